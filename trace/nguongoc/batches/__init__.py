@@ -1,0 +1,1 @@
+"""Lots: how much of what, from where, made of what."""

@@ -1,0 +1,104 @@
+"""A batch (= lot): what was declared of it, as one frozen value.
+
+A harvest lot and a packed lot are different lots, joined by a transformation. What is held here is a projection of
+the lot's events: `nguongoc rebuild` recomputes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from nguongoc.batches.quantities import Quantity
+
+
+class Origin(StrEnum):
+    """How a lot comes into being."""
+
+    HARVESTED = "harvested"
+    MADE = "made"
+    """Made from other lots by a process."""
+
+
+class Hold(StrEnum):
+    NONE = "none"
+    ON_HOLD = "on_hold"
+    RECALLED = "recalled"
+
+
+@dataclass(frozen=True, slots=True)
+class GrowingStatements:
+    """What the producer states of how it was grown; all optional, none checked by us (level *declared*)."""
+
+    pesticide_last_used_on: date | None = None
+    pesticide_name: str | None = None
+    pre_harvest_interval_days: int | None = None
+    no_pesticide: bool = False
+    fertiliser: str | None = None
+    water: str | None = None
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LotInput:
+    """So much of an earlier lot went in."""
+
+    batch_id: UUID
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One lot. `code` is its public code, printed and typed by people; `lot` is the producer's own number."""
+
+    id: UUID
+    organisation_id: UUID
+    product_id: UUID
+    facility_id: UUID
+    code: str
+    gtin: str | None
+    lot: str
+    origin: Origin
+    quantity: Quantity
+    happened_on: date
+    """Harvested or produced on, Vietnamese calendar."""
+    packed_on: date | None
+    expires_on: date | None
+    variety: str | None
+    statements: GrowingStatements
+    inputs: tuple[LotInput, ...]
+    hold: Hold
+    event_id: UUID
+    passport_id: str
+    entered_at: datetime
+
+    @property
+    def entered_late(self) -> bool:
+        """More than three days between the harvest and its entry: shown, never hidden."""
+        return (self.entered_at.date() - self.happened_on).days > LATE_AFTER_DAYS
+
+
+LATE_AFTER_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRange:
+    """The part of its product's unit indexes that a batch owns: `first` .. `first + count - 1`, under one key version."""
+
+    batch_id: UUID
+    product_id: UUID
+    first: int
+    count: int
+    key_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessLoss:
+    """What a process yielded against what its profile expects; `warning` is a stable code or None."""
+
+    profile: str
+    ratio: Decimal
+    warning: str | None

@@ -1,0 +1,1 @@
+"""What is sold and what is claimed of it."""

@@ -1,0 +1,45 @@
+"""Facilities: where something is grown, caught, made, packed or sold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+
+class FacilityKind(StrEnum):
+    GROWING_AREA = "growing_area"
+    PLOT = "plot"
+    BOAT = "boat"
+    WORKSHOP = "workshop"
+    PACKHOUSE = "packhouse"
+    SHOP = "shop"
+
+
+@dataclass(frozen=True, slots=True)
+class MarketCode:
+    """A growing-area or packhouse code: opaque text with its market and expiry, never parsed for geography."""
+
+    code: str
+    market: str
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """A place of work; signed bytes carry its commune and nothing finer."""
+
+    id: UUID
+    organisation_id: UUID
+    kind: FacilityKind
+    name: str
+    commune_code: str
+    commune_as_of: date
+    latitude: float | None
+    longitude: float | None
+    area_m2: Decimal | None
+    gln: str | None
+    market_codes: tuple[MarketCode, ...]
+    created_at: datetime

@@ -1,0 +1,96 @@
+"""Everything the public may know of one code, gathered once and handed to pages, linksets and answers as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from nguongoc.batches.lots import Batch
+from nguongoc.batches.quantities import Quantity
+from nguongoc.catalogue.certificates import Certificate, Validity
+from nguongoc.catalogue.products import Product
+from nguongoc.parties.facilities import Facility
+from nguongoc.parties.organisations import Organisation
+from nguongoc.tourism.match import TieIn
+from nguongoc.verdict import Verdict
+
+
+class StageKind(StrEnum):
+    HARVEST = "harvest"
+    CATCH = "catch"
+    MAKE = "make"
+    PACK = "pack"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLot:
+    """A lot that went into this one, with the code under which it can be looked up itself."""
+
+    code: str
+    product_name: str
+    product_name_en: str | None
+    organisation_name: str
+    commune_name: str
+    happened_on: date
+    quantity: Quantity
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the journey: when it happened, when it was entered, by whom, where, from what."""
+
+    kind: StageKind
+    happened_on: date
+    entered_at: datetime
+    late: bool
+    organisation_name: str
+    facility_name: str
+    commune_name: str
+    quantity: Quantity | None
+    sources: tuple[SourceLot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateStanding:
+    """A certificate as it stood at production, and as it stands now."""
+
+    certificate: Certificate
+    at_production: Validity
+    now: Validity
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSummary:
+    """The signed record behind the page; `log_index` is None until it is in the log."""
+
+    id: str
+    kid: str
+    payload_sha256: str
+    issued_at: datetime
+    log_index: int | None
+    tree_size: int | None
+    logged_at: datetime | None
+    """The operator's clock, as long as no outside witness cosigned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """One lot, or one unit of it, as the public sees it at `verdict.checked_at`."""
+
+    path: str
+    """Canonical path of what was asked, beginning with `/01/` or `/b/`, without host."""
+    serial: str | None
+    batch: Batch
+    product: Product
+    organisation: Organisation
+    facility: Facility
+    commune_name: str
+    """With its type, as of now: *Xã Lam Sơn*."""
+    former_places: tuple[str, ...]
+    certificates: tuple[CertificateStanding, ...]
+    journey: tuple[Stage, ...]
+    record: RecordSummary
+    verdict: Verdict
+    tie_ins: tuple[TieIn, ...]

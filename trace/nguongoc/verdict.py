@@ -1,0 +1,84 @@
+"""The answer to *does this record hold*, as a frozen value: eight numbered checks, one state, one assurance.
+
+The numbers are those of `docs/reference/verification.md`, of the code in `verify.py`, of the tests and of every answer.
+*Unknown* is not *absent*: a step that could not be carried out is `not_checked`, never `pass` or `fail`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class Step(IntEnum):
+    """The steps of verification, in order."""
+
+    IDENTIFIER = 1
+    KNOWN = 2
+    SIGNATURE = 3
+    ISSUER_KEY = 4
+    ISSUER_ANCHOR = 5
+    LOG = 6
+    STATUS = 7
+    SCAN_PATTERN = 8
+
+
+class Outcome(StrEnum):
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    NOT_CHECKED = "not_checked"
+
+
+class State(StrEnum):
+    """What a verdict says, strongest first: the first one that applies is the verdict."""
+
+    MALFORMED = "malformed"
+    UNKNOWN = "unknown"
+    MISMATCH = "mismatch"
+    RECALLED = "recalled"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    ON_HOLD = "on_hold"
+    NOT_ACTIVATED = "not_activated"
+    UNVERIFIED = "unverified"
+    SUSPICIOUS = "suspicious"
+    VALID = "valid"
+
+
+class Assurance(StrEnum):
+    """Who stands behind the issuer: only `anchored` may be shown in green."""
+
+    ANCHORED = "anchored"
+    SELF_DECLARED = "self_declared"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of one step; `reason` is a stable code, `detail` one English sentence."""
+
+    step: Step
+    outcome: Outcome
+    reason: str
+    detail: str
+
+    @property
+    def name(self) -> str:
+        return self.step.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found, when, and what was not checked."""
+
+    state: State
+    assurance: Assurance
+    checks: tuple[Check, ...]
+    checked_at: datetime
+
+    def __post_init__(self) -> None:
+        if tuple(check.step for check in self.checks) != tuple(Step):
+            raise ValueError("a verdict answers every step, once and in order")
+
+    def check(self, step: Step) -> Check:
+        return self.checks[step - 1]
