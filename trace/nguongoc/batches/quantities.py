@@ -170,7 +170,7 @@ class Canonical:
     base: Base
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "amount", _shortest(self.amount))
+        object.__setattr__(self, "amount", shortest(self.amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +198,14 @@ def _within_bounds(value: Decimal) -> Decimal:
         raise AmountNotPositive("the amount must be more than 0")
     if value > LARGEST:
         raise AmountTooLarge(f"the amount must be at most {LARGEST}", largest=str(LARGEST))
-    shortest = _shortest(value)
+    tidy = shortest(value)
     # The exponent of a finite Decimal is always an int; the type also admits the marks of NaN and infinity.
-    if -int(shortest.as_tuple().exponent) > DECIMALS:
+    if -int(tidy.as_tuple().exponent) > DECIMALS:
         raise AmountTooFine(f"the amount must have at most {DECIMALS} decimals", decimals=DECIMALS)
-    return shortest
+    return tidy
 
 
-def _shortest(value: Decimal) -> Decimal:
+def shortest(value: Decimal) -> Decimal:
     """The same number without trailing zeros or exponent, so that one amount has one spelling in signed bytes."""
     sign, digits, exponent = value.as_tuple()
     kept, power = list(digits), int(exponent)
