@@ -1,0 +1,56 @@
+"""What the services need from the world, as Protocols and the values that cross them.
+
+`store` and `nguongoc_api.adapters` provide the implementations; obligations are stated here, once.
+"""
+
+from nguongoc.ports.repositories import (
+    AccessRepository,
+    CatalogueRepository,
+    LogRepository,
+    LotRepository,
+    PartyRepository,
+    RecordRepository,
+)
+from nguongoc.ports.rows import (
+    Account,
+    Answer,
+    ApiKey,
+    Head,
+    LogRow,
+    PendingEntry,
+    Rendition,
+    SignedRecord,
+    SigningKey,
+    StatusList,
+    StatusSlot,
+    StoredEvent,
+)
+from nguongoc.ports.world import CheckpointStore, Clock, Reader, ReadSource, Signer, UnitOfWork, Writer
+
+__all__ = [
+    "AccessRepository",
+    "Account",
+    "Answer",
+    "ApiKey",
+    "CatalogueRepository",
+    "CheckpointStore",
+    "Clock",
+    "Head",
+    "LogRepository",
+    "LogRow",
+    "LotRepository",
+    "PartyRepository",
+    "PendingEntry",
+    "ReadSource",
+    "Reader",
+    "RecordRepository",
+    "Rendition",
+    "SignedRecord",
+    "Signer",
+    "SigningKey",
+    "StatusList",
+    "StatusSlot",
+    "StoredEvent",
+    "UnitOfWork",
+    "Writer",
+]

@@ -1,0 +1,178 @@
+"""Values the store keeps that no concept module owns: records as signed, log rows, keys, answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class KeyPurpose(StrEnum):
+    """Keys of different purposes are never interchangeable, nor are the keys that seal them."""
+
+    ORGANISATION = "organisation"
+    LOG = "log"
+    STATUS = "status"
+
+
+class KeyState(StrEnum):
+    ACTIVE = "active"
+    RETIRED = "retired"
+    COMPROMISED = "compromised"
+
+
+class Role(StrEnum):
+    """What a caller is to its organisation; `auth` maps a role to what it may do."""
+
+    PRODUCER = "producer"
+    MARKETPLACE = "marketplace"
+    AUTHORITY = "authority"
+    REPOSITORY = "repository"
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A key the service holds; `sealed` is opaque outside `signing.keys`, and repr leaves it out."""
+
+    kid: str
+    purpose: KeyPurpose
+    organisation_id: UUID | None
+    algorithm: str
+    public_key: bytes
+    thumbprint: str
+    sealed: bytes
+    state: KeyState
+    created_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"SigningKey(kid={self.kid!r}, state={self.state.value})"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An EPCIS event as canonical bytes; the rest is an index over them."""
+
+    id: UUID
+    event_uri: str
+    organisation_id: UUID
+    type: str
+    biz_step: str | None
+    event_time: datetime
+    record_time: datetime
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRecord:
+    """A signed credential byte for byte: `payload` is what was signed, `jws` and `embedded` its two secured forms."""
+
+    id: str
+    kind: str
+    organisation_id: UUID
+    batch_id: UUID | None
+    kid: str
+    payload: bytes
+    jws: str
+    embedded: bytes
+    payload_sha256: str
+    status_list: str
+    status_index: int
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSlot:
+    list_id: str
+    index: int
+    record_id: str
+    revoked: bool
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusList:
+    """A status list in its newest signed form; None before the first signing."""
+
+    id: str
+    version: int
+    revocation_jws: str | None
+    message_jws: str | None
+    signed_at: datetime | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PendingEntry:
+    """What the sequencer makes a log entry of."""
+
+    id: UUID
+    kind: str
+    record_id: str | None
+    key_thumbprint: str
+    payload_sha256: str
+    jws_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    index: int
+    record_id: str | None
+    body: bytes
+    t: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The committed head of the log; `t` is the time of its newest entry."""
+
+    size: int
+    root: bytes
+    t: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One size of a photo in one media type."""
+
+    width: int
+    media_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """An API key by its public prefix; `digest` is SHA-256 of the whole key, compared in constant time."""
+
+    prefix: str
+    digest: bytes
+    organisation_id: UUID
+    role: Role
+    scopes: frozenset[str]
+    label: str
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: UUID
+    phone: str
+    password_hash: str
+    organisation_id: UUID
+    role: Role
+    display_name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request was answered, kept so that the same request sent again is answered the same."""
+
+    request_sha256: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes

@@ -1,0 +1,93 @@
+"""Time, keys, transactions, and the memory of the log's head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from nguongoc.ports.repositories import (
+    AccessRepository,
+    CatalogueRepository,
+    LogRepository,
+    LotRepository,
+    PartyRepository,
+    RecordRepository,
+)
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """The time, aware, in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class Signer(Protocol):
+    """Signs with a key it holds; private bytes never leave it."""
+
+    @property
+    def kid(self) -> str: ...
+
+    @property
+    def algorithm(self) -> str: ...
+
+    def sign(self, message: bytes) -> bytes: ...
+
+
+class Reader(Protocol):
+    """One consistent view of what is committed; writes through it fail."""
+
+    @property
+    def parties(self) -> PartyRepository: ...
+    @property
+    def catalogue(self) -> CatalogueRepository: ...
+    @property
+    def lots(self) -> LotRepository: ...
+    @property
+    def records(self) -> RecordRepository: ...
+    @property
+    def log(self) -> LogRepository: ...
+    @property
+    def access(self) -> AccessRepository: ...
+
+
+class UnitOfWork(Reader, Protocol):
+    """The same repositories inside a transaction that commits whole or not at all."""
+
+
+class ReadSource(Protocol):
+    """Opens readers. Reads never wait for writes."""
+
+    def open(self) -> AbstractContextManager[Reader]: ...
+
+    def generation(self) -> int:
+        """A number that differs once anything has been committed, by this process or another: what caches hang on."""
+        ...
+
+
+class Writer(Protocol):
+    """Runs use cases that write: each in its own transaction or savepoint, durable before its future resolves.
+
+    On SQLite one thread runs what is waiting and commits the group once; on PostgreSQL each has its own transaction.
+    A use case may be run again after a serialisation failure, so it has no effects but those on its `UnitOfWork`.
+    """
+
+    def submit(self, use_case: Callable[[UnitOfWork], T]) -> Future[T]: ...
+
+    def run(self, use_case: Callable[[UnitOfWork], T]) -> T: ...
+
+
+class CheckpointStore(Protocol):
+    """The published head of the log, in a store that fails separately: the service's memory against roll-back."""
+
+    def latest(self) -> bytes | None:
+        """The newest published signed checkpoint, or None before the first."""
+        ...
+
+    def publish(self, expected: bytes | None, checkpoint: bytes) -> bool:
+        """Replace `expected` by `checkpoint`, durably and atomically; False when something else stands there."""
+        ...

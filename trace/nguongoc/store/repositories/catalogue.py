@@ -1,0 +1,177 @@
+"""Products, certificates, photos, places."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, insert, select
+from sqlalchemy.engine import Connection
+
+from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
+from nguongoc.catalogue.products import Category, Classification, GtinLicence, Photo, Product
+from nguongoc.ports import Rendition
+from nguongoc.store.repositories.rows import table
+from nguongoc.store.tables import CertificateRow, PhotoRenditionRow, PhotoRow, PlaceRow, ProductRow
+from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
+
+PRODUCT = table(ProductRow)
+CERTIFICATE = table(CertificateRow)
+PHOTO = table(PhotoRow)
+RENDITION = table(PhotoRenditionRow)
+PLACE = table(PlaceRow)
+
+_PHOTO_COLUMNS = (
+    PHOTO.c.widths,
+    PHOTO.c.aspect_width,
+    PHOTO.c.aspect_height,
+    PHOTO.c.alt_vi,
+    PHOTO.c.alt_en,
+    PHOTO.c.is_illustration,
+)
+_PRODUCTS = select(PRODUCT, *_PHOTO_COLUMNS).select_from(
+    PRODUCT.outerjoin(PHOTO, PHOTO.c.id == PRODUCT.c.photo_id)
+)
+
+
+class SqlCatalogue:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def product(self, product_id: UUID) -> Product | None:
+        return self._one_product(PRODUCT.c.id == product_id)
+
+    def product_by_slug(self, slug: str) -> Product | None:
+        return self._one_product(PRODUCT.c.slug == slug)
+
+    def product_by_gtin(self, gtin: str) -> Product | None:
+        return self._one_product(PRODUCT.c.gtin == gtin)
+
+    def _one_product(self, condition: Any) -> Product | None:
+        row = self._connection.execute(_PRODUCTS.where(condition)).first()
+        return None if row is None else _product(row)
+
+    def products_of(self, organisation_id: UUID, after: UUID | None, limit: int) -> Sequence[Product]:
+        query = (
+            _PRODUCTS.where(PRODUCT.c.organisation_id == organisation_id).order_by(PRODUCT.c.id).limit(limit)
+        )
+        if after is not None:
+            query = query.where(PRODUCT.c.id > after)
+        return [_product(row) for row in self._connection.execute(query)]
+
+    def add_product(self, product: Product) -> None:
+        values = asdict(product)
+        photo = values.pop("photo")
+        self._connection.execute(
+            insert(PRODUCT), {**values, "photo_id": photo and photo["id"], "next_unit": 0}
+        )
+
+    def certificates_for(self, product_id: UUID, organisation_id: UUID) -> Sequence[Certificate]:
+        query = (
+            select(CERTIFICATE)
+            .where(CERTIFICATE.c.organisation_id == organisation_id)
+            .where((CERTIFICATE.c.product_id == product_id) | CERTIFICATE.c.product_id.is_(None))
+            .order_by(CERTIFICATE.c.product_id.is_(None), CERTIFICATE.c.id)
+        )
+        return [_certificate(row) for row in self._connection.execute(query)]
+
+    def certificates_of(self, organisation_id: UUID) -> Sequence[Certificate]:
+        query = (
+            select(CERTIFICATE)
+            .where(CERTIFICATE.c.organisation_id == organisation_id)
+            .order_by(CERTIFICATE.c.id)
+        )
+        return [_certificate(row) for row in self._connection.execute(query)]
+
+    def add_certificate(self, certificate: Certificate) -> None:
+        self._connection.execute(insert(CERTIFICATE), asdict(certificate))
+
+    def photo(self, photo_id: str) -> Photo | None:
+        row = self._connection.execute(select(PHOTO).where(PHOTO.c.id == photo_id)).first()
+        return None if row is None else _photo(photo_id, dict(row._mapping))
+
+    def add_photo(
+        self, photo: Photo, organisation_id: UUID, renditions: Iterable[Rendition], at: datetime
+    ) -> None:
+        if self.photo(photo.id) is not None:
+            return
+        values = {
+            "id": photo.id,
+            "organisation_id": organisation_id,
+            "widths": list(photo.widths),
+            "aspect_width": photo.aspect[0],
+            "aspect_height": photo.aspect[1],
+            "alt_vi": photo.alt_vi,
+            "alt_en": photo.alt_en,
+            "is_illustration": photo.is_illustration,
+            "created_at": at,
+        }
+        self._connection.execute(insert(PHOTO), values)
+        rows = [{"photo_id": photo.id, **asdict(rendition)} for rendition in renditions]
+        self._connection.execute(insert(RENDITION), rows)
+
+    def rendition(self, photo_id: str, width: int, media_type: str) -> bytes | None:
+        query = select(RENDITION.c.body).where(
+            RENDITION.c.photo_id == photo_id, RENDITION.c.width == width, RENDITION.c.media_type == media_type
+        )
+        return self._connection.execute(query).scalar()
+
+    def places(self) -> Sequence[Place]:
+        return [_place(row) for row in self._connection.execute(select(PLACE).order_by(PLACE.c.id))]
+
+    def place(self, place_id: str) -> Place | None:
+        row = self._connection.execute(select(PLACE).where(PLACE.c.id == place_id)).first()
+        return None if row is None else _place(row)
+
+    def put_place(self, place: Place) -> None:
+        self._connection.execute(delete(PLACE).where(PLACE.c.id == place.id))
+        self._connection.execute(insert(PLACE), asdict(place))
+
+
+def _product(row: Row[Any]) -> Product:
+    values = dict(row._mapping)
+    values.pop("next_unit")
+    photo_id = values.pop("photo_id")
+    photo = {column.name: values.pop(column.name) for column in _PHOTO_COLUMNS}
+    licence = values["gtin_licence"]
+    values["category"] = Category(values["category"])
+    values["classification"] = Classification(**values["classification"])
+    values["gtin_licence"] = None if licence is None else GtinLicence(**licence)
+    values["season_months"] = tuple(values["season_months"])
+    return Product(**values, photo=None if photo_id is None else _photo(photo_id, photo))
+
+
+def _photo(photo_id: str, values: dict[str, Any]) -> Photo:
+    return Photo(
+        id=photo_id,
+        widths=tuple(values["widths"]),
+        aspect=(values["aspect_width"], values["aspect_height"]),
+        alt_vi=values["alt_vi"],
+        alt_en=values["alt_en"],
+        is_illustration=values["is_illustration"],
+    )
+
+
+def _certificate(row: Row[Any]) -> Certificate:
+    values = dict(row._mapping)
+    values["scheme"] = Scheme(values["scheme"])
+    values["level"] = EvidenceLevel(values["level"])
+    return Certificate(**values)
+
+
+def _place(row: Row[Any]) -> Place:
+    values = dict(row._mapping)
+    values["kind"] = PlaceKind(values["kind"])
+    values["months"] = tuple(values["months"])
+    values["product_slugs"] = tuple(values["product_slugs"])
+    values["festivals"] = tuple(
+        Festival(each["name_vi"], each["name_en"], LunarDay(**each["first"]), LunarDay(**each["last"]))
+        for each in values["festivals"]
+    )
+    values["experiences"] = tuple(
+        Experience(**{**each, "months": tuple(each["months"])}) for each in values["experiences"]
+    )
+    return Place(**values)

@@ -1,0 +1,100 @@
+"""The transparency log's rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from sqlalchemy import delete, insert, or_, select, text, update
+from sqlalchemy.engine import Connection
+
+from nguongoc.ports import Head, LogRow, PendingEntry
+from nguongoc.store.repositories.rows import table
+from nguongoc.store.tables import LogEntryRow, LogHeadRow, LogNodeRow, LogPendingRow
+
+PENDING = table(LogPendingRow)
+ENTRY = table(LogEntryRow)
+NODE = table(LogNodeRow)
+HEAD = table(LogHeadRow)
+ONLY_HEAD = 1
+LOCK = 0x6E67_6C6F_6700
+"""The advisory lock of the sequencer ("nglog")."""
+
+
+class SqlLog:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def enqueue(self, entry: PendingEntry) -> None:
+        self._connection.execute(insert(PENDING), asdict(entry))
+
+    def lock_log(self) -> None:
+        # On SQLite the transaction itself is the lock: BEGIN IMMEDIATE.
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+
+    def pending(self, limit: int) -> Sequence[PendingEntry]:
+        query = select(PENDING).order_by(PENDING.c.id).limit(limit)
+        return [PendingEntry(**row._mapping) for row in self._connection.execute(query)]
+
+    def drop_pending(self, ids: Sequence[UUID]) -> None:
+        self._connection.execute(delete(PENDING).where(PENDING.c.id.in_(ids)))
+
+    def head(self) -> Head | None:
+        row = self._connection.execute(
+            select(HEAD.c.size, HEAD.c.root, HEAD.c.t).where(HEAD.c.id == ONLY_HEAD)
+        ).first()
+        return None if row is None else Head(**row._mapping)
+
+    def move_head(self, expected_size: int, head: Head) -> bool:
+        if expected_size == 0 and self.head() is None:
+            self._connection.execute(insert(HEAD), {"id": ONLY_HEAD, **asdict(head)})
+            return True
+        statement = (
+            update(HEAD).where(HEAD.c.id == ONLY_HEAD, HEAD.c.size == expected_size).values(**asdict(head))
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+    def add_entries(self, entries: Sequence[LogRow]) -> None:
+        self._connection.execute(insert(ENTRY), [asdict(entry) for entry in entries])
+
+    def add_nodes(self, nodes: Iterable[tuple[int, int, bytes]]) -> None:
+        rows = [{"level": level, "index": index, "hash": digest} for level, index, digest in nodes]
+        self._connection.execute(insert(NODE), rows)
+
+    def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
+        if not wanted:
+            return {}
+        by_level: dict[int, list[int]] = defaultdict(list)
+        for level, index in wanted:
+            by_level[level].append(index)
+        conditions = [
+            (NODE.c.level == level) & NODE.c.index.in_(indexes) for level, indexes in by_level.items()
+        ]
+        rows = self._connection.execute(
+            select(NODE.c.level, NODE.c.index, NODE.c.hash).where(or_(*conditions))
+        )
+        return {(level, index): digest for level, index, digest in rows}
+
+    def node_row(self, level: int, first: int, count: int) -> Sequence[bytes]:
+        query = (
+            select(NODE.c.hash)
+            .where(NODE.c.level == level, NODE.c.index >= first, NODE.c.index < first + count)
+            .order_by(NODE.c.index)
+        )
+        return list(self._connection.execute(query).scalars())
+
+    def entry_of(self, record_id: str) -> LogRow | None:
+        return self.entries_of([record_id]).get(record_id)
+
+    def entries_of(self, record_ids: Sequence[str]) -> Mapping[str, LogRow]:
+        rows = self._connection.execute(select(ENTRY).where(ENTRY.c.record_id.in_(record_ids)))
+        return {row.record_id: LogRow(**row._mapping) for row in rows}
+
+    def entries(self, first: int, count: int) -> Sequence[LogRow]:
+        query = (
+            select(ENTRY).where(ENTRY.c.index >= first, ENTRY.c.index < first + count).order_by(ENTRY.c.index)
+        )
+        return [LogRow(**row._mapping) for row in self._connection.execute(query)]

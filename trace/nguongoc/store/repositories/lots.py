@@ -1,0 +1,207 @@
+"""Events, lots, inputs, unit ranges, edges."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.engine import Connection
+
+from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin, UnitRange
+from nguongoc.batches.quantities import Quantity, Unit
+from nguongoc.ports import StoredEvent
+from nguongoc.store.repositories.rows import table
+from nguongoc.store.tables import BatchInputRow, BatchRow, EventRow, LotEdgeRow, ProductRow, UnitRangeRow
+
+EVENT = table(EventRow)
+BATCH = table(BatchRow)
+INPUT = table(BatchInputRow)
+EDGE = table(LotEdgeRow)
+UNITS = table(UnitRangeRow)
+PRODUCT = table(ProductRow)
+
+
+class SqlLots:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def batch(self, batch_id: UUID) -> Batch | None:
+        return self._one(BATCH.c.id == batch_id)
+
+    def batch_by_code(self, code: str) -> Batch | None:
+        return self._one(BATCH.c.code == code)
+
+    def batch_by_gtin_lot(self, gtin: str, lot: str) -> Batch | None:
+        return self._one((BATCH.c.gtin == gtin) & (BATCH.c.lot == lot))
+
+    def _one(self, condition: Any) -> Batch | None:
+        row = self._connection.execute(select(BATCH).where(condition)).first()
+        return None if row is None else self._batches([row])[0]
+
+    def lot_taken(self, product_id: UUID, lot: str) -> bool:
+        query = select(BATCH.c.id).where(BATCH.c.product_id == product_id, BATCH.c.lot == lot)
+        return self._connection.execute(query).first() is not None
+
+    def batches_of(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[Batch]:
+        query = select(BATCH).where(BATCH.c.organisation_id == organisation_id)
+        if before is not None:
+            query = query.where(BATCH.c.id < before)
+        rows = self._connection.execute(query.order_by(BATCH.c.id.desc()).limit(limit)).all()
+        return self._batches(rows)
+
+    def lock_batches(self, batch_ids: Iterable[UUID]) -> Mapping[UUID, Batch]:
+        # Always in the same order, so that two transactions drawing on the same lots cannot block each other.
+        query = select(BATCH).where(BATCH.c.id.in_(sorted(batch_ids))).order_by(BATCH.c.id).with_for_update()
+        rows = self._connection.execute(query).all()
+        return {batch.id: batch for batch in self._batches(rows)}
+
+    def consumed(self, batch_id: UUID) -> Decimal:
+        # Summed here: SQLite keeps decimals as text and would add them up as binary floats.
+        query = select(INPUT.c.canonical_amount).where(INPUT.c.source_batch_id == batch_id)
+        return sum(self._connection.execute(query).scalars(), Decimal(0))
+
+    def add_event(self, event: StoredEvent) -> None:
+        self._connection.execute(insert(EVENT), asdict(event))
+
+    def event(self, event_id: UUID) -> StoredEvent | None:
+        row = self._connection.execute(select(EVENT).where(EVENT.c.id == event_id)).first()
+        return None if row is None else StoredEvent(**row._mapping)
+
+    def add_batch(self, batch: Batch) -> None:
+        canonical = batch.quantity.canonical
+        values = {
+            "id": batch.id,
+            "organisation_id": batch.organisation_id,
+            "product_id": batch.product_id,
+            "facility_id": batch.facility_id,
+            "code": batch.code,
+            "gtin": batch.gtin,
+            "lot": batch.lot,
+            "origin": batch.origin.value,
+            "amount": batch.quantity.value,
+            "unit": batch.quantity.unit.value,
+            "canonical_amount": canonical.amount,
+            "canonical_base": canonical.base.value,
+            "happened_on": batch.happened_on,
+            "packed_on": batch.packed_on,
+            "expires_on": batch.expires_on,
+            "variety": batch.variety,
+            "statements": _statements_out(batch.statements),
+            "hold": batch.hold.value,
+            "event_id": batch.event_id,
+            "passport_id": batch.passport_id,
+            "entered_at": batch.entered_at,
+        }
+        self._connection.execute(insert(BATCH), values)
+        if batch.inputs:
+            self._connection.execute(insert(INPUT), [_input_out(batch.id, each) for each in batch.inputs])
+
+    def set_hold(self, batch_id: UUID, hold: Hold) -> None:
+        self._connection.execute(update(BATCH).where(BATCH.c.id == batch_id).values(hold=hold.value))
+
+    def add_edges(self, event_id: UUID, at: datetime, edges: Iterable[tuple[str, str]]) -> None:
+        rows = [
+            {"event_id": event_id, "source": source, "target": target, "event_time": at}
+            for source, target in edges
+        ]
+        if rows:
+            self._connection.execute(insert(EDGE), rows)
+
+    def claim_units(self, product_id: UUID, batch_id: UUID, count: int, key_version: int) -> UnitRange:
+        held = self.unit_range(batch_id)
+        if held is not None:
+            return held
+        first: int = self._connection.execute(
+            select(PRODUCT.c.next_unit).where(PRODUCT.c.id == product_id).with_for_update()
+        ).scalar_one()
+        self._connection.execute(
+            update(PRODUCT).where(PRODUCT.c.id == product_id).values(next_unit=first + count)
+        )
+        claimed = UnitRange(batch_id, product_id, first, count, key_version)
+        self._connection.execute(insert(UNITS), asdict(claimed))
+        return claimed
+
+    def unit_range(self, batch_id: UUID) -> UnitRange | None:
+        row = self._connection.execute(select(UNITS).where(UNITS.c.batch_id == batch_id)).first()
+        return None if row is None else UnitRange(**row._mapping)
+
+    def unit_range_holding(self, product_id: UUID, index: int) -> UnitRange | None:
+        query = (
+            select(UNITS)
+            .where(UNITS.c.product_id == product_id, UNITS.c.first <= index)
+            .order_by(UNITS.c.first.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        if row is None:
+            return None
+        found = UnitRange(**row._mapping)
+        return found if index < found.first + found.count else None
+
+    def key_versions(self, product_id: UUID) -> Sequence[int]:
+        query = select(UNITS.c.key_version).where(UNITS.c.product_id == product_id).distinct()
+        return sorted(self._connection.execute(query).scalars())
+
+    def _batches(self, rows: Sequence[Row[Any]]) -> list[Batch]:
+        made = [row.id for row in rows if row.origin == Origin.MADE.value]
+        inputs: dict[UUID, list[LotInput]] = {}
+        if made:
+            query = select(INPUT).where(INPUT.c.batch_id.in_(made)).order_by(INPUT.c.source_batch_id)
+            for each in self._connection.execute(query):
+                quantity = Quantity(each.amount, Unit(each.unit))
+                inputs.setdefault(each.batch_id, []).append(LotInput(each.source_batch_id, quantity))
+        return [_batch(row, tuple(inputs.get(row.id, ()))) for row in rows]
+
+
+def _batch(row: Row[Any], inputs: tuple[LotInput, ...]) -> Batch:
+    return Batch(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        product_id=row.product_id,
+        facility_id=row.facility_id,
+        code=row.code,
+        gtin=row.gtin,
+        lot=row.lot,
+        origin=Origin(row.origin),
+        quantity=Quantity(row.amount, Unit(row.unit)),
+        happened_on=row.happened_on,
+        packed_on=row.packed_on,
+        expires_on=row.expires_on,
+        variety=row.variety,
+        statements=_statements_in(row.statements),
+        inputs=inputs,
+        hold=Hold(row.hold),
+        event_id=row.event_id,
+        passport_id=row.passport_id,
+        entered_at=row.entered_at,
+    )
+
+
+def _input_out(batch_id: UUID, drawn: LotInput) -> dict[str, Any]:
+    canonical = drawn.quantity.canonical
+    return {
+        "batch_id": batch_id,
+        "source_batch_id": drawn.batch_id,
+        "amount": drawn.quantity.value,
+        "unit": drawn.quantity.unit.value,
+        "canonical_amount": canonical.amount,
+        "canonical_base": canonical.base.value,
+    }
+
+
+def _statements_out(statements: GrowingStatements) -> dict[str, Any]:
+    values = asdict(statements)
+    last = statements.pesticide_last_used_on
+    return {**values, "pesticide_last_used_on": None if last is None else last.isoformat()}
+
+
+def _statements_in(values: Mapping[str, Any]) -> GrowingStatements:
+    last = values["pesticide_last_used_on"]
+    return GrowingStatements(
+        **{**values, "pesticide_last_used_on": None if last is None else date.fromisoformat(last)}
+    )

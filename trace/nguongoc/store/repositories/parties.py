@@ -1,0 +1,115 @@
+"""Organisations, facilities, keys and DID documents."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Row, func, insert, select
+from sqlalchemy.engine import Connection
+
+from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
+from nguongoc.parties.organisations import Organisation, OrganisationKind
+from nguongoc.ports import SigningKey
+from nguongoc.ports.rows import KeyPurpose, KeyState
+from nguongoc.store.repositories.rows import table
+from nguongoc.store.tables import DidDocumentRow, FacilityRow, OrganisationRow, SigningKeyRow
+
+ORGANISATION = table(OrganisationRow)
+FACILITY = table(FacilityRow)
+KEY = table(SigningKeyRow)
+DID = table(DidDocumentRow)
+
+
+class SqlParties:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def organisation(self, organisation_id: UUID) -> Organisation | None:
+        row = self._connection.execute(
+            select(ORGANISATION).where(ORGANISATION.c.id == organisation_id)
+        ).first()
+        return None if row is None else _organisation(row)
+
+    def organisation_by_slug(self, slug: str) -> Organisation | None:
+        row = self._connection.execute(select(ORGANISATION).where(ORGANISATION.c.slug == slug)).first()
+        return None if row is None else _organisation(row)
+
+    def organisations(self, after: UUID | None, limit: int) -> Sequence[Organisation]:
+        query = select(ORGANISATION).order_by(ORGANISATION.c.id).limit(limit)
+        if after is not None:
+            query = query.where(ORGANISATION.c.id > after)
+        return [_organisation(row) for row in self._connection.execute(query)]
+
+    def add_organisation(self, organisation: Organisation) -> None:
+        self._connection.execute(insert(ORGANISATION), asdict(organisation))
+
+    def facility(self, facility_id: UUID) -> Facility | None:
+        row = self._connection.execute(select(FACILITY).where(FACILITY.c.id == facility_id)).first()
+        return None if row is None else _facility(row)
+
+    def facilities_of(self, organisation_id: UUID) -> Sequence[Facility]:
+        query = select(FACILITY).where(FACILITY.c.organisation_id == organisation_id).order_by(FACILITY.c.id)
+        return [_facility(row) for row in self._connection.execute(query)]
+
+    def add_facility(self, facility: Facility) -> None:
+        codes = [
+            {
+                "code": code.code,
+                "market": code.market,
+                "expires_on": code.expires_on and code.expires_on.isoformat(),
+            }
+            for code in facility.market_codes
+        ]
+        self._connection.execute(insert(FACILITY), {**asdict(facility), "market_codes": codes})
+
+    def signing_keys(self, purpose: KeyPurpose, organisation_id: UUID | None) -> Sequence[SigningKey]:
+        query = select(KEY).where(KEY.c.purpose == purpose.value).order_by(KEY.c.created_at, KEY.c.kid)
+        query = query.where(
+            KEY.c.organisation_id.is_(None)
+            if organisation_id is None
+            else KEY.c.organisation_id == organisation_id
+        )
+        return [_key(row) for row in self._connection.execute(query)]
+
+    def add_signing_key(self, key: SigningKey) -> None:
+        self._connection.execute(insert(KEY), asdict(key))
+
+    def did_document(self, did: str) -> bytes | None:
+        query = select(DID.c.body).where(DID.c.did == did).order_by(DID.c.version.desc()).limit(1)
+        return self._connection.execute(query).scalar()
+
+    def put_did_document(self, did: str, body: bytes, at: datetime) -> None:
+        last = self._connection.execute(select(func.max(DID.c.version)).where(DID.c.did == did)).scalar()
+        self._connection.execute(
+            insert(DID), {"did": did, "version": (last or 0) + 1, "body": body, "created_at": at}
+        )
+
+
+def _organisation(row: Row[tuple[object, ...]]) -> Organisation:
+    values = dict(row._mapping)
+    values["kind"] = OrganisationKind(values["kind"])
+    return Organisation(**values)
+
+
+def _facility(row: Row[tuple[object, ...]]) -> Facility:
+    values = dict(row._mapping)
+    values["kind"] = FacilityKind(values["kind"])
+    values["market_codes"] = tuple(
+        MarketCode(
+            code["code"],
+            code["market"],
+            date.fromisoformat(code["expires_on"]) if code["expires_on"] else None,
+        )
+        for code in values["market_codes"]
+    )
+    return Facility(**values)
+
+
+def _key(row: Row[tuple[object, ...]]) -> SigningKey:
+    values = dict(row._mapping)
+    values["purpose"] = KeyPurpose(values["purpose"])
+    values["state"] = KeyState(values["state"])
+    return SigningKey(**values)

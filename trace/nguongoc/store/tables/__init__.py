@@ -1,0 +1,35 @@
+"""Every table; importing this loads them all into the metadata."""
+
+from nguongoc.store.tables.access import AccountRow, ApiKeyRow, IdempotencyRow
+from nguongoc.store.tables.catalogue import CertificateRow, PhotoRenditionRow, PhotoRow, PlaceRow, ProductRow
+from nguongoc.store.tables.log import LogEntryRow, LogHeadRow, LogNodeRow, LogPendingRow
+from nguongoc.store.tables.lots import BatchInputRow, BatchRow, EventRow, LotEdgeRow, UnitRangeRow
+from nguongoc.store.tables.parties import DidDocumentRow, FacilityRow, OrganisationRow, SigningKeyRow
+from nguongoc.store.tables.records import RecordRow, StatusListRow, StatusSlotRow
+
+__all__ = [
+    "AccountRow",
+    "ApiKeyRow",
+    "BatchInputRow",
+    "BatchRow",
+    "CertificateRow",
+    "DidDocumentRow",
+    "EventRow",
+    "FacilityRow",
+    "IdempotencyRow",
+    "LogEntryRow",
+    "LogHeadRow",
+    "LogNodeRow",
+    "LogPendingRow",
+    "LotEdgeRow",
+    "OrganisationRow",
+    "PhotoRenditionRow",
+    "PhotoRow",
+    "PlaceRow",
+    "ProductRow",
+    "RecordRow",
+    "SigningKeyRow",
+    "StatusListRow",
+    "StatusSlotRow",
+    "UnitRangeRow",
+]

@@ -1,0 +1,54 @@
+"""Who may do what: API keys, accounts, and the answers kept for repeated requests."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+from nguongoc.store.columns import Bytes, Json, UtcDateTime
+
+
+class ApiKeyRow(SQLModel, table=True):
+    """A key by its public prefix and the digest of its secret; the secret itself is shown once and not kept."""
+
+    __tablename__ = "api_key"
+
+    prefix: str = Field(primary_key=True, max_length=16)
+    digest: bytes = Field(sa_type=Bytes)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    role: str = Field(max_length=20)
+    scopes: Any = Field(sa_type=Json)
+    label: str = Field(max_length=100)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_used_on: date | None = None
+
+
+class AccountRow(SQLModel, table=True):
+    """A person who signs in; phone in E.164."""
+
+    __tablename__ = "account"
+
+    id: UUID = Field(primary_key=True)
+    phone: str = Field(max_length=20, unique=True)
+    password_hash: str = Field(max_length=200)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    role: str = Field(max_length=20)
+    display_name: str = Field(max_length=100)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class IdempotencyRow(SQLModel, table=True):
+    """The answer to a request that may be sent again, written in the transaction it answers for."""
+
+    __tablename__ = "idempotency"
+
+    subject: str = Field(primary_key=True, max_length=60)
+    key: str = Field(primary_key=True, max_length=100)
+    request_sha256: str = Field(max_length=64)
+    status: int
+    headers: Any = Field(sa_type=Json)
+    body: bytes = Field(sa_type=Bytes)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)

@@ -1,0 +1,52 @@
+"""The transparency log: what waits, what is in, the nodes of the tree, its head."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+from nguongoc.store.columns import Bytes, UtcDateTime
+
+
+class LogPendingRow(SQLModel, table=True):
+    """Waits for the sequencer; drained by delete, never by *id greater than last* (commit order is not id order)."""
+
+    __tablename__ = "log_pending"
+
+    id: UUID = Field(primary_key=True)
+    kind: str = Field(max_length=20)
+    record_id: str | None = Field(default=None, max_length=40)
+    key_thumbprint: str = Field(max_length=64)
+    payload_sha256: str = Field(max_length=64)
+    jws_sha256: str = Field(max_length=64)
+
+
+class LogEntryRow(SQLModel, table=True):
+    __tablename__ = "log_entry"
+
+    index: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    record_id: str | None = Field(default=None, max_length=40, unique=True)
+    body: bytes = Field(sa_type=Bytes)
+    t: datetime = Field(sa_type=UtcDateTime)
+
+
+class LogNodeRow(SQLModel, table=True):
+    """The hash of a complete subtree of 2^level entries; level 0 is the leaf hashes."""
+
+    __tablename__ = "log_node"
+
+    level: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    index: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    hash: bytes = Field(sa_type=Bytes)
+
+
+class LogHeadRow(SQLModel, table=True):
+    """The one head; it moves by compare-and-swap on `size`."""
+
+    __tablename__ = "log_head"
+
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    size: int = Field(sa_type=BigInteger)
+    root: bytes = Field(sa_type=Bytes)
+    t: datetime = Field(sa_type=UtcDateTime)

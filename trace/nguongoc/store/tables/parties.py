@@ -1,0 +1,74 @@
+"""Organisations, their keys and DID documents, and their facilities."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+from nguongoc.store.columns import Bytes, ExactDecimal, Json, UtcDateTime
+
+
+class OrganisationRow(SQLModel, table=True):
+    __tablename__ = "organisation"
+
+    id: UUID = Field(primary_key=True)
+    slug: str = Field(max_length=63, unique=True)
+    did: str = Field(max_length=400, unique=True)
+    name: str = Field(max_length=200)
+    name_en: str | None = Field(default=None, max_length=200)
+    kind: str = Field(max_length=20)
+    commune_code: str | None = Field(default=None, max_length=10)
+    is_household: bool
+    about_vi: str | None = Field(default=None, max_length=4000)
+    about_en: str | None = Field(default=None, max_length=4000)
+    website: str | None = Field(default=None, max_length=500)
+    phone: str | None = Field(default=None, max_length=20)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SigningKeyRow(SQLModel, table=True):
+    """A key the service holds, sealed; `purpose` is organisation, log or status."""
+
+    __tablename__ = "signing_key"
+
+    kid: str = Field(primary_key=True, max_length=500)
+    purpose: str = Field(max_length=20, index=True)
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
+    algorithm: str = Field(max_length=10)
+    public_key: bytes = Field(sa_type=Bytes)
+    thumbprint: str = Field(max_length=64, index=True)
+    sealed: bytes = Field(sa_type=Bytes)
+    state: str = Field(max_length=20)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class DidDocumentRow(SQLModel, table=True):
+    """Every version of a hosted DID document, as the bytes that are served; the highest version is current."""
+
+    __tablename__ = "did_document"
+
+    did: str = Field(primary_key=True, max_length=400)
+    version: int = Field(primary_key=True)
+    body: bytes = Field(sa_type=Bytes)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FacilityRow(SQLModel, table=True):
+    __tablename__ = "facility"
+
+    id: UUID = Field(primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    kind: str = Field(max_length=20)
+    name: str = Field(max_length=200)
+    commune_code: str = Field(max_length=10, index=True)
+    commune_as_of: date
+    latitude: float | None = None
+    longitude: float | None = None
+    area_m2: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    gln: str | None = Field(default=None, max_length=13)
+    market_codes: Any = Field(sa_type=Json)
+    created_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,73 @@
+"""One transaction's repositories, and readers over committed data."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import Connection
+
+from nguongoc.store.repositories.access import SqlAccess
+from nguongoc.store.repositories.catalogue import SqlCatalogue
+from nguongoc.store.repositories.log import SqlLog
+from nguongoc.store.repositories.lots import SqlLots
+from nguongoc.store.repositories.parties import SqlParties
+from nguongoc.store.repositories.records import SqlRecords
+
+
+class SqlUnitOfWork:
+    """The repositories over one open transaction; committing is the writer's business."""
+
+    __slots__ = ("access", "catalogue", "log", "lots", "parties", "records")
+
+    def __init__(self, connection: Connection) -> None:
+        self.parties = SqlParties(connection)
+        self.catalogue = SqlCatalogue(connection)
+        self.lots = SqlLots(connection)
+        self.records = SqlRecords(connection)
+        self.log = SqlLog(connection)
+        self.access = SqlAccess(connection)
+
+
+class SqlReadSource:
+    """Readers over a read-only engine, and the number that changes when anything is committed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._own_commits = 0
+        self._watch: sqlite3.Connection | None = None
+        self._watch_lock = threading.Lock()
+
+    @contextmanager
+    def open(self) -> Iterator[SqlUnitOfWork]:
+        with self._engine.connect() as connection, connection.begin():
+            yield SqlUnitOfWork(connection)
+
+    def committed(self) -> None:
+        """This process committed something."""
+        self._own_commits += 1
+
+    def generation(self) -> int:
+        """This process's commits, plus on SQLite the version that other processes' commits move.
+
+        On PostgreSQL other processes are not seen here yet: caches there live by their age alone (at most 10 s).
+        """
+        if self._engine.dialect.name != "sqlite":
+            return self._own_commits
+        with self._watch_lock:
+            if self._watch is None:
+                self._watch = self._open_watch()
+            version: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
+        return self._own_commits + version
+
+    def _open_watch(self) -> sqlite3.Connection:
+        raw = self._engine.raw_connection()
+        raw.detach()
+        return cast(sqlite3.Connection, raw.driver_connection)
+
+    def close(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+        self._engine.dispose()
