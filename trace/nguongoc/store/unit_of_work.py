@@ -63,9 +63,11 @@ class SqlReadSource:
         return self._own_commits + version
 
     def _open_watch(self) -> sqlite3.Connection:
+        # Outside the pool: the pragma compares with what this very connection saw last.
         raw = self._engine.raw_connection()
+        watch = cast(sqlite3.Connection, raw.driver_connection)
         raw.detach()
-        return cast(sqlite3.Connection, raw.driver_connection)
+        return watch
 
     def close(self) -> None:
         if self._watch is not None:

@@ -5,7 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import isfinite
 from uuid import UUID
+
+from nguongoc.errors import Invalid
+from nguongoc.tourism.season import checked_months
+
+LONGEST_LUNAR_MONTH = 30
+
+
+class NotALunarDay(Invalid):
+    """Lunar months have 29 or 30 days, and a year names twelve of them."""
+
+    code = "not-a-lunar-day"
+
+
+class FestivalBackwards(Invalid):
+    """A festival ends before it begins; one that spans Tết is two festivals."""
+
+    code = "festival-backwards"
+
+
+class NotAPosition(Invalid):
+    """Latitude, longitude or their error is not a position on earth."""
+
+    code = "not-a-position"
 
 
 class PlaceKind(StrEnum):
@@ -25,6 +49,10 @@ class LunarDay:
     day: int
     month: int
 
+    def __post_init__(self) -> None:
+        if not (1 <= self.day <= LONGEST_LUNAR_MONTH and 1 <= self.month <= 12):  # noqa: PLR2004
+            raise NotALunarDay("a lunar day is 1-30 of a month 1-12", day=self.day, month=self.month)
+
 
 @dataclass(frozen=True, slots=True)
 class Festival:
@@ -34,6 +62,10 @@ class Festival:
     name_en: str
     first: LunarDay
     last: LunarDay
+
+    def __post_init__(self) -> None:
+        if (self.last.month, self.last.day) < (self.first.month, self.first.day):
+            raise FestivalBackwards("the last day of a festival comes before its first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +78,9 @@ class Experience:
     months: tuple[int, ...]
     price_note_vi: str | None = None
     price_note_en: str | None = None
+
+    def __post_init__(self) -> None:
+        checked_months(self.months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +107,9 @@ class Place:
     """Curated links: a person decided that these belong together."""
     checked_on: date
     source: str
+
+    def __post_init__(self) -> None:
+        checked_months(self.months)
+        on_earth = abs(self.latitude) <= 90 and abs(self.longitude) <= 180  # noqa: PLR2004
+        if not (on_earth and isfinite(self.coordinate_error_km) and self.coordinate_error_km >= 0):
+            raise NotAPosition("latitude -90..90, longitude -180..180, error in km not negative")
