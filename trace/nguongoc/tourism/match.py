@@ -1,0 +1,134 @@
+"""From an origin and a day to at most three places worth the trip, each with why.
+
+A suggestion, computed and never signed. What can be done *this month* comes before what cannot, however well a
+person linked it; within a rank the nearer comes first, and equal ones keep the order of their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+from nguongoc.geography.distance import SpokenDistance, great_circle_km, spoken
+from nguongoc.tourism.lunar import DatedFestival, next_occurrence
+from nguongoc.tourism.places import Experience, Place
+from nguongoc.tourism.season import in_season, next_month
+
+NEARBY_KM = 30
+"""An hour on the roads of the hills: as far as somebody goes for a detour."""
+FESTIVAL_AHEAD = timedelta(days=60)
+"""A festival further away is not a reason to go this season."""
+
+
+class Why(StrEnum):
+    """Why a place is shown, each to be said in words on its card."""
+
+    OWN_PLACE = "own_place"
+    """The producer itself receives visitors there."""
+    CURATED = "curated"
+    """A person linked this place to this product."""
+    SAME_COMMUNE = "same_commune"
+    NEARBY = "nearby"
+    """Within `NEARBY_KM`."""
+    IN_SEASON = "in_season"
+    FESTIVAL_SOON = "festival_soon"
+    """A festival runs now or begins within `FESTIVAL_AHEAD`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where goods come from, as coarsely as it is public; `error_km` says how coarsely."""
+
+    latitude: float
+    longitude: float
+    commune_code: str
+    product_slug: str
+    organisation_id: UUID
+    error_km: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TieIn:
+    """A place for this origin and day; `experiences` are those of this month, `next_month` None while in season."""
+
+    place: Place
+    distance_km: float
+    why: tuple[Why, ...]
+    in_season: bool
+    next_month: int | None
+    festival: DatedFestival | None
+    experiences: tuple[Experience, ...]
+    spoken_distance: SpokenDistance
+    """As the crow flies, rounded to what is known of both ends: what a page may say."""
+
+
+class _Rank(IntEnum):
+    OWN_PLACE = 0
+    CURATED_NOW = 1
+    NEARBY_NOW = 2
+    CURATED_LATER = 3
+    NEARBY_LATER = 4
+
+
+def match(origin: Origin, on: date, places: Iterable[Place], limit: int = 3) -> tuple[TieIn, ...]:
+    """At most `limit` places for goods of this origin on this day, best first; the same answer for the same input."""
+    ranked: list[tuple[_Rank, float, str, TieIn]] = []
+    for place in places:
+        tie_in = _tie_in(origin, on, place)
+        rank = _rank(tie_in)
+        if rank is not None:
+            ranked.append((rank, tie_in.distance_km, place.id, tie_in))
+    ranked.sort(key=lambda item: item[:3])
+    return tuple(tie_in for *_, tie_in in ranked[:limit])
+
+
+def _tie_in(origin: Origin, on: date, place: Place) -> TieIn:
+    distance = great_circle_km(origin.latitude, origin.longitude, place.latitude, place.longitude)
+    festival = _festival(place, on)
+    running = festival is not None and festival.runs_on(on)
+    open_now = running or in_season(place.months, on)
+    return TieIn(
+        place=place,
+        distance_km=distance,
+        why=_why(origin, place, distance, festival, open_now=open_now),
+        in_season=open_now,
+        next_month=None if open_now else next_month(place.months, on),
+        festival=festival,
+        experiences=tuple(e for e in place.experiences if in_season(e.months, on)) if open_now else (),
+        spoken_distance=spoken(distance, origin.error_km, place.coordinate_error_km),
+    )
+
+
+def _festival(place: Place, on: date) -> DatedFestival | None:
+    """The first festival there that runs now or begins soon."""
+    coming = (next_occurrence(festival, on) for festival in place.festivals)
+    soon = [f for f in coming if f is not None and f.first <= on + FESTIVAL_AHEAD]
+    return min(soon, key=lambda f: (f.first, f.name_vi), default=None)
+
+
+def _why(
+    origin: Origin, place: Place, distance: float, festival: DatedFestival | None, *, open_now: bool
+) -> tuple[Why, ...]:
+    reasons = {
+        Why.OWN_PLACE: place.host_organisation_id == origin.organisation_id,
+        Why.CURATED: origin.product_slug in place.product_slugs,
+        Why.SAME_COMMUNE: place.commune_code == origin.commune_code,
+        Why.NEARBY: distance <= NEARBY_KM,
+        Why.IN_SEASON: open_now,
+        Why.FESTIVAL_SOON: festival is not None,
+    }
+    return tuple(why for why, holds in reasons.items() if holds)
+
+
+def _rank(tie_in: TieIn) -> _Rank | None:
+    """Its rank; None for a place that nothing ties to this origin."""
+    if Why.OWN_PLACE in tie_in.why:
+        return _Rank.OWN_PLACE
+    if Why.CURATED in tie_in.why:
+        return _Rank.CURATED_NOW if tie_in.in_season else _Rank.CURATED_LATER
+    if Why.NEARBY in tie_in.why:
+        return _Rank.NEARBY_NOW if tie_in.in_season else _Rank.NEARBY_LATER
+    return None
