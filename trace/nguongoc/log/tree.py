@@ -93,11 +93,7 @@ class CompactRange:
         _check_size(size)
         _check_hashes(edge)
         if len(edge) != size.bit_count():
-            raise ProofLengthWrong(
-                f"a tree of {size} leaves has {size.bit_count()} edge nodes, got {len(edge)}",
-                expected=size.bit_count(),
-                found=len(edge),
-            )
+            raise ProofLengthWrong(f"{len(edge)} edge nodes do not make a tree of {size}", found=len(edge))
         self._size = size
         self._edge = list(edge)
 
@@ -182,7 +178,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
         raise _proof_length(len(proof))
     if computed != root:
         raise InclusionRefuted(
-            f"the proof does not lead from leaf {index} to the root of size {size}", index=index, size=size
+            f"leaf {index} is not shown to be in the tree of {size}", index=index, size=size
         )
 
 
