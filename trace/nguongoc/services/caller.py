@@ -1,0 +1,63 @@
+"""Who asks, for which organisation, and what a role may do: the one table that access rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from nguongoc.errors import NotAllowed
+from nguongoc.ports.rows import Role
+
+
+class Scope(StrEnum):
+    """One thing that can be done; keys may hold fewer than their role allows, never more."""
+
+    MASTER_DATA_READ = "master-data:read"
+    MASTER_DATA_WRITE = "master-data:write"
+    BATCHES_READ = "batches:read"
+    BATCHES_WRITE = "batches:write"
+    LABELS_PRINT = "labels:print"
+    VERIFY = "verify"
+    PLACES_WRITE = "places:write"
+    RECORDS_REVOKE = "records:revoke"
+    EVENTS_CAPTURE = "events:capture"
+
+
+MAY: dict[Role, frozenset[Scope]] = {
+    Role.PRODUCER: frozenset(
+        {
+            Scope.MASTER_DATA_READ,
+            Scope.MASTER_DATA_WRITE,
+            Scope.BATCHES_READ,
+            Scope.BATCHES_WRITE,
+            Scope.LABELS_PRINT,
+            Scope.RECORDS_REVOKE,
+            Scope.VERIFY,
+        }
+    ),
+    Role.MARKETPLACE: frozenset({Scope.VERIFY}),
+    Role.AUTHORITY: frozenset({Scope.VERIFY, Scope.PLACES_WRITE}),
+    Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE}),
+}
+
+
+class ScopeMissing(NotAllowed):
+    """The key or account is good, but may not do this; `scope` names what it lacks."""
+
+    code = "scope-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """An authenticated party; `subject` names the key or account, for idempotency and audit."""
+
+    subject: str
+    organisation_id: UUID
+    role: Role
+    scopes: frozenset[str]
+
+    def require(self, scope: Scope) -> None:
+        """Both the role and the key must allow it."""
+        if scope not in MAY[self.role] or scope.value not in self.scopes:
+            raise ScopeMissing(f"this {self.role.value} key may not do {scope.value}", scope=scope.value)
