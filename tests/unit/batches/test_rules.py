@@ -181,12 +181,13 @@ def test_a_source_lot_must_be_earlier_good_and_free() -> None:
     day = HARVEST.happened_on
     good = replace(HARVEST, expires_on=day)
     check_sources([good], day)
-    for change, refusal in (
+    faults: tuple[tuple[dict[str, object], type[Refusal]], ...] = (
         ({"hold": Hold.RECALLED}, rules.SourceHeld),
         ({"hold": Hold.ON_HOLD}, rules.SourceHeld),
         ({"happened_on": day + timedelta(days=1)}, rules.SourceLater),
         ({"expires_on": day - timedelta(days=1)}, rules.SourceExpired),
-    ):
+    )
+    for change, refusal in faults:
         with pytest.raises(refusal) as fault:
             check_sources([good, replace(good, **change)], day)  # type: ignore[arg-type]
         assert fault.value.pointer == "/inputs/1/batch_id"

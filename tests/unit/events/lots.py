@@ -108,7 +108,7 @@ HARVEST = Batch(
     entered_at=ENTERED,
 )
 
-texts = st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=40)
+texts = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=40)
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 ids = st.uuids()
 quantities = st.builds(

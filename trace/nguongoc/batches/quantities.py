@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from enum import StrEnum
+from typing import Any
 
 from nguongoc.errors import Invalid, Malformed
 
@@ -82,84 +83,45 @@ class Base(StrEnum):
         return {Base.KG: "KGM", Base.LITRE: "LTR", Base.PIECE: "H87"}[self]
 
 
-@dataclass(frozen=True, slots=True)
-class _Definition:
-    base: Base
-    factor: Decimal
-    rec20: str | None
-    vi: str
-    en: str
-
-
 class Unit(StrEnum):
     """The units people in Thanh Hoá count in; the value is the ASCII code of the API."""
 
-    KG = "kg"
-    GRAM = "g"
-    YEN = "yen"
-    TA = "ta"
-    TAN = "tan"
-    LITRE = "l"
-    MILLILITRE = "ml"
-    QUA = "qua"
-    CON = "con"
-    CHAI = "chai"
-    HOP = "hop"
-    GOI = "goi"
-    BO = "bo"
-    CAI = "cai"
-    CHIEC = "chiec"
-    TUI = "tui"
-    HU = "hu"
+    base: Base
+    factor: Decimal
+    """How many of the base are in one, exactly."""
+    rec20: str | None
+    """UN/ECE Recommendation 20 code; None for *yến* (10 kg), which has none and is sent in kilograms."""
+    label_vi: str
+    label_en: str
 
-    @property
-    def base(self) -> Base:
-        return _DEFINITIONS[self].base
+    KG = "kg", Base.KG, "1", "KGM", "kg", "kg"
+    GRAM = "g", Base.KG, "0.001", "GRM", "g", "g"
+    YEN = "yen", Base.KG, "10", None, "yến", "yến (10 kg)"
+    TA = "ta", Base.KG, "100", "DTN", "tạ", "quintal"
+    TAN = "tan", Base.KG, "1000", "TNE", "tấn", "tonne"
+    LITRE = "l", Base.LITRE, "1", "LTR", "lít", "l"
+    MILLILITRE = "ml", Base.LITRE, "0.001", "MLT", "ml", "ml"
+    QUA = "qua", Base.PIECE, "1", "H87", "quả", "fruit"
+    CON = "con", Base.PIECE, "1", "H87", "con", "head"
+    CHAI = "chai", Base.PIECE, "1", "H87", "chai", "bottle"
+    HOP = "hop", Base.PIECE, "1", "H87", "hộp", "box"
+    GOI = "goi", Base.PIECE, "1", "H87", "gói", "packet"
+    BO = "bo", Base.PIECE, "1", "H87", "bó", "bunch"
+    CAI = "cai", Base.PIECE, "1", "H87", "cái", "piece"
+    CHIEC = "chiec", Base.PIECE, "1", "H87", "chiếc", "piece"
+    TUI = "tui", Base.PIECE, "1", "H87", "túi", "bag"
+    HU = "hu", Base.PIECE, "1", "H87", "hũ", "jar"
 
-    @property
-    def factor(self) -> Decimal:
-        """How many of the base are in one, exactly."""
-        return _DEFINITIONS[self].factor
-
-    @property
-    def rec20(self) -> str | None:
-        """UN/ECE Recommendation 20 code; None for *yên* (10 kg), which has none and is sent in kilograms."""
-        return _DEFINITIONS[self].rec20
-
-    @property
-    def label_vi(self) -> str:
-        return _DEFINITIONS[self].vi
-
-    @property
-    def label_en(self) -> str:
-        return _DEFINITIONS[self].en
+    def __new__(cls, code: str, *definition: Any) -> Unit:
+        unit = str.__new__(cls, code)
+        unit._value_ = code
+        unit.base, factor, unit.rec20, unit.label_vi, unit.label_en = definition
+        unit.factor = Decimal(factor)
+        return unit
 
     def label(self, lang: str) -> str:
         """The word for it, Vietnamese unless `lang` is `en`."""
         return self.label_en if lang == "en" else self.label_vi
-
-
-_ONE = Decimal(1)
-_THOUSANDTH = Decimal("0.001")
-_DEFINITIONS: dict[Unit, _Definition] = {
-    Unit.KG: _Definition(Base.KG, _ONE, "KGM", "kg", "kg"),
-    Unit.GRAM: _Definition(Base.KG, _THOUSANDTH, "GRM", "g", "g"),
-    Unit.YEN: _Definition(Base.KG, Decimal(10), None, "yến", "yến (10 kg)"),
-    Unit.TA: _Definition(Base.KG, Decimal(100), "DTN", "tạ", "quintal"),
-    Unit.TAN: _Definition(Base.KG, Decimal(1000), "TNE", "tấn", "tonne"),
-    Unit.LITRE: _Definition(Base.LITRE, _ONE, "LTR", "lít", "l"),
-    Unit.MILLILITRE: _Definition(Base.LITRE, _THOUSANDTH, "MLT", "ml", "ml"),
-    Unit.QUA: _Definition(Base.PIECE, _ONE, "H87", "quả", "fruit"),
-    Unit.CON: _Definition(Base.PIECE, _ONE, "H87", "con", "head"),
-    Unit.CHAI: _Definition(Base.PIECE, _ONE, "H87", "chai", "bottle"),
-    Unit.HOP: _Definition(Base.PIECE, _ONE, "H87", "hộp", "box"),
-    Unit.GOI: _Definition(Base.PIECE, _ONE, "H87", "gói", "packet"),
-    Unit.BO: _Definition(Base.PIECE, _ONE, "H87", "bó", "bunch"),
-    Unit.CAI: _Definition(Base.PIECE, _ONE, "H87", "cái", "piece"),
-    Unit.CHIEC: _Definition(Base.PIECE, _ONE, "H87", "chiếc", "piece"),
-    Unit.TUI: _Definition(Base.PIECE, _ONE, "H87", "túi", "bag"),
-    Unit.HU: _Definition(Base.PIECE, _ONE, "H87", "hũ", "jar"),
-}
 
 
 @dataclass(frozen=True, slots=True)
