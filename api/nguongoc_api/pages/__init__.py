@@ -1,0 +1,1 @@
+"""Pages for people, one folder for each audience, and what they share: language and rendering."""

@@ -1,0 +1,17 @@
+"""Pages for who scans a code: the lot, the place, the signed record, and the way on when a code leads nowhere."""
+
+from nguongoc_api.pages.consumer.missing import Link, render_home, render_missing
+from nguongoc_api.pages.consumer.place import render_place
+from nguongoc_api.pages.consumer.product import Contact, render_consumer
+from nguongoc_api.pages.consumer.record import SignedRecord, render_technical
+
+__all__ = [
+    "Contact",
+    "Link",
+    "SignedRecord",
+    "render_consumer",
+    "render_home",
+    "render_missing",
+    "render_place",
+    "render_technical",
+]

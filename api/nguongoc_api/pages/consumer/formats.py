@@ -1,0 +1,155 @@
+"""Dates, amounts, distances and names as people of the page's language write them.
+
+Dates are dd/mm/yyyy in both languages, because that is what is printed on the pack; English pages say so once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from nguongoc.batches.quantities import Base, Quantity, format_amount
+from nguongoc.catalogue.products import Photo
+from nguongoc.geography.distance import SpokenDistance
+from nguongoc_api.pages.i18n import Language, Translator
+
+VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+_MONTHS_IN_YEAR: Final = 12
+_ENGLISH_PLURALS: Final = {
+    "quintal": "quintals",
+    "tonne": "tonnes",
+    "bottle": "bottles",
+    "box": "boxes",
+    "packet": "packets",
+    "bunch": "bunches",
+    "piece": "pieces",
+    "bag": "bags",
+    "jar": "jars",
+}
+_ENGLISH_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day in Vietnam."""
+    return moment.astimezone(VIETNAM).date()
+
+
+def day(value: date) -> str:
+    return value.strftime("%d/%m/%Y")
+
+
+def day_element(value: date) -> Markup:
+    """The day for people, with the same day for machines."""
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), day(value))
+
+
+def moment_element(value: datetime) -> Markup:
+    """Hour, minute and day in Vietnam."""
+    local = value.astimezone(VIETNAM)
+    return Markup('<time datetime="{}">{}</time>').format(
+        local.isoformat(timespec="seconds"), local.strftime("%H:%M, %d/%m/%Y")
+    )
+
+
+def amount(quantity: Quantity, language: Language) -> str:
+    """As it was entered, with kilograms or litres beside it where the unit is another one."""
+    entered = _counted(format_amount(quantity.value, language), quantity.unit.label(language), language)
+    canonical = quantity.canonical
+    if canonical.base is Base.PIECE or quantity.unit.value == canonical.base.value:
+        return entered
+    unit = {Base.KG: "kg", Base.LITRE: "l" if language == "en" else "lít"}[canonical.base]
+    return f"{entered} ({format_amount(canonical.amount, language)} {unit})"
+
+
+def _counted(number: str, unit: str, language: Language) -> str:
+    if language == "en" and number != "1":
+        unit = _ENGLISH_PLURALS.get(unit, unit)
+    return f"{number} {unit}"
+
+
+def kilometres(distance: SpokenDistance, _: Translator) -> str:
+    """As the crow flies, no finer than both ends of it are known."""
+    if distance.within:
+        return _("trong vòng %(km)d km", km=distance.km)
+    return _("khoảng %(km)d km", km=distance.km)
+
+
+def month(number: int, _: Translator) -> str:
+    return _ENGLISH_MONTHS[number - 1] if _.language == "en" else f"tháng {number}"
+
+
+def months(numbers: Sequence[int], _: Translator) -> str:
+    """Months as runs, across the new year too: *tháng 9; tháng 12 đến tháng 2*."""
+    wanted = sorted({number for number in numbers if 1 <= number <= _MONTHS_IN_YEAR})
+    if not wanted or len(wanted) == _MONTHS_IN_YEAR:
+        return _("quanh năm")
+    said = []
+    for start in (number for number in wanted if _before(number) not in wanted):
+        end = start
+        while _after(end) in wanted:
+            end = _after(end)
+        said.append(
+            month(start, _)
+            if end == start
+            else _("%(first)s đến %(last)s", first=month(start, _), last=month(end, _))
+        )
+    return "; ".join(said)
+
+
+def _before(number: int) -> int:
+    return number - 1 or _MONTHS_IN_YEAR
+
+
+def _after(number: int) -> int:
+    return number % _MONTHS_IN_YEAR + 1
+
+
+def commune(name: str, language: Language) -> str:
+    """*Xã Lam Sơn* is *Lam Sơn commune* to an English reader."""
+    if language == "en":
+        for vietnamese, english in (("Xã ", "commune"), ("Phường ", "ward"), ("Thị trấn ", "township")):
+            if name.startswith(vietnamese):
+                return f"{name.removeprefix(vietnamese)} {english}"
+    return name
+
+
+def either(vietnamese: str | None, english: str | None, language: Language) -> Markup | str:
+    """The text in the page's language, else the Vietnamese one, marked as such for screen readers; '' when there is none."""
+    if language == "en" and english:
+        return english
+    if language == "en" and vietnamese:
+        return Markup('<span lang="vi">{}</span>').format(vietnamese)
+    return vietnamese or ""
+
+
+def one_of(vietnamese: str, english: str | None, language: Language) -> str:
+    """The same where no markup may stand: titles, alternative texts, data."""
+    return english if language == "en" and english else vietnamese
+
+
+def grouped(code: str) -> str:
+    """A public code in the groups it is printed and read aloud in; what is not one is left as it is."""
+    bare = code.replace("-", "").upper()
+    return "-".join((bare[:4], bare[4:7], bare[7:])) if len(bare) == 10 and bare.isalnum() else code  # noqa: PLR2004
+
+
+def photo_path(photo: Photo, width: int) -> str:
+    """Where a size of a picture is served; named by content, so it may be kept for ever."""
+    return f"/photos/{photo.id}/{width}.webp"

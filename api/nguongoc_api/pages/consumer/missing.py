@@ -1,0 +1,82 @@
+"""Pages for a code that leads nowhere yet, and the page where a code is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from nguongoc.errors import NotFound, Refusal
+from nguongoc_api.pages.consumer import formats, verdict
+from nguongoc_api.pages.consumer.product import Contact, address
+from nguongoc_api.pages.i18n import Language, translator
+from nguongoc_api.pages.render import Page, render
+
+LONGEST_SHOWN: Final = 80
+"""Characters of what was asked that are shown again; the rest helps nobody find the slip."""
+NOT_FOUND: Final = 404
+MALFORMED: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go on to, in words."""
+
+    href: str
+    text: str
+
+
+def render_missing(
+    refusal: Refusal,
+    asked: str,
+    language: Language,
+    *,
+    base_url: str,
+    at: datetime,
+    explanation: str = "",
+    suggestion: Link | None = None,
+    demo: bool = False,
+    contact: Contact | None = None,
+) -> Page:
+    """404 for a code not known here, 400 for one that cannot be read; nobody is blamed, the next step is offered.
+
+    `explanation` is the refusal's own sentence in the page's language; `suggestion` the code that was perhaps meant,
+    such as the one with the right check digit. It is only ever offered, never followed.
+    """
+    _ = translator(language)
+    head = verdict.head_of_missing(refusal, explanation, at, _)
+    shown = asked if len(asked) <= LONGEST_SHOWN else f"{asked[:LONGEST_SHOWN]}…"
+    context = {
+        "head": head,
+        "address": address(base_url, "/", language, indexed=False),
+        "title": head.title,
+        "description": head.sentence,
+        "preview": "",
+        "data": None,
+        "demo": demo,
+        "asked": formats.grouped(shown),
+        "typed": asked[:LONGEST_SHOWN],
+        "suggestion": suggestion,
+        "contact": contact,
+    }
+    status = NOT_FOUND if isinstance(refusal, NotFound) else MALFORMED
+    return render("consumer/missing.html", context, language=language, status=status)
+
+
+def render_home(
+    language: Language, *, base_url: str, demo: bool = False, examples: Sequence[Link] = ()
+) -> Page:
+    """`/`: a form for the code on a pack, which works without a script, and lots to look at if there are any."""
+    _ = translator(language)
+    context = {
+        "address": address(base_url, "/", language, indexed=True),
+        "title": _("Món này từ đâu đến?"),
+        "description": _("Quét mã trên tem bằng máy ảnh điện thoại, hoặc gõ mã vào đây."),
+        "preview": "",
+        "data": None,
+        "demo": demo,
+        "typed": "",
+        "examples": tuple(examples),
+    }
+    return render("consumer/home.html", context, language=language)

@@ -1,0 +1,61 @@
+"""`/places/{id}`: one place to visit, for people and, as JSON-LD, for search engines and maps."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import ceil
+
+from markupsafe import Markup
+
+from nguongoc.geography import communes
+from nguongoc.geography.outline import Spot, locator_svg
+from nguongoc.tourism.export import place_json_ld
+from nguongoc.tourism.lunar import next_occurrence
+from nguongoc.tourism.places import Place
+from nguongoc_api.pages.consumer import formats, visits, words
+from nguongoc_api.pages.consumer.product import address
+from nguongoc_api.pages.i18n import Language, Translator, translator
+from nguongoc_api.pages.render import Page, data_block, render
+
+
+def render_place(place: Place, language: Language, *, base_url: str, on: date, demo: bool = False) -> Page:
+    """The page of a place; festivals are dated for the year from the day `on`."""
+    _ = translator(language)
+    commune = formats.commune(communes.find(place.commune_code).name, language)
+    coming = (next_occurrence(festival, on) for festival in place.festivals)
+    about = formats.one_of(place.about_vi, place.about_en, language)
+    context = {
+        "place": place,
+        "address": address(base_url, f"/places/{place.id}", language, indexed=True),
+        "title": formats.one_of(place.name_vi, place.name_en, language),
+        "description": about,
+        "preview": "",
+        "data": data_block(place_json_ld(place, base_url, language)),
+        "demo": demo,
+        "about": about,
+        "kind": _(words.PLACES[place.kind]),
+        "commune": commune,
+        "error_km": max(1, ceil(place.coordinate_error_km)),
+        "season": formats.months(place.months, _),
+        "festivals": tuple(visits.festival_words(festival, _) for festival in coming if festival),
+        "todo": tuple(
+            (visits.experience_words(thing, _), formats.months(thing.months, _))
+            for thing in place.experiences
+        ),
+        "geo": visits.geo_link(place),
+        "directions": visits.directions_link(place),
+        "sketch": _sketch(place, _),
+        "checked_on": formats.day_element(place.checked_on),
+    }
+    return render("consumer/place.html", context, language=language)
+
+
+def _sketch(place: Place, _: Translator) -> Markup:
+    name = formats.one_of(place.name_vi, place.name_en, _.language)
+    drawing = locator_svg(
+        Spot(place.latitude, place.longitude, name),
+        (),
+        title=_("Vị trí trong tỉnh Thanh Hóa"),
+        note=_("Sơ đồ, không phải địa giới hành chính."),
+    )
+    return Markup(drawing)  # noqa: S704

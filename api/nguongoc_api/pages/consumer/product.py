@@ -1,0 +1,162 @@
+"""`/p/...`: the page of one lot, or of one unit of it. Verdict first, then the goods, then the proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from nguongoc.catalogue.products import Photo
+from nguongoc.services.provenance import Provenance
+from nguongoc.verdict import State
+from nguongoc_api.pages.consumer import formats, sections, structured_data, verdict, visits, words
+from nguongoc_api.pages.i18n import LANGUAGES, Language, Translator, translator
+from nguongoc_api.pages.render import LONGEST_FRESH, Page, data_block, render
+
+MOST_VISITS: Final = 3
+_MISMATCHED: Final = frozenset({State.MISMATCH})
+"""Where the record and the code disagree, nothing is told of the goods as if it were theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to tell of a problem: an office that answers, or none is shown."""
+
+    name_vi: str
+    name_en: str
+    phone: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The addresses of a page: its own, those in each language, and the other language to switch to."""
+
+    canonical: str
+    alternates: tuple[tuple[Language, str], ...]
+    other: Language
+    indexed: bool
+
+
+def address(base_url: str, path: str, language: Language, *, indexed: bool) -> Address:
+    canonical = f"{base_url}{path}"
+    alternates = tuple((tongue, f"{canonical}?lang={tongue}") for tongue in LANGUAGES)
+    other = next(tongue for tongue in LANGUAGES if tongue != language)
+    return Address(canonical, alternates, other, indexed)
+
+
+def render_consumer(
+    provenance: Provenance,
+    language: Language,
+    *,
+    base_url: str,
+    demo: bool = False,
+    contact: Contact | None = None,
+) -> Page:
+    """The page for people of a code that is known here, whatever its verdict.
+
+    `base_url` is ours, without a slash at its end; nothing of the request's host enters the page.
+    """
+    _ = translator(language)
+    head = verdict.head_of(provenance, base_url, _)
+    data = structured_data.product(provenance, language, base_url)
+    indexed = provenance.serial is None and data is not None
+    context = {
+        "p": provenance,
+        "head": head,
+        "address": address(base_url, f"/p{provenance.path}", language, indexed=indexed),
+        "title": formats.one_of(provenance.product.name, provenance.product.name_en, language),
+        "description": head.sentence,
+        "preview": structured_data.preview_image(provenance.product.photo, base_url),
+        "data": data_block(data) if data else None,
+        "demo": demo,
+        "contact": contact,
+        "goods": provenance.verdict.state not in _MISMATCHED,
+        **_goods(provenance, base_url, _),
+        **_proof(provenance, base_url, _),
+    }
+    return render("consumer/product.html", context, language=language, max_age=fresh_seconds(provenance))
+
+
+def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, object]:
+    sold, batch, language = provenance.product, provenance.batch, _.language
+    places = tuple(tie_in.place for tie_in in provenance.tie_ins[:MOST_VISITS])
+    origin = formats.commune(provenance.commune_name, language)
+    return {
+        "picture": picture(sold.photo, language) if sold.photo else None,
+        "facts": sections.facts(provenance, _),
+        "statements": sections.statements(batch, _),
+        "badges": tuple(sections.badge(held, _) for held in provenance.certificates),
+        "stops": tuple(sections.stop(stage, _) for stage in provenance.journey),
+        "visits": tuple(visits.visit(tie_in, _) for tie_in in provenance.tie_ins[:MOST_VISITS]),
+        "sketch": visits.sketch(provenance.facility, origin, places, _),
+        "story": formats.either(sold.story_vi, sold.story_en, language),
+        "usage": formats.either(sold.usage_vi, sold.usage_en, language),
+        "warning": formats.either(sold.warning_vi, sold.warning_en, language),
+        "about": formats.either(provenance.organisation.about_vi, provenance.organisation.about_en, language),
+        "season": formats.months(sold.season_months, _) if sold.season_months else "",
+        "season_months": sold.season_months,
+        "this_month": formats.local_day(provenance.verdict.checked_at).month,
+        "custodial": verdict.is_custodial(provenance.organisation, base_url),
+        "facility_kind": _(words.FACILITIES[provenance.facility.kind]),
+    }
+
+
+def _proof(provenance: Provenance, base_url: str, _: Translator) -> dict[str, object]:
+    record = provenance.record
+    return {
+        "record_key": record_key(record.id),
+        "link": f"{base_url}{provenance.path}",
+        "issued": formats.moment_element(record.issued_at),
+        "logged": formats.moment_element(record.logged_at) if record.logged_at else None,
+        "steps": tuple(
+            (
+                check,
+                _(words.CHECKS[check.step][check.outcome]),
+                _(words.OUTCOMES[check.outcome]),
+                words.OUTCOME_ICONS[check.outcome],
+            )
+            for check in provenance.verdict.checks
+        ),
+    }
+
+
+def record_key(record_id: str) -> str:
+    """The last part of a record's id, under which `/records/` and `/log/proof/` serve it."""
+    return record_id.rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the sizes there are, with its shape, so that nothing jumps when it arrives."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+    alt: str
+    drawn: bool
+
+
+def picture(photo: Photo, language: Language) -> Picture:
+    widths = sorted(photo.widths)
+    across, down = photo.aspect
+    shown = widths[len(widths) // 2]
+    return Picture(
+        src=formats.photo_path(photo, shown),
+        srcset=", ".join(f"{formats.photo_path(photo, width)} {width}w" for width in widths),
+        width=shown,
+        height=round(shown * down / across),
+        alt=formats.one_of(photo.alt_vi, photo.alt_en, language),
+        drawn=photo.is_illustration,
+    )
+
+
+def fresh_seconds(provenance: Provenance) -> int:
+    """How long the page may be kept: never across the midnight on which something on it expires."""
+    now = provenance.verdict.checked_at.astimezone(formats.VIETNAM)
+    ends = {held.certificate.valid_until for held in provenance.certificates} | {provenance.batch.expires_on}
+    if now.date() not in ends:
+        return LONGEST_FRESH
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), formats.VIETNAM)
+    return min(LONGEST_FRESH, max(0, int((midnight - now).total_seconds())))

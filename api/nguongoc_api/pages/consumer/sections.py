@@ -1,0 +1,227 @@
+"""What stands under the verdict: facts, statements, certificates, journey, proof; each as values a template can lay out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from markupsafe import Markup
+
+from nguongoc.batches.lots import Batch, GrowingStatements, Origin
+from nguongoc.batches.quantities import format_amount
+from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
+from nguongoc.services.provenance import CertificateStanding, Provenance, SourceLot, Stage
+from nguongoc_api.pages.consumer import formats, words
+from nguongoc_api.pages.i18n import N_, Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A term, what is said of it, and a smaller line below."""
+
+    term: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A certificate laid out; `standing` is how it stands now, and a dead one looks dead."""
+
+    title: str
+    scheme: str
+    standing: Validity
+    standing_words: str
+    verified: bool
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A lot that went into this one; `trouble` is said when it does not simply hold."""
+
+    href: str
+    title: str
+    detail: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of the journey, oldest first."""
+
+    icon: str
+    title: str
+    happened: Markup
+    place: str
+    amount: str
+    entered: Markup
+    late_days: int
+    sources: tuple[Source, ...]
+
+
+_GREW: Final = {Origin.HARVESTED: N_("Nơi thu hoạch"), Origin.MADE: N_("Nơi làm ra")}
+_CAME: Final = {Origin.HARVESTED: N_("Ngày thu hoạch"), Origin.MADE: N_("Ngày sản xuất")}
+_SOURCE_TROUBLE: Final = {
+    "recalled": N_("bị thu hồi"),
+    "on_hold": N_("đang tạm giữ"),
+    "revoked": N_("hồ sơ đã bị huỷ"),
+    "mismatch": N_("mã và hồ sơ không khớp"),
+}
+_NET_UNITS: Final = {"l": "lít"}
+
+
+def facts(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:
+    """Where, when, how much, and the numbers on the pack; what was not declared is left out."""
+    batch, product = provenance.batch, provenance.product
+    place = f"{formats.commune(provenance.commune_name, _.language)}, Thanh Hóa"
+    former = (
+        _("Tên cũ: %(places)s", places="; ".join(provenance.former_places))
+        if provenance.former_places
+        else ""
+    )
+    rows = [
+        Fact(_(_GREW[batch.origin]), place, former),
+        Fact(_(_CAME[batch.origin]), formats.day_element(batch.happened_on)),
+    ]
+    if batch.packed_on is not None:
+        rows.append(Fact(_("Ngày đóng gói"), formats.day_element(batch.packed_on)))
+    if batch.expires_on is not None:
+        rows.append(Fact(_("Hạn dùng"), formats.day_element(batch.expires_on)))
+    if batch.variety:
+        rows.append(Fact(_("Giống"), batch.variety))
+    if product.net_content_value is not None and product.net_content_unit:
+        unit = product.net_content_unit
+        unit = unit if _.language == "en" else _NET_UNITS.get(unit, unit)
+        number = format_amount(product.net_content_value, _.language)
+        rows.append(Fact(_("Trong mỗi gói"), f"{number} {unit}"))
+    rows.append(Fact(_("Cả lô có"), formats.amount(batch.quantity, _.language)))
+    return (*rows, *_numbers(provenance, _))
+
+
+def _numbers(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:
+    batch, licence = provenance.batch, provenance.product.gtin_licence
+    rows = [Fact(_("Mã tra cứu"), _code(formats.grouped(batch.code))), Fact(_("Số lô"), _code(batch.lot))]
+    if provenance.serial:
+        rows.append(Fact(_("Số riêng của gói này"), _code(provenance.serial)))
+    if batch.gtin:
+        demonstration = licence is not None and licence.demonstration
+        note = _("Mã làm mẫu của GS1, không dùng để bán hàng.") if demonstration else ""
+        rows.append(Fact(_("Mã sản phẩm (GTIN)"), _code(batch.gtin), note))
+    return tuple(rows)
+
+
+def _code(text: str) -> Markup:
+    return Markup("<code>{}</code>").format(text)
+
+
+def statements(batch: Batch, _: Translator) -> tuple[Fact, ...] | None:
+    """What the producer states of growing it, each at level *declared*; None where it does not apply.
+
+    A harvested lot without statements answers an empty tuple: the gap is shown.
+    """
+    declared = batch.statements
+    rows = [*_pesticide(declared, batch.happened_on, _)]
+    if declared.fertiliser:
+        rows.append(Fact(_("Phân bón"), declared.fertiliser))
+    if declared.water:
+        rows.append(Fact(_("Nước tưới"), declared.water))
+    if declared.notes:
+        rows.append(Fact(_("Ghi thêm"), declared.notes))
+    return tuple(rows) if rows or batch.origin is Origin.HARVESTED else None
+
+
+def _pesticide(declared: GrowingStatements, harvested_on: date, _: Translator) -> tuple[Fact, ...]:
+    rows: list[Fact] = []
+    if declared.no_pesticide:
+        rows.append(Fact(_("Thuốc trừ sâu bệnh"), _("Không dùng")))
+    elif declared.pesticide_last_used_on is not None:
+        last = _("lần cuối ngày %(day)s", day=formats.day(declared.pesticide_last_used_on))
+        waited = (harvested_on - declared.pesticide_last_used_on).days
+        note = _.ngettext("%(n)d ngày trước khi thu hoạch", "%(n)d ngày trước khi thu hoạch", waited)
+        named = f"{declared.pesticide_name}, {last}" if declared.pesticide_name else last.capitalize()
+        rows.append(Fact(_("Thuốc trừ sâu bệnh"), named, note))
+    interval = declared.pre_harvest_interval_days
+    if interval is not None:
+        rows.append(Fact(_("Thời gian cách ly phải giữ"), _.ngettext("%(n)d ngày", "%(n)d ngày", interval)))
+    return tuple(rows)
+
+
+def badge(standing: CertificateStanding, _: Translator) -> Badge:
+    """A certificate as it stood at production and as it stands now, with who stands behind it."""
+    held = standing.certificate
+    lines = [_("Nơi cấp: %(issuer)s", issuer=held.issuer)]
+    if held.issuer_successor:
+        lines[0] += " " + _("(nay là %(successor)s)", successor=held.issuer_successor)
+    lines.append(_("Số: %(number)s", number=held.number) if held.number else _("Số: cơ sở chưa khai"))
+    dates = _dates(held.issued_on, held.valid_until, _)
+    if dates:
+        lines.append(dates)
+    if standing.at_production is not standing.now:
+        lines.append(_(words.AT_PRODUCTION[standing.at_production]))
+    if held.scope:
+        lines.append(_("Cho: %(scope)s", scope=held.scope))
+    if held.right_to_use:
+        lines.append(_("Quyền dùng của cơ sở: %(right)s", right=held.right_to_use))
+    elif held.scheme is Scheme.GEOGRAPHICAL_INDICATION:
+        lines.append(_("Chưa thấy giấy trao quyền dùng cho cơ sở này."))
+    by = held.verified_by or held.issuer
+    lines.append(
+        _(words.LEVELS[held.level], name=by)
+        if held.level is EvidenceLevel.VERIFIED
+        else _(words.LEVELS[held.level])
+    )
+    title = held.name
+    if held.stars:
+        title += ", " + _.ngettext("%(n)d sao", "%(n)d sao", held.stars)
+    current = standing.now is Validity.CURRENT
+    return Badge(
+        title=title,
+        scheme=_(words.SCHEMES[held.scheme]),
+        standing=standing.now,
+        standing_words=_(words.VALIDITIES[standing.now]),
+        verified=current and held.level is EvidenceLevel.VERIFIED,
+        lines=tuple(lines),
+    )
+
+
+def _dates(issued_on: date | None, valid_until: date | None, _: Translator) -> str:
+    if issued_on and valid_until:
+        return _("Từ %(first)s đến hết %(last)s", first=formats.day(issued_on), last=formats.day(valid_until))
+    if issued_on:
+        return _("Cấp ngày %(first)s", first=formats.day(issued_on))
+    return _("Đến hết %(last)s", last=formats.day(valid_until)) if valid_until else ""
+
+
+def stop(stage: Stage, _: Translator) -> Stop:
+    """A stage with its two dates, when it happened and when it was entered; late entries say so."""
+    icon, title = words.STAGES[stage.kind]
+    entered_on = formats.local_day(stage.entered_at)
+    where = (stage.organisation_name, stage.facility_name, formats.commune(stage.commune_name, _.language))
+    return Stop(
+        icon=icon,
+        title=_(title),
+        happened=formats.day_element(stage.happened_on),
+        place=", ".join(part for part in where if part),
+        amount=formats.amount(stage.quantity, _.language) if stage.quantity else "",
+        entered=formats.day_element(entered_on),
+        late_days=(entered_on - stage.happened_on).days if stage.late else 0,
+        sources=tuple(_source(source, _) for source in stage.sources),
+    )
+
+
+def _source(source: SourceLot, _: Translator) -> Source:
+    trouble = _SOURCE_TROUBLE.get(source.state)
+    detail = (
+        source.organisation_name,
+        formats.commune(source.commune_name, _.language),
+        formats.day(source.happened_on),
+        formats.amount(source.quantity, _.language),
+    )
+    return Source(
+        href=f"/p/b/{source.code}",
+        title=formats.one_of(source.product_name, source.product_name_en, _.language),
+        detail=", ".join(detail),
+        trouble=_(trouble) if trouble else "",
+    )

@@ -1,0 +1,111 @@
+"""The head of the page: what the verdict is, in words, and what was and was not checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from nguongoc.errors import NotFound, Refusal
+from nguongoc.parties.organisations import Organisation
+from nguongoc.services.provenance import Provenance
+from nguongoc.verdict import Assurance, Check, Outcome, State
+from nguongoc_api.pages.consumer import formats, words
+from nguongoc_api.pages.i18n import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands first on every page about a code; a list left empty is not shown."""
+
+    tone: words.Tone
+    icon: str
+    eyebrow: str
+    title: str
+    sentence: str
+    todo: tuple[str, ...]
+    passed: tuple[str, ...]
+    failed: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    checked_at: Markup | None
+    invites: bool
+
+
+def is_custodial(organisation: Organisation, base_url: str) -> bool:
+    """Whether the service holds the organisation's key: its did:web then stands on our own host."""
+    host = urlsplit(base_url).netloc.replace(":", "%3A")
+    return organisation.did.lower().startswith(f"did:web:{host.lower()}:")
+
+
+def signing_words(organisation: Organisation, base_url: str, _: Translator) -> str:
+    return _("hệ thống ký thay") if is_custodial(organisation, base_url) else _("cơ sở tự ký")
+
+
+def head_of(provenance: Provenance, base_url: str, _: Translator) -> Head:
+    """The head for a code that is known here."""
+    verdict = provenance.verdict
+    said = words.STATES[verdict.state]
+    return Head(
+        tone=words.tone_of(verdict.state, verdict.assurance),
+        icon=said.icon,
+        eyebrow=_eyebrow(verdict.state, verdict.assurance, _),
+        title=_(said.title),
+        sentence=_sentence(provenance, base_url, _),
+        todo=tuple(_(step) for step in said.todo),
+        passed=_checks(verdict.checks, Outcome.PASS, _),
+        failed=_checks(verdict.checks, Outcome.FAIL, _),
+        unchecked=_checks(verdict.checks, Outcome.NOT_CHECKED, _) + _never_checked(_),
+        checked_at=formats.moment_element(verdict.checked_at),
+        invites=said.invites,
+    )
+
+
+def head_of_missing(refusal: Refusal, explanation: str, at: datetime, _: Translator) -> Head:
+    """The head for a code that cannot be read, or is not known here."""
+    said = words.STATES[State.UNKNOWN if isinstance(refusal, NotFound) else State.MALFORMED]
+    return Head(
+        tone=said.tone,
+        icon=said.icon,
+        eyebrow="",
+        title=_(said.title),
+        sentence=explanation or _(said.sentence),
+        todo=tuple(_(step) for step in said.todo),
+        passed=(),
+        failed=(),
+        unchecked=(),
+        checked_at=formats.moment_element(at),
+        invites=False,
+    )
+
+
+def _eyebrow(state: State, assurance: Assurance, _: Translator) -> str:
+    if state is not State.VALID:
+        return ""
+    return _("Có cơ quan xác nhận") if assurance is Assurance.ANCHORED else _("Lời cơ sở tự khai")
+
+
+def _sentence(provenance: Provenance, base_url: str, _: Translator) -> str:
+    verdict, batch = provenance.verdict, provenance.batch
+    if verdict.state is State.VALID:
+        return _(
+            words.STATES[State.VALID].sentence,
+            name=provenance.organisation.name,
+            day=formats.day(formats.local_day(provenance.record.issued_at)),
+            signing=signing_words(provenance.organisation, base_url, _),
+        )
+    if verdict.state is State.EXPIRED:
+        if batch.expires_on is None or batch.expires_on >= formats.local_day(verdict.checked_at):
+            return _("Hồ sơ này đã hết thời gian có hiệu lực.")
+        return _(words.STATES[State.EXPIRED].sentence, expires=formats.day(batch.expires_on))
+    return _(words.STATES[verdict.state].sentence)
+
+
+def _checks(checks: Sequence[Check], outcome: Outcome, _: Translator) -> tuple[str, ...]:
+    return tuple(_(words.CHECKS[check.step][outcome]) for check in checks if check.outcome is outcome)
+
+
+def _never_checked(_: Translator) -> tuple[str, ...]:
+    return tuple(_(limit) for limit in words.NEVER_CHECKED)

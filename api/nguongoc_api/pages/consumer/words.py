@@ -1,0 +1,256 @@
+"""What the consumer page says of each state, check, certificate and place, in words a grandmother uses.
+
+The tables hold Vietnamese marked by `N_`; they are translated where they are read. A signature proves who declared
+what and when, so no sentence here says more than that of the goods themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
+from nguongoc.parties.facilities import FacilityKind
+from nguongoc.services.provenance import StageKind
+from nguongoc.tourism.places import PlaceKind
+from nguongoc.verdict import Assurance, Outcome, State, Step
+from nguongoc_api.pages.i18n import N_
+
+
+class Tone(StrEnum):
+    """How the head of the page looks.
+
+    Green is kept for records whose issuer somebody else vouches for. A record that holds but is only the producer's
+    own word is set in plain ink, the colour of something written down, and never in the colour of approval. Crimson
+    is kept for *stop*.
+    """
+
+    ANCHORED = "anchored"
+    HOLDS = "holds"
+    CARE = "care"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class StateWords:
+    """The head of the page for one state: a few words, one sentence, what to do now."""
+
+    tone: Tone
+    icon: str
+    title: str
+    sentence: str
+    todo: tuple[str, ...] = ()
+    invites: bool = True
+    """Whether the page goes on to invite to buy and to visit."""
+
+
+_ASK_SELLER = N_("Hỏi người bán hàng này lấy từ đâu.")
+_COMPARE = N_("So từng chữ của mã trên tem với mã ghi ở trang này.")
+_RETURN = N_("Mang trả nơi đã mua, hoặc gọi cho cơ sở làm ra hàng này.")
+
+STATES: Final[dict[State, StateWords]] = {
+    State.VALID: StateWords(
+        Tone.HOLDS,
+        "file-check",
+        N_("Hồ sơ đúng"),
+        N_("%(name)s khai ngày %(day)s; %(signing)s."),
+    ),
+    State.SUSPICIOUS: StateWords(
+        Tone.CARE,
+        "triangle-alert",
+        N_("Mã bị quét nhiều khác thường"),
+        N_("Hồ sơ thì đúng, nhưng mã này được quét nhiều khác thường. Con tem có thể đã bị chụp lại."),
+        (N_("Xem con tem có phải bản chụp lại hoặc dán đè không."), _ASK_SELLER),
+    ),
+    State.UNVERIFIED: StateWords(
+        Tone.CARE,
+        "circle-question-mark",
+        N_("Chưa kiểm được hết"),
+        N_("Có bước chúng tôi chưa kiểm được lúc này. Đó không phải lỗi của người bán hay của sản phẩm."),
+        (N_("Mở lại trang này sau ít phút."),),
+    ),
+    State.NOT_ACTIVATED: StateWords(
+        Tone.CARE,
+        "circle-dashed",
+        N_("Tem chưa kích hoạt"),
+        N_("Tem này đã in nhưng cơ sở chưa báo là đã dán lên hàng."),
+        (_ASK_SELLER, _COMPARE),
+    ),
+    State.ON_HOLD: StateWords(
+        Tone.CARE,
+        "circle-pause",
+        N_("Lô này đang tạm giữ"),
+        N_("Lô hàng đang được giữ lại để kiểm tra, chưa có kết luận."),
+        (N_("Để riêng ra, chưa ăn, chưa bán."), N_("Mở lại trang này sau vài hôm để xem kết quả.")),
+        invites=False,
+    ),
+    State.EXPIRED: StateWords(
+        Tone.CARE,
+        "clock",
+        N_("Đã quá hạn dùng"),
+        N_("Hạn dùng ghi trong hồ sơ là ngày %(expires)s."),
+        (N_("Đừng ăn, đừng bán hàng đã quá hạn."), N_("Nếu vừa mua, mang trả lại nơi bán.")),
+    ),
+    State.REVOKED: StateWords(
+        Tone.CARE,
+        "ban",
+        N_("Hồ sơ đã bị huỷ"),
+        N_("Lời khai này đã được rút lại, không còn giá trị."),
+        (N_("Đừng dựa vào trang này để mua hay bán."), _ASK_SELLER),
+        invites=False,
+    ),
+    State.RECALLED: StateWords(
+        Tone.STOP,
+        "octagon-alert",
+        N_("Lô này bị thu hồi"),
+        N_("Đừng ăn, đừng dùng, đừng bán hàng của lô này nữa."),
+        (
+            N_("Giữ nguyên bao bì và con tem."),
+            _RETURN,
+            N_("Nếu đã ăn mà thấy khó chịu, đến trạm y tế gần nhất và mang theo bao bì."),
+        ),
+        invites=False,
+    ),
+    State.MISMATCH: StateWords(
+        Tone.STOP,
+        "file-x",
+        N_("Mã và hồ sơ không khớp"),
+        N_("Mã trên tem và hồ sơ nói hai điều khác nhau. Đừng tin thông tin của mã này."),
+        (N_("Chưa ăn, chưa bán."), _COMPARE, _ASK_SELLER),
+        invites=False,
+    ),
+    State.UNKNOWN: StateWords(
+        Tone.CARE,
+        "circle-question-mark",
+        N_("Chưa tìm thấy mã này"),
+        N_("Sổ của chúng tôi chưa có mã này. Có thể máy đọc sót một chữ, hoặc tem thuộc nơi khác."),
+        (
+            N_("So từng chữ với mã in trên tem rồi gõ lại vào ô dưới đây."),
+            N_("Nếu mã đúng mà vẫn không thấy: hỏi người bán hàng này lấy từ đâu."),
+        ),
+        invites=False,
+    ),
+    State.MALFORMED: StateWords(
+        Tone.CARE,
+        "circle-question-mark",
+        N_("Mã chưa đọc được"),
+        N_("Mã này thiếu, thừa hoặc sai chữ nên chúng tôi chưa tra được."),
+        (N_("So từng chữ với mã in trên tem rồi gõ lại vào ô dưới đây."),),
+        invites=False,
+    ),
+}
+
+
+def tone_of(state: State, assurance: Assurance) -> Tone:
+    """Green needs both: a record that holds, and an issuer that an authority vouches for."""
+    if state is State.VALID and assurance is Assurance.ANCHORED:
+        return Tone.ANCHORED
+    return STATES[state].tone
+
+
+CHECKS: Final[dict[Step, dict[Outcome, str]]] = {
+    Step.IDENTIFIER: {
+        Outcome.PASS: N_("mã viết đúng"),
+        Outcome.FAIL: N_("mã viết sai"),
+        Outcome.NOT_CHECKED: N_("mã viết đúng hay không"),
+    },
+    Step.KNOWN: {
+        Outcome.PASS: N_("mã có trong sổ"),
+        Outcome.FAIL: N_("mã không có trong sổ"),
+        Outcome.NOT_CHECKED: N_("mã có trong sổ hay không"),
+    },
+    Step.SIGNATURE: {
+        Outcome.PASS: N_("chữ ký khớp"),
+        Outcome.FAIL: N_("chữ ký không khớp với hồ sơ"),
+        Outcome.NOT_CHECKED: N_("chữ ký có khớp hay không"),
+    },
+    Step.ISSUER_KEY: {
+        Outcome.PASS: N_("đúng khoá ký của cơ sở"),
+        Outcome.FAIL: N_("khoá ký không còn được tin"),
+        Outcome.NOT_CHECKED: N_("khoá ký của cơ sở"),
+    },
+    Step.ISSUER_ANCHOR: {
+        Outcome.PASS: N_("cơ quan nhà nước xác nhận cơ sở này"),
+        Outcome.FAIL: N_("cơ quan nhà nước không xác nhận cơ sở này"),
+        Outcome.NOT_CHECKED: N_("cơ sở này có được cơ quan nhà nước xác nhận hay không"),
+    },
+    Step.LOG: {
+        Outcome.PASS: N_("đã vào sổ công khai"),
+        Outcome.FAIL: N_("không thấy trong sổ công khai"),
+        Outcome.NOT_CHECKED: N_("đã vào sổ công khai hay chưa"),
+    },
+    Step.STATUS: {
+        Outcome.PASS: N_("không bị thu hồi"),
+        Outcome.FAIL: N_("đã bị thu hồi, tạm giữ hoặc huỷ"),
+        Outcome.NOT_CHECKED: N_("có bị thu hồi hay không"),
+    },
+    Step.SCAN_PATTERN: {
+        Outcome.PASS: N_("số lần quét bình thường"),
+        Outcome.FAIL: N_("bị quét nhiều khác thường"),
+        Outcome.NOT_CHECKED: N_("mã có bị quét nhiều khác thường hay không"),
+    },
+}
+NEVER_CHECKED: Final = (N_("chất lượng thực phẩm"), N_("tem có bị sao chép hay không"))
+"""What no step could find out: said on every page, in the place of a promise."""
+
+OUTCOMES: Final[dict[Outcome, str]] = {
+    Outcome.PASS: N_("đạt"),
+    Outcome.FAIL: N_("không đạt"),
+    Outcome.NOT_CHECKED: N_("chưa kiểm"),
+}
+OUTCOME_ICONS: Final[dict[Outcome, str]] = {
+    Outcome.PASS: "check",
+    Outcome.FAIL: "x",
+    Outcome.NOT_CHECKED: "minus",
+}
+
+SCHEMES: Final[dict[Scheme, str]] = {
+    Scheme.OCOP: N_("OCOP, mỗi xã một sản phẩm"),
+    Scheme.GEOGRAPHICAL_INDICATION: N_("Chỉ dẫn địa lý"),
+    Scheme.VIETGAP: N_("VietGAP, làm nông theo quy trình tốt"),
+    Scheme.GLOBALGAP: N_("GlobalGAP, làm nông theo quy trình tốt"),
+    Scheme.ORGANIC: N_("Hữu cơ"),
+    Scheme.OTHER: N_("Chứng nhận khác"),
+}
+VALIDITIES: Final[dict[Validity, str]] = {
+    Validity.NOT_YET: N_("chưa có hiệu lực"),
+    Validity.CURRENT: N_("còn hiệu lực"),
+    Validity.EXPIRED: N_("đã hết hạn"),
+    Validity.UNKNOWN: N_("chưa rõ thời hạn"),
+}
+AT_PRODUCTION: Final[dict[Validity, str]] = {
+    Validity.NOT_YET: N_("Lúc làm ra lô này: chưa có hiệu lực."),
+    Validity.CURRENT: N_("Lúc làm ra lô này: còn hiệu lực."),
+    Validity.EXPIRED: N_("Lúc làm ra lô này: đã hết hạn."),
+    Validity.UNKNOWN: N_("Lúc làm ra lô này: chưa rõ thời hạn."),
+}
+LEVELS: Final[dict[EvidenceLevel, str]] = {
+    EvidenceLevel.DECLARED: N_("Cơ sở tự khai, chưa đưa giấy tờ."),
+    EvidenceLevel.EVIDENCED: N_("Cơ sở đã đưa giấy tờ; chưa ai khác xác nhận."),
+    EvidenceLevel.VERIFIED: N_("%(name)s đã xác nhận."),
+}
+
+STAGES: Final[dict[StageKind, tuple[str, str]]] = {
+    StageKind.HARVEST: ("sprout", N_("Thu hoạch")),
+    StageKind.CATCH: ("fish", N_("Đánh bắt")),
+    StageKind.MAKE: ("cooking-pot", N_("Chế biến")),
+    StageKind.PACK: ("package-check", N_("Đóng gói")),
+}
+FACILITIES: Final[dict[FacilityKind, str]] = {
+    FacilityKind.GROWING_AREA: N_("Vùng trồng"),
+    FacilityKind.PLOT: N_("Thửa đất"),
+    FacilityKind.BOAT: N_("Thuyền"),
+    FacilityKind.WORKSHOP: N_("Nơi làm"),
+    FacilityKind.PACKHOUSE: N_("Nơi đóng gói"),
+    FacilityKind.SHOP: N_("Cửa hàng"),
+}
+PLACES: Final[dict[PlaceKind, str]] = {
+    PlaceKind.FARM: N_("Vườn, trang trại"),
+    PlaceKind.CRAFT_EXPERIENCE: N_("Làng nghề"),
+    PlaceKind.HERITAGE: N_("Di tích"),
+    PlaceKind.NATURE: N_("Thiên nhiên"),
+    PlaceKind.BEACH: N_("Biển"),
+    PlaceKind.COMMUNITY: N_("Bản làng"),
+    PlaceKind.SPIRITUAL: N_("Đền chùa"),
+}
