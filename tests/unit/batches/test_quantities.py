@@ -66,6 +66,7 @@ def test_the_same_amount_has_one_spelling_however_it_was_typed() -> None:
     assert str(Quantity(Decimal("1E+3"), Unit.KG).value) == "1000"
     assert str(Quantity(Decimal("12.5"), Unit.TA).canonical.amount) == "1250"
     assert str(Canonical(Decimal("0.000"), Base.KG).amount) == "0"
+    assert str(Canonical(Decimal("-0"), Base.KG).amount) == "0"
 
 
 @pytest.mark.parametrize(

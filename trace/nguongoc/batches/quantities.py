@@ -86,14 +86,6 @@ class Base(StrEnum):
 class Unit(StrEnum):
     """The units people in Thanh Hoá count in; the value is the ASCII code of the API."""
 
-    base: Base
-    factor: Decimal
-    """How many of the base are in one, exactly."""
-    rec20: str | None
-    """UN/ECE Recommendation 20 code; None for *yến* (10 kg), which has none and is sent in kilograms."""
-    label_vi: str
-    label_en: str
-
     KG = "kg", Base.KG, "1", "KGM", "kg", "kg"
     GRAM = "g", Base.KG, "0.001", "GRM", "g", "g"
     YEN = "yen", Base.KG, "10", None, "yến", "yến (10 kg)"
@@ -112,12 +104,20 @@ class Unit(StrEnum):
     TUI = "tui", Base.PIECE, "1", "H87", "túi", "bag"
     HU = "hu", Base.PIECE, "1", "H87", "hũ", "jar"
 
-    def __new__(cls, code: str, *definition: Any) -> Unit:
+    def __new__(cls, code: str, *_: Any) -> Unit:
         unit = str.__new__(cls, code)
         unit._value_ = code
-        unit.base, factor, unit.rec20, unit.label_vi, unit.label_en = definition
-        unit.factor = Decimal(factor)
         return unit
+
+    def __init__(self, _: str, *definition: Any) -> None:
+        base, factor, rec20, label_vi, label_en = definition
+        self.base: Base = base
+        self.factor: Decimal = Decimal(factor)
+        """How many of the base are in one, exactly."""
+        self.rec20: str | None = rec20
+        """UN/ECE Recommendation 20 code; None for *yến* (10 kg), which has none and is sent in kilograms."""
+        self.label_vi: str = label_vi
+        self.label_en: str = label_en
 
     def label(self, lang: str) -> str:
         """The word for it, Vietnamese unless `lang` is `en`."""
@@ -170,6 +170,8 @@ def _within_bounds(value: Decimal) -> Decimal:
 def shortest(value: Decimal) -> Decimal:
     """The same number without trailing zeros or exponent, so that one amount has one spelling in signed bytes."""
     sign, digits, exponent = value.as_tuple()
+    if exponent == 0 and value:
+        return value
     kept, power = list(digits), int(exponent)
     while power < 0 and kept[-1] == 0 and len(kept) > 1:
         kept.pop()
