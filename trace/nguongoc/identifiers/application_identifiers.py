@@ -1,7 +1,7 @@
 """GS1 Application Identifiers as data: every AI with the format of its value, and the primary keys with their qualifiers.
 
 Formats as the GS1 General Specifications (section 3.2) write them: `N6` six digits, `X..20` one to twenty of CSET 82,
-`Y` of CSET 39, `Z` of CSET 64, a last component in brackets optional. Adding a key to what we serve is a change of `KEYS`.
+`Y` of CSET 39, `Z` of CSET 64, components in brackets optional. Adding a key to what we serve is a change of `KEYS`.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ _FORMATS = {
     "N1 X3": "7040",
     "N2": "20 7241",
     "N3": "422 424 426",
-    "N3 N..12": "423 425",
+    "N3 [N3] [N3] [N3] [N3]": "423 425",
     "N3 N..15": "3910-3919 3930-3939",
     "N3 X..9": "421",
     "N3 X..27": "7030-7039",
@@ -97,7 +97,7 @@ _FORMATS = {
     "N6 [-]": "4330-4333",
     "N..6": "242",
     "N8": "7250",
-    "N8 [N..4]": "8008",
+    "N8 [N2] [N2]": "8008",
     "N..8": "30 37",
     "N10": "4324 4325 7003",
     "N..10": "8019",
