@@ -27,7 +27,6 @@ MAX_NAME_BYTES = 255
 """What the cosigned message of tlog-cosignature v1.1 can hold of an origin or a cosigner's name."""
 KEY_ID_BYTES = 4
 PUBLIC_KEY_BYTES = 32
-SIGNATURE_BYTES = 64
 _TIMESTAMP_BYTES = 8
 _LAST_SECOND = 253_402_300_799
 """9999-12-31T23:59:59Z, the last second a datetime can hold."""
@@ -283,8 +282,6 @@ def _verify(text: str, key: VerifierKey, line: NoteSignature) -> datetime | None
         if seconds > _LAST_SECOND:
             raise _refuted(key)
         time, message = datetime.fromtimestamp(seconds, UTC), _cosigned_message(text, seconds)
-    if len(signature) != SIGNATURE_BYTES:
-        raise _refuted(key)
     try:
         Ed25519PublicKey.from_public_bytes(key.public_key).verify(signature, message)
     except (InvalidSignature, ValueError) as error:

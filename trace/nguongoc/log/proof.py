@@ -76,8 +76,6 @@ class LogProof:
         if not lines or not lines[0].startswith(_INDEX):
             raise LogProofMalformed("a line 'index <n>' is missing")
         index = parse_decimal(lines.pop(0).removeprefix(_INDEX))
-        if len(lines) > MAX_HASHES:
-            raise LogProofTooLarge(f"a proof has at most {MAX_HASHES} hashes", limit=MAX_HASHES)
         return cls(index, tuple(parse_base64(line, HASH_BYTES) for line in lines), checkpoint, extra)
 
     def to_bytes(self) -> bytes:

@@ -171,7 +171,7 @@ def split_bundle(bundle: EntryBundle, data: bytes) -> tuple[bytes, ...]:
     while at < len(data) and len(entries) < bundle.width:
         start = at + _LENGTH_BYTES
         end = start + int.from_bytes(data[at:start], "big")
-        if start > len(data) or end > len(data):
+        if end > len(data):
             break
         entries.append(data[start:end])
         at = end
