@@ -1,0 +1,153 @@
+"""Register a certificate as its holder states it; only an authority or certifier ever makes it *verified*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
+from nguongoc.errors import Invalid
+from nguongoc.identifiers.ordered import uuid7
+from nguongoc.ports import Answer, Clock, ReadSource, UnitOfWork, Writer
+from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.gathering import Gathering
+from nguongoc.services.master_data import ProductUnknown
+from nguongoc.services.once import Once, carry_out
+
+NAME_LIMIT = 200
+NUMBER_LIMIT = 100
+SCOPE_LIMIT = 500
+STARS = range(3, 6)
+"""OCOP certificates are given from three stars on (Decision 148/QĐ-TTg of 2023)."""
+OLDEST = date(1975, 1, 1)
+
+
+class StarsWrong(Invalid):
+    """OCOP has three to five stars and always says how many; other schemes have none."""
+
+    code = "stars-wrong"
+
+
+class RightToUseMissing(Invalid):
+    """A geographical indication is used by right: the number of the producer's own decision is missing."""
+
+    code = "right-to-use-missing"
+
+
+class IssuedOutOfRange(Invalid):
+    """Issued after today, or before there was anybody to issue it."""
+
+    code = "issued-out-of-range"
+
+
+class ValidBeforeIssued(Invalid):
+    """The last day comes before the first."""
+
+    code = "valid-before-issued"
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateDraft:
+    """What the holder reads off the paper; `product_id` None where it covers the organisation as a whole."""
+
+    scheme: Scheme
+    name: str
+    issuer: str
+    product_id: UUID | None = None
+    number: str | None = None
+    issuer_successor: str | None = None
+    issued_on: date | None = None
+    valid_until: date | None = None
+    stars: int | None = None
+    right_to_use: str | None = None
+    scope: str | None = None
+
+
+class RegisterCertificate:
+    """Raises `ScopeMissing`, and `Several` or the one refusal of the draft.
+
+    The level is ours to give: *evidenced* when it names number and day of issue, so that its issuer can be asked,
+    else *declared*.
+    """
+
+    def __init__(self, reads: ReadSource, writer: Writer, clock: Clock) -> None:
+        self._reads = reads
+        self._writer = writer
+        self._clock = clock
+
+    def __call__(
+        self, caller: Caller, draft: CertificateDraft, once: Once[Certificate] | None = None
+    ) -> Certificate | Answer:
+        caller.require(Scope.MASTER_DATA_WRITE)
+        certificate = self._checked(caller, draft)
+
+        def add(uow: UnitOfWork) -> Certificate:
+            uow.catalogue.add_certificate(certificate)
+            return certificate
+
+        return self._writer.run(lambda uow: carry_out(uow, self._clock, once, add))
+
+    def _checked(self, caller: Caller, draft: CertificateDraft) -> Certificate:
+        now = self._clock.now()
+        gathering = Gathering()
+        gathering.ask(lambda: self._check_product(caller, draft.product_id), None)
+        gathering.ask(lambda: _check_stars(draft), None)
+        gathering.ask(lambda: _check_dates(draft, vietnamese_day(now)), None)
+        if draft.scheme is Scheme.GEOGRAPHICAL_INDICATION and draft.right_to_use is None:
+            gathering.refuse(
+                RightToUseMissing(
+                    "give the number of your own right to use the indication", pointer="/right_to_use"
+                )
+            )
+        named = draft.number is not None and draft.issued_on is not None
+        certificate = Certificate(
+            id=uuid7(now),
+            organisation_id=caller.organisation_id,
+            product_id=draft.product_id,
+            scheme=draft.scheme,
+            name=gathering.text(draft.name, NAME_LIMIT, "/name"),
+            number=gathering.text_or_none(draft.number, NUMBER_LIMIT, "/number"),
+            issuer=gathering.text(draft.issuer, NAME_LIMIT, "/issuer"),
+            issuer_successor=gathering.text_or_none(draft.issuer_successor, NAME_LIMIT, "/issuer_successor"),
+            issued_on=draft.issued_on,
+            valid_until=draft.valid_until,
+            stars=draft.stars,
+            right_to_use=gathering.text_or_none(draft.right_to_use, NAME_LIMIT, "/right_to_use"),
+            scope=gathering.text_or_none(draft.scope, SCOPE_LIMIT, "/scope"),
+            level=EvidenceLevel.EVIDENCED if named else EvidenceLevel.DECLARED,
+            verified_by=None,
+            created_at=now,
+        )
+        gathering.settle()
+        return certificate
+
+    def _check_product(self, caller: Caller, product_id: UUID | None) -> None:
+        if product_id is None:
+            return
+        with self._reads.open() as reader:
+            product = reader.catalogue.product(product_id)
+        if product is None or product.organisation_id != caller.organisation_id:
+            raise ProductUnknown("no such product of this organisation", pointer="/product_id")
+
+
+def _check_stars(draft: CertificateDraft) -> None:
+    right = draft.stars in STARS if draft.scheme is Scheme.OCOP else draft.stars is None
+    if not right:
+        raise StarsWrong("OCOP has 3, 4 or 5 stars, every other scheme none", pointer="/stars")
+
+
+def _check_dates(draft: CertificateDraft, today: date) -> None:
+    if draft.issued_on is not None and not OLDEST <= draft.issued_on <= today:
+        raise IssuedOutOfRange(
+            f"issued on {draft.issued_on}, not between {OLDEST} and today, {today}",
+            pointer="/issued_on",
+            today=today.isoformat(),
+        )
+    if draft.issued_on is not None and draft.valid_until is not None and draft.valid_until < draft.issued_on:
+        raise ValidBeforeIssued(
+            f"valid until {draft.valid_until}, before it was issued",
+            pointer="/valid_until",
+            issued_on=draft.issued_on.isoformat(),
+        )
