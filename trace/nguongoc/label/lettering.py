@@ -126,18 +126,28 @@ def fit_whole(
 def wrap(
     text: str, weight: Weight, size: float, least: float, room: float, *, lines: int
 ) -> tuple[tuple[str, ...], float]:
-    """At most `lines` lines of one size: the largest of a few steps down to `least` at which all words stand, else cut."""
-    for step in range(WRAP_STEPS):
-        tried = round(size - (size - least) * step / (WRAP_STEPS - 1), 3)
-        broken = _broken(text, weight, tried, room)
-        if len(broken) <= lines and all(width(line, weight, tried) <= room for line in broken):
-            return broken, tried
-    kept = broken[: lines - 1]
-    rest = " ".join(broken[lines - 1 :])
-    return (
-        *(fit(line, weight, least, least, room)[0] for line in kept),
-        fit(rest, weight, least, least, room)[0],
-    ), least
+    """As few lines of one size as hold every word, at most `lines`, the letters shrunk in steps down to `least`; else cut."""
+    for allowed in range(1, lines + 1):
+        for step in range(WRAP_STEPS):
+            tried = round(size - (size - least) * step / (WRAP_STEPS - 1), 3)
+            broken = _at_comma(text, weight, tried, room) or _broken(text, weight, tried, room)
+            if len(broken) <= allowed and all(width(line, weight, tried) <= room for line in broken):
+                return broken, tried
+    kept = (*broken[: lines - 1], " ".join(broken[lines - 1 :]))
+    return tuple(fit(line, weight, least, least, room)[0] for line in kept), least
+
+
+def _at_comma(text: str, weight: Weight, size: float, room: float) -> tuple[str, ...]:
+    """Two lines broken after a comma, the later the better, so that a place name stays together; empty where none serves."""
+    if width(text, weight, size) > room:
+        for position in range(len(text) - 2, 0, -1):
+            halves = (text[:position], text[position + 1 :])
+            if (
+                text[position - 1 : position + 1] == ", "
+                and max(width(half, weight, size) for half in halves) <= room
+            ):
+                return halves
+    return ()
 
 
 def _broken(text: str, weight: Weight, size: float, room: float) -> tuple[str, ...]:

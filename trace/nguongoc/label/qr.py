@@ -73,15 +73,14 @@ class Matrix:
         side = self.framed_size
         return ((start % side, start // side, end - start) for start, end in _dark_spans(self.framed))
 
-    def spans_without_fixed(self) -> Iterator[tuple[int, int]]:
-        """Dark runs outside `fixed_rectangles`, as offsets into `framed`: the print sheet's inner loop."""
+    def spans_without_finders(self) -> Iterator[tuple[int, int]]:
+        """Dark runs outside the finder patterns, as offsets into `framed`: the print sheet's inner loop."""
         side = self.framed_size
         rest = bytearray(self.framed)
-        for column, row in _finder_corners(self.size):
+        near, far = QUIET_ZONE, QUIET_ZONE + self.size - FINDER
+        for column, row in ((near, near), (far, near), (near, far)):
             for start in range(row * side + column, (row + FINDER) * side + column, side):
                 rest[start : start + FINDER] = _LIGHT
-        start, length = (QUIET_ZONE + FINDER - 1) * side + QUIET_ZONE + FINDER, self.size - 2 * FINDER
-        rest[start : start + length] = b"\xff" * length
         return _dark_spans(bytes(rest))
 
 
@@ -97,20 +96,10 @@ def _dark_spans(framed: bytes) -> Iterator[tuple[int, int]]:
     return map(_SPAN, _DARK.finditer(framed))
 
 
-def _finder_corners(size: int) -> tuple[tuple[int, int], ...]:
-    far = QUIET_ZONE + size - FINDER
-    return ((QUIET_ZONE, QUIET_ZONE), (far, QUIET_ZONE), (QUIET_ZONE, far))
-
-
-def fixed_rectangles(size: int) -> Iterator[tuple[int, int, int]]:
-    """What every symbol of `size` has alike, as squares (column, row, side) under an even-odd fill.
-
-    Three nested squares for each finder pattern, and the horizontal timing pattern (ISO/IEC 18004 clause 6.3).
-    """
-    for column, row in _finder_corners(size):
+def finder_squares(size: int) -> Iterator[tuple[int, int, int]]:
+    """The three finder patterns as nested squares (column, row, side) under an even-odd fill, from the symbol's corner."""
+    for column, row in ((0, 0), (size - FINDER, 0), (0, size - FINDER)):
         yield from ((column + inset, row + inset, FINDER - 2 * inset) for inset in range(3))
-    row = QUIET_ZONE + FINDER - 1
-    yield from ((column, row, 1) for column in range(QUIET_ZONE + FINDER + 1, QUIET_ZONE + size - FINDER, 2))
 
 
 def check_text(text: str) -> None:

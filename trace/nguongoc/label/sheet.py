@@ -18,10 +18,11 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from nguongoc.errors import Invalid, TooLarge
+from nguongoc.label.compose import RULE, Ink, Line, Words, compose
 from nguongoc.label.layouts import POINT, Face, Layout
 from nguongoc.label.lettering import Weight, clean, fit, font_bytes, width
-from nguongoc.label.qr import Matrix, fixed_rectangles, module_mm, qr_matrix
-from nguongoc.label.stamp import RULE, Ink, Line, Stamp, Words, compose
+from nguongoc.label.qr import QUIET_ZONE, Matrix, finder_squares, module_mm, qr_matrix
+from nguongoc.label.stamp import Stamp
 
 MAX_STAMPS = 20_000
 """Labels in one PDF, about 10 MB; more are printed as several files."""
@@ -134,15 +135,14 @@ class _Sheet:
 
     def _draw_words(self, words: Words) -> None:
         """Written out when first met, kept as a form from the second time on: a sheet of one lot holds its words once."""
-        form = self._forms.get(words)
-        if form is None:
-            self._forms[words] = ""
+        known = self._forms.get(words)
+        if known is None:
+            self._forms[words] = f"words{len(self._forms)}"
             self._canvas.addLiteral(self._set_words(words))
             return
-        if not form:
-            form = self._forms[words] = f"words{len(self._forms)}"
-            self._define(form, self._set_words(words))
-        self._canvas.doForm(form)
+        if not self._canvas.hasForm(known):
+            self._define(known, self._set_words(words))
+        self._canvas.doForm(known)
 
     def _set_words(self, words: Words) -> str:
         rule = words.rule
@@ -170,24 +170,28 @@ def _font_name(weight: Weight) -> str:
 def symbol_operators(matrix: Matrix, face: Face) -> str:
     """The symbol in its box as PDF operators, black alone (never four inks over each other), from the label's top left corner.
 
-    One path under one even-odd fill, so that no viewer shows seams between modules: first what all symbols of a size have
-    alike, which compresses to nothing, then one rectangle for each other run.
+    One path under one even-odd fill, so that no viewer shows seams between modules: first the finder patterns, the
+    same in every label and so compressed to nothing, then one rectangle for each other run.
     """
     module = module_mm(matrix, face.qr_side, face.dot)
-    slack = (face.qr_side - module * matrix.framed_size) / 2
+    inset = (face.qr_side - module * matrix.size) / 2
     rectangles = _rectangles(matrix.framed_size)
-    runs = "\n".join(map(rectangles.__getitem__, matrix.spans_without_fixed()))
-    x, y = face.qr_left + slack, face.qr_top + slack
-    return f"q {module:.5f} 0 0 -{module:.5f} {x:.3f} -{y:.3f} cm 0 g\n{_fixed(matrix.size)}\n{runs}\nf* Q\n"
+    runs = "\n".join(map(rectangles.__getitem__, matrix.spans_without_finders()))
+    x, y = face.qr_left + inset, face.qr_top + inset
+    return (
+        f"q {module:.5f} 0 0 -{module:.5f} {x:.3f} -{y:.3f} cm 0 g\n{_finders(matrix.size)}\n{runs}\nf* Q\n"
+    )
 
 
 @lru_cache(maxsize=40)
-def _fixed(size: int) -> str:
-    return "\n".join(f"{column} {row} {side} {side} re" for column, row, side in fixed_rectangles(size))
+def _finders(size: int) -> str:
+    return "\n".join(f"{column} {row} {side} {side} re" for column, row, side in finder_squares(size))
 
 
 class _Rectangles(dict[tuple[int, int], str]):
-    """A run of a symbol of one size as an `re` operator, made when first seen: there are only a few thousand."""
+    """A run of a symbol of one size as an `re` operator, made when first seen: there are only a few thousand.
+
+    Counted from the symbol's own corner: shorter numbers are some thirty bytes a label."""
 
     def __init__(self, side: int) -> None:
         super().__init__()
@@ -196,7 +200,7 @@ class _Rectangles(dict[tuple[int, int], str]):
     def __missing__(self, span: tuple[int, int]) -> str:
         start, end = span
         row, column = divmod(start, self._side)
-        made = self[span] = f"{column} {row} {end - start} 1 re"
+        made = self[span] = f"{column - QUIET_ZONE} {row - QUIET_ZONE} {end - start} 1 re"
         return made
 
 
