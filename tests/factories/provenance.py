@@ -10,7 +10,7 @@ from uuid import UUID
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, Origin
 from nguongoc.batches.quantities import Quantity, Unit
-from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme, Validity
+from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import Category, Classification, GtinLicence, Photo, Product
 from nguongoc.parties.facilities import Facility, FacilityKind
 from nguongoc.parties.organisations import Organisation, OrganisationKind
@@ -27,6 +27,7 @@ from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, Place
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
 
 NOW = datetime(2026, 11, 23, 5, 41, tzinfo=UTC)
+TODAY = NOW.date()
 HARVESTED = date(2026, 11, 10)
 ENTERED = datetime(2026, 11, 12, 2, 5, tzinfo=UTC)
 BASE_URL = "http://127.0.0.1:8999"
@@ -149,7 +150,7 @@ def certificate(**changes: object) -> Certificate:
     return replace(award, **changes)  # type: ignore[arg-type]
 
 
-def standing(held: Certificate, made_on: date = HARVESTED, today: date = NOW.date()) -> CertificateStanding:
+def standing(held: Certificate, made_on: date = HARVESTED, today: date = TODAY) -> CertificateStanding:
     return CertificateStanding(held, held.stands_on(made_on), held.stands_on(today))
 
 
@@ -280,7 +281,7 @@ def verdict(
     at: datetime = NOW,
 ) -> Verdict:
     """A verdict with steps 5 and 8 not checked, as long as nobody anchors issuers or watches scans."""
-    found = {step: Outcome.PASS for step in Step} | {
+    found = dict.fromkeys(Step, Outcome.PASS) | {
         Step.ISSUER_ANCHOR: Outcome.PASS if assurance is Assurance.ANCHORED else Outcome.NOT_CHECKED,
         Step.SCAN_PATTERN: Outcome.NOT_CHECKED,
     }
@@ -392,7 +393,7 @@ __all__ = [
     "PRODUCT",
     "RECORD",
     "TIE_INS",
-    "Validity",
+    "TODAY",
     "certificate",
     "processed",
     "provenance",

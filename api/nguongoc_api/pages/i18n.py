@@ -74,8 +74,8 @@ def translator(language: Language) -> Translator:
     plurals: dict[str, tuple[str, ...]] = {}
     if language != SOURCE_LANGUAGE:
         for message in read_catalogue(language):
-            if isinstance(message.id, tuple):
-                plurals[message.id[0]] = tuple(message.string)
+            if isinstance(message.id, tuple) and isinstance(message.string, tuple):
+                plurals[message.id[0]] = message.string
             elif message.id and message.string:
                 singular[str(message.id)] = str(message.string)
     return Translator(language, singular, plurals)
@@ -87,7 +87,7 @@ def choose_language(
     """The language of an answer: what was asked for in the address, else the best of `Accept-Language`.
 
     Lookup of RFC 4647 section 3.4 over the quality values of RFC 9110 section 12.5.4. Whatever cannot be read is passed
-    over, because no choice of language is a reason to refuse a page.
+    over, because no choice of language is a reason to refuse a page. `languages` always include the source.
     """
     for language in languages:
         if language == explicit:
@@ -97,7 +97,7 @@ def choose_language(
         found = SOURCE_LANGUAGE if tag == "*" else _lookup(tag, languages)
         if found is not None:
             return found
-    return FOR_STRANGERS if wanted else SOURCE_LANGUAGE
+    return FOR_STRANGERS if wanted and FOR_STRANGERS in languages else SOURCE_LANGUAGE
 
 
 def _lookup(tag: str, languages: tuple[Language, ...]) -> Language | None:

@@ -86,9 +86,8 @@ def _counted(number: str, unit: str, language: Language) -> str:
 
 def kilometres(distance: SpokenDistance, _: Translator) -> str:
     """As the crow flies, no finer than both ends of it are known."""
-    if distance.within:
-        return _("trong vòng %(km)d km", km=distance.km)
-    return _("khoảng %(km)d km", km=distance.km)
+    said = _("trong vòng %(km)d km") if distance.within else _("khoảng %(km)d km")
+    return (said % {"km": distance.km}).replace(" km", "\N{NO-BREAK SPACE}km")
 
 
 def month(number: int, _: Translator) -> str:

@@ -63,12 +63,7 @@ class Stop:
 
 _GREW: Final = {Origin.HARVESTED: N_("Nơi thu hoạch"), Origin.MADE: N_("Nơi làm ra")}
 _CAME: Final = {Origin.HARVESTED: N_("Ngày thu hoạch"), Origin.MADE: N_("Ngày sản xuất")}
-_SOURCE_TROUBLE: Final = {
-    "recalled": N_("bị thu hồi"),
-    "on_hold": N_("đang tạm giữ"),
-    "revoked": N_("hồ sơ đã bị huỷ"),
-    "mismatch": N_("mã và hồ sơ không khớp"),
-}
+_SOURCE_TROUBLE: Final = {state.value: said for state, said in words.STATUS_FAILURES.items()}
 _NET_UNITS: Final = {"l": "lít"}
 
 

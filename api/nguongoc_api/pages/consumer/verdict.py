@@ -12,7 +12,7 @@ from markupsafe import Markup
 from nguongoc.errors import NotFound, Refusal
 from nguongoc.parties.organisations import Organisation
 from nguongoc.services.provenance import Provenance
-from nguongoc.verdict import Assurance, Check, Outcome, State
+from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
 from nguongoc_api.pages.consumer import formats, words
 from nguongoc_api.pages.i18n import Translator
 
@@ -30,8 +30,10 @@ class Head:
     passed: tuple[str, ...]
     failed: tuple[str, ...]
     unchecked: tuple[str, ...]
-    checked_at: Markup | None
+    checked_at: Markup
     invites: bool
+    phone: str | None = None
+    """Whom to call now: the producer of a recalled lot, if it shows its number."""
 
 
 def is_custodial(organisation: Organisation, base_url: str) -> bool:
@@ -56,10 +58,11 @@ def head_of(provenance: Provenance, base_url: str, _: Translator) -> Head:
         sentence=_sentence(provenance, base_url, _),
         todo=tuple(_(step) for step in said.todo),
         passed=_checks(verdict.checks, Outcome.PASS, _),
-        failed=_checks(verdict.checks, Outcome.FAIL, _),
+        failed=_failures(verdict, _),
         unchecked=_checks(verdict.checks, Outcome.NOT_CHECKED, _) + _never_checked(_),
         checked_at=formats.moment_element(verdict.checked_at),
         invites=said.invites,
+        phone=provenance.organisation.phone if verdict.state is State.RECALLED else None,
     )
 
 
@@ -105,6 +108,14 @@ def _sentence(provenance: Provenance, base_url: str, _: Translator) -> str:
 
 def _checks(checks: Sequence[Check], outcome: Outcome, _: Translator) -> tuple[str, ...]:
     return tuple(_(words.CHECKS[check.step][outcome]) for check in checks if check.outcome is outcome)
+
+
+def _failures(verdict: Verdict, _: Translator) -> tuple[str, ...]:
+    exactly = words.STATUS_FAILURES.get(verdict.state)
+    if exactly and verdict.check(Step.STATUS).outcome is Outcome.FAIL:
+        others = [check for check in verdict.checks if check.step is not Step.STATUS]
+        return (*_checks(others, Outcome.FAIL, _), _(exactly))
+    return _checks(verdict.checks, Outcome.FAIL, _)
 
 
 def _never_checked(_: Translator) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ STATES: Final[dict[State, StateWords]] = {
         "file-x",
         N_("Mã và hồ sơ không khớp"),
         N_("Mã trên tem và hồ sơ nói hai điều khác nhau. Đừng tin thông tin của mã này."),
-        (N_("Chưa ăn, chưa bán."), _COMPARE, _ASK_SELLER),
+        (N_("Chưa ăn, chưa bán."), _ASK_SELLER),
         invites=False,
     ),
     State.UNKNOWN: StateWords(
@@ -191,6 +191,13 @@ CHECKS: Final[dict[Step, dict[Outcome, str]]] = {
         Outcome.NOT_CHECKED: N_("mã có bị quét nhiều khác thường hay không"),
     },
 }
+STATUS_FAILURES: Final[dict[State, str]] = {
+    State.RECALLED: N_("bị thu hồi"),
+    State.ON_HOLD: N_("đang tạm giữ"),
+    State.REVOKED: N_("hồ sơ đã bị huỷ"),
+    State.MISMATCH: N_("mã và hồ sơ không khớp"),
+}
+"""What exactly failed, where the state says it."""
 NEVER_CHECKED: Final = (N_("chất lượng thực phẩm"), N_("tem có bị sao chép hay không"))
 """What no step could find out: said on every page, in the place of a promise."""
 

@@ -1,0 +1,198 @@
+"""A real Chromium on a phone's screen, with no way out: a request to another host or a console error fails the test.
+
+Without Chromium these tests are skipped aloud on a developer's machine and fail in CI, which must have it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Playwright, Route, sync_playwright
+
+from nguongoc.errors import NotFound
+from nguongoc.services.provenance import Provenance
+from nguongoc.verdict import Assurance, State
+from nguongoc_api.pages import consumer
+from nguongoc_api.pages.i18n import Language, choose_language
+from nguongoc_api.pages.render import STATIC, Page
+from tests.factories import provenance as made
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+]
+EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+Phone = Callable[..., BrowserContext]
+
+
+def missing(reason: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(f"{reason}, and CI must have it (Debian: apt-get install chromium)")
+    pytest.skip(f"BROWSER TESTS NOT RUN: {reason} (Debian: apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright) -> Iterator[Browser]:
+    executable = next(filter(None, map(shutil.which, EXECUTABLES)), None)
+    if executable is None:
+        missing("Chromium is not installed")
+    browser = driver.chromium.launch(executable_path=executable, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+def _consumer(provenance: Provenance, language: Language) -> Page:
+    return consumer.render_consumer(provenance, language, base_url=made.BASE_URL, demo=True)
+
+
+def _unknown(language: Language) -> Page:
+    refusal = NotFound("no such code")
+    return consumer.render_missing(refusal, "7K3M9QX2TB", language, base_url=made.BASE_URL, at=made.NOW)
+
+
+def _record(language: Language) -> Page:
+    record = consumer.SignedRecord(
+        key="0193f4a2",
+        issuer_name=made.ORGANISATION.name,
+        kid=made.RECORD.kid,
+        payload_sha256=made.RECORD.payload_sha256,
+        issued_at=made.ENTERED,
+        log_index=41,
+        credential={"type": ["DigitalProductPassport"], "name": made.PRODUCT.name, "words": "dài " * 60},
+        heading=made.PRODUCT.name,
+    )
+    return consumer.render_technical(record, language, base_url=made.BASE_URL)
+
+
+KNOWN = [state for state in State if state not in (State.UNKNOWN, State.MALFORMED)]
+ANCHORED = made.provenance(verdict=made.verdict(State.VALID, Assurance.ANCHORED))
+SITE: dict[str, Callable[[Language], Page]] = {
+    **{f"/p/{state}": partial(_consumer, made.provenance(state)) for state in KNOWN},
+    "/p/anchored": partial(_consumer, ANCHORED),
+    "/p/processed": partial(_consumer, made.processed()),
+    "/p/unknown": _unknown,
+    "/places/lam-kinh": lambda language: consumer.render_place(
+        made.LAM_KINH, language, base_url=made.BASE_URL, on=made.TODAY
+    ),
+    "/records/0193f4a2": _record,
+    "/": lambda language: consumer.render_home(language, base_url=made.BASE_URL, demo=True),
+}
+
+
+class Pages(BaseHTTPRequestHandler):
+    """The rendered pages as a server would send them, with their headers; the same tests will drive the real one."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: a failing test says what it asked for."""
+
+    def do_GET(self) -> None:
+        asked = urlsplit(self.path)
+        if asked.path.startswith("/static/fonts/"):
+            self.answer(
+                200, [("Content-Type", "font/woff2")], (STATIC / "fonts" / asked.path[14:]).read_bytes()
+            )
+        elif asked.path.startswith("/photos/"):
+            self.answer(200, [("Content-Type", "image/webp")], picture())
+        elif asked.path in SITE:
+            explicit = parse_qs(asked.query).get("lang", [""])[0]
+            page = SITE[asked.path](choose_language(self.headers.get("Accept-Language", ""), explicit))
+            self.answer(page.status, list(page.headers), page.body)
+        else:
+            self.answer(404, [("Content-Type", "text/plain")], b"no such page")
+
+    def answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def picture() -> bytes:
+    held = BytesIO()
+    Image.new("RGB", (720, 540), (196, 71, 47)).save(held, "WEBP")
+    return held.getvalue()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of a server with every page of `SITE`, without a slash at its end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def phone(chromium: Browser, site: str) -> Iterator[Phone]:
+    """Makes browser contexts of a 360 px phone; at the end nothing may have gone elsewhere or complained."""
+    elsewhere: list[str] = []
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def guard(route: Route) -> None:
+        if route.request.url.startswith((site, "data:")):
+            route.continue_()
+        else:
+            elsewhere.append(route.request.url)
+            route.abort()
+
+    def listen(context: BrowserContext) -> None:
+        # A page that is itself a 404 is reported by Chromium as a failed resource: that one is meant.
+        context.on(
+            "console",
+            lambda message: (
+                complaints.append(message.text)
+                if message.type in ("error", "warning")
+                and "/p/unknown" not in message.location.get("url", "")
+                else None
+            ),
+        )
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+
+    def make(**options: object) -> BrowserContext:
+        settings = {
+            "viewport": {"width": 360, "height": 740},
+            "device_scale_factor": 2,
+            "is_mobile": True,
+            "has_touch": True,
+            "locale": "vi-VN",
+            "timezone_id": "Asia/Ho_Chi_Minh",
+            "base_url": site,
+        } | options
+        context = chromium.new_context(**settings)  # type: ignore[arg-type]
+        context.route("**/*", guard)
+        listen(context)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not elsewhere, f"requests to other hosts: {elsewhere}"
+    assert not complaints, f"the console complained: {complaints}"

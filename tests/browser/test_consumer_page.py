@@ -1,0 +1,144 @@
+"""The consumer page as a phone shows it: 360 px wide, in Vietnamese and English, without a script."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SITE, Phone
+
+pytestmark = pytest.mark.browser
+ADDRESSES = sorted(SITE)
+LANGUAGES = ("vi", "en")
+
+TARGETS = """() => [...document.querySelectorAll('a, button, summary, input')].filter(e => {
+  const box = e.getBoundingClientRect();
+  return box.width && (box.height < 44 || box.width < 44);
+}).map(e => e.outerHTML.slice(0, 120) + ' ' + JSON.stringify(e.getBoundingClientRect()))"""
+
+LABELS = """() => [
+  ...[...document.querySelectorAll('img:not([alt])')],
+  ...[...document.querySelectorAll('input')].filter(e => !e.labels.length),
+  ...[...document.querySelectorAll('a, button')].filter(e => !e.innerText.trim()),
+  ...[...document.querySelectorAll('svg:not([aria-hidden])')].filter(e => e.getAttribute('role') !== 'img' || !e.querySelector('title')),
+].map(e => e.outerHTML.slice(0, 120))"""
+
+HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3')].map(e => Number(e.tagName[1]))"
+
+CONTRAST = """() => {
+  const parse = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = c => { const v = c / 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; };
+  const lum = ([r, g, b]) => .2126 * light(r) + .7152 * light(g) + .0722 * light(b);
+  const ground = e => { for (; e; e = e.parentElement) {
+    const c = parse(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c; } return [255, 255, 255]; };
+  const faults = [];
+  for (const e of document.querySelectorAll('body *')) {
+    if (e.closest('svg') || ![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
+    const style = getComputedStyle(e), [a, b] = [lum(parse(style.color)), lum(ground(e))].sort((x, y) => y - x);
+    const ratio = (a + .05) / (b + .05);
+    if (ratio < 4.5) faults.push(ratio.toFixed(2) + ' ' + e.outerHTML.slice(0, 100));
+  }
+  return faults;
+}"""
+
+
+def opened(phone: Phone, address: str, language: str, **options: object) -> Page:
+    page = phone(**options).new_page()
+    answer = page.goto(f"{address}?lang={language}")
+    assert answer
+    assert answer.status == (404 if address == "/p/unknown" else 200)
+    return page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_fits_a_narrow_phone_and_is_fit_to_touch_and_read(
+    phone: Phone, address: str, language: str
+) -> None:
+    page = opened(phone, address, language)
+    for details in page.query_selector_all("summary"):
+        details.click()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate(TARGETS) == []
+    assert page.evaluate(LABELS) == []
+    assert page.evaluate(CONTRAST) == []
+    levels = page.evaluate(HEADINGS)
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), levels
+    assert page.get_attribute("html", "lang") == language
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_is_as_readable_in_the_dark(phone: Phone, address: str) -> None:
+    page = opened(phone, address, "vi", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 26, 23)"
+    assert page.evaluate(CONTRAST) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", [address for address in ADDRESSES if address.startswith("/p/")])
+def test_the_verdict_is_read_without_scrolling_or_script(phone: Phone, address: str, language: str) -> None:
+    page = opened(phone, address, language, java_script_enabled=False)
+    for selector in (".verdict h1", ".verdict .sentence"):
+        box = page.locator(selector).bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 740
+    assert page.locator("script:not([type='application/ld+json'])").count() == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_record_that_holds_tells_its_limits_on_the_first_screen(phone: Phone, language: str) -> None:
+    page = opened(phone, "/p/valid", language, java_script_enabled=False)
+    limits = page.locator(".verdict .checks").last.bounding_box()
+    assert limits
+    assert limits["y"] + limits["height"] <= 740
+
+
+def test_the_picture_keeps_its_place_before_it_arrives(phone: Phone) -> None:
+    page = opened(phone, "/p/valid", "vi")
+    image = page.locator(".picture img")
+    assert image.get_attribute("width") == "720"
+    assert image.get_attribute("height") == "540"
+    box = image.bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == (360, 270)
+
+
+def test_the_typeface_is_ours_and_draws_vietnamese(phone: Phone) -> None:
+    page = opened(phone, "/p/valid", "vi")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.weight).sort()")
+    assert loaded == ["400", "700"]
+
+
+def test_the_other_language_is_one_tap_away_and_the_same_page(phone: Phone) -> None:
+    page = opened(phone, "/p/valid", "vi", java_script_enabled=False)
+    page.get_by_role("link", name="English").tap()
+    page.wait_for_url("**/p/valid?lang=en")
+    assert page.locator("h1").inner_text() == "The record holds"
+
+
+def test_the_keyboard_shows_where_it_is(phone: Phone) -> None:
+    page = opened(phone, "/p/valid", "vi")
+    page.keyboard.press("Tab")
+    width = page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+    assert width >= 2
+
+
+def test_print_leaves_out_what_paper_cannot_do(phone: Phone) -> None:
+    page = opened(phone, "/p/recalled", "vi", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator(".actions").first.is_visible()
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(0, 0, 0)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_code_is_typed_and_sent_without_a_script(phone: Phone) -> None:
+    page = opened(phone, "/p/unknown", "vi", java_script_enabled=False)
+    form = page.locator("form")
+    assert (form.get_attribute("action"), form.get_attribute("method")) == ("/find", "get")
+    assert page.get_by_label("Mã in trên tem").input_value() == "7K3M9QX2TB"
