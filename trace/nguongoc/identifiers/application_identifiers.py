@@ -13,6 +13,9 @@ from nguongoc.errors import Malformed
 from nguongoc.identifiers.characters import CSET_39, CSET_64, CSET_82, shown
 from nguongoc.identifiers.gtin import check_digit
 
+LONGEST_SHOWN = 8
+"""Digits of an unknown AI that a refusal repeats: real ones have two to four."""
+
 
 class AiUnknown(Malformed):
     """All digits, and no Application Identifier."""
@@ -213,7 +216,7 @@ def check_value(ai: str, value: str) -> str:
     """
     known = _BY_AI.get(ai)
     if known is None:
-        raise AiUnknown(f"({ai}) is no GS1 Application Identifier", ai=ai)
+        raise AiUnknown(f"({ai[:LONGEST_SHOWN]}) is no GS1 Application Identifier", ai=ai[:LONGEST_SHOWN])
     if not known.whole.fullmatch(value):
         raise _why_not(ai, value, known)
     if (end := _CHECK_DIGIT_AT.get(ai)) and value[end - 1] != check_digit(value[: end - 1]):

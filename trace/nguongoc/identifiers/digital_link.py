@@ -198,7 +198,7 @@ def parse_query(raw_query: bytes, key: str = "01") -> tuple[tuple[str, str], ...
         refuse_attribute(ai, key)
         if ai in attributes:
             raise AttributeRepeated(f"({ai}) stands twice in the query", ai=ai)
-        if not value:
+        if not value and is_known(ai):
             raise ValueMissing(f"nothing stands behind ({ai}) in the query", given=ai)
         # A '+' in a query is a space to every form decoder, so a plus sign there must be escaped.
         attributes[ai] = check_value(ai, decode(value.replace(b"+", b"%20")))
