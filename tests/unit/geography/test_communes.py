@@ -83,10 +83,24 @@ def test_a_former_name_leads_to_todays_commune() -> None:
         "tho xuong, tho xuan, thanh hoa",
         "Thọ Xương, Thọ Xuân",
         "XÃ THỌ XƯƠNG HUYỆN THỌ XUÂN",
+        "x. Thọ Xương, H.Thọ Xuân, T. Thanh Hoá",
     ],
 )
 def test_an_old_address_pasted_whole_is_understood(address: str) -> None:
     assert [match.commune.name for match in search(address)] == ["Xã Lam Sơn"]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("P. Hạc Thành, TP Thanh Hóa", "Phường Hạc Thành"),
+        ("Xã Lam Sơn, tỉnh Thanh Hoá", "Xã Lam Sơn"),
+        ("TT Vân Du, h. Thạch Thành", "Xã Vân Du"),
+        ("p.tào xuyên, tp. thanh hóa", "Phường Nguyệt Viên"),
+    ],
+)
+def test_kinds_of_units_may_be_shortened_as_on_an_envelope(address: str, name: str) -> None:
+    assert search(address)[0].commune.name == name
 
 
 def test_a_unit_that_was_split_offers_every_successor_and_says_that_a_person_chooses() -> None:
@@ -124,3 +138,11 @@ def test_whatever_is_typed_is_answered_or_refused(text: str) -> None:
         assert len(search(text)) <= communes.MOST_MATCHES
     except QueryEmpty:
         assert not search_key(text)
+
+
+def test_a_name_that_is_both_todays_and_a_former_units_elsewhere_offers_both() -> None:
+    offers = search("Xã Lam Sơn, tỉnh Thanh Hoá")
+    assert [(match.commune.name, match.former is None) for match in offers] == [
+        ("Xã Lam Sơn", True),
+        ("Xã Minh Sơn", False),
+    ]

@@ -108,12 +108,11 @@ def search(text: str) -> tuple[CommuneMatch, ...]:
     """
     if len(text) > LONGEST_QUERY:
         raise QueryTooLong("a place name has at most 200 characters", limit=LONGEST_QUERY)
-    wanted = search_key(text)
+    written_out = _written_out(text)
+    wanted, spelt = search_key(written_out), _spelt(written_out)
     if not wanted:
         raise QueryEmpty("nothing to look for in this text")
-    found = _matches(wanted, _spelt(text))
-    if not found:
-        found = _matches(_PROVINCE_TAIL.sub("", wanted), _spelt(text))
+    found = _matches(wanted, spelt) or _matches(_PROVINCE_TAIL.sub("", wanted), spelt)
     return found[:MOST_MATCHES]
 
 
@@ -129,7 +128,17 @@ def search_key(text: str) -> str:
 
 _STROKES = str.maketrans({"đ": "d", "ð": "d"})
 _NOT_KEY = re.compile(r"[^0-9a-z]+")
-_PROVINCE_TAIL = re.compile(r"(?: tinh)? thanh hoa$")
+_PROVINCE_TAIL = re.compile(r"(?: tinh| thanh pho)? thanh hoa$")
+_SHORT_FORMS = {
+    "x": "xã",
+    "p": "phường",
+    "tt": "thị trấn",
+    "h": "huyện",
+    "tx": "thị xã",
+    "tp": "thành phố",
+    "t": "tỉnh",
+}
+_SHORT_FORM = re.compile(rf"(?<!\w)({'|'.join(_SHORT_FORMS)})(?:\.\s*|\s+)(?=\w)", re.IGNORECASE)
 _TYPES = ("Thị trấn ", "Phường ", "Xã ")
 _DISTRICT_TYPE = re.compile(r"^(?:huyen|thi xa|thanh pho) ")
 
@@ -158,6 +167,12 @@ def _rank(entry: _Entry, wanted: str, exact: str) -> tuple[int, int, int] | None
         return None
     same_marks = 0 if entry.spelt.startswith(exact) or exact.startswith(entry.spelt) else 1
     return (same_marks, closeness, 0 if entry.match.former is None else 1)
+
+
+def _written_out(text: str) -> str:
+    """Addresses shorten the kind of a unit: *P. Hạc Thành, TP Thanh Hóa*; what is compared has it in full."""
+    composed = unicodedata.normalize("NFC", text)
+    return _SHORT_FORM.sub(lambda found: _SHORT_FORMS[found[1].lower()] + " ", composed)
 
 
 def _spelt(text: str) -> str:

@@ -98,6 +98,7 @@ class Place:
     about_vi: str
     about_en: str
     months: tuple[int, ...]
+    """When it is worth the trip (1-12; empty: all year)."""
     festivals: tuple[Festival, ...]
     experiences: tuple[Experience, ...]
     phone: str | None
