@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from PIL import Image
 
-from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
-from nguongoc.batches.processes import check_categories, check_yield, find_profile, in_base
-from nguongoc.batches.quantities import Base, Quantity, parse_amount, parse_unit
-from nguongoc.batches.rules import Declaration, check_declaration, check_sources
-from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme, Validity
+from nguongoc.batches.processes import find_profile
+from nguongoc.batches.quantities import parse_unit
+from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
 from nguongoc.catalogue.products import Category
 from nguongoc.geography import communes
 from nguongoc.geography.distance import great_circle_km
@@ -27,26 +22,21 @@ from nguongoc.parties.facilities import FacilityKind
 from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.tourism.match import Origin as PlaceOfOrigin
 from nguongoc.tourism.match import Why, match
-from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
 from nguongoc.tourism.season import checked_months
-from nguongoc.verdict import State
-
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-SEED_DAYS = (date(2026, 11, 23), date(2027, 2, 6), date(2028, 2, 29), date(2027, 6, 15))
-KINDS = ("organisations", "facilities", "products", "certificates", "batches", "places")
-
-
-def load(kind: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads((SAMPLES / f"{kind}.json").read_text("utf-8"))[kind]
-    return rows
-
-
-ORGANISATIONS = {row["slug"]: row for row in load("organisations")}
-FACILITIES = {row["id"]: row for row in load("facilities")}
-PRODUCTS = {row["slug"]: row for row in load("products")}
-CERTIFICATES = {row["id"]: row for row in load("certificates")}
-BATCHES = {row["name"]: row for row in load("batches")}
-PLACES = {row["id"]: row for row in load("places")}
+from tests.sample_files import (
+    BATCHES,
+    CERTIFICATES,
+    FACILITIES,
+    KINDS,
+    ORGANISATIONS,
+    PLACES,
+    PRODUCTS,
+    SAMPLES,
+    SEED_DAYS,
+    certificate,
+    load,
+    place,
+)
 
 
 def test_there_is_enough_for_the_demo_the_design_promises() -> None:
@@ -163,34 +153,6 @@ def test_no_drawing_is_left_over() -> None:
     assert {path.stem for path in (SAMPLES / "drawings").iterdir()} == used
 
 
-def certificate(row: dict[str, Any], today: date) -> Certificate:
-    def day(fixed: str | None, days: int | None) -> date | None:
-        assert fixed is None or days is None, "a day is given one way"
-        if days is not None:
-            return today + timedelta(days)
-        return date.fromisoformat(fixed) if fixed else None
-
-    ago = row["issued_days_ago"]
-    return Certificate(
-        id=uuid5(NAMESPACE_URL, row["id"]),
-        organisation_id=uuid5(NAMESPACE_URL, row["organisation"]),
-        product_id=uuid5(NAMESPACE_URL, row["product"]) if row["product"] else None,
-        scheme=Scheme(row["scheme"]),
-        name=row["name"],
-        number=row["number"],
-        issuer=row["issuer"],
-        issuer_successor=row["issuer_successor"],
-        issued_on=day(row["issued_on"], None if ago is None else -ago),
-        valid_until=day(row["valid_until"], row["valid_until_in_days"]),
-        stars=row["stars"],
-        right_to_use=row["right_to_use"],
-        scope=row["scope"],
-        level=EvidenceLevel(row["level"]),
-        verified_by=row["verified_by"],
-        created_at=datetime(2026, 11, 23, tzinfo=UTC),
-    )
-
-
 @pytest.mark.parametrize("row", CERTIFICATES.values(), ids=CERTIFICATES)
 def test_a_certificate_claims_no_more_than_is_known(row: dict[str, Any]) -> None:
     today = SEED_DAYS[0]
@@ -215,160 +177,6 @@ def test_some_certificates_hold_some_have_expired_and_of_some_nobody_can_tell(to
     standing = {id: certificate(row, today).stands_on(today) for id, row in CERTIFICATES.items()}
     assert set(standing.values()) == {Validity.CURRENT, Validity.EXPIRED, Validity.UNKNOWN}
     assert all(standing[id] is Validity.EXPIRED for id in standing if id.endswith("-2021"))
-
-
-def quantity(given: dict[str, str]) -> Quantity:
-    return Quantity(parse_amount(given["value"]), parse_unit(given["unit"]))
-
-
-def net_content(slug: str) -> Quantity | None:
-    content = PRODUCTS[slug]["net_content"]
-    return None if content is None else quantity(content)
-
-
-def statements(given: dict[str, Any], happened_on: date) -> GrowingStatements:
-    rest = dict(given)
-    before = rest.pop("pesticide_last_used_days_before")
-    used = None if before is None else happened_on - timedelta(before)
-    return GrowingStatements(pesticide_last_used_on=used, **rest)
-
-
-def batch(row: dict[str, Any], today: date) -> Batch:
-    """The lot as the seed would register it on this day."""
-    happened_on = today - timedelta(row["happened_days_ago"])
-    packed, expires = row["packed_days_ago"], row["expires_in_days"]
-    return Batch(
-        id=uuid5(NAMESPACE_URL, row["name"]),
-        organisation_id=uuid5(NAMESPACE_URL, PRODUCTS[row["product"]]["organisation"]),
-        product_id=uuid5(NAMESPACE_URL, row["product"]),
-        facility_id=uuid5(NAMESPACE_URL, row["facility"]),
-        code="",
-        gtin=PRODUCTS[row["product"]]["gtin"],
-        lot=row["lot"],
-        origin=Origin(row["origin"]),
-        quantity=quantity(row["quantity"]),
-        happened_on=happened_on,
-        packed_on=None if packed is None else today - timedelta(packed),
-        expires_on=None if expires is None else today + timedelta(expires),
-        variety=row["variety"],
-        statements=statements(row["statements"], happened_on),
-        inputs=tuple(
-            LotInput(uuid5(NAMESPACE_URL, part["batch"]), quantity(part["quantity"]))
-            for part in row["inputs"]
-        ),
-        hold=Hold.NONE,
-        event_id=UUID(int=1),
-        passport_id="",
-        entered_at=datetime(today.year, today.month, today.day, tzinfo=UTC),
-    )
-
-
-@pytest.mark.parametrize("today", SEED_DAYS)
-@pytest.mark.parametrize("row", BATCHES.values(), ids=BATCHES)
-def test_a_batch_passes_the_rules_of_registration_whatever_the_day_of_the_seed(
-    row: dict[str, Any], today: date
-) -> None:
-    lot = batch(row, today)
-    declared = Declaration(
-        lot=lot.lot,
-        origin=lot.origin,
-        quantity=lot.quantity,
-        happened_on=lot.happened_on,
-        packed_on=lot.packed_on,
-        expires_on=lot.expires_on,
-        variety=lot.variety,
-        statements=lot.statements,
-        inputs=lot.inputs,
-    )
-    assert check_declaration(declared, today) == declared
-    check_sources([batch(BATCHES[part["batch"]], today) for part in row["inputs"]], lot.happened_on)
-
-
-@pytest.mark.parametrize("row", BATCHES.values(), ids=BATCHES)
-def test_a_batch_belongs_to_its_producer_and_says_the_state_to_expect(row: dict[str, Any]) -> None:
-    product = PRODUCTS[row["product"]]
-    assert FACILITIES[row["facility"]]["organisation"] == product["organisation"]
-    assert (row["origin"] == "made") == (product["process"] is not None) == bool(row["inputs"])
-    assert row["level"] in {"lot", "unit"}
-    state = State(row["state"])
-    assert state in {State.VALID, State.EXPIRED, State.REVOKED}
-    expired = row["expires_in_days"] is not None and row["expires_in_days"] < 0
-    assert expired == (state is State.EXPIRED)
-    if row["level"] == "unit":
-        assert quantity(row["quantity"]).unit.base is Base.PIECE, "units are counted, not weighed"
-
-
-@pytest.mark.parametrize("name", [name for name, row in BATCHES.items() if row["inputs"]])
-def test_what_was_made_is_believable_for_what_went_in(name: str) -> None:
-    row = BATCHES[name]
-    product = PRODUCTS[row["product"]]
-    profile = find_profile(product["process"])
-    sources = [BATCHES[part["batch"]] for part in row["inputs"]]
-    categories = [Category(PRODUCTS[source["product"]]["category"]) for source in sources]
-    check_categories(profile, categories, Category(product["category"]))
-    went_in = [
-        in_base(
-            quantity(part["quantity"]).canonical,
-            profile.input_base or Base.KG,
-            net_content(source["product"]),
-        )
-        for part, source in zip(row["inputs"], sources, strict=True)
-    ]
-    came_out = quantity(row["quantity"]).canonical
-    assert check_yield(profile, went_in, came_out, net_content(row["product"])).warning is None
-
-
-def test_no_more_of_a_lot_is_used_than_there_was_and_it_is_registered_before() -> None:
-    used: dict[str, Decimal] = defaultdict(Decimal)
-    order = list(BATCHES)
-    for row in BATCHES.values():
-        for part in row["inputs"]:
-            source = BATCHES[part["batch"]]
-            assert order.index(part["batch"]) < order.index(row["name"])
-            whole, taken = quantity(source["quantity"]).canonical, quantity(part["quantity"]).canonical
-            assert whole.base is taken.base
-            used[part["batch"]] += taken.amount
-            assert used[part["batch"]] <= whole.amount
-    assert len({row["lot"] for row in BATCHES.values()}) == len(BATCHES)
-
-
-def test_there_are_journeys_of_two_steps_and_of_two_producers() -> None:
-    def depth(name: str) -> int:
-        return 1 + max((depth(part["batch"]) for part in BATCHES[name]["inputs"]), default=0)
-
-    made = [row for row in BATCHES.values() if row["inputs"]]
-    assert len(made) >= 3
-    assert sum(depth(row["name"]) >= 3 for row in made) >= 2
-    owner = {name: PRODUCTS[row["product"]]["organisation"] for name, row in BATCHES.items()}
-    assert any(owner[part["batch"]] != owner[row["name"]] for row in made for part in row["inputs"])
-
-
-def place(row: dict[str, Any]) -> Place:
-    host = row["host_organisation"]
-    return Place(
-        id=row["id"],
-        name_vi=row["name_vi"],
-        name_en=row["name_en"],
-        kind=PlaceKind(row["kind"]),
-        commune_code=row["commune_code"],
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-        coordinate_error_km=row["coordinate_error_km"],
-        about_vi=row["about_vi"],
-        about_en=row["about_en"],
-        months=tuple(row["months"]),
-        festivals=tuple(
-            Festival(f["name_vi"], f["name_en"], LunarDay(**f["first"]), LunarDay(**f["last"]))
-            for f in row["festivals"]
-        ),
-        experiences=tuple(Experience(**(e | {"months": tuple(e["months"])})) for e in row["experiences"]),
-        phone=row["phone"],
-        website=row["website"],
-        host_organisation_id=uuid5(NAMESPACE_URL, host) if host else None,
-        product_slugs=tuple(row["product_slugs"]),
-        checked_on=date.fromisoformat(row["checked_on"]),
-        source=row["source"],
-    )
 
 
 @pytest.mark.parametrize("row", PLACES.values(), ids=PLACES)
