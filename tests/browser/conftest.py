@@ -68,7 +68,7 @@ def _consumer(provenance: Provenance, language: Language) -> Page:
 
 def _unknown(language: Language) -> Page:
     refusal = NotFound("no such code")
-    return consumer.render_missing(refusal, "7K3M9QX2TB", language, base_url=made.BASE_URL, at=made.NOW)
+    return consumer.render_missing(refusal, "7K3M9QX2T0", language, base_url=made.BASE_URL, at=made.NOW)
 
 
 def _record(language: Language) -> Page:

@@ -48,7 +48,7 @@ ORGANISATION = Organisation(
     about_en="Some forty families beside the Lam Kinh royal site who bag, pick and sell their pomelos together.",
     website=None,
     created_at=ENTERED,
-    phone="0237 000 0000",
+    phone="+84950000123",
 )
 FACILITY = Facility(
     id=_FACILITY,
@@ -103,7 +103,7 @@ BATCH = Batch(
     organisation_id=_ORGANISATION,
     product_id=_PRODUCT,
     facility_id=_FACILITY,
-    code="7K3M9QX2TB",
+    code="7K3M9QX2T0",
     gtin=None,
     lot="LS-2611-03",
     origin=Origin.HARVESTED,
@@ -325,7 +325,7 @@ def provenance(state: State = State.VALID, **changes: object) -> Provenance:
 def processed() -> Provenance:
     """A lot made from two others, one of them recalled, with a demonstration GTIN and a serial."""
     source = SourceLot(
-        code="M4PV8C2WNE",
+        code="M4PV8C2WNW",
         product_name="Gạo nếp cái hoa vàng",
         product_name_en="Yellow-flower sticky rice",
         organisation_name="HTX Quảng Ngọc",
@@ -335,7 +335,7 @@ def processed() -> Provenance:
         state="valid",
     )
     recalled = replace(
-        source, code="Q9RT1D6YHK", product_name="Lá gai khô", product_name_en=None, state="recalled"
+        source, code="Q9RT1D6YHX", product_name="Lá gai khô", product_name_en=None, state="recalled"
     )
     product = replace(
         PRODUCT,

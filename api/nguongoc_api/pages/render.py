@@ -19,6 +19,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
+from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Language, translator
 
 PAGES = Path(__file__).resolve().parent
@@ -125,4 +126,5 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(icon=icon)
+    made.filters.update(phone=formats.phone)
     return made

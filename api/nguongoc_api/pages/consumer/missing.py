@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from nguongoc.errors import NotFound, Refusal
-from nguongoc_api.pages.consumer import formats, verdict
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import verdict
 from nguongoc_api.pages.consumer.product import Contact, address
 from nguongoc_api.pages.i18n import Language, translator
 from nguongoc_api.pages.render import Page, render

@@ -12,7 +12,8 @@ from nguongoc.geography.outline import Spot, locator_svg
 from nguongoc.tourism.export import place_json_ld
 from nguongoc.tourism.lunar import next_occurrence
 from nguongoc.tourism.places import Place
-from nguongoc_api.pages.consumer import formats, visits, words
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import visits, words
 from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.i18n import Language, Translator, translator
 from nguongoc_api.pages.render import Page, data_block, render

@@ -9,7 +9,8 @@ from typing import Final
 from nguongoc.catalogue.products import Photo
 from nguongoc.services.provenance import Provenance
 from nguongoc.verdict import State
-from nguongoc_api.pages.consumer import formats, sections, structured_data, verdict, visits, words
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import sections, structured_data, verdict, visits, words
 from nguongoc_api.pages.i18n import LANGUAGES, Language, Translator, translator
 from nguongoc_api.pages.render import LONGEST_FRESH, Page, data_block, render
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from nguongoc_api.pages.consumer import formats
+from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.consumer.sections import Fact
 from nguongoc_api.pages.i18n import Language, translator

@@ -12,7 +12,8 @@ from nguongoc.batches.lots import Batch, GrowingStatements, Origin
 from nguongoc.batches.quantities import format_amount
 from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
 from nguongoc.services.provenance import CertificateStanding, Provenance, SourceLot, Stage
-from nguongoc_api.pages.consumer import formats, words
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import words
 from nguongoc_api.pages.i18n import N_, Translator
 
 
@@ -119,11 +120,11 @@ def statements(batch: Batch, _: Translator) -> tuple[Fact, ...] | None:
     declared = batch.statements
     rows = [*_pesticide(declared, batch.happened_on, _)]
     if declared.fertiliser:
-        rows.append(Fact(_("Phân bón"), declared.fertiliser))
+        rows.append(Fact(_("Phân bón"), formats.either(declared.fertiliser, None, _.language)))
     if declared.water:
-        rows.append(Fact(_("Nước tưới"), declared.water))
+        rows.append(Fact(_("Nước tưới"), formats.either(declared.water, None, _.language)))
     if declared.notes:
-        rows.append(Fact(_("Ghi thêm"), declared.notes))
+        rows.append(Fact(_("Ghi thêm"), formats.either(declared.notes, None, _.language)))
     return tuple(rows) if rows or batch.origin is Origin.HARVESTED else None
 
 

@@ -8,7 +8,7 @@ from nguongoc.catalogue.certificates import EvidenceLevel, Validity
 from nguongoc.catalogue.products import Photo
 from nguongoc.services.provenance import CertificateStanding, Provenance
 from nguongoc.verdict import State
-from nguongoc_api.pages.consumer import formats
+from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Language
 
 SAID_OF: Final = frozenset({State.VALID, State.SUSPICIOUS, State.UNVERIFIED})

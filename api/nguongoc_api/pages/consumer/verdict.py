@@ -13,7 +13,8 @@ from nguongoc.errors import NotFound, Refusal
 from nguongoc.parties.organisations import Organisation
 from nguongoc.services.provenance import Provenance
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
-from nguongoc_api.pages.consumer import formats, words
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import words
 from nguongoc_api.pages.i18n import Translator
 
 

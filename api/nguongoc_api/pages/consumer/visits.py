@@ -14,7 +14,8 @@ from nguongoc.parties.facilities import Facility
 from nguongoc.tourism.lunar import DatedFestival
 from nguongoc.tourism.match import TieIn, Why
 from nguongoc.tourism.places import Experience, Place
-from nguongoc_api.pages.consumer import formats, words
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import words
 from nguongoc_api.pages.i18n import N_, Translator
 
 ORIGIN_GRID_DEGREES: Final = 0.05

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from nguongoc.batches.quantities import Base, Quantity, format_amount
 from nguongoc.catalogue.products import Photo
 from nguongoc.geography.distance import SpokenDistance
+from nguongoc.identifiers import public_code
 from nguongoc_api.pages.i18n import Language, Translator
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -144,9 +145,21 @@ def one_of(vietnamese: str, english: str | None, language: Language) -> str:
 
 
 def grouped(code: str) -> str:
-    """A public code in the groups it is printed and read aloud in; what is not one is left as it is."""
-    bare = code.replace("-", "").upper()
-    return "-".join((bare[:4], bare[4:7], bare[7:])) if len(bare) == 10 and bare.isalnum() else code  # noqa: PLR2004
+    """A public code in the groups it is printed and read aloud in; what cannot be one is left as it is."""
+    bare = code.strip().replace("-", "").replace(" ", "").upper()
+    return (
+        public_code.display(bare)
+        if len(bare) == public_code.LENGTH and bare.isascii() and bare.isalnum()
+        else code
+    )
+
+
+def phone(number: str) -> str:
+    """`+84912345678` as people here write and dial it: `0912 345 678`; other numbers as they are."""
+    local = number.replace(" ", "").removeprefix("+84")
+    if local == number.replace(" ", "") or not local.isdigit():
+        return number
+    return f"0{local[:3]} {local[3:6]} {local[6:]}"
 
 
 def photo_path(photo: Photo, width: int) -> str:
