@@ -25,7 +25,16 @@ from nguongoc.ports.rows import (
     StatusSlot,
     StoredEvent,
 )
-from nguongoc.ports.world import CheckpointStore, Clock, Reader, ReadSource, Signer, UnitOfWork, Writer
+from nguongoc.ports.world import (
+    CheckpointStore,
+    Clock,
+    KnownCodes,
+    Reader,
+    ReadSource,
+    Signer,
+    UnitOfWork,
+    Writer,
+)
 
 __all__ = [
     "AccessRepository",
@@ -36,6 +45,7 @@ __all__ = [
     "CheckpointStore",
     "Clock",
     "Head",
+    "KnownCodes",
     "LogRepository",
     "LogRow",
     "LotRepository",

@@ -59,10 +59,26 @@ class UnitOfWork(Reader, Protocol):
     """The same repositories inside a transaction that commits whole or not at all."""
 
 
+class KnownCodes(Protocol):
+    """Whether anything is registered under a code: all that a redirect needs to know, asked alone because it is asked most."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether an answer waits for another process: then it is asked for from a thread, never from an event loop."""
+        ...
+
+    def gtin(self, gtin: str) -> bool: ...
+    def batch(self, code: str) -> bool: ...
+
+
 class ReadSource(Protocol):
     """Opens readers. Reads never wait for writes."""
 
     def open(self) -> AbstractContextManager[Reader]: ...
+
+    def known_codes(self) -> KnownCodes:
+        """Always the same one, which sees what is committed at the moment it is asked."""
+        ...
 
     def generation(self) -> int:
         """A number that differs once anything has been committed, by this process or another: what caches hang on."""

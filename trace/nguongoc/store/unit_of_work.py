@@ -9,6 +9,7 @@ from typing import cast
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
+from nguongoc.store.known_codes import PostgresKnownCodes, SqliteKnownCodes
 from nguongoc.store.repositories.access import SqlAccess
 from nguongoc.store.repositories.catalogue import SqlCatalogue
 from nguongoc.store.repositories.log import SqlLog
@@ -39,11 +40,19 @@ class SqlReadSource:
         self._own_commits = 0
         self._watch: sqlite3.Connection | None = None
         self._watch_lock = threading.Lock()
+        self._known: SqliteKnownCodes | PostgresKnownCodes | None = None
 
     @contextmanager
     def open(self) -> Iterator[SqlUnitOfWork]:
         with self._engine.connect() as connection, connection.begin():
             yield SqlUnitOfWork(connection)
+
+    def known_codes(self) -> SqliteKnownCodes | PostgresKnownCodes:
+        with self._watch_lock:
+            if self._known is None:
+                sqlite = self._engine.dialect.name == "sqlite"
+                self._known = SqliteKnownCodes(self._engine) if sqlite else PostgresKnownCodes(self._engine)
+            return self._known
 
     def committed(self) -> None:
         """This process committed something."""
@@ -72,4 +81,6 @@ class SqlReadSource:
     def close(self) -> None:
         if self._watch is not None:
             self._watch.close()
+        if self._known is not None:
+            self._known.close()
         self._engine.dispose()

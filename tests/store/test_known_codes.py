@@ -1,0 +1,37 @@
+"""Whether a code is registered, on both databases, at the moment it is committed."""
+
+from __future__ import annotations
+
+from nguongoc.ports import UnitOfWork
+from tests.factories import rows
+from tests.store.conftest import Store
+
+
+def test_a_code_is_known_from_the_commit_on_and_no_other_code_is(store: Store) -> None:
+    known = store.reads.known_codes()
+    owner = rows.organisation()
+    field = rows.facility(owner)
+    kind = rows.product(owner, gtin="09521234543213")
+    lot = rows.batch(kind, field)
+    assert not known.gtin("09521234543213")
+    assert not known.batch(lot.code)
+
+    def write(uow: UnitOfWork) -> None:
+        uow.parties.add_organisation(owner)
+        uow.parties.add_facility(field)
+        uow.catalogue.add_product(kind)
+        rows.add_lot(uow, lot)
+
+    store.writer.run(write)
+    assert known.gtin("09521234543213")
+    assert known.batch(lot.code)
+    assert not known.gtin("09521234543206")
+    assert not known.batch(lot.lot)
+
+
+def test_it_is_one_and_the_same_however_often_it_is_asked_for(store: Store) -> None:
+    assert store.reads.known_codes() is store.reads.known_codes()
+
+
+def test_only_a_database_behind_a_socket_makes_the_asker_wait(store: Store) -> None:
+    assert store.reads.known_codes().waits == store.url.startswith("postgresql")
