@@ -1,0 +1,1 @@
+"""Records: what is signed, byte for byte."""

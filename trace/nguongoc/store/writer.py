@@ -85,10 +85,11 @@ class SqliteWriter:
         return self.submit(use_case).result()
 
     def close(self) -> None:
-        """Finish what was handed in, then stop."""
+        """Finish what was handed in, then stop and let the connections go."""
         self._closed = True
         self._queue.put(None)
         self._thread.join()
+        self._engine.dispose()
 
     def _work(self) -> None:
         while True:
@@ -156,6 +157,7 @@ class PostgresWriter:
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)
+        self._engine.dispose()
 
     def _run(self, use_case: Callable[[UnitOfWork], T]) -> T:
         for attempt in range(1, TRIES + 1):

@@ -1,0 +1,150 @@
+"""The composition root: settings in, use cases out. Nothing else knows which store, clock or key file is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nguongoc.errors import Unavailable
+from nguongoc.ports import CheckpointStore, Clock, ReadSource, UnitOfWork, Writer
+from nguongoc.ports.rows import KeyPurpose
+from nguongoc.services.custody import Custody
+from nguongoc.services.issue_passport import IssuePassport
+from nguongoc.services.register_batch import RegisterBatch
+from nguongoc.services.register_organisation import RegisterOrganisation
+from nguongoc.services.sequence_log import SequenceLog
+from nguongoc.services.sign_status import SignStatus
+from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.signing.did import did_web
+from nguongoc.signing.keys import create_key_file, read_key_file
+from nguongoc.store.checkpoints import FileCheckpointStore
+from nguongoc.store.engine import open_engine
+from nguongoc.store.migrate import is_current, upgrade
+from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
+from nguongoc_api.clock import SystemClock
+from nguongoc_api.jobs.background import Background
+from nguongoc_api.settings import Settings
+
+DEMO_MARK = "demo"
+"""A file of this name beside keys that `nguongoc demo` made: they are refused elsewhere."""
+
+
+class DemoKeysRefused(Unavailable):
+    """Keys made by the demo, in a service that is no demo."""
+
+    code = "demo-keys-refused"
+
+
+class SchemaBehind(Unavailable):
+    """The database lacks migrations of this program."""
+
+    code = "schema-behind"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every use case, wired; `close` ends threads and connections."""
+
+    settings: Settings
+    clock: Clock
+    reads: ReadSource
+    writer: Writer
+    checkpoints: CheckpointStore
+    custody: Custody
+    serials: UnitSerials
+    register_organisation: RegisterOrganisation
+    register_batch: RegisterBatch
+    sequence_log: SequenceLog
+    sign_status: SignStatus
+    background: Background
+    _sql_writer: SqliteWriter | PostgresWriter
+    _sql_reads: SqlReadSource
+
+    def close(self) -> None:
+        self.background.stop()
+        self._sql_writer.close()
+        self._sql_reads.close()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Services:
+    """Open stores and keys and wire the use cases. The schema must be current and the keys there: see `prepare`."""
+    clock = clock or SystemClock()
+    _refuse_demo_keys(settings)
+    reads = SqlReadSource(open_engine(settings.read_database, read_only=True))
+    engine = open_engine(settings.database)
+    if not is_current(engine):
+        raise SchemaBehind("the database is behind this program: run `nguongoc migrate`")
+    wake: list[Background] = []
+
+    def committed() -> None:
+        reads.committed()
+        for background in wake:
+            background.nudge()
+
+    writer = open_writer(engine, committed)
+    keks = {purpose: read_key_file(settings.key_file(purpose.value)) for purpose in KeyPurpose}
+    custody = Custody(reads, keks, did_web(settings.host), settings.origin)
+    checkpoints = FileCheckpointStore(settings.checkpoint_path)
+    issue = IssuePassport(reads, writer, custody, clock, settings.base_url)
+    sequence_log = SequenceLog(reads, writer, checkpoints, custody.log_key, clock)
+    sign_status = SignStatus(reads, writer, custody, clock, settings.base_url)
+    background = Background(sequence_log, sign_status)
+    wake.append(background)
+    return Services(
+        settings=settings,
+        clock=clock,
+        reads=reads,
+        writer=writer,
+        checkpoints=checkpoints,
+        custody=custody,
+        serials=UnitSerials(read_key_file(settings.key_file("resolve"))),
+        register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
+        register_batch=RegisterBatch(reads, writer, issue, clock, settings.base_url),
+        sequence_log=sequence_log,
+        sign_status=sign_status,
+        background=background,
+        _sql_writer=writer,
+        _sql_reads=reads,
+    )
+
+
+def prepare(settings: Settings) -> None:
+    """Make what is missing: folders, key files, schema, the service's own keys. Run once before the first `build`."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in (*(purpose.value for purpose in KeyPurpose), "resolve"):
+        path = settings.key_file(name)
+        if not path.exists():
+            create_key_file(path)
+            if settings.demo:
+                _mark(path).touch()
+    engine = open_engine(settings.database)
+    upgrade(engine)
+    engine.dispose()
+    services = build(settings)
+    try:
+        services.writer.run(lambda uow: make_service_keys(uow, services.custody, services.clock))
+    finally:
+        services.close()
+
+
+def make_service_keys(uow: UnitOfWork, custody: Custody, clock: Clock) -> None:
+    """The log's key and the status lists' key, if they are not there yet."""
+    for purpose in (KeyPurpose.LOG, KeyPurpose.STATUS):
+        if not uow.parties.signing_keys(purpose, None):
+            custody.make_key(uow, purpose, None, clock.now())
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(f"{path.name}.{DEMO_MARK}")
+
+
+def _refuse_demo_keys(settings: Settings) -> None:
+    if settings.demo:
+        return
+    for name in (*(purpose.value for purpose in KeyPurpose), "resolve"):
+        path = settings.key_file(name)
+        if _mark(path).exists():
+            raise DemoKeysRefused(
+                f"{path} was made by `nguongoc demo`; make new keys before serving real goods"
+            )

@@ -1,0 +1,230 @@
+"""The UNTP 0.7.0 DigitalProductPassport of a lot, holding what Decree 37/2026/NĐ-CP art. 32 asks for.
+
+Plain values in, a plain document out: nothing here knows lots, products or stores. `docs/reference/passport.md` maps
+each item of article 32 to its member.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from nguongoc.records.credential import Issuer, StatusPlace, credential, record_url
+
+TYPE = "DigitalProductPassport"
+COUNTRY = {"countryCode": "VN", "countryName": "Viet Nam"}
+TERMS = "https://vocabulary.nguongoc.example/v1#"
+"""Our own terms, always as absolute URIs: an undefined short one would fall into UNTP's catch-all vocabulary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with an address of its own and a name."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    code: str
+    name: str
+    scheme_id: str
+    scheme_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity as entered and in its canonical base, with the UN/ECE Rec 20 unit of the latter."""
+
+    entered: Decimal
+    entered_unit: str
+    canonical: Decimal
+    canonical_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLot:
+    """A lot that went in: its passport, and the hash of what was signed there."""
+
+    name: str
+    passport_url: str
+    payload_sha256: str
+    mass_fraction: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateNote:
+    """A certificate as entered, with the level of evidence behind it."""
+
+    id: str
+    name: str
+    scheme: str
+    number: str | None
+    issuer: str
+    issued_on: date | None
+    valid_until: date | None
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something the producer states, under one of our terms; level *declared*."""
+
+    term: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassportSubject:
+    """Everything the passport says; addresses may hold Vietnamese letters and are percent-encoded here."""
+
+    base_url: str
+    record_id: str
+    issuer: Issuer
+    issued_at: datetime
+    status: StatusPlace
+    product_url: str
+    id_scheme: Named
+    product_name: str
+    description: str | None
+    categories: tuple[Category, ...]
+    lot: str
+    public_code: str
+    produced_on: date
+    expires_on: date | None
+    facility: Named
+    commune_code: str
+    commune_name: str
+    producer: Named
+    amount: Amount
+    photo: Named | None = None
+    event_url: str | None = None
+    sources: tuple[SourceLot, ...] = ()
+    certificates: tuple[CertificateNote, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    warning: str | None = None
+    usage: str | None = None
+
+
+def build_passport(subject: PassportSubject) -> dict[str, Any]:
+    """The unsecured passport, valid against UNTP's schema; its canonical bytes are what is signed."""
+    product: dict[str, Any] = {
+        "type": ["Product"],
+        "id": uri(subject.product_url),
+        "name": subject.product_name,
+        "idScheme": {
+            "type": ["IdentifierScheme"],
+            "id": uri(subject.id_scheme.url),
+            "name": subject.id_scheme.name,
+        },
+        "idGranularity": "batch",
+        "batchNumber": subject.lot,
+        "productCategory": [
+            {
+                "code": each.code,
+                "name": each.name,
+                "schemeId": uri(each.scheme_id),
+                "schemeName": each.scheme_name,
+            }
+            for each in subject.categories
+        ],
+        "producedAtFacility": {
+            "type": ["Facility"],
+            "id": uri(subject.facility.url),
+            "name": subject.facility.name,
+        },
+        "countryOfProduction": COUNTRY,
+        "productionDate": subject.produced_on.isoformat(),
+        "relatedParty": [
+            {
+                "role": "producer",
+                "party": {"type": ["Party"], "id": uri(subject.producer.url), "name": subject.producer.name},
+            }
+        ],
+        "characteristics": _characteristics(subject),
+        "performanceClaim": [],
+    }
+    if subject.description is not None:
+        product["description"] = subject.description
+    if subject.expires_on is not None:
+        product["expiryDate"] = subject.expires_on.isoformat()
+    if subject.photo is not None:
+        product["productImage"] = {"linkURL": uri(subject.photo.url), "linkName": subject.photo.name}
+    if documents := _documents(subject):
+        product["relatedDocument"] = documents
+    return credential(
+        type=TYPE,
+        url=record_url(subject.base_url, subject.record_id),
+        name=f"{subject.product_name}, {subject.lot}",
+        issuer=subject.issuer,
+        valid_from=subject.issued_at,
+        status=subject.status,
+        subject=product,
+    )
+
+
+def uri(text: str) -> str:
+    """The URI form of an address that may hold Vietnamese letters (RFC 3987, 3.1)."""
+    return quote(text, safe="/:?#[]@!$&'()*+,;=%-._~")
+
+
+def _characteristics(subject: PassportSubject) -> dict[str, Any]:
+    terms: dict[str, Any] = {
+        "publicCode": subject.public_code,
+        "communeCode": subject.commune_code,
+        "communeName": subject.commune_name,
+        # Texts, not numbers: a decimal must come out as it went in.
+        "quantityEntered": format(subject.amount.entered, "f"),
+        "unitEntered": subject.amount.entered_unit,
+        "quantity": format(subject.amount.canonical, "f"),
+        "unit": subject.amount.canonical_unit,
+        "warning": subject.warning,
+        "usage": subject.usage,
+        "certificate": [_certificate(each) for each in subject.certificates] or None,
+        "sourceLot": [_source(each) for each in subject.sources] or None,
+    }
+    terms |= {each.term: each.value for each in subject.statements}
+    return {TERMS + name: value for name, value in terms.items() if value is not None}
+
+
+def _certificate(note: CertificateNote) -> dict[str, str]:
+    members = {
+        "name": note.name,
+        "scheme": note.scheme,
+        "number": note.number,
+        "issuer": note.issuer,
+        "issuedOn": _day(note.issued_on),
+        "validUntil": _day(note.valid_until),
+        "level": note.level,
+    }
+    return {TERMS + name: value for name, value in members.items() if value is not None}
+
+
+def _source(lot: SourceLot) -> dict[str, str]:
+    members = {
+        "name": lot.name,
+        "passport": uri(lot.passport_url),
+        "payloadSha256": lot.payload_sha256,
+        "share": None if lot.mass_fraction is None else format(lot.mass_fraction, "f"),
+    }
+    return {TERMS + name: value for name, value in members.items() if value is not None}
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _documents(subject: PassportSubject) -> list[dict[str, str]]:
+    documents = [
+        {"linkURL": uri(each.passport_url), "linkName": each.name, "mediaType": "application/vc+jwt"}
+        for each in subject.sources
+    ]
+    if subject.event_url is not None:
+        documents.append(
+            {"linkURL": uri(subject.event_url), "linkName": "EPCIS event", "mediaType": "application/ld+json"}
+        )
+    return documents

@@ -1,0 +1,136 @@
+"""The keys the service holds for others and for itself: made, sealed, opened when somebody signs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from uuid import UUID
+
+from nguongoc.errors import Unavailable
+from nguongoc.log.note import SignatureType, VerifierKey
+from nguongoc.parties.organisations import Organisation
+from nguongoc.ports import ReadSource, SigningKey, UnitOfWork
+from nguongoc.ports.rows import KeyPurpose, KeyState
+from nguongoc.services.sequence_log import LogKey
+from nguongoc.signing.algorithms import ED25519, PublicKey, thumbprint
+from nguongoc.signing.did import MULTIKEY_SUFFIX, PublishedKey, build_did_document, key_fragment
+from nguongoc.signing.keys import LocalSigner, new_seed, seal, unseal
+
+
+class NoActiveKey(Unavailable):
+    """Nothing to sign with: the key is retired, or was never made."""
+
+    code = "no-active-key"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldKey:
+    """An opened key: `signer` names the JWK method, `proof_signer` the Multikey of the same key."""
+
+    signer: LocalSigner
+    proof_signer: LocalSigner
+    thumbprint: str
+
+
+def sealed_key(
+    purpose: KeyPurpose, controller: str, organisation_id: UUID | None, kek: bytes, at: datetime
+) -> tuple[SigningKey, PublicKey]:
+    """A fresh Ed25519 key, sealed under the key-encryption key of its purpose and bound to its id and owner."""
+    seed = new_seed(ED25519)
+    public = LocalSigner.from_seed("", ED25519, seed).public_key
+    kid = f"{controller}#{key_fragment(at, public)}"
+    key = SigningKey(
+        kid=kid,
+        purpose=purpose,
+        organisation_id=organisation_id,
+        algorithm=ED25519,
+        public_key=_raw(public),
+        thumbprint=thumbprint(public),
+        sealed=seal(seed, kek, _bound_to(kid, organisation_id)),
+        state=KeyState.ACTIVE,
+        created_at=at,
+    )
+    return key, public
+
+
+class Custody:
+    """Opens sealed keys, each once; key-encryption keys of different purposes never meet."""
+
+    def __init__(
+        self, reads: ReadSource, keks: Mapping[KeyPurpose, bytes], service_did: str, origin: str
+    ) -> None:
+        self._reads = reads
+        self._keks = keks
+        self._opened: dict[str, HeldKey] = {}
+        self._active: dict[tuple[KeyPurpose, UUID | None], tuple[int, SigningKey]] = {}
+        self._lock = Lock()
+        self.service_did = service_did
+        self.origin = origin
+
+    def __repr__(self) -> str:
+        return f"Custody({self.service_did!r})"
+
+    def organisation_key(self, organisation: Organisation) -> HeldKey:
+        """The organisation's newest active key. Raises `NoActiveKey`, `KeyNotOpened`."""
+        return self._held(KeyPurpose.ORGANISATION, organisation.id)
+
+    def status_key(self) -> HeldKey:
+        return self._held(KeyPurpose.STATUS, None)
+
+    def log_key(self) -> LogKey:
+        held = self._held(KeyPurpose.LOG, None)
+        raw = _raw(held.signer.public_key)
+        return LogKey(VerifierKey(self.origin, SignatureType.ED25519, raw), held.signer)
+
+    def make_key(
+        self, uow: UnitOfWork, purpose: KeyPurpose, organisation: Organisation | None, at: datetime
+    ) -> None:
+        """Make a key for a purpose and publish it in the DID document it belongs to, in the caller's transaction."""
+        controller = self.service_did if organisation is None else organisation.did
+        owner = None if organisation is None else organisation.id
+        key, _public = sealed_key(purpose, controller, owner, self._keks[purpose], at)
+        uow.parties.add_signing_key(key)
+        if purpose is not KeyPurpose.LOG:
+            published = [_published(each) for each in uow.parties.signing_keys(purpose, owner)]
+            uow.parties.put_did_document(controller, build_did_document(controller, published), at)
+
+    def _held(self, purpose: KeyPurpose, owner: UUID | None) -> HeldKey:
+        key = self._active_key(purpose, owner)
+        with self._lock:
+            held = self._opened.get(key.kid)
+            if held is None:
+                seed = unseal(key.sealed, self._keks[purpose], _bound_to(key.kid, key.organisation_id))
+                held = HeldKey(
+                    LocalSigner.from_seed(key.kid, key.algorithm, seed),
+                    LocalSigner.from_seed(key.kid + MULTIKEY_SUFFIX, key.algorithm, seed),
+                    key.thumbprint,
+                )
+                self._opened[key.kid] = held
+            return held
+
+    def _active_key(self, purpose: KeyPurpose, owner: UUID | None) -> SigningKey:
+        with self._reads.open() as reader:
+            keys = reader.parties.signing_keys(purpose, owner)
+        for key in reversed(keys):
+            if key.state is KeyState.ACTIVE:
+                return key
+        raise NoActiveKey(f"no active {purpose.value} key")
+
+
+def _published(key: SigningKey) -> PublishedKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    public = Ed25519PublicKey.from_public_bytes(key.public_key)
+    return PublishedKey(key.kid, public, key.created_at, key.expires_at, key.revoked_at)
+
+
+def _raw(public: PublicKey) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    return public.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def _bound_to(kid: str, owner: UUID | None) -> bytes:
+    return f"{kid}|{owner or ''}".encode()

@@ -1,0 +1,137 @@
+"""Make a lot's passport: the UNTP DigitalProductPassport, signed twice over the same bytes, with its place in a status list.
+
+The place is a random index chosen before signing, because it stands in the signed bytes; whether it is free is asked
+inside the transaction. What is prepared is complete: serving it later needs no key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nguongoc.batches.lots import Batch
+from nguongoc.errors import Conflict
+from nguongoc.identifiers.ordered import uuid7
+from nguongoc.ports import PendingEntry, ReadSource, SignedRecord, UnitOfWork, Writer
+from nguongoc.ports.world import Clock
+from nguongoc.records.canonical import canonical_bytes
+from nguongoc.records.credential import new_record_id
+from nguongoc.records.passport import build_passport
+from nguongoc.services.custody import Custody, HeldKey
+from nguongoc.services.describe_lot import describe_lot
+from nguongoc.services.master_data import MasterData, Source
+from nguongoc.signing.data_integrity import embed_proof
+from nguongoc.signing.jose import sign_compact
+from nguongoc.signing.status_list import LENGTH
+
+KIND = "passport"
+CROWDED_AFTER = 4
+"""Taken places in a row after which a list counts as crowded: with the list 70 % full one registration in four sees this."""
+
+
+class StatusPlaceTaken(Conflict):
+    """The random place in the status list was taken by another record; try another."""
+
+    code = "status-place-taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A record complete in memory; `write` puts it down with its status place and its wait for the log."""
+
+    record: SignedRecord
+    pending: PendingEntry
+
+    def write(self, uow: UnitOfWork) -> None:
+        """Inside the transaction of what it speaks of. Raises `StatusPlaceTaken`."""
+        record = self.record
+        if not uow.records.claim_status_slot(record.status_list, record.status_index, record.id):
+            raise StatusPlaceTaken("this place in the status list is taken")
+        uow.records.add_record(record)
+        uow.log.enqueue(self.pending)
+
+
+@dataclass(slots=True)
+class IssuePassport:
+    """Prepares passports under the organisation's custodial key."""
+
+    reads: ReadSource
+    writer: Writer
+    custody: Custody
+    clock: Clock
+    base_url: str
+    _list_id: str | None = None
+    _taken_in_a_row: int = 0
+
+    @staticmethod
+    def new_record_id() -> str:
+        return new_record_id()
+
+    def prepare(self, batch: Batch, master: MasterData, sources: Sequence[Source]) -> Issued:
+        """Build and sign the passport of a lot; nothing is written."""
+        key = self.custody.organisation_key(master.organisation)
+        list_id, index = self._current_list(), secrets.randbelow(LENGTH)
+        subject = describe_lot(
+            batch, master, sources, base_url=self.base_url, status_list=list_id, status_index=index
+        )
+        document = build_passport(subject)
+        return self._sign(document, batch, key, list_id, index)
+
+    def note_taken(self) -> None:
+        """A place was taken; after several in a row a new list is opened."""
+        self._taken_in_a_row += 1
+        if self._taken_in_a_row >= CROWDED_AFTER:
+            self._taken_in_a_row = 0
+            self._list_id = None
+            self._open_list()
+
+    def _sign(
+        self, document: dict[str, object], batch: Batch, key: HeldKey, list_id: str, index: int
+    ) -> Issued:
+        payload = canonical_bytes(document)
+        jws = sign_compact(payload, key.signer)
+        payload_sha256 = hashlib.sha256(payload).hexdigest()
+        record = SignedRecord(
+            id=batch.passport_id,
+            kind=KIND,
+            organisation_id=batch.organisation_id,
+            batch_id=batch.id,
+            kid=key.signer.kid,
+            payload=payload,
+            jws=jws,
+            embedded=embed_proof(document, payload, key.proof_signer, batch.entered_at),
+            payload_sha256=payload_sha256,
+            status_list=list_id,
+            status_index=index,
+            issued_at=batch.entered_at,
+        )
+        pending = PendingEntry(
+            id=uuid7(batch.entered_at),
+            kind=KIND,
+            record_id=record.id,
+            key_thumbprint=key.thumbprint,
+            payload_sha256=payload_sha256,
+            jws_sha256=hashlib.sha256(jws.encode()).hexdigest(),
+        )
+        return Issued(record, pending)
+
+    def _current_list(self) -> str:
+        if self._list_id is None:
+            with self.reads.open() as reader:
+                current = reader.records.current_status_list()
+            self._list_id = self._open_list() if current is None else current.id
+        return self._list_id
+
+    def _open_list(self) -> str:
+        now: datetime = self.clock.now()
+
+        def open_next(uow: UnitOfWork) -> str:
+            number = len(uow.records.status_lists()) + 1
+            list_id = str(number)
+            uow.records.open_status_list(list_id, now)
+            return list_id
+
+        return self.writer.run(open_next)

@@ -1,0 +1,92 @@
+"""What a registration stands on: the product, its organisation, the place, its certificates, as entered before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from nguongoc.batches.lots import Batch, LotInput
+from nguongoc.batches.quantities import Quantity, Unit
+from nguongoc.catalogue.certificates import Certificate
+from nguongoc.catalogue.products import Product
+from nguongoc.errors import Invalid
+from nguongoc.parties.facilities import Facility
+from nguongoc.parties.organisations import Organisation
+from nguongoc.ports import Reader
+
+
+class ProductUnknown(Invalid):
+    """No such product of this organisation."""
+
+    code = "product-unknown"
+
+
+class FacilityUnknown(Invalid):
+    """No such facility of this organisation."""
+
+    code = "facility-unknown"
+
+
+class SourceUnknown(Invalid):
+    """No such lot of this organisation."""
+
+    code = "source-unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A lot that goes in, with its product: what process rules and the passport need to know of it."""
+
+    batch: Batch
+    product: Product
+    drawn: Quantity
+    passport_sha256: str
+    """Hash of what was signed for it: the chain of passports cannot be rearranged afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class MasterData:
+    """One organisation's product made at one of its facilities."""
+
+    organisation: Organisation
+    product: Product
+    facility: Facility
+    certificates: tuple[Certificate, ...]
+
+
+def load_master_data(
+    reader: Reader, organisation_id: UUID, product_id: UUID, facility_id: UUID
+) -> MasterData:
+    """The caller's own master data. Raises `ProductUnknown`, `FacilityUnknown`; another's is unknown too."""
+    product = reader.catalogue.product(product_id)
+    if product is None or product.organisation_id != organisation_id:
+        raise ProductUnknown("no such product of this organisation", pointer="/product_id")
+    facility = reader.parties.facility(facility_id)
+    if facility is None or facility.organisation_id != organisation_id:
+        raise FacilityUnknown("no such facility of this organisation", pointer="/facility_id")
+    organisation = reader.parties.organisation(organisation_id)
+    if organisation is None:
+        raise ProductUnknown("the organisation is gone", pointer="/product_id")
+    certificates = reader.catalogue.certificates_for(product_id, organisation_id)
+    return MasterData(organisation, product, facility, tuple(certificates))
+
+
+def load_sources(reader: Reader, organisation_id: UUID, inputs: Sequence[LotInput]) -> tuple[Source, ...]:
+    """The caller's own lots that go in, in the order given. Raises `SourceUnknown` with the pointer of the first."""
+    found = []
+    for index, part in enumerate(inputs):
+        batch = reader.lots.batch(part.batch_id)
+        product = None if batch is None else reader.catalogue.product(batch.product_id)
+        record = None if batch is None else reader.records.record(batch.passport_id)
+        if batch is None or product is None or record is None or batch.organisation_id != organisation_id:
+            raise SourceUnknown("no such lot of this organisation", pointer=f"/inputs/{index}/batch_id")
+        found.append(Source(batch, product, part.quantity, record.payload_sha256))
+    return tuple(found)
+
+
+def net_content(product: Product) -> Quantity | None:
+    """How much is in one piece of the product, None where it is not stated."""
+    if product.net_content_value is None or product.net_content_unit is None:
+        return None
+    return Quantity(product.net_content_value, Unit(product.net_content_unit))

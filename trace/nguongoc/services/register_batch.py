@@ -1,0 +1,201 @@
+"""Register a lot: judged, told as an event, made into a signed passport, and written with all of it or not at all.
+
+Everything that can be done before the writer is entered is: rules, event, passport, signatures. Inside the transaction
+only what others may have changed meanwhile is asked: the lot number, the source lots, the place in the status list.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.lots import Batch, Hold, Origin, ProcessLoss
+from nguongoc.batches.rules import Declaration, check_declaration
+from nguongoc.catalogue.products import Product
+from nguongoc.errors import Conflict, Invalid
+from nguongoc.events.build import event_id, lot_event
+from nguongoc.events.edges import edges_of
+from nguongoc.identifiers.crockford import ALPHABET
+from nguongoc.identifiers.digital_link import DigitalLink
+from nguongoc.identifiers.ordered import uuid7
+from nguongoc.identifiers.public_code import CodePath, new_code
+from nguongoc.ports import Answer, Clock, ReadSource, SignedRecord, StoredEvent, UnitOfWork, Writer
+from nguongoc.records.canonical import canonical_bytes
+from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.draw_inputs import draw, judge_inputs
+from nguongoc.services.issue_passport import IssuePassport, StatusPlaceTaken
+from nguongoc.services.master_data import MasterData, Source, load_master_data, load_sources
+from nguongoc.services.once import Once, carry_out
+
+TRIES = 8
+"""A random place in a status list half full is taken one time in two; eight in a row is one in 256."""
+
+
+class LotTaken(Conflict):
+    """The product has a lot of this number already; numbers are never used twice."""
+
+    code = "lot-taken"
+
+
+class OriginUnfit(Invalid):
+    """A product with a process is made; one without is harvested."""
+
+    code = "origin-unfit"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a producer asks for: which product, where, and what is declared of the lot. No `lot`: one is given."""
+
+    product_id: UUID
+    facility_id: UUID
+    declaration: Declaration
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The lot as registered, its passport, and what was unusual about it."""
+
+    batch: Batch
+    product: Product
+    record: SignedRecord
+    loss: ProcessLoss | None
+
+    @property
+    def path(self) -> str:
+        return lot_path(self.batch)
+
+
+def lot_path(batch: Batch) -> str:
+    """The canonical path of a lot, without host: a Digital Link when its product has a GTIN, else its public code."""
+    if batch.gtin is None:
+        return CodePath(batch.code).path()
+    return DigitalLink(batch.gtin, lot=batch.lot).path()
+
+
+def suggest_lot(day: datetime) -> str:
+    """A lot number for somebody who has none: the day and four random characters, `261123-7KQ4`."""
+    tail = "".join(secrets.choice(ALPHABET) for _ in range(4))
+    return f"{vietnamese_day(day):%y%m%d}-{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterBatch:
+    """The use case; answers with the lot, or with an earlier answer when the same request came before."""
+
+    reads: ReadSource
+    writer: Writer
+    issue: IssuePassport
+    clock: Clock
+    base_url: str
+
+    def __call__(
+        self, caller: Caller, wish: Wish, once: Once[Registered] | None = None
+    ) -> Registered | Answer:
+        caller.require(Scope.BATCHES_WRITE)
+        with self.reads.open() as reader:
+            if once is not None and (earlier := once.replay(reader)) is not None:
+                return earlier
+            master = load_master_data(reader, caller.organisation_id, wish.product_id, wish.facility_id)
+            sources = load_sources(reader, caller.organisation_id, wish.declaration.inputs)
+        now = self.clock.now()
+        said = check_declaration(_with_defaults(wish.declaration, master.product), vietnamese_day(now))
+        loss = _judge(master.product, sources, said)
+        for _ in range(TRIES - 1):
+            try:
+                return self._attempt(master, sources, said, loss, now, once)
+            except StatusPlaceTaken:
+                self.issue.note_taken()
+        return self._attempt(master, sources, said, loss, now, once)
+
+    def _attempt(
+        self,
+        master: MasterData,
+        sources: tuple[Source, ...],
+        said: Declaration,
+        loss: ProcessLoss | None,
+        now: datetime,
+        once: Once[Registered] | None,
+    ) -> Registered | Answer:
+        batch = _batch(master, said, now, self.issue.new_record_id())
+        event = lot_event(
+            batch,
+            master.product,
+            master.organisation,
+            master.facility,
+            tuple((source.batch, source.drawn) for source in sources),
+            base_url=self.base_url,
+        )
+        issued = self.issue.prepare(batch, master, sources)
+        stored = StoredEvent(
+            id=batch.event_id,
+            event_uri=event_id(batch.event_id, self.base_url),
+            organisation_id=batch.organisation_id,
+            type=event["type"],
+            biz_step=event["bizStep"],
+            event_time=datetime.fromisoformat(event["eventTime"]),
+            record_time=now,
+            body=canonical_bytes(event),
+        )
+        edges = [(edge.source_class, edge.target_class) for edge in edges_of(event)]
+
+        def write(uow: UnitOfWork) -> Registered:
+            if uow.lots.lot_taken(batch.product_id, batch.lot):
+                raise LotTaken(f"this product has a lot {batch.lot} already", pointer="/lot", lot=batch.lot)
+            if sources:
+                draw(uow, sources, batch.happened_on)
+            uow.lots.add_event(stored)
+            uow.lots.add_batch(batch)
+            uow.lots.add_edges(batch.event_id, stored.event_time, edges)
+            issued.write(uow)
+            return Registered(batch, master.product, issued.record, loss)
+
+        return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
+
+
+def _with_defaults(said: Declaration, product: Product) -> Declaration:
+    """A shelf life stated for the product gives the expiry where none is declared."""
+    if said.expires_on is None and product.shelf_life_days is not None:
+        said = replace(
+            said, expires_on=(said.packed_on or said.happened_on) + timedelta(days=product.shelf_life_days)
+        )
+    return said
+
+
+def _judge(product: Product, sources: tuple[Source, ...], said: Declaration) -> ProcessLoss | None:
+    match said.origin:
+        case Origin.MADE:
+            return judge_inputs(product, sources, said.quantity, said.happened_on)
+        case Origin.HARVESTED:
+            if product.process is not None:
+                raise OriginUnfit(
+                    "this product is made from other lots: name them as inputs", pointer="/origin"
+                )
+            return None
+
+
+def _batch(master: MasterData, said: Declaration, now: datetime, passport_id: str) -> Batch:
+    return Batch(
+        id=uuid7(now),
+        organisation_id=master.organisation.id,
+        product_id=master.product.id,
+        facility_id=master.facility.id,
+        code=new_code(),
+        gtin=master.product.gtin,
+        lot=said.lot,
+        origin=said.origin,
+        quantity=said.quantity,
+        happened_on=said.happened_on,
+        packed_on=said.packed_on,
+        expires_on=said.expires_on,
+        variety=said.variety,
+        statements=said.statements,
+        inputs=said.inputs,
+        hold=Hold.NONE,
+        event_id=uuid7(now),
+        passport_id=passport_id,
+        entered_at=now,
+    )

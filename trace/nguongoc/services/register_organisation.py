@@ -1,0 +1,92 @@
+"""Register an organisation: its row, its own custodial key and its DID document, together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nguongoc.batches.texts import normalise_text
+from nguongoc.errors import Conflict, Malformed
+from nguongoc.geography import communes
+from nguongoc.identifiers.ordered import uuid7
+from nguongoc.parties.organisations import Organisation, OrganisationKind
+from nguongoc.ports import Clock, UnitOfWork, Writer
+from nguongoc.ports.rows import KeyPurpose
+from nguongoc.services.custody import Custody
+from nguongoc.signing.did import did_web
+
+SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])?")
+NAME_LIMIT = 200
+ABOUT_LIMIT = 4000
+
+
+class SlugMalformed(Malformed):
+    """Not 3 to 63 of a-z, 0-9 and hyphen, beginning and ending with a letter or digit."""
+
+    code = "slug-malformed"
+
+
+class SlugTaken(Conflict):
+    """Given once already; slugs are never reassigned, not even after their holder is gone."""
+
+    code = "slug-taken"
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrganisation:
+    """What is said of an organisation when it is registered. `slug` is never made from a person's name."""
+
+    slug: str
+    name: str
+    kind: OrganisationKind
+    name_en: str | None = None
+    commune_code: str | None = None
+    is_household: bool = False
+    about_vi: str | None = None
+    about_en: str | None = None
+    website: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterOrganisation:
+    writer: Writer
+    custody: Custody
+    clock: Clock
+    host: str
+
+    def __call__(self, said: NewOrganisation) -> Organisation:
+        """Raises `SlugMalformed`, `SlugTaken`, `UnknownCommune` and the refusals of `normalise_text`."""
+        if SLUG.fullmatch(said.slug) is None:
+            raise SlugMalformed("a slug is a-z, 0-9 and hyphens, 3 to 63 characters", pointer="/slug")
+        if said.commune_code is not None:
+            communes.find(said.commune_code)
+        now = self.clock.now()
+        organisation = Organisation(
+            id=uuid7(now),
+            slug=said.slug,
+            did=did_web(self.host, "o", said.slug),
+            name=normalise_text(said.name, NAME_LIMIT, "/name"),
+            name_en=_text(said.name_en, NAME_LIMIT, "/name_en"),
+            kind=said.kind,
+            commune_code=said.commune_code,
+            is_household=said.is_household,
+            about_vi=_text(said.about_vi, ABOUT_LIMIT, "/about_vi"),
+            about_en=_text(said.about_en, ABOUT_LIMIT, "/about_en"),
+            website=said.website,
+            created_at=now,
+            phone=said.phone,
+        )
+
+        def write(uow: UnitOfWork) -> Organisation:
+            if uow.parties.organisation_by_slug(said.slug) is not None:
+                raise SlugTaken(f"the slug {said.slug} was given before", pointer="/slug", slug=said.slug)
+            uow.parties.add_organisation(organisation)
+            self.custody.make_key(uow, KeyPurpose.ORGANISATION, organisation, now)
+            return organisation
+
+        return self.writer.run(write)
+
+
+def _text(text: str | None, limit: int, pointer: str) -> str | None:
+    return None if text is None else normalise_text(text, limit, pointer)

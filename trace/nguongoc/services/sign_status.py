@@ -1,0 +1,80 @@
+"""Sign the status lists: at once when something changed, and before the last signature grows old."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from nguongoc.ports import Clock, Reader, ReadSource, StatusList, StatusSlot, UnitOfWork, Writer
+from nguongoc.records.canonical import canonical_bytes
+from nguongoc.records.credential import Issuer
+from nguongoc.services.custody import Custody, HeldKey
+from nguongoc.signing.jose import sign_compact
+from nguongoc.signing.status_list import (
+    MESSAGE_SIZE,
+    REVOCATION_SIZE,
+    StatusBits,
+    build_status_credential,
+    message_list_url,
+)
+
+REFRESH_AFTER = timedelta(minutes=10)
+VALID_FOR = timedelta(hours=24)
+ISSUER_NAME = "Nguồn Gốc"
+
+
+@dataclass(frozen=True, slots=True)
+class SignStatus:
+    """Signs a list and its `message` sibling as the next version; a race is lost quietly to whoever signed newer."""
+
+    reads: ReadSource
+    writer: Writer
+    custody: Custody
+    clock: Clock
+    base_url: str
+
+    def __call__(self) -> int:
+        """Sign every list that was never signed or not for `REFRESH_AFTER`; how many were."""
+        now = self.clock.now()
+        with self.reads.open() as reader:
+            due = [each for each in reader.records.status_lists() if _is_due(each, now)]
+        return sum(self.writer.run(partial(self.sign_list, list_id=each.id)) for each in due)
+
+    def sign_list(self, uow: UnitOfWork, list_id: str) -> bool:
+        """Sign one list as it stands in this transaction: whoever changes a status calls this in the same one."""
+        current = uow.records.status_list(list_id)
+        if current is None:
+            return False
+        signed = self._signed(uow, current, self.custody.status_key())
+        return uow.records.put_status_list(signed, current.version)
+
+    def _signed(self, reader: Reader, current: StatusList, key: HeldKey) -> StatusList:
+        said = reader.records.statuses(current.id)
+        url, version, now = f"{self.base_url}/status/{current.id}", current.version + 1, self.clock.now()
+
+        def sign(address: str, purpose: str, bits: StatusBits) -> str:
+            issuer = Issuer(self.custody.service_did, ISSUER_NAME)
+            document = build_status_credential(address, issuer, purpose, bits, version, now, now + VALID_FOR)
+            return sign_compact(canonical_bytes(document), key.signer)
+
+        return replace(
+            current,
+            version=version,
+            revocation_jws=sign(url, "revocation", _revocations(said)),
+            message_jws=sign(message_list_url(url), "message", _messages(said)),
+            signed_at=now,
+        )
+
+
+def _is_due(current: StatusList, now: datetime) -> bool:
+    return current.signed_at is None or now - current.signed_at >= REFRESH_AFTER
+
+
+def _revocations(said: Sequence[StatusSlot]) -> StatusBits:
+    return StatusBits.of(REVOCATION_SIZE, [(slot.index, 1) for slot in said if slot.revoked])
+
+
+def _messages(said: Sequence[StatusSlot]) -> StatusBits:
+    return StatusBits.of(MESSAGE_SIZE, [(slot.index, slot.message) for slot in said if slot.message])

@@ -1,0 +1,116 @@
+"""The two signature algorithms we speak, by key: which one a key signs with is decided by the key, never by a header."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+
+from nguongoc.errors import Malformed
+from nguongoc.records.canonical import canonical_bytes
+
+PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey
+ED25519 = "EdDSA"
+ES256 = "ES256"
+SIGNATURE_BYTES = 64
+COORDINATE_BYTES = 32
+ED25519_NAMES = frozenset({"EdDSA", "Ed25519"})
+"""RFC 8037 and RFC 9864 name the same signature; verifiers in the field know the first."""
+
+
+class Base64UrlMalformed(Malformed):
+    """Not unpadded, canonical base64url."""
+
+    code = "base64url-malformed"
+
+
+class KeyMalformed(Malformed):
+    """Not a public key of a kind we verify with."""
+
+    code = "key-malformed"
+
+
+def to_base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def from_base64url(text: str) -> bytes:
+    """The bytes of unpadded base64url in its one spelling. Raises `Base64UrlMalformed`."""
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError as error:
+        raise Base64UrlMalformed("not base64url") from error
+    if to_base64url(data) != text:
+        raise Base64UrlMalformed("not the one spelling of these bytes in base64url")
+    return data
+
+
+def fits(algorithm: str, key: PublicKey) -> bool:
+    """Whether a header's algorithm is one this key signs with."""
+    match key:
+        case Ed25519PublicKey():
+            return algorithm in ED25519_NAMES
+        case _:
+            return algorithm == ES256 and isinstance(key.curve, ec.SECP256R1)
+
+
+def verify(key: PublicKey, signature: bytes, message: bytes) -> bool:
+    """Whether `signature` (64 bytes; r and s side by side for ES256) is this key's over `message`."""
+    if len(signature) != SIGNATURE_BYTES:
+        return False
+    try:
+        match key:
+            case Ed25519PublicKey():
+                key.verify(signature, message)
+            case _:
+                r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+                key.verify(encode_dss_signature(r, s), message, ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def public_jwk(key: PublicKey) -> dict[str, str]:
+    """The key as a JWK, required members alone (RFC 7517, RFC 8037)."""
+    match key:
+        case Ed25519PublicKey():
+            return {"kty": "OKP", "crv": "Ed25519", "x": to_base64url(key.public_bytes_raw())}
+        case _:
+            numbers = key.public_numbers()
+            x, y = (to_base64url(n.to_bytes(COORDINATE_BYTES, "big")) for n in (numbers.x, numbers.y))
+            return {"kty": "EC", "crv": "P-256", "x": x, "y": y}
+
+
+def load_jwk(jwk: Any) -> PublicKey:
+    """The key of a public JWK. Raises `KeyMalformed`; private members are refused, not ignored."""
+    if not isinstance(jwk, dict) or "d" in jwk:
+        raise KeyMalformed("not a public JWK")
+    try:
+        match jwk:
+            case {"kty": "OKP", "crv": "Ed25519", "x": str(x)}:
+                return Ed25519PublicKey.from_public_bytes(from_base64url(x))
+            case {"kty": "EC", "crv": "P-256", "x": str(x), "y": str(y)}:
+                return _point(from_base64url(x), from_base64url(y))
+    except (ValueError, Base64UrlMalformed) as error:
+        raise KeyMalformed("the JWK holds no point of its curve") from error
+    raise KeyMalformed("only Ed25519 and P-256 keys are known")
+
+
+def _point(x: bytes, y: bytes) -> PublicKey:
+    if len(x) != COORDINATE_BYTES or len(y) != COORDINATE_BYTES:
+        raise KeyMalformed("a coordinate of P-256 has 32 bytes")
+    numbers = ec.EllipticCurvePublicNumbers(
+        int.from_bytes(x, "big"), int.from_bytes(y, "big"), ec.SECP256R1()
+    )
+    return numbers.public_key()
+
+
+def thumbprint(key: PublicKey) -> str:
+    """The JWK thumbprint of a public key (RFC 7638), base64url."""
+    return to_base64url(hashlib.sha256(canonical_bytes(public_jwk(key))).digest())

@@ -1,0 +1,90 @@
+"""The `eddsa-jcs-2022` proof (W3C Data Integrity EdDSA Cryptosuites 1.0, 3.3): the credential with its proof inside."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from nguongoc.errors import Malformed
+from nguongoc.records.canonical import canonical_bytes
+from nguongoc.records.credential import moment
+from nguongoc.signing import base58
+from nguongoc.signing.algorithms import PublicKey, verify
+from nguongoc.signing.jose import Signs
+
+TYPE = "DataIntegrityProof"
+SUITE = "eddsa-jcs-2022"
+PURPOSE = "assertionMethod"
+
+
+class ProofMalformed(Malformed):
+    """Not a proof of this suite, or not for this purpose."""
+
+    code = "proof-malformed"
+
+
+def embed_proof(document: dict[str, Any], payload: bytes, signer: Signs, created: datetime) -> bytes:
+    """The document with its proof, as JSON bytes; `payload` is its canonical form, hashed once for both signatures."""
+    options = {
+        "type": TYPE,
+        "cryptosuite": SUITE,
+        "created": moment(created),
+        "verificationMethod": signer.kid,
+        "proofPurpose": PURPOSE,
+        "@context": document["@context"],
+    }
+    signature = signer.sign(_hash_data(options, payload))
+    return canonical_bytes({**document, "proof": {**options, "proofValue": "z" + base58.encode(signature)}})
+
+
+def create_proof(document: dict[str, Any], options: dict[str, Any], signer: Signs) -> dict[str, Any]:
+    """The document with a proof of these options (`proofValue` aside)."""
+    if "@context" in document:
+        options = {**options, "@context": document["@context"]}
+    signature = signer.sign(_hash_data(options, canonical_bytes(document)))
+    return {**document, "proof": {**options, "proofValue": "z" + base58.encode(signature)}}
+
+
+def verification_method(secured: dict[str, Any]) -> str:
+    """The key id a secured document names. Raises `ProofMalformed` for what is no proof of this suite and purpose."""
+    proof = secured.get("proof")
+    if not isinstance(proof, dict) or proof.get("type") != TYPE or proof.get("cryptosuite") != SUITE:
+        raise ProofMalformed(f"no {SUITE} proof")
+    if proof.get("proofPurpose") != PURPOSE:
+        raise ProofMalformed(f"the proof is not for {PURPOSE}")
+    method = proof.get("verificationMethod")
+    if not isinstance(method, str):
+        raise ProofMalformed("the proof names no verification method")
+    return method
+
+
+def verify_proof(secured: dict[str, Any], key: PublicKey) -> bool:
+    """Whether the embedded proof is this key's over this document. Raises `ProofMalformed`, `Base58Malformed`."""
+    verification_method(secured)
+    proof = dict(secured["proof"])
+    value = proof.pop("proofValue", None)
+    if not isinstance(value, str) or not value.startswith("z"):
+        raise ProofMalformed("proofValue is multibase z")
+    document = {name: member for name, member in secured.items() if name != "proof"}
+    if "@context" in proof:
+        given, signed = document.get("@context"), proof["@context"]
+        if not _begins_with(given, signed):
+            raise ProofMalformed("the document's context does not begin with the one that was signed")
+        document["@context"] = signed
+    if not isinstance(key, Ed25519PublicKey):
+        return False
+    return verify(key, base58.decode(value[1:]), _hash_data(proof, canonical_bytes(document)))
+
+
+def _hash_data(options: dict[str, Any], canonical_document: bytes) -> bytes:
+    # Options first: the order the suite fixes (3.3.4).
+    return hashlib.sha256(canonical_bytes(options)).digest() + hashlib.sha256(canonical_document).digest()
+
+
+def _begins_with(given: Any, signed: Any) -> bool:
+    given = given if isinstance(given, list) else [given]
+    signed = signed if isinstance(signed, list) else [signed]
+    return bool(given[: len(signed)] == signed)
