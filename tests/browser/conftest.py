@@ -132,7 +132,7 @@ class Pages(BaseHTTPRequestHandler):
 
 def picture() -> bytes:
     held = BytesIO()
-    Image.new("RGB", (720, 540), (196, 71, 47)).save(held, "WEBP")
+    Image.new("RGB", (640, 480), (196, 71, 47)).save(held, "WEBP")
     return held.getvalue()
 
 

@@ -100,8 +100,8 @@ def test_a_record_that_holds_tells_its_limits_on_the_first_screen(phone: Phone, 
 def test_the_picture_keeps_its_place_before_it_arrives(phone: Phone) -> None:
     page = opened(phone, "/p/valid", "vi")
     image = page.locator(".picture img")
-    assert image.get_attribute("width") == "720"
-    assert image.get_attribute("height") == "540"
+    assert image.get_attribute("width") == "640"
+    assert image.get_attribute("height") == "480"
     box = image.bounding_box()
     assert box
     assert (box["width"], box["height"]) == (360, 270)

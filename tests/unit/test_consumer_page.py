@@ -363,3 +363,23 @@ def test_a_signed_record_is_laid_out_and_claims_no_check() -> None:
     assert "trang này chưa kiểm chữ ký" in text(rendered)
     assert "đang chờ vào sổ" in text(rendered)
     assert "<script>alert" not in rendered.body.decode()
+
+
+def test_a_phone_fetches_the_small_picture_and_a_chat_preview_is_a_jpeg() -> None:
+    body = page().body.decode()
+    assert '<source type="image/webp" srcset="/photos/a1b2c3/640.webp">' in body
+    assert f'<meta property="og:image" content="{made.BASE_URL}/photos/a1b2c3/1280.jpeg">' in body
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("+84950000123", "0950 000 123"),
+        ("+842373852246", "0237 385 2246"),
+        ("1900 0000", "1900 0000"),
+        ("+4930123", "+4930123"),
+    ],
+)
+def test_a_phone_number_is_shown_as_it_is_dialled_here(stored: str, shown: str) -> None:
+    organisation = replace(made.ORGANISATION, phone=stored)
+    assert f"Gọi {shown}" in text(page(organisation=organisation))

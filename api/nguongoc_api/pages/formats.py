@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -162,6 +162,6 @@ def phone(number: str) -> str:
     return f"0{local[:3]} {local[3:6]} {local[6:]}"
 
 
-def photo_path(photo: Photo, width: int) -> str:
+def photo_path(photo: Photo, width: int, kind: Literal["webp", "jpeg"] = "webp") -> str:
     """Where a size of a picture is served; named by content, so it may be kept for ever."""
-    return f"/photos/{photo.id}/{width}.webp"
+    return f"/photos/{photo.id}/{width}.{kind}"
