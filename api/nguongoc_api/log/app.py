@@ -1,0 +1,115 @@
+"""`/log/...`: what the log has published, as the static files that tlog-tiles describes (C2SP, v0.1.0).
+
+Pure ASGI on the raw path: a tile has one spelling, so nothing is decoded. Tiles never change and are cached for ever;
+the checkpoint is what changes, and is at most `FRESH_SECONDS` old wherever it is cached.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from nguongoc.errors import Refusal
+from nguongoc.services.read_log import ReadLog
+from nguongoc.services.sequence_log import LogDamaged
+from nguongoc_api.problems import problem_response
+from nguongoc_api.problems.refusals import AddressUnknown, InternalError, MethodUnknown
+
+LOG = logging.getLogger(__name__)
+PREFIX = "/log/"
+FRESH_SECONDS = 5
+KEY_SECONDS = 300
+TEXT = "text/plain; charset=utf-8"
+BYTES = "application/octet-stream"
+METHODS = "GET, HEAD, OPTIONS"
+OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*"}
+PREFLIGHT = OPEN_TO_ALL | {
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Max-Age": "86400",
+}
+SETTLED = "public, max-age=31536000, immutable"
+FRESH = f"public, max-age={FRESH_SECONDS}"
+PROOF_SUFFIX = ".tlog-proof"
+_PROOF = "proof/"
+_ETAG_CHARACTERS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    body: bytes
+    media_type: str
+    cache: str
+    name: str | None = None
+
+
+class LogApp:
+    """Serves a `ReadLog` under `/log/`; refusals are answered as problems (RFC 9457).
+
+    The database is asked in a thread; the checkpoint and the key, which need none, on the event loop.
+    """
+
+    def __init__(self, log: ReadLog, base_url: str) -> None:
+        self._log = log
+        self._base_url = base_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] == "OPTIONS":
+            response = Response(status_code=204, headers=PREFLIGHT)
+        else:
+            response = await self._answer(scope)
+        if scope["method"] == "HEAD":
+            response.body = b""
+        await response(scope, receive, send)
+
+    async def _answer(self, scope: Scope) -> Response:
+        if scope["method"] not in {"GET", "HEAD"}:
+            refusal = MethodUnknown(f"use {METHODS}")
+            return problem_response(refusal, scope, self._base_url, OPEN_TO_ALL | {"Allow": METHODS})
+        try:
+            return _response(await self._find(_path(scope)), Headers(scope=scope))
+        except LogDamaged:
+            LOG.exception("the log is damaged: run `nguongoc fsck`")
+            return problem_response(InternalError("the log is damaged"), scope, self._base_url, OPEN_TO_ALL)
+        except Refusal as refusal:
+            return problem_response(refusal, scope, self._base_url, OPEN_TO_ALL)
+
+    async def _find(self, path: str) -> _Found:
+        if path == "checkpoint":
+            return _Found(self._log.checkpoint(), TEXT, FRESH)
+        if path == "key":
+            return _Found(f"{self._log.key()}\n".encode(), TEXT, f"public, max-age={KEY_SECONDS}")
+        if path.startswith("tile/"):
+            return _Found(await asyncio.to_thread(self._log.tile, path), BYTES, SETTLED)
+        if path.startswith(_PROOF):
+            record_id = path.removeprefix(_PROOF)
+            proof = await asyncio.to_thread(self._log.proof_of, record_id)
+            return _Found(proof.to_bytes(), TEXT, FRESH, record_id + PROOF_SUFFIX)
+        raise AddressUnknown("the log has checkpoint, key, tile/... and proof/{record_id}")
+
+
+def _path(scope: Scope) -> str:
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw.decode("latin-1").removeprefix(PREFIX)
+
+
+def _response(found: _Found, asked: Headers) -> Response:
+    etag = f'"{hashlib.sha256(found.body).hexdigest()[:_ETAG_CHARACTERS]}"'
+    headers: dict[str, str] = {"ETag": etag, "Cache-Control": found.cache, **OPEN_TO_ALL}
+    if _known(asked, etag):
+        return Response(status_code=304, headers=headers)
+    if found.name is not None:
+        headers["Content-Disposition"] = f'inline; filename="{found.name}"'
+    return Response(found.body, headers=headers, media_type=found.media_type)
+
+
+def _known(asked: Mapping[str, str], etag: str) -> bool:
+    # Weak comparison (RFC 9110, 13.1.2): a cache that compressed the body has weakened the tag.
+    given = [each.strip().removeprefix("W/") for each in asked.get("if-none-match", "").split(",")]
+    return etag in given or given == ["*"]
