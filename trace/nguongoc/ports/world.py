@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
     CatalogueRepository,
@@ -53,6 +54,8 @@ class Reader(Protocol):
     def log(self) -> LogRepository: ...
     @property
     def access(self) -> AccessRepository: ...
+    @property
+    def audit(self) -> AuditRepository: ...
 
 
 class UnitOfWork(Reader, Protocol):

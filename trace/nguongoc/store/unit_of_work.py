@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from nguongoc.store.known_codes import PostgresKnownCodes, SqliteKnownCodes
 from nguongoc.store.repositories.access import SqlAccess
+from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
@@ -21,7 +22,7 @@ from nguongoc.store.repositories.records import SqlRecords
 class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
-    __slots__ = ("access", "catalogue", "log", "lots", "parties", "records")
+    __slots__ = ("access", "audit", "catalogue", "log", "lots", "parties", "records")
 
     def __init__(self, connection: Connection) -> None:
         self.parties = SqlParties(connection)
@@ -30,6 +31,7 @@ class SqlUnitOfWork:
         self.records = SqlRecords(connection)
         self.log = SqlLog(connection)
         self.access = SqlAccess(connection)
+        self.audit = SqlAudit(connection)
 
 
 class SqlReadSource:

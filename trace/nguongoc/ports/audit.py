@@ -1,0 +1,80 @@
+"""Everything that is stored, in the order of its keys, a bounded piece at a time: what `fsck` walks along.
+
+Apart from the other repositories on purpose: nothing that answers a request reads whole tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from nguongoc.batches.lots import Batch, UnitRange
+from nguongoc.batches.quantities import Base
+from nguongoc.ports.rows import PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBatch:
+    """A lot with the columns computed from it; `canonical_inputs` in the order of `batch.inputs`."""
+
+    batch: Batch
+    canonical_amount: Decimal
+    canonical_base: str
+    canonical_inputs: tuple[tuple[Decimal, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEdge:
+    event_id: UUID
+    source: str
+    target: str
+    event_time: datetime
+
+
+class AuditRepository(Protocol):
+    """Keyset walks: `after` is the last key of the piece before, None at the beginning."""
+
+    def freeze(self) -> None:
+        """To be called first: all that follows sees one moment, whatever is committed meanwhile."""
+        ...
+
+    def storage_faults(self, limit: int) -> Sequence[str]:
+        """What the database itself finds wrong with its files; PostgreSQL checks its pages as they are read."""
+        ...
+
+    def records(self, after: str | None, limit: int) -> Sequence[SignedRecord]: ...
+    def keys(self, kids: Sequence[str]) -> Mapping[str, SigningKey]: ...
+    def pending_of(self, record_ids: Sequence[str]) -> Mapping[str, PendingEntry]: ...
+    def slots_of(self, record_ids: Sequence[str]) -> Mapping[str, StatusSlot]: ...
+    def existing(self, record_ids: Sequence[str]) -> frozenset[str]:
+        """Those of the ids that are records."""
+        ...
+
+    def slots(self, list_id: str, after: int | None, limit: int) -> Sequence[StatusSlot]: ...
+    def events(self, after: UUID | None, limit: int) -> Sequence[StoredEvent]: ...
+    def batch_ids(self, after: UUID | None, limit: int) -> Sequence[UUID]: ...
+    def batches(self, ids: Sequence[UUID]) -> Mapping[UUID, StoredBatch]:
+        """Raises what reading an impossible value raises: then ask for them one by one."""
+        ...
+
+    def events_of(self, event_ids: Sequence[UUID]) -> Mapping[UUID, StoredEvent]: ...
+    def edges_of(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[StoredEdge]]: ...
+    def drawn_from(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[Base, Decimal]]:
+        """How much other lots say they took from each, by base, summed exactly from what they state."""
+        ...
+
+    def unit_ranges(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[UnitRange]:
+        """By product, then first index."""
+        ...
+
+    def next_units(self, product_ids: Sequence[UUID]) -> Mapping[UUID, int]: ...
+    def nodes_between(self, level: int, first: int, end: int) -> Mapping[int, bytes]: ...
+    def stray_nodes(self, size: int, limit: int) -> Sequence[tuple[int, int]]:
+        """(level, index) of nodes that a tree of this size does not have."""
+        ...
+
+    def stray_entries(self, size: int, limit: int) -> Sequence[int]: ...

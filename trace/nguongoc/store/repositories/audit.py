@@ -1,0 +1,176 @@
+"""Walks along whole tables, for `fsck`."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select, text, tuple_
+from sqlalchemy.engine import Connection
+
+from nguongoc.batches.lots import UnitRange
+from nguongoc.batches.quantities import EXACT, Base, Quantity, Unit
+from nguongoc.log.tree import MAX_SIZE
+from nguongoc.ports import PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
+from nguongoc.ports.audit import StoredBatch, StoredEdge
+from nguongoc.ports.rows import KeyPurpose, KeyState
+from nguongoc.store.repositories.lots import SqlLots
+from nguongoc.store.repositories.rows import table
+from nguongoc.store.tables import (
+    BatchInputRow,
+    BatchRow,
+    EventRow,
+    LogEntryRow,
+    LogNodeRow,
+    LogPendingRow,
+    LotEdgeRow,
+    ProductRow,
+    RecordRow,
+    SigningKeyRow,
+    StatusSlotRow,
+    UnitRangeRow,
+)
+
+RECORD = table(RecordRow)
+KEY = table(SigningKeyRow)
+PENDING = table(LogPendingRow)
+SLOT = table(StatusSlotRow)
+EVENT = table(EventRow)
+BATCH = table(BatchRow)
+INPUT = table(BatchInputRow)
+EDGE = table(LotEdgeRow)
+UNITS = table(UnitRangeRow)
+PRODUCT = table(ProductRow)
+NODE = table(LogNodeRow)
+ENTRY = table(LogEntryRow)
+STREAMED = 2_000
+
+
+class SqlAudit:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def freeze(self) -> None:
+        # A read transaction of SQLite is a snapshot anyway; PostgreSQL's default shows each statement its own.
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+    def storage_faults(self, limit: int) -> Sequence[str]:
+        if self._connection.dialect.name != "sqlite":
+            return []
+        found = list(self._connection.execute(text(f"PRAGMA integrity_check({int(limit)})")).scalars())
+        dangling = self._connection.execute(text("PRAGMA foreign_key_check")).fetchmany(limit)
+        told = [f"table {row[0]}, row {row[1]}: refers to a {row[2]} that is not there" for row in dangling]
+        return [each for each in found if each != "ok"] + told
+
+    def records(self, after: str | None, limit: int) -> Sequence[SignedRecord]:
+        query = select(RECORD).order_by(RECORD.c.id).limit(limit)
+        query = query if after is None else query.where(RECORD.c.id > after)
+        return [SignedRecord(**row._mapping) for row in self._connection.execute(query)]
+
+    def keys(self, kids: Sequence[str]) -> Mapping[str, SigningKey]:
+        found = {}
+        for row in self._connection.execute(select(KEY).where(KEY.c.kid.in_(kids))):
+            values = dict(row._mapping)
+            values |= {"purpose": KeyPurpose(values["purpose"]), "state": KeyState(values["state"])}
+            found[row.kid] = SigningKey(**values)
+        return found
+
+    def pending_of(self, record_ids: Sequence[str]) -> Mapping[str, PendingEntry]:
+        rows = self._connection.execute(select(PENDING).where(PENDING.c.record_id.in_(record_ids)))
+        return {row.record_id: PendingEntry(**row._mapping) for row in rows}
+
+    def slots_of(self, record_ids: Sequence[str]) -> Mapping[str, StatusSlot]:
+        rows = self._connection.execute(select(SLOT).where(SLOT.c.record_id.in_(record_ids)))
+        return {row.record_id: StatusSlot(**row._mapping) for row in rows}
+
+    def existing(self, record_ids: Sequence[str]) -> frozenset[str]:
+        return frozenset(
+            self._connection.execute(select(RECORD.c.id).where(RECORD.c.id.in_(record_ids))).scalars()
+        )
+
+    def slots(self, list_id: str, after: int | None, limit: int) -> Sequence[StatusSlot]:
+        query = select(SLOT).where(SLOT.c.list_id == list_id).order_by(SLOT.c.index).limit(limit)
+        query = query if after is None else query.where(SLOT.c.index > after)
+        return [StatusSlot(**row._mapping) for row in self._connection.execute(query)]
+
+    def events(self, after: UUID | None, limit: int) -> Sequence[StoredEvent]:
+        query = select(EVENT).order_by(EVENT.c.id).limit(limit)
+        query = query if after is None else query.where(EVENT.c.id > after)
+        return [StoredEvent(**row._mapping) for row in self._connection.execute(query)]
+
+    def batch_ids(self, after: UUID | None, limit: int) -> Sequence[UUID]:
+        query = select(BATCH.c.id).order_by(BATCH.c.id).limit(limit)
+        query = query if after is None else query.where(BATCH.c.id > after)
+        return list(self._connection.execute(query).scalars())
+
+    def batches(self, ids: Sequence[UUID]) -> Mapping[UUID, StoredBatch]:
+        rows = self._connection.execute(select(BATCH).where(BATCH.c.id.in_(ids))).all()
+        inputs: dict[tuple[UUID, UUID], tuple[Decimal, str]] = {}
+        for each in self._connection.execute(select(INPUT).where(INPUT.c.batch_id.in_(ids))):
+            inputs[each.batch_id, each.source_batch_id] = (each.canonical_amount, each.canonical_base)
+        found = {}
+        for row, batch in zip(rows, SqlLots(self._connection)._batches(rows), strict=True):
+            canonical = tuple(inputs[batch.id, part.batch_id] for part in batch.inputs)
+            found[batch.id] = StoredBatch(batch, row.canonical_amount, row.canonical_base, canonical)
+        return found
+
+    def events_of(self, event_ids: Sequence[UUID]) -> Mapping[UUID, StoredEvent]:
+        rows = self._connection.execute(select(EVENT).where(EVENT.c.id.in_(event_ids)))
+        return {row.id: StoredEvent(**row._mapping) for row in rows}
+
+    def edges_of(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[StoredEdge]]:
+        found: dict[UUID, list[StoredEdge]] = defaultdict(list)
+        for row in self._connection.execute(select(EDGE).where(EDGE.c.event_id.in_(event_ids))):
+            found[row.event_id].append(StoredEdge(**row._mapping))
+        return found
+
+    def drawn_from(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[Base, Decimal]]:
+        # Streamed: a hub may have gone into hundreds of thousands of lots.
+        query = select(INPUT.c.source_batch_id, INPUT.c.amount, INPUT.c.unit)
+        query = query.where(INPUT.c.source_batch_id.in_(batch_ids)).execution_options(yield_per=STREAMED)
+        drawn: dict[UUID, dict[Base, Decimal]] = defaultdict(dict)
+        for source, amount, unit in self._connection.execute(query):
+            part = Quantity(amount, Unit(unit)).canonical
+            of_source = drawn[source]
+            of_source[part.base] = EXACT.add(of_source.get(part.base, Decimal(0)), part.amount)
+        return drawn
+
+    def unit_ranges(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[UnitRange]:
+        query = select(UNITS).order_by(UNITS.c.product_id, UNITS.c.first).limit(limit)
+        if after is not None:
+            query = query.where(tuple_(UNITS.c.product_id, UNITS.c.first) > tuple_(*after))
+        return [UnitRange(**row._mapping) for row in self._connection.execute(query)]
+
+    def next_units(self, product_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        query = select(PRODUCT.c.id, PRODUCT.c.next_unit).where(PRODUCT.c.id.in_(product_ids))
+        return {row.id: row.next_unit for row in self._connection.execute(query)}
+
+    def nodes_between(self, level: int, first: int, end: int) -> Mapping[int, bytes]:
+        query = select(NODE.c.index, NODE.c.hash)
+        query = query.where(NODE.c.level == level, NODE.c.index >= first, NODE.c.index < end)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def stray_nodes(self, size: int, limit: int) -> Sequence[tuple[int, int]]:
+        # A condition a level, so that each is answered by the primary key and none by reading the table.
+        levels = range(MAX_SIZE.bit_length())
+        conditions: list[Any] = [
+            and_(NODE.c.level == level, or_(NODE.c.index < 0, NODE.c.index >= size >> level))
+            for level in levels
+        ]
+        conditions += [NODE.c.level < 0, NODE.c.level >= len(levels)]
+        found: list[tuple[int, int]] = []
+        for condition in conditions:
+            query = select(NODE.c.level, NODE.c.index).where(condition).limit(limit - len(found))
+            found += [(level, index) for level, index in self._connection.execute(query)]
+            if len(found) >= limit:
+                break
+        return found
+
+    def stray_entries(self, size: int, limit: int) -> Sequence[int]:
+        outside = or_(ENTRY.c.index < 0, ENTRY.c.index >= size)
+        query = select(ENTRY.c.index).where(outside).order_by(ENTRY.c.index).limit(limit)
+        return list(self._connection.execute(query).scalars())
