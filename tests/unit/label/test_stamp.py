@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from nguongoc.label.compose import compose
 from nguongoc.label.layouts import FACE_63X34, LAYOUTS, Face
 from nguongoc.label.lettering import (
+    LabelTextTooLong,
     TextDoesNotFit,
     UnprintableText,
     Weight,
@@ -180,6 +181,11 @@ def test_a_letter_the_font_lacks_is_refused_by_its_code_point(name: str) -> None
     with pytest.raises(UnprintableText) as refused:
         dataclasses.replace(POMELO, product_name=name)
     assert str(refused.value.params["characters"]).startswith("U+")
+
+
+def test_words_of_ten_megabytes_are_refused_unfitted() -> None:
+    with pytest.raises(LabelTextTooLong):
+        dataclasses.replace(POMELO, producer_line="HTX " * 2_500_000)
 
 
 @pytest.mark.parametrize("field", ["product_name", "origin_line", "domain", "code_display"])

@@ -13,12 +13,14 @@ from importlib import resources
 
 from PIL import ImageFont
 
-from nguongoc.errors import Invalid
+from nguongoc.errors import Invalid, TooLarge
 
 ELLIPSIS = "…"
 WRAP_STEPS = 4
 EM = 1000
 """Font units to the em."""
+MAX_TEXT = 400
+"""Characters of one line of words before it is fitted; even the widest label shows a quarter of that."""
 
 
 class Weight(StrEnum):
@@ -30,6 +32,10 @@ class UnprintableText(Invalid):
     """The bundled font has no such letter, and a box in its place would be printed a thousand times."""
 
     code = "label-text-unprintable"
+
+
+class LabelTextTooLong(TooLarge):
+    code = "label-text-too-long"
 
 
 class TextDoesNotFit(Invalid):
@@ -51,7 +57,7 @@ def outlines(weight: Weight) -> dict[str, tuple[int, str]]:
     return drawn
 
 
-@cache
+@lru_cache(maxsize=64)
 def pil_font(weight: Weight, size_px: float) -> ImageFont.FreeTypeFont:
     """The font at `size_px`, without shaping: every letter of ours is precomposed."""
     path = resources.files(__package__) / f"fonts/BeVietnamPro-{weight}.ttf"
@@ -68,6 +74,12 @@ def advances(weight: Weight) -> dict[str, int]:
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """NFC, single spaces, every letter known to the font; anything else is refused by name."""
+    if len(text) > MAX_TEXT:
+        raise LabelTextTooLong(
+            f"a line of a label is {len(text)} characters, at most {MAX_TEXT}",
+            length=len(text),
+            maximum=MAX_TEXT,
+        )
     words = " ".join(unicodedata.normalize("NFC", text).split())
     unknown = sorted(set(words) - advances(Weight.REGULAR).keys())
     if unknown:

@@ -98,7 +98,7 @@ def stamp_png(stamp: Stamp, module_px: int = 8, face: Face = FACE_63X34) -> byte
     for line in placed.lines:
         _draw_line(draw, line, scale)
     file = io.BytesIO()
-    picture.save(file, "PNG", optimize=True, dpi=(scale * 25.4, scale * 25.4))
+    picture.save(file, "PNG", dpi=(scale * 25.4, scale * 25.4))
     return file.getvalue()
 
 
