@@ -20,7 +20,7 @@ from nguongoc.errors import Refusal
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.sequence_log import LogDamaged
 from nguongoc_api.problems import problem_response
-from nguongoc_api.problems.refusals import AddressUnknown, InternalError, MethodUnknown
+from nguongoc_api.problems.refusals import AddressUnknown, InternalError, MethodNotAllowed
 
 LOG = logging.getLogger(__name__)
 PREFIX = "/log/"
@@ -70,7 +70,7 @@ class LogApp:
 
     async def _answer(self, scope: Scope) -> Response:
         if scope["method"] not in {"GET", "HEAD"}:
-            refusal = MethodUnknown(f"use {METHODS}")
+            refusal = MethodNotAllowed(f"use {METHODS}")
             return problem_response(refusal, scope, self._base_url, OPEN_TO_ALL | {"Allow": METHODS})
         try:
             return _response(await self._find(_path(scope)), Headers(scope=scope))

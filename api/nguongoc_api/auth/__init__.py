@@ -1,0 +1,1 @@
+"""Who calls, and what a signature of an endpoint says about who may."""

@@ -1,0 +1,51 @@
+"""Who may call an endpoint, said in its signature: `caller: BatchesWriter`.
+
+The same scope is asked again by the use case; here it is asked before the body is judged, so that nobody learns the
+rules of a door that is closed to them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
+
+from nguongoc.services.caller import Caller, Scope
+from nguongoc_api.auth.subject import caller_of
+from nguongoc_api.problems.refusals import NotAuthenticated
+
+# Only for the OpenAPI document: the header itself is read by `Authentication`.
+_scheme = HTTPBearer(auto_error=False, description="An API key: `ng_<prefix>_<secret>`", scheme_name="key")
+
+
+async def _anyone(request: Request, _: Annotated[object, Depends(_scheme)]) -> Caller:
+    caller = caller_of(request.scope)
+    if caller is None:
+        raise NotAuthenticated("this address needs a key")
+    return caller
+
+
+AnyCaller = Annotated[Caller, Depends(_anyone)]
+
+
+class _Holder:
+    """A caller that holds a scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    async def __call__(self, caller: AnyCaller) -> Caller:
+        caller.require(self._scope)
+        return caller
+
+
+MasterDataReader = Annotated[Caller, Depends(_Holder(Scope.MASTER_DATA_READ))]
+MasterDataWriter = Annotated[Caller, Depends(_Holder(Scope.MASTER_DATA_WRITE))]
+BatchesReader = Annotated[Caller, Depends(_Holder(Scope.BATCHES_READ))]
+BatchesWriter = Annotated[Caller, Depends(_Holder(Scope.BATCHES_WRITE))]
+LabelPrinter = Annotated[Caller, Depends(_Holder(Scope.LABELS_PRINT))]
+Verifier = Annotated[Caller, Depends(_Holder(Scope.VERIFY))]
+PlacesWriter = Annotated[Caller, Depends(_Holder(Scope.PLACES_WRITE))]
+RecordsRevoker = Annotated[Caller, Depends(_Holder(Scope.RECORDS_REVOKE))]
+EventsCapturer = Annotated[Caller, Depends(_Holder(Scope.EVENTS_CAPTURE))]

@@ -1,0 +1,39 @@
+"""Authentication before anything is read of a body: a key that does not hold goes no further."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from nguongoc_api.auth.keys import KeyRing
+from nguongoc_api.auth.subject import with_caller
+from nguongoc_api.problems import problem_response
+from nguongoc_api.problems.refusals import NotAuthenticated
+
+
+class Authentication:
+    """`Authorization: Bearer ...` as the caller of the request; without the header the request is anonymous."""
+
+    def __init__(self, app: ASGIApp, keys: KeyRing, base_url: str) -> None:
+        self._app = app
+        self._keys = keys
+        self._base_url = base_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        given = Headers(scope=scope).getlist("authorization") if scope["type"] == "http" else []
+        if not given:
+            await self._app(scope, receive, send)
+            return
+        try:
+            caller = await self._keys.caller(_token(given))
+        except NotAuthenticated as refusal:
+            await problem_response(refusal, scope, self._base_url)(scope, receive, send)
+            return
+        await self._app(with_caller(scope, caller), receive, send)
+
+
+def _token(given: list[str]) -> str:
+    scheme, _, token = given[0].partition(" ")
+    if len(given) != 1 or scheme.lower() != "bearer":
+        raise NotAuthenticated("one Authorization header of the scheme Bearer")
+    return token.strip()

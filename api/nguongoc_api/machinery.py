@@ -1,0 +1,70 @@
+"""What machines and engineers ask of the service itself: is it up, is it ready, what does it offer, what went wrong."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+from fastapi import APIRouter, FastAPI, Response
+
+from nguongoc_api.documentation import DOCS_POLICY, render_docs
+from nguongoc_api.openapi import document
+from nguongoc_api.pages.i18n import LANGUAGES, translator
+from nguongoc_api.problems import kind_of_code
+from nguongoc_api.problems.refusals import AddressUnknown
+from nguongoc_api.readiness import Standing
+from nguongoc_api.v1.services import Use
+
+NOW = {"Cache-Control": "no-store"}
+
+
+def machinery(app: FastAPI) -> APIRouter:
+    """Routes that describe `app`; its document is made when first asked for and kept."""
+    router = APIRouter(include_in_schema=False)
+
+    @cache
+    def text() -> bytes:
+        return json.dumps(document(app), ensure_ascii=False).encode()
+
+    @cache
+    def page() -> bytes:
+        return render_docs(document(app)).encode()
+
+    @router.get("/openapi.json")
+    def openapi() -> Response:
+        return Response(text(), media_type="application/json")
+
+    @router.get("/docs")
+    def docs() -> Response:
+        headers = {"Content-Security-Policy": DOCS_POLICY}
+        return Response(page(), media_type="text/html", headers=headers)
+
+    router.add_api_route("/healthz", healthz)
+    router.add_api_route("/readyz", readyz)
+    router.add_api_route("/problems/{code}", show_problem)
+    return router
+
+
+async def healthz() -> Response:
+    """The process answers; says nothing about what it stands on."""
+    return _json({"status": "ok"}, 200)
+
+
+def readyz(use: Use) -> Response:
+    """Whether requests should be sent here: 503 only when scans cannot be answered either."""
+    standing, checks = use.readiness()
+    status = 503 if standing is Standing.UNREADY else 200
+    return _json({"status": standing.value, "checks": checks}, status)
+
+
+async def show_problem(code: str) -> Response:
+    """What a problem's `type` means."""
+    kind = kind_of_code(code)
+    if kind is None:
+        raise AddressUnknown("there is no problem of this code")
+    titles = {language: translator(language)(kind.title) for language in LANGUAGES}
+    return _json({"code": code, "status": kind.status, "title": titles}, 200)
+
+
+def _json(value: object, status: int) -> Response:
+    return Response(json.dumps(value, ensure_ascii=False), status, NOW, "application/json")

@@ -1,0 +1,42 @@
+"""Which application answers: decided on the raw path, before anything is decoded, the scan path first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+
+class Gateway:
+    """Hands a request to the application mounted at its prefix, else to `default`.
+
+    A prefix that ends in `/` takes everything below it, any other only itself. Applications see the path unchanged:
+    a Digital Link must not be cut in two. Nothing stands between the server and what is in `bare`.
+    """
+
+    def __init__(self, bare: Mapping[str, ASGIApp], rest: Mapping[str, ASGIApp], default: ASGIApp) -> None:
+        self._default = default
+        self._by_segment: dict[bytes, list[tuple[bytes, ASGIApp]]] = {}
+        for prefix, app in {**rest, **bare}.items():
+            raw = prefix.encode("ascii")
+            self._by_segment.setdefault(_segment(raw), []).append((raw, app))
+        for mounted in self._by_segment.values():
+            mounted.sort(key=lambda entry: -len(entry[0]))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self._app_for(scope)(scope, receive, send)
+        else:
+            await self._default(scope, receive, send)
+
+    def _app_for(self, scope: Scope) -> ASGIApp:
+        raw: bytes = scope.get("raw_path") or scope["path"].encode()
+        for prefix, app in self._by_segment.get(_segment(raw), ()):
+            if raw.startswith(prefix) if prefix.endswith(b"/") else raw == prefix:
+                return app
+        return self._default
+
+
+def _segment(raw: bytes) -> bytes:
+    end = raw.find(b"/", 1)
+    return raw[1:] if end < 0 else raw[1:end]

@@ -1,0 +1,20 @@
+"""Title and sentence of each refusal in Vietnamese, by area.
+
+Titles are marked for translation. Sentences are filled from the refusal's `params`; the English reader gets the
+refusal's own exact `detail` instead. An empty sentence says no more than the title.
+"""
+
+from __future__ import annotations
+
+from nguongoc_api.problems.sentences import batches, catalogue, edge, identifiers, labels, records
+
+Sentences = dict[str, tuple[str, str]]
+
+SENTENCES: Sentences = {
+    **edge.SENTENCES,
+    **identifiers.SENTENCES,
+    **batches.SENTENCES,
+    **catalogue.SENTENCES,
+    **labels.SENTENCES,
+    **records.SENTENCES,
+}

@@ -1,0 +1,80 @@
+"""Lots: quantities, dates, statements, source lots, processes, events."""
+
+from __future__ import annotations
+
+from nguongoc_api.pages.i18n import N_
+
+SENTENCES = {
+    "amount-not-plain": (
+        N_("Số lượng viết chưa đúng"),
+        "Hãy viết: %(example)s (dấu chấm thập phân, không dấu phẩy).",
+    ),
+    "amount-not-finite": (N_("Số lượng không phải số"), ""),
+    "amount-not-positive": (N_("Số lượng phải lớn hơn 0"), ""),
+    "amount-too-large": (N_("Số lượng quá lớn"), "Nhiều nhất %(largest)s."),
+    "amount-too-fine": (N_("Quá nhiều chữ số thập phân"), "Nhiều nhất %(decimals)s chữ số sau dấu chấm."),
+    "unknown-unit": (N_("Không có đơn vị này"), "Hãy chọn một trong: %(units)s."),
+    "quantity-not-pieces": (
+        N_("Số lượng không đếm theo cái"),
+        "Khối lượng tịnh chỉ đi với hàng đếm theo cái.",
+    ),
+    "net-content-not-measured": (N_("Lượng tịnh phải là khối lượng hoặc thể tích"), ""),
+    "pieces-not-whole": (N_("Số đếm phải là số nguyên"), "Không có nửa con, nửa chai."),
+    "amounts-not-comparable": (
+        N_("Hai số lượng không so được với nhau"),
+        "Cần cùng loại đơn vị, hoặc sản phẩm phải ghi lượng tịnh.",
+    ),
+    "lot-number-malformed": (
+        N_("Số lô không đúng dạng"),
+        "Dùng A-Z, 0-9, dấu chấm và gạch nối, nhiều nhất 20 ký tự. Ví dụ: %(example)s.",
+    ),
+    "lot-taken": (N_("Số lô đã dùng"), "Sản phẩm này đã có lô %(lot)s: số lô không dùng hai lần."),
+    "origin-unfit": (N_("Cách tạo ra lô không hợp với sản phẩm"), "Hàng chế biến được làm từ các lô khác."),
+    "date-in-future": (N_("Ngày chưa tới"), "Hôm nay là %(today)s."),
+    "date-too-old": (N_("Ngày đã quá lâu"), "Chỉ nhận từ %(earliest)s trở đi."),
+    "packed-before-harvest": (N_("Đóng gói trước khi thu hoạch"), "Thu hoạch ngày %(happened_on)s."),
+    "expires-too-early": (N_("Hạn dùng sớm quá"), "Hạn dùng phải sau ngày %(after)s."),
+    "expires-too-late": (N_("Hạn dùng xa quá"), "Muộn nhất là %(latest)s: có lẽ gõ nhầm năm."),
+    "harvest-too-early": (
+        N_("Chưa hết thời gian cách ly"),
+        "Cần cách ly %(days)s ngày: được thu hoạch từ %(allowed_from)s.",
+    ),
+    "interval-out-of-range": (N_("Số ngày cách ly ngoài khoảng"), "Từ 0 đến %(most)s ngày."),
+    "pesticide-contradiction": (
+        N_("Khai thuốc mâu thuẫn"),
+        "Hoặc không dùng thuốc, hoặc ghi tên thuốc và ngày dùng cuối.",
+    ),
+    "statements-unexpected": (
+        N_("Khai báo canh tác không thuộc lô này"),
+        "Việc canh tác khai ở lô thu hoạch, không khai ở lô chế biến.",
+    ),
+    "text-too-long": (N_("Chữ quá dài"), "Nhiều nhất %(limit)s ký tự."),
+    "text-empty": (N_("Chưa ghi gì"), "Hãy ghi vào đây hoặc bỏ trường này."),
+    "text-unprintable": (N_("Có ký tự không nhìn thấy"), "Ký tự %(character)s không in ra được: hãy xoá đi."),
+    "too-many-inputs": (N_("Quá nhiều lô nguồn"), "Nhiều nhất %(most)s lô."),
+    "duplicate-input": (N_("Một lô nguồn ghi hai lần"), "Hãy cộng số lượng lại thành một."),
+    "inputs-missing": (N_("Thiếu lô nguồn"), "Hãy chọn những lô đã dùng để làm ra lô này."),
+    "inputs-unexpected": (N_("Lô thu hoạch không có lô nguồn"), ""),
+    "source-unknown": (N_("Không có lô nguồn này"), "Tổ chức này không có lô đó."),
+    "source-later": (N_("Lô nguồn có sau"), "Lô %(lot)s ngày %(source_date)s, sau lô làm từ nó."),
+    "source-expired": (N_("Lô nguồn đã hết hạn"), "Lô %(lot)s hết hạn ngày %(expired_on)s."),
+    "source-held": (N_("Lô nguồn đang bị giữ"), "Lô %(lot)s đang tạm giữ hoặc đã thu hồi."),
+    "source-exhausted": (N_("Lô nguồn không còn đủ"), "Lô %(lot)s không còn đủ số lượng này."),
+    "input-unit-differs": (N_("Đơn vị khác lô nguồn"), "Hãy dùng cùng loại đơn vị với lô nguồn."),
+    "unknown-process": (N_("Không có quy trình này"), "Hãy chọn một trong: %(processes)s."),
+    "process-missing": (N_("Sản phẩm chưa có quy trình"), "Hàng làm từ lô khác cần một quy trình chế biến."),
+    "input-not-of-process": (N_("Nguyên liệu không thuộc quy trình"), ""),
+    "output-not-of-process": (N_("Sản phẩm không thuộc quy trình"), ""),
+    "nothing-went-in": (N_("Không có nguyên liệu nào"), ""),
+    "yield-out-of-range": (
+        N_("Tỉ lệ thành phẩm khó tin"),
+        "Tỉ lệ là %(ratio)s; quy trình này cho từ %(least)s đến %(most)s.",
+    ),
+    "product-unknown": (N_("Không có sản phẩm này"), "Tổ chức này không có sản phẩm đó."),
+    "facility-unknown": (N_("Không có cơ sở này"), "Tổ chức này không có cơ sở đó."),
+    "batch-not-found": (N_("Không tìm thấy lô này"), ""),
+    "event-member-wrong": (N_("Sự kiện có trường sai"), ""),
+    "event-not-traceable": (N_("Sự kiện không truy vết được"), ""),
+    "event-quantity-differs": (N_("Số lượng trong sự kiện không khớp"), ""),
+    "too-many-edges": (N_("Sự kiện nối quá nhiều lô"), ""),
+}

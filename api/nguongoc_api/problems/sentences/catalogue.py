@@ -1,0 +1,45 @@
+"""Organisations, facilities, products, certificates, pictures, places."""
+
+from __future__ import annotations
+
+from nguongoc_api.pages.i18n import N_
+
+SENTENCES = {
+    "organisation-not-found": (N_("Không tìm thấy tổ chức"), ""),
+    "facility-not-found": (N_("Không tìm thấy cơ sở"), ""),
+    "product-not-found": (N_("Không tìm thấy sản phẩm"), ""),
+    "certificate-not-found": (N_("Không tìm thấy chứng nhận"), ""),
+    "place-not-found": (N_("Không tìm thấy điểm đến"), ""),
+    "photo-not-found": (N_("Không tìm thấy ảnh"), ""),
+    "photo-unknown": (N_("Không có ảnh này"), "Hãy tải ảnh lên trước."),
+    "position-outside": (N_("Vị trí không ở gần Thanh Hoá"), "Có lẽ vĩ độ và kinh độ bị đổi chỗ."),
+    "position-incomplete": (N_("Vị trí thiếu một nửa"), "Cần cả vĩ độ và kinh độ."),
+    "not-a-position": (N_("Không phải một vị trí"), ""),
+    "too-many-market-codes": (N_("Quá nhiều mã vùng trồng"), "Nhiều nhất %(most)s mã."),
+    "unknown-commune": (
+        N_("Không có xã phường này"),
+        "Từ 01/07/2025 Thanh Hoá không có xã phường mang mã %(commune)s.",
+    ),
+    "query-too-long": (N_("Chữ tìm kiếm quá dài"), "Nhiều nhất %(limit)s ký tự."),
+    "query-empty": (N_("Chưa có chữ để tìm"), ""),
+    "shelf-life-out-of-range": (N_("Thời hạn dùng ngoài khoảng"), "Từ 1 đến %(most)s ngày."),
+    "stars-wrong": (N_("Số sao không đúng"), "OCOP có 3, 4 hoặc 5 sao; loại khác không có sao."),
+    "right-to-use-missing": (
+        N_("Thiếu quyền sử dụng chỉ dẫn địa lý"),
+        "Hãy ghi số quyết định trao quyền sử dụng của chính mình.",
+    ),
+    "issued-out-of-range": (N_("Ngày cấp không đúng"), "Ngày cấp không thể sau hôm nay, %(today)s."),
+    "valid-before-issued": (N_("Hết hạn trước khi được cấp"), "Cấp ngày %(issued_on)s."),
+    "not-a-month": (N_("Không phải tháng"), "Tháng là số nguyên từ 1 đến 12, mỗi tháng một lần."),
+    "not-a-lunar-day": (N_("Không phải ngày âm lịch"), "Ngày từ 1 đến 30, tháng từ 1 đến 12."),
+    "festival-backwards": (N_("Lễ hội kết thúc trước khi bắt đầu"), ""),
+    "place-id-malformed": (
+        N_("Mã điểm đến không đúng dạng"),
+        "Dùng a-z, 0-9 và dấu gạch nối, từ 3 đến 63 ký tự.",
+    ),
+    "place-taken": (N_("Đã có điểm đến mang mã này"), "Mã “%(id)s” đã có."),
+    "phone-malformed": (N_("Số điện thoại không đúng dạng"), "Hãy viết như +84237123456."),
+    "website-malformed": (N_("Địa chỉ mạng không đúng dạng"), "Địa chỉ phải bắt đầu bằng https://."),
+    "too-many-parts": (N_("Quá nhiều mục"), "Nhiều nhất %(most)s mục."),
+    "checked-in-future": (N_("Ngày kiểm tra chưa tới"), "Hôm nay là %(today)s."),
+}

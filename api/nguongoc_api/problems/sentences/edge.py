@@ -1,0 +1,82 @@
+"""Families of refusals, the HTTP edge, access and the database."""
+
+from __future__ import annotations
+
+from nguongoc_api.pages.i18n import N_
+
+SENTENCES = {
+    "malformed": (N_("Không đúng dạng"), ""),
+    "invalid": (N_("Không hợp lệ"), ""),
+    "not-found": (N_("Không tìm thấy"), ""),
+    "conflict": (N_("Trái với điều đã ghi"), ""),
+    "not-allowed": (N_("Không được phép"), ""),
+    "too-large": (N_("Quá lớn"), ""),
+    "unavailable": (
+        N_("Tạm thời chưa làm được"),
+        "Hệ thống chưa làm được việc này ngay bây giờ. Vui lòng thử lại sau ít phút.",
+    ),
+    "several": (N_("Có nhiều chỗ cần sửa"), "Vui lòng sửa từng chỗ được nêu dưới đây rồi gửi lại."),
+    "refused": (N_("Yêu cầu bị từ chối"), ""),
+    "body-not-json": (N_("Nội dung không phải JSON"), "Không đọc được JSON từ ký tự thứ %(position)s."),
+    "body-too-deep": (N_("JSON lồng nhau quá sâu"), "Nhiều nhất %(most)s lớp."),
+    "member-repeated": (N_("Một trường ghi hai lần"), "Trường “%(name)s” có hai lần: hãy giữ lại một."),
+    "number-not-finite": (N_("Không phải số hữu hạn"), "NaN, Infinity và số quá lớn không được nhận."),
+    "text-broken": (N_("Chữ bị hỏng"), "Trong chữ có ký tự hỏng (%(character)s): hãy gõ lại."),
+    "media-type-wrong": (N_("Sai kiểu nội dung"), "Địa chỉ này nhận %(expected)s."),
+    "body-missing": (N_("Thiếu nội dung"), "Yêu cầu này cần có nội dung."),
+    "body-unreadable": (N_("Không đọc được nội dung"), "Nội dung bị đứt hoặc sai khuôn dạng: hãy gửi lại."),
+    "body-too-large": (N_("Nội dung quá lớn"), "Nhiều nhất %(limit)s byte."),
+    "member-unknown": (
+        N_("Trường không có trong mẫu"),
+        "Không có trường “%(name)s”: hãy bỏ đi hoặc kiểm tra tên.",
+    ),
+    "member-missing": (N_("Thiếu một trường"), "Phải có trường “%(name)s”."),
+    "member-wrong": (N_("Giá trị không đúng kiểu"), "Giá trị không đúng kiểu hoặc ngoài khoảng cho phép."),
+    "choice-unknown": (N_("Không có lựa chọn này"), "Hãy chọn một trong: %(choices)s."),
+    "date-malformed": (
+        N_("Ngày không đúng dạng"),
+        "Hãy viết ngày theo dạng năm-tháng-ngày, ví dụ 2026-11-23.",
+    ),
+    "id-malformed": (N_("Mã số không đúng dạng"), "Đây không phải mã số do hệ thống cấp."),
+    "parameter-unknown": (N_("Tham số không có"), "Địa chỉ này không có tham số “%(parameter)s”."),
+    "parameter-repeated": (N_("Tham số lặp lại"), "Tham số “%(parameter)s” chỉ được ghi một lần."),
+    "parameter-wrong": (
+        N_("Tham số không đúng"),
+        "Tham số “%(parameter)s” không đúng kiểu hoặc ngoài khoảng.",
+    ),
+    "cursor-wrong": (
+        N_("Con trỏ trang không đúng"),
+        "Hãy dùng nguyên địa chỉ trong tiêu đề Link, hoặc bắt đầu lại.",
+    ),
+    "idempotency-key-malformed": (
+        N_("Idempotency-Key không đúng dạng"),
+        "Từ 1 đến 100 ký tự ASCII nhìn thấy được.",
+    ),
+    "idempotency-key-reused": (
+        N_("Idempotency-Key đã dùng cho yêu cầu khác"),
+        "Khoá này đã đi với một nội dung khác: yêu cầu mới cần khoá mới.",
+    ),
+    "not-authenticated": (
+        N_("Chưa xác thực"),
+        "Hãy gửi tiêu đề Authorization: Bearer với khoá còn hiệu lực.",
+    ),
+    "scope-missing": (N_("Khoá không có quyền này"), "Khoá này không được làm việc “%(scope)s”."),
+    "scope-beyond-role": (N_("Quyền vượt quá vai trò"), "Vai trò này không có quyền: %(scopes)s."),
+    "organisation-unknown": (N_("Không có tổ chức này"), ""),
+    "rate-limited": (N_("Quá nhiều yêu cầu"), "Hãy đợi %(retry_after)s giây rồi gửi tiếp."),
+    "address-unknown": (N_("Không có địa chỉ này"), "Hãy xem /docs để biết có những địa chỉ nào."),
+    "method-not-allowed": (N_("Địa chỉ không nhận cách gọi này"), "Hãy xem tiêu đề Allow."),
+    "internal-error": (
+        N_("Hệ thống gặp lỗi"),
+        "Lỗi ở phía chúng tôi và đã được ghi lại. Vui lòng thử lại sau.",
+    ),
+    "concurrent-change": (
+        N_("Có người vừa ghi cùng lúc"),
+        "Dữ liệu vừa thay đổi: hãy đọc lại rồi gửi lại.",
+    ),
+    "store-unavailable": (
+        N_("Cơ sở dữ liệu tạm thời không ghi được"),
+        "Chưa ghi được gì. Vui lòng gửi lại sau ít phút.",
+    ),
+    "twin-running": (N_("Yêu cầu giống hệt đang được xử lý"), "Hãy gửi lại sau giây lát để nhận kết quả."),
+}

@@ -1,0 +1,18 @@
+"""Stamps, sheets and QR symbols."""
+
+from __future__ import annotations
+
+from nguongoc_api.pages.i18n import N_
+
+SENTENCES = {
+    "label-layout-unknown": (N_("Không có khổ tem này"), ""),
+    "label-sheet-empty": (N_("Không có tem nào để in"), ""),
+    "label-sheet-too-many": (N_("Quá nhiều tem một lần"), ""),
+    "label-text-does-not-fit": (N_("Chữ không vừa tem"), "Hãy rút ngắn chữ hoặc chọn khổ tem lớn hơn."),
+    "label-text-unprintable": (N_("Tem có ký tự không in được"), ""),
+    "label-words-missing": (N_("Tem thiếu chữ bắt buộc"), ""),
+    "qr-module-px-out-of-range": (N_("Cỡ ô mã QR ngoài khoảng"), ""),
+    "qr-module-too-small": (N_("Ô mã QR nhỏ quá"), "Khó quét: hãy chọn khổ tem lớn hơn."),
+    "qr-text-malformed": (N_("Nội dung mã QR không đúng dạng"), ""),
+    "qr-text-too-long": (N_("Nội dung mã QR quá dài"), ""),
+}

@@ -1,0 +1,1 @@
+"""Facilities: where goods come from."""

@@ -1,0 +1,1 @@
+"""Organisations: the caller's own, and what anybody may know of one."""

@@ -1,0 +1,57 @@
+"""`/v1/photos` takes a picture, `/photos/...` gives it back."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Response, UploadFile
+
+from nguongoc.catalogue.pictures import PictureFormat
+from nguongoc.services.store_photo import PhotoDraft, PhotoNotFound
+from nguongoc_api.auth.access import MasterDataWriter
+from nguongoc_api.v1.creation import Created
+from nguongoc_api.v1.photos.schemas import PhotoShown
+from nguongoc_api.v1.route import StrictRoute, router
+from nguongoc_api.v1.services import Use
+
+ROUTER = router("photos", "photos")
+FILES = APIRouter(tags=["photos"], route_class=StrictRoute)
+_NAME = re.compile(r"([0-9a-f]{64})-([1-9][0-9]{1,4})\.(webp|jpg)")
+_FORMATS = {"webp": PictureFormat.WEBP, "jpg": PictureFormat.JPEG}
+FOREVER = "public, max-age=31536000, immutable"
+
+
+@ROUTER.post(
+    "",
+    status_code=201,
+    response_model=PhotoShown,
+    form_limits={"max_files": 1, "max_fields": 4, "max_part_size": 4_000},
+)
+def store_photo(
+    caller: MasterDataWriter,
+    file: Annotated[UploadFile, File(description="JPEG, PNG or WebP, at most 12 MB")],
+    alt_vi: Annotated[str, Form()],
+    use: Use,
+    created: Created,
+    alt_en: Annotated[str | None, Form()] = None,
+    is_illustration: Annotated[bool, Form()] = False,
+) -> Response:
+    """Store a picture; of the upload nothing is kept but its pixels."""
+    draft = PhotoDraft(file.file.read(), alt_vi, alt_en, is_illustration)
+    return created.answer(
+        lambda once: use.store_photo(caller, draft, once),
+        lambda photo: f"/photos/{photo.id}-{photo.widths[-1]}.jpg",
+        PhotoShown.of,
+    )
+
+
+@FILES.get("/photos/{name}", response_class=Response)
+def show_photo(name: str, use: Use) -> Response:
+    """A picture in one size, such as `{id}-640.webp`."""
+    found = _NAME.fullmatch(name)
+    if found is None:
+        raise PhotoNotFound("no such photo")
+    format = _FORMATS[found[3]]
+    body = use.show_photo(found[1], int(found[2]), format)
+    return Response(body, media_type=format.media_type, headers={"Cache-Control": FOREVER})

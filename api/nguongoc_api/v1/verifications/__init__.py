@@ -1,0 +1,1 @@
+"""Verification of codes, one or ten thousand."""

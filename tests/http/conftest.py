@@ -1,0 +1,78 @@
+"""The real service over each real database, called over HTTP; its organisations and keys made by its own use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp
+
+from nguongoc.parties.organisations import Organisation
+from nguongoc.ports import UnitOfWork
+from nguongoc.ports.rows import KeyPurpose, Role
+from nguongoc_api.app import create_app
+from nguongoc_api.settings import Settings
+from nguongoc_api.wiring import Services, build, prepare
+from tests.factories import rows
+
+BASE_URL = "https://trace.example"
+
+
+@dataclass
+class Site:
+    """A running service. `as_` gives headers of a fresh key of a role at an organisation."""
+
+    services: Services
+    app: ASGIApp
+    client: TestClient
+    cooperative: Organisation
+    neighbour: Organisation
+
+    def as_(self, role: Role, of: Organisation | None = None) -> dict[str, str]:
+        _, secret = self.services.issue_api_key((of or self.cooperative).id, role, None, "test")
+        return {"Authorization": f"Bearer {secret}"}
+
+    def producer(self) -> dict[str, str]:
+        return self.as_(Role.PRODUCER)
+
+    def post(self, path: str, body: Any, headers: dict[str, str], status: int = 201) -> Any:
+        response = self.client.post(path, json=body, headers=headers)
+        assert response.status_code == status, response.text
+        return response.json()
+
+    def get(self, path: str, headers: dict[str, str] | None = None, status: int = 200) -> Response:
+        response = self.client.get(path, headers=headers)
+        assert response.status_code == status, response.text
+        return response
+
+
+def add_organisation(services: Services, organisation: Organisation) -> Organisation:
+    """With a key of its own, as registration makes it, under the id that tests know."""
+
+    def add(uow: UnitOfWork) -> None:
+        uow.parties.add_organisation(organisation)
+        services.custody.make_key(uow, KeyPurpose.ORGANISATION, organisation, services.clock.now())
+
+    services.writer.run(add)
+    return organisation
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data", database_url=database_url, base_url=BASE_URL, demo=False)
+
+
+@pytest.fixture
+def site(settings: Settings) -> Iterator[Site]:
+    prepare(settings)
+    services = build(settings)
+    app = create_app(services)
+    cooperative = add_organisation(services, rows.organisation())
+    neighbour = add_organisation(services, rows.organisation(name="HTX bên cạnh"))
+    with TestClient(app, base_url=BASE_URL, raise_server_exceptions=False) as client:
+        yield Site(services, app, client, cooperative, neighbour)
