@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nguongoc.errors import Unavailable
 from nguongoc.ports import CheckpointStore, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.rows import KeyPurpose
+from nguongoc.services.browse_batches import BrowseBatches
+from nguongoc.services.browse_master_data import BrowseMasterData
+from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.custody import Custody
+from nguongoc.services.issue_api_key import IssueApiKey
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.register_batch import RegisterBatch
+from nguongoc.services.register_certificate import RegisterCertificate
+from nguongoc.services.register_facility import RegisterFacility
 from nguongoc.services.register_organisation import RegisterOrganisation
+from nguongoc.services.register_place import RegisterPlace
+from nguongoc.services.register_product import RegisterProduct
 from nguongoc.services.sequence_log import SequenceLog
 from nguongoc.services.sign_status import SignStatus
+from nguongoc.services.store_photo import ShowPhoto, StorePhoto
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import create_key_file, read_key_file
@@ -24,6 +34,7 @@ from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.jobs.background import Background
+from nguongoc_api.readiness import Readiness
 from nguongoc_api.settings import Settings
 
 DEMO_MARK = "demo"
@@ -55,9 +66,20 @@ class Services:
     serials: UnitSerials
     register_organisation: RegisterOrganisation
     register_batch: RegisterBatch
+    register_facility: RegisterFacility
+    register_product: RegisterProduct
+    register_certificate: RegisterCertificate
+    register_place: RegisterPlace
+    store_photo: StorePhoto
+    show_photo: ShowPhoto
+    issue_api_key: IssueApiKey
+    browse_master_data: BrowseMasterData
+    browse_batches: BrowseBatches
+    browse_places: BrowsePlaces
     sequence_log: SequenceLog
     sign_status: SignStatus
     background: Background
+    readiness: Readiness
     _sql_writer: SqliteWriter | PostgresWriter
     _sql_reads: SqlReadSource
 
@@ -71,7 +93,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     """Open stores and keys and wire the use cases. The schema must be current and the keys there: see `prepare`."""
     clock = clock or SystemClock()
     _refuse_demo_keys(settings)
-    reads = SqlReadSource(open_engine(settings.read_database, read_only=True))
+    read_engine = open_engine(settings.read_database, read_only=True)
+    reads = SqlReadSource(read_engine)
     engine = open_engine(settings.database)
     if not is_current(engine):
         raise SchemaBehind("the database is behind this program: run `nguongoc migrate`")
@@ -101,9 +124,20 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         serials=UnitSerials(read_key_file(settings.key_file("resolve"))),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
         register_batch=RegisterBatch(reads, writer, issue, clock, settings.base_url),
+        register_facility=RegisterFacility(writer, clock),
+        register_product=RegisterProduct(reads, writer, clock, demo=settings.demo),
+        register_certificate=RegisterCertificate(reads, writer, clock),
+        register_place=RegisterPlace(writer, clock),
+        store_photo=StorePhoto(writer, clock),
+        show_photo=ShowPhoto(reads),
+        issue_api_key=IssueApiKey(writer, clock),
+        browse_master_data=BrowseMasterData(reads),
+        browse_batches=BrowseBatches(reads),
+        browse_places=BrowsePlaces(reads),
         sequence_log=sequence_log,
         sign_status=sign_status,
         background=background,
+        readiness=Readiness(partial(is_current, read_engine), custody),
         _sql_writer=writer,
         _sql_reads=reads,
     )
