@@ -42,4 +42,15 @@ SENTENCES = {
     "website-malformed": (N_("Địa chỉ mạng không đúng dạng"), "Địa chỉ phải bắt đầu bằng https://."),
     "too-many-parts": (N_("Quá nhiều mục"), "Nhiều nhất %(most)s mục."),
     "checked-in-future": (N_("Ngày kiểm tra chưa tới"), "Hôm nay là %(today)s."),
+    "organisation-slug-malformed": (
+        N_("Tên rút gọn của tổ chức không đúng dạng"),
+        "Dùng a-z, 0-9 và dấu gạch nối, từ 3 đến 63 ký tự.",
+    ),
+    "organisation-slug-taken": (N_("Tên rút gọn của tổ chức đã có"), "Tên đã cấp thì không bao giờ cấp lại."),
+    "picture-animated": (N_("Ảnh chuyển động không được nhận"), "Hãy gửi một ảnh tĩnh."),
+    "picture-damaged": (N_("Ảnh bị hỏng"), "Không đọc được ảnh đến hết: hãy gửi lại."),
+    "picture-format-not-taken": (N_("Loại ảnh không được nhận"), "Chỉ nhận JPEG, PNG và WebP."),
+    "picture-too-heavy": (N_("Ảnh quá nặng"), "Nhiều nhất %(maximum)s byte."),
+    "picture-too-many-pixels": (N_("Ảnh quá nhiều điểm"), "Nhiều nhất %(maximum)s điểm ảnh."),
+    "picture-too-small": (N_("Ảnh quá nhỏ"), "Mỗi cạnh ít nhất %(minimum)s điểm."),
 }

@@ -67,4 +67,15 @@ SENTENCES = {
         N_("Tên rút gọn đã có"),
         "“%(slug)s” đã thuộc về sản phẩm khác và không bao giờ được cấp lại.",
     ),
+    "code-unknown": (
+        N_("Không có mã này"),
+        "Mã đúng dạng nhưng chưa được đăng ký: hãy xem lại từng ký tự trên tem.",
+    ),
+    "epc-binary-not-read": (N_("Chưa đọc được chuỗi EPC nhị phân"), ""),
+    "link-type-missing": (N_("Không có loại liên kết này"), ""),
+    "link-type-repeated": (N_("Loại liên kết ghi hai lần"), ""),
+    "lookup-failed": (N_("Tạm thời chưa tra cứu được"), "Vui lòng thử lại sau ít phút."),
+    "uri-host": (N_("Tên máy chủ không đúng dạng"), ""),
+    "uri-scheme": (N_("Liên kết không phải http hay https"), ""),
+    "uri-shape": (N_("Không phải liên kết"), ""),
 }

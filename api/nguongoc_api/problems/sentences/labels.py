@@ -15,4 +15,6 @@ SENTENCES = {
     "qr-module-too-small": (N_("Ô mã QR nhỏ quá"), "Khó quét: hãy chọn khổ tem lớn hơn."),
     "qr-text-malformed": (N_("Nội dung mã QR không đúng dạng"), ""),
     "qr-text-too-long": (N_("Nội dung mã QR quá dài"), ""),
+    "label-layout-not-thermal": (N_("Khổ tem này không in nhiệt được"), ""),
+    "label-text-too-long": (N_("Chữ trên tem quá dài"), ""),
 }
