@@ -8,14 +8,14 @@ import sqlite3
 import threading
 from typing import Any, cast
 
-from sqlalchemy import Engine, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnClause, Engine, Select, bindparam, literal_column, select
 
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import BatchRow, ProductRow
 
 PRODUCT = table(ProductRow)
 BATCH = table(BatchRow)
-_ONE = literal_column("1")
+_ONE: ColumnClause[Any] = literal_column("1")
 GTIN = select(_ONE).where(PRODUCT.c.gtin == bindparam("asked"))
 CODE = select(_ONE).where(BATCH.c.code == bindparam("asked"))
 

@@ -1,0 +1,1 @@
+"""Benchmarks: each measures something of ours beside its physical limit in the same run."""

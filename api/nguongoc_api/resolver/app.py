@@ -1,0 +1,174 @@
+"""The resolver as an ASGI application: a warm answer is a look into a dictionary and two messages."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Final, Protocol
+from urllib.parse import unquote_to_bytes
+
+from starlette.types import Receive, Scope, Send
+
+from nguongoc.errors import Refusal
+from nguongoc.identifiers.application_identifiers import KEYS
+from nguongoc.identifiers.raw_path import LONGEST
+from nguongoc.ports import Clock, ReadSource
+from nguongoc.services.unit_serials import UnitSerials
+from nguongoc_api.pages.i18n import Language
+from nguongoc_api.problems import kind_of, problem_body
+from nguongoc_api.problems.refusals import MethodNotAllowed
+from nguongoc_api.resolver import answers
+from nguongoc_api.resolver.answers import Answer
+from nguongoc_api.resolver.cache import AnswerCache, Key
+from nguongoc_api.resolver.lookup import DESCRIPTION_PATH, EPC_BINARY, Lookup
+from nguongoc_api.resolver.negotiation import (
+    LONGEST_HEADER,
+    Remembered,
+    Wish,
+    read_accept,
+    read_accept_language,
+)
+from nguongoc_api.resolver.refusals import LookupFailed, suggested_path
+
+LOG = logging.getLogger(__name__)
+PREFIXES: Final = (
+    "/b/",
+    *(f"/{key}/" for key in KEYS),
+    *(f"{path}/" for path in EPC_BINARY),
+    DESCRIPTION_PATH.decode(),
+)
+"""What belongs here: our own codes, every primary key of GS1 (those not served are refused by name), and the description."""
+WAITING_THREADS: Final = 4
+"""For lookups that wait for another process; each holds a connection while it does."""
+RETRY_SECONDS: Final = 5
+UNAVAILABLE: Final = 503
+LONGEST_SHOWN: Final = 200
+
+
+class Rendered(Protocol):
+    """A refusal as it is sent: a body, and headers that say at least its type."""
+
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def headers(self) -> Iterable[tuple[str, str]]: ...
+
+
+RenderRefusal = Callable[[Refusal, str, str], Rendered]
+"""Makes the page that tells a person of a refusal, from it, the path that was asked for (decoded, cut), and `Accept-Language`."""
+
+
+class Resolver:
+    """`GET|HEAD|OPTIONS` of a code: 307 to its page or to a link of it, or 200 with its linkset; 400 and 404 with reasons.
+
+    What it says of itself comes from `base_url`, never from the request's `Host`. A refusal is a problem (RFC 9457), or for
+    browsers the page that `render_refusal` makes of it.
+    """
+
+    def __init__(
+        self,
+        reads: ReadSource,
+        serials: UnitSerials,
+        base_url: str,
+        clock: Clock,
+        *,
+        render_refusal: RenderRefusal | None = None,
+    ) -> None:
+        self._lookup = Lookup(reads, serials, base_url, clock)
+        self._base_url = base_url
+        self._render_refusal = render_refusal
+        self._cache = AnswerCache(reads.generation)
+        self._wish = Remembered(read_accept)
+        self._language = Remembered(read_accept_language)
+        waits = reads.known_codes().waits
+        # A file is read in microseconds: handing that to a thread costs more than it, and queues behind the others.
+        self._threads = ThreadPoolExecutor(WAITING_THREADS, "nguongoc-resolver") if waits else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        accept = language = if_none_match = b""
+        for name, value in scope["headers"]:
+            if name == b"accept":
+                accept = accept + b"," + value if accept else value
+            elif name == b"accept-language":
+                language = language + b"," + value if language else value
+            elif name == b"if-none-match":
+                if_none_match = value
+        method = scope["method"]
+        if method in {"GET", "HEAD"}:
+            raw_path = scope.get("raw_path") or scope["path"].encode()
+            wish = self._wish(accept)
+            key = (raw_path, scope["query_string"], wish.key, self._language(language))
+            answer = self._cache.get(key)
+            if answer is None:
+                answer = await self._look_up(key, wish, language)
+        elif method == "OPTIONS":
+            answer = answers.PREFLIGHT
+        else:
+            answer = self._method_unknown(method, scope, language)
+        status, headers, body = answer.status, answer.headers, answer.body
+        if if_none_match and answer.etag is not None and answers.same_tag(answer.etag, if_none_match):
+            status, headers, body = 304, answer.not_modified(), b""
+        # A message of its own for each request: what stands in front may write into it.
+        await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+
+    def close(self) -> None:
+        """End the threads, once no request is running."""
+        if self._threads is not None:
+            self._threads.shutdown(wait=True)
+
+    async def _look_up(self, key: Key, wish: Wish, accept_language: bytes) -> Answer:
+        epoch = self._cache.epoch
+        if self._threads is None:
+            answer = self._answer(key, wish, accept_language)
+        else:
+            running = asyncio.get_running_loop()
+            answer = await running.run_in_executor(self._threads, self._answer, key, wish, accept_language)
+        if answer.status != UNAVAILABLE and len(key[0]) + len(key[1]) <= 2 * LONGEST:
+            self._cache.put(key, answer, epoch)
+        return answer
+
+    def _answer(self, key: Key, wish: Wish, accept_language: bytes) -> Answer:
+        raw_path, raw_query, _, language = key
+        try:
+            return self._lookup(raw_path, raw_query, wish, language)
+        except Refusal as refusal:
+            return self._refused(refusal, raw_path, wish.html, language, accept_language)
+        except Exception:
+            LOG.exception("the lookup of %s failed", raw_path[:LONGEST_SHOWN])
+            failed = LookupFailed(
+                "codes cannot be looked up now; try again in a moment", retry_after=RETRY_SECONDS
+            )
+            return self._refused(failed, raw_path, wish.html, language, accept_language)
+
+    def _refused(
+        self, refusal: Refusal, raw_path: bytes, html: bool, language: Language, accept_language: bytes
+    ) -> Answer:
+        status = kind_of(refusal).status
+        if html and self._render_refusal is not None:
+            asked = unquote_to_bytes(raw_path[: 3 * LONGEST_SHOWN]).decode("utf-8", "replace")[:LONGEST_SHOWN]
+            page = self._render_refusal(refusal, asked, accept_language[:LONGEST_HEADER].decode("latin-1"))
+            body, headers = page.body, list(page.headers)
+        else:
+            problem = problem_body(refusal, language, self._base_url)
+            if (path := suggested_path(raw_path, refusal)) is not None:
+                problem["suggestion"] = self._base_url + path
+            if "available" in refusal.params:
+                problem["available"] = str(refusal.params["available"]).split(", ")
+            body = json.dumps(problem, ensure_ascii=False, separators=(",", ":")).encode()
+            headers = [("Content-Type", "application/problem+json"), ("Content-Language", language)]
+        if status == UNAVAILABLE:
+            headers.append(("Retry-After", str(RETRY_SECONDS)))
+        return answers.refused(status, body, headers, keep=status != UNAVAILABLE)
+
+    def _method_unknown(self, method: str, scope: Scope, accept_language: bytes) -> Answer:
+        refusal = MethodNotAllowed(
+            f"a code is asked for with GET, HEAD or OPTIONS, not {method[:LONGEST_SHOWN]}"
+        )
+        language = self._language(accept_language)
+        answer = self._refused(refusal, b"", html=False, language=language, accept_language=accept_language)
+        return replace(answer, headers=(*answer.headers, (b"allow", answers.METHODS)))
