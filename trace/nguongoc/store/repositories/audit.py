@@ -87,20 +87,20 @@ class SqlAudit:
         rows = self._connection.execute(select(SLOT).where(SLOT.c.record_id.in_(record_ids)))
         return {row.record_id: StatusSlot(**row._mapping) for row in rows}
 
-    def existing(self, record_ids: Sequence[str]) -> frozenset[str]:
-        return frozenset(
-            self._connection.execute(select(RECORD.c.id).where(RECORD.c.id.in_(record_ids))).scalars()
-        )
+    def lots_of(self, record_ids: Sequence[str]) -> Mapping[str, UUID | None]:
+        query = select(RECORD.c.id, RECORD.c.batch_id).where(RECORD.c.id.in_(record_ids))
+        return {row.id: row.batch_id for row in self._connection.execute(query)}
 
     def slots(self, list_id: str, after: int | None, limit: int) -> Sequence[StatusSlot]:
         query = select(SLOT).where(SLOT.c.list_id == list_id).order_by(SLOT.c.index).limit(limit)
         query = query if after is None else query.where(SLOT.c.index > after)
         return [StatusSlot(**row._mapping) for row in self._connection.execute(query)]
 
-    def events(self, after: UUID | None, limit: int) -> Sequence[StoredEvent]:
-        query = select(EVENT).order_by(EVENT.c.id).limit(limit)
+    def events_without_lot(self, after: UUID | None, limit: int) -> Sequence[StoredEvent]:
+        query = select(EVENT).outerjoin(BATCH, BATCH.c.event_id == EVENT.c.id).where(BATCH.c.id.is_(None))
         query = query if after is None else query.where(EVENT.c.id > after)
-        return [StoredEvent(**row._mapping) for row in self._connection.execute(query)]
+        rows = self._connection.execute(query.order_by(EVENT.c.id).limit(limit))
+        return [StoredEvent(**row._mapping) for row in rows]
 
     def batch_ids(self, after: UUID | None, limit: int) -> Sequence[UUID]:
         query = select(BATCH.c.id).order_by(BATCH.c.id).limit(limit)

@@ -1,0 +1,58 @@
+"""Recompute everything that is stored from what it came of, and name whatever does not follow (`nguongoc fsck`).
+
+Each part reads one frozen moment of the database in pieces of bounded size, so that it may run beside a working
+service and on a store of any size. A part that cannot go on says so as a fault; the others still run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from nguongoc.log.note import VerifierKey
+from nguongoc.ports import CheckpointStore, ReadSource
+from nguongoc.services.integrity.fault import Fault, FaultKind, Findings, Progress
+from nguongoc.services.integrity.log import CheckLog
+from nguongoc.services.integrity.lots import CheckLots
+from nguongoc.services.integrity.records import CheckRecords
+from nguongoc.services.integrity.statuses import CheckStatuses
+
+__all__ = ["Fault", "FaultKind", "Progress", "check"]
+MOST_OF_STORAGE = 100
+
+
+def check(
+    reads: ReadSource,
+    checkpoints: CheckpointStore,
+    log_verifiers: Sequence[VerifierKey],
+    progress: Progress = lambda _part, _done: None,
+) -> Iterator[Fault]:
+    """Every fault there is, as it is found; none for a sound store. Reads only, raises nothing but what stops a program.
+
+    `log_verifiers` are the keys the log's checkpoint may be signed with. Order: storage, log, records, status lists,
+    lots with their events, units; the first fault of the earliest part is usually the cause of later ones.
+    """
+    findings = Findings()
+    parts: list[tuple[str, Callable[[], Iterable[Fault]]]] = [
+        ("storage", lambda: _storage(reads)),
+        ("log", CheckLog(reads, checkpoints, log_verifiers, findings, progress)),
+        ("records", CheckRecords(reads, findings, progress)),
+        ("status lists", CheckStatuses(reads, progress)),
+        ("lots", CheckLots(reads, progress)),
+    ]
+    for name, part in parts:
+        try:
+            yield from part()
+        except Exception as error:
+            # Whatever a damaged file makes the database raise is itself what is looked for.
+            first_line = (str(error).splitlines() or [""])[0]
+            yield Fault(
+                FaultKind.CHECK_STOPPED,
+                name,
+                f"could not be read further: {type(error).__name__}: {first_line}",
+            )
+
+
+def _storage(reads: ReadSource) -> Iterator[Fault]:
+    with reads.open() as reader:
+        for told in reader.audit.storage_faults(MOST_OF_STORAGE):
+            yield Fault(FaultKind.STORAGE, "database", told)

@@ -1,0 +1,215 @@
+"""Lots: each held against the event that brought it into being, its edges, and what others say they took of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from nguongoc.batches.lots import Batch, UnitRange
+from nguongoc.batches.quantities import Base, Quantity
+from nguongoc.batches.rules import Declaration
+from nguongoc.errors import Refusal
+from nguongoc.events.edges import edges_of
+from nguongoc.events.model import Declared, declared_of
+from nguongoc.events.read import declared_in
+from nguongoc.ports import Reader, ReadSource, StoredEvent
+from nguongoc.ports.audit import StoredBatch, StoredEdge
+from nguongoc.records.canonical import JsonMalformed, canonical_bytes, parse_strict
+from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is stored around the lots of one piece."""
+
+    events: Mapping[UUID, StoredEvent]
+    edges: Mapping[UUID, Sequence[StoredEdge]]
+    drawn: Mapping[UUID, Mapping[Base, Decimal]]
+    passports: Mapping[str, UUID | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLots:
+    """Yields what is wrong with lots and their events, then with events of others, then with ranges of units."""
+
+    reads: ReadSource
+    progress: Progress
+
+    def __call__(self) -> Iterator[Fault]:
+        with self.reads.open() as reader:
+            reader.audit.freeze()
+            yield from self._lots(reader)
+            yield from _other_events(reader)
+            yield from _units(reader)
+
+    def _lots(self, reader: Reader) -> Iterator[Fault]:
+        done, after = 0, None
+        while ids := reader.audit.batch_ids(after, CHUNK):
+            stored, faults = _readable(reader, ids)
+            yield from faults
+            events = [each.batch.event_id for each in stored]
+            around = _Around(
+                reader.audit.events_of(events),
+                reader.audit.edges_of(events),
+                reader.audit.drawn_from([each.batch.id for each in stored]),
+                reader.audit.lots_of([each.batch.passport_id for each in stored]),
+            )
+            for each in stored:
+                yield from _lot(each, around)
+            done, after = done + len(ids), ids[-1]
+            self.progress("lots", done)
+
+
+def _readable(reader: Reader, ids: Sequence[UUID]) -> tuple[list[StoredBatch], list[Fault]]:
+    """Those of a piece whose rows hold possible values; the others, found one by one, as faults."""
+    try:
+        found = reader.audit.batches(ids)
+        return [found[id] for id in ids], []
+    except (Refusal, ValueError, TypeError, ArithmeticError, LookupError) as error:
+        if len(ids) == 1:
+            detail = f"the row holds an impossible value: {type(error).__name__}: {error}"
+            return [], [Fault(FaultKind.BATCH_UNREADABLE, f"batch {ids[0]}", detail)]
+    stored, faults = [], []
+    for id in ids:
+        one, wrong = _readable(reader, [id])
+        stored += one
+        faults += wrong
+    return stored, faults
+
+
+def _lot(stored: StoredBatch, around: _Around) -> Iterator[Fault]:
+    batch, subject = stored.batch, f"batch {stored.batch.code}"
+    event = around.events.get(batch.event_id)
+    if event is None:
+        yield Fault(FaultKind.EVENT, subject, f"its event {batch.event_id} is not there")
+    else:
+        yield from _event(batch, event, around.edges.get(event.id, ()))
+    for quantity, amount, base in _canonical(stored):
+        canonical = quantity.canonical
+        if (canonical.amount, canonical.base.value) != (amount, base):
+            detail = f"{quantity.value} {quantity.unit.value} is stored as {amount} {base}"
+            yield Fault(FaultKind.BATCH_DIFFERS, subject, detail)
+    yield from _balance(batch, subject, around.drawn.get(batch.id, {}))
+    of = around.passports.get(batch.passport_id)
+    if of != batch.id:
+        detail = "is not there" if batch.passport_id not in around.passports else f"speaks of batch {of}"
+        yield Fault(FaultKind.BATCH_PASSPORT, subject, f"its passport {batch.passport_id} {detail}")
+
+
+def _canonical(stored: StoredBatch) -> Iterator[tuple[Quantity, Decimal, str]]:
+    yield stored.batch.quantity, stored.canonical_amount, stored.canonical_base
+    for part, (amount, base) in zip(stored.batch.inputs, stored.canonical_inputs, strict=True):
+        yield part.quantity, amount, base
+
+
+def _event(batch: Batch, stored: StoredEvent, edges: Sequence[StoredEdge]) -> Iterator[Fault]:
+    subject = f"event {stored.id}"
+    try:
+        event = _parsed(stored)
+        said, derived = declared_in(event), edges_of(event)
+    except Refusal as refusal:
+        where = f" at {refusal.pointer}" if refusal.pointer else ""
+        yield Fault(FaultKind.EVENT, subject, f"{refusal.code}{where}: {refusal.detail}")
+        return
+    yield from _columns(subject, stored, event)
+    for name, told, kept in _differences(said, declared_of(batch, said.process)):
+        yield Fault(
+            FaultKind.BATCH_DIFFERS,
+            f"batch {batch.code}",
+            f"{name} is {kept}, its event {stored.id} says {told}",
+        )
+    there = {(edge.source, edge.target) for edge in edges}
+    expected = {(edge.source_class, edge.target_class) for edge in derived}
+    for source, target in sorted(there ^ expected):
+        detail = "is missing" if (source, target) in expected else "does not follow from the event"
+        yield Fault(FaultKind.EDGES, subject, f"the edge {source} -> {target} {detail}")
+    if any(edge.event_time != stored.event_time for edge in edges):
+        yield Fault(FaultKind.EDGES, subject, "an edge has another time than the event")
+
+
+def _parsed(stored: StoredEvent) -> Mapping[str, Any]:
+    event = parse_strict(stored.body)
+    if not isinstance(event, dict) or canonical_bytes(event) != stored.body:
+        raise JsonMalformed("the bytes are not an object in canonical JSON (RFC 8785)")
+    return event
+
+
+def _columns(subject: str, stored: StoredEvent, event: Mapping[str, Any]) -> Iterator[Fault]:
+    for name, column in (("eventID", stored.event_uri), ("type", stored.type), ("bizStep", stored.biz_step)):
+        if event.get(name) != column:
+            yield Fault(
+                FaultKind.EVENT,
+                subject,
+                f"{name} is {column!r} in its column, {event.get(name)!r} in its bytes",
+            )
+
+
+def _differences(said: Declared, kept: Declared) -> Iterator[tuple[str, object, object]]:
+    """(name, what the event says, what the row holds), a field at a time."""
+    said, kept = _ordered(said), _ordered(kept)
+    if said == kept:
+        return
+    for field in fields(Declared):
+        told, held = getattr(said, field.name), getattr(kept, field.name)
+        if field.name == "declaration":
+            for part in fields(Declaration):
+                one, other = getattr(told, part.name), getattr(held, part.name)
+                if one != other:
+                    yield part.name, one, other
+        elif told != held:
+            yield field.name, told, held
+
+
+def _ordered(declared: Declared) -> Declared:
+    # The store returns inputs by lot, the event has them as they were declared.
+    inputs = tuple(sorted(declared.declaration.inputs, key=lambda part: part.batch_id))
+    return replace(declared, declaration=replace(declared.declaration, inputs=inputs))
+
+
+def _balance(batch: Batch, subject: str, drawn: Mapping[Base, Decimal]) -> Iterator[Fault]:
+    canonical = batch.quantity.canonical
+    for base, amount in drawn.items():
+        if base is not canonical.base:
+            yield Fault(
+                FaultKind.BALANCE, subject, f"counted in {canonical.base.value}, drawn on in {base.value}"
+            )
+        elif amount > canonical.amount:
+            detail = f"{amount} {base.value} were taken of {canonical.amount} {base.value}"
+            yield Fault(FaultKind.BALANCE, subject, detail)
+
+
+def _other_events(reader: Reader) -> Iterator[Fault]:
+    after: UUID | None = None
+    while events := reader.audit.events_without_lot(after, CHUNK):
+        for stored in events:
+            subject = f"event {stored.id}"
+            try:
+                yield from _columns(subject, stored, _parsed(stored))
+            except Refusal as refusal:
+                yield Fault(FaultKind.EVENT, subject, f"{refusal.code}: {refusal.detail}")
+        after = events[-1].id
+
+
+def _units(reader: Reader) -> Iterator[Fault]:
+    before: UnitRange | None = None
+    after: tuple[UUID, int] | None = None
+    while ranges := reader.audit.unit_ranges(after, CHUNK):
+        free = reader.audit.next_units(list({each.product_id for each in ranges}))
+        for each in ranges:
+            subject, end = f"units of batch {each.batch_id}", each.first + each.count
+            if each.first < 0 or each.count < 1:
+                yield Fault(FaultKind.UNITS, subject, f"{each.count} units from {each.first} are no range")
+            if (
+                before is not None
+                and before.product_id == each.product_id
+                and before.first + before.count > each.first
+            ):
+                yield Fault(
+                    FaultKind.UNITS, subject, f"unit {each.first} belongs to batch {before.batch_id} too"
+                )
+            if end > free.get(each.product_id, 0):
+                yield Fault(FaultKind.UNITS, subject, f"unit {end - 1} counts as free for the next batch")
+            before, after = each, (each.product_id, each.first)

@@ -1,0 +1,111 @@
+"""Status lists: every taken place belongs to a record, and the signed lists say what the places say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nguongoc.errors import Refusal
+from nguongoc.ports import Reader, ReadSource, StatusList, StatusSlot
+from nguongoc.ports.rows import KeyPurpose
+from nguongoc.records.canonical import parse_strict
+from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Progress
+from nguongoc.services.integrity.keys import Keys
+from nguongoc.signing.jose import parse_compact, verify_signature
+from nguongoc.signing.status_list import LENGTH, MESSAGE_SIZE, REVOCATION_SIZE, StatusBits
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStatuses:
+    """Yields what is wrong with places and signed lists, a list at a time."""
+
+    reads: ReadSource
+    progress: Progress
+
+    def __call__(self) -> Iterator[Fault]:
+        with self.reads.open() as reader:
+            reader.audit.freeze()
+            keys = Keys(reader)
+            for done, current in enumerate(reader.records.status_lists(), start=1):
+                yield from _slots(reader, current.id)
+                said = reader.records.statuses(current.id)
+                yield from _signed(keys, current, current.revocation_jws, "revocation", _revoked(said))
+                yield from _signed(keys, current, current.message_jws, "message", _messages(said))
+                self.progress("status lists", done)
+
+
+def _slots(reader: Reader, list_id: str) -> Iterator[Fault]:
+    after: int | None = None
+    while slots := reader.audit.slots(list_id, after, CHUNK):
+        there = reader.audit.lots_of([slot.record_id for slot in slots])
+        for slot in slots:
+            subject = f"status place {list_id}#{slot.index}"
+            if slot.record_id not in there:
+                yield Fault(FaultKind.SLOT_STRAY, subject, f"its record {slot.record_id} is not there")
+            if not 0 <= slot.index < LENGTH:
+                yield Fault(FaultKind.SLOT_STRAY, subject, f"a list has {LENGTH} places")
+        after = slots[-1].index
+
+
+def _revoked(said: Sequence[StatusSlot]) -> StatusBits:
+    return StatusBits.of(
+        REVOCATION_SIZE, [(slot.index, 1) for slot in said if slot.revoked and _inside(slot)]
+    )
+
+
+def _messages(said: Sequence[StatusSlot]) -> StatusBits:
+    return StatusBits.of(MESSAGE_SIZE, [(slot.index, slot.message) for slot in said if _inside(slot)])
+
+
+def _inside(slot: StatusSlot) -> bool:
+    return 0 <= slot.index < LENGTH
+
+
+def _signed(
+    keys: Keys, current: StatusList, jws: str | None, purpose: str, expected: StatusBits
+) -> Iterator[Fault]:
+    subject = f"status list {current.id} ({purpose})"
+    if jws is None:
+        if current.version > 0:
+            yield Fault(FaultKind.STATUS_LIST, subject, f"version {current.version} has no signed form")
+        return
+    try:
+        parsed = parse_compact(jws)
+        yield from keys.load([parsed.kid])
+        key = keys.get(parsed.kid)
+        if key is not None and not verify_signature(parsed, key.public):
+            yield Fault(FaultKind.STATUS_LIST, subject, f"the signature does not verify under {parsed.kid}")
+        elif key is not None and key.purpose not in {None, KeyPurpose.STATUS}:
+            yield Fault(
+                FaultKind.STATUS_LIST, subject, f"signed with {parsed.kid}, which is no key for status lists"
+            )
+        else:
+            yield from _content(subject, parse_strict(parsed.payload), purpose, current.version, expected)
+    except Refusal as refusal:
+        yield Fault(FaultKind.STATUS_LIST, subject, f"{refusal.code}: {refusal.detail}")
+
+
+def _content(
+    subject: str, document: Any, purpose: str, version: int, expected: StatusBits
+) -> Iterator[Fault]:
+    """Whoever changes a status signs the list in the same transaction, so that the two agree at every moment."""
+    held = document.get("credentialSubject") if isinstance(document, dict) else None
+    if not isinstance(held, dict) or held.get("statusPurpose") != purpose:
+        yield Fault(FaultKind.STATUS_LIST, subject, f"not a list for {purpose}")
+        return
+    if document.get("name") != f"{purpose} {version}":
+        yield Fault(
+            FaultKind.STATUS_LIST,
+            subject,
+            f"signed as {document.get('name')!r}, the row has version {version}",
+        )
+    found = StatusBits.decode(str(held.get("encodedList")), expected.size)
+    if found.data == expected.data:
+        return
+    for index in range(LENGTH):
+        if found.value(index) != expected.value(index):
+            detail = f"place {index} is signed as {found.value(index)}, stored as {expected.value(index)}"
+            yield Fault(FaultKind.STATUS_LIST, subject, detail)
+            return
+    yield Fault(FaultKind.STATUS_LIST, subject, "longer than a list of ours")
