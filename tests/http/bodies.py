@@ -37,10 +37,8 @@ def place(**said: Any) -> Json:
     }
 
 
-def batch(product_id: str, facility_id: str, **said: Any) -> Json:
+def batch(**said: Any) -> Json:
     return {
-        "product_id": product_id,
-        "facility_id": facility_id,
         "quantity": {"value": "1250.5", "unit": "kg"},
         "happened_on": "2026-11-20",
         **said,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
@@ -16,11 +19,19 @@ from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import UnitOfWork
 from nguongoc.ports.rows import KeyPurpose, Role
 from nguongoc_api.app import create_app
+from nguongoc_api.middleware.gateway import Gateway
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import Services, build, prepare
 from tests.factories import rows
 
 BASE_URL = "https://trace.example"
+
+
+class FixedClock:
+    """It is the morning of 23 November 2026: bodies of tests name days before it."""
+
+    def now(self) -> datetime:
+        return rows.NOW
 
 
 @dataclass
@@ -63,6 +74,21 @@ def add_organisation(services: Services, organisation: Organisation) -> Organisa
 
 
 @pytest.fixture
+def sqlite_only(sqlite_template: Path, tmp_path: Path) -> str:
+    """For a module whose behaviour does not depend on the database: `database_url = sqlite_only`."""
+    path = tmp_path / "test.sqlite"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+def api_of(app: Any) -> FastAPI:
+    """The FastAPI application inside everything around it."""
+    while not isinstance(app, FastAPI):
+        app = app._default if isinstance(app, Gateway) else app._app
+    return app
+
+
+@pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path / "data", database_url=database_url, base_url=BASE_URL, demo=False)
 
@@ -70,7 +96,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def site(settings: Settings) -> Iterator[Site]:
     prepare(settings)
-    services = build(settings)
+    services = build(settings, FixedClock())
     app = create_app(services)
     cooperative = add_organisation(services, rows.organisation())
     neighbour = add_organisation(services, rows.organisation(name="HTX bên cạnh"))

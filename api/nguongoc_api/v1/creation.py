@@ -39,10 +39,17 @@ class Creation:
             headers = (("Location", location(made)), ("Content-Type", "application/json"))
             return Answer(self._digest, 201, headers, show(made).model_dump_json().encode())
 
-        once = None if self._key is None else Once(self._subject, self._key, self._digest, present)
-        made = create(once)
+        made = create(self._once(present))
         answer = made if isinstance(made, Answer) else present(made)
         return Response(answer.body, answer.status, dict(answer.headers))
+
+
+    def repeatable(self, kept: Callable[[T], bytes]) -> Once[T] | None:
+        """For an answer that can be made again: only what it takes to make it the same is kept, not its bytes."""
+        return self._once(lambda made: Answer(self._digest, 200, (), kept(made)))
+
+    def _once(self, present: Callable[[T], Answer]) -> Once[T] | None:
+        return None if self._key is None else Once(self._subject, self._key, self._digest, present)
 
 
 async def _creation(

@@ -5,10 +5,22 @@ from __future__ import annotations
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
+from nguongoc_api.v1.labels.endpoints import ROUTER as LABELS
 from nguongoc_api.v1.organisations.endpoints import ROUTER as ORGANISATIONS
 from nguongoc_api.v1.photos.endpoints import FILES as PHOTO_FILES
 from nguongoc_api.v1.photos.endpoints import ROUTER as PHOTOS
 from nguongoc_api.v1.places.endpoints import ROUTER as PLACES
 from nguongoc_api.v1.products.endpoints import ROUTER as PRODUCTS
+from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
 
-ROUTERS = (BATCHES, PRODUCTS, FACILITIES, CERTIFICATES, PHOTOS, ORGANISATIONS, PLACES, PHOTO_FILES)
+ROUTERS = (
+    BATCHES,
+    VERIFICATIONS,
+    PRODUCTS,
+    FACILITIES,
+    CERTIFICATES,
+    PHOTOS,
+    ORGANISATIONS,
+    PLACES,
+    PHOTO_FILES,
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -98,6 +98,11 @@ class QuantityShown(Shown):
     @classmethod
     def of(cls, quantity: Quantity) -> QuantityShown:
         return cls(value=format(quantity.value, "f"), unit=quantity.unit.value)
+
+
+def moment(at: datetime) -> str:
+    """RFC 3339 in UTC."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def plain(value: Decimal | None) -> str | None:

@@ -18,6 +18,8 @@ class BatchNotFound(NotFound):
 
 
 class BrowseBatches:
+    """Reads lots of one organisation."""
+
     def __init__(self, reads: ReadSource) -> None:
         self._reads = reads
 

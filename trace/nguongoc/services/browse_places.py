@@ -16,6 +16,8 @@ class PlaceNotFound(NotFound):
 
 
 class BrowsePlaces:
+    """Read whole and cut into pages here."""
+
     def __init__(self, reads: ReadSource) -> None:
         self._reads = reads
 

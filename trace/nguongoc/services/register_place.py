@@ -79,6 +79,8 @@ class FestivalDraft:
 
 @dataclass(frozen=True, slots=True)
 class ExperienceDraft:
+    """Something to do there; `months` 1-12, empty for all year."""
+
     id: str
     name_vi: str
     name_en: str

@@ -17,4 +17,15 @@ SENTENCES = {
     "qr-text-too-long": (N_("Nội dung mã QR quá dài"), ""),
     "label-layout-not-thermal": (N_("Khổ tem này không in nhiệt được"), ""),
     "label-text-too-long": (N_("Chữ trên tem quá dài"), ""),
+    "labels-too-many-at-once": (
+        N_("Quá nhiều tem một lần"),
+        "Mỗi lần nhiều nhất %(maximum)s tem: hãy in làm nhiều lần.",
+    ),
+    "labels-one-only": (N_("Tệp ảnh chỉ có một tem"), "Muốn in nhiều tem, hãy chọn PDF, CSV hoặc ZPL."),
+    "labels-first-without-units": (N_("Tem theo lô không có số thứ tự"), ""),
+    "units-uncountable": (
+        N_("Chưa biết lô có bao nhiêu gói"),
+        "Hãy ghi khối lượng tịnh hoặc dung tích của một gói vào sản phẩm, hoặc in tem theo lô.",
+    ),
+    "units-beyond-lot": (N_("Nhiều tem hơn số gói của lô"), "Lô này có %(units)s gói."),
 }

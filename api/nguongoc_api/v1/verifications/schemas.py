@@ -1,0 +1,106 @@
+"""Codes to verify, and verdicts, on the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import SkipValidation, WithJsonSchema
+
+from nguongoc.errors import Refusal
+from nguongoc.services.register_batch import lot_path
+from nguongoc.services.verify_codes import CodeVerdict
+from nguongoc.verdict import Assurance, Outcome, State
+from nguongoc_api.v1.wire import Given, Shown
+
+Code = Annotated[
+    Any,
+    SkipValidation,
+    WithJsonSchema(
+        {"type": "string", "description": "A Digital Link, our own link, or a code as people type it"}
+    ),
+]
+"""Whatever is given here is judged as a code: a number where a text belongs is one `malformed` verdict, not a refusal."""
+
+
+class ItemGiven(Given):
+    code: Code
+
+
+class VerificationsGiven(Given):
+    """At most 10,000 items."""
+
+    items: list[ItemGiven]
+
+    def codes(self) -> list[str]:
+        return [each.code if isinstance(each.code, str) else "" for each in self.items]
+
+
+class CheckShown(Shown):
+    step: int
+    name: str
+    outcome: Outcome
+    reason: str
+    detail: str
+
+
+class ProblemShown(Shown):
+    """Why a code could not be read; `suggestion` is what it may have been meant to be."""
+
+    code: str
+    detail: str
+    suggestion: str | None
+
+
+class VerdictShown(Shown):
+    """`code` comes back as it was given. What is known of it is null where nothing is."""
+
+    code: Code
+    verdict: State
+    assurance: Assurance
+    checks: list[CheckShown]
+    problem: ProblemShown | None
+    product: str | None
+    gtin: str | None
+    lot: str | None
+    digital_link: str | None
+    passport: str | None
+
+
+class VerificationsShown(Shown):
+    checked_at: datetime
+    items: list[VerdictShown]
+
+
+def verdict_json(given: ItemGiven, found: CodeVerdict, base_url: str) -> dict[str, Any]:
+    """The members of `VerdictShown` as plain values: ten thousand of them are written at once."""
+    batch, product = found.batch, found.product
+    return {
+        "code": given.code,
+        "verdict": found.verdict.state.value,
+        "assurance": found.verdict.assurance.value,
+        "checks": [
+            {
+                "step": check.step.value,
+                "name": check.name,
+                "outcome": check.outcome.value,
+                "reason": check.reason,
+                "detail": check.detail,
+            }
+            for check in found.verdict.checks
+        ],
+        "problem": _problem(found.question) if isinstance(found.question, Refusal) else None,
+        "product": None if product is None else product.name,
+        "gtin": None if product is None else product.gtin,
+        "lot": None if batch is None else batch.lot,
+        "digital_link": None if batch is None else base_url + lot_path(batch),
+        "passport": None if batch is None else f"{base_url}/records/{batch.passport_id}",
+    }
+
+
+def _problem(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "code": refusal.code,
+        "detail": refusal.detail,
+        "suggestion": refusal.params.get("suggestion"),
+    }

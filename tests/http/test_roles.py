@@ -1,0 +1,96 @@
+"""Every route against every role: each can do exactly what the table says, and a route missing from it fails."""
+
+from __future__ import annotations
+
+from fastapi.routing import APIRoute
+
+from nguongoc.ports.rows import Role
+from nguongoc.services.caller import MAY
+from tests.http.conftest import Site, api_of, sqlite_only
+
+database_url = sqlite_only
+"""Rights do not depend on the database."""
+
+P, M, A, R = Role.PRODUCER, Role.MARKETPLACE, Role.AUTHORITY, Role.REPOSITORY
+EVERY = {P, M, A, R}
+ANYBODY = None
+NO_ID = "00000000-0000-7000-8000-000000000000"
+"""An id of nothing: whoever may ask is told 404, whoever may not never learns so much."""
+
+TABLE: dict[tuple[str, str], set[Role] | None] = {
+    ("GET", "/v1/organisations"): EVERY,
+    ("GET", "/v1/organisations/{slug}"): ANYBODY,
+    ("GET", "/v1/facilities"): {P},
+    ("POST", "/v1/facilities"): {P},
+    ("GET", "/v1/facilities/{facility_id}"): {P},
+    ("GET", "/v1/products"): {P},
+    ("POST", "/v1/products"): {P},
+    ("GET", "/v1/products/{product_id}"): {P},
+    ("GET", "/v1/certificates"): {P},
+    ("POST", "/v1/certificates"): {P},
+    ("GET", "/v1/certificates/{certificate_id}"): {P},
+    ("POST", "/v1/photos"): {P},
+    ("GET", "/v1/places"): ANYBODY,
+    ("POST", "/v1/places"): {A},
+    ("GET", "/v1/places/{place_id}"): ANYBODY,
+    ("GET", "/v1/batches"): {P},
+    ("POST", "/v1/batches"): {P},
+    ("GET", "/v1/batches/{batch_id}"): {P},
+    ("POST", "/v1/verifications"): {P, M, A},
+    ("GET", "/photos/{name}"): ANYBODY,
+    ("GET", "/openapi.json"): ANYBODY,
+    ("GET", "/docs"): ANYBODY,
+    ("GET", "/healthz"): ANYBODY,
+    ("GET", "/readyz"): ANYBODY,
+    ("GET", "/problems/{code}"): ANYBODY,
+}
+
+
+def routes(site: Site) -> set[tuple[str, str]]:
+    return {
+        (method, route.path)
+        for route in api_of(site.app).routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    }
+
+
+def test_every_route_is_in_the_table_and_nothing_else(site: Site) -> None:
+    assert routes(site) == set(TABLE)
+
+
+def test_each_role_can_do_exactly_what_it_may(site: Site) -> None:
+    keys = {role: site.as_(role) for role in Role}
+    wrong = []
+    for (method, path), allowed in TABLE.items():
+        address = path.replace("{code}", "invalid")
+        for part in ("facility_id", "product_id", "certificate_id", "batch_id"):
+            address = address.replace(f"{{{part}}}", NO_ID)
+        for role, key in keys.items():
+            status = site.client.request(method, address, headers=key).status_code
+            may = allowed is None or role in allowed
+            if (status == 403) is may or status == 401 or status >= 500:
+                wrong.append((method, path, role.value, status))
+        status = site.client.request(method, address).status_code
+        if (status == 401) is (allowed is None) or status >= 500:
+            wrong.append((method, path, "anonymous", status))
+    assert wrong == []
+
+
+def test_a_key_of_fewer_scopes_than_its_role_can_do_fewer_things(site: Site) -> None:
+    held = {scope for scope in MAY[Role.PRODUCER] if scope.value == "master-data:read"}
+    _, secret = site.services.issue_api_key(site.cooperative.id, Role.PRODUCER, held, "read only")
+    key = {"Authorization": f"Bearer {secret}"}
+    site.get("/v1/products", key)
+    refused = site.client.post("/v1/products", json={}, headers=key)
+    assert refused.status_code == 403
+    assert refused.json()["code"] == "scope-missing"
+
+
+def test_the_rules_of_a_closed_door_are_not_told(site: Site) -> None:
+    """A body that is wrong in itself is judged only for who may send it."""
+    for body in (b"{", b'{"a":1,"a":2}', b'{"unknown": 1}'):
+        headers = {"Content-Type": "application/json"}
+        assert site.client.post("/v1/facilities", content=body, headers=headers).status_code == 401
+        headers |= site.as_(Role.MARKETPLACE)
+        assert site.client.post("/v1/facilities", content=body, headers=headers).status_code == 403
