@@ -68,7 +68,7 @@ def _press_with_wrk(port: int, paths: Paths, seconds: float) -> Load:
         script.write_text(_SCRIPT)
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--latency", "-s", str(script)]
         command += [f"http://127.0.0.1:{port}", "--", str(paths.file), str(paths.first)]
-        ran = subprocess.run(command, capture_output=True, text=True, check=True, preexec_fn=use_last_core)  # noqa: S603, PLW1509
+        ran = subprocess.run(command, capture_output=True, text=True, check=True, preexec_fn=use_last_core)  # noqa: S603
     return _read_wrk(ran.stdout)
 
 

@@ -54,7 +54,7 @@ def measure(rounds: int = ROUNDS, seconds: float = SLICE_SECONDS, codes: int = C
             kind: stack.enter_context(_server(kind, source))
             for kind, source in (("resolver", url), ("bare", str(answer)), ("framework", str(answer)))
         }
-        return _warm(ports, warm, rounds, seconds) + _cold(ports, cold, rounds, seconds)
+        return _warm(ports, warm, rounds, seconds) + _cold(ports, cold, rounds, seconds, codes)
 
 
 def _warm(ports: dict[str, int], paths: Path, rounds: int, seconds: float) -> list[Ratio]:
@@ -85,7 +85,7 @@ def _warm(ports: dict[str, int], paths: Path, rounds: int, seconds: float) -> li
     ]
 
 
-def _cold(ports: dict[str, int], paths: Path, rounds: int, seconds: float) -> list[Ratio]:
+def _cold(ports: dict[str, int], paths: Path, rounds: int, seconds: float, codes: int) -> list[Ratio]:
     asked = 0
 
     def slice_of(port: int, kind: str) -> Load:
@@ -96,8 +96,8 @@ def _cold(ports: dict[str, int], paths: Path, rounds: int, seconds: float) -> li
         return load
 
     slices = _in_turns(ports, ("framework", "resolver"), slice_of, rounds)
-    if asked > CODES:
-        raise RuntimeError(f"{asked} codes were asked for and only {CODES} exist: the last were warm")
+    if asked > codes:
+        raise RuntimeError(f"{asked} codes were asked for and only {codes} exist: the last were warm")
     ours, limit = _rate(slices["resolver"]), _rate(slices["framework"])
     return [Ratio("resolve cold", ours, limit, "req/s", 0.5, note="FastAPI route, response made beforehand")]
 

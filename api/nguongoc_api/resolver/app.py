@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.types import Receive, Scope, Send
 
-from nguongoc.errors import Refusal
+from nguongoc.errors import Refusal, TooLarge
 from nguongoc.identifiers.application_identifiers import KEYS
 from nguongoc.identifiers.raw_path import LONGEST
 from nguongoc.ports import Clock, ReadSource
@@ -45,6 +45,7 @@ PREFIXES: Final = (
 WAITING_THREADS: Final = 4
 """For lookups that wait for another process; each holds a connection while it does."""
 RETRY_SECONDS: Final = 5
+MALFORMED: Final = 400
 UNAVAILABLE: Final = 503
 LONGEST_SHOWN: Final = 200
 
@@ -148,13 +149,14 @@ class Resolver:
     def _refused(
         self, refusal: Refusal, raw_path: bytes, html: bool, language: Language, accept_language: bytes
     ) -> Answer:
-        status = kind_of(refusal).status
+        # A link over our bound is longer than its syntax allows: the standard knows 400 for that (section 2.4.1).
+        status = MALFORMED if isinstance(refusal, TooLarge) else kind_of(refusal).status
         if html and self._render_refusal is not None:
             asked = unquote_to_bytes(raw_path[: 3 * LONGEST_SHOWN]).decode("utf-8", "replace")[:LONGEST_SHOWN]
             page = self._render_refusal(refusal, asked, accept_language[:LONGEST_HEADER].decode("latin-1"))
             body, headers = page.body, list(page.headers)
         else:
-            problem = problem_body(refusal, language, self._base_url)
+            problem = {**problem_body(refusal, language, self._base_url), "status": status}
             if (path := suggested_path(raw_path, refusal)) is not None:
                 problem["suggestion"] = self._base_url + path
             if "available" in refusal.params:
