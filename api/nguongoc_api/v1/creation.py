@@ -43,7 +43,6 @@ class Creation:
         answer = made if isinstance(made, Answer) else present(made)
         return Response(answer.body, answer.status, dict(answer.headers))
 
-
     def repeatable(self, kept: Callable[[T], bytes]) -> Once[T] | None:
         """For an answer that can be made again: only what it takes to make it the same is kept, not its bytes."""
         return self._once(lambda made: Answer(self._digest, 200, (), kept(made)))

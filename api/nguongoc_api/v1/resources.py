@@ -15,6 +15,7 @@ from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
 
 ROUTERS = (
     BATCHES,
+    LABELS,
     VERIFICATIONS,
     PRODUCTS,
     FACILITIES,

@@ -19,9 +19,9 @@ FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The labels, as a file",
-        "content": {
-            kind: FILE for kind in ("application/pdf", "image/svg+xml", "image/png", "text/csv", "text/plain")
-        },
+        "content": dict.fromkeys(
+            ("application/pdf", "image/svg+xml", "image/png", "text/csv", "text/plain"), FILE
+        ),
     }
 }
 
