@@ -85,7 +85,7 @@ class StatusBits:
             data = unpack.decompress(from_base64url(text[1:]), DECODED_LIMIT + 1)
         except zlib.error as error:
             raise StatusListMalformed("the list does not unpack") from error
-        if len(data) > DECODED_LIMIT or len(data) * 8 < LENGTH * size:
+        if not unpack.eof or len(data) > DECODED_LIMIT or len(data) * 8 < LENGTH * size:
             raise StatusListMalformed("a list of a size the standard does not allow")
         return cls(size, data)
 

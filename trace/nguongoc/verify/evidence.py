@@ -1,0 +1,63 @@
+"""What verification looks at: gathered by whoever asks, from a store, over the network or out of a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeAlias
+
+from nguongoc.errors import Refusal
+from nguongoc.identifiers.link import Asked
+from nguongoc.log.note import VerifierKey
+from nguongoc.log.proof import LogProof
+
+Question: TypeAlias = Asked | Refusal | None
+"""What was asked, read; the refusal where it could not be; None where a record is in hand and nobody asked for a code."""
+FRESH_FOR = timedelta(hours=1)
+"""How old a status list may be before step 7 no longer answers for now."""
+
+
+class Standing(StrEnum):
+    """How what was asked stands with its host."""
+
+    NOT_ASKED = "not_asked"
+    KNOWN = "known"
+    NO_LOT = "no_lot"
+    """A product without a lot: real, but nothing of which a record could hold."""
+    UNKNOWN = "unknown"
+    UNKNOWN_SERIAL = "unknown_serial"
+    OTHER_LOT = "other_lot"
+    """The serial was issued for another lot than the code says."""
+    NOT_ACTIVATED = "not_activated"
+    """The stamp was printed, and never put on goods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything one verdict rests on; nothing of it is trusted before it is checked."""
+
+    now: datetime
+    asked: Question = None
+    host: str | None = None
+    """`host[:port]` that was asked; None where it is known to be the record's own."""
+    standing: Standing = Standing.NOT_ASKED
+    record: str | None = None
+    """The compact JWS."""
+    did_documents: Mapping[str, bytes] = field(default_factory=dict)
+    """By DID: of the record's issuer, and of whoever signs the status lists."""
+    proof: bytes | LogProof | None = None
+    """The `.tlog-proof`, or the same parsed."""
+    log_keys: tuple[VerifierKey, ...] = ()
+    log_keys_pinned: bool = False
+    """Whether the log keys came from elsewhere than the rest of the evidence."""
+    last_checkpoint: bytes | None = None
+    """The last checkpoint of this log that was seen before."""
+    consistency: tuple[bytes, ...] | None = None
+    """From the smaller of the two checkpoints to the larger."""
+    revocation_list: str | None = None
+    message_list: str | None = None
+    outside_recall: bool = False
+    """The host says that the recall of part of the lot does not cover this pack."""
+    fresh_for: timedelta = FRESH_FOR

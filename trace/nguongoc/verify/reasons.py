@@ -1,0 +1,212 @@
+"""Every reason a step can answer with: its stable code, its outcome, the state it leads to, and one sentence.
+
+`docs/reference/verification.md` lists them; clients may rely on the codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias
+
+from nguongoc.verdict import Outcome, State
+from nguongoc.verify.evidence import Standing
+
+
+class Reason(StrEnum):
+    """Why a step answered as it did."""
+
+    # 1
+    WELL_FORMED = "well-formed"
+    NAMED_BY_RECORD = "named-by-record"
+    HOST_FOREIGN = "host-foreign"
+    IDENTIFIER_NOT_SERVED = "identifier-not-served"
+    IDENTIFIER_MALFORMED = "identifier-malformed"
+    # 2
+    KNOWN_TO_HOST = "known-to-host"
+    KNOWN_BY_LOG = "known-by-log"
+    PRODUCT_WITHOUT_LOT = "product-without-lot"
+    NOT_KNOWN = "not-known"
+    SERIAL_NOT_KNOWN = "serial-not-known"
+    SERIAL_OF_OTHER_LOT = "serial-of-other-lot"
+    STAMP_NOT_ACTIVATED = "stamp-not-activated"
+    HOST_NOT_ASKED = "host-not-asked"
+    SERIAL_NOT_ASKED = "serial-not-asked"
+    # 3
+    SIGNED = "signed"
+    RECORD_NOT_GIVEN = "record-not-given"
+    RECORD_MALFORMED = "record-malformed"
+    DID_DOCUMENT_NOT_GIVEN = "did-document-not-given"
+    DID_DOCUMENT_MALFORMED = "did-document-malformed"
+    KEY_NOT_PUBLISHED = "key-not-published"
+    SIGNATURE_WRONG = "signature-wrong"
+    IDENTIFIER_DIFFERS = "identifier-differs"
+    LOT_DIFFERS = "lot-differs"
+    # 4
+    KEY_VALID_WHEN_LOGGED = "key-valid-when-logged"
+    KEY_VALID_AS_CLAIMED = "key-valid-as-claimed"
+    ISSUER_DIFFERS = "issuer-differs"
+    SIGNED_IN_FUTURE = "signed-in-future"
+    KEY_NOT_YET_VALID = "key-not-yet-valid"
+    KEY_REVOKED = "key-revoked"
+    KEY_NOT_FOR_RECORDS = "key-not-for-records"
+    KEY_EXPIRED = "key-expired"
+    # 5
+    ANCHORS_NOT_CHECKED = "anchors-not-checked"
+    # 6
+    LOGGED_UNDER_PINNED_KEY = "logged-under-pinned-key"
+    LOGGED_UNDER_SERVED_KEY = "logged-under-served-key"
+    PROOF_NOT_GIVEN = "proof-not-given"
+    LOG_KEY_NOT_GIVEN = "log-key-not-given"
+    PROOF_MALFORMED = "proof-malformed"
+    ENTRY_OF_OTHER_RECORD = "entry-of-other-record"
+    ENTRY_OF_OTHER_KEY = "entry-of-other-key"
+    LOG_UNTRUSTED = "log-untrusted"
+    INCLUSION_REFUTED = "inclusion-refuted"
+    LOG_INCONSISTENT = "log-inconsistent"
+    CONSISTENCY_NOT_GIVEN = "consistency-not-given"
+    # 7
+    STATUS_GOOD = "status-good"
+    OUTSIDE_RECALL = "outside-recall"
+    LIST_NOT_GIVEN = "list-not-given"
+    LIST_UNTRUSTED = "list-untrusted"
+    LIST_STALE = "list-stale"
+    INDEX_OUTSIDE = "index-outside"
+    MESSAGE_UNKNOWN = "message-unknown"
+    REVOKED = "revoked"
+    RECALLED = "recalled"
+    PARTLY_RECALLED = "partly-recalled"
+    ON_HOLD = "on-hold"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    # 8
+    SCANS_NOT_CHECKED = "scans-not-checked"
+    # any
+    NOT_REACHED = "not-reached"
+
+
+Finding: TypeAlias = tuple[Reason, str]
+"""A reason, and what exactly it was about (may be empty)."""
+
+_PASS, _FAIL, _OPEN = Outcome.PASS, Outcome.FAIL, Outcome.NOT_CHECKED
+MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
+    {
+        Reason.WELL_FORMED: (_PASS, "the identifier is well formed"),
+        Reason.NAMED_BY_RECORD: (_PASS, "no identifier was asked: the record names its own"),
+        Reason.HOST_FOREIGN: (_FAIL, "a link of a host that is not ours"),
+        Reason.IDENTIFIER_NOT_SERVED: (_FAIL, "no identifier that is resolved here"),
+        Reason.IDENTIFIER_MALFORMED: (_FAIL, "the identifier is malformed"),
+        Reason.KNOWN_TO_HOST: (_PASS, "the host knows this identifier"),
+        Reason.KNOWN_BY_LOG: (_PASS, "no host was asked: the log holds the record"),
+        Reason.PRODUCT_WITHOUT_LOT: (_PASS, "the host knows the product; a record is one of a lot"),
+        Reason.NOT_KNOWN: (_FAIL, "the host does not know this identifier"),
+        Reason.SERIAL_NOT_KNOWN: (_FAIL, "the host never issued this serial"),
+        Reason.SERIAL_OF_OTHER_LOT: (_FAIL, "the serial was issued for another lot"),
+        Reason.STAMP_NOT_ACTIVATED: (_FAIL, "the stamp was never put into use"),
+        Reason.HOST_NOT_ASKED: (_OPEN, "no host was asked"),
+        Reason.SERIAL_NOT_ASKED: (_OPEN, "only the host can say whether it issued this serial"),
+        Reason.SIGNED: (_PASS, "the signature is the named key's over exactly these bytes"),
+        Reason.RECORD_NOT_GIVEN: (_OPEN, "there is no record to check"),
+        Reason.RECORD_MALFORMED: (_FAIL, "the record is no signed passport"),
+        Reason.DID_DOCUMENT_NOT_GIVEN: (_OPEN, "the issuer's DID document is not at hand"),
+        Reason.DID_DOCUMENT_MALFORMED: (_OPEN, "the issuer's DID document cannot be read"),
+        Reason.KEY_NOT_PUBLISHED: (_FAIL, "the issuer's DID document does not hold the key that is named"),
+        Reason.SIGNATURE_WRONG: (_FAIL, "the signature is not this key's over these bytes"),
+        Reason.IDENTIFIER_DIFFERS: (_FAIL, "the record is that of another identifier than asked"),
+        Reason.LOT_DIFFERS: (_FAIL, "the record is that of another lot than asked"),
+        Reason.KEY_VALID_WHEN_LOGGED: (_PASS, "the key was good at the time of the log entry"),
+        Reason.KEY_VALID_AS_CLAIMED: (_PASS, "the key was good at the time that the record claims"),
+        Reason.ISSUER_DIFFERS: (_FAIL, "the key is not that of the issuer"),
+        Reason.SIGNED_IN_FUTURE: (_FAIL, "the record claims a time that has not come"),
+        Reason.KEY_NOT_YET_VALID: (_FAIL, "the key was made after the time of signing"),
+        Reason.KEY_REVOKED: (_FAIL, "the key was revoked, and nothing shows that the record is older"),
+        Reason.KEY_NOT_FOR_RECORDS: (_FAIL, "the key may not sign records"),
+        Reason.KEY_EXPIRED: (_FAIL, "the key had expired at the time of signing"),
+        Reason.ANCHORS_NOT_CHECKED: (_OPEN, "whether an authority vouches for the issuer was not checked"),
+        Reason.LOGGED_UNDER_PINNED_KEY: (
+            _PASS,
+            "the record is in the log, under a key of the log that was pinned",
+        ),
+        Reason.LOGGED_UNDER_SERVED_KEY: (
+            _PASS,
+            "the record is in the log, under the key that came with it: this shows agreement with what its source serves, no more",
+        ),
+        Reason.PROOF_NOT_GIVEN: (_OPEN, "there is no proof from the log (yet)"),
+        Reason.LOG_KEY_NOT_GIVEN: (_OPEN, "no key of the log is at hand"),
+        Reason.PROOF_MALFORMED: (_FAIL, "the proof cannot be read"),
+        Reason.ENTRY_OF_OTHER_RECORD: (_FAIL, "the log entry is that of another record or signature"),
+        Reason.ENTRY_OF_OTHER_KEY: (_FAIL, "the log entry names another issuer key"),
+        Reason.LOG_UNTRUSTED: (_FAIL, "the checkpoint is not signed by a log that is trusted here"),
+        Reason.INCLUSION_REFUTED: (_FAIL, "the proof does not lead from the entry to the checkpoint"),
+        Reason.LOG_INCONSISTENT: (
+            _FAIL,
+            "the log does not continue the checkpoint seen before: it was rewritten",
+        ),
+        Reason.CONSISTENCY_NOT_GIVEN: (
+            _OPEN,
+            "whether the log continues the checkpoint seen before is not shown",
+        ),
+        Reason.STATUS_GOOD: (_PASS, "neither revoked nor recalled, on hold or expired"),
+        Reason.OUTSIDE_RECALL: (_PASS, "part of the lot is recalled; the host says that this pack is not"),
+        Reason.LIST_NOT_GIVEN: (_OPEN, "a status list is not at hand"),
+        Reason.LIST_UNTRUSTED: (_OPEN, "a status list is not the signed one that the record names"),
+        Reason.LIST_STALE: (_OPEN, "a status list is older than its bound"),
+        Reason.INDEX_OUTSIDE: (_OPEN, "the record's place lies outside its status list"),
+        Reason.MESSAGE_UNKNOWN: (_OPEN, "a status list says what this program does not know"),
+        Reason.REVOKED: (_FAIL, "the record is revoked"),
+        Reason.RECALLED: (_FAIL, "the lot is recalled"),
+        Reason.PARTLY_RECALLED: (_FAIL, "part of the lot is recalled: ask its host whether this pack is"),
+        Reason.ON_HOLD: (_FAIL, "the lot is on hold"),
+        Reason.SUPERSEDED: (_FAIL, "a newer record has taken this one's place"),
+        Reason.EXPIRED: (_FAIL, "the expiry date has passed"),
+        Reason.SCANS_NOT_CHECKED: (_OPEN, "whether the code was copied was not checked"),
+        Reason.NOT_REACHED: (_OPEN, "not reached: an earlier step has answered already"),
+    }
+)
+STANDINGS: Mapping[Standing, Finding] = MappingProxyType(
+    {
+        Standing.NOT_ASKED: (Reason.HOST_NOT_ASKED, ""),
+        Standing.KNOWN: (Reason.KNOWN_TO_HOST, ""),
+        Standing.NO_LOT: (Reason.PRODUCT_WITHOUT_LOT, ""),
+        Standing.UNKNOWN: (Reason.NOT_KNOWN, ""),
+        Standing.UNKNOWN_SERIAL: (Reason.SERIAL_NOT_KNOWN, ""),
+        Standing.OTHER_LOT: (Reason.SERIAL_OF_OTHER_LOT, ""),
+        Standing.NOT_ACTIVATED: (Reason.STAMP_NOT_ACTIVATED, ""),
+    }
+)
+OPTIONAL = frozenset({Reason.ANCHORS_NOT_CHECKED, Reason.SCANS_NOT_CHECKED})
+"""Not checked, and still in nobody's way: the steps 5 and 8."""
+_STATES: Mapping[Reason, State] = MappingProxyType(
+    {
+        Reason.IDENTIFIER_MALFORMED: State.MALFORMED,
+        Reason.IDENTIFIER_NOT_SERVED: State.UNKNOWN,
+        Reason.HOST_FOREIGN: State.UNKNOWN,
+        Reason.NOT_KNOWN: State.UNKNOWN,
+        Reason.SERIAL_NOT_KNOWN: State.UNKNOWN,
+        Reason.STAMP_NOT_ACTIVATED: State.NOT_ACTIVATED,
+        Reason.RECALLED: State.RECALLED,
+        Reason.PARTLY_RECALLED: State.RECALLED,
+        Reason.REVOKED: State.REVOKED,
+        Reason.EXPIRED: State.EXPIRED,
+        Reason.ON_HOLD: State.ON_HOLD,
+        Reason.SUPERSEDED: State.UNVERIFIED,
+    }
+)
+RANK = {state: rank for rank, state in enumerate(State)}
+
+
+def state_for(reason: Reason) -> State:
+    """The state one reason leads to when no stronger one applies; a failure not listed is a `mismatch`."""
+    outcome = MEANINGS[reason][0]
+    if outcome is Outcome.PASS or reason in OPTIONAL:
+        return State.VALID
+    return _STATES.get(reason, State.MISMATCH) if outcome is Outcome.FAIL else State.UNVERIFIED
+
+
+def state_of(reasons: Iterable[Reason]) -> State:
+    """The strongest state among those that the reasons lead to."""
+    return min((_STATE_OF[reason] for reason in reasons), key=RANK.__getitem__, default=State.VALID)
+
+
+_STATE_OF = {reason: state_for(reason) for reason in Reason}

@@ -1,0 +1,124 @@
+"""Step 7: what the signed status lists say of a record, whether they are fresh, and whether its day has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+
+from nguongoc.errors import Refusal
+from nguongoc.records.reading import PassportFacts
+from nguongoc.signing.did import parse_did_document
+from nguongoc.signing.signed_status import SignedList, list_signer, open_status_list
+from nguongoc.signing.status_list import Message, message_list_url
+from nguongoc.verdict import State
+from nguongoc.verify.evidence import Evidence
+from nguongoc.verify.reasons import RANK, Finding, Reason, state_for
+
+CLOCK_SKEW = timedelta(minutes=5)
+VIETNAM = timezone(timedelta(hours=7))
+"""No summer time since 1975, so no table of zones is needed."""
+_SETTLED = frozenset({State.REVOKED, State.RECALLED})
+
+
+class StatusCheck:
+    """Reads status lists, each once by its exact text and its signer's exact document; safe to share among threads."""
+
+    def __init__(self) -> None:
+        self._signer = lru_cache(maxsize=64)(_signer)
+        self._open = lru_cache(maxsize=64)(_open)
+
+    def judge(self, facts: PassportFacts, evidence: Evidence) -> Finding:
+        """The strongest of what the record, its revocation list and its message list say at `evidence.now`."""
+        found = [*_dates(facts, evidence.now), *self._lists(facts, evidence)]
+        return min(found, key=lambda finding: RANK[state_for(finding[0])], default=(Reason.STATUS_GOOD, ""))
+
+    def _lists(self, facts: PassportFacts, evidence: Evidence) -> Iterator[Finding]:
+        url, index = facts.status.list_url, facts.status.index
+        for text, address, purpose in (
+            (evidence.revocation_list, url, "revocation"),
+            (evidence.message_list, message_list_url(url), "message"),
+        ):
+            if text is None:
+                yield Reason.LIST_NOT_GIVEN, address
+                continue
+            opened = self._opened(text, evidence.did_documents)
+            if isinstance(opened, Refusal):
+                yield Reason.LIST_UNTRUSTED, opened.detail
+            elif (opened.url, opened.purpose) != (address, purpose):
+                yield Reason.LIST_UNTRUSTED, f"{opened.purpose} list {opened.url}, not {address}"
+            else:
+                yield from _said(opened, index, evidence)
+
+    def _opened(self, text: str, documents: Mapping[str, bytes]) -> SignedList | Refusal:
+        did = self._signer(text)
+        if isinstance(did, Refusal):
+            return did
+        document = documents.get(did)
+        if document is None:
+            return Refusal(f"the DID document of {did} is not at hand")
+        return self._open(text, did, document)
+
+
+def _signer(text: str) -> str | Refusal:
+    try:
+        return list_signer(text)
+    except Refusal as refusal:
+        return refusal
+
+
+def _open(text: str, did: str, document: bytes) -> SignedList | Refusal:
+    try:
+        return open_status_list(text, parse_did_document(document, did))
+    except Refusal as refusal:
+        return refusal
+
+
+def _dates(facts: PassportFacts, now: datetime) -> Iterator[Finding]:
+    # The last day printed on a pack is still a good one, and it is a day in Vietnam.
+    if facts.expires_on is not None and now.astimezone(VIETNAM).date() > facts.expires_on:
+        yield Reason.EXPIRED, facts.expires_on.isoformat()
+    elif facts.valid_until is not None and now >= facts.valid_until:
+        yield Reason.EXPIRED, facts.valid_until.isoformat()
+
+
+def _said(opened: SignedList, index: int, evidence: Evidence) -> Iterator[Finding]:
+    try:
+        value = opened.bits.value(index)
+    except Refusal:
+        yield Reason.INDEX_OUTSIDE, str(index)
+        return
+    said = _message(opened.purpose, value, evidence)
+    if _is_fresh(opened, evidence):
+        if said is not None:
+            yield said
+        return
+    yield Reason.LIST_STALE, opened.valid_from.isoformat()
+    # Neither a revocation nor a recall is taken back: a list too old to say *all is well* still says these.
+    if said is not None and state_for(said[0]) in _SETTLED:
+        yield said
+
+
+def _message(purpose: str, value: int, evidence: Evidence) -> Finding | None:
+    if purpose == "revocation":
+        return (Reason.REVOKED, "") if value else None
+    match value:
+        case Message.NONE:
+            return None
+        case Message.ON_HOLD:
+            return Reason.ON_HOLD, ""
+        case Message.RECALLED:
+            return Reason.RECALLED, ""
+        case Message.PARTLY_RECALLED:
+            return (Reason.OUTSIDE_RECALL if evidence.outside_recall else Reason.PARTLY_RECALLED), ""
+        case Message.SUPERSEDED:
+            return Reason.SUPERSEDED, ""
+        case _:
+            return Reason.MESSAGE_UNKNOWN, str(value)
+
+
+def _is_fresh(opened: SignedList, evidence: Evidence) -> bool:
+    now = evidence.now
+    if opened.valid_until is not None and now >= opened.valid_until:
+        return False
+    return now - evidence.fresh_for <= opened.valid_from <= now + CLOCK_SKEW
