@@ -152,7 +152,7 @@ def _known(evidence: Evidence) -> Finding:
     if evidence.standing is Standing.NOT_ASKED and serial is not None:
         # The log holds lots; that a serial is one of the lot's only the host can say.
         return Reason.SERIAL_NOT_ASKED, serial
-    return STANDINGS[evidence.standing]
+    return STANDINGS[evidence.standing], ""
 
 
 def _take_apart(text: str | None) -> _Record | Finding:

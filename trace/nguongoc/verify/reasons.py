@@ -164,15 +164,15 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.NOT_REACHED: (_OPEN, "not reached: an earlier step has answered already"),
     }
 )
-STANDINGS: Mapping[Standing, Finding] = MappingProxyType(
+STANDINGS: Mapping[Standing, Reason] = MappingProxyType(
     {
-        Standing.NOT_ASKED: (Reason.HOST_NOT_ASKED, ""),
-        Standing.KNOWN: (Reason.KNOWN_TO_HOST, ""),
-        Standing.NO_LOT: (Reason.PRODUCT_WITHOUT_LOT, ""),
-        Standing.UNKNOWN: (Reason.NOT_KNOWN, ""),
-        Standing.UNKNOWN_SERIAL: (Reason.SERIAL_NOT_KNOWN, ""),
-        Standing.OTHER_LOT: (Reason.SERIAL_OF_OTHER_LOT, ""),
-        Standing.NOT_ACTIVATED: (Reason.STAMP_NOT_ACTIVATED, ""),
+        Standing.NOT_ASKED: Reason.HOST_NOT_ASKED,
+        Standing.KNOWN: Reason.KNOWN_TO_HOST,
+        Standing.NO_LOT: Reason.PRODUCT_WITHOUT_LOT,
+        Standing.UNKNOWN: Reason.NOT_KNOWN,
+        Standing.UNKNOWN_SERIAL: Reason.SERIAL_NOT_KNOWN,
+        Standing.OTHER_LOT: Reason.SERIAL_OF_OTHER_LOT,
+        Standing.NOT_ACTIVATED: Reason.STAMP_NOT_ACTIVATED,
     }
 )
 OPTIONAL = frozenset({Reason.ANCHORS_NOT_CHECKED, Reason.SCANS_NOT_CHECKED})
