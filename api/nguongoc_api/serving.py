@@ -15,7 +15,7 @@ def server(settings: Settings, host: str, port: int) -> uvicorn.Server:
     from nguongoc_api.app import create_app
     from nguongoc_api.wiring import build
 
-    return uvicorn.Server(_config(create_app(build(settings)), host, port))
+    return uvicorn.Server(configuration(create_app(build(settings)), host, port))
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -35,7 +35,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     )
 
 
-def _config(app: object, host: str, port: int) -> uvicorn.Config:
+def configuration(app: object, host: str, port: int) -> uvicorn.Config:
+    """How one process serves an application: the C parsers, no access log, an orderly end."""
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
         host=host,

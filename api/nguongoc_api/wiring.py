@@ -14,17 +14,21 @@ from nguongoc.services.browse_master_data import BrowseMasterData
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.custody import Custody
 from nguongoc.services.issue_api_key import IssueApiKey
+from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
+from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import RegisterBatch
 from nguongoc.services.register_certificate import RegisterCertificate
 from nguongoc.services.register_facility import RegisterFacility
 from nguongoc.services.register_organisation import RegisterOrganisation
 from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_product import RegisterProduct
+from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.sequence_log import SequenceLog
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.store_photo import ShowPhoto, StorePhoto
 from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.services.verify_codes import VerifyCodes
 from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import create_key_file, read_key_file
 from nguongoc.store.checkpoints import FileCheckpointStore
@@ -32,6 +36,7 @@ from nguongoc.store.engine import open_engine
 from nguongoc.store.migrate import is_current, upgrade
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
+from nguongoc.verify import Verifier
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.jobs.background import Background
 from nguongoc_api.readiness import Readiness
@@ -64,6 +69,9 @@ class Services:
     checkpoints: CheckpointStore
     custody: Custody
     serials: UnitSerials
+    read_log: ReadLog
+    verify_codes: VerifyCodes
+    resolve_code: ResolveCode
     register_organisation: RegisterOrganisation
     register_batch: RegisterBatch
     register_facility: RegisterFacility
@@ -73,6 +81,7 @@ class Services:
     store_photo: StorePhoto
     show_photo: ShowPhoto
     issue_api_key: IssueApiKey
+    issue_labels: IssueLabels
     browse_master_data: BrowseMasterData
     browse_batches: BrowseBatches
     browse_places: BrowsePlaces
@@ -106,12 +115,21 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
             background.nudge()
 
     writer = open_writer(engine, committed)
-    keks = {purpose: read_key_file(settings.key_file(purpose.value)) for purpose in KeyPurpose}
-    custody = Custody(reads, keks, did_web(settings.host), settings.origin)
+    custody = Custody(
+        reads,
+        lambda purpose: read_key_file(settings.key_file(purpose.value)),
+        did_web(settings.host),
+        settings.origin,
+    )
+    serials = UnitSerials(read_key_file(settings.key_file("resolve")))
     checkpoints = FileCheckpointStore(settings.checkpoint_path)
     issue = IssuePassport(reads, writer, custody, clock, settings.base_url)
     sequence_log = SequenceLog(reads, writer, checkpoints, custody.log_key, clock)
     sign_status = SignStatus(reads, writer, custody, clock, settings.base_url)
+    read_log = ReadLog(reads, checkpoints, custody.log_verifier)
+    verify_codes = VerifyCodes(
+        reads, read_log, Verifier(), serials, clock, frozenset({settings.host}), did_web(settings.host)
+    )
     background = Background(sequence_log, sign_status)
     wake.append(background)
     return Services(
@@ -121,7 +139,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         writer=writer,
         checkpoints=checkpoints,
         custody=custody,
-        serials=UnitSerials(read_key_file(settings.key_file("resolve"))),
+        serials=serials,
+        read_log=read_log,
+        verify_codes=verify_codes,
+        resolve_code=ResolveCode(reads, verify_codes),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
         register_batch=RegisterBatch(reads, writer, issue, clock, settings.base_url),
         register_facility=RegisterFacility(writer, clock),
@@ -131,6 +152,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         store_photo=StorePhoto(writer, clock),
         show_photo=ShowPhoto(reads),
         issue_api_key=IssueApiKey(writer, clock),
+        issue_labels=IssueLabels(reads, writer, serials, clock, settings.base_url),
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
         browse_places=BrowsePlaces(reads),

@@ -367,8 +367,8 @@ def test_a_signed_record_is_laid_out_and_claims_no_check() -> None:
 
 def test_a_phone_fetches_the_small_picture_and_a_chat_preview_is_a_jpeg() -> None:
     body = page().body.decode()
-    assert '<source type="image/webp" srcset="/photos/a1b2c3/640.webp">' in body
-    assert f'<meta property="og:image" content="{made.BASE_URL}/photos/a1b2c3/1280.jpeg">' in body
+    assert '<source type="image/webp" srcset="/photos/a1b2c3-640.webp">' in body
+    assert f'<meta property="og:image" content="{made.BASE_URL}/photos/a1b2c3-1280.jpg">' in body
 
 
 @pytest.mark.parametrize(

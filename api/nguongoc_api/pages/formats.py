@@ -162,6 +162,6 @@ def phone(number: str) -> str:
     return f"0{local[:3]} {local[3:6]} {local[6:]}"
 
 
-def photo_path(photo: Photo, width: int, kind: Literal["webp", "jpeg"] = "webp") -> str:
+def photo_path(photo: Photo, width: int, kind: Literal["webp", "jpg"] = "webp") -> str:
     """Where a size of a picture is served; named by content, so it may be kept for ever."""
-    return f"/photos/{photo.id}/{width}.{kind}"
+    return f"/photos/{photo.id}-{width}.{kind}"

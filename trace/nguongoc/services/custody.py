@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -56,15 +56,17 @@ def sealed_key(
 
 
 class Custody:
-    """Opens sealed keys, each once; key-encryption keys of different purposes never meet."""
+    """Opens sealed keys, each once; key-encryption keys of different purposes never meet.
+
+    A key-encryption key is asked for when something is signed and not before: a service whose keys are gone still answers scans.
+    """
 
     def __init__(
-        self, reads: ReadSource, keks: Mapping[KeyPurpose, bytes], service_did: str, origin: str
+        self, reads: ReadSource, kek: Callable[[KeyPurpose], bytes], service_did: str, origin: str
     ) -> None:
         self._reads = reads
-        self._keks = keks
+        self._kek = kek
         self._opened: dict[str, HeldKey] = {}
-        self._active: dict[tuple[KeyPurpose, UUID | None], tuple[int, SigningKey]] = {}
         self._lock = Lock()
         self.service_did = service_did
         self.origin = origin
@@ -84,13 +86,19 @@ class Custody:
         raw = _raw(held.signer.public_key)
         return LogKey(VerifierKey(self.origin, SignatureType.ED25519, raw), held.signer)
 
+    def log_verifier(self) -> VerifierKey:
+        """The log's public key, without opening its private one. Raises `NoActiveKey`."""
+        return VerifierKey(
+            self.origin, SignatureType.ED25519, self._active_key(KeyPurpose.LOG, None).public_key
+        )
+
     def make_key(
         self, uow: UnitOfWork, purpose: KeyPurpose, organisation: Organisation | None, at: datetime
     ) -> None:
         """Make a key for a purpose and publish it in the DID document it belongs to, in the caller's transaction."""
         controller = self.service_did if organisation is None else organisation.did
         owner = None if organisation is None else organisation.id
-        key, _public = sealed_key(purpose, controller, owner, self._keks[purpose], at)
+        key, _public = sealed_key(purpose, controller, owner, self._kek(purpose), at)
         uow.parties.add_signing_key(key)
         if purpose is not KeyPurpose.LOG:
             published = [_published(each) for each in uow.parties.signing_keys(purpose, owner)]
@@ -101,7 +109,7 @@ class Custody:
         with self._lock:
             held = self._opened.get(key.kid)
             if held is None:
-                seed = unseal(key.sealed, self._keks[purpose], _bound_to(key.kid, key.organisation_id))
+                seed = unseal(key.sealed, self._kek(purpose), _bound_to(key.kid, key.organisation_id))
                 held = HeldKey(
                     LocalSigner.from_seed(key.kid, key.algorithm, seed),
                     LocalSigner.from_seed(key.kid + MULTIKEY_SUFFIX, key.algorithm, seed),

@@ -23,13 +23,13 @@ ABOUT_LIMIT = 4000
 class SlugMalformed(Malformed):
     """Not 3 to 63 of a-z, 0-9 and hyphen, beginning and ending with a letter or digit."""
 
-    code = "slug-malformed"
+    code = "organisation-slug-malformed"
 
 
 class SlugTaken(Conflict):
     """Given once already; slugs are never reassigned, not even after their holder is gone."""
 
-    code = "slug-taken"
+    code = "organisation-slug-taken"
 
 
 @dataclass(frozen=True, slots=True)

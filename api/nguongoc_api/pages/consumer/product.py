@@ -150,7 +150,7 @@ def picture(photo: Photo, language: Language) -> Picture:
     return Picture(
         phone=formats.photo_path(photo, small),
         desk=formats.photo_path(photo, max(photo.widths)),
-        fallback=formats.photo_path(photo, small, "jpeg"),
+        fallback=formats.photo_path(photo, small, "jpg"),
         width=small,
         height=round(small * down / across),
         alt=formats.one_of(photo.alt_vi, photo.alt_en, language),

@@ -44,7 +44,7 @@ def product(provenance: Provenance, language: Language, base_url: str) -> dict[s
     if story:
         data["description"] = story
     if sold.photo:
-        data["image"] = f"{base_url}{formats.photo_path(sold.photo, max(sold.photo.widths), 'jpeg')}"
+        data["image"] = f"{base_url}{formats.photo_path(sold.photo, max(sold.photo.widths), 'jpg')}"
     if batch.gtin:
         data["gtin"] = batch.gtin
         data["hasGS1DigitalLink"] = f"{base_url}{provenance.path}"
@@ -56,7 +56,7 @@ def product(provenance: Provenance, language: Language, base_url: str) -> dict[s
 
 def preview_image(photo: Photo | None, base_url: str) -> str:
     """The picture that a chat shows beside a shared link; '' when there is none."""
-    return f"{base_url}{formats.photo_path(photo, max(photo.widths), 'jpeg')}" if photo else ""
+    return f"{base_url}{formats.photo_path(photo, max(photo.widths), 'jpg')}" if photo else ""
 
 
 def _stands(held: CertificateStanding) -> bool:

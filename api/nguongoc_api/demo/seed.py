@@ -1,0 +1,204 @@
+"""Fill an empty demo with the samples, each lot entered on the day it is said to have happened.
+
+The clock is moved by hand through the past year: the demo's dates belong to its invented lots, and its log says so
+under a demo origin. Everything else goes the way it goes in earnest: rules, signatures, log.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from argon2 import PasswordHasher
+
+from nguongoc.batches.dates import VIETNAM, vietnamese_day
+from nguongoc.catalogue.pictures import reencode
+from nguongoc.catalogue.products import Photo
+from nguongoc.identifiers.ordered import uuid7
+from nguongoc.parties.organisations import Organisation
+from nguongoc.ports import Account, Rendition, UnitOfWork
+from nguongoc.ports.rows import Role
+from nguongoc.services.caller import MAY, Caller
+from nguongoc.services.register_batch import Registered, Wish
+from nguongoc.services.unit_serials import CURRENT_KEY_VERSION
+from nguongoc_api.demo import samples
+from nguongoc_api.settings import Settings
+from nguongoc_api.wiring import Services, build
+
+BEFORE_THE_OLDEST = timedelta(days=2)
+ENTERED_AT = time(17, 30, tzinfo=VIETNAM)
+KEY_OWNERS = {
+    "producer": ("nuoc-mam-ba-lang", Role.PRODUCER),
+    "marketplace": ("san-cho-xu-thanh", Role.MARKETPLACE),
+    "authority": ("uy-ban-trinh-dien", Role.AUTHORITY),
+    "epcis": ("uy-ban-trinh-dien", Role.REPOSITORY),
+}
+
+
+class SeedClock:
+    """Moved from lot to lot while the demo is filled."""
+
+    def __init__(self, time: datetime) -> None:
+        self.time = time
+
+    def now(self) -> datetime:
+        return self.time
+
+
+@dataclass(slots=True)
+class _Known:
+    """What has been made so far, by the names the samples use."""
+
+    organisations: dict[str, Organisation]
+    facilities: dict[str, UUID]
+    products: dict[str, UUID]
+    batches: dict[str, UUID]
+    owners: dict[str, UUID]
+    """Whose each product is."""
+
+
+def seed(settings: Settings, now: datetime | None = None) -> dict[str, Any]:
+    """Fill the prepared, empty store; what `nguongoc demo --json` prints. Secrets are in it: show it to its owner only."""
+    now = now or datetime.now(UTC)
+    rows = samples.load("batches")
+    oldest = max(row["happened_days_ago"] for row in rows)
+    clock = SeedClock(now - timedelta(days=oldest) - BEFORE_THE_OLDEST)
+    services = build(settings, clock)
+    try:
+        known = _master_data(services, clock.time)
+        examples = list(_lots(services, clock, known, rows, now))
+        clock.time = now
+        services.sequence_log()
+        services.sign_status()
+        return {
+            "base_url": settings.base_url,
+            "accounts": _accounts(services, known),
+            "api_keys": _api_keys(services, known),
+            "examples": examples,
+        }
+    finally:
+        services.close()
+
+
+def _master_data(services: Services, at: datetime) -> _Known:
+    organisations = {
+        row["slug"]: services.register_organisation(samples.organisation(row))
+        for row in samples.load("organisations")
+    }
+    ids = {slug: organisation.id for slug, organisation in organisations.items()}
+    facilities = {row["id"]: samples.facility(row, ids, at) for row in samples.load("facilities")}
+    known = _Known(organisations, {name: each.id for name, each in facilities.items()}, {}, {}, {})
+    pictures = {row["slug"]: _picture(row) for row in samples.load("products")}
+
+    def write(uow: UnitOfWork) -> None:
+        for each in facilities.values():
+            uow.parties.add_facility(each)
+        for row in samples.load("products"):
+            photo, renditions = pictures[row["slug"]]
+            uow.catalogue.add_photo(photo, ids[row["organisation"]], renditions, at)
+            product = samples.product(row, ids, photo, at)
+            uow.catalogue.add_product(product)
+            known.products[row["slug"]] = product.id
+            known.owners[row["slug"]] = product.organisation_id
+        for row in samples.load("certificates"):
+            uow.catalogue.add_certificate(samples.certificate(row, ids, known.products, at))
+        for row in samples.load("places"):
+            uow.catalogue.put_place(samples.place(row, ids))
+
+    services.writer.run(write)
+    return known
+
+
+def _picture(row: samples.Row) -> tuple[Photo, list[Rendition]]:
+    drawn = row["illustration"]
+    picture = reencode(samples.drawing(drawn["drawing"]))
+    photo = Photo(
+        picture.id, picture.widths, picture.aspect, drawn["alt_vi"], drawn["alt_en"], is_illustration=True
+    )
+    return photo, [Rendition(each.width, each.format.media_type, each.data) for each in picture.renditions]
+
+
+def _lots(
+    services: Services, clock: SeedClock, known: _Known, rows: list[samples.Row], now: datetime
+) -> Iterator[dict[str, str]]:
+    today = vietnamese_day(now)
+    by_day = sorted(rows, key=lambda row: -(row["packed_days_ago"] or row["happened_days_ago"]))
+    for row in by_day:
+        # Entered on the evening of the day it was packed, or else came into being.
+        entered_on = today - timedelta(row["packed_days_ago"] or row["happened_days_ago"])
+        clock.time = min(datetime.combine(entered_on, ENTERED_AT).astimezone(UTC), now)
+        made = _register(services, known, row, today)
+        known.batches[row["name"]] = made.batch.id
+        services.sequence_log()
+        serial = _serial(services, made) if row["level"] == "unit" else None
+        if row["state"] == "revoked":
+            clock.time = now
+            services.writer.run(
+                lambda uow, id=made.record.id: uow.records.set_status(id, revoked=True, message=0)
+            )
+        yield _example(services, made, row, serial)
+
+
+def _register(services: Services, known: _Known, row: samples.Row, today: date) -> Registered:
+    product_id = known.products[row["product"]]
+    caller = Caller("seed", known.owners[row["product"]], Role.PRODUCER, frozenset(MAY[Role.PRODUCER]))
+    said = samples.declaration(row, today, known.batches)
+    made = services.register_batch(caller, Wish(product_id, known.facilities[row["facility"]], said))
+    if not isinstance(made, Registered):
+        raise TypeError("without an idempotency key the lot itself comes back")
+    return made
+
+
+def _serial(services: Services, made: Registered) -> str:
+    """The serial of the lot's first unit, its range claimed as if its stamps had been printed."""
+    batch = made.batch
+    pieces = int(batch.quantity.canonical.amount)
+    units = services.writer.run(
+        lambda uow: uow.lots.claim_units(batch.product_id, batch.id, pieces, CURRENT_KEY_VERSION)
+    )
+    return services.serials.cipher(batch.product_id, units.key_version).serial(units.first)
+
+
+def _example(services: Services, made: Registered, row: samples.Row, serial: str | None) -> dict[str, str]:
+    base, path = services.settings.base_url, made.path
+    if serial is not None:
+        path += f"/21/{serial}" if made.batch.gtin is not None else f"/{serial}"
+    return {
+        "name": row["name"],
+        "state": row["state"],
+        "digital_link": f"{base}{path}",
+        "page": f"{base}/p{path}",
+        "passport": f"{base}/records/{made.record.id}",
+    }
+
+
+def _accounts(services: Services, known: _Known) -> dict[str, dict[str, str]]:
+    phones = {row["slug"]: row["phone"] for row in samples.load("organisations")}
+    hasher = PasswordHasher()
+    shown = {}
+    for name in ("producer", "marketplace", "authority"):
+        slug, role = KEY_OWNERS[name]
+        password = secrets.token_urlsafe(9)
+        account = Account(
+            id=uuid7(services.clock.now()),
+            phone=phones[slug],
+            password_hash=hasher.hash(password),
+            organisation_id=known.organisations[slug].id,
+            role=role,
+            display_name=known.organisations[slug].name,
+            created_at=services.clock.now(),
+        )
+        services.writer.run(lambda uow, each=account: uow.access.add_account(each))
+        shown[name] = {"phone": phones[slug], "password": password}
+    return shown
+
+
+def _api_keys(services: Services, known: _Known) -> dict[str, str]:
+    return {
+        name: services.issue_api_key(known.organisations[slug].id, role, None, "demo")[1]
+        for name, (slug, role) in KEY_OWNERS.items()
+    }

@@ -1,0 +1,130 @@
+"""What the public may know of a code, as one value: origin, journey, certificates, verdict, and where one could go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.lots import Batch
+from nguongoc.catalogue.products import Product
+from nguongoc.errors import NotFound
+from nguongoc.geography import communes
+from nguongoc.identifiers.link import Identifier
+from nguongoc.log.checkpoint import Checkpoint
+from nguongoc.log.entry import LogEntry
+from nguongoc.log.note import Note
+from nguongoc.parties.facilities import Facility
+from nguongoc.ports import Reader, ReadSource
+from nguongoc.services.find_lot import Fit
+from nguongoc.services.provenance import CertificateStanding, Provenance, RecordSummary
+from nguongoc.services.tell_journey import tell_journey
+from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
+from nguongoc.tourism.match import Origin, TieIn, match
+
+FACILITY_ERROR_KM = 3.0
+"""Facilities are kept as coarsely as their commune's part; distances are said accordingly."""
+
+
+class CodeUnknown(NotFound):
+    """Nothing is known under this code; not the visitor's fault."""
+
+    code = "code-unknown"
+
+
+class SerialUnknown(NotFound):
+    """The lot is known, this serial of it is not: no stamp with it was ever printed here."""
+
+    code = "serial-unknown"
+
+
+class LotNotNamed(NotFound):
+    """The product is known; which lot it is of, the code does not say."""
+
+    code = "lot-not-named"
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveCode:
+    """Gathers everything for one page. Raises `CodeUnknown`, `SerialUnknown`, `LotNotNamed`."""
+
+    reads: ReadSource
+    verify: VerifyCodes
+
+    def __call__(self, asked: Identifier) -> Provenance:
+        answer = self.verify.identifier(asked)
+        batch, product = _known(answer)
+        with self.reads.open() as reader:
+            organisation = reader.parties.organisation(batch.organisation_id)
+            facility = reader.parties.facility(batch.facility_id)
+            if organisation is None or facility is None or answer.record is None:
+                raise CodeUnknown("nothing is known under this code")
+            commune = communes.find(facility.commune_code)
+            return Provenance(
+                path=asked.path(),
+                serial=asked.serial,
+                batch=batch,
+                product=product,
+                organisation=organisation,
+                facility=facility,
+                commune_name=commune.name,
+                former_places=tuple(unit.name for unit in commune.legacy),
+                certificates=_certificates(reader, batch, answer),
+                journey=tell_journey(reader, batch, product, organisation, facility),
+                record=_record(answer),
+                verdict=answer.verdict,
+                tie_ins=_tie_ins(reader, batch, product, facility, answer),
+            )
+
+
+def _known(answer: CodeVerdict) -> tuple[Batch, Product]:
+    found = answer.found
+    if found is None or found.product is None or found.fit is Fit.UNKNOWN:
+        raise CodeUnknown("nothing is known under this code")
+    if found.fit is Fit.UNKNOWN_SERIAL:
+        raise SerialUnknown("the lot is known, this serial of it is not")
+    if found.batch is None:
+        raise LotNotNamed("the code names a product and no lot of it", product=found.product.name)
+    return found.batch, found.product
+
+
+def _certificates(reader: Reader, batch: Batch, answer: CodeVerdict) -> tuple[CertificateStanding, ...]:
+    today = vietnamese_day(answer.verdict.checked_at)
+    return tuple(
+        CertificateStanding(each, each.stands_on(batch.happened_on), each.stands_on(today))
+        for each in reader.catalogue.certificates_for(batch.product_id, batch.organisation_id)
+    )
+
+
+def _record(answer: CodeVerdict) -> RecordSummary:
+    record, proof = answer.record, answer.proof
+    if record is None:
+        raise CodeUnknown("nothing is known under this code")
+    checkpoint = None if proof is None else Checkpoint.parse(Note.parse(proof.checkpoint).text)
+    return RecordSummary(
+        id=record.id,
+        kid=record.kid,
+        payload_sha256=record.payload_sha256,
+        issued_at=record.issued_at,
+        log_index=None if proof is None else proof.index,
+        tree_size=None if checkpoint is None else checkpoint.size,
+        logged_at=None if proof is None else LogEntry.parse(proof.extra).t,
+    )
+
+
+def _tie_ins(
+    reader: Reader, batch: Batch, product: Product, facility: Facility, answer: CodeVerdict
+) -> tuple[TieIn, ...]:
+    commune = communes.find(facility.commune_code)
+    if facility.latitude is None or facility.longitude is None:
+        latitude, longitude = commune.latitude, commune.longitude
+    else:
+        latitude, longitude = facility.latitude, facility.longitude
+    origin = Origin(
+        latitude=latitude,
+        longitude=longitude,
+        commune_code=facility.commune_code,
+        product_slug=product.slug,
+        organisation_id=batch.organisation_id,
+        error_km=FACILITY_ERROR_KM,
+    )
+    return match(origin, vietnamese_day(answer.verdict.checked_at), reader.catalogue.places())
