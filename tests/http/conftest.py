@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,14 +74,6 @@ def add_organisation(services: Services, organisation: Organisation) -> Organisa
     return organisation
 
 
-@pytest.fixture
-def sqlite_only(sqlite_template: Path, tmp_path: Path) -> str:
-    """For a module whose behaviour does not depend on the database: `database_url = sqlite_only`."""
-    path = tmp_path / "test.sqlite"
-    shutil.copy(sqlite_template, path)
-    return f"sqlite:///{path}"
-
-
 def api_of(app: Any) -> FastAPI:
     """The FastAPI application inside everything around it."""
     while not isinstance(app, FastAPI):
@@ -88,13 +81,9 @@ def api_of(app: Any) -> FastAPI:
     return app
 
 
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path / "data", database_url=database_url, base_url=BASE_URL, demo=False)
-
-
-@pytest.fixture
-def site(settings: Settings) -> Iterator[Site]:
+@contextmanager
+def open_site(settings: Settings) -> Iterator[Site]:
+    """The service over prepared keys and schema, with two organisations in it."""
     prepare(settings)
     services = build(settings, FixedClock())
     app = create_app(services)
@@ -102,3 +91,22 @@ def site(settings: Settings) -> Iterator[Site]:
     neighbour = add_organisation(services, rows.organisation(name="HTX bên cạnh"))
     with TestClient(app, base_url=BASE_URL, raise_server_exceptions=False) as client:
         yield Site(services, app, client, cooperative, neighbour)
+
+
+@pytest.fixture
+def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
+    with open_site(settings_for(database_url, tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def one_site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One service for a whole module: for what is refused before it reaches a database. `site = one_site`."""
+    path = tmp_path_factory.mktemp("site")
+    shutil.copy(sqlite_template, path / "test.sqlite")
+    with open_site(settings_for(f"sqlite:///{path / 'test.sqlite'}", path)) as opened:
+        yield opened
+
+
+def settings_for(database_url: str, folder: Path) -> Settings:
+    return Settings(data_dir=folder / "data", database_url=database_url, base_url=BASE_URL)

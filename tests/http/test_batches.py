@@ -56,7 +56,7 @@ def test_a_lot_without_a_number_is_given_one(farm: Farm) -> None:
 
 def test_a_product_with_a_gtin_has_lots_with_digital_links(farm: Farm) -> None:
     licence = {"licensee": "HTX Lam Sơn", "evidence": "GS1 Việt Nam, giấy 123/2026"}
-    gtin = "08935001234565"
+    gtin = "08935001234562"
     product = farm.site.post("/v1/products", bodies.product(gtin=gtin, gtin_licence=licence), farm.key)
     made = farm.register(product_id=product["id"], lot="LV.1")
     assert made["digital_link"] == BASE_URL + DigitalLink(gtin, lot="LV.1").path()

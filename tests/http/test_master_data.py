@@ -33,7 +33,7 @@ def test_a_product_is_read_back_as_entered(site: Site) -> None:
         "/v1/products",
         bodies.product(
             slug="buoi-luan-van",
-            gtin="08935001234565",
+            gtin="08935001234562",
             gtin_licence={"licensee": "HTX Lam Sơn", "evidence": "GS1 Việt Nam 123/2026"},
             net_content={"value": "1.50", "unit": "kg"},
             season_months=[11, 12, 1],
@@ -57,10 +57,10 @@ def test_a_product_without_a_slug_gets_one_of_its_name(site: Site) -> None:
 def test_a_slug_and_a_gtin_belong_to_one_product(site: Site) -> None:
     licence = {"licensee": "HTX Lam Sơn", "evidence": "GS1 Việt Nam 123/2026"}
     key, other = site.producer(), site.as_(Role.PRODUCER, site.neighbour)
-    site.post("/v1/products", bodies.product(slug="buoi", gtin="08935001234565", gtin_licence=licence), key)
+    site.post("/v1/products", bodies.product(slug="buoi", gtin="08935001234562", gtin_licence=licence), key)
     taken = site.post("/v1/products", bodies.product(slug="buoi"), other, 409)
     assert taken["code"] == "slug-taken"
-    taken = site.post("/v1/products", bodies.product(gtin="08935001234565", gtin_licence=licence), other, 409)
+    taken = site.post("/v1/products", bodies.product(gtin="08935001234562", gtin_licence=licence), other, 409)
     assert taken["code"] == "gtin-taken"
 
 

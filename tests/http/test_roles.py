@@ -6,9 +6,9 @@ from fastapi.routing import APIRoute
 
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import MAY
-from tests.http.conftest import Site, api_of, sqlite_only
+from tests.http.conftest import Site, api_of, one_site
 
-database_url = sqlite_only
+site = one_site
 """Rights do not depend on the database."""
 
 P, M, A, R = Role.PRODUCER, Role.MARKETPLACE, Role.AUTHORITY, Role.REPOSITORY
@@ -36,6 +36,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/batches"): {P},
     ("POST", "/v1/batches"): {P},
     ("GET", "/v1/batches/{batch_id}"): {P},
+    ("POST", "/v1/batches/{batch_id}/labels"): {P},
     ("POST", "/v1/verifications"): {P, M, A},
     ("GET", "/photos/{name}"): ANYBODY,
     ("GET", "/openapi.json"): ANYBODY,

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 class Gateway:
     """Hands a request to the application mounted at its prefix, else to `default`.
 
-    A prefix that ends in `/` takes everything below it, any other only itself. Applications see the path unchanged:
+    A prefix that ends in `/` takes everything below it, any other, and `/`, only itself. Applications see the path unchanged:
     a Digital Link must not be cut in two. Nothing stands between the server and what is in `bare`.
     """
 
@@ -32,9 +32,13 @@ class Gateway:
     def _app_for(self, scope: Scope) -> ASGIApp:
         raw: bytes = scope.get("raw_path") or scope["path"].encode()
         for prefix, app in self._by_segment.get(_segment(raw), ()):
-            if raw.startswith(prefix) if prefix.endswith(b"/") else raw == prefix:
+            if raw == prefix or (_takes_all_below(prefix) and raw.startswith(prefix)):
                 return app
         return self._default
+
+
+def _takes_all_below(prefix: bytes) -> bool:
+    return prefix.endswith(b"/") and prefix != b"/"
 
 
 def _segment(raw: bytes) -> bytes:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from nguongoc.batches.quantities import Quantity, parse_amount, parse_unit
 from nguongoc_api.problems.refusals import DateMalformed, IdMalformed
@@ -55,6 +55,12 @@ def _amount(value: Any) -> Any:
     return parse_amount(value)
 
 
+def _written(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        parse_amount(value)
+    return value
+
+
 Day = Annotated[
     date,
     BeforeValidator(refusing(_day)),
@@ -74,9 +80,12 @@ Amount = Annotated[
         }
     ),
 ]
-Months = Annotated[
-    list[int], Field(default_factory=list, max_length=12, description="1 to 12; empty: all year")
+Written = Annotated[
+    Any,
+    BeforeValidator(refusing(_written)),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["12.5"]}),
 ]
+"""An amount on its way to a rule that reads it: text or a whole number."""
 
 
 class QuantityGiven(Given):

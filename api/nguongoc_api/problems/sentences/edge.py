@@ -79,4 +79,5 @@ SENTENCES = {
         "Chưa ghi được gì. Vui lòng gửi lại sau ít phút.",
     ),
     "twin-running": (N_("Yêu cầu giống hệt đang được xử lý"), "Hãy gửi lại sau giây lát để nhận kết quả."),
+    "too-many-items": (N_("Quá nhiều mã một lần"), "Nhiều nhất %(most)s mã."),
 }

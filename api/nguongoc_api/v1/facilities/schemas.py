@@ -10,7 +10,7 @@ from pydantic import Field
 
 from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
 from nguongoc.services.register_facility import FacilityDraft
-from nguongoc_api.v1.wire import Day, Given, Shown, plain
+from nguongoc_api.v1.wire import Day, Given, Shown, Written, plain
 
 
 class MarketCodeGiven(Given):
@@ -25,7 +25,7 @@ class FacilityGiven(Given):
     commune_code: str
     latitude: float | None = None
     longitude: float | None = None
-    area_m2: str | int | None = Field(default=None, description="Square metres, such as `12500.5` as text")
+    area_m2: Written | None = Field(default=None, description="Square metres")
     gln: str | None = None
     market_codes: list[MarketCodeGiven] = Field(default_factory=list)
 

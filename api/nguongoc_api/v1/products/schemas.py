@@ -12,7 +12,7 @@ from nguongoc.batches.quantities import Quantity, parse_unit
 from nguongoc.catalogue.products import Category, Classification, Photo, Product
 from nguongoc.services.register_product import ProductDraft
 from nguongoc_api.v1.photos.schemas import PhotoShown
-from nguongoc_api.v1.wire import Given, QuantityShown, Shown
+from nguongoc_api.v1.wire import Given, QuantityShown, Shown, Written
 
 
 class ClassificationGiven(Given):
@@ -30,7 +30,7 @@ class LicenceGiven(Given):
 
 
 class NetContentGiven(Given):
-    value: str | int
+    value: Written
     unit: str
 
 
