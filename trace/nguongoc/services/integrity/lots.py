@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -138,13 +139,25 @@ def _parsed(stored: StoredEvent) -> Mapping[str, Any]:
 
 
 def _columns(subject: str, stored: StoredEvent, event: Mapping[str, Any]) -> Iterator[Fault]:
-    for name, column in (("eventID", stored.event_uri), ("type", stored.type), ("bizStep", stored.biz_step)):
-        if event.get(name) != column:
+    for name, column in (
+        ("eventID", stored.event_uri),
+        ("type", stored.type),
+        ("bizStep", stored.biz_step),
+        ("eventTime", stored.event_time),
+        ("recordTime", stored.record_time),
+    ):
+        said = event.get(name)
+        if (_moment(said) if isinstance(column, datetime) else said) != column:
             yield Fault(
-                FaultKind.EVENT,
-                subject,
-                f"{name} is {column!r} in its column, {event.get(name)!r} in its bytes",
+                FaultKind.EVENT, subject, f"{name} is {column!s} in its column, {said!r} in its bytes"
             )
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _differences(said: Declared, kept: Declared) -> Iterator[tuple[str, object, object]]:
