@@ -10,14 +10,36 @@ from collections.abc import Mapping
 
 from starlette.types import ASGIApp
 
+from nguongoc.errors import Refusal
+from nguongoc_api.log.app import PREFIX as LOG_PREFIX
+from nguongoc_api.log.app import LogApp
+from nguongoc_api.pages import app as pages
+from nguongoc_api.pages.i18n import choose_language
+from nguongoc_api.pages.render import Page
+from nguongoc_api.records.app import PREFIXES as RECORD_PREFIXES
+from nguongoc_api.records.app import records_app
+from nguongoc_api.resolver import PREFIXES as RESOLVER_PREFIXES
+from nguongoc_api.resolver import Resolver, suggested_path
 from nguongoc_api.wiring import Services
 
 
-def on_the_scan_path(_services: Services) -> Mapping[str, ASGIApp]:
-    """Asked first and with nothing in front: `/01/`, `/b/`, `/.well-known/gs1resolver`."""
-    return {}
+def on_the_scan_path(services: Services) -> Mapping[str, ASGIApp]:
+    """Asked first and with nothing in front: codes, and the pages they lead to."""
+    shown = pages.Pages(services)
+
+    def refusal_page(refusal: Refusal, asked: str, accept_language: str) -> Page:
+        meant = suggested_path(asked.encode(), refusal)
+        return shown.refusal_page(refusal, asked, choose_language(accept_language, None), meant)
+
+    settings = services.settings
+    resolver = Resolver(
+        services.reads, services.serials, settings.base_url, services.clock, render_refusal=refusal_page
+    )
+    return dict.fromkeys(pages.PREFIXES, shown) | dict.fromkeys(RESOLVER_PREFIXES, resolver)
 
 
-def behind_the_edge(_services: Services) -> Mapping[str, ASGIApp]:
-    """Behind `Edge` and `HeadAsGet`: pages, records, status lists, DID documents, the log."""
-    return {}
+def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
+    """Behind `Edge` and `HeadAsGet`: records, status lists, DID documents, the log."""
+    log = LogApp(services.read_log, services.settings.base_url)
+    records = records_app(services)
+    return {LOG_PREFIX: log, **dict.fromkeys(RECORD_PREFIXES, records)}
