@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from nguongoc.ports import UnitOfWork
+from nguongoc.store.engine import open_engine
 from tests.factories import rows
 from tests.store.conftest import Store
 
@@ -35,3 +38,24 @@ def test_it_is_one_and_the_same_however_often_it_is_asked_for(store: Store) -> N
 
 def test_only_a_database_behind_a_socket_makes_the_asker_wait(store: Store) -> None:
     assert store.reads.known_codes().waits == store.url.startswith("postgresql")
+
+
+def test_a_connection_that_broke_is_replaced_by_the_next_question(store: Store) -> None:
+    known = store.reads.known_codes()
+    assert not known.gtin("09521234543213")
+    if known.waits:
+        engine = open_engine(store.url)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            )
+        engine.dispose()
+    assert not known.gtin("09521234543213")
+
+
+def test_many_threads_may_ask_at_once(store: Store) -> None:
+    known = store.reads.known_codes()
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(known.batch, ["0123456789"] * 200))
+    assert answers == [False] * 200

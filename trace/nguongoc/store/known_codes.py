@@ -1,11 +1,13 @@
 """One indexed question: is anything registered under this code?
 
-A redirect asks nothing else, and it is what a scan does first. So no transaction is begun and no row is read into a value:
-on SQLite the statement runs on a connection of its own in 5 us, where a reader costs 60 us before it has read anything.
+A redirect asks nothing else, and it is what a scan does first. So no transaction is begun, no row is read into a value, and
+the statement runs on a connection of its own: on SQLite in 5 us instead of 100, on PostgreSQL with a tenth of the CPU.
 """
 
+import queue
 import sqlite3
 import threading
+from contextlib import suppress
 from typing import Any, cast
 
 from sqlalchemy import ColumnClause, Engine, Select, bindparam, literal_column, select
@@ -20,16 +22,25 @@ GTIN = select(_ONE).where(PRODUCT.c.gtin == bindparam("asked"))
 CODE = select(_ONE).where(BATCH.c.code == bindparam("asked"))
 
 
+def _compiled(engine: Engine, statement: Select[Any]) -> str:
+    return str(statement.compile(engine))
+
+
+def _own_connection(engine: Engine) -> Any:
+    """A driver's connection outside the pool, where nothing begins a transaction: a statement sees what is committed by then."""
+    raw = engine.raw_connection()
+    connection = raw.driver_connection
+    raw.detach()
+    return connection
+
+
 class SqliteKnownCodes:
     """Answers in the caller's thread; may be asked from several."""
 
     waits = False
 
     def __init__(self, engine: Engine) -> None:
-        raw = engine.raw_connection()
-        self._connection = cast(sqlite3.Connection, raw.driver_connection)
-        # Outside the pool, where nothing begins a transaction: each statement sees what is committed by then.
-        raw.detach()
+        self._connection = cast(sqlite3.Connection, _own_connection(engine))
         self._lock = threading.Lock()
         self._gtin = _compiled(engine, GTIN)
         self._code = _compiled(engine, CODE)
@@ -49,26 +60,42 @@ class SqliteKnownCodes:
 
 
 class PostgresKnownCodes:
-    """Answers over pooled connections, each statement a transaction of its own."""
+    """Answers over as many connections as ask at once, kept open, with statements the server has prepared."""
 
     waits = True
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._engine = engine
+        self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._gtin = _compiled(engine, GTIN)
+        self._code = _compiled(engine, CODE)
 
     def gtin(self, gtin: str) -> bool:
-        return self._holds(GTIN, gtin)
+        return self._holds(self._gtin, gtin)
 
     def batch(self, code: str) -> bool:
-        return self._holds(CODE, code)
+        return self._holds(self._code, code)
 
-    def _holds(self, statement: Select[Any], asked: str) -> bool:
-        with self._engine.connect() as connection:
-            return connection.execute(statement, {"asked": asked}).first() is not None
+    def _holds(self, statement: str, asked: str) -> bool:
+        with suppress(queue.Empty):
+            connection = self._idle.get_nowait()
+            # It may have broken while it was idle, the server started again: then a fresh one decides.
+            with suppress(Exception):
+                return self._ask(connection, statement, asked)
+        connection = _own_connection(self._engine)
+        connection.autocommit = True
+        return self._ask(connection, statement, asked)
+
+    def _ask(self, connection: Any, statement: str, asked: str) -> bool:
+        try:
+            found = connection.execute(statement, {"asked": asked}, prepare=True).fetchone() is not None
+        except Exception:
+            connection.close()
+            raise
+        self._idle.put(connection)
+        return found
 
     def close(self) -> None:
-        """The pool is its owner's to close."""
-
-
-def _compiled(engine: Engine, statement: Select[Any]) -> str:
-    return str(statement.compile(engine))
+        with suppress(queue.Empty):
+            while True:
+                self._idle.get_nowait().close()
