@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from nguongoc.errors import Malformed, NotFound, Refusal, Unavailable
 from nguongoc.identifiers.link import parse_identifier_path
+from nguongoc.services.resolve_code import CodeUnknown
 
-
-class CodeUnknown(NotFound):
-    """Well formed, and nothing is registered under it: `path` is what was looked for, `find` where a code can be typed."""
-
-    code = "code-unknown"
+__all__ = [
+    "CodeUnknown",
+    "EpcBinaryNotRead",
+    "LinkTypeMissing",
+    "LinkTypeRepeated",
+    "LookupFailed",
+    "suggested_path",
+]
 
 
 class LinkTypeMissing(NotFound):

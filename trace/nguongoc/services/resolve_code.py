@@ -26,7 +26,7 @@ FACILITY_ERROR_KM = 3.0
 
 
 class CodeUnknown(NotFound):
-    """Nothing is known under this code; not the visitor's fault."""
+    """Well formed, and nothing is registered under it: `path` is what was looked for, `find` where a code can be typed."""
 
     code = "code-unknown"
 
@@ -57,7 +57,7 @@ class ResolveCode:
             organisation = reader.parties.organisation(batch.organisation_id)
             facility = reader.parties.facility(batch.facility_id)
             if organisation is None or facility is None or answer.record is None:
-                raise CodeUnknown("nothing is known under this code")
+                raise _unknown(asked.path())
             commune = communes.find(facility.commune_code)
             return Provenance(
                 path=asked.path(),
@@ -79,12 +79,16 @@ class ResolveCode:
 def _known(answer: CodeVerdict) -> tuple[Batch, Product]:
     found = answer.found
     if found is None or found.product is None or found.fit is Fit.UNKNOWN:
-        raise CodeUnknown("nothing is known under this code")
+        raise _unknown(answer.code)
     if found.fit is Fit.UNKNOWN_SERIAL:
         raise SerialUnknown("the lot is known, this serial of it is not")
     if found.batch is None:
         raise LotNotNamed("the code names a product and no lot of it", product=found.product.name)
     return found.batch, found.product
+
+
+def _unknown(path: str) -> CodeUnknown:
+    return CodeUnknown("nothing is registered under this code", path=path, find="/find")
 
 
 def _certificates(reader: Reader, batch: Batch, answer: CodeVerdict) -> tuple[CertificateStanding, ...]:
@@ -98,7 +102,7 @@ def _certificates(reader: Reader, batch: Batch, answer: CodeVerdict) -> tuple[Ce
 def _record(answer: CodeVerdict) -> RecordSummary:
     record, proof = answer.record, answer.proof
     if record is None:
-        raise CodeUnknown("nothing is known under this code")
+        raise _unknown(answer.code)
     checkpoint = None if proof is None else Checkpoint.parse(Note.parse(proof.checkpoint).text)
     return RecordSummary(
         id=record.id,

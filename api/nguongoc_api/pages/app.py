@@ -1,0 +1,228 @@
+"""The pages for who scans a code, as one ASGI application beside the resolver: `/p/...`, `/`, `/find`, `/places/{id}`, fonts.
+
+A page that was made is kept for at most ten seconds and dropped at once when anything is committed, so that a burst of
+scans costs one rendering. Rendering waits for the database and works for milliseconds: it has threads of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import hashlib
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Final
+from urllib.parse import parse_qs, unquote_to_bytes
+
+from starlette.types import Receive, Scope, Send
+
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.errors import NotFound, Refusal, Unavailable
+from nguongoc.identifiers.link import parse_identifier_path
+from nguongoc.identifiers.public_code import CodePath, parse_code
+from nguongoc_api.pages.consumer import Link, render_consumer, render_home, render_missing, render_place
+from nguongoc_api.pages.i18n import Language, choose_language
+from nguongoc_api.pages.render import STATIC, Page
+from nguongoc_api.problems import kind_of, problem_body
+from nguongoc_api.problems.refusals import AddressUnknown, InternalError
+from nguongoc_api.resolver.answers import Answer, same_tag
+from nguongoc_api.resolver.cache import AnswerCache
+from nguongoc_api.resolver.refusals import suggested_path
+from nguongoc_api.wiring import Services
+
+LOG = logging.getLogger(__name__)
+PREFIXES: Final = ("/", "/p/", "/find", "/places/", "/static/")
+THREADS: Final = 4
+PACKED: Final = "gzip"
+LONGEST: Final = 4096
+LONGEST_ASKED: Final = 200
+RETRY_SECONDS: Final = 5
+SETTLED: Final = (b"cache-control", b"public, max-age=31536000, immutable")
+INTERNAL_ERROR: Final = 500
+
+
+class Pages:
+    """`GET|HEAD` of a page in the language of `?lang=` or `Accept-Language`; what cannot be shown gets a page as well."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._base_url = services.settings.base_url
+        self._cache = AnswerCache(services.reads.generation)
+        self._threads = ThreadPoolExecutor(THREADS, "nguongoc-pages")
+        self._fonts = {
+            f"/static/fonts/{path.name}".encode(): _font(path.read_bytes())
+            for path in STATIC.glob("fonts/*.woff2")
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        method, raw_path = scope["method"], scope.get("raw_path") or scope["path"].encode()
+        headers = dict(scope["headers"])
+        if method not in {"GET", "HEAD"}:
+            answer = Answer(405, ((b"allow", b"GET, HEAD"), (b"content-length", b"0")))
+        else:
+            packed = b"gzip" in headers.get(b"accept-encoding", b"")
+            language = headers.get(b"accept-language", b"")
+            answer = await self._answer(raw_path, scope["query_string"], language, packed=packed)
+        status, sent, body = answer.status, answer.headers, answer.body
+        asked = headers.get(b"if-none-match", b"")
+        if asked and answer.etag is not None and same_tag(answer.etag, asked):
+            status, sent, body = 304, answer.not_modified(), b""
+        await send({"type": "http.response.start", "status": status, "headers": list(sent)})
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+
+    def close(self) -> None:
+        """End the threads, once no request is running."""
+        self._threads.shutdown(wait=True)
+
+    async def _answer(self, raw_path: bytes, query: bytes, accept_language: bytes, *, packed: bool) -> Answer:
+        if (font := self._fonts.get(raw_path)) is not None:
+            return font
+        language = choose_language(accept_language[:LONGEST].decode("latin-1"), _parameter(query, "lang"))
+        key = (raw_path[:LONGEST], query[:LONGEST], PACKED if packed else "", language)
+        kept = self._cache.get(key)
+        if kept is not None:
+            return kept
+        epoch = self._cache.epoch
+        running = asyncio.get_running_loop()
+        answer = await running.run_in_executor(self._threads, self._make, raw_path, query, language)
+        if packed:
+            answer = _packed(answer)
+        if answer.status < INTERNAL_ERROR and len(raw_path) + len(query) < LONGEST:
+            self._cache.put(key, answer, epoch)
+        return answer
+
+    def _make(self, raw_path: bytes, query: bytes, language: Language) -> Answer:
+        try:
+            return self._find_page(raw_path)(raw_path, query, language)
+        except Refusal as refusal:
+            return self._refused(refusal, raw_path, language)
+        except Exception:
+            LOG.exception("the page of %s could not be made", raw_path[:LONGEST_ASKED])
+            failed = InternalError("this page cannot be shown now; try again in a moment")
+            return self._refused(failed, raw_path, language)
+
+    def _find_page(self, raw_path: bytes) -> Callable[[bytes, bytes, Language], Answer]:
+        if raw_path.startswith(b"/p/"):
+            return self._lot
+        if raw_path.startswith(b"/places/"):
+            return self._place
+        if raw_path == b"/find":
+            return self._typed
+        if raw_path == b"/":
+            return self._home
+        raise AddressUnknown("no page of this address")
+
+    def _lot(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
+        provenance = self._services.resolve_code(parse_identifier_path(raw_path.removeprefix(b"/p")))
+        demo = self._services.settings.demo
+        return _answered(render_consumer(provenance, language, base_url=self._base_url, demo=demo))
+
+    def _place(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
+        place_id = raw_path.removeprefix(b"/places/").decode("latin-1")[:LONGEST_ASKED]
+        with self._services.reads.open() as reader:
+            place = reader.catalogue.place(place_id)
+        if place is None:
+            raise AddressUnknown("no place of this address")
+        today = vietnamese_day(self._now())
+        return _answered(
+            render_place(
+                place, language, base_url=self._base_url, on=today, demo=self._services.settings.demo
+            )
+        )
+
+    def _typed(self, _raw_path: bytes, query: bytes, language: Language) -> Answer:
+        typed = _parameter(query, "code")
+        if not typed:
+            return self._home(b"/", b"", language)
+        try:
+            code = parse_code(typed)
+        except Refusal as refusal:
+            return self._missing(refusal, typed, language, None)
+        location = f"{self._base_url}/p{CodePath(code).path()}".encode()
+        return Answer(
+            303, ((b"location", location), (b"content-length", b"0"), (b"cache-control", b"no-store"))
+        )
+
+    def _home(self, _raw_path: bytes, _query: bytes, language: Language) -> Answer:
+        return _answered(render_home(language, base_url=self._base_url, demo=self._services.settings.demo))
+
+    def _refused(self, refusal: Refusal, raw_path: bytes, language: Language) -> Answer:
+        asked = unquote_to_bytes(raw_path[:LONGEST].removeprefix(b"/p")).decode("utf-8", "replace")[
+            :LONGEST_ASKED
+        ]
+        meant = suggested_path(raw_path.removeprefix(b"/p"), refusal)
+        return self._missing(refusal, asked, language, meant)
+
+    def _missing(self, refusal: Refusal, asked: str, language: Language, meant: str | None) -> Answer:
+        page = self.refusal_page(refusal, asked, language, meant)
+        status = kind_of(refusal).status
+        headers = dict(page.headers)
+        if isinstance(refusal, Unavailable) or status >= INTERNAL_ERROR:
+            headers |= {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS)}
+        return _answered(Page(status, page.body, page.etag, tuple(headers.items())))
+
+    def refusal_page(
+        self, refusal: Refusal, asked: str, language: Language, meant: str | None = None
+    ) -> Page:
+        """The page that tells a person why there is nothing to see, and what to do next."""
+        # An unknown code is explained by the page itself; only a grammar's refusal knows more than the page does.
+        said = (
+            ""
+            if isinstance(refusal, NotFound)
+            else str(problem_body(refusal, language, self._base_url)["detail"])
+        )
+        suggestion = None if meant is None else Link(f"/p{meant}", meant)
+        return render_missing(
+            refusal,
+            asked,
+            language,
+            base_url=self._base_url,
+            at=self._now(),
+            explanation=said,
+            suggestion=suggestion,
+            demo=self._services.settings.demo,
+        )
+
+    def _now(self) -> datetime:
+        return self._services.clock.now()
+
+
+def _answered(page: Page) -> Answer:
+    said = dict(page.headers)
+    said["Vary"] = f"{said['Vary']}, Accept-Encoding" if "Vary" in said else "Accept-Encoding"
+    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in said.items()]
+    headers.append((b"content-length", b"%d" % len(page.body)))
+    return Answer(page.status, tuple(headers), page.body, page.etag.encode())
+
+
+def _packed(answer: Answer) -> Answer:
+    """The same answer compressed: the whole page then fits into what a slow network sends first."""
+    body = gzip.compress(answer.body, compresslevel=6, mtime=0)
+    etag = None if answer.etag is None else answer.etag[:-1] + b'-gz"'
+    changed = {b"content-length": b"%d" % len(body), b"etag": etag or b""}
+    headers = tuple((name, changed.get(name, value)) for name, value in answer.headers)
+    return Answer(answer.status, (*headers, (b"content-encoding", b"gzip")), body, etag)
+
+
+def _font(data: bytes) -> Answer:
+    etag = b'"%s"' % hashlib.sha256(data).hexdigest()[:24].encode()
+    headers = (
+        (b"content-type", b"font/woff2"),
+        (b"content-length", b"%d" % len(data)),
+        (b"etag", etag),
+        (b"x-content-type-options", b"nosniff"),
+        SETTLED,
+    )
+    return Answer(200, headers, data, etag)
+
+
+def _parameter(query: bytes, name: str) -> str | None:
+    """The first value of a parameter, None where it is missing or the query is none."""
+    try:
+        found = parse_qs(query[:LONGEST].decode("utf-8", "replace"), max_num_fields=20)
+    except ValueError:
+        return None
+    values = found.get(name)
+    return values[0][:LONGEST_ASKED] if values else None
