@@ -81,6 +81,8 @@ def difference(facts: PassportFacts, asked: Identifier, host: str | None) -> Dif
     our own paths mean something on their own host alone. A record signed before its product had a GTIN names its public
     code: of a Digital Link only the lot can then be compared, and the host answers for the GTIN.
     """
+    if isinstance(asked, DigitalLink) and _is_same_lot(facts, asked):
+        return None
     try:
         own_host, own = parse_uri(facts.subject_url)
     except Refusal:
@@ -98,6 +100,12 @@ def difference(facts: PassportFacts, asked: Identifier, host: str | None) -> Dif
             same = asked.code == _own_code(own, facts) and host in (None, own_host)
             return None if same else Difference.IDENTIFIER
     raise AssertionError("an identifier is a Digital Link or our own path")
+
+
+def _is_same_lot(facts: PassportFacts, asked: DigitalLink) -> bool:
+    # The common case, told without parsing: the record is named by the very path that was asked.
+    named = asked.lot is not None and asked.serial is None and asked.lot == facts.lot
+    return named and facts.subject_url.endswith(asked.path())
 
 
 def _own_code(own: Identifier, facts: PassportFacts) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from nguongoc.errors import Malformed
@@ -13,8 +14,10 @@ from nguongoc.signing.algorithms import PublicKey, from_base64url, to_base64url
 CREDENTIAL_TYPE = "vc+jwt"
 JWS_LIMIT = 1024 * 1024
 HEADER_LIMIT = 4096
+HEADERS_KEPT = 1024
 HEADER_MEMBERS = frozenset({"alg", "typ", "cty", "kid", "iss"})
 ALGORITHMS = frozenset({"EdDSA", "Ed25519", "ES256"})
+CONTENT_TYPES = frozenset({None, "vc", "application/vc"})
 
 
 class JwsMalformed(Malformed):
@@ -66,18 +69,31 @@ def parse_compact(text: str, limit: int = JWS_LIMIT) -> CompactJws:
     parts = text.split(".")
     if len(parts) != 3 or not text.isascii():  # noqa: PLR2004
         raise JwsMalformed("a compact JWS has three parts")
-    header = parse_strict(from_base64url(parts[0]), HEADER_LIMIT)
+    algorithm, kid = _header(parts[0])
+    signing_input = text[: text.rindex(".")].encode()
+    return CompactJws(algorithm, kid, from_base64url(parts[1]), from_base64url(parts[2]), signing_input)
+
+
+@lru_cache(maxsize=HEADERS_KEPT)
+def _header(encoded: str) -> tuple[str, str]:
+    """The algorithm and key id of an encoded header; one issuer's records all begin with the same one."""
+    if len(encoded) > HEADER_LIMIT:
+        raise JwsMalformed(f"a header has at most {HEADER_LIMIT} characters", limit=HEADER_LIMIT)
+    header = parse_strict(from_base64url(encoded))
     if not isinstance(header, dict) or not header.keys() <= HEADER_MEMBERS:
         raise JwsMalformed("the header holds members that are not understood")
     if header.get("typ") != CREDENTIAL_TYPE:
         raise JwsMalformed(f"typ is {CREDENTIAL_TYPE}")
-    kid, algorithm = header.get("kid"), header.get("alg")
-    if algorithm not in ALGORITHMS:
+    content_type, kid, algorithm = header.get("cty"), header.get("kid"), header.get("alg")
+    if not isinstance(content_type, str | None) or content_type not in CONTENT_TYPES:
+        raise JwsMalformed("cty is vc")
+    if not isinstance(algorithm, str) or algorithm not in ALGORITHMS:
         raise AlgorithmRefused("alg is EdDSA, Ed25519 or ES256")
-    if not isinstance(kid, str) or not kid.startswith("did:") or "#" not in kid:
+    if not isinstance(kid, str) or not kid.startswith("did:") or kid.count("#") != 1:
         raise JwsMalformed("kid is a DID URL with a fragment")
-    signing_input = text[: text.rindex(".")].encode()
-    return CompactJws(algorithm, kid, from_base64url(parts[1]), from_base64url(parts[2]), signing_input)
+    if header.get("iss", kid.partition("#")[0]) != kid.partition("#")[0]:
+        raise JwsMalformed("iss is the DID that kid begins with")
+    return algorithm, kid
 
 
 def verify_signature(jws: CompactJws, key: PublicKey) -> bool:

@@ -238,6 +238,7 @@ def _consistency(
     return None
 
 
+@lru_cache(maxsize=1024)
 def _check(step: Step, finding: Finding) -> Check:
     reason, more = finding
     outcome, sentence = MEANINGS[reason]
