@@ -6,6 +6,7 @@ each item of article 32 to its member.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from urllib.parse import quote
 from nguongoc.records.credential import Issuer, StatusPlace, credential, record_url
 
 TYPE = "DigitalProductPassport"
+_BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 COUNTRY = {"countryCode": "VN", "countryName": "Viet Nam"}
 TERMS = "https://vocabulary.nguongoc.example/v1#"
 """Our own terms, always as absolute URIs: an undefined short one would fall into UNTP's catch-all vocabulary."""
@@ -168,8 +170,8 @@ def build_passport(subject: PassportSubject) -> dict[str, Any]:
 
 
 def uri(text: str) -> str:
-    """The URI form of an address that may hold Vietnamese letters (RFC 3987, 3.1)."""
-    return quote(text, safe="/:?#[]@!$&'()*+,;=%-._~")
+    """The URI form of an address that may hold Vietnamese letters (RFC 3987, 3.1); escapes in it stay as they are."""
+    return _BARE_PERCENT.sub("%25", quote(text, safe="/:?#@!$&'()*+,;=%-._~"))
 
 
 def _characteristics(subject: PassportSubject) -> dict[str, Any]:

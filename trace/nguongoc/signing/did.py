@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -15,7 +17,14 @@ from nguongoc.errors import Malformed
 from nguongoc.records.canonical import canonical_bytes, parse_strict
 from nguongoc.records.credential import moment
 from nguongoc.signing import base58
-from nguongoc.signing.algorithms import KeyMalformed, PublicKey, load_jwk, public_jwk, thumbprint
+from nguongoc.signing.algorithms import (
+    KeyKindUnknown,
+    KeyMalformed,
+    PublicKey,
+    load_jwk,
+    public_jwk,
+    thumbprint,
+)
 
 CONTEXT = (
     "https://www.w3.org/ns/did/v1",
@@ -31,6 +40,11 @@ MULTIKEY_SUFFIX = "-mk"
 ED25519_PREFIX = b"\xed\x01"
 P256_PREFIX = b"\x80\x24"
 THUMBPRINT_CHARACTERS = 8
+LONGEST_DID = 1024
+COMPRESSED_POINT_BYTES = 33
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[1-9][0-9]{0,4})?")
+_SEGMENT = re.compile(r"(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})+")
+"""What a DID may be made of (DID Core, 3.1): nothing that ends a path, a query or a line gets through to a request."""
 
 
 class DidMalformed(Malformed):
@@ -85,15 +99,23 @@ def did_web(host: str, *path: str) -> str:
 
 def document_url(did: str) -> str:
     """Where a did:web's document is (did:web method, Read); plain http for loopback alone. Raises `DidMalformed`."""
-    parts = did.split("#", maxsplit=1)[0].split(":")
-    if parts[:2] != ["did", "web"] or len(parts) < 3 or not all(parts):  # noqa: PLR2004
+    parts = did.split(":")
+    if len(did) > LONGEST_DID or parts[:2] != ["did", "web"] or len(parts) < 3:  # noqa: PLR2004
         raise DidMalformed("a did:web is did:web:host[:path...]")
     host = unquote(parts[2])
-    if any(character in host for character in "/?#@\\ ") or any("/" in unquote(part) for part in parts[3:]):
+    if _HOST.fullmatch(host) is None or ".." in host or not all(map(_is_plain, parts[3:])):
         raise DidMalformed("a did:web holds a host and plain path segments")
     scheme = "http" if host.split(":")[0] in LOOPBACK else "https"
     path = "/".join(parts[3:]) or ".well-known"
     return f"{scheme}://{host}/{path}/did.json"
+
+
+def _is_plain(segment: str) -> bool:
+    """A segment that stays one: no dots that climb, and no slash that an escape hides."""
+    shown = unquote(segment)
+    return (
+        _SEGMENT.fullmatch(segment) is not None and shown not in {".", ".."} and not set("/\\") & set(shown)
+    )
 
 
 def key_fragment(created_at: datetime, public_key: PublicKey) -> str:
@@ -135,15 +157,27 @@ def build_did_document(did: str, keys: Iterable[PublishedKey]) -> bytes:
 
 
 def parse_did_document(data: bytes, did: str) -> DidDocument:
-    """The keys of a DID's document. Raises `DidDocumentMalformed` when it is another's or holds another's key."""
+    """The keys of a DID's document that we verify with; methods of other kinds are passed over.
+
+    Raises `DidDocumentMalformed` when it is another's, holds another's key, or two keys under one id. Methods embedded in
+    `assertionMethod` itself are not read.
+    """
     document = parse_strict(data, DOCUMENT_LIMIT)
     if not isinstance(document, dict) or document.get("id") != did:
         raise DidDocumentMalformed(f"not the document of {did}")
     methods, assertion = document.get("verificationMethod"), document.get("assertionMethod")
     if not isinstance(methods, list) or not isinstance(assertion, list) or len(methods) > MOST_METHODS:
         raise DidDocumentMalformed("a document lists its verification and assertion methods")
-    asserting = {each for each in assertion if isinstance(each, str)}
-    return DidDocument(did, tuple(_method(each, did, asserting) for each in methods))
+    asserting = {_absolute(each, did) for each in assertion if isinstance(each, str)}
+    read = [method for each in methods if (method := _method(each, did, asserting)) is not None]
+    if len({method.id for method in read}) != len(read):
+        raise DidDocumentMalformed("two methods have the same id")
+    return DidDocument(did, tuple(read))
+
+
+def _absolute(reference: str, did: str) -> str:
+    """A reference within the document may leave out the DID (DID Core, 3.2.2)."""
+    return did + reference if reference.startswith("#") else reference
 
 
 def _dates(key: PublishedKey) -> dict[str, str]:
@@ -155,13 +189,15 @@ def _dates(key: PublishedKey) -> dict[str, str]:
     return dates
 
 
-def _method(method: Any, did: str, asserting: set[str]) -> VerificationMethod:
+def _method(method: Any, did: str, asserting: set[str]) -> VerificationMethod | None:
     if not isinstance(method, dict) or method.get("controller") != did:
         raise DidDocumentMalformed("every method is controlled by the DID itself")
     id = method.get("id")
-    if not isinstance(id, str) or not id.startswith(did + "#"):
+    if not isinstance(id, str) or not (id := _absolute(id, did)).startswith(did + "#"):
         raise DidDocumentMalformed("a method's id is the DID and a fragment")
     key = _public_key(method)
+    if key is None:
+        return None
     return VerificationMethod(
         id=id,
         public_key=key,
@@ -173,30 +209,32 @@ def _method(method: Any, did: str, asserting: set[str]) -> VerificationMethod:
     )
 
 
-def _public_key(method: dict[str, Any]) -> PublicKey:
-    if method.get("type") == JWK_TYPE:
-        return load_jwk(method.get("publicKeyJwk"))
-    text = method.get("publicKeyMultibase")
-    if method.get("type") != MULTIKEY_TYPE or not isinstance(text, str):
-        raise KeyMalformed("a method is a JsonWebKey or a Multikey")
-    return load_multikey(text)
+def _public_key(method: dict[str, Any]) -> PublicKey | None:
+    """The key, or None for one of a kind that we do not verify with: an organisation's own document may hold such."""
+    try:
+        match method.get("type"), method:
+            case (("JsonWebKey" | "JsonWebKey2020"), {"publicKeyJwk": jwk}):
+                return load_jwk(jwk)
+            case "Multikey", {"publicKeyMultibase": str(text)}:
+                return load_multikey(text)
+    except KeyKindUnknown:
+        return None
+    return None
 
 
 def load_multikey(text: str) -> PublicKey:
     """The key of a multibase Multikey. Raises `KeyMalformed`."""
-    from cryptography.hazmat.primitives.asymmetric import ec
-
     if not text.startswith("z"):
         raise KeyMalformed("a Multikey is multibase z")
     data = base58.decode(text[1:])
     try:
         if data[:2] == ED25519_PREFIX:
             return Ed25519PublicKey.from_public_bytes(data[2:])
-        if data[:2] == P256_PREFIX:
+        if data[:2] == P256_PREFIX and len(data) == len(P256_PREFIX) + COMPRESSED_POINT_BYTES:
             return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), data[2:])
     except ValueError as error:
         raise KeyMalformed("the Multikey holds no point of its curve") from error
-    raise KeyMalformed("only Ed25519 and P-256 Multikeys are known")
+    raise KeyKindUnknown("only Ed25519 and P-256 Multikeys are known")
 
 
 def _moment(method: dict[str, Any], member: str) -> datetime | None:
@@ -204,8 +242,8 @@ def _moment(method: dict[str, Any], member: str) -> datetime | None:
     if text is None:
         return None
     try:
-        at = datetime.fromisoformat(str(text))
-    except ValueError as error:
+        at = datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
         raise DidDocumentMalformed(f"{member} is no time") from error
     if at.tzinfo is None:
         raise DidDocumentMalformed(f"{member} has no time zone")

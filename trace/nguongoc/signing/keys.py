@@ -6,6 +6,7 @@ import base64
 import os
 import secrets
 import stat
+import unicodedata
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -25,6 +26,7 @@ SEED_BYTES = 32
 ARGON_MEMORY_KIB = 64 * 1024
 ARGON_ITERATIONS = 3
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+KEY_FILE_LIMIT = 256
 
 
 class KeyFileUnusable(Unavailable):
@@ -54,8 +56,10 @@ def create_key_file(path: Path) -> bytes:
 def read_key_file(path: Path) -> bytes:
     """The key in a file: 32 bytes raw or in base64. Raises `KeyFileUnusable`, never with the content."""
     try:
-        mode = path.stat().st_mode
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            # Of the file that is read, not of whatever stands there a moment later.
+            mode = os.fstat(file.fileno()).st_mode
+            content = file.read(KEY_FILE_LIMIT)
     except OSError as error:
         raise KeyFileUnusable(
             f"the key file {path} cannot be read: {error.strerror}", path=str(path)
@@ -74,11 +78,14 @@ def read_key_file(path: Path) -> bytes:
 
 
 def key_from_passphrase(passphrase: str, salt: bytes) -> bytes:
-    """A key-encryption key from a passphrase a person types (Argon2id, 64 MiB, three passes)."""
+    """A key-encryption key from a passphrase a person types (Argon2id, 64 MiB, three passes); `salt` of 16 random bytes.
+
+    NFC first: keyboards spell Vietnamese letters in one or in several code points.
+    """
     derive = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=ARGON_ITERATIONS, lanes=4, memory_cost=ARGON_MEMORY_KIB
     )
-    return derive.derive(passphrase.encode())
+    return derive.derive(unicodedata.normalize("NFC", passphrase).encode())
 
 
 def seal(seed: bytes, kek: bytes, associated: bytes) -> bytes:
@@ -106,10 +113,15 @@ class LocalSigner:
 
     @classmethod
     def from_seed(cls, kid: str, algorithm: str, seed: bytes) -> LocalSigner:
-        """The signer of a 32-byte seed (Ed25519) or secret scalar (ES256)."""
-        if algorithm == ED25519:
-            return cls(kid, Ed25519PrivateKey.from_private_bytes(seed))
-        return cls(kid, ec.derive_private_key(int.from_bytes(seed, "big"), ec.SECP256R1()))
+        """The signer of a 32-byte seed (Ed25519) or secret scalar (ES256). Raises `KeyNotOpened`."""
+        try:
+            if algorithm == ED25519:
+                return cls(kid, Ed25519PrivateKey.from_private_bytes(seed))
+            if algorithm == ES256 and len(seed) == SEED_BYTES:
+                return cls(kid, ec.derive_private_key(int.from_bytes(seed, "big"), ec.SECP256R1()))
+        except ValueError as error:
+            raise KeyNotOpened("what was sealed is no private key of its algorithm") from error
+        raise KeyNotOpened(f"no private key of {algorithm}")
 
     @property
     def kid(self) -> str:
@@ -135,8 +147,10 @@ class LocalSigner:
 
 
 def new_seed(algorithm: str) -> bytes:
-    """Fresh private material for an algorithm."""
+    """Fresh private material for an algorithm. Raises `KeyNotOpened` for one we do not sign with."""
     if algorithm == ED25519:
         return secrets.token_bytes(SEED_BYTES)
+    if algorithm != ES256:
+        raise KeyNotOpened(f"no private key of {algorithm}")
     private = ec.generate_private_key(ec.SECP256R1())
     return private.private_numbers().private_value.to_bytes(SEED_BYTES, "big")

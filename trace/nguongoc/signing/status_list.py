@@ -1,4 +1,4 @@
-"""Bitstring Status Lists (W3C 1.0): one bit a record for revocation, and a sibling of two bits for messages."""
+"""Bitstring Status Lists (W3C 1.0): one bit a record for revocation, and a sibling of three bits for messages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ REVOCATION_SIZE = 1
 MESSAGE_SIZE = 3
 MULTIBASE = "u"
 GZIP_WINDOW = 31
-DECODED_LIMIT = 8 * LENGTH * 8
+DECODED_LIMIT = 1024 * 1024
+"""Bytes a list may unpack to: ours take 16 and 48 KiB, and a few bytes of gzip unpack to as much as they like."""
 
 
 class StatusListMalformed(Malformed):
@@ -50,9 +51,13 @@ class StatusBits:
 
     @classmethod
     def of(cls, size: int, values: Iterable[tuple[int, int]]) -> StatusBits:
-        """All zero but the (index, value) pairs given."""
+        """All zero but the (index, value) pairs given. Raises `StatusListMalformed` for what does not fit in."""
         data = bytearray(LENGTH * size // 8)
         for index, value in values:
+            if not 0 <= index < LENGTH or not 0 <= value < 1 << size:
+                raise StatusListMalformed(
+                    f"{value} at {index} does not fit into {LENGTH} places of {size} bits"
+                )
             for offset in range(size):
                 if value >> (size - 1 - offset) & 1:
                     bit = index * size + offset
@@ -85,7 +90,7 @@ class StatusBits:
             data = unpack.decompress(from_base64url(text[1:]), DECODED_LIMIT + 1)
         except zlib.error as error:
             raise StatusListMalformed("the list does not unpack") from error
-        if not unpack.eof or len(data) > DECODED_LIMIT or len(data) * 8 < LENGTH * size:
+        if not unpack.eof or unpack.unused_data or len(data) > DECODED_LIMIT or len(data) * 8 < LENGTH * size:
             raise StatusListMalformed("a list of a size the standard does not allow")
         return cls(size, data)
 
