@@ -10,4 +10,4 @@ settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
-pytest_plugins = ["tests.databases", "tests.service"]
+pytest_plugins = ["tests.databases", "tests.service", "tests.demo_store"]

@@ -25,12 +25,18 @@ class NotAThermalLayout(Invalid):
 
 
 def zpl_labels(stamps: Iterable[Stamp], layout: Layout) -> Iterator[str]:
-    """One `^XA ... ^XZ` a stamp; modules are whole dots and never below 0.396 mm."""
+    """One `^XA ... ^XZ` a stamp; modules are whole dots and never below 0.396 mm. Raises `NotAThermalLayout`."""
+    dot = printer_dot(layout)
+    for stamp in stamps:
+        yield _label(stamp, layout.face, dot)
+
+
+def printer_dot(layout: Layout) -> float:
+    """Side of a dot of the layout's printer in mm. Raises `NotAThermalLayout`, which lists those that have one."""
     if layout.face.dot is None:
         known = ", ".join(name for name, other in LAYOUTS.items() if other.face.dot is not None)
         raise NotAThermalLayout(f"{layout.id} is not for a thermal printer; known: {known}", known=known)
-    for stamp in stamps:
-        yield _label(stamp, layout.face, layout.face.dot)
+    return layout.face.dot
 
 
 def _label(stamp: Stamp, face: Face, dot: float) -> str:

@@ -15,26 +15,23 @@ from itertools import repeat
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from nguongoc.batches.lots import Batch, Origin, UnitRange
+from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.batches.quantities import EXACT, LARGEST, Base
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Invalid, TooLarge
-from nguongoc.geography import communes
-from nguongoc.identifiers.digital_link import DigitalLink
-from nguongoc.identifiers.public_code import CodePath, display
-from nguongoc.label.layouts import layout_named
+from nguongoc.label.layouts import Layout, UnknownLayout, layout_named
 from nguongoc.label.qr import qr_png, qr_svg
 from nguongoc.label.sheet import NoStamps, render_sheet
 from nguongoc.label.stamp import Stamp, StampText
 from nguongoc.label.table import csv_rows
-from nguongoc.label.zpl import zpl_labels
+from nguongoc.label.zpl import NotAThermalLayout, printer_dot, zpl_labels
 from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.master_data import net_content
 from nguongoc.services.once import Once, carry_out
-from nguongoc.services.tell_journey import CAUGHT
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION, UnitSerials
+from nguongoc.services.word_labels import label_path, label_text
 
 MOST_AT_ONCE = 5_000
 """Labels answered directly: a few seconds and a few megabytes. More are asked for in parts."""
@@ -167,12 +164,12 @@ class IssueLabels:
         return units, datetime.fromisoformat(made.body.decode()) if isinstance(made, Answer) else made
 
     def _of_lot(self, lot: _Lot, count: int) -> Iterator[Stamp]:
-        return repeat(Stamp(self._base_url + _path(lot.batch, None), lot.text(None)), count)
+        return repeat(Stamp(self._base_url + label_path(lot.batch, None), lot.text(None)), count)
 
     def _of_units(self, lot: _Lot, units: UnitRange, wish: LabelWish) -> Iterator[Stamp]:
         cipher = self._serials.cipher(lot.product.id, units.key_version)
         for serial in cipher.serials(units.first + wish.first - 1, wish.count):
-            yield Stamp(self._base_url + _path(lot.batch, serial), lot.text(serial))
+            yield Stamp(self._base_url + label_path(lot.batch, serial), lot.text(serial))
 
 
 def kept_time(made_at: datetime) -> bytes:
@@ -193,8 +190,18 @@ def _check(wish: LabelWish) -> None:
         raise OneLabelOnly(f"{wish.format.value} holds one symbol: ask for pdf, csv or zpl", pointer="/count")
     if wish.level is Level.LOT and wish.first != 1:
         raise FirstWithoutUnits("labels of a lot are all the same: `from` is for units", pointer="/from")
-    if wish.layout is not None:
-        layout_named(wish.layout)
+    try:
+        _layout(wish)
+    except (UnknownLayout, NotAThermalLayout) as refusal:
+        raise refusal.at("/layout") from None
+
+
+def _layout(wish: LabelWish) -> Layout:
+    if wish.format is not LabelFormat.ZPL:
+        return layout_named(wish.layout or SHEET_LAYOUT)
+    layout = layout_named(wish.layout or ROLL_LAYOUT)
+    printer_dot(layout)
+    return layout
 
 
 def _check_units(wish: LabelWish, pieces: int) -> None:
@@ -235,50 +242,8 @@ def _load(reader: Reader, caller: Caller, batch_id: UUID, domain: str) -> _Lot:
     facility = reader.parties.facility(batch.facility_id)
     if product is None or organisation is None or facility is None:
         raise BatchNotFound("the lot's product, organisation or place is gone")
-    text = partial(
-        _text,
-        batch,
-        product,
-        f"{communes.find(facility.commune_code).name}, {communes.PROVINCE_NAME}",
-        organisation.name,
-        domain,
-    )
+    text = partial(label_text, batch, product, organisation, facility, domain)
     return _Lot(batch, product, text, reader.lots.unit_range(batch.id))
-
-
-def _text(
-    batch: Batch, product: Product, origin: str, producer: str, domain: str, serial: str | None
-) -> StampText:
-    return StampText(
-        product_name=product.name,
-        origin_line=origin,
-        producer_line=producer,
-        lot_line=f"Lô {batch.lot}",
-        date_lines=_dates(batch, product),
-        domain=domain,
-        code_display=display(batch.code),
-        serial_display=None if serial is None else " ".join(_fours(serial)),
-    )
-
-
-def _dates(batch: Batch, product: Product) -> tuple[str, ...]:
-    match batch.origin:
-        case Origin.MADE:
-            happened = "Sản xuất"
-        case Origin.HARVESTED:
-            happened = "Đánh bắt" if product.category in CAUGHT else "Thu hoạch"
-    said = ((happened, batch.happened_on), ("Đóng gói", batch.packed_on), ("Hạn dùng", batch.expires_on))
-    return tuple(f"{what} {day:%d/%m/%Y}" for what, day in said if day is not None)
-
-
-def _fours(serial: str) -> Iterator[str]:
-    return (serial[start : start + 4] for start in range(0, len(serial), 4))
-
-
-def _path(batch: Batch, serial: str | None) -> str:
-    if batch.gtin is None:
-        return CodePath(batch.code, serial).path()
-    return DigitalLink(batch.gtin, lot=batch.lot, serial=serial).path()
 
 
 def _sheet(lot: _Lot, wish: LabelWish, stamps: Iterator[Stamp], made_at: datetime) -> Sheet:
@@ -288,8 +253,7 @@ def _sheet(lot: _Lot, wish: LabelWish, stamps: Iterator[Stamp], made_at: datetim
     match wish.format:
         case LabelFormat.PDF:
             title = f"{lot.product.name}, lô {lot.batch.lot}"
-            layout = layout_named(wish.layout or SHEET_LAYOUT)
-            body = render_sheet(stamps, layout, title=title, made_at=made_at)
+            body = render_sheet(stamps, _layout(wish), title=title, made_at=made_at)
             return Sheet(body, "application/pdf", f"{name}.pdf")
         case LabelFormat.SVG:
             return Sheet(qr_svg(next(stamps).uri).encode(), "image/svg+xml", f"{name}.svg")
@@ -298,5 +262,5 @@ def _sheet(lot: _Lot, wish: LabelWish, stamps: Iterator[Stamp], made_at: datetim
         case LabelFormat.CSV:
             return Sheet(b"".join(csv_rows(stamps)), "text/csv; charset=utf-8", f"{name}.csv")
         case LabelFormat.ZPL:
-            labels = zpl_labels(stamps, layout_named(wish.layout or ROLL_LAYOUT))
+            labels = zpl_labels(stamps, _layout(wish))
             return Sheet("".join(labels).encode(), "text/plain; charset=utf-8", f"{name}.zpl")

@@ -1,0 +1,96 @@
+"""`nguongoc labels`: print a lot's labels on the operator's own machine, without a key and without the service running."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nguongoc.batches.lots import Batch
+    from nguongoc.ports import ReadSource
+    from nguongoc.services.issue_labels import Sheet
+
+DONE, REFUSED = 0, 1
+LEVELS = ("lot", "unit")
+FORMATS = ("pdf", "svg", "png", "csv", "zpl")
+STDOUT = Path("-")
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("labels", help="print labels of a lot (settings: NGUONGOC_*)")
+    parser.add_argument("code", metavar="BATCH_CODE", help="the lot's public code, such as K7M2-9QXW-3D")
+    parser.add_argument("--count", type=int, default=24, help="how many (default: %(default)s)")
+    parser.add_argument(
+        "--level", choices=LEVELS, default="lot", help="one code for the lot, or one for each unit"
+    )
+    parser.add_argument(
+        "--format", choices=FORMATS, default="pdf", help="svg and png: the symbol alone (default: pdf)"
+    )
+    parser.add_argument("--layout", help="size of labels and sheet, such as a4-24 or thermal-50x30")
+    parser.add_argument(
+        "--from", dest="first", type=int, default=1, metavar="N", help="first unit to print (default: 1)"
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to; - for standard output (default: tem-...)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from nguongoc.errors import Refusal
+
+    try:
+        sheet, link = _make(arguments)
+    except Refusal as refusal:
+        print(f"{refusal.code}: {refusal.detail}", file=sys.stderr)
+        return REFUSED
+    target = arguments.output or Path(sheet.filename)
+    if target == STDOUT:
+        sys.stdout.buffer.write(sheet.body)
+    else:
+        target.write_bytes(sheet.body)
+    # The address is what nobody can mend once it is printed, so it is said aloud.
+    print(f"{arguments.count} x {link} -> {target}", file=sys.stderr)
+    return DONE
+
+
+def _make(arguments: argparse.Namespace) -> tuple[Sheet, str]:
+    from nguongoc.ports.rows import Role
+    from nguongoc.services.caller import Caller, Scope
+    from nguongoc.services.issue_labels import LabelFormat, LabelWish, Level
+    from nguongoc.services.register_batch import lot_path
+    from nguongoc_api.settings import Settings
+    from nguongoc_api.wiring import build
+
+    settings = Settings()
+    services = build(settings)
+    try:
+        batch = _batch(services.reads, arguments.code)
+        owner = Caller(
+            "operator", batch.organisation_id, Role.PRODUCER, frozenset({Scope.LABELS_PRINT.value})
+        )
+        wish = LabelWish(
+            batch.id,
+            arguments.count,
+            Level(arguments.level),
+            LabelFormat(arguments.format),
+            arguments.layout,
+            arguments.first,
+        )
+        return services.issue_labels(owner, wish), settings.base_url + lot_path(batch)
+    finally:
+        services.close()
+
+
+def _batch(reads: ReadSource, code: str) -> Batch:
+    from nguongoc.identifiers.public_code import display, parse_code
+    from nguongoc.services.browse_batches import BatchNotFound
+
+    written = parse_code(code)
+    with reads.open() as reader:
+        batch = reader.lots.batch_by_code(written)
+    if batch is None:
+        raise BatchNotFound(f"no lot has the code {display(written)}")
+    return batch

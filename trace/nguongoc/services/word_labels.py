@@ -1,0 +1,57 @@
+"""What a lot's label says: its words, and the path in its code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nguongoc.batches.lots import Batch, Origin
+from nguongoc.catalogue.products import Product
+from nguongoc.geography import communes
+from nguongoc.identifiers.digital_link import DigitalLink
+from nguongoc.identifiers.public_code import CodePath, display
+from nguongoc.label.stamp import StampText
+from nguongoc.parties.facilities import Facility
+from nguongoc.parties.organisations import Organisation
+from nguongoc.services.tell_journey import CAUGHT
+
+
+def label_text(
+    batch: Batch,
+    product: Product,
+    organisation: Organisation,
+    facility: Facility,
+    domain: str,
+    serial: str | None,
+) -> StampText:
+    """The words of a lot's label, in Vietnamese; with a serial those of one unit's. Raises what `StampText` refuses."""
+    return StampText(
+        product_name=product.name,
+        origin_line=f"{communes.find(facility.commune_code).name}, {communes.PROVINCE_NAME}",
+        producer_line=organisation.name,
+        lot_line=f"Lô {batch.lot}",
+        date_lines=_dates(batch, product),
+        domain=domain,
+        code_display=display(batch.code),
+        serial_display=None if serial is None else " ".join(_fours(serial)),
+    )
+
+
+def _dates(batch: Batch, product: Product) -> tuple[str, ...]:
+    match batch.origin:
+        case Origin.MADE:
+            happened = "Sản xuất"
+        case Origin.HARVESTED:
+            happened = "Đánh bắt" if product.category in CAUGHT else "Thu hoạch"
+    said = ((happened, batch.happened_on), ("Đóng gói", batch.packed_on), ("Hạn dùng", batch.expires_on))
+    return tuple(f"{what} {day:%d/%m/%Y}" for what, day in said if day is not None)
+
+
+def _fours(serial: str) -> Iterator[str]:
+    return (serial[start : start + 4] for start in range(0, len(serial), 4))
+
+
+def label_path(batch: Batch, serial: str | None) -> str:
+    """What a label's code leads to, without host: the lot, or with a serial one unit of it."""
+    if batch.gtin is None:
+        return CodePath(batch.code, serial).path()
+    return DigitalLink(batch.gtin, lot=batch.lot, serial=serial).path()
