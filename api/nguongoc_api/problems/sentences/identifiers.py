@@ -78,4 +78,6 @@ SENTENCES = {
     "uri-host": (N_("Tên máy chủ không đúng dạng"), ""),
     "uri-scheme": (N_("Liên kết không phải http hay https"), ""),
     "uri-shape": (N_("Không phải liên kết"), ""),
+    "lot-not-named": (N_("Mã chưa nói là lô nào"), "Sản phẩm có thật, nhưng mã này không có số lô."),
+    "serial-unknown": (N_("Không có số sê-ri này"), "Lô có thật, nhưng chưa có tem nào in số này."),
 }

@@ -63,4 +63,10 @@ SENTENCES = {
     "log-record-unknown": (N_("Không có hồ sơ này"), ""),
     "log-size-not-published": (N_("Nhật ký chưa dài tới đó"), ""),
     "log-tile-unknown": (N_("Không có ô nhật ký này"), ""),
+    "did-unknown": (N_("Không có tài liệu DID này"), ""),
+    "key-kind-unknown": (N_("Loại khoá chưa kiểm được"), ""),
+    "record-malformed": (N_("Hồ sơ ký không đúng dạng"), ""),
+    "record-unknown": (N_("Không có hồ sơ mang mã này"), ""),
+    "status-list-unknown": (N_("Không có danh sách trạng thái này"), ""),
+    "status-list-untrusted": (N_("Danh sách trạng thái không có chữ ký tin cậy"), ""),
 }
