@@ -107,3 +107,12 @@ def test_large_answers_push_out_others_before_they_fill_the_memory() -> None:
     kept = [number for number in range(60) if cache.get(_key(number)) is not None]
     assert 59 in kept
     assert len(kept) * size <= MOST_BYTES * 1.2
+
+
+def test_an_answer_in_the_old_half_is_no_younger_for_being_asked_for() -> None:
+    time, cache = _fresh()
+    cache.put(_key("first"), _answer(), cache.epoch)
+    for number in range(MOST_ANSWERS // 2):
+        cache.put(_key(number), _answer(), cache.epoch)
+    time.now += LIFE_SECONDS
+    assert cache.get(_key("first")) is None

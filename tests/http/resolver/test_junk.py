@@ -93,6 +93,12 @@ def test_whatever_follows_a_known_code_leads_to_its_page_to_a_link_or_to_a_reaso
         tail = b"?" + query if query else b""
         assert reply.header("location").encode().endswith(world.code_path.encode() + tail)
     assert reply.status in {200, 307, 400, 404}
+    assert not [header for header in reply.headers if ILLEGAL.search(header[1])]
+
+
+def test_bytes_that_no_header_can_carry_are_escaped_in_the_address(world: World) -> None:
+    reply = ask(world.resolver, world.code_path.encode() + b"?a=\r\nSet-Cookie: x\x00\xff")
+    assert reply.header("location").endswith("?a=%0D%0ASet-Cookie:%20x%00%FF")
 
 
 def test_a_header_of_a_megabyte_is_read_to_its_bound(world: World) -> None:

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from nguongoc.batches.lots import Hold
+from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.ports import UnitOfWork
+from nguongoc.services.build_linkset import gather_links, links_of
+from nguongoc.services.find_lot import find_lot
 from tests.factories import rows
 from tests.http.resolver.asking import ask
 from tests.http.resolver.conftest import BASE_URL, GTIN, SLASHED_LOT, World
@@ -212,3 +215,12 @@ def test_a_lot_registered_now_is_found_by_the_scan_that_was_refused_before(world
     while (reply := ask(world.resolver, "/01/09521234543206")).status == 404 and time.monotonic() < patience:
         pass
     assert reply.status == 307
+
+
+def test_a_finer_page_stands_at_the_finest_level_alone(world: World) -> None:
+    unit = DigitalLink(GTIN, lot=world.lot.lot, serial=world.serial)
+    with world.reads.open() as reader:
+        found = find_lot(reader, unit, world.serials)
+        levels = gather_links(reader, unit, found, BASE_URL, rows.NOW.date(), page=unit.path())
+    pages = [links_of([level], GS1 + "defaultLink")[0].href for level in levels]
+    assert pages == [f"{BASE_URL}/p{unit.path()}", f"{BASE_URL}/p{world.gtin_path}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 from tests.http.resolver.asking import ask
 from tests.http.resolver.conftest import BASE_URL, World
@@ -95,3 +96,18 @@ def test_a_linkset_that_has_not_changed_is_not_sent_again(world: World) -> None:
 def test_a_redirect_and_a_refusal_are_never_answered_with_not_modified(world: World) -> None:
     assert ask(world.resolver, world.lot_path, ("If-None-Match", "*")).status == 307
     assert ask(world.resolver, "/01/123", ("If-None-Match", "*")).status == 400
+
+
+def test_what_stands_in_front_may_write_into_an_answer_without_writing_into_the_next(world: World) -> None:
+    async def in_front(scope: Scope, receive: Receive, send: Send) -> None:
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"].append((b"x-marked", b"1"))
+            await send(message)
+
+        await world.resolver(scope, receive, marked)
+
+    first, second = (ask(in_front, world.lot_path) for _ in range(2))
+    assert first == second
+    assert first.header("x-marked") == "1"
+    assert "x-marked" not in ask(world.resolver, world.lot_path).names()
