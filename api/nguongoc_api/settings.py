@@ -17,33 +17,52 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="NGUONGOC_", extra="forbid", frozen=True)
 
-    data_dir: Path = Field(default=Path(".nguongoc"), description="Where the database, keys and log head live")
+    data_dir: Path = Field(
+        default=Path(".nguongoc"), description="Where the database, keys and log head live"
+    )
     database_url: SecretStr | None = Field(
         default=None, description="sqlite:///... or postgresql://...; default: a SQLite file in DATA_DIR"
     )
     read_database_url: SecretStr | None = Field(
         default=None, description="A replica for resolving and verifying; default: DATABASE_URL"
     )
-    base_url: str = Field(default="http://localhost:8000", description="The address printed into QR codes, for ever")
+    base_url: str = Field(
+        default="http://localhost:8000", description="The address printed into QR codes, for ever"
+    )
     kek_file: Path | None = Field(
-        default=None, description="Key-encryption key of organisations' keys; default: DATA_DIR/keys/organisation.kek"
+        default=None,
+        description="Key-encryption key of organisations' keys; default: DATA_DIR/keys/organisation.kek",
     )
     log_kek_file: Path | None = Field(default=None, description="The same for the log's key")
     status_kek_file: Path | None = Field(default=None, description="The same for the status lists' key")
     resolve_key_file: Path | None = Field(
-        default=None, description="Key of unit serials, kept apart from signing keys; default: DATA_DIR/keys/resolve.key"
+        default=None,
+        description="Key of unit serials, kept apart from signing keys; default: DATA_DIR/keys/resolve.key",
     )
     checkpoint_file: Path | None = Field(
-        default=None, description="Published head of the log; put it on another disk. Default: DATA_DIR/log/checkpoint"
+        default=None,
+        description="Published head of the log; put it on another disk. Default: DATA_DIR/log/checkpoint",
     )
-    log_origin: str | None = Field(default=None, description="Name of the log, fixed for ever; default: host of BASE_URL + /log")
-    workers: int = Field(default=1, ge=1, le=64, description="Server processes; more than one needs PostgreSQL")
-    demo: bool = Field(default=False, description="Set by `nguongoc demo` alone: demo keys and demo data are accepted")
+    log_origin: str | None = Field(
+        default=None, description="Name of the log, fixed for ever; default: host of BASE_URL + /log"
+    )
+    workers: int = Field(
+        default=1, ge=1, le=64, description="Server processes; more than one needs PostgreSQL"
+    )
+    demo: bool = Field(
+        default=False, description="Set by `nguongoc demo` alone: demo keys and demo data are accepted"
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         parts = urlsplit(self.base_url)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query or parts.fragment:
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.netloc
+            or parts.path
+            or parts.query
+            or parts.fragment
+        ):
             raise ValueError("BASE_URL is scheme and host alone, such as https://id.thanhhoa.example")
         if self.base_url != self.base_url.lower():
             raise ValueError("BASE_URL is written in lower case: it is printed into QR codes")

@@ -71,7 +71,9 @@ def test_every_public_function_and_class_of_the_core_says_what_it_promises() -> 
 
 
 def test_no_registry_address_is_committed() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
     pattern = re.compile(r"https?://[^\s\"']*(pypi\.|pythonhosted|npmjs|registry\.)", re.IGNORECASE)
     named = [
         name

@@ -102,7 +102,7 @@ class RegisterBatch:
             master = load_master_data(reader, caller.organisation_id, wish.product_id, wish.facility_id)
             sources = load_sources(reader, caller.organisation_id, wish.declaration.inputs)
         now = self.clock.now()
-        said = check_declaration(_with_defaults(wish.declaration, master.product), vietnamese_day(now))
+        said = _with_defaults(check_declaration(wish.declaration, vietnamese_day(now)), master.product)
         loss = _judge(master.product, sources, said)
         for _ in range(TRIES - 1):
             try:

@@ -19,7 +19,10 @@ def normalise_url(url: str | URL) -> URL:
 
 
 def open_engine(url: str | URL, *, read_only: bool = False, pool_size: int = 16) -> Engine:
-    """An engine whose transactions are durable when committed; a read-only one refuses every write."""
+    """An engine whose transactions are durable when committed; a read-only one refuses every write.
+
+    Values never stand in its errors: a logged failure must not carry a phone number.
+    """
     parsed = normalise_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(parsed, read_only=read_only, pool_size=pool_size)
@@ -31,6 +34,7 @@ def open_engine(url: str | URL, *, read_only: bool = False, pool_size: int = 16)
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": options, "connect_timeout": 10},
     )
 
@@ -41,6 +45,7 @@ def _open_sqlite(url: URL, *, read_only: bool, pool_size: int) -> Engine:
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000},
     )
 
