@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -43,7 +44,7 @@ BORN = datetime(2026, 1, 5, tzinfo=UTC)
 ISSUED = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 GTIN = "09521234543213"
-CODE = "7K3M9QX2TD"
+CODE = "7K3M9QX2T0"
 INDEX = 4711
 
 
@@ -182,7 +183,5 @@ class World:
 
 
 def _payload(jws: str) -> bytes:
-    import base64
-
     part = jws.split(".")[1]
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))

@@ -80,6 +80,10 @@ class Verifier:
         # 3
         method = self._key_of(record, evidence)
         found[Step.SIGNATURE] = _signature(record, method, evidence)
+        # 4, as far as the record contradicts itself: that needs no document
+        if signer_of(record.jws) != record.facts.issuer_did:
+            found[Step.ISSUER_KEY] = Reason.ISSUER_DIFFERS, f"{record.facts.issuer_did} is named"
+            return
         if not isinstance(method, VerificationMethod) or not _passes(found[Step.SIGNATURE]):
             return
         if entry is not None and entry.key != method.thumbprint:
@@ -188,8 +192,6 @@ def _issuer_key(
     record: _Record, method: VerificationMethod, entry: LogEntry | None, evidence: Evidence
 ) -> Finding:
     """Step 4. Without a log entry the time is the issuer's own claim, which a stolen key can put anywhere."""
-    if signer_of(record.jws) != record.facts.issuer_did:
-        return Reason.ISSUER_DIFFERS, f"{record.facts.issuer_did} is named"
     claimed = record.facts.valid_from
     signed_at = claimed if entry is None else entry.t
     if max(claimed, signed_at) > evidence.now + CLOCK_SKEW:
