@@ -1,0 +1,159 @@
+"""Verify codes, one or ten thousand: look each up, gather its evidence in few statements, and ask the one verifier.
+
+What the service says of its own records goes through the same numbered steps that a stranger's command goes through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from nguongoc.batches.lots import Batch
+from nguongoc.catalogue.products import Product
+from nguongoc.errors import Refusal
+from nguongoc.identifiers.link import ForeignHost, Identifier, parse_any
+from nguongoc.log.note import VerifierKey
+from nguongoc.log.proof import LogProof
+from nguongoc.ports import Clock, Reader, ReadSource, SignedRecord, StatusList
+from nguongoc.services.find_lot import Fit, Found, find_lot
+from nguongoc.services.read_log import ReadLog
+from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.verdict import Verdict
+from nguongoc.verify import Verifier
+from nguongoc.verify.evidence import Evidence, Question, Standing
+
+MOST_CODES = 10_000
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CodeVerdict:
+    """The verdict on one code as it was given; `found` says what is known of it, `record` what was verified."""
+
+    code: str
+    question: Question
+    found: Found | None
+    record: SignedRecord | None
+    proof: LogProof | None
+    verdict: Verdict
+
+    @property
+    def product(self) -> Product | None:
+        return None if self.found is None else self.found.product
+
+    @property
+    def batch(self) -> Batch | None:
+        return None if self.found is None else self.found.batch
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What many codes of one answer have in common, read once."""
+
+    records: Mapping[str, SignedRecord]
+    proofs: Mapping[str, LogProof]
+    lists: Mapping[str, StatusList]
+    documents: Mapping[str, bytes]
+    log_keys: tuple[VerifierKey, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyCodes:
+    """Verdicts in the order the codes were given; a bad one never fails the rest. `hosts` are ours, `service_did` signs lists."""
+
+    reads: ReadSource
+    read_log: ReadLog
+    verifier: Verifier
+    serials: UnitSerials
+    clock: Clock
+    hosts: frozenset[str]
+    service_did: str
+
+    def __call__(self, codes: Sequence[str]) -> list[CodeVerdict]:
+        verdicts: list[CodeVerdict] = []
+        remaining = iter(codes)
+        while chunk := list(islice(remaining, CHUNK)):
+            verdicts += self._chunk([(code, self._read(code)) for code in chunk])
+        return verdicts
+
+    def identifier(self, identifier: Identifier) -> CodeVerdict:
+        """The verdict on what a page was asked for, read already."""
+        return self._chunk([(identifier.path(), identifier)])[0]
+
+    def _read(self, code: str) -> Question:
+        try:
+            return parse_any(code, self.hosts)
+        except Refusal as refusal:
+            return refusal
+
+    def _chunk(self, questions: Sequence[tuple[str, Question]]) -> list[CodeVerdict]:
+        with self.reads.open() as reader:
+            found = [self._find(reader, question) for _, question in questions]
+            wanted = [each.batch.passport_id for each in found if each is not None and each.batch is not None]
+            shared = self._shared(reader, wanted)
+        return [
+            self._judge(code, question, each, shared)
+            for (code, question), each in zip(questions, found, strict=True)
+        ]
+
+    def _find(self, reader: Reader, question: Question) -> Found | None:
+        match question:
+            case None | Refusal() | ForeignHost():
+                return None
+            case identifier:
+                return find_lot(reader, identifier, self.serials)
+
+    def _shared(self, reader: Reader, record_ids: Sequence[str]) -> _Shared:
+        records = reader.records.records(record_ids) if record_ids else {}
+        lists = {
+            list_id: signed
+            for list_id in {record.status_list for record in records.values()}
+            if (signed := reader.records.status_list(list_id)) is not None
+        }
+        dids = {record.kid.partition("#")[0] for record in records.values()} | {self.service_did}
+        documents = {did: body for did in dids if (body := reader.parties.did_document(did)) is not None}
+        return _Shared(
+            records=records,
+            proofs=self.read_log.proofs_of(records) if records else {},
+            lists=lists,
+            documents=documents,
+            log_keys=(self.read_log.key(),) if records else (),
+            now=self.clock.now(),
+        )
+
+    def _judge(self, code: str, question: Question, found: Found | None, shared: _Shared) -> CodeVerdict:
+        batch = None if found is None else found.batch
+        record = None if batch is None else shared.records.get(batch.passport_id)
+        proof = None if record is None else shared.proofs.get(record.id)
+        signed = None if record is None else shared.lists.get(record.status_list)
+        evidence = Evidence(
+            now=shared.now,
+            asked=question,
+            standing=_standing(found),
+            record=None if record is None else record.jws,
+            did_documents=shared.documents,
+            proof=None if proof is None else proof.to_bytes(),
+            log_keys=shared.log_keys,
+            revocation_list=None if signed is None else signed.revocation_jws,
+            message_list=None if signed is None else signed.message_jws,
+        )
+        return CodeVerdict(code, question, found, record, proof, self.verifier.verify(evidence))
+
+
+def _standing(found: Found | None) -> Standing:
+    if found is None:
+        return Standing.NOT_ASKED
+    match found.fit:
+        case Fit.KNOWN:
+            return Standing.KNOWN
+        case Fit.NO_LOT:
+            return Standing.NO_LOT
+        case Fit.UNKNOWN:
+            return Standing.UNKNOWN
+        case Fit.UNKNOWN_SERIAL:
+            return Standing.UNKNOWN_SERIAL
+        case Fit.OTHER_LOT:
+            return Standing.OTHER_LOT
