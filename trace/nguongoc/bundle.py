@@ -1,0 +1,203 @@
+"""A verification bundle: one zip with everything that a verdict rests on, to be checked later or without a network.
+
+`record.jwt`, `proof.tlog-proof`, `did/*.json`, `status/revocation.jwt`, `status/message.jwt`, `log-key.txt`, `manifest.json`.
+The manifest says when and by whom the bundle was made and for which link; nothing signs it, and nothing rests on it but
+the question that is asked.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from nguongoc.errors import Malformed, TooLarge
+from nguongoc.log.note import VerifierKey
+from nguongoc.log.proof import MAX_PROOF_BYTES
+from nguongoc.records.canonical import canonical_bytes, parse_strict
+from nguongoc.records.credential import moment
+from nguongoc.signing.did import DOCUMENT_LIMIT
+from nguongoc.signing.jose import JWS_LIMIT
+from nguongoc.signing.signed_status import LIST_LIMIT
+
+BUNDLE_LIMIT = 8 * 1024 * 1024
+"""Bytes of the whole file, and of everything in it unpacked."""
+MOST_MEMBERS = 32
+MANIFEST_LIMIT = 16 * 1024
+KEY_LIMIT = 1024
+FORMAT = "nguongoc-bundle"
+VERSION = 1
+RECORD, PROOF, LOG_KEY, MANIFEST = "record.jwt", "proof.tlog-proof", "log-key.txt", "manifest.json"
+REVOCATION, MESSAGE = "status/revocation.jwt", "status/message.jwt"
+_DID_MEMBER = re.compile(r"did/[A-Za-z0-9._-]{1,200}\.json")
+_NO_NAME = re.compile(r"[^A-Za-z0-9.-]+")
+_LIMITS: Mapping[str, int] = {
+    RECORD: JWS_LIMIT,
+    PROOF: MAX_PROOF_BYTES,
+    LOG_KEY: KEY_LIMIT,
+    MANIFEST: MANIFEST_LIMIT,
+    REVOCATION: LIST_LIMIT,
+    MESSAGE: LIST_LIMIT,
+}
+_BROKEN = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, IndexError,
+    NotImplementedError, RuntimeError, OverflowError,
+)  # fmt: skip
+"""What the standard library raises for archives that are no archives, some of it undocumented."""
+
+
+class BundleMalformed(Malformed):
+    """No bundle: broken, with members that are no part of one, twice or missing."""
+
+    code = "bundle-malformed"
+
+
+class BundleTooLarge(TooLarge):
+    """More bytes or members, packed or unpacked, than any bundle has."""
+
+    code = "bundle-too-large"
+
+
+@dataclass(frozen=True, slots=True)
+class BundleParts:
+    """What a bundle holds, nothing of it verified; a part that is None or empty is left out.
+
+    `did_documents` by DID. `link` is what was asked, None for a record by itself. `made_by` names whoever put it together.
+    """
+
+    record: str
+    made_at: datetime
+    made_by: str
+    link: str | None = None
+    proof: bytes | None = None
+    did_documents: Mapping[str, bytes] = field(default_factory=dict)
+    revocation_list: str | None = None
+    message_list: str | None = None
+    log_key: VerifierKey | None = None
+
+
+def write_bundle(parts: BundleParts) -> bytes:
+    """The zip of these parts; the same parts always give the same bytes: nothing packed, no dates, one order."""
+    members: dict[str, bytes | None] = {
+        RECORD: parts.record.encode(),
+        PROOF: parts.proof,
+        REVOCATION: None if parts.revocation_list is None else parts.revocation_list.encode(),
+        MESSAGE: None if parts.message_list is None else parts.message_list.encode(),
+        LOG_KEY: None if parts.log_key is None else f"{parts.log_key}\n".encode(),
+    }
+    for number, (did, document) in enumerate(sorted(parts.did_documents.items())):
+        members[f"did/{number:02}-{_NO_NAME.sub('-', did)[:100]}.json"] = document
+    members[MANIFEST] = canonical_bytes(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "made_at": moment(parts.made_at),
+            "made_by": parts.made_by,
+            "link": parts.link,
+        }
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in members.items():
+            if data is not None:
+                info = zipfile.ZipInfo(name)
+                info.create_system, info.external_attr = 3, 0o644 << 16
+                archive.writestr(info, data)
+    return file.getvalue()
+
+
+def read_bundle(data: bytes) -> BundleParts:
+    """The parts of a bundle. Raises `BundleMalformed`, `BundleTooLarge` and the refusals of `parse_strict` and `VerifierKey`."""
+    members = _members(data)
+    manifest = _manifest(members.pop(MANIFEST, None))
+    record = members.pop(RECORD, None)
+    if record is None:
+        raise BundleMalformed(f"{RECORD} is missing")
+    key = members.pop(LOG_KEY, None)
+    revocation, message = members.pop(REVOCATION, None), members.pop(MESSAGE, None)
+    return BundleParts(
+        record=_text(record),
+        made_at=manifest[0],
+        made_by=manifest[1],
+        link=manifest[2],
+        proof=members.pop(PROOF, None),
+        revocation_list=None if revocation is None else _text(revocation),
+        message_list=None if message is None else _text(message),
+        log_key=None if key is None else VerifierKey.parse(_text(key).removesuffix("\n")),
+        did_documents=_documents(members),
+    )
+
+
+def _members(data: bytes) -> dict[str, bytes]:
+    if len(data) > BUNDLE_LIMIT:
+        raise BundleTooLarge(f"a bundle has at most {BUNDLE_LIMIT} bytes", limit=BUNDLE_LIMIT)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            if len(infos) > MOST_MEMBERS:
+                raise BundleTooLarge(f"a bundle has at most {MOST_MEMBERS} members", limit=MOST_MEMBERS)
+            members: dict[str, bytes] = {}
+            for info in infos:
+                if info.filename in members:
+                    raise BundleMalformed("a member stands in the bundle twice")
+                members[info.filename] = _unpack(archive, info)
+            return members
+    except _BROKEN as error:
+        raise BundleMalformed("not a whole zip archive") from error
+
+
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    limit = DOCUMENT_LIMIT if _DID_MEMBER.fullmatch(info.filename) else _LIMITS.get(info.filename)
+    if limit is None:
+        raise BundleMalformed("a member that is no part of a bundle")
+    # The size that a header states is only a claim, so what comes out is counted.
+    with archive.open(info) as member:
+        data = member.read(limit + 1)
+    if len(data) > limit:
+        raise BundleTooLarge(f"{info.filename} has at most {limit} bytes", limit=limit)
+    return data
+
+
+def _manifest(data: bytes | None) -> tuple[datetime, str, str | None]:
+    manifest: Any = None if data is None else parse_strict(data, MANIFEST_LIMIT)
+    match manifest:
+        case {
+            "format": "nguongoc-bundle",
+            "version": 1,
+            "made_at": str(at),
+            "made_by": str(by),
+            "link": str(link) | (None as link),
+        }:
+            try:
+                made_at = datetime.fromisoformat(at)
+            except ValueError as error:
+                raise BundleMalformed("made_at is no time") from error
+            if made_at.tzinfo is not None:
+                return made_at, by, link
+    raise BundleMalformed(
+        f"{MANIFEST} does not say what this is, when and by whom it was made, and for which link"
+    )
+
+
+def _documents(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    documents: dict[str, bytes] = {}
+    for data in members.values():
+        document = parse_strict(data, DOCUMENT_LIMIT)
+        did = document.get("id") if isinstance(document, dict) else None
+        if not isinstance(did, str) or did in documents:
+            raise BundleMalformed("a DID document names its DID, and no two the same")
+        documents[did] = data
+    return documents
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise BundleMalformed("records, lists and keys are ASCII") from error
