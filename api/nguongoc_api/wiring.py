@@ -16,6 +16,7 @@ from nguongoc.services.custody import Custody
 from nguongoc.services.issue_api_key import IssueApiKey
 from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
+from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import RegisterBatch
 from nguongoc.services.register_certificate import RegisterCertificate
@@ -72,6 +73,7 @@ class Services:
     read_log: ReadLog
     verify_codes: VerifyCodes
     resolve_code: ResolveCode
+    make_bundle: MakeBundle
     register_organisation: RegisterOrganisation
     register_batch: RegisterBatch
     register_facility: RegisterFacility
@@ -143,6 +145,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         read_log=read_log,
         verify_codes=verify_codes,
         resolve_code=ResolveCode(reads, verify_codes),
+        make_bundle=MakeBundle(reads, read_log, clock, settings.base_url, did_web(settings.host)),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
         register_batch=RegisterBatch(reads, writer, issue, clock, settings.base_url),
         register_facility=RegisterFacility(writer, clock),

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from starlette.testclient import TestClient
 
+from nguongoc.bundle import read_bundle
 from nguongoc.signing.jose import parse_compact
 from nguongoc_api.app import create_app
 from tests.demo_store import Demo
@@ -178,3 +179,14 @@ def test_a_revocation_is_on_the_page_at_once(demo: Demo, client: TestClient) -> 
     page = client.get(_path(example["page"]), headers={"Accept-Language": "en"})
     assert page.headers["cache-control"].startswith("public, max-age=")
     assert "application/ld+json" not in page.text
+
+
+def test_a_bundle_holds_everything_a_verdict_rests_on(client: TestClient, demo: Demo) -> None:
+    example = demo.notes["examples"][0]
+    answer = client.get(f"{_path(example['passport'])}/bundle")
+    assert answer.headers["content-type"] == "application/zip"
+    parts = read_bundle(answer.content)
+    assert parts.link == example["digital_link"]
+    assert parts.record == client.get(_path(example["passport"])).text
+    assert None not in (parts.proof, parts.revocation_list, parts.message_list, parts.log_key)
+    assert len(parts.did_documents) == 2

@@ -1,0 +1,41 @@
+"""Put a record and all that its verdict rests on into one file, to be checked years later without this service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nguongoc.bundle import BundleParts, write_bundle
+from nguongoc.ports import Clock, ReadSource, SignedRecord
+from nguongoc.services.read_log import ReadLog
+from nguongoc.services.register_batch import lot_path
+
+
+@dataclass(frozen=True, slots=True)
+class MakeBundle:
+    """The zip of a record as it stands now; a part that is not there yet is left out, never made up."""
+
+    reads: ReadSource
+    read_log: ReadLog
+    clock: Clock
+    base_url: str
+    service_did: str
+
+    def __call__(self, record: SignedRecord) -> bytes:
+        proof = self.read_log.proofs_of([record.id]).get(record.id)
+        with self.reads.open() as reader:
+            batch = None if record.batch_id is None else reader.lots.batch(record.batch_id)
+            signed = reader.records.status_list(record.status_list)
+            dids = (record.kid.partition("#")[0], self.service_did)
+            documents = {did: body for did in dids if (body := reader.parties.did_document(did)) is not None}
+        parts = BundleParts(
+            record=record.jws,
+            made_at=self.clock.now(),
+            made_by=self.base_url,
+            link=None if batch is None else f"{self.base_url}{lot_path(batch)}",
+            proof=None if proof is None else proof.to_bytes(),
+            did_documents=documents,
+            revocation_list=None if signed is None else signed.revocation_jws,
+            message_list=None if signed is None else signed.message_jws,
+            log_key=None if proof is None else self.read_log.key(),
+        )
+        return write_bundle(parts)
