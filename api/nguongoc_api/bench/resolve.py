@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
+import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +27,7 @@ from nguongoc.store.migrate import upgrade
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import BatchRow, EventRow, FacilityRow, OrganisationRow, ProductRow
 from nguongoc_api.bench.load import Load, Paths, press
+from nguongoc_api.bench.processes import await_listening, started
 from nguongoc_api.bench.ratio import Ratio
 from nguongoc_api.bench.resolve_servers import resolver
 
@@ -50,95 +50,99 @@ def measure(rounds: int = ROUNDS, seconds: float = SLICE_SECONDS, codes: int = C
         cold.write_text("\n".join(paths) + "\n")
         answer = place / "answer.json"
         answer.write_text(json.dumps(_answer_to(url, paths[0])))
-        ports = {
-            kind: stack.enter_context(_server(kind, source))
-            for kind, source in (("resolver", url), ("bare", str(answer)), ("framework", str(answer)))
-        }
-        return _warm(ports, warm, rounds, seconds) + _cold(ports, cold, rounds, seconds, codes)
+        sources = {"resolver": url, "bare": str(answer), "framework": str(answer)}
+        servers = {kind: stack.enter_context(_server(kind, source)) for kind, source in sources.items()}
+        return _warm(servers, warm, rounds, seconds) + _cold(servers, cold, rounds, seconds, codes)
 
 
-def _warm(ports: dict[str, int], paths: Path, rounds: int, seconds: float) -> list[Ratio]:
-    slices = _in_turns(
-        ports, ("resolver", "bare"), lambda port, _: press(port, Paths(paths), seconds), rounds
+@dataclass(frozen=True, slots=True)
+class _Server:
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """What the process has used so far; nothing where the system does not tell."""
+        stat = Path(f"/proc/{self.pid}/stat")
+        if not stat.exists():
+            return 0.0
+        user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    load: Load
+    cpu_seconds: float
+
+
+@contextmanager
+def _server(kind: str, source: str) -> Iterator[_Server]:
+    with started("nguongoc_api.bench.resolve_servers", kind, source) as (process, port):
+        await_listening(process, port)
+        yield _Server(port, process.pid)
+
+
+def _warm(servers: Mapping[str, _Server], paths: Path, rounds: int, seconds: float) -> list[Ratio]:
+    turns = _in_turns(
+        servers, ("resolver", "bare"), lambda port, _: press(port, Paths(paths), seconds), rounds
     )
-    ours, limit = slices["resolver"], slices["bare"]
-    return [
-        Ratio("resolve warm", _rate(ours), _rate(limit), "req/s", 0.85, note="bare ASGI app, same bytes"),
-        Ratio(
-            "resolve warm p99",
-            statistics.median(load.p99 for load in ours) * 1e3,
-            statistics.median(load.p50 for load in ours) * 1e3,
-            "ms",
-            3.0,
-            at_most=True,
-            note="its own p50, 32 connections",
-        ),
-        Ratio(
-            "bare app p99",
-            statistics.median(load.p99 for load in limit) * 1e3,
-            statistics.median(load.p50 for load in limit) * 1e3,
-            "ms",
-            3.0,
-            at_most=True,
-            note="its own p50: what the server alone does",
-        ),
+    ours, limit = turns["resolver"], turns["bare"]
+    found = [
+        Ratio("resolve warm", _rate(ours), _rate(limit), "req/s", 0.85, note="bare ASGI app, same bytes")
     ]
+    if all(each.cpu_seconds for each in (*ours, *limit)):
+        note = "the same by the servers' CPU time, which other work on the machine does not change"
+        found.append(
+            Ratio("resolve warm, CPU", _per_cpu(ours), _per_cpu(limit), "req/CPU-s", 0.85, note=note)
+        )
+    found.append(_tail("resolve warm p99", ours, "its own p50, 32 connections"))
+    found.append(_tail("bare app p99", limit, "its own p50: what server and machine do without us"))
+    return found
 
 
-def _cold(ports: dict[str, int], paths: Path, rounds: int, seconds: float, codes: int) -> list[Ratio]:
+def _cold(
+    servers: Mapping[str, _Server], paths: Path, rounds: int, seconds: float, codes: int
+) -> list[Ratio]:
     asked = 0
 
-    def slice_of(port: int, kind: str) -> Load:
+    def press_on(port: int, kind: str) -> Load:
         nonlocal asked
         load = press(port, Paths(paths, asked), seconds / 2)
         if kind == "resolver":
             asked += load.answers + SLACK
         return load
 
-    slices = _in_turns(ports, ("framework", "resolver"), slice_of, rounds)
+    turns = _in_turns(servers, ("framework", "resolver"), press_on, rounds)
     if asked > codes:
         raise RuntimeError(f"{asked} codes were asked for and only {codes} exist: the last were warm")
-    ours, limit = _rate(slices["resolver"]), _rate(slices["framework"])
+    ours, limit = _rate(turns["resolver"]), _rate(turns["framework"])
     return [Ratio("resolve cold", ours, limit, "req/s", 0.5, note="FastAPI route, response made beforehand")]
 
 
 def _in_turns(
-    ports: dict[str, int], kinds: tuple[str, ...], run: Callable[[int, str], Load], rounds: int
-) -> dict[str, list[Load]]:
-    slices: dict[str, list[Load]] = {kind: [] for kind in kinds}
+    servers: Mapping[str, _Server], kinds: tuple[str, ...], press_on: Callable[[int, str], Load], rounds: int
+) -> dict[str, list[_Slice]]:
+    turns: dict[str, list[_Slice]] = {kind: [] for kind in kinds}
     for _ in range(rounds):
         for kind in kinds:
-            slices[kind].append(run(ports[kind], kind))
-    return slices
+            before = servers[kind].cpu_seconds()
+            load = press_on(servers[kind].port, kind)
+            turns[kind].append(_Slice(load, servers[kind].cpu_seconds() - before))
+    return turns
 
 
-def _rate(loads: list[Load]) -> float:
-    return statistics.median(load.rate for load in loads)
+def _tail(name: str, slices: list[_Slice], note: str) -> Ratio:
+    p99 = statistics.median(each.load.p99 for each in slices) * 1e3
+    p50 = statistics.median(each.load.p50 for each in slices) * 1e3
+    return Ratio(name, p99, p50, "ms", 3.0, at_most=True, note=note)
 
 
-@contextmanager
-def _server(kind: str, source: str) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "nguongoc_api.bench.resolve_servers", kind, source, str(port)]
-    process = subprocess.Popen(command)  # noqa: S603
-    try:
-        _await(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(10)
+def _per_cpu(slices: list[_Slice]) -> float:
+    return statistics.median(each.load.answers / each.cpu_seconds for each in slices)
 
 
-def _await(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("a server of the benchmark did not start")
+def _rate(slices: list[_Slice]) -> float:
+    return statistics.median(each.load.rate for each in slices)
 
 
 def _answer_to(url: str, path: str) -> dict[str, Any]:
