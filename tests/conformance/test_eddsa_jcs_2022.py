@@ -79,3 +79,13 @@ def test_whatever_is_changed_no_longer_verifies(path: tuple[str, ...], value: An
 
 def test_another_key_does_not_verify() -> None:
     assert not verify_proof(SIGNED, Ed25519PrivateKey.generate().public_key())
+
+
+def test_a_payload_canonicalised_before_is_believed_only_for_the_context_that_was_signed() -> None:
+    payload = canonical_bytes(UNSIGNED)
+    assert verify_proof(SIGNED, _public(), payload)
+    assert not verify_proof(SIGNED, _public(), payload.replace(b"Alumni", b"alumni"))
+    lengthened = copy.deepcopy(SIGNED)
+    lengthened["@context"] = [*SIGNED["@context"], "https://other.example/v1"]
+    unsecured = {name: member for name, member in lengthened.items() if name != "proof"}
+    assert verify_proof(lengthened, _public(), canonical_bytes(unsecured))

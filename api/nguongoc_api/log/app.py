@@ -52,7 +52,7 @@ class _Found:
 class LogApp:
     """Serves a `ReadLog` under `/log/`; refusals are answered as problems (RFC 9457).
 
-    The database is asked in a thread; the checkpoint and the key, which need none, on the event loop.
+    Files and the database are read in a thread, so that a slow disk holds up nobody else's answer.
     """
 
     def __init__(self, log: ReadLog, base_url: str) -> None:
@@ -73,24 +73,23 @@ class LogApp:
             refusal = MethodNotAllowed(f"use {METHODS}")
             return problem_response(refusal, scope, self._base_url, OPEN_TO_ALL | {"Allow": METHODS})
         try:
-            return _response(await self._find(_path(scope)), Headers(scope=scope))
+            return _response(await asyncio.to_thread(self._find, _path(scope)), Headers(scope=scope))
         except LogDamaged:
             LOG.exception("the log is damaged: run `nguongoc fsck`")
             return problem_response(InternalError("the log is damaged"), scope, self._base_url, OPEN_TO_ALL)
         except Refusal as refusal:
             return problem_response(refusal, scope, self._base_url, OPEN_TO_ALL)
 
-    async def _find(self, path: str) -> _Found:
+    def _find(self, path: str) -> _Found:
         if path == "checkpoint":
             return _Found(self._log.checkpoint(), TEXT, FRESH)
         if path == "key":
             return _Found(f"{self._log.key()}\n".encode(), TEXT, f"public, max-age={KEY_SECONDS}")
         if path.startswith("tile/"):
-            return _Found(await asyncio.to_thread(self._log.tile, path), BYTES, SETTLED)
+            return _Found(self._log.tile(path), BYTES, SETTLED)
         if path.startswith(_PROOF):
             record_id = path.removeprefix(_PROOF)
-            proof = await asyncio.to_thread(self._log.proof_of, record_id)
-            return _Found(proof.to_bytes(), TEXT, FRESH, record_id + PROOF_SUFFIX)
+            return _Found(self._log.proof_of(record_id).to_bytes(), TEXT, FRESH, record_id + PROOF_SUFFIX)
         raise AddressUnknown("the log has checkpoint, key, tile/... and proof/{record_id}")
 
 

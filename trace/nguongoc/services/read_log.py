@@ -155,13 +155,13 @@ class ReadLog:
         return note, self._open(note)
 
     def _open(self, note: bytes) -> Checkpoint:
-        return _opened(note, self.key())
+        return _opened(note, self.key)
 
 
 @lru_cache(maxsize=16)
-def _opened(note: bytes, key: VerifierKey) -> Checkpoint:
-    # The same few checkpoints are asked for all the time, and a signature takes longer to verify than a row to read.
-    return open_checkpoint(note, [key]).checkpoint
+def _opened(note: bytes, key: Callable[[], VerifierKey]) -> Checkpoint:
+    # The same few checkpoints are asked for all the time; neither the key is fetched nor a signature verified again.
+    return open_checkpoint(note, [key()]).checkpoint
 
 
 def _proof(row: LogRow, size: int, node: Node, note: bytes) -> LogProof:

@@ -61,8 +61,11 @@ def verification_method(secured: dict[str, Any]) -> str:
     return method
 
 
-def verify_proof(secured: dict[str, Any], key: PublicKey) -> bool:
-    """Whether the embedded proof is this key's over this document. Raises `ProofMalformed`, `Base58Malformed`."""
+def verify_proof(secured: dict[str, Any], key: PublicKey, payload: bytes | None = None) -> bool:
+    """Whether the embedded proof is this key's over this document. Raises `ProofMalformed`, `Base58Malformed`.
+
+    `payload`: the document's canonical bytes without its proof, from a caller that has made sure of them already.
+    """
     verification_method(secured)
     proof = dict(secured["proof"])
     value = proof.pop("proofValue", None)
@@ -76,7 +79,10 @@ def verify_proof(secured: dict[str, Any], key: PublicKey) -> bool:
         document["@context"] = signed
     if not isinstance(key, Ed25519PublicKey):
         return False
-    return verify(key, base58.decode(value[1:]), _hash_data(proof, canonical_bytes(document)))
+    # A context lengthened after signing is not part of what was signed, but is part of the caller's payload.
+    unchanged = secured.get("@context") == document.get("@context")
+    canonical = payload if payload is not None and unchanged else canonical_bytes(document)
+    return verify(key, base58.decode(value[1:]), _hash_data(proof, canonical))
 
 
 def _hash_data(options: dict[str, Any], canonical_document: bytes) -> bytes:

@@ -126,7 +126,7 @@ class _Judged:
                 yield self._fault(FaultKind.EMBEDDED, "the embedded form is not the payload with a proof")
                 return
             named = verification_method(secured)
-            holds = key is None or verify_proof(secured, key.public)
+            holds = key is None or verify_proof(secured, key.public, self._believed)
         except Refusal as refusal:
             yield self._fault(
                 FaultKind.EMBEDDED, f"the embedded form is damaged: {refusal.code}: {refusal.detail}"
