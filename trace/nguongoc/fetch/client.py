@@ -1,0 +1,193 @@
+"""Ask for one document over HTTP: bounded in bytes, time and redirects, and never led into a private network.
+
+What is asked for after the first answer is named by strangers: a record may name any host for its keys and status lists.
+So every address is looked up once, judged, and then connected to as judged. Private and loopback addresses are refused
+unless the person asked for that very host. Plain http goes to loopback alone. Proxies of the environment are not
+used: behind one, the address that is judged would not be the one that is reached.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from nguongoc.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
+from nguongoc.signing.did import LOOPBACK
+
+MOST_REDIRECTS = 3
+TIMEOUT_SECONDS = 10.0
+"""For each wait on the network."""
+DEADLINE_SECONDS = 30.0
+"""For a whole answer, redirects included: a host that sends a byte now and then is given up."""
+CHUNK = 64 * 1024
+LONGEST_URL = 4096
+USER_AGENT = "nguongoc-verify"
+_OK = 200
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_GONE = frozenset({404, 410})
+_PORTS = {"http": 80, "https": 443}
+
+
+class AddressRefused(Malformed):
+    """An address that is not asked: another scheme, plain http beyond loopback, a user name in it, a private network."""
+
+    code = "address-refused"
+
+
+class AnswerRefused(Refusal):
+    """The host answered, but not with what was asked for: an error, another encoding, redirects without end."""
+
+    code = "answer-refused"
+
+
+class AnswerTooLarge(TooLarge):
+    """More bytes than such a document ever has."""
+
+    code = "answer-too-large"
+
+
+class NotThere(NotFound):
+    """The host answers that it has no such thing."""
+
+    code = "not-there"
+
+
+class Unreachable(Unavailable):
+    """No answer: name, connection, certificate, time."""
+
+    code = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Fetches for one verification. `asked_host` is the host that the person named, the only one that may be private."""
+
+    asked_host: str | None = None
+    timeout: float = TIMEOUT_SECONDS
+    deadline: float = DEADLINE_SECONDS
+    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+
+    def get(self, url: str, accept: str, limit: int) -> bytes:
+        """The body of a 200 answer of at most `limit` bytes. Raises the refusals of this module and no other exception."""
+        until = time.monotonic() + self.deadline
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = self._ask(_split(url), accept, limit, until)
+            if isinstance(answer, bytes):
+                return answer
+            url = _redirected(url, answer)
+        raise AnswerRefused(f"more than {MOST_REDIRECTS} redirects")
+
+    def _ask(self, url: SplitResult, accept: str, limit: int, until: float) -> bytes | str:
+        """The body, or where a redirect leads."""
+        connection = self._connection(url)
+        try:
+            connection.sock = self._socket(url)
+            connection.request("GET", _target(url), headers={"Accept": accept, "User-Agent": USER_AGENT})
+            return _read(connection.getresponse(), url, limit, until)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise Unreachable(f"no answer from {url.netloc}: {error}"[:300]) from error
+        finally:
+            connection.close()
+
+    def _connection(self, url: SplitResult) -> http.client.HTTPConnection:
+        # Only for its framing: the socket is made below, so it never connects by itself.
+        return http.client.HTTPConnection(_host(url), _port(url), timeout=self.timeout)
+
+    def _socket(self, url: SplitResult) -> socket.socket:
+        host, port = _host(url), _port(url)
+        family, kind, protocol, address = self._address(host, port)
+        raw = socket.socket(family, kind, protocol)
+        try:
+            raw.settimeout(self.timeout)
+            raw.connect(address)
+            return self.tls.wrap_socket(raw, server_hostname=host) if url.scheme == "https" else raw
+        except BaseException:
+            raw.close()
+            raise
+
+    def _address(self, host: str, port: int) -> tuple[int, int, int, tuple[str, int]]:
+        """The address to connect to, judged: every one that the name has must be allowed, not only the first."""
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        for *_, address in found:
+            if not self._may_ask(host, str(address[0])):
+                raise AddressRefused(
+                    f"{host} leads into a private network, and is not the host that was asked"
+                )
+        family, kind, protocol, _, address = found[0]
+        return family, kind, protocol, address  # type: ignore[return-value]
+
+    def _may_ask(self, host: str, address: str) -> bool:
+        if ipaddress.ip_address(address.partition("%")[0]).is_global:
+            return True
+        return self.asked_host is not None and plain_host(host) == plain_host(self.asked_host)
+
+
+def plain_host(host: str) -> str:
+    """The host without port, in lower case; the names of this machine as one."""
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    return "localhost" if name.lower() in LOOPBACK else name.lower()
+
+
+def _split(url: str) -> SplitResult:
+    if len(url) > LONGEST_URL or not url.isascii() or not url.isprintable() or " " in url:
+        raise AddressRefused("an address is printable ASCII of a bounded length")
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise AddressRefused(f"no address: {url[:200]}") from error
+    if parts.scheme not in _PORTS or not host or port == 0 or "@" in parts.netloc:
+        raise AddressRefused(f"only https addresses of a host are asked, not {url[:200]}")
+    if parts.scheme == "http" and host not in LOOPBACK:
+        raise AddressRefused(f"plain http is for this machine alone: {url[:200]}")
+    return parts
+
+
+def _redirected(url: str, location: str) -> str:
+    try:
+        target = urljoin(url, location)
+        same = urlsplit(target).scheme == urlsplit(url).scheme
+    except ValueError as error:
+        raise AddressRefused(f"{url} leads to no address") from error
+    if not same:
+        raise AddressRefused(f"{url} leads to another scheme: {target[:200]}")
+    return target
+
+
+def _host(url: SplitResult) -> str:
+    return url.hostname or ""
+
+
+def _port(url: SplitResult) -> int:
+    return url.port or _PORTS[url.scheme]
+
+
+def _target(url: SplitResult) -> str:
+    return (url.path or "/") + (f"?{url.query}" if url.query else "")
+
+
+def _read(response: http.client.HTTPResponse, url: SplitResult, limit: int, until: float) -> bytes | str:
+    location = response.getheader("Location")
+    if response.status in _REDIRECTS and location is not None:
+        return location
+    if response.status in _GONE:
+        raise NotThere(f"{url.netloc} has no {url.path}")
+    if response.status != _OK:
+        raise AnswerRefused(f"{url.netloc} answers {response.status} to {url.path}")
+    if response.getheader("Content-Encoding", "identity") != "identity":
+        raise AnswerRefused(f"{url.netloc} answers in an encoding that was not asked for")
+    body = bytearray()
+    while chunk := response.read1(CHUNK):
+        body += chunk
+        if len(body) > limit:
+            raise AnswerTooLarge(f"{url.netloc}{url.path} has more than {limit} bytes", limit=limit)
+        if time.monotonic() > until:
+            raise Unreachable(f"{url.netloc} is too slow")
+    if response.length:
+        raise Unreachable(f"{url.netloc} broke off")
+    return bytes(body)
