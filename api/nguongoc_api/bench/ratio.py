@@ -27,3 +27,7 @@ class Ratio:
     @property
     def met(self) -> bool:
         return self.ratio <= self.goal if self.at_most else self.ratio >= self.goal
+
+
+class CannotMeasureError(Exception):
+    """What is needed for a measurement is not here; the sentence says what, and is printed in its place."""

@@ -1,4 +1,4 @@
-"""One thread that takes records into the log as soon as they are committed and keeps the status lists fresh.
+"""One thread that takes records into the log soon after they are committed and keeps the status lists fresh.
 
 Any number of processes may run it: the log has one sequencer at a time by its lock, status lists move by version.
 A failure is logged and tried again; nothing here is needed to answer a scan.
@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
 LOG = logging.getLogger(__name__)
+GATHER_SECONDS = 0.25
+"""What is committed within it goes into the log in one transaction under one signature: alone, each lot's way into the log
+costs several times its registration (measured: `docs/reference/performance.md`)."""
 IDLE_SECONDS = 5.0
 STATUS_SECONDS = 60.0
 
 
 class Background:
-    """Runs `sequence` whenever something was committed, `refresh_status` every minute, until stopped."""
+    """Runs `sequence` soon after something was committed, `refresh_status` every minute, until stopped."""
 
     def __init__(self, sequence: Callable[[], int], refresh_status: Callable[[], int]) -> None:
         self._sequence = sequence
@@ -40,14 +44,14 @@ class Background:
             self._thread.join()
 
     def _work(self) -> None:
-        until_status = 0.0
+        status_due = time.monotonic()
         while not self._stopping.is_set():
             self._attempt("sequencing the log", self._sequence)
-            until_status -= IDLE_SECONDS
-            if until_status <= 0:
+            if time.monotonic() >= status_due:
                 self._attempt("refreshing the status lists", self._refresh_status)
-                until_status = STATUS_SECONDS
+                status_due = time.monotonic() + STATUS_SECONDS
             self._wake.wait(IDLE_SECONDS)
+            self._stopping.wait(GATHER_SECONDS)
             self._wake.clear()
         with suppress(Exception):
             self._sequence()
