@@ -15,14 +15,19 @@ from nguongoc.errors import Refusal
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import ForeignHost, parse_any
 from nguongoc.identifiers.public_code import CodePath, new_code
+from nguongoc.log.checkpoint import Checkpoint, sign_checkpoint
+from nguongoc.log.note import SignatureType, VerifierKey
 from nguongoc.log.proof import LogProof
+from nguongoc.log.tree import EMPTY_ROOT
 from nguongoc.records.credential import Issuer
 from nguongoc.records.passport import build_passport
+from nguongoc.signing.algorithms import to_base64url
 from nguongoc.signing.did import build_did_document
 from nguongoc.signing.status_list import Message
 from nguongoc.verdict import Assurance, Outcome, State, Step
 from nguongoc.verify import Evidence, Reason, Standing, Verifier
 from tests.unit.verify.world import (
+    BASE,
     BORN,
     CODE,
     COOPERATIVE,
@@ -213,6 +218,19 @@ def test_a_true_record_of_something_else_is_a_mismatch(world: World, asked: Any,
     assert judged(world.evidence(asked=asked), Step.SIGNATURE) == (State.MISMATCH, Outcome.FAIL, reason)
 
 
+def test_a_signed_facility_or_event_is_no_passport(world: World) -> None:
+    document = build_passport(subject()) | {"type": ["DigitalFacilityRecord", "VerifiableCredential"]}
+    said = judged(world.evidence(world.sign(document)), Step.SIGNATURE)
+    assert said == (State.MISMATCH, Outcome.FAIL, Reason.RECORD_MALFORMED)
+
+
+def test_a_record_that_names_one_lot_in_its_id_and_another_in_its_number_fits_neither(world: World) -> None:
+    record = world.record(lot="OTHER", product_url=f"{BASE}/01/{GTIN}/10/BLV-0117")
+    for lot in ("OTHER", "BLV-0117"):
+        said = judged(world.evidence(record, asked=DigitalLink(GTIN, lot=lot)), Step.SIGNATURE)
+        assert said == (State.MISMATCH, Outcome.FAIL, Reason.LOT_DIFFERS)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -323,6 +341,18 @@ def test_the_proof_of_another_record_is_a_mismatch(world: World) -> None:
     assert said == (State.MISMATCH, Outcome.FAIL, Reason.ENTRY_OF_OTHER_RECORD)
 
 
+def test_the_same_words_signed_a_second_time_are_not_the_signature_that_was_logged(world: World) -> None:
+    once = world.record()
+    proof = world.proof(world.entry(once))
+    payload = once.split(".")[1]
+    header = f'{{"alg":"Ed25519","cty":"vc","kid":"{world.farmer.kid}","typ":"vc+jwt"}}'
+    signing_input = f"{to_base64url(header.encode())}.{payload}"
+    again = f"{signing_input}.{to_base64url(world.farmer.sign(signing_input.encode()))}"
+    evidence = world.evidence(again, proof=proof)
+    assert judged(evidence, Step.SIGNATURE)[2] == Reason.SIGNED
+    assert judged(evidence, Step.LOG) == (State.MISMATCH, Outcome.FAIL, Reason.ENTRY_OF_OTHER_RECORD)
+
+
 def test_an_entry_that_names_another_key_is_a_mismatch(world: World) -> None:
     record = world.record()
     proof = world.proof(world.entry(record, key=world.service))
@@ -376,6 +406,15 @@ def test_a_rewritten_log_is_a_mismatch_even_at_the_same_size() -> None:
     rewritten.leaves = [b"rewritten", *world.leaves[1:]]
     other = replace(evidence, last_checkpoint=rewritten.checkpoint())
     assert judged(other, Step.LOG) == (State.MISMATCH, Outcome.FAIL, Reason.LOG_INCONSISTENT)
+
+
+def test_a_checkpoint_of_another_log_is_not_the_one_that_is_continued(world: World) -> None:
+    elsewhere = Ed25519PrivateKey.generate()
+    raw = elsewhere.public_key().public_bytes_raw()
+    key = VerifierKey("elsewhere.example/log", SignatureType.ED25519, raw)
+    empty = sign_checkpoint(Checkpoint(key.name, 0, EMPTY_ROOT), key, elsewhere)
+    evidence = world.evidence(log_keys=(world.log_key, key), last_checkpoint=empty)
+    assert judged(evidence, Step.LOG) == (State.MISMATCH, Outcome.FAIL, Reason.LOG_INCONSISTENT)
 
 
 # 7: the status
@@ -497,3 +536,15 @@ def test_a_list_signed_by_a_compromised_key_is_not_believed(world: World) -> Non
     documents[SERVICE] = build_did_document(SERVICE, [published(world.service, revoked_at=NOW + DAY)])
     said = judged(world.evidence(did_documents=documents), Step.STATUS)
     assert said == (State.UNVERIFIED, Outcome.NOT_CHECKED, Reason.LIST_UNTRUSTED)
+
+
+def test_a_list_signed_by_a_key_retired_before_is_not_believed(world: World) -> None:
+    documents = world.documents()
+    documents[SERVICE] = build_did_document(SERVICE, [published(world.service, expires_at=NOW - HOUR)])
+    said = judged(world.evidence(did_documents=documents), Step.STATUS)
+    assert said == (State.UNVERIFIED, Outcome.NOT_CHECKED, Reason.LIST_UNTRUSTED)
+
+
+def test_a_list_in_anothers_name_is_not_believed_for_its_key(world: World) -> None:
+    borrowed = world.status("revocation", issuer=COOPERATIVE)
+    assert judged(world.evidence(revocation_list=borrowed), Step.STATUS)[2] == Reason.LIST_UNTRUSTED
