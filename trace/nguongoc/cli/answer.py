@@ -1,0 +1,92 @@
+"""A verdict in words for people, or in JSON for programs: what was checked, and what was not."""
+
+from __future__ import annotations
+
+import json
+
+from nguongoc.errors import Refusal
+from nguongoc.fetch import Gathered
+from nguongoc.records.reading import read_passport
+from nguongoc.signing.jose import parse_compact
+from nguongoc.verdict import Outcome, Verdict
+from nguongoc.verify import Evidence, Reason, verdict_json
+from nguongoc.verify.words import (
+    Language,
+    limits_sentence,
+    outcome_word,
+    reason_sentence,
+    state_sentence,
+    step_title,
+)
+
+
+def answer_json(gathered: Gathered, verdict: Verdict) -> str:
+    """The verdict as the API gives it, with the issuer, the key that the log served, and what could not be had."""
+    key = gathered.served_log_key
+    shown = {
+        **verdict_json(verdict),
+        "link": gathered.link,
+        "issuer": _issuer(gathered.evidence),
+        "log_keys_pinned": gathered.evidence.log_keys_pinned,
+        "served_log_key": None if key is None else str(key),
+        "notes": list(gathered.notes),
+    }
+    return json.dumps(shown, ensure_ascii=False, indent=2)
+
+
+def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> str:
+    """The verdict in one sentence, who declared, the eight steps, and what no step checks."""
+    vietnamese = language is Language.VI
+    lines = [state_sentence(verdict.state, language)]
+    issuer = _issuer(gathered.evidence)
+    if issuer is not None:
+        lines.append(
+            f"Người khai: {issuer} (tự khai)" if vietnamese else f"Declared by {issuer} (self-declared)"
+        )
+    for check in verdict.checks:
+        title, word = step_title(check.step, language), outcome_word(check.outcome, language)
+        _, _, about = check.detail.partition(": ")
+        more = f" [{about}]" if check.outcome is not Outcome.PASS and about else ""
+        lines.append(
+            f"  {check.step:d}. {title}: {word}: {reason_sentence(Reason(check.reason), language)}{more}"
+        )
+    lines.append(limits_sentence(language))
+    if gathered.served_log_key is not None:
+        advice = (
+            "Để kiểm độc lập, hãy lấy khoá nhật ký từ nơi khác rồi thêm --log-key. Khoá vừa dùng:"
+            if vietnamese
+            else "For an independent check, get the log's key from elsewhere and add --log-key. The key used now:"
+        )
+        lines += [advice, f"  {gathered.served_log_key}"]
+    lines += [f"({note})" for note in gathered.notes]
+    return "\n".join(_plain(line) for line in lines)
+
+
+def refusal_json(refusal: Refusal) -> str:
+    """Why there is no verdict."""
+    return json.dumps(
+        {"error": {"code": refusal.code, "detail": refusal.detail}}, ensure_ascii=False, indent=2
+    )
+
+
+def refusal_line(refusal: Refusal) -> str:
+    """Why there is no verdict, for people."""
+    return f"nguongoc: {_plain(refusal.detail)}"
+
+
+def _issuer(evidence: Evidence) -> str | None:
+    try:
+        return (
+            None
+            if evidence.record is None
+            else read_passport(parse_compact(evidence.record).payload).issuer_did
+        )
+    except Refusal:
+        return None
+
+
+def _plain(text: str) -> str:
+    """What strangers wrote, without what would steer a terminal or turn its text around."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
+    )

@@ -1,0 +1,209 @@
+"""`nguongoc verify`: evidence from wherever the target leads, one verdict, an exit code.
+
+0 the record holds, 1 it does not, 2 it cannot be told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from nguongoc.bundle import BUNDLE_LIMIT, BundleParts, read_bundle, write_bundle
+from nguongoc.cli.answer import answer_json, answer_lines, refusal_json, refusal_line
+from nguongoc.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
+from nguongoc.fetch import Client, Gathered, Gatherer
+from nguongoc.fetch.client import AddressRefused, AnswerTooLarge
+from nguongoc.fetch.gather import RecordElsewhere
+from nguongoc.identifiers.link import parse_uri
+from nguongoc.log.note import VerifierKey
+from nguongoc.verdict import State
+from nguongoc.verify import Evidence, Verifier
+from nguongoc.verify.evidence import FRESH_FOR
+from nguongoc.verify.words import Language
+
+HOLDS, FAILS, CANNOT_TELL = 0, 1, 2
+RECORDS = "/records/"
+ZIP = b"PK"
+
+
+class FileUnreadable(Unavailable):
+    """The file that was named cannot be read."""
+
+    code = "file-unreadable"
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to a parser."""
+    parser = commands.add_parser(
+        "verify",
+        help="verify a code, a record or a bundle",
+        description="Verify in eight steps and say what was and what was not checked. "
+        "Exit code: 0 the record holds, 1 it does not, 2 it cannot be told.",
+    )
+    parser.add_argument(
+        "target", metavar="TARGET", help="a link of a code or of a record, a .jwt file, or a bundle (.zip)"
+    )
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    parser.add_argument(
+        "--lang", choices=[each.value for each in Language], help="language of the answer (default: by LANG)"
+    )
+    parser.add_argument(
+        "--log-key",
+        metavar="VKEY",
+        type=_log_key,
+        action="append",
+        default=[],
+        help="verifier key of the log, got elsewhere than from the service; may be given several times",
+    )
+    parser.add_argument(
+        "--max-age",
+        metavar="SECONDS",
+        type=_seconds,
+        default=FRESH_FOR,
+        help="how old a status list may be (default: 3600)",
+    )
+    parser.add_argument("--save-bundle", metavar="FILE", type=Path, help="save what the answer rests on")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Verify the target and say what was found."""
+    language = _language(arguments.lang)
+    try:
+        gathered = _gather(
+            str(arguments.target), datetime.now(UTC), tuple(arguments.log_key), arguments.max_age
+        )
+    except Refusal as refusal:
+        return _refused(refusal, as_json=arguments.json)
+    verdict = Verifier().verify(gathered.evidence)
+    if arguments.save_bundle is not None:
+        _save(arguments.save_bundle, gathered)
+    print(answer_json(gathered, verdict) if arguments.json else answer_lines(gathered, verdict, language))
+    match verdict.state:
+        case State.VALID:
+            return HOLDS
+        case State.UNVERIFIED:
+            return CANNOT_TELL
+        case _:
+            return FAILS
+
+
+def _refused(refusal: Refusal, *, as_json: bool) -> int:
+    """There is no evidence, so no verdict: what is broken or not there fails, what cannot be reached cannot be told of."""
+    if as_json:
+        print(refusal_json(refusal))
+    else:
+        print(refusal_line(refusal), file=sys.stderr)
+    match refusal:
+        case AddressRefused() | AnswerTooLarge():
+            return CANNOT_TELL
+        case Malformed() | TooLarge() | NotFound() | RecordElsewhere():
+            return FAILS
+        case _:
+            return CANNOT_TELL
+
+
+def _log_key(text: str) -> VerifierKey:
+    try:
+        return VerifierKey.parse(text)
+    except Refusal as refusal:
+        raise argparse.ArgumentTypeError(refusal.detail) from refusal
+
+
+def _seconds(text: str) -> timedelta:
+    try:
+        seconds = timedelta(seconds=int(text))
+    except (ValueError, OverflowError) as error:
+        raise argparse.ArgumentTypeError("a whole number of seconds") from error
+    if seconds <= timedelta():
+        raise argparse.ArgumentTypeError("more than no seconds")
+    return seconds
+
+
+def _language(said: str | None) -> Language:
+    if said is not None:
+        return Language(said)
+    by_environment = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return Language.VI if by_environment.startswith("vi") else Language.EN
+
+
+def _gather(target: str, now: datetime, keys: tuple[VerifierKey, ...], max_age: timedelta) -> Gathered:
+    path = Path(target)
+    if "://" not in target and (path.suffix.lower() in {".jwt", ".zip"} or path.is_file()):
+        data = _read(path)
+        if data.startswith(ZIP) or path.suffix.lower() == ".zip":
+            return _of_bundle(read_bundle(data), now, keys, max_age)
+        return Gatherer(Client(), now, keys, max_age).record(data.decode("ascii", "replace").strip())
+    url = target if "://" in target else f"https://{target}"
+    parts = _parts(url)
+    gatherer = Gatherer(Client(parts.hostname), now, keys, max_age)
+    return gatherer.record_url(url) if parts.path.startswith(RECORDS) else gatherer.link(url)
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError as error:
+        raise AddressRefused("not an address") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(BUNDLE_LIMIT + 1)
+    except OSError as error:
+        raise FileUnreadable(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _of_bundle(
+    parts: BundleParts, now: datetime, keys: tuple[VerifierKey, ...], max_age: timedelta
+) -> Gathered:
+    """A bundle needs no network; nobody is asked whether a code is known."""
+    evidence = Evidence(
+        now=now,
+        record=parts.record,
+        did_documents=parts.did_documents,
+        proof=parts.proof,
+        log_keys=keys or (() if parts.log_key is None else (parts.log_key,)),
+        log_keys_pinned=bool(keys),
+        revocation_list=parts.revocation_list,
+        message_list=parts.message_list,
+        fresh_for=max_age,
+    )
+    if parts.link is not None:
+        try:
+            host, asked = parse_uri(parts.link)
+        except Refusal as refusal:
+            evidence = replace(evidence, asked=refusal)
+        else:
+            evidence = replace(evidence, asked=asked, host=host)
+    return Gathered(evidence, parts.link, None if keys else parts.log_key)
+
+
+def _save(path: Path, gathered: Gathered) -> None:
+    evidence = gathered.evidence
+    if evidence.record is None:
+        print("nguongoc: there is no record to save", file=sys.stderr)
+        return
+    content = write_bundle(
+        BundleParts(
+            record=evidence.record,
+            made_at=evidence.now,
+            made_by="nguongoc verify",
+            link=gathered.link,
+            proof=evidence.proof if isinstance(evidence.proof, bytes) else None,
+            did_documents=evidence.did_documents,
+            revocation_list=evidence.revocation_list,
+            message_list=evidence.message_list,
+            log_key=evidence.log_keys[0] if evidence.log_keys else None,
+        )
+    )
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        print(f"nguongoc: {path} cannot be written: {error.strerror}", file=sys.stderr)
