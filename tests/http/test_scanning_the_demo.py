@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -130,7 +131,7 @@ def test_no_page_weighs_more_than_a_slow_network_sends_at_once(client: TestClien
         ("/p/b/TD5V0088P6", 400),
         ("/p/01/09520000100033/10/X", 400),
         ("/p/01/09520000100032/10/KHONG-CO", 404),
-        ("/p/01/09520000100032", 404),
+        ("/p/01/09521234543213", 404),
         ("/p/01/09520000100032/10/BL-NM-01/21/KHONG-PHAI-CUA-MINH", 404),
         ("/p/%ff%fe", 400),
         ("/p/", 400),
@@ -190,3 +191,21 @@ def test_a_bundle_holds_everything_a_verdict_rests_on(client: TestClient, demo: 
     assert parts.record == client.get(_path(example["passport"])).text
     assert None not in (parts.proof, parts.revocation_list, parts.message_list, parts.log_key)
     assert len(parts.did_documents) == 2
+
+
+def test_a_code_without_a_lot_leads_to_the_goods_and_claims_no_verdict(client: TestClient) -> None:
+    page = client.get("/p/01/09520000100032", headers={"Accept-Language": "vi"})
+    assert page.status_code == 200
+    assert "Hồ sơ đúng" not in page.text
+    assert 'href="/p/01/09520000100032/10/BL-NM-01"' in page.text
+
+
+def test_the_links_of_a_linkset_lead_to_the_part_of_the_page_they_name(
+    client: TestClient, demo: Demo
+) -> None:
+    example = next(each for each in demo.notes["examples"] if each["name"] == "nuoc-mam")
+    given = client.get(_path(example["digital_link"]), headers={"Accept": "application/linkset+json"})
+    named = set(re.findall(r"#([a-z]+)", given.text))
+    page = client.get(_path(example["page"])).text
+    assert named
+    assert [part for part in named if f'id="{part}"' not in page] == []

@@ -49,6 +49,7 @@ def test_a_lot_with_its_product_facility_and_sources_comes_back_equal(store: Sto
         assert reader.lots.batches_of(owner.id, None, 10) == sorted(
             [made, source], key=lambda b: b.id, reverse=True
         )
+        assert reader.lots.newest_lots(kind.id, 1) == [max([made, source], key=lambda b: b.id)]
         assert reader.lots.lot_taken(kind.id, made.lot)
         assert not reader.lots.lot_taken(kind.id, "ANOTHER")
         assert reader.lots.event(made.event_id) == rows.event_of(made)

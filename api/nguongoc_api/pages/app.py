@@ -20,9 +20,18 @@ from starlette.types import Receive, Scope, Send
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.errors import NotFound, Refusal, Unavailable
+from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import parse_identifier_path
 from nguongoc.identifiers.public_code import CodePath, parse_code
-from nguongoc_api.pages.consumer import Link, render_consumer, render_home, render_missing, render_place
+from nguongoc.services.resolve_code import CodeUnknown
+from nguongoc_api.pages.consumer import (
+    Link,
+    render_consumer,
+    render_goods,
+    render_home,
+    render_missing,
+    render_place,
+)
 from nguongoc_api.pages.i18n import Language, choose_language
 from nguongoc_api.pages.render import STATIC, Page
 from nguongoc_api.problems import kind_of, problem_body
@@ -35,6 +44,7 @@ from nguongoc_api.wiring import Services
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/", "/p/", "/find", "/places/", "/static/")
 THREADS: Final = 4
+LOTS_SHOWN: Final = 5
 PACKED: Final = "gzip"
 LONGEST: Final = 4096
 LONGEST_ASKED: Final = 200
@@ -115,9 +125,24 @@ class Pages:
         raise AddressUnknown("no page of this address")
 
     def _lot(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
-        provenance = self._services.resolve_code(parse_identifier_path(raw_path.removeprefix(b"/p")))
+        asked = parse_identifier_path(raw_path.removeprefix(b"/p"))
         demo = self._services.settings.demo
+        if isinstance(asked, DigitalLink) and asked.lot is None and asked.serial is None:
+            return self._goods(asked.gtin, language)
+        provenance = self._services.resolve_code(asked)
         return _answered(render_consumer(provenance, language, base_url=self._base_url, demo=demo))
+
+    def _goods(self, gtin: str, language: Language) -> Answer:
+        with self._services.reads.open() as reader:
+            product = reader.catalogue.product_by_gtin(gtin)
+            organisation = None if product is None else reader.parties.organisation(product.organisation_id)
+            if product is None or organisation is None:
+                raise CodeUnknown("nothing is registered under this code", path=f"/01/{gtin}", find="/")
+            lots = reader.lots.newest_lots(product.id, LOTS_SHOWN)
+        demo = self._services.settings.demo
+        return _answered(
+            render_goods(product, organisation, lots, language, base_url=self._base_url, demo=demo)
+        )
 
     def _place(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
         place_id = raw_path.removeprefix(b"/places/").decode("latin-1")[:LONGEST_ASKED]

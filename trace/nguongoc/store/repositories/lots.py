@@ -54,6 +54,10 @@ class SqlLots:
         rows = self._connection.execute(query.order_by(BATCH.c.id.desc()).limit(limit)).all()
         return self._batches(rows)
 
+    def newest_lots(self, product_id: UUID, limit: int) -> Sequence[Batch]:
+        query = select(BATCH).where(BATCH.c.product_id == product_id).order_by(BATCH.c.id.desc()).limit(limit)
+        return self._batches(self._connection.execute(query).all())
+
     def lock_batches(self, batch_ids: Iterable[UUID]) -> Mapping[UUID, Batch]:
         # Always in the same order, so that two transactions drawing on the same lots cannot block each other.
         query = select(BATCH).where(BATCH.c.id.in_(sorted(batch_ids))).order_by(BATCH.c.id).with_for_update()
