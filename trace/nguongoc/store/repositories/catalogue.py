@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
 from sqlalchemy.engine import Connection
 
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
@@ -33,6 +33,14 @@ _PHOTO_COLUMNS = (
 _PRODUCTS = select(PRODUCT, *_PHOTO_COLUMNS).select_from(
     PRODUCT.outerjoin(PHOTO, PHOTO.c.id == PRODUCT.c.photo_id)
 )
+# Made once: putting a statement together takes longer than SQLite takes to run it.
+_PRODUCT = _PRODUCTS.where(PRODUCT.c.id == bindparam("of"))
+_CERTIFICATES_FOR = (
+    select(CERTIFICATE)
+    .where(CERTIFICATE.c.organisation_id == bindparam("of_organisation"))
+    .where((CERTIFICATE.c.product_id == bindparam("of_product")) | CERTIFICATE.c.product_id.is_(None))
+    .order_by(CERTIFICATE.c.product_id.is_(None), CERTIFICATE.c.id)
+)
 
 
 class SqlCatalogue:
@@ -42,7 +50,8 @@ class SqlCatalogue:
         self._connection = connection
 
     def product(self, product_id: UUID) -> Product | None:
-        return self._one_product(PRODUCT.c.id == product_id)
+        row = self._connection.execute(_PRODUCT, {"of": product_id}).first()
+        return None if row is None else _product(row)
 
     def product_by_slug(self, slug: str) -> Product | None:
         return self._one_product(PRODUCT.c.slug == slug)
@@ -70,13 +79,8 @@ class SqlCatalogue:
         )
 
     def certificates_for(self, product_id: UUID, organisation_id: UUID) -> Sequence[Certificate]:
-        query = (
-            select(CERTIFICATE)
-            .where(CERTIFICATE.c.organisation_id == organisation_id)
-            .where((CERTIFICATE.c.product_id == product_id) | CERTIFICATE.c.product_id.is_(None))
-            .order_by(CERTIFICATE.c.product_id.is_(None), CERTIFICATE.c.id)
-        )
-        return [_certificate(row) for row in self._connection.execute(query)]
+        asked = {"of_product": product_id, "of_organisation": organisation_id}
+        return [_certificate(row) for row in self._connection.execute(_CERTIFICATES_FOR, asked)]
 
     def certificates_of(self, organisation_id: UUID) -> Sequence[Certificate]:
         query = (

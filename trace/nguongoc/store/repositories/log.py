@@ -1,7 +1,6 @@
 """The transparency log's rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from functools import lru_cache
 from uuid import UUID
 
@@ -9,13 +8,14 @@ from sqlalchemy import TextClause, delete, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.ports import Head, LogRow, PendingEntry
-from nguongoc.store.repositories.rows import table
+from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import LogEntryRow, LogHeadRow, LogNodeRow, LogPendingRow
 
 PENDING = table(LogPendingRow)
 ENTRY = table(LogEntryRow)
 NODE = table(LogNodeRow)
 HEAD = table(LogHeadRow)
+_ENQUEUE = insert(PENDING)
 ONLY_HEAD = 1
 LOCK = 0x6E67_6C6F_6700
 """The advisory lock of the sequencer ("nglog")."""
@@ -43,7 +43,7 @@ class SqlLog:
         self._connection = connection
 
     def enqueue(self, entry: PendingEntry) -> None:
-        self._connection.execute(insert(PENDING), asdict(entry))
+        self._connection.execute(_ENQUEUE, columns_of(entry))
 
     def lock_log(self) -> None:
         # On SQLite the transaction itself is the lock: BEGIN IMMEDIATE.
@@ -65,15 +65,17 @@ class SqlLog:
 
     def move_head(self, expected_size: int, head: Head) -> bool:
         if expected_size == 0 and self.head() is None:
-            self._connection.execute(insert(HEAD), {"id": ONLY_HEAD, **asdict(head)})
+            self._connection.execute(insert(HEAD), {"id": ONLY_HEAD, **columns_of(head)})
             return True
         statement = (
-            update(HEAD).where(HEAD.c.id == ONLY_HEAD, HEAD.c.size == expected_size).values(**asdict(head))
+            update(HEAD)
+            .where(HEAD.c.id == ONLY_HEAD, HEAD.c.size == expected_size)
+            .values(**columns_of(head))
         )
         return self._connection.execute(statement).rowcount == 1
 
     def add_entries(self, entries: Sequence[LogRow]) -> None:
-        self._connection.execute(insert(ENTRY), [asdict(entry) for entry in entries])
+        self._connection.execute(insert(ENTRY), [columns_of(entry) for entry in entries])
 
     def add_nodes(self, nodes: Iterable[tuple[int, int, bytes]]) -> None:
         rows = [{"level": level, "index": index, "hash": digest} for level, index, digest in nodes]

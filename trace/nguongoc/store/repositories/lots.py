@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin, UnitRange
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.ports import StoredEvent
-from nguongoc.store.repositories.rows import table
+from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import BatchInputRow, BatchRow, EventRow, LotEdgeRow, ProductRow, UnitRangeRow
 
 EVENT = table(EventRow)
@@ -22,6 +22,11 @@ INPUT = table(BatchInputRow)
 EDGE = table(LotEdgeRow)
 UNITS = table(UnitRangeRow)
 PRODUCT = table(ProductRow)
+# Made once: putting a statement together takes longer than SQLite takes to run it.
+_ADD_EVENT, _ADD_BATCH = insert(EVENT), insert(BATCH)
+_LOT_TAKEN = select(BATCH.c.id).where(
+    BATCH.c.product_id == bindparam("of_product"), BATCH.c.lot == bindparam("of_lot")
+)
 
 
 class SqlLots:
@@ -44,8 +49,8 @@ class SqlLots:
         return None if row is None else self._batches([row])[0]
 
     def lot_taken(self, product_id: UUID, lot: str) -> bool:
-        query = select(BATCH.c.id).where(BATCH.c.product_id == product_id, BATCH.c.lot == lot)
-        return self._connection.execute(query).first() is not None
+        taken = self._connection.execute(_LOT_TAKEN, {"of_product": product_id, "of_lot": lot})
+        return taken.first() is not None
 
     def batches_of(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[Batch]:
         query = select(BATCH).where(BATCH.c.organisation_id == organisation_id)
@@ -70,7 +75,7 @@ class SqlLots:
         return sum(self._connection.execute(query).scalars(), Decimal(0))
 
     def add_event(self, event: StoredEvent) -> None:
-        self._connection.execute(insert(EVENT), asdict(event))
+        self._connection.execute(_ADD_EVENT, columns_of(event))
 
     def event(self, event_id: UUID) -> StoredEvent | None:
         row = self._connection.execute(select(EVENT).where(EVENT.c.id == event_id)).first()
@@ -101,7 +106,7 @@ class SqlLots:
             "passport_id": batch.passport_id,
             "entered_at": batch.entered_at,
         }
-        self._connection.execute(insert(BATCH), values)
+        self._connection.execute(_ADD_BATCH, values)
         if batch.inputs:
             self._connection.execute(insert(INPUT), [_input_out(batch.id, each) for each in batch.inputs])
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, bindparam, func, insert, select
 from sqlalchemy.engine import Connection
 
 from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
@@ -19,6 +19,12 @@ ORGANISATION = table(OrganisationRow)
 FACILITY = table(FacilityRow)
 KEY = table(SigningKeyRow)
 DID = table(DidDocumentRow)
+# Made once: putting a statement together takes longer than SQLite takes to run it.
+_ORGANISATION = select(ORGANISATION).where(ORGANISATION.c.id == bindparam("of"))
+_FACILITY = select(FACILITY).where(FACILITY.c.id == bindparam("of"))
+_ALL_KEYS = select(KEY).where(KEY.c.purpose == bindparam("purpose")).order_by(KEY.c.created_at, KEY.c.kid)
+_KEYS = _ALL_KEYS.where(KEY.c.organisation_id == bindparam("of"))
+_KEYS_OF_NOBODY = _ALL_KEYS.where(KEY.c.organisation_id.is_(None))
 
 
 class SqlParties:
@@ -28,9 +34,7 @@ class SqlParties:
         self._connection = connection
 
     def organisation(self, organisation_id: UUID) -> Organisation | None:
-        row = self._connection.execute(
-            select(ORGANISATION).where(ORGANISATION.c.id == organisation_id)
-        ).first()
+        row = self._connection.execute(_ORGANISATION, {"of": organisation_id}).first()
         return None if row is None else _organisation(row)
 
     def organisation_by_slug(self, slug: str) -> Organisation | None:
@@ -47,7 +51,7 @@ class SqlParties:
         self._connection.execute(insert(ORGANISATION), asdict(organisation))
 
     def facility(self, facility_id: UUID) -> Facility | None:
-        row = self._connection.execute(select(FACILITY).where(FACILITY.c.id == facility_id)).first()
+        row = self._connection.execute(_FACILITY, {"of": facility_id}).first()
         return None if row is None else _facility(row)
 
     def facilities_of(self, organisation_id: UUID) -> Sequence[Facility]:
@@ -66,13 +70,9 @@ class SqlParties:
         self._connection.execute(insert(FACILITY), {**asdict(facility), "market_codes": codes})
 
     def signing_keys(self, purpose: KeyPurpose, organisation_id: UUID | None) -> Sequence[SigningKey]:
-        query = select(KEY).where(KEY.c.purpose == purpose.value).order_by(KEY.c.created_at, KEY.c.kid)
-        query = query.where(
-            KEY.c.organisation_id.is_(None)
-            if organisation_id is None
-            else KEY.c.organisation_id == organisation_id
-        )
-        return [_key(row) for row in self._connection.execute(query)]
+        query = _KEYS_OF_NOBODY if organisation_id is None else _KEYS
+        asked = {"of": organisation_id, "purpose": purpose.value}
+        return [_key(row) for row in self._connection.execute(query, asked)]
 
     def add_signing_key(self, key: SigningKey) -> None:
         self._connection.execute(insert(KEY), asdict(key))

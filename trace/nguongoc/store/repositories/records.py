@@ -1,21 +1,30 @@
 """Signed records and status lists."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Executable, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from nguongoc.ports import SignedRecord, StatusList, StatusSlot
-from nguongoc.store.repositories.rows import table
+from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import RecordRow, StatusListRow, StatusSlotRow
 
 RECORD = table(RecordRow)
 SLOT = table(StatusSlotRow)
 LIST = table(StatusListRow)
+LOCK = 0x6E67_7374_6C73
+"""The advisory lock of whoever opens a status list ("ngstls")."""
+# Made once: putting a statement together takes longer than SQLite takes to run it.
+_ADD_RECORD = insert(RECORD)
+_CLAIM_SLOT: dict[str, Executable] = {
+    name: make(SLOT)
+    .on_conflict_do_nothing(index_elements=[SLOT.c.list_id, SLOT.c.index])
+    .returning(SLOT.c.index)
+    for name, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 
 
 class SqlRecords:
@@ -33,12 +42,17 @@ class SqlRecords:
         return {row.id: SignedRecord(**row._mapping) for row in rows}
 
     def add_record(self, record: SignedRecord) -> None:
-        self._connection.execute(insert(RECORD), asdict(record))
+        self._connection.execute(_ADD_RECORD, columns_of(record))
 
     def current_status_list(self) -> StatusList | None:
         query = select(LIST).order_by(LIST.c.created_at.desc(), LIST.c.id.desc()).limit(1)
         row = self._connection.execute(query).first()
         return None if row is None else StatusList(**row._mapping)
+
+    def lock_status_lists(self) -> None:
+        # On SQLite the transaction itself is the lock: BEGIN IMMEDIATE.
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
 
     def status_list(self, list_id: str) -> StatusList | None:
         row = self._connection.execute(select(LIST).where(LIST.c.id == list_id)).first()
@@ -61,11 +75,8 @@ class SqlRecords:
             "revoked": False,
             "message": 0,
         }
-        make = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
-        statement = (
-            make(SLOT).values(values).on_conflict_do_nothing(index_elements=[SLOT.c.list_id, SLOT.c.index])
-        )
-        return self._connection.execute(statement.returning(SLOT.c.index)).first() is not None
+        statement = _CLAIM_SLOT[self._connection.dialect.name]
+        return self._connection.execute(statement, values).first() is not None
 
     def status_slot(self, record_id: str) -> StatusSlot | None:
         row = self._connection.execute(select(SLOT).where(SLOT.c.record_id == record_id)).first()
