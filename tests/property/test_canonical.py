@@ -28,6 +28,9 @@ SCALARS = (
     | st.just(Word.ONE)
     | st.integers(-(2**53) + 1, 2**53 - 1)
     | st.floats(allow_nan=False, allow_infinity=False)
+    | st.floats(-1e17, 1e17)
+    | st.decimals(-10000, 10000, places=3).map(float)
+    | st.sampled_from([1e-4, 9.999999e-5, 1e-5, 1e15 + 0.5, 1e16, 1e16 + 2, 1.0, -0.0, 0.1, 5e-324])
 )
 VALUES = st.recursive(
     SCALARS,

@@ -60,12 +60,14 @@ def canonical_bytes(value: Any) -> bytes:
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
 )
+SMALLEST_PLAIN, LARGEST_PLAIN = 1e-4, 1e16
+"""Between them Python writes a float as ECMAScript does, without an exponent."""
 _SCALARS = frozenset({str, bool, type(None)})
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether it holds no float (which the two write differently), no integer beyond 2^53, no name beyond ASCII (sorted
-    differently) and no kind of object but JSON's own."""
+    """Whether it holds nothing that the two write differently: a float that is whole or needs an exponent, a name beyond
+    ASCII (sorted differently), an integer beyond 2^53, or a kind of object that is not JSON's own."""
     left = [value]
     for each in left:
         kind = type(each)
@@ -78,6 +80,9 @@ def _is_plain(value: Any) -> bool:
             left.extend(each)
         elif kind is int:
             if not -LARGEST_INTEGER <= each <= LARGEST_INTEGER:
+                return False
+        elif kind is float:
+            if each.is_integer() or not SMALLEST_PLAIN <= abs(each) < LARGEST_PLAIN:
                 return False
         elif kind not in _SCALARS:
             return False

@@ -129,13 +129,14 @@ class SqliteWriter:
 
     @staticmethod
     def _run_one(connection: Connection, job: _Job) -> None:
-        savepoint = connection.begin_nested()
+        # By hand: SQLAlchemy puts its savepoint statements together anew each time, longer than a row takes to write.
+        connection.exec_driver_sql("SAVEPOINT job")
         try:
             job.result = job.use_case(SqlUnitOfWork(connection))
-            savepoint.commit()
+            connection.exec_driver_sql("RELEASE job")
         except Exception as error:
             job.failure = _translate(error)
-            savepoint.rollback()
+            connection.exec_driver_sql("ROLLBACK TO job")
             if isinstance(job.failure, StoreUnavailable):
                 # A full or failing disk dooms the whole group: none of it may be acknowledged.
                 raise
