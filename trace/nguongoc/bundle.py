@@ -156,6 +156,8 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     limit = DOCUMENT_LIMIT if _DID_MEMBER.fullmatch(info.filename) else _LIMITS.get(info.filename)
     if limit is None:
         raise BundleMalformed("a member that is no part of a bundle")
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise BundleMalformed("members are stored or deflated")
     # The size that a header states is only a claim, so what comes out is counted.
     with archive.open(info) as member:
         data = member.read(limit + 1)

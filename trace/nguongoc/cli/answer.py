@@ -10,6 +10,7 @@ from nguongoc.records.reading import read_passport
 from nguongoc.signing.jose import parse_compact
 from nguongoc.verdict import Outcome, Verdict
 from nguongoc.verify import Evidence, Reason, verdict_json
+from nguongoc.verify.reasons import MEANINGS
 from nguongoc.verify.words import (
     Language,
     limits_sentence,
@@ -45,7 +46,7 @@ def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> st
         )
     for check in verdict.checks:
         title, word = step_title(check.step, language), outcome_word(check.outcome, language)
-        _, _, about = check.detail.partition(": ")
+        about = check.detail.removeprefix(MEANINGS[Reason(check.reason)][1]).removeprefix(": ")
         more = f" [{about}]" if check.outcome is not Outcome.PASS and about else ""
         lines.append(
             f"  {check.step:d}. {title}: {word}: {reason_sentence(Reason(check.reason), language)}{more}"

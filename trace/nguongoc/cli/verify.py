@@ -137,12 +137,15 @@ def _gather(target: str, now: datetime, keys: tuple[VerifierKey, ...], max_age: 
     if "://" not in target and (path.suffix.lower() in {".jwt", ".zip"} or path.is_file()):
         data = _read(path)
         if data.startswith(ZIP) or path.suffix.lower() == ".zip":
-            return _of_bundle(read_bundle(data), now, keys, max_age)
+            parts = read_bundle(data)
+            return Gathered(
+                evidence_of(parts, now, keys, max_age), parts.link, None if keys else parts.log_key
+            )
         return Gatherer(Client(), now, keys, max_age).record(data.decode("ascii", "replace").strip())
     url = target if "://" in target else f"https://{target}"
-    parts = _parts(url)
-    gatherer = Gatherer(Client(parts.hostname), now, keys, max_age)
-    return gatherer.record_url(url) if parts.path.startswith(RECORDS) else gatherer.link(url)
+    address = _parts(url)
+    gatherer = Gatherer(Client(address.hostname), now, keys, max_age)
+    return gatherer.record_url(url) if address.path.startswith(RECORDS) else gatherer.link(url)
 
 
 def _parts(url: str) -> SplitResult:
@@ -160,29 +163,31 @@ def _read(path: Path) -> bytes:
         raise FileUnreadable(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _of_bundle(
-    parts: BundleParts, now: datetime, keys: tuple[VerifierKey, ...], max_age: timedelta
-) -> Gathered:
-    """A bundle needs no network; nobody is asked whether a code is known."""
+def evidence_of(
+    parts: BundleParts, now: datetime, log_keys: tuple[VerifierKey, ...], fresh_for: timedelta = FRESH_FOR
+) -> Evidence:
+    """The evidence in a bundle: it needs no network, and so nobody is asked whether a code is known.
+
+    Without pinned `log_keys` the key in the bundle is taken, which shows no more than that the bundle agrees with itself.
+    """
     evidence = Evidence(
         now=now,
         record=parts.record,
         did_documents=parts.did_documents,
         proof=parts.proof,
-        log_keys=keys or (() if parts.log_key is None else (parts.log_key,)),
-        log_keys_pinned=bool(keys),
+        log_keys=log_keys or (() if parts.log_key is None else (parts.log_key,)),
+        log_keys_pinned=bool(log_keys),
         revocation_list=parts.revocation_list,
         message_list=parts.message_list,
-        fresh_for=max_age,
+        fresh_for=fresh_for,
     )
-    if parts.link is not None:
-        try:
-            host, asked = parse_uri(parts.link)
-        except Refusal as refusal:
-            evidence = replace(evidence, asked=refusal)
-        else:
-            evidence = replace(evidence, asked=asked, host=host)
-    return Gathered(evidence, parts.link, None if keys else parts.log_key)
+    if parts.link is None:
+        return evidence
+    try:
+        host, asked = parse_uri(parts.link)
+    except Refusal as refusal:
+        return replace(evidence, asked=refusal)
+    return replace(evidence, asked=asked, host=host)
 
 
 def _save(path: Path, gathered: Gathered) -> None:

@@ -105,7 +105,10 @@ class Gatherer:
         return self.record(record)
 
     def record(self, text: str) -> Gathered:
-        """The evidence for a record in hand; nobody asked for an identifier."""
+        """The evidence for a record in hand; nobody asked for an identifier. Its own address tells which host to ask."""
+        facts = _facts(text)
+        if facts is not None and self.client.asked_host is None:
+            self.client = replace(self.client, asked_host=_parts(facts.url).hostname)
         return self._around(Evidence(self.now, record=text, fresh_for=self.fresh_for), None)
 
     def _passports(self, address: str) -> list[str] | None:
