@@ -10,8 +10,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from nguongoc.errors import Refusal
+from nguongoc.records import base58
 from nguongoc.records.canonical import canonical_bytes
-from nguongoc.signing import base58
 from nguongoc.signing.data_integrity import create_proof, verify_proof
 from nguongoc.signing.did import load_multikey, multikey
 from nguongoc.signing.keys import LocalSigner

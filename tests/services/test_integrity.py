@@ -550,6 +550,15 @@ def what_an_event_declares(kept: Kept) -> Found:
     return [(FaultKind.BATCH_DIFFERS, f"batch {batch.code}")]
 
 
+def what_nothing_else_repeats_of_an_event(kept: Kept) -> Found:
+    event_id = kept.lots[0].batch.event_id
+    body = kept.value(EventRow, "body", id=event_id)
+    renamed = body.replace("Bưởi đỏ Luận Văn".encode(), "Bưởi đỏ Luận Vân".encode())
+    assert renamed != body
+    kept.change(EventRow, {"id": event_id}, body=renamed)
+    return [(FaultKind.EVENT_HASH, f"event {event_id}")]
+
+
 def the_time_beside_an_event(kept: Kept) -> Found:
     event_id = kept.lots[0].batch.event_id
     at = kept.value(EventRow, "event_time", id=event_id)
@@ -615,7 +624,7 @@ DAMAGES: list[Damage] = [
     a_waiting_entry_gone, a_waiting_entry_with_another_hash,
     the_amount_of_a_lot, the_canonical_amount_of_a_lot, an_impossible_amount, the_variety_of_a_lot,
     what_a_lot_was_made_from, more_taken_of_a_lot_than_it_had, the_passport_of_a_lot,
-    an_event, the_form_of_an_event, what_an_event_declares, the_time_beside_an_event, an_edge_gone, an_edge_too_many,
+    an_event, what_nothing_else_repeats_of_an_event, the_form_of_an_event, what_an_event_declares, the_time_beside_an_event, an_edge_gone, an_edge_too_many,
     units_of_two_lots_that_overlap, units_given_out_twice_next_time,
     the_key_of_an_organisation, the_thumbprint_of_a_key, a_did_document_gone,
 ]  # fmt: skip

@@ -102,6 +102,7 @@ VIETNAMESE = Words(
         FaultKind.SLOT_STRAY: "ô trạng thái thừa",
         FaultKind.STATUS_LIST: "danh sách đã ký không khớp",
         FaultKind.EVENT: "sự kiện bị sửa hoặc hỏng",
+        FaultKind.EVENT_HASH: "sự kiện không còn là bản đã được ký",
         FaultKind.BATCH_UNREADABLE: "dòng không đọc được",
         FaultKind.BATCH_DIFFERS: "không khớp với sự kiện của lô",
         FaultKind.BATCH_PASSPORT: "hộ chiếu không đúng",

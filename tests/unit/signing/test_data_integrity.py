@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from nguongoc.records import base58
+from nguongoc.records.base58 import Base58Malformed
 from nguongoc.records.canonical import canonical_bytes
-from nguongoc.signing import base58
 from nguongoc.signing.algorithms import ED25519, ES256
-from nguongoc.signing.base58 import Base58Malformed
 from nguongoc.signing.data_integrity import ProofMalformed, embed_proof, verification_method, verify_proof
 from nguongoc.signing.keys import LocalSigner
 

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nguongoc.errors import Refusal
-from nguongoc.signing import base58
+from nguongoc.records import base58
+from nguongoc.records.base58 import Base58Malformed
 from nguongoc.signing.algorithms import ED25519, ES256, KeyMalformed, load_jwk, public_jwk, thumbprint
-from nguongoc.signing.base58 import Base58Malformed
 from nguongoc.signing.did import (
     MOST_METHODS,
     P256_PREFIX,

@@ -13,10 +13,12 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+from nguongoc.records import base58
 from nguongoc.records.credential import Issuer, StatusPlace, credential, record_url
 
 TYPE = "DigitalProductPassport"
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+SHA256_MULTIHASH = b"\x12\x20"
 COUNTRY = {"countryCode": "VN", "countryName": "Viet Nam"}
 TERMS = "https://vocabulary.nguongoc.example/v1#"
 """Our own terms, always as absolute URIs: an undefined short one would fall into UNTP's catch-all vocabulary."""
@@ -81,6 +83,14 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class HashedLink:
+    """A document by its address and the SHA-256 of its exact bytes: signed here, it cannot be changed there."""
+
+    url: str
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PassportSubject:
     """Everything the passport says; addresses may hold Vietnamese letters and are percent-encoded here."""
 
@@ -104,7 +114,7 @@ class PassportSubject:
     producer: Named
     amount: Amount
     photo: Named | None = None
-    event_url: str | None = None
+    event: HashedLink | None = None
     sources: tuple[SourceLot, ...] = ()
     certificates: tuple[CertificateNote, ...] = ()
     statements: tuple[Statement, ...] = ()
@@ -174,6 +184,11 @@ def uri(text: str) -> str:
     return _BARE_PERCENT.sub("%25", quote(text, safe="/:?#@!$&'()*+,;=%-._~"))
 
 
+def multihash(sha256: bytes) -> str:
+    """A SHA-256 digest as multibase base58btc of its multihash, the form of `digestMultibase` (W3C VC 2.0, 5.3)."""
+    return "z" + base58.encode(SHA256_MULTIHASH + sha256)
+
+
 def _characteristics(subject: PassportSubject) -> dict[str, Any]:
     terms: dict[str, Any] = {
         "publicCode": subject.public_code,
@@ -225,8 +240,13 @@ def _documents(subject: PassportSubject) -> list[dict[str, str]]:
         {"linkURL": uri(each.passport_url), "linkName": each.name, "mediaType": "application/vc+jwt"}
         for each in subject.sources
     ]
-    if subject.event_url is not None:
+    if subject.event is not None:
         documents.append(
-            {"linkURL": uri(subject.event_url), "linkName": "EPCIS event", "mediaType": "application/ld+json"}
+            {
+                "linkURL": uri(subject.event.url),
+                "linkName": "EPCIS event",
+                "digestMultibase": multihash(subject.event.sha256),
+                "mediaType": "application/ld+json",
+            }
         )
     return documents

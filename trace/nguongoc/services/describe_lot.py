@@ -14,7 +14,7 @@ from nguongoc.geography import communes
 from nguongoc.identifiers.public_code import display
 from nguongoc.records import passport
 from nguongoc.records.credential import Issuer, StatusPlace, record_url
-from nguongoc.records.passport import Amount, CertificateNote, Named, PassportSubject, Statement
+from nguongoc.records.passport import Amount, CertificateNote, HashedLink, Named, PassportSubject, Statement
 from nguongoc.services.master_data import MasterData, Source
 
 GTIN_SCHEME = Named("https://id.gs1.org/01/", "GS1 GTIN")
@@ -26,6 +26,7 @@ def describe_lot(
     master: MasterData,
     sources: Sequence[Source],
     *,
+    event_sha256: bytes,
     base_url: str,
     status_list: str,
     status_index: int,
@@ -56,7 +57,7 @@ def describe_lot(
             batch.quantity.value, batch.quantity.unit.value, canonical.amount, canonical.base.value
         ),
         photo=_photo(product, base_url),
-        event_url=event_id(batch.event_id, base_url),
+        event=HashedLink(event_id(batch.event_id, base_url), event_sha256),
         sources=tuple(_source(source, sources, base_url) for source in sources),
         certificates=tuple(_certificate(each) for each in master.certificates),
         statements=tuple(_statements(batch.statements, batch.origin)),

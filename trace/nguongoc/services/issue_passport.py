@@ -10,7 +10,6 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from nguongoc.batches.lots import Batch
 from nguongoc.errors import Conflict
@@ -70,12 +69,18 @@ class IssuePassport:
     def new_record_id() -> str:
         return new_record_id()
 
-    def prepare(self, batch: Batch, master: MasterData, sources: Sequence[Source]) -> Issued:
-        """Build and sign the passport of a lot; nothing is written."""
+    def prepare(self, batch: Batch, master: MasterData, sources: Sequence[Source], event: bytes) -> Issued:
+        """Build and sign the passport of a lot, which names its event by the hash of those bytes; nothing is written."""
         key = self.custody.organisation_key(master.organisation)
         list_id, index = self._current_list(), secrets.randbelow(LENGTH)
         subject = describe_lot(
-            batch, master, sources, base_url=self.base_url, status_list=list_id, status_index=index
+            batch,
+            master,
+            sources,
+            event_sha256=hashlib.sha256(event).digest(),
+            base_url=self.base_url,
+            status_list=list_id,
+            status_index=index,
         )
         document = build_passport(subject)
         return self._sign(document, batch, key, list_id, index)
@@ -85,8 +90,7 @@ class IssuePassport:
         self._taken_in_a_row += 1
         if self._taken_in_a_row >= CROWDED_AFTER:
             self._taken_in_a_row = 0
-            self._list_id = None
-            self._open_list()
+            self._list_id = self._open_after(self._current_list())
 
     def _sign(
         self, document: dict[str, object], batch: Batch, key: HeldKey, list_id: str, index: int
@@ -120,17 +124,19 @@ class IssuePassport:
 
     def _current_list(self) -> str:
         if self._list_id is None:
-            with self.reads.open() as reader:
-                current = reader.records.current_status_list()
-            self._list_id = self._open_list() if current is None else current.id
+            self._list_id = self._open_after(None)
         return self._list_id
 
-    def _open_list(self) -> str:
-        now: datetime = self.clock.now()
+    def _open_after(self, crowded: str | None) -> str:
+        """The newest list, a new one when there is none but the crowded one; asked inside the transaction, for others ask too."""
+        now = self.clock.now()
 
         def open_next(uow: UnitOfWork) -> str:
-            number = len(uow.records.status_lists()) + 1
-            list_id = str(number)
+            uow.records.lock_status_lists()
+            current = uow.records.current_status_list()
+            if current is not None and current.id != crowded:
+                return current.id
+            list_id = str(len(uow.records.status_lists()) + 1)
             uow.records.open_status_list(list_id, now)
             return list_id
 

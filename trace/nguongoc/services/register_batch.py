@@ -129,7 +129,8 @@ class RegisterBatch:
             tuple((source.batch, source.drawn) for source in sources),
             base_url=self.base_url,
         )
-        issued = self.issue.prepare(batch, master, sources)
+        body = canonical_bytes(event)
+        issued = self.issue.prepare(batch, master, sources, body)
         stored = StoredEvent(
             id=batch.event_id,
             event_uri=event_id(batch.event_id, self.base_url),
@@ -138,7 +139,7 @@ class RegisterBatch:
             biz_step=event["bizStep"],
             event_time=datetime.fromisoformat(event["eventTime"]),
             record_time=now,
-            body=canonical_bytes(event),
+            body=body,
         )
         edges = [(edge.source_class, edge.target_class) for edge in edges_of(event)]
 

@@ -135,7 +135,7 @@ class VerifyCodes:
             standing=_standing(found),
             record=None if record is None else record.jws,
             did_documents=shared.documents,
-            proof=None if proof is None else proof.to_bytes(),
+            proof=proof,
             log_keys=shared.log_keys,
             revocation_list=None if signed is None else signed.revocation_jws,
             message_list=None if signed is None else signed.message_jws,

@@ -9,9 +9,9 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from nguongoc.errors import Malformed
+from nguongoc.records import base58
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import moment
-from nguongoc.signing import base58
 from nguongoc.signing.algorithms import PublicKey, verify
 from nguongoc.signing.jose import Signs
 

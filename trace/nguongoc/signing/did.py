@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from nguongoc.errors import Malformed
+from nguongoc.records import base58
 from nguongoc.records.canonical import canonical_bytes, parse_strict
 from nguongoc.records.credential import moment
-from nguongoc.signing import base58
 from nguongoc.signing.algorithms import (
     KeyKindUnknown,
     KeyMalformed,

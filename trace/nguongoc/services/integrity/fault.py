@@ -46,6 +46,7 @@ class FaultKind(StrEnum):
     SLOT_STRAY = "status-slot-stray"
     STATUS_LIST = "status-list"
     EVENT = "event"
+    EVENT_HASH = "event-hash"
     BATCH_UNREADABLE = "batch-unreadable"
     BATCH_DIFFERS = "batch-differs"
     BATCH_PASSPORT = "batch-passport"

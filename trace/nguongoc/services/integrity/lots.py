@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -16,9 +17,10 @@ from nguongoc.errors import Refusal
 from nguongoc.events.edges import edges_of
 from nguongoc.events.model import Declared, declared_of
 from nguongoc.events.read import declared_in
-from nguongoc.ports import Reader, ReadSource, StoredEvent
+from nguongoc.ports import Reader, ReadSource, SignedRecord, StoredEvent
 from nguongoc.ports.audit import StoredBatch, StoredEdge
 from nguongoc.records.canonical import JsonMalformed, canonical_bytes, parse_strict
+from nguongoc.records.passport import multihash
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Progress
 
 
@@ -29,7 +31,7 @@ class _Around:
     events: Mapping[UUID, StoredEvent]
     edges: Mapping[UUID, Sequence[StoredEdge]]
     drawn: Mapping[UUID, Mapping[Base, Decimal]]
-    passports: Mapping[str, UUID | None]
+    passports: Mapping[str, SignedRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class CheckLots:
                 reader.audit.events_of(events),
                 reader.audit.edges_of(events),
                 reader.audit.drawn_from([each.batch.id for each in stored]),
-                reader.audit.lots_of([each.batch.passport_id for each in stored]),
+                reader.records.records([each.batch.passport_id for each in stored]),
             )
             for each in stored:
                 yield from _lot(each, around)
@@ -87,17 +89,31 @@ def _lot(stored: StoredBatch, around: _Around) -> Iterator[Fault]:
     if event is None:
         yield Fault(FaultKind.EVENT, subject, f"its event {batch.event_id} is not there")
     else:
-        yield from _event(batch, event, around.edges.get(event.id, ()))
+        faults = list(_event(batch, event, around.edges.get(event.id, ())))
+        yield from faults or _signed_hash(batch, event, around.passports.get(batch.passport_id))
     for quantity, amount, base in _canonical(stored):
         canonical = quantity.canonical
         if (canonical.amount, canonical.base.value) != (amount, base):
             detail = f"{quantity.value} {quantity.unit.value} is stored as {amount} {base}"
             yield Fault(FaultKind.BATCH_DIFFERS, subject, detail)
     yield from _balance(batch, subject, around.drawn.get(batch.id, {}))
-    of = around.passports.get(batch.passport_id)
-    if of != batch.id:
-        detail = "is not there" if batch.passport_id not in around.passports else f"speaks of batch {of}"
+    passport = around.passports.get(batch.passport_id)
+    if passport is None or passport.batch_id != batch.id:
+        detail = "is not there" if passport is None else f"speaks of batch {passport.batch_id}"
         yield Fault(FaultKind.BATCH_PASSPORT, subject, f"its passport {batch.passport_id} {detail}")
+
+
+def _signed_hash(batch: Batch, event: StoredEvent, passport: SignedRecord | None) -> Iterator[Fault]:
+    """The passport names its event by hash; a passport that is damaged or another's is named as that."""
+    if (
+        passport is None
+        or passport.batch_id != batch.id
+        or hashlib.sha256(passport.payload).hexdigest() != passport.payload_sha256
+    ):
+        return
+    if multihash(hashlib.sha256(event.body).digest()).encode() not in passport.payload:
+        detail = f"its bytes are not those that passport {passport.id} was signed over"
+        yield Fault(FaultKind.EVENT_HASH, f"event {event.id}", detail)
 
 
 def _canonical(stored: StoredBatch) -> Iterator[tuple[Quantity, Decimal, str]]:
