@@ -7,6 +7,9 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nguongoc.log.entry import (
     MAX_ENTRY_BYTES,
@@ -122,3 +125,14 @@ def test_any_bytes_but_the_canonical_ones_are_refused(data: bytes) -> None:
 def test_an_entry_longer_than_the_bound_is_refused_unread() -> None:
     with pytest.raises(LogEntryTooLong):
         LogEntry.parse(b" " * (MAX_ENTRY_BYTES + 1))
+
+
+@given(
+    kind=st.from_regex(r"[a-z][a-z0-9-]{0,31}", fullmatch=True),
+    milliseconds=st.integers(0, 4_000_000_000_000),
+)
+def test_the_bytes_written_out_are_those_of_rfc_8785(kind: str, milliseconds: int) -> None:
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+    entry = LogEntry(kind=kind, t=at, key="A" * 43, payload_sha256="0" * 64, jws_sha256="f" * 64)
+    assert rfc8785.dumps(json.loads(entry.to_bytes())) == entry.to_bytes()
+    assert LogEntry.parse(entry.to_bytes()) == entry

@@ -5,7 +5,6 @@ A second spelling of the same value would let two different files carry the same
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 
@@ -37,13 +36,13 @@ def parse_decimal(text: str) -> int:
 
 def format_base64(value: bytes) -> str:
     """Standard base64 with padding (RFC 4648, section 4)."""
-    return base64.b64encode(value).decode("ascii")
+    return binascii.b2a_base64(value, newline=False).decode("ascii")
 
 
 def parse_base64(text: str, length: int | None = None) -> bytes:
     """The bytes of a base64 text, exactly `length` of them where that is given; unused bits must be zero."""
     try:
-        value = base64.b64decode(text, validate=True)
+        value = binascii.a2b_base64(text, strict_mode=True)
     except (binascii.Error, ValueError) as error:
         raise Base64NotCanonical(f"not base64: {text[:_SHOWN]!r}") from error
     if format_base64(value) != text:
