@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from nguongoc.errors import Refusal
+from nguongoc.errors import Malformed
 from nguongoc.records import base58
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.signing.data_integrity import create_proof, verify_proof
@@ -71,10 +71,13 @@ def _tampered(path: tuple[str, ...], value: Any) -> dict[str, Any]:
     ],
 )
 def test_whatever_is_changed_no_longer_verifies(path: tuple[str, ...], value: Any) -> None:
-    try:
-        assert not verify_proof(_tampered(path, value), _public())
-    except Refusal as refusal:
-        assert refusal.code in {"proof-malformed", "base58-malformed"}
+    def holds() -> bool:
+        try:
+            return verify_proof(_tampered(path, value), _public())
+        except Malformed:
+            return False
+
+    assert not holds()
 
 
 def test_another_key_does_not_verify() -> None:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -137,9 +138,7 @@ def _lots(
         serial = _serial(services, made) if row["level"] == "unit" else None
         if row["state"] == "revoked":
             clock.time = now
-            services.writer.run(
-                lambda uow, id=made.record.id: uow.records.set_status(id, revoked=True, message=0)
-            )
+            services.writer.run(partial(_revoke, made.record.id))
         yield _example(services, made, row, serial)
 
 
@@ -151,6 +150,14 @@ def _register(services: Services, known: _Known, row: samples.Row, today: date) 
     if not isinstance(made, Registered):
         raise TypeError("without an idempotency key the lot itself comes back")
     return made
+
+
+def _revoke(record_id: str, uow: UnitOfWork) -> None:
+    uow.records.set_status(record_id, revoked=True, message=0)
+
+
+def _add_account(account: Account, uow: UnitOfWork) -> None:
+    uow.access.add_account(account)
 
 
 def _serial(services: Services, made: Registered) -> str:
@@ -192,7 +199,7 @@ def _accounts(services: Services, known: _Known) -> dict[str, dict[str, str]]:
             display_name=known.organisations[slug].name,
             created_at=services.clock.now(),
         )
-        services.writer.run(lambda uow, each=account: uow.access.add_account(each))
+        services.writer.run(partial(_add_account, account))
         shown[name] = {"phone": phones[slug], "password": password}
     return shown
 
