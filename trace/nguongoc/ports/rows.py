@@ -169,6 +169,16 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody signed in; of the token in their browser only its SHA-256 (hex) is kept."""
+
+    token_sha256: str
+    account_id: UUID
+    created_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a request was answered, kept so that the same request sent again is answered the same."""
 

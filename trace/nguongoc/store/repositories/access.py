@@ -5,19 +5,21 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
 from nguongoc.errors import Conflict
-from nguongoc.ports import Account, Answer, ApiKey
+from nguongoc.ports import Account, Answer, ApiKey, Session
 from nguongoc.ports.rows import Role
 from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import AccountRow, ApiKeyRow, IdempotencyRow
+from nguongoc.store.tables import AccountRow, ApiKeyRow, IdempotencyRow, SessionRow, SignInTryRow
 
 KEY = table(ApiKeyRow)
 ACCOUNT = table(AccountRow)
 IDEMPOTENCY = table(IdempotencyRow)
+SESSION = table(SessionRow)
+TRY = table(SignInTryRow)
 
 
 class TwinRunning(Conflict):
@@ -60,6 +62,46 @@ class SqlAccess:
 
     def add_account(self, account: Account) -> None:
         self._connection.execute(insert(ACCOUNT), asdict(account))
+
+    def set_password_hash(self, account_id: UUID, password_hash: str) -> None:
+        changed = update(ACCOUNT).where(ACCOUNT.c.id == account_id).values(password_hash=password_hash)
+        self._connection.execute(changed)
+
+    def session(self, token_sha256: str) -> Session | None:
+        row = self._connection.execute(select(SESSION).where(SESSION.c.token_sha256 == token_sha256)).first()
+        return None if row is None else Session(**row._mapping)
+
+    def add_session(self, session: Session) -> None:
+        self._connection.execute(insert(SESSION), asdict(session))
+
+    def touch_session(self, token_sha256: str, at: datetime) -> None:
+        seen = update(SESSION).where(SESSION.c.token_sha256 == token_sha256).values(seen_at=at)
+        self._connection.execute(seen)
+
+    def drop_session(self, token_sha256: str) -> None:
+        self._connection.execute(delete(SESSION).where(SESSION.c.token_sha256 == token_sha256))
+
+    def drop_sessions(self, created_before: datetime, seen_before: datetime) -> None:
+        old = (SESSION.c.created_at <= created_before) | (SESSION.c.seen_at <= seen_before)
+        self._connection.execute(delete(SESSION).where(old))
+
+    def take_try(self, key: str, at: datetime, until: datetime) -> tuple[int, datetime]:
+        # The update holds the row to the end of the transaction, so twins are counted one after the other; two that
+        # insert at once collide, and the later one is run again.
+        self._connection.execute(delete(TRY).where(TRY.c.until <= at))
+        more = update(TRY).where(TRY.c.key == key).values(tries=TRY.c.tries + 1)
+        counted = self._connection.execute(more.returning(TRY.c.tries, TRY.c.until)).first()
+        if counted is not None:
+            return counted.tries, counted.until
+        self._connection.execute(insert(TRY), {"key": key, "tries": 1, "until": until})
+        return 1, until
+
+    def give_back_try(self, key: str) -> None:
+        fewer = update(TRY).where(TRY.c.key == key, TRY.c.tries > 0).values(tries=TRY.c.tries - 1)
+        self._connection.execute(fewer)
+
+    def forget_tries(self, key: str) -> None:
+        self._connection.execute(delete(TRY).where(TRY.c.key == key))
 
     def lock_request(self, subject: str, key: str) -> None:
         # On SQLite the transaction itself is the lock. Here a lock that ends with the transaction, waited for as long

@@ -1,6 +1,12 @@
 """Every table; importing this loads them all into the metadata."""
 
-from nguongoc.store.tables.access import AccountRow, ApiKeyRow, IdempotencyRow
+from nguongoc.store.tables.access import (
+    AccountRow,
+    ApiKeyRow,
+    IdempotencyRow,
+    SessionRow,
+    SignInTryRow,
+)
 from nguongoc.store.tables.catalogue import CertificateRow, PhotoRenditionRow, PhotoRow, PlaceRow, ProductRow
 from nguongoc.store.tables.log import LogEntryRow, LogHeadRow, LogNodeRow, LogPendingRow
 from nguongoc.store.tables.lots import BatchInputRow, BatchRow, EventRow, LotEdgeRow, UnitRangeRow
@@ -28,6 +34,8 @@ __all__ = [
     "PlaceRow",
     "ProductRow",
     "RecordRow",
+    "SessionRow",
+    "SignInTryRow",
     "SigningKeyRow",
     "StatusListRow",
     "StatusSlotRow",

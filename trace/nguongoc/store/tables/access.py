@@ -40,6 +40,27 @@ class AccountRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class SessionRow(SQLModel, table=True):
+    """Somebody signed in. The token itself is in their browser alone."""
+
+    __tablename__ = "account_session"
+
+    token_sha256: str = Field(primary_key=True, max_length=64)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SignInTryRow(SQLModel, table=True):
+    """How often one phone, or one network address, was tried; `key` is a keyed hash of it, so neither stands here."""
+
+    __tablename__ = "sign_in_try"
+
+    key: str = Field(primary_key=True, max_length=64)
+    tries: int
+    until: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class IdempotencyRow(SQLModel, table=True):
     """The answer to a request that may be sent again, written in the transaction it answers for."""
 
