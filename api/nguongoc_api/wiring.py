@@ -111,8 +111,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         raise SchemaBehind("the database is behind this program: run `nguongoc migrate`")
     wake: list[Background] = []
 
-    def committed() -> None:
-        reads.committed()
+    def committed(master_data: bool) -> None:
+        reads.committed(master_data)
         for background in wake:
             background.nudge()
 

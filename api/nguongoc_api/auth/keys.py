@@ -22,7 +22,7 @@ _NO_DIGEST = bytes(32)
 class KeyRing:
     """Turns the text of a key into its caller.
 
-    What was read is kept while nothing has been committed since, and never longer than `CACHE_SECONDS`: a revoked key
+    What was read is kept while this process commits no master data or keys, and never longer than `CACHE_SECONDS`: a revoked key
     dies at once in this process and within that time in every other.
     """
 
@@ -41,7 +41,7 @@ class KeyRing:
         prefix = key_prefix(text)
         if prefix is None:
             raise NotAuthenticated("this is no key of ours")
-        generation = self._reads.generation()
+        generation = self._reads.master_generation()
         now = self._seconds()
         if generation != self._generation or now >= self._until or len(self._kept) >= MOST_CACHED:
             self._kept.clear()

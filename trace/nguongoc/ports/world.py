@@ -87,6 +87,11 @@ class ReadSource(Protocol):
         """A number that differs once anything has been committed, by this process or another: what caches hang on."""
         ...
 
+    def master_generation(self) -> int:
+        """A number that differs once this process has committed master data or keys: parties, products, certificates,
+        places, accounts. What another process commits does not move it."""
+        ...
+
 
 class Writer(Protocol):
     """Runs use cases that write: each in its own transaction or savepoint, durable before its future resolves.

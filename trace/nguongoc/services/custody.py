@@ -13,6 +13,7 @@ from nguongoc.log.note import SignatureType, VerifierKey
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import ReadSource, SigningKey, UnitOfWork
 from nguongoc.ports.rows import KeyPurpose, KeyState
+from nguongoc.services.recent import Recent
 from nguongoc.services.sequence_log import LogKey
 from nguongoc.signing.algorithms import ED25519, PublicKey, thumbprint
 from nguongoc.signing.did import MULTIKEY_SUFFIX, PublishedKey, build_did_document, key_fragment
@@ -68,6 +69,7 @@ class Custody:
         self._kek = kek
         self._opened: dict[str, HeldKey] = {}
         self._lock = Lock()
+        self._active: Recent[tuple[KeyPurpose, UUID | None], SigningKey] = Recent(reads)
         self.service_did = service_did
         self.origin = origin
 
@@ -119,12 +121,15 @@ class Custody:
             return held
 
     def _active_key(self, purpose: KeyPurpose, owner: UUID | None) -> SigningKey:
-        with self._reads.open() as reader:
-            keys = reader.parties.signing_keys(purpose, owner)
-        for key in reversed(keys):
-            if key.state is KeyState.ACTIVE:
-                return key
-        raise NoActiveKey(f"no active {purpose.value} key")
+        def newest() -> SigningKey:
+            with self._reads.open() as reader:
+                keys = reader.parties.signing_keys(purpose, owner)
+            for key in reversed(keys):
+                if key.state is KeyState.ACTIVE:
+                    return key
+            raise NoActiveKey(f"no active {purpose.value} key")
+
+        return self._active.get((purpose, owner), newest)
 
 
 def _published(key: SigningKey) -> PublishedKey:

@@ -29,6 +29,7 @@ from nguongoc.services.draw_inputs import draw, judge_inputs
 from nguongoc.services.issue_passport import IssuePassport, StatusPlaceTaken
 from nguongoc.services.master_data import MasterData, Source, load_master_data, load_sources
 from nguongoc.services.once import Once, carry_out
+from nguongoc.services.recent import Recent
 
 TRIES = 8
 """A random place in a status list half full is taken one time in two; eight in a row is one in 256."""
@@ -82,34 +83,56 @@ def suggest_lot(day: datetime) -> str:
     return f"{vietnamese_day(day):%y%m%d}-{tail}"
 
 
-@dataclass(frozen=True, slots=True)
 class RegisterBatch:
     """The use case; answers with the lot, or with an earlier answer when the same request came before."""
 
-    reads: ReadSource
-    writer: Writer
-    issue: IssuePassport
-    clock: Clock
-    base_url: str
+    def __init__(
+        self, reads: ReadSource, writer: Writer, issue: IssuePassport, clock: Clock, base_url: str
+    ) -> None:
+        self._reads = reads
+        self._writer = writer
+        self._issue = issue
+        self._clock = clock
+        self._base_url = base_url
+        self._recent: Recent[tuple[UUID, UUID, UUID], MasterData] = Recent(reads)
 
     def __call__(
         self, caller: Caller, wish: Wish, once: Once[Registered] | None = None
     ) -> Registered | Answer:
         caller.require(Scope.BATCHES_WRITE)
-        with self.reads.open() as reader:
-            if once is not None and (earlier := once.replay(reader)) is not None:
-                return earlier
-            master = load_master_data(reader, caller.organisation_id, wish.product_id, wish.facility_id)
-            sources = load_sources(reader, caller.organisation_id, wish.declaration.inputs)
-        now = self.clock.now()
+        if once is not None and (earlier := self._replay(once)) is not None:
+            return earlier
+        master = self._master_data(caller, wish)
+        sources = self._sources(caller, wish)
+        now = self._clock.now()
         said = _with_defaults(check_declaration(wish.declaration, vietnamese_day(now)), master.product)
         loss = _judge(master.product, sources, said)
         for _ in range(TRIES - 1):
             try:
                 return self._attempt(master, sources, said, loss, now, once)
             except StatusPlaceTaken:
-                self.issue.note_taken()
+                self._issue.note_taken()
         return self._attempt(master, sources, said, loss, now, once)
+
+    def _replay(self, once: Once[Registered]) -> Answer | None:
+        with self._reads.open() as reader:
+            return once.replay(reader)
+
+    def _master_data(self, caller: Caller, wish: Wish) -> MasterData:
+        """As read a moment ago, or now: nothing staler than `recent.SECONDS` is ever signed."""
+        key = (caller.organisation_id, wish.product_id, wish.facility_id)
+
+        def read() -> MasterData:
+            with self._reads.open() as reader:
+                return load_master_data(reader, *key)
+
+        return self._recent.get(key, read)
+
+    def _sources(self, caller: Caller, wish: Wish) -> tuple[Source, ...]:
+        if not wish.declaration.inputs:
+            return ()
+        with self._reads.open() as reader:
+            return load_sources(reader, caller.organisation_id, wish.declaration.inputs)
 
     def _attempt(
         self,
@@ -120,20 +143,20 @@ class RegisterBatch:
         now: datetime,
         once: Once[Registered] | None,
     ) -> Registered | Answer:
-        batch = _batch(master, said, now, self.issue.new_record_id())
+        batch = _batch(master, said, now, self._issue.new_record_id())
         event = lot_event(
             batch,
             master.product,
             master.organisation,
             master.facility,
             tuple((source.batch, source.drawn) for source in sources),
-            base_url=self.base_url,
+            base_url=self._base_url,
         )
         body = canonical_bytes(event)
-        issued = self.issue.prepare(batch, master, sources, body)
+        issued = self._issue.prepare(batch, master, sources, body)
         stored = StoredEvent(
             id=batch.event_id,
-            event_uri=event_id(batch.event_id, self.base_url),
+            event_uri=event_id(batch.event_id, self._base_url),
             organisation_id=batch.organisation_id,
             type=event["type"],
             biz_step=event["bizStep"],
@@ -154,7 +177,7 @@ class RegisterBatch:
             issued.write(uow)
             return Registered(batch, master.product, issued.record, loss)
 
-        return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
+        return self._writer.run(lambda uow: carry_out(uow, self._clock, once, write))
 
 
 def _with_defaults(said: Declaration, product: Product) -> Declaration:

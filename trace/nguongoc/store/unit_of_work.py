@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
 from nguongoc.store.known_codes import PostgresKnownCodes, SqliteKnownCodes
+from nguongoc.store.noting import Noting
 from nguongoc.store.repositories.access import SqlAccess
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
@@ -22,9 +23,11 @@ from nguongoc.store.repositories.records import SqlRecords
 class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
-    __slots__ = ("access", "audit", "catalogue", "log", "lots", "parties", "records")
+    __slots__ = ("_noting", "access", "audit", "catalogue", "log", "lots", "parties", "records")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, plain: Connection) -> None:
+        self._noting = Noting(plain)
+        connection = cast(Connection, self._noting)
         self.parties = SqlParties(connection)
         self.catalogue = SqlCatalogue(connection)
         self.lots = SqlLots(connection)
@@ -33,6 +36,11 @@ class SqlUnitOfWork:
         self.access = SqlAccess(connection)
         self.audit = SqlAudit(connection)
 
+    @property
+    def changed_master_data(self) -> bool:
+        """Whether anything was written that `master_generation` counts."""
+        return self._noting.changed_master_data
+
 
 class SqlReadSource:
     """Readers over a read-only engine, and the number that changes when anything is committed."""
@@ -40,6 +48,7 @@ class SqlReadSource:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._own_commits = 0
+        self._master_commits = 0
         self._watch: sqlite3.Connection | None = None
         self._watch_lock = threading.Lock()
         self._known: SqliteKnownCodes | PostgresKnownCodes | None = None
@@ -56,9 +65,13 @@ class SqlReadSource:
                 self._known = SqliteKnownCodes(self._engine) if sqlite else PostgresKnownCodes(self._engine)
             return self._known
 
-    def committed(self) -> None:
-        """This process committed something."""
+    def committed(self, master_data: bool) -> None:
+        """This process committed something, perhaps master data."""
         self._own_commits += 1
+        self._master_commits += master_data
+
+    def master_generation(self) -> int:
+        return self._master_commits
 
     def generation(self) -> int:
         """This process's commits, plus on SQLite the version that other processes' commits move.

@@ -21,6 +21,8 @@ from nguongoc.ports import UnitOfWork
 from nguongoc.store.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
+OnCommit = Callable[[bool], None]
+"""Told of a commit, and whether master data was in it."""
 GROUP = 64
 TRIES = 4
 RETRIABLE = frozenset({"40001", "40P01"})
@@ -38,7 +40,7 @@ class StoreUnavailable(Unavailable):
     code = "store-unavailable"
 
 
-def open_writer(engine: Engine, on_commit: Callable[[], None]) -> "SqliteWriter | PostgresWriter":
+def open_writer(engine: Engine, on_commit: OnCommit) -> "SqliteWriter | PostgresWriter":
     """The writer that fits the engine; `on_commit` is called after every commit, from the writing thread."""
     if engine.dialect.name == "sqlite":
         return SqliteWriter(engine, on_commit)
@@ -46,12 +48,13 @@ def open_writer(engine: Engine, on_commit: Callable[[], None]) -> "SqliteWriter 
 
 
 class _Job:
-    __slots__ = ("failure", "future", "result", "use_case")
+    __slots__ = ("changed_master_data", "failure", "future", "result", "use_case")
 
     def __init__(self, use_case: Callable[[UnitOfWork], Any]) -> None:
         self.use_case = use_case
         self.future: Future[Any] = Future()
         self.result: Any = None
+        self.changed_master_data = False
         self.failure: BaseException | None = None
 
     def resolve(self) -> None:
@@ -64,7 +67,7 @@ class _Job:
 class SqliteWriter:
     """Group commit: one connection, one thread, a savepoint each."""
 
-    def __init__(self, engine: Engine, on_commit: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, on_commit: OnCommit) -> None:
         self._engine = engine
         self._on_commit = on_commit
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -123,7 +126,7 @@ class SqliteWriter:
             for job in group:
                 job.failure = job.failure or failure
         if any(job.failure is None for job in group):
-            self._on_commit()
+            self._on_commit(any(job.changed_master_data for job in group))
         for job in group:
             job.resolve()
 
@@ -131,8 +134,10 @@ class SqliteWriter:
     def _run_one(connection: Connection, job: _Job) -> None:
         # By hand: SQLAlchemy puts its savepoint statements together anew each time, longer than a row takes to write.
         connection.exec_driver_sql("SAVEPOINT job")
+        uow = SqlUnitOfWork(connection)
         try:
-            job.result = job.use_case(SqlUnitOfWork(connection))
+            job.result = job.use_case(uow)
+            job.changed_master_data = uow.changed_master_data
             connection.exec_driver_sql("RELEASE job")
         except Exception as error:
             job.failure = _translate(error)
@@ -145,7 +150,7 @@ class SqliteWriter:
 class PostgresWriter:
     """A transaction each, on a pool of threads; run again after a serialisation failure or a lost race."""
 
-    def __init__(self, engine: Engine, on_commit: Callable[[], None], threads: int = 16) -> None:
+    def __init__(self, engine: Engine, on_commit: OnCommit, threads: int = 16) -> None:
         self._engine = engine
         self._on_commit = on_commit
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="nguongoc-writer")
@@ -164,7 +169,8 @@ class PostgresWriter:
         for attempt in range(1, TRIES + 1):
             try:
                 with self._engine.connect() as connection, connection.begin():
-                    result = use_case(SqlUnitOfWork(connection))
+                    uow = SqlUnitOfWork(connection)
+                    result = use_case(uow)
             except IntegrityError as error:
                 if attempt == TRIES:
                     raise _translate(error) from error
@@ -172,7 +178,7 @@ class PostgresWriter:
                 if getattr(error.orig, "sqlstate", None) not in RETRIABLE or attempt == TRIES:
                     raise _translate(error) from error
             else:
-                self._on_commit()
+                self._on_commit(uow.changed_master_data)
                 return result
         raise AssertionError("unreachable: the last attempt returns or raises")
 
