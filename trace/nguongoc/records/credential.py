@@ -37,6 +37,7 @@ def new_record_id() -> str:
 
 
 def record_url(base_url: str, record_id: str) -> str:
+    """The address of a record, which is also its `id`."""
     return f"{base_url}/records/{record_id}"
 
 

@@ -34,6 +34,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Category:
+    """A place in a public classification of products."""
+
     code: str
     name: str
     scheme_id: str
@@ -135,15 +137,7 @@ def build_passport(subject: PassportSubject) -> dict[str, Any]:
         },
         "idGranularity": "batch",
         "batchNumber": subject.lot,
-        "productCategory": [
-            {
-                "code": each.code,
-                "name": each.name,
-                "schemeId": uri(each.scheme_id),
-                "schemeName": each.scheme_name,
-            }
-            for each in subject.categories
-        ],
+        "productCategory": [_category(each) for each in subject.categories],
         "producedAtFacility": {
             "type": ["Facility"],
             "id": uri(subject.facility.url),
@@ -160,14 +154,6 @@ def build_passport(subject: PassportSubject) -> dict[str, Any]:
         "characteristics": _characteristics(subject),
         "performanceClaim": [],
     }
-    if subject.description is not None:
-        product["description"] = subject.description
-    if subject.expires_on is not None:
-        product["expiryDate"] = subject.expires_on.isoformat()
-    if subject.photo is not None:
-        product["productImage"] = {"linkURL": uri(subject.photo.url), "linkName": subject.photo.name}
-    if documents := _documents(subject):
-        product["relatedDocument"] = documents
     return credential(
         type=TYPE,
         url=record_url(subject.base_url, subject.record_id),
@@ -175,7 +161,7 @@ def build_passport(subject: PassportSubject) -> dict[str, Any]:
         issuer=subject.issuer,
         valid_from=subject.issued_at,
         status=subject.status,
-        subject=product,
+        subject=product | _where_said(subject),
     )
 
 
@@ -187,6 +173,28 @@ def uri(text: str) -> str:
 def multihash(sha256: bytes) -> str:
     """A SHA-256 digest as multibase base58btc of its multihash, the form of `digestMultibase` (W3C VC 2.0, 5.3)."""
     return "z" + base58.encode(SHA256_MULTIHASH + sha256)
+
+
+def _category(category: Category) -> dict[str, str]:
+    return {
+        "code": category.code,
+        "name": category.name,
+        "schemeId": uri(category.scheme_id),
+        "schemeName": category.scheme_name,
+    }
+
+
+def _where_said(subject: PassportSubject) -> dict[str, Any]:
+    """Members that are left out where nothing is said: the schema knows no null."""
+    members: dict[str, Any] = {
+        "description": subject.description,
+        "expiryDate": _day(subject.expires_on),
+        "productImage": None
+        if subject.photo is None
+        else {"linkURL": uri(subject.photo.url), "linkName": subject.photo.name},
+        "relatedDocument": _documents(subject) or None,
+    }
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def _characteristics(subject: PassportSubject) -> dict[str, Any]:

@@ -48,6 +48,7 @@ _TO_STANDARD = bytes.maketrans(b"-_+/=", b"+/...")
 
 
 def to_base64url(data: bytes) -> str:
+    """Base64url without padding (RFC 7515, 2)."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 

@@ -85,6 +85,8 @@ class VerificationMethod:
 
 @dataclass(frozen=True, slots=True)
 class DidDocument:
+    """The keys of a DID that we verify with."""
+
     did: str
     methods: tuple[VerificationMethod, ...]
 

@@ -14,6 +14,8 @@ from nguongoc.verify.reasons import MEANINGS, Reason
 
 
 class Language(StrEnum):
+    """The languages there are sentences in."""
+
     VI = "vi"
     EN = "en"
 
@@ -143,10 +145,12 @@ def state_sentence(state: State, language: Language) -> str:
 
 
 def step_title(step: Step, language: Language) -> str:
+    """What a step is called."""
     return _choose(_STEPS[step], language)
 
 
 def outcome_word(outcome: Outcome, language: Language) -> str:
+    """What a step answers; a failure stands out."""
     return _choose(_OUTCOMES[outcome], language)
 
 
