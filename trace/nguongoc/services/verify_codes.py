@@ -5,6 +5,7 @@ What the service says of its own records goes through the same numbered steps th
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +25,7 @@ from nguongoc.verdict import Verdict
 from nguongoc.verify import Verifier
 from nguongoc.verify.evidence import Evidence, Question, Standing
 
+LOG = logging.getLogger(__name__)
 MOST_CODES = 10_000
 CHUNK = 500
 
@@ -117,12 +119,20 @@ class VerifyCodes:
         documents = {did: body for did in dids if (body := reader.parties.did_document(did)) is not None}
         return _Shared(
             records=records,
-            proofs=self.read_log.proofs_of(records) if records else {},
+            proofs=self._proofs(records),
             lists=lists,
             documents=documents,
             log_keys=(self.read_log.key(),) if records else (),
             now=self.clock.now(),
         )
+
+    def _proofs(self, records: Mapping[str, SignedRecord]) -> Mapping[str, LogProof]:
+        """None of a log that cannot be read: the verdicts then say that it was not checked, and a scan is answered."""
+        try:
+            return self.read_log.proofs_of(records) if records else {}
+        except Refusal:
+            LOG.exception("the log cannot be read; verdicts go out without it")
+            return {}
 
     def _judge(self, code: str, question: Question, found: Found | None, shared: _Shared) -> CodeVerdict:
         batch = None if found is None else found.batch
