@@ -69,7 +69,8 @@ class SignStatus:
 
 
 def _is_due(current: StatusList, now: datetime) -> bool:
-    return current.signed_at is None or now - current.signed_at >= REFRESH_AFTER
+    # Signed in the future: the clock has gone back since, and verifiers refuse a list that is not valid yet.
+    return current.signed_at is None or not timedelta(0) <= now - current.signed_at < REFRESH_AFTER
 
 
 def _revocations(said: Sequence[StatusSlot]) -> StatusBits:
