@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from typing import Any, Final
+
 import uvicorn
 
+from nguongoc_api.bounded_http import BoundedHttp
 from nguongoc_api.settings import Settings
 
 KEEP_ALIVE_SECONDS = 15
 SHUTDOWN_SECONDS = 15
+HOW: Final[dict[str, Any]] = {
+    "http": BoundedHttp,
+    "ws": "none",
+    "access_log": False,
+    "server_header": False,
+    "timeout_keep_alive": KEEP_ALIVE_SECONDS,
+    "timeout_graceful_shutdown": SHUTDOWN_SECONDS,
+}
+"""How every process serves: the C parser with bounds, no access log, an orderly end."""
 
 
 def server(settings: Settings, host: str, port: int) -> uvicorn.Server:
@@ -21,7 +35,7 @@ def server(settings: Settings, host: str, port: int) -> uvicorn.Server:
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until told to stop. With `WORKERS` above one, each process wires its own services from the environment."""
     if settings.workers == 1:
-        server(settings, host, port).run()
+        run_until_told(server(settings, host, port))
         return
     uvicorn.run(
         "nguongoc_api.app:from_environment",
@@ -29,21 +43,19 @@ def serve(settings: Settings, host: str, port: int) -> None:
         host=host,
         port=port,
         workers=settings.workers,
-        access_log=False,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        **HOW,
     )
+
+
+def run_until_told(running: uvicorn.Server) -> None:
+    """Serve until SIGTERM or SIGINT, which end the process with 0 once the last request is answered."""
+    # After its orderly end uvicorn raises the signal again for whoever handled it before; unhandled, an end that
+    # lost nothing would look to a supervisor like a crash.
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: sys.exit(0))
+    running.run()
 
 
 def configuration(app: object, host: str, port: int) -> uvicorn.Config:
-    """How one process serves an application: the C parsers, no access log, an orderly end."""
-    return uvicorn.Config(
-        app,  # type: ignore[arg-type]
-        host=host,
-        port=port,
-        http="httptools",
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
+    """How one process serves an application."""
+    return uvicorn.Config(app, host=host, port=port, **HOW)  # type: ignore[arg-type]

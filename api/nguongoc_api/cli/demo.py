@@ -24,7 +24,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 def run(arguments: argparse.Namespace) -> int:
     from nguongoc_api.app import create_app
     from nguongoc_api.demo.run import Announcing, demo_settings, lan_address, make_once
-    from nguongoc_api.serving import configuration
+    from nguongoc_api.serving import configuration, run_until_told
     from nguongoc_api.wiring import build
 
     name, listen = (lan_address(), "0.0.0.0") if arguments.lan else ("localhost", "127.0.0.1")  # noqa: S104
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     made = make_once(settings)
     config = configuration(create_app(build(settings)), listen, arguments.port)
     announce = _announce_json if arguments.json else _announce
-    Announcing(config, lambda: announce(made)).run()
+    run_until_told(Announcing(config, lambda: announce(made)))
     return 0
 
 
