@@ -169,7 +169,7 @@ class LiveDemo:
 @pytest.fixture(scope="module")
 def live_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveDemo]:
     folder = tmp_path_factory.mktemp("live") / "demo"
-    command = [PROGRAM, "demo", "--json", "--port", str(_free_port()), "--data-dir", folder]
+    command: list[str | Path] = [PROGRAM, "demo", "--json", "--port", str(_free_port()), "--data-dir", folder]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
