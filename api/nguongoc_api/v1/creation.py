@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from nguongoc.ports import Answer
 from nguongoc.services.once import Once
-from nguongoc_api.auth.access import AnyCaller
+from nguongoc_api.auth.access import authenticated
 from nguongoc_api.problems.refusals import IdempotencyKeyMalformed
 
 T = TypeVar("T")
@@ -51,10 +51,10 @@ class Creation:
         return None if self._key is None else Once(self._subject, self._key, self._digest, present)
 
 
-async def _creation(
-    request: Request, caller: AnyCaller, idempotency_key: Annotated[str | None, Header()] = None
-) -> Creation:
-    return Creation(caller.subject, _checked(idempotency_key), _digest(request, await _body(request)))
+async def _creation(request: Request, idempotency_key: Annotated[str | None, Header()] = None) -> Creation:
+    return Creation(
+        authenticated(request).subject, _checked(idempotency_key), _digest(request, await _body(request))
+    )
 
 
 def _checked(key: str | None) -> str | None:
