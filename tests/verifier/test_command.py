@@ -13,6 +13,7 @@ import pytest
 from nguongoc.bundle import BundleParts, read_bundle, write_bundle
 from nguongoc.cli import main
 from nguongoc.ports import UnitOfWork
+from nguongoc.services.register_batch import Registered
 from nguongoc.signing.status_list import Message
 from tests.unit.verify.world import World
 from tests.verifier.running import Running, running
@@ -126,14 +127,15 @@ def test_a_serial_of_the_lot_holds_and_that_of_another_lot_does_not(
     assert reasons(said)[2] == "serial-of-other-lot"
 
 
-def test_what_only_the_service_can_say_of_a_serial_behind_a_public_code_stays_open(
-    service: Running, verify: Command
-) -> None:
-    exit_code, said = verify.json(f"{service.base_url}/b/{service.coded.batch.code}/{service.serial}")
-    assert (exit_code, reasons(said)[2]) == (CANNOT_TELL, "serial-not-asked")
+def test_a_serial_behind_a_public_code_is_what_its_page_says(service: Running, verify: Command) -> None:
+    def reason(made: Registered, serial: str) -> tuple[int, str]:
+        code, said = verify.json(f"{service.base_url}/b/{made.batch.code}/{serial}")
+        return code, reasons(said)[2]
+
+    assert reason(service.coded, service.serial) == (HOLDS, "known-to-host")
+    assert reason(service.other_coded, service.serial) == (FAILS, "serial-of-other-lot")
     unissued = service.services.serials.cipher(service.coded.batch.product_id, 1).serial(999_999)
-    exit_code, said = verify.json(f"{service.base_url}/b/{service.coded.batch.code}/{unissued}")
-    assert (exit_code, reasons(said)[2]) == (FAILS, "serial-not-known")
+    assert reason(service.coded, unissued) == (FAILS, "serial-not-known")
 
 
 def test_a_record_in_a_file_is_completed_from_where_it_says(

@@ -5,14 +5,16 @@ Only finding the record can fail; whatever else is missing is left out, noted, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from nguongoc.errors import Invalid, NotFound, Refusal
 from nguongoc.fetch.client import AnswerRefused, Client, NotThere, plain_host
+from nguongoc.fetch.linkset import passport_addresses
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import Identifier, parse_uri
 from nguongoc.log.note import VerifierKey
@@ -23,6 +25,7 @@ from nguongoc.signing.did import DOCUMENT_LIMIT, document_url
 from nguongoc.signing.jose import JWS_LIMIT, parse_compact
 from nguongoc.signing.signed_status import LIST_LIMIT, list_signer
 from nguongoc.signing.status_list import message_list_url
+from nguongoc.verdict import State
 from nguongoc.verify.evidence import FRESH_FOR, Evidence, Standing
 
 LINKSET = "application/linkset+json"
@@ -31,15 +34,17 @@ TEXT = "text/plain"
 DID_DOCUMENT = "application/did+json, application/json;q=0.9"
 LINKSET_LIMIT = 1024 * 1024
 KEY_LIMIT = 1024
-PASSPORT_RELATIONS = (
-    "https://ref.gs1.org/voc/dpp",
-    "https://gs1.org/voc/dpp",
-    "https://www.gs1.org/voc/dpp",
-    "https://vocabulary.uncefact.org/untp/dpp",
-)
-"""Link types that lead to a passport: GS1's namespace as it is and as it is often written, and UNTP's."""
 RECORDS = "/records/"
 PAGES = "/p/"
+_PAGE_VERDICT = re.compile(rb'data-verdict="([a-z_]{1,20})"')
+"""Our pages say their verdict to programs here; of other hosts' pages nothing is read."""
+_STATES = frozenset(state.value.encode() for state in State)
+_OF_VERDICT = {
+    State.UNKNOWN: Standing.UNKNOWN_SERIAL,
+    State.MALFORMED: Standing.UNKNOWN_SERIAL,
+    State.MISMATCH: Standing.OTHER_LOT,
+    State.NOT_ACTIVATED: Standing.NOT_ACTIVATED,
+}
 _T = TypeVar("_T")
 
 
@@ -47,12 +52,6 @@ class RecordElsewhere(Invalid):
     """At a record's address stands a record that calls itself by another."""
 
     code = "record-elsewhere"
-
-
-class NoLinkset(AnswerRefused):
-    """The host answered the question for links with something else."""
-
-    code = "no-linkset"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ class Gatherer:
             linkset = parse_strict(self.client.get(address, LINKSET, LINKSET_LIMIT), LINKSET_LIMIT)
         except NotFound:
             return None
-        return [_joined(address, href) for href in _hrefs(linkset)]
+        return [_joined(address, href) for href in passport_addresses(linkset)]
 
     def _serial(self, address: str, asked: Identifier, hrefs: list[str]) -> Standing:
         """What the host says of one serial. A lot's links are shown whatever the serial behind it, so they say nothing."""
@@ -140,16 +139,19 @@ class Gatherer:
         return Standing.KNOWN if of_serial[0] == hrefs[0] else Standing.OTHER_LOT
 
     def _page(self, address: str) -> Standing:
-        """A page that is not there says that the serial is none; one that is there is not read, and says nothing."""
+        """What the host's page says of a serial: no page, no such serial; else the verdict that stands in the page."""
         parts = urlsplit(address)
         url = parts._replace(path=PAGES[:-1] + parts.path).geturl()
         try:
-            self.client.get(url, "text/html", LINKSET_LIMIT)
+            said = _PAGE_VERDICT.search(self.client.get(url, "text/html", LINKSET_LIMIT))
         except NotThere:
             return Standing.UNKNOWN_SERIAL
         except Refusal as refusal:
             self._notes.append(f"the serial: {refusal.detail}")
-        return Standing.NOT_ASKED
+            return Standing.NOT_ASKED
+        if said is None or said[1] not in _STATES:
+            return Standing.NOT_ASKED
+        return _OF_VERDICT.get(State(said[1].decode()), Standing.KNOWN)
 
     def _around(self, evidence: Evidence, link: str | None) -> Gathered:
         """Add to a record its proof, its status lists and the keys of all of these, each from where the record says."""
@@ -227,26 +229,6 @@ def _without_passport(asked: Identifier, *, known: bool) -> Standing:
         return Standing.UNKNOWN_SERIAL
     product = isinstance(asked, DigitalLink) and asked.lot is None
     return Standing.NO_LOT if product else Standing.UNKNOWN
-
-
-def _hrefs(linkset: Any) -> list[str]:
-    """Where the linkset says that passports are; raises `NoLinkset`."""
-    match linkset:
-        case {"linkset": list(contexts)}:
-            found = [
-                target["href"]
-                for context in contexts
-                if isinstance(context, dict)
-                for relation in PASSPORT_RELATIONS
-                for target in _targets(context.get(relation))
-            ]
-            return list(dict.fromkeys(found))
-    raise NoLinkset("the host answers no linkset")
-
-
-def _targets(value: Any) -> list[dict[str, str]]:
-    targets = value if isinstance(value, list) else []
-    return [each for each in targets if isinstance(each, dict) and isinstance(each.get("href"), str)]
 
 
 def _facts(record: str) -> PassportFacts | None:
