@@ -25,6 +25,8 @@ class Step(IntEnum):
 
 
 class Outcome(StrEnum):
+    """How one step came out; `not_checked` is neither of the others."""
+
     PASS = "pass"  # noqa: S105
     FAIL = "fail"
     NOT_CHECKED = "not_checked"

@@ -24,6 +24,8 @@ class Origin(StrEnum):
 
 
 class Hold(StrEnum):
+    """Whether a lot may move: held while something is looked into, or recalled."""
+
     NONE = "none"
     ON_HOLD = "on_hold"
     RECALLED = "recalled"

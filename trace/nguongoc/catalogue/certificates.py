@@ -9,6 +9,8 @@ from uuid import UUID
 
 
 class Scheme(StrEnum):
+    """What kind of certificate it is; `other` names itself in its name."""
+
     OCOP = "ocop"
     GEOGRAPHICAL_INDICATION = "gi"
     VIETGAP = "vietgap"

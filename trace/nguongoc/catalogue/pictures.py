@@ -30,6 +30,8 @@ QUALITIES = (80, 72, 64, 56, 48, 40)
 
 
 class PictureFormat(StrEnum):
+    """The formats pictures are kept in."""
+
     JPEG = "jpeg"
     WEBP = "webp"
 
@@ -39,6 +41,8 @@ class PictureFormat(StrEnum):
 
 
 class PictureTooHeavy(TooLarge):
+    """More bytes than an upload may have."""
+
     code = "picture-too-heavy"
 
 
@@ -49,6 +53,8 @@ class PictureTooManyPixels(TooLarge):
 
 
 class PictureTooSmall(Invalid):
+    """Too few pixels to show anything on a phone."""
+
     code = "picture-too-small"
 
 
@@ -59,6 +65,8 @@ class PictureFormatNotTaken(Invalid):
 
 
 class PictureAnimated(Invalid):
+    """More than one frame: which of them shows the goods, nobody can say."""
+
     code = "picture-animated"
 
 

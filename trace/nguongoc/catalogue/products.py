@@ -10,6 +10,8 @@ from uuid import UUID
 
 
 class Category(StrEnum):
+    """What kind of goods it is, as coarsely as process rules and icons need."""
+
     FRUIT = "fruit"
     VEGETABLE = "vegetable"
     RICE = "rice"

@@ -48,6 +48,7 @@ def place_of(facility: Facility, base_url: str) -> str:
 
 
 def event_id(id: UUID, base_url: str) -> str:
+    """The `eventID` of one of our events: an address under which it can be asked for."""
     return f"{base_url}/epcis/events/{id}"
 
 

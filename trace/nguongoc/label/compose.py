@@ -24,6 +24,8 @@ CODE_LABEL, SERIAL_LABEL = "Mã", "Tem"
 
 
 class Ink(StrEnum):
+    """A run of words at its place: what is printed, where, in which size and weight."""
+
     DARK = "#1F2A24"
     LEAF = "#2F6B3C"
     BLACK = "#000000"
@@ -43,6 +45,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """A thin line."""
+
     x: float
     y: float
     length: float

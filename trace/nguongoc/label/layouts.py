@@ -11,6 +11,8 @@ POINT = 25.4 / 72
 
 
 class UnknownLayout(Invalid):
+    """No layout of this name; `known` lists those there are."""
+
     code = "label-layout-unknown"
 
 

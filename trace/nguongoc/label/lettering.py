@@ -24,6 +24,8 @@ MAX_TEXT = 400
 
 
 class Weight(StrEnum):
+    """The two weights of the one type family."""
+
     REGULAR = "Regular"
     BOLD = "Bold"
 
@@ -35,6 +37,8 @@ class UnprintableText(Invalid):
 
 
 class LabelTextTooLong(TooLarge):
+    """More characters than any label could show."""
+
     code = "label-text-too-long"
 
 

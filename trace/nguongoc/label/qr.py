@@ -37,6 +37,8 @@ class QrTextMalformed(Malformed):
 
 
 class QrTextTooLong(TooLarge):
+    """More than a QR code of a printable size can hold."""
+
     code = "qr-text-too-long"
 
 
@@ -47,6 +49,8 @@ class ModuleTooSmall(Invalid):
 
 
 class ModulePixelsOutOfRange(Invalid):
+    """A module of no pixels, or of so many that the image is a poster."""
+
     code = "qr-module-px-out-of-range"
 
 

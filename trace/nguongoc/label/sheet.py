@@ -36,10 +36,14 @@ rl_config.useA85 = 0  # its text armour for binary streams would make every shee
 
 
 class NoStamps(Invalid):
+    """A sheet of nothing."""
+
     code = "label-sheet-empty"
 
 
 class TooManyStamps(TooLarge):
+    """More stamps than one file holds; ask in parts."""
+
     code = "label-sheet-too-many"
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 
 
 class FacilityKind(StrEnum):
+    """What is done at a place."""
+
     GROWING_AREA = "growing_area"
     PLOT = "plot"
     BOAT = "boat"

@@ -13,6 +13,8 @@ from uuid import UUID
 
 
 class OrganisationKind(StrEnum):
+    """What part an organisation takes in the chain."""
+
     PRODUCER = "producer"
     COOPERATIVE = "cooperative"
     PROCESSOR = "processor"

@@ -42,11 +42,15 @@ PNG_MODULE_PX = 12
 
 
 class Level(StrEnum):
+    """What a label names: the lot, the same on every pack, or one unit of it."""
+
     LOT = "lot"
     UNIT = "unit"
 
 
 class LabelFormat(StrEnum):
+    """The file a printer or a print shop asks for."""
+
     PDF = "pdf"
     SVG = "svg"
     PNG = "png"

@@ -17,6 +17,8 @@ from nguongoc.verdict import Verdict
 
 
 class StageKind(StrEnum):
+    """What happened at a stage, in the words people use for it."""
+
     HARVEST = "harvest"
     CATCH = "catch"
     MAKE = "make"

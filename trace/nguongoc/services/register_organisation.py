@@ -50,6 +50,8 @@ class NewOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class RegisterOrganisation:
+    """The use case: an organisation that can sign from its first moment."""
+
     writer: Writer
     custody: Custody
     clock: Clock

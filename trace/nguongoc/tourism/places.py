@@ -33,6 +33,8 @@ class NotAPosition(Invalid):
 
 
 class PlaceKind(StrEnum):
+    """What sort of place it is to a visitor."""
+
     FARM = "farm"
     CRAFT_EXPERIENCE = "craft_experience"
     HERITAGE = "heritage"
