@@ -24,7 +24,7 @@ CODE_LABEL, SERIAL_LABEL = "Mã", "Tem"
 
 
 class Ink(StrEnum):
-    """A run of words at its place: what is printed, where, in which size and weight."""
+    """The colours of print, as CSS writes them; the QR code itself is always black."""
 
     DARK = "#1F2A24"
     LEAF = "#2F6B3C"
@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A thin line."""
+    """A thin line to the right; mm from the top left corner of the label."""
 
     x: float
     y: float
