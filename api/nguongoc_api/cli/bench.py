@@ -1,37 +1,41 @@
-"""`nguongoc bench`: what is ours beside its physical limit, measured in one run on this machine."""
+"""`nguongoc bench`: what this machine does, beside what it could do at most."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+import sys
+
+NAMES = ("resolve", "register-sqlite", "register-postgres", "labels", "serials", "verify", "page", "start")
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("bench", help="measure this program beside its physical limits")
-    parser.add_argument("--quick", action="store_true", help="less exact, in a fraction of the time")
+    parser = subparsers.add_parser(
+        "bench", help="measure beside physical limits, as ratios (up to three minutes)"
+    )
+    parser.add_argument("--json", action="store_true", help="one line of JSON instead of a table")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=NAMES,
+        metavar="NAME",
+        help=f"one of {', '.join(NAMES)}; may be repeated",
+    )
+    parser.add_argument("--quick", action="store_true", help="shorter turns: under a minute, and noisier")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from nguongoc_api.bench import register, resolve, verify
-    from nguongoc_api.bench.ratio import CannotMeasureError, Ratio
+    """0 whether goals are met or not: numbers are read, never a test."""
+    from nguongoc_api.bench import every, table
 
-    quick: bool = arguments.quick
-    measures: tuple[Callable[[], list[Ratio]], ...] = (
-        lambda: resolve.measure(rounds=1, seconds=1, codes=1000) if quick else resolve.measure(),
-        lambda: register.measure_sqlite(quick=quick),
-        lambda: register.measure_postgres(quick=quick),
-        lambda: verify.measure(quick=quick),
-    )
-    for measure in measures:
-        try:
-            for found in measure():
-                sign = "at most" if found.at_most else "at least"
-                print(
-                    f"{found.name}: {found.ratio:.2f} ({sign} {found.goal}: {'met' if found.met else 'NOT MET'})"
-                    f"; {found.ours:,.0f} to {found.limit:,.0f} {found.unit}; {found.note}",
-                    flush=True,
-                )
-        except CannotMeasureError as error:
-            print(f"not measured: {error}", flush=True)
+    outcomes = []
+    if not arguments.json:
+        print(table.head(), flush=True)
+    for outcome in every.run(arguments.only or NAMES, quick=arguments.quick):
+        outcomes.append(outcome)
+        if not arguments.json:
+            print(table.lines(outcome), flush=True)
+        elif outcome.skipped is not None:
+            print(f"{outcome.name}: left out: {outcome.skipped}", file=sys.stderr)
+    print(table.as_json(outcomes) if arguments.json else f"\n{table.summary(outcomes)}")
     return 0
