@@ -34,7 +34,7 @@ from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import create_key_file, read_key_file
 from nguongoc.store.checkpoints import FileCheckpointStore
 from nguongoc.store.engine import open_engine
-from nguongoc.store.migrate import is_current, upgrade
+from nguongoc.store.schema import is_current
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc.verify import Verifier
@@ -170,6 +170,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
 
 def prepare(settings: Settings) -> None:
     """Make what is missing: folders, key files, schema, the service's own keys. Run once before the first `build`."""
+    from nguongoc.store.migrate import upgrade  # late: a service that is only started does not pay for it
+
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in (*(purpose.value for purpose in KeyPurpose), "resolve"):
         path = settings.key_file(name)

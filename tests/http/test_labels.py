@@ -95,7 +95,7 @@ def test_a_repeated_request_is_answered_byte_for_byte_and_another_one_under_its_
 @pytest.mark.parametrize(
     ("said", "code", "pointer"),
     [
-        ({"count": 0}, "label-sheet-empty", "/count"),
+        ({"count": 0}, "labels-none", "/count"),
         ({"count": 41, "level": "unit"}, "units-beyond-lot", "/count"),
         ({"count": MOST_AT_ONCE + 1}, "labels-too-many-at-once", "/count"),
         ({"count": 10**50}, "labels-too-many-at-once", "/count"),

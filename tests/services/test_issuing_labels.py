@@ -208,8 +208,8 @@ def test_a_net_content_of_a_milligram_does_not_use_up_the_products_units(service
 @pytest.mark.parametrize(
     ("said", "code", "pointer"),
     [
-        ({"count": 0}, "label-sheet-empty", "/count"),
-        ({"count": -(10**40)}, "label-sheet-empty", "/count"),
+        ({"count": 0}, "labels-none", "/count"),
+        ({"count": -(10**40)}, "labels-none", "/count"),
         ({"count": MOST_AT_ONCE + 1}, "labels-too-many-at-once", "/count"),
         ({"count": 2, "format": LabelFormat.SVG}, "labels-one-only", "/count"),
         ({"count": 2, "format": LabelFormat.PNG}, "labels-one-only", "/count"),

@@ -60,7 +60,7 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
     from nguongoc.services.check_integrity import check
     from nguongoc.store.checkpoints import FileCheckpointStore
     from nguongoc.store.engine import open_engine
-    from nguongoc.store.migrate import is_current
+    from nguongoc.store.schema import is_current
     from nguongoc.store.unit_of_work import SqlReadSource
 
     _refuse_missing_file(settings)

@@ -14,10 +14,7 @@ from functools import lru_cache
 from operator import methodcaller
 from xml.sax.saxutils import escape
 
-import qrcode
 import zxingcpp
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.image.pil import PilImage
 
 from nguongoc.errors import Invalid, Malformed, TooLarge
 
@@ -154,6 +151,10 @@ def qr_png(text: str, module_px: int) -> bytes:
         raise ModulePixelsOutOfRange(
             f"a module is 1 to {MAX_MODULE_PX} px, not {module_px}", maximum=MAX_MODULE_PX
         )
+    import qrcode  # late: a tenth of a second at every start, for single images alone
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.image.pil import PilImage
+
     symbol: qrcode.QRCode[PilImage] = qrcode.QRCode(
         error_correction=ERROR_CORRECT_M, box_size=module_px, border=QUIET_ZONE, image_factory=PilImage
     )

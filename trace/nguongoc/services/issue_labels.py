@@ -21,7 +21,6 @@ from nguongoc.catalogue.products import Product
 from nguongoc.errors import Invalid, TooLarge
 from nguongoc.label.layouts import Layout, UnknownLayout, layout_named
 from nguongoc.label.qr import qr_png, qr_svg
-from nguongoc.label.sheet import NoStamps, render_sheet
 from nguongoc.label.stamp import Stamp, StampText
 from nguongoc.label.table import csv_rows
 from nguongoc.label.zpl import NotAThermalLayout, printer_dot, zpl_labels
@@ -56,6 +55,12 @@ class LabelFormat(StrEnum):
     PNG = "png"
     CSV = "csv"
     ZPL = "zpl"
+
+
+class NoLabels(Invalid):
+    """Fewer than one."""
+
+    code = "labels-none"
 
 
 class TooManyLabels(TooLarge):
@@ -183,7 +188,7 @@ def kept_time(made_at: datetime) -> bytes:
 
 def _check(wish: LabelWish) -> None:
     if wish.count < 1:
-        raise NoStamps("no labels to print", pointer="/count")
+        raise NoLabels("no labels to print", pointer="/count")
     if wish.count > MOST_AT_ONCE:
         raise TooManyLabels(
             f"at most {MOST_AT_ONCE} labels at once: ask for them in parts",
@@ -256,6 +261,10 @@ def _sheet(lot: _Lot, wish: LabelWish, stamps: Iterator[Stamp], made_at: datetim
         name += f"-{wish.first}-{wish.first + wish.count - 1}"
     match wish.format:
         case LabelFormat.PDF:
+            from nguongoc.label.sheet import (
+                render_sheet,
+            )  # late: only who prints pays for it, not every start
+
             title = f"{lot.product.name}, lô {lot.batch.lot}"
             body = render_sheet(stamps, _layout(wish), title=title, made_at=made_at)
             return Sheet(body, "application/pdf", f"{name}.pdf")

@@ -1,12 +1,10 @@
-"""Bringing a database to the newest schema, and asking whether it is there."""
+"""Bringing a database to the newest schema; whether it is there is asked of `schema`."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 
@@ -34,13 +32,6 @@ def downgrade(engine: Engine, revision: str = "base") -> None:
 def check(engine: Engine) -> None:
     """Raise when the tables differ from what the migrations make."""
     _run(engine, command.check)
-
-
-def is_current(engine: Engine) -> bool:
-    """Whether the database has every migration this program knows."""
-    head = ScriptDirectory.from_config(configuration()).get_current_head()
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
 
 
 def _run(engine: Engine, act: Callable[[Config], object]) -> None:

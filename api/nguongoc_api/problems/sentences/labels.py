@@ -17,6 +17,7 @@ SENTENCES = {
     "qr-text-too-long": (N_("Nội dung mã QR quá dài"), ""),
     "label-layout-not-thermal": (N_("Khổ tem này không in nhiệt được"), ""),
     "label-text-too-long": (N_("Chữ trên tem quá dài"), ""),
+    "labels-none": (N_("Không có tem nào để in"), ""),
     "labels-too-many-at-once": (
         N_("Quá nhiều tem một lần"),
         "Mỗi lần nhiều nhất %(maximum)s tem: hãy in làm nhiều lần.",
