@@ -22,6 +22,7 @@ from nguongoc_api.bench.ratio import CannotMeasureError
 
 NAMED = "NGUONGOC_TEST_DATABASE_URL"
 START_SECONDS = 20
+CONNECT_SECONDS = 5
 
 
 @contextmanager
@@ -39,7 +40,13 @@ def fresh_database() -> Iterator[str]:
 def _database(server: str) -> Iterator[str]:
     name = f"bench_{uuid4().hex[:12]}"
     plain = make_url(server).set(drivername="postgresql")
-    with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as admin:
+    try:
+        admin = psycopg.connect(
+            plain.render_as_string(hide_password=False), autocommit=True, connect_timeout=CONNECT_SECONDS
+        )
+    except psycopg.OperationalError as error:
+        raise CannotMeasureError(f"no PostgreSQL answers at {plain}") from error
+    with admin:
         admin.execute(f"CREATE DATABASE {name}")
         try:
             yield plain.set(database=name).render_as_string(hide_password=False)

@@ -10,9 +10,12 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from fastapi import FastAPI
+
 from nguongoc_api.bench.farm import Farm, found
 from nguongoc_api.bench.processes import START_SECONDS, started
 from nguongoc_api.bench.ratio import CannotMeasureError, Ratio
+from nguongoc_api.machinery import machinery
 from nguongoc_api.v1.resources import ROUTERS
 
 ROUNDS, QUICK_ROUNDS = 4, 2
@@ -28,7 +31,8 @@ def measure(*, quick: bool) -> list[Ratio]:
         raise CannotMeasureError("the memory of a process is read from /proc, which is not here")
     from sqlmodel import SQLModel
 
-    routes, tables = sum(len(router.routes) for router in ROUTERS), len(SQLModel.metadata.tables)
+    routers = (*ROUTERS, machinery(FastAPI()))
+    routes, tables = sum(len(router.routes) for router in routers), len(SQLModel.metadata.tables)
     ours: list[float] = []
     bare: list[float] = []
     memory: list[int] = []
