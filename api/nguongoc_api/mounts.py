@@ -15,6 +15,8 @@ from nguongoc_api.log.app import PREFIX as LOG_PREFIX
 from nguongoc_api.log.app import LogApp
 from nguongoc_api.pages import app as pages
 from nguongoc_api.pages.i18n import choose_language
+from nguongoc_api.pages.producer import PREFIXES as DESK_PREFIXES
+from nguongoc_api.pages.producer import producer_app
 from nguongoc_api.pages.render import Page
 from nguongoc_api.records.app import PREFIXES as RECORD_PREFIXES
 from nguongoc_api.records.app import records_app
@@ -39,7 +41,8 @@ def on_the_scan_path(services: Services) -> Mapping[str, ASGIApp]:
 
 
 def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
-    """Behind `Edge` and `HeadAsGet`: records, status lists, DID documents, the log."""
+    """Behind `Edge` and `HeadAsGet`: records, status lists, DID documents, the log, the desks."""
     log = LogApp(services.read_log, services.settings.base_url)
     records = records_app(services)
-    return {LOG_PREFIX: log, **dict.fromkeys(RECORD_PREFIXES, records)}
+    desks = dict.fromkeys(DESK_PREFIXES, producer_app(services))
+    return {LOG_PREFIX: log, **dict.fromkeys(RECORD_PREFIXES, records), **desks}

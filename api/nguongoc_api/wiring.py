@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_product import RegisterProduct
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.sequence_log import SequenceLog
+from nguongoc.services.sign_in import SignIn
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.store_photo import ShowPhoto, StorePhoto
 from nguongoc.services.unit_serials import UnitSerials
@@ -84,6 +86,7 @@ class Services:
     show_photo: ShowPhoto
     issue_api_key: IssueApiKey
     issue_labels: IssueLabels
+    sign_in: SignIn
     browse_master_data: BrowseMasterData
     browse_batches: BrowseBatches
     browse_places: BrowsePlaces
@@ -100,10 +103,19 @@ class Services:
         self._sql_reads.close()
 
 
-def build(settings: Settings, clock: Clock | None = None) -> Services:
-    """Open stores and keys and wire the use cases. The schema must be current and the keys there: see `prepare`."""
-    clock = clock or SystemClock()
-    _refuse_demo_keys(settings)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What every use case stands on: stores, keys, and whom to wake when something was committed."""
+
+    reads: SqlReadSource
+    writer: SqliteWriter | PostgresWriter
+    is_current: Callable[[], bool]
+    custody: Custody
+    serial_key: bytes
+    wake: list[Background]
+
+
+def _open_ground(settings: Settings) -> _Ground:
     read_engine = open_engine(settings.read_database, read_only=True)
     reads = SqlReadSource(read_engine)
     engine = open_engine(settings.database)
@@ -116,24 +128,33 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         for background in wake:
             background.nudge()
 
-    writer = open_writer(engine, committed)
     custody = Custody(
         reads,
         lambda purpose: read_key_file(settings.key_file(purpose.value)),
         did_web(settings.host),
         settings.origin,
     )
-    serials = UnitSerials(read_key_file(settings.key_file("resolve")))
+    serial_key = read_key_file(settings.key_file("resolve"))
+    writer = open_writer(engine, committed)
+    return _Ground(reads, writer, partial(is_current, read_engine), custody, serial_key, wake)
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Services:
+    """Open stores and keys and wire the use cases. The schema must be current and the keys there: see `prepare`."""
+    clock = clock or SystemClock()
+    _refuse_demo_keys(settings)
+    ground = _open_ground(settings)
+    reads, writer, custody, base_url = ground.reads, ground.writer, ground.custody, settings.base_url
+    serials = UnitSerials(ground.serial_key)
     checkpoints = FileCheckpointStore(settings.checkpoint_path)
-    issue = IssuePassport(reads, writer, custody, clock, settings.base_url)
+    issue = IssuePassport(reads, writer, custody, clock, base_url)
     sequence_log = SequenceLog(reads, writer, checkpoints, custody.log_key, clock)
-    sign_status = SignStatus(reads, writer, custody, clock, settings.base_url)
+    sign_status = SignStatus(reads, writer, custody, clock, base_url)
     read_log = ReadLog(reads, checkpoints, custody.log_verifier)
-    verify_codes = VerifyCodes(
-        reads, read_log, Verifier(), serials, clock, frozenset({settings.host}), did_web(settings.host)
-    )
+    hosts, service_did = frozenset({settings.host}), did_web(settings.host)
+    verify_codes = VerifyCodes(reads, read_log, Verifier(), serials, clock, hosts, service_did)
     background = Background(sequence_log, sign_status)
-    wake.append(background)
+    ground.wake.append(background)
     return Services(
         settings=settings,
         clock=clock,
@@ -145,9 +166,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         read_log=read_log,
         verify_codes=verify_codes,
         resolve_code=ResolveCode(reads, verify_codes),
-        make_bundle=MakeBundle(reads, read_log, clock, settings.base_url, did_web(settings.host)),
+        make_bundle=MakeBundle(reads, read_log, clock, base_url, service_did),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
-        register_batch=RegisterBatch(reads, writer, issue, clock, settings.base_url),
+        register_batch=RegisterBatch(reads, writer, issue, clock, base_url),
         register_facility=RegisterFacility(writer, clock),
         register_product=RegisterProduct(reads, writer, clock, demo=settings.demo),
         register_certificate=RegisterCertificate(reads, writer, clock),
@@ -155,14 +176,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         store_photo=StorePhoto(writer, clock),
         show_photo=ShowPhoto(reads),
         issue_api_key=IssueApiKey(writer, clock),
-        issue_labels=IssueLabels(reads, writer, serials, clock, settings.base_url),
+        issue_labels=IssueLabels(reads, writer, serials, clock, base_url),
+        # One-way: from the key of tries nothing of the serials' key is learnt.
+        sign_in=SignIn(reads, writer, clock, ground.serial_key),
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
         browse_places=BrowsePlaces(reads),
         sequence_log=sequence_log,
         sign_status=sign_status,
         background=background,
-        readiness=Readiness(partial(is_current, read_engine), custody),
+        readiness=Readiness(ground.is_current, custody),
         _sql_writer=writer,
         _sql_reads=reads,
     )

@@ -45,10 +45,10 @@ def render(
     language: Language,
     status: int = 200,
     max_age: int = LONGEST_FRESH,
-    style: str = "consumer.css",
+    style: tuple[str, ...] = ("consumer.css",),
 ) -> Page:
     """Fill a template, in a language, and put the headers of a public page to it."""
-    sheet = style_sheet(style)
+    sheet = style_sheet(*style)
     say = translator(language)
     text = (
         environment()
@@ -86,9 +86,9 @@ class StyleSheet:
 
 
 @cache
-def style_sheet(name: str) -> StyleSheet:
-    """The style sheet without comments and indentation; written to be read, sent to be small."""
-    source = (STATIC / name).read_text(encoding="utf-8")
+def style_sheet(*names: str) -> StyleSheet:
+    """The style sheets as one, without comments and indentation; written to be read, sent to be small."""
+    source = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in names)
     bare = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
     text = re.sub(r"\s*([{}:;,>])\s*", r"\1", re.sub(r"\s+", " ", bare)).replace(";}", "}").strip()
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
@@ -118,7 +118,9 @@ def data_block(value: Mapping[str, object]) -> Markup:
 def environment() -> Environment:
     """The one environment: everything escaped, an unknown name an error."""
     made = Environment(
-        loader=PrefixLoader({"consumer": FileSystemLoader(PAGES / "consumer" / "templates")}),
+        loader=PrefixLoader(
+            {desk: FileSystemLoader(PAGES / desk / "templates") for desk in ("consumer", "producer")}
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

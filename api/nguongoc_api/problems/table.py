@@ -35,6 +35,7 @@ BY_CODE: dict[str, int] = {
     "method-not-allowed": 405,
     "media-type-wrong": 415,
     "rate-limited": 429,
+    "sign-in-too-often": 429,
     "too-many-items": 413,
 }
 HIDDEN = frozenset({Unavailable, Refusal})

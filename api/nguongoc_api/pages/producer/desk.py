@@ -1,0 +1,208 @@
+"""What the pages of the desk do: each takes a visit and answers it; refusals are answered by who calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from starlette.responses import Response
+
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.lots import Batch, Origin
+from nguongoc.batches.quantities import Unit
+from nguongoc.catalogue.products import Product
+from nguongoc.errors import Refusal
+from nguongoc.label.layouts import LAYOUTS
+from nguongoc.ports import Answer
+from nguongoc.services.browse_batches import BatchNotFound
+from nguongoc.services.issue_labels import LabelWish, Level
+from nguongoc.services.once import IdempotencyKeyReused
+from nguongoc.services.register_batch import lot_path
+from nguongoc.verdict import Verdict
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.producer import lots, new_lot, words
+from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
+from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.problems import kind_of
+from nguongoc_api.wiring import Services
+
+MOST_CHOICES: Final = 1_000
+DEFAULT_STAMPS: Final = "24"
+STAMP_FIELDS: Final = ("count", "level", "layout", "first")
+_LONGEST_NUMBER: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The producer's pages over the use cases; safe to call from any thread."""
+
+    services: Services
+
+    def list_lots(self, visit: Visit) -> Response:
+        """Own lots, newest first, a page at a time."""
+        _ = translator(visit.language)
+        before = _uuid(visit.query["before"]) if "before" in visit.query else None
+        found = self.services.browse_batches.batches(visit.caller, before, lots.PAGE_SIZE + 1)
+        shown = found[: lots.PAGE_SIZE]
+        products = {each: self._product(visit, each) for each in {batch.product_id for batch in shown}}
+        verdicts = self._verdicts(shown)
+        context = {
+            "title": _("Lô hàng của tôi"),
+            "lines": lots.lines(shown, products, verdicts, _),
+            "older": shown[-1].id if len(found) > len(shown) else None,
+            "first_page": before is None,
+            "thumb": lots.THUMB,
+        }
+        return self._page(visit, "lots.html", context)
+
+    def show_lot(self, visit: Visit) -> Response:
+        """One lot with its code, its symbol and what can be done with it."""
+        _ = translator(visit.language)
+        batch = self._batch(visit)
+        line = lots.line(batch, self._product(visit, batch.product_id), self._verdicts([batch])[0], _)
+        context = {
+            "title": line.name,
+            "line": line,
+            "is_new": "new" in visit.query,
+            "symbol": lots.symbol(batch, self.services.settings.base_url),
+            "link": self.services.settings.base_url + lot_path(batch),
+        }
+        return self._page(visit, "lot.html", context)
+
+    def ask_lot(self, visit: Visit) -> Response:
+        """The empty form, with what was said last time where it will be the same again."""
+        values = {"happened_on": vietnamese_day(self.services.clock.now()).isoformat()}
+        earlier = self.services.browse_batches.batches(visit.caller, None, lots.PAGE_SIZE)
+        last = next((batch for batch in earlier if batch.origin is Origin.HARVESTED), None)
+        if last is not None:
+            values |= {"product_id": str(last.product_id), "facility_id": str(last.facility_id)}
+            values["unit"] = last.quantity.unit.value
+        return self._lot_form(visit, values, {}, new_lot.new_once())
+
+    def register_lot(self, visit: Visit) -> Response:
+        """Register, or show the form again with what was typed and what is wrong with it."""
+        caller, given = visit.caller, visit.given
+        once = new_lot.once_of(caller.subject, given)
+        wish = new_lot.read_wish(given, self.services.clock.now())
+        if isinstance(wish, new_lot.Wrong):
+            return self._lot_form(visit, given, wish.at, given.get("once") if once else None)
+        try:
+            made = self.services.register_batch(caller, wish, once)
+        except IdempotencyKeyReused as refusal:
+            return self._lot_form(visit, given, {"": refusal}, None)
+        except Refusal as refusal:
+            if kind_of(refusal).status not in {409, 413, 422}:
+                raise
+            wrong = new_lot.Wrong()
+            wrong.spread(refusal)
+            return self._lot_form(visit, given, wrong.at, given.get("once") if once else None)
+        return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else new_lot.shown_at(made))
+
+    def ask_stamps(self, visit: Visit) -> Response:
+        """How many stamps of a lot, of which kind, on which sheet."""
+        return self._stamp_form(visit, {"count": DEFAULT_STAMPS, "level": Level.LOT.value, "first": "1"}, {})
+
+    def print_stamps(self, visit: Visit) -> Response:
+        """The stamps as a PDF, or the form again."""
+        batch = self._batch(visit)
+        wrong = new_lot.Wrong()
+        count = wrong.take("count", lambda: _number(visit.given.get("count", "")))
+        first = wrong.take("first", lambda: _number(visit.given.get("first") or "1"))
+        if count is None or first is None:
+            return self._stamp_form(visit, visit.given, wrong.at)
+        level = Level.UNIT if visit.given.get("level") == Level.UNIT.value else Level.LOT
+        layout = visit.given.get("layout") or None
+        wish = LabelWish(batch.id, count, level, layout=layout, first=first if level is Level.UNIT else 1)
+        try:
+            sheet = self.services.issue_labels(visit.caller, wish)
+        except Refusal as refusal:
+            if kind_of(refusal).status not in {413, 422}:
+                raise
+            name = (refusal.pointer or "").removeprefix("/").replace("from", "first")
+            return self._stamp_form(visit, visit.given, {name if name in STAMP_FIELDS else "": refusal})
+        headers = {"Content-Disposition": f'attachment; filename="{sheet.filename}"'}
+        return Response(sheet.body, media_type=sheet.media_type, headers=headers | PRIVATE)
+
+    def _lot_form(
+        self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal], once: str | None
+    ) -> Response:
+        _ = translator(visit.language)
+        language = visit.language
+        products = list(self.services.browse_master_data.products(visit.caller, None, MOST_CHOICES))
+        facilities = self.services.browse_master_data.facilities(visit.caller, None, MOST_CHOICES)
+        offered = new_lot.harvestable(products)
+        context = {
+            "title": _("Khai lô mới"),
+            "values": values,
+            "errors": self._errors(visit, wrong),
+            "once": once or new_lot.new_once(),
+            "products": [(str(p.id), formats.one_of(p.name, p.name_en, language)) for p in offered],
+            "facilities": [(str(each.id), each.name) for each in facilities],
+            "units": [(unit.value, unit.label(language)) for unit in _units(offered)],
+            "made_elsewhere": len(offered) < len(products),
+            "statements_open": bool(new_lot.STATEMENTS & ({n for n in values if values[n]} | wrong.keys())),
+        }
+        return self._page(visit, "new_lot.html", context, 422 if wrong else 200)
+
+    def _stamp_form(self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal]) -> Response:
+        _ = translator(visit.language)
+        batch = self._batch(visit)
+        product = self._product(visit, batch.product_id)
+        named = (
+            (each.id, each.title_en if visit.language == "en" else each.title_vi) for each in LAYOUTS.values()
+        )
+        context = {
+            "title": _("In tem"),
+            "line": lots.line(batch, product, self._verdicts([batch])[0], _),
+            "values": values,
+            "errors": self._errors(visit, wrong),
+            "layouts": list(named),
+        }
+        return self._page(visit, "stamps.html", context, 422 if wrong else 200)
+
+    def _errors(self, visit: Visit, wrong: Mapping[str, Refusal]) -> dict[str, str]:
+        _ = translator(visit.language)
+        return {
+            name: words.at_field(each, _, self.services.settings.base_url) for name, each in wrong.items()
+        }
+
+    def _batch(self, visit: Visit) -> Batch:
+        return self.services.browse_batches.batch(visit.caller, _uuid(visit.places["batch_id"]))
+
+    def _product(self, visit: Visit, product_id: UUID) -> Product:
+        return self.services.browse_master_data.product(visit.caller, product_id)
+
+    def _verdicts(self, batches: Sequence[Batch]) -> list[Verdict]:
+        codes = [self.services.settings.base_url + lot_path(batch) for batch in batches]
+        return [each.verdict for each in self.services.verify_codes(codes)]
+
+    def _page(
+        self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200
+    ) -> Response:
+        return desk_page(visit, template, context, demo=self.services.settings.demo, status=status)
+
+
+def _uuid(text: str) -> UUID:
+    """What is no id names no lot."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise BatchNotFound("no such lot of this organisation") from None
+
+
+def _number(text: str) -> int:
+    plain = text.replace(".", "")
+    if not plain:
+        raise new_lot.AnswerMissing("fill this in")
+    if not (plain.isascii() and plain.isdigit()):
+        raise new_lot.NumberUnreadable("write a whole number")
+    return int(plain[:_LONGEST_NUMBER])
+
+
+def _units(products: list[Product]) -> list[Unit]:
+    """All of them, those of one's own products first."""
+    own = list(dict.fromkeys(Unit(product.default_unit) for product in products))
+    return own + [unit for unit in Unit if unit not in own]

@@ -1,0 +1,193 @@
+"""A harvested lot from a plain form: what was typed becomes a wish, or sentences beside the fields it was typed into."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final, TypeVar
+from uuid import UUID
+
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.lots import GrowingStatements, Origin
+from nguongoc.batches.quantities import Quantity, Unit, parse_unit, parse_vietnamese_amount
+from nguongoc.batches.rules import Declaration, check_declaration
+from nguongoc.catalogue.products import Product
+from nguongoc.errors import Invalid, Malformed, Refusal, Several
+from nguongoc.ports import Answer
+from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
+from nguongoc.services.once import Once
+from nguongoc.services.register_batch import Registered, Wish, suggest_lot
+
+T = TypeVar("T")
+FIELDS: Final = (
+    "product_id",
+    "facility_id",
+    "value",
+    "unit",
+    "happened_on",
+    "packed_on",
+    "lot",
+    "variety",
+    "no_pesticide",
+    "pesticide_name",
+    "pesticide_last_used_on",
+    "pre_harvest_interval_days",
+    "fertiliser",
+    "water",
+    "notes",
+)
+STATEMENTS: Final = frozenset(FIELDS[FIELDS.index("variety") :])
+"""What is asked only of who opens that part of the form."""
+_ONCE: Final = re.compile(r"[A-Za-z0-9_-]{22}")
+_LOCAL_DAY: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_DAYS: Final = re.compile(r"[0-9]{1,4}")
+
+
+class AnswerMissing(Invalid):
+    """A field that has to be filled in is empty."""
+
+    code = "answer-missing"
+
+
+class DayUnreadable(Malformed):
+    """Neither 23/11/2026 nor 2026-11-23."""
+
+    code = "day-unreadable"
+
+
+class NumberUnreadable(Malformed):
+    """Not a whole number."""
+
+    code = "number-unreadable"
+
+
+def new_once() -> str:
+    """The key of one form: sent twice, by a thumb or by a network, it registers one lot."""
+    return secrets.token_urlsafe(16)
+
+
+@dataclass(slots=True)
+class Wrong:
+    """What is wrong at which field; under `""` what is wrong with the whole."""
+
+    at: dict[str, Refusal] = field(default_factory=dict)
+
+    def take(self, name: str, read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except Refusal as refusal:
+            self.at.setdefault(name, refusal)
+            return None
+
+    def spread(self, refusal: Refusal) -> None:
+        """A refusal of the domain, to the fields its pointers name."""
+        for each in refusal.refusals if isinstance(refusal, Several) else (refusal,):
+            self.at.setdefault(_field_of(each.pointer), each)
+
+
+def _field_of(pointer: str | None) -> str:
+    parts = (pointer or "").split("/")
+    if parts[-1] == "quantity":
+        return "value"
+    if parts[-1] == "origin":
+        return "product_id"
+    return parts[-1] if parts[-1] in FIELDS else ""
+
+
+def read_wish(given: Mapping[str, str], now: datetime) -> Wish | Wrong:
+    """What was typed; an empty lot number is given one."""
+    wrong = Wrong()
+    product = wrong.take("product_id", lambda: _id(given, "product_id", ProductUnknown))
+    facility = wrong.take("facility_id", lambda: _id(given, "facility_id", FacilityUnknown))
+    amount = wrong.take("value", lambda: parse_vietnamese_amount(_needed(given, "value")))
+    unit = wrong.take("unit", lambda: parse_unit(_needed(given, "unit")))
+    happened = wrong.take("happened_on", lambda: _day(_needed(given, "happened_on")))
+    packed = wrong.take("packed_on", lambda: _optional(given, "packed_on", _day))
+    used = wrong.take("pesticide_last_used_on", lambda: _optional(given, "pesticide_last_used_on", _day))
+    days = wrong.take(
+        "pre_harvest_interval_days", lambda: _optional(given, "pre_harvest_interval_days", _whole)
+    )
+    declaration = Declaration(
+        lot=(given.get("lot") or suggest_lot(now)).upper(),
+        origin=Origin.HARVESTED,
+        quantity=Quantity(amount or Decimal(1), unit or Unit.KG),
+        happened_on=happened or vietnamese_day(now),
+        packed_on=packed if happened else None,
+        variety=given.get("variety") or None,
+        statements=GrowingStatements(
+            pesticide_last_used_on=used if happened else None,
+            pesticide_name=given.get("pesticide_name") or None,
+            pre_harvest_interval_days=days,
+            no_pesticide="no_pesticide" in given,
+            fertiliser=given.get("fertiliser") or None,
+            water=given.get("water") or None,
+            notes=given.get("notes") or None,
+        ),
+    )
+    if not wrong.at and product is not None and facility is not None:
+        return Wish(product, facility, declaration)
+    # What could be read is judged as well, beside stand-ins for what could not: the form is mended in one go.
+    try:
+        check_declaration(declaration, vietnamese_day(now))
+    except Refusal as refusal:
+        wrong.spread(refusal)
+    return wrong
+
+
+def once_of(subject: str, given: Mapping[str, str]) -> Once[Registered] | None:
+    """The one-time key of the form with the digest of all that was typed; None for a form that lost its key."""
+    key = given.get("once", "")
+    if not _ONCE.fullmatch(key):
+        return None
+    typed = "\n".join(f"{name}={given.get(name, '')}" for name in FIELDS)
+    digest = hashlib.sha256(f"/producer/new\n{typed}".encode()).hexdigest()
+    return Once(subject, key, digest, lambda made: Answer(digest, 303, (("Location", shown_at(made)),), b""))
+
+
+def shown_at(made: Registered) -> str:
+    return f"/producer/batches/{made.batch.id}?new=1"
+
+
+def harvestable(products: list[Product]) -> list[Product]:
+    """What is grown or caught; what is made of other lots is not declared with this form."""
+    return [product for product in products if product.process is None]
+
+
+def _needed(given: Mapping[str, str], name: str) -> str:
+    text = given.get(name, "")
+    if not text:
+        raise AnswerMissing("fill this in")
+    return text
+
+
+def _optional(given: Mapping[str, str], name: str, read: Callable[[str], T]) -> T | None:
+    text = given.get(name, "")
+    return read(text) if text else None
+
+
+def _id(given: Mapping[str, str], name: str, unknown: type[Refusal]) -> UUID:
+    text = _needed(given, name)
+    try:
+        return UUID(text)
+    except ValueError:
+        raise unknown("choose one of the list") from None
+
+
+def _day(text: str) -> date:
+    """As a browser's own field sends it, or as people write it."""
+    local = _LOCAL_DAY.fullmatch(text)
+    try:
+        return date(int(local[3]), int(local[2]), int(local[1])) if local else date.fromisoformat(text)
+    except ValueError:
+        raise DayUnreadable("write the day like 23/11/2026") from None
+
+
+def _whole(text: str) -> int:
+    if not _DAYS.fullmatch(text):
+        raise NumberUnreadable("write a whole number")
+    return int(text)

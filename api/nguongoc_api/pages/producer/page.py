@@ -1,0 +1,59 @@
+"""From template to answer: pages of one person, which nobody else may keep and no other site may frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from starlette.responses import RedirectResponse, Response
+
+from nguongoc.errors import Refusal
+from nguongoc_api.pages.i18n import LANGUAGES, translator
+from nguongoc_api.pages.producer.visit import LANGUAGE_COOKIE, Visit
+from nguongoc_api.pages.render import render
+from nguongoc_api.problems import kind_of, problem_body
+
+STYLES: Final = ("consumer.css", "desk.css")
+SEE_OTHER: Final = 303
+LANGUAGE_SECONDS: Final = 365 * 24 * 3600
+_NOT_OURS: Final = frozenset({"etag", "vary", "cache-control", "referrer-policy"})
+PRIVATE: Final = {
+    "Cache-Control": "no-store",
+    # `no-referrer` would make browsers say `Origin: null` of our own forms, which `OriginCheck` could not tell from others'.
+    "Referrer-Policy": "same-origin",
+    "Vary": "Cookie, Accept-Language",
+}
+
+
+def desk_page(
+    visit: Visit, template: str, context: Mapping[str, object], *, demo: bool, status: int = 200
+) -> Response:
+    """A page of the desk in the visitor's language; `context` has its `title`."""
+    other = next(language for language in LANGUAGES if language != visit.language)
+    everything = {"account": visit.account, "other": other, "demo": demo, **context}
+    made = render(f"producer/{template}", everything, language=visit.language, status=status, style=STYLES)
+    headers = {name: value for name, value in made.headers if name.lower() not in _NOT_OURS}
+    response = Response(made.body, made.status, headers | PRIVATE)
+    remember_language(response, visit)
+    return response
+
+
+def remember_language(response: Response, visit: Visit) -> None:
+    """A language chosen once stays; the cookie says nothing else."""
+    if visit.chosen is not None:
+        response.set_cookie(LANGUAGE_COOKIE, visit.chosen, LANGUAGE_SECONDS, samesite="lax", httponly=True)
+
+
+def go_on(path: str) -> Response:
+    """To another page of ours, by its path: whatever name the service is reached by stays."""
+    return RedirectResponse(path, SEE_OTHER, PRIVATE)
+
+
+def refusal_page(visit: Visit, refusal: Refusal, *, base_url: str, demo: bool) -> Response:
+    """What cannot be shown or done, in a sentence, with the way on."""
+    kind = kind_of(refusal)
+    _ = translator(visit.language)
+    detail = str(problem_body(refusal, visit.language, base_url)["detail"])
+    title = _(kind.title)
+    said = "" if detail.rstrip(".").casefold() == title.casefold() else detail
+    return desk_page(visit, "refused.html", {"title": title, "said": said}, demo=demo, status=kind.status)

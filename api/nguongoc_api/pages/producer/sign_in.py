@@ -1,0 +1,77 @@
+"""Signing in and out, and the page of who has no desk here yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from nguongoc.errors import Refusal
+from nguongoc.parties.phones import PhoneUnreadable
+from nguongoc.ports.rows import Role
+from nguongoc.services.sign_in import SignInRefused, TooManyTries
+from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.producer import words
+from nguongoc_api.pages.producer.cookies import SessionCookie
+from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.visit import Visit, own_page
+from nguongoc_api.problems import kind_of
+from nguongoc_api.wiring import Services
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIn:
+    """`/signin` and `/signout`."""
+
+    services: Services
+    cookie: SessionCookie
+
+    def ask(self, visit: Visit) -> Response:
+        """The form; for who is signed in, the desk, or what their role can do."""
+        if visit.account is None:
+            return self._form(visit, visit.query.get("next", ""), None)
+        if visit.account.role is Role.PRODUCER:
+            return go_on("/producer")
+        _ = translator(visit.language)
+        context = {
+            "title": _("Đã đăng nhập"),
+            "role": _(words.ROLES[visit.account.role]),
+            "can_do": [_(each) for each in words.CAN_DO[visit.account.role]],
+        }
+        return desk_page(visit, "account.html", context, demo=self.services.settings.demo)
+
+    def enter(self, visit: Visit) -> Response:
+        """A new session in a new cookie, or the form again with the phone that was typed, never the password."""
+        phone, password = visit.given.get("phone", ""), visit.given.get("password", "")
+        try:
+            signed_in = self.services.sign_in(phone, password, visit.address, visit.token)
+        except (PhoneUnreadable, SignInRefused, TooManyTries) as refusal:
+            return self._form(visit, visit.given.get("next", ""), refusal)
+        producer = signed_in.account.role is Role.PRODUCER
+        response = go_on(own_page(visit.given.get("next", "")) if producer else "/signin")
+        self.cookie.give(response, signed_in.token)
+        return response
+
+    def leave(self, visit: Visit) -> Response:
+        """The session ends on the server; the cookie is taken back as well."""
+        self.services.sign_in.end(visit.token)
+        response = go_on("/signin?out=1")
+        self.cookie.take_back(response)
+        return response
+
+    def _form(self, visit: Visit, onward: str, refusal: Refusal | None) -> Response:
+        _ = translator(visit.language)
+        context = {
+            "title": _("Đăng nhập"),
+            "onward": own_page(onward),
+            "expired": refusal is None and bool(onward),
+            "signed_out": "out" in visit.query,
+            "phone": visit.given.get("phone", "")[:40],
+            "error": words.at_field(refusal, _, self.services.settings.base_url) if refusal else "",
+            "error_at": "phone" if isinstance(refusal, PhoneUnreadable) else "",
+        }
+        status = kind_of(refusal).status if refusal else 200
+        response = desk_page(visit, "sign_in.html", context, demo=self.services.settings.demo, status=status)
+        if isinstance(refusal, TooManyTries):
+            response.headers["Retry-After"] = str(refusal.params["retry_after"])
+        return response

@@ -1,0 +1,102 @@
+"""One request of a person at a desk, read from the wire: what was asked, typed, and who it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from nguongoc.ports import Account
+from nguongoc.services.caller import Caller
+from nguongoc.services.sign_in import caller_of_account
+from nguongoc_api.pages.i18n import LANGUAGES, Language, choose_language
+from nguongoc_api.problems.refusals import MediaTypeWrong, NotAuthenticated
+
+FORM: Final = "application/x-www-form-urlencoded"
+LARGEST_FORM: Final = 64_000
+"""Bytes. The longest notes in Vietnamese, percent-encoded, are a tenth of it."""
+MOST_FIELDS: Final = 60
+LANGUAGE_COOKIE: Final = "nguongoc-lang"
+_OWN_PAGE: Final = re.compile(r"/producer(?:/[a-z0-9-]{1,60}){0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`given` holds the fields of a form, the first of each name, trimmed; `token` is what the browser's cookie says."""
+
+    path: str
+    places: Mapping[str, str]
+    query: Mapping[str, str]
+    given: Mapping[str, str]
+    language: Language
+    chosen: Language | None
+    """The language just asked for by a link, to be remembered."""
+    token: str | None
+    address: str
+    account: Account | None = None
+
+    def of(self, account: Account | None) -> Visit:
+        return replace(self, account=account)
+
+    @property
+    def caller(self) -> Caller:
+        """For pages that only somebody signed in reaches."""
+        if self.account is None:
+            raise NotAuthenticated("sign in first")
+        return caller_of_account(self.account)
+
+
+async def read_visit(request: Request, cookie: str) -> Visit:
+    """With what was typed. Raises `MediaTypeWrong` for a body that is no form."""
+    return replace(visit_without_form(request, cookie), given=await _form(request))
+
+
+def visit_without_form(request: Request, cookie: str) -> Visit:
+    """Who asks for what, the body unread."""
+    query = _first(_pairs(request.url.query))
+    chosen = query.get("lang")
+    remembered = chosen if chosen in LANGUAGES else request.cookies.get(LANGUAGE_COOKIE)
+    return Visit(
+        path=request.url.path,
+        places=request.scope.get("path_params", {}),
+        query=query,
+        given={},
+        language=choose_language(request.headers.get("accept-language", ""), remembered),
+        chosen=chosen if chosen in LANGUAGES else None,
+        token=request.cookies.get(cookie),
+        address=request.client.host if request.client else "",
+    )
+
+
+def own_page(asked: str) -> str:
+    """Where to go on to after signing in: a page of ours by its path, never an address somebody else wrote."""
+    return asked if _OWN_PAGE.fullmatch(asked) else "/producer"
+
+
+async def _form(request: Request) -> dict[str, str]:
+    if request.method != "POST":
+        return {}
+    body = await request.body()
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if body and kind != FORM:
+        raise MediaTypeWrong("this address takes a form", expected=FORM)
+    return _first(_pairs(body.decode("utf-8", "replace")))
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        return []
+
+
+def _first(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        # A password may begin or end with a blank; nothing else that people type does on purpose.
+        found.setdefault(name, value if name == "password" else value.strip())
+    return found

@@ -1,0 +1,113 @@
+"""What the desk says: of what was typed, of states of lots, of what a role can do today.
+
+Refusals of the domain have words for engineers elsewhere; here stand those that a person meets beside a field, said the
+way one would say them across a table. A code without words here gets the general ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from nguongoc.errors import Refusal
+from nguongoc.ports.rows import Role
+from nguongoc.verdict import Outcome, State, Step, Verdict
+from nguongoc_api.pages.consumer.words import STATES, tone_of
+from nguongoc_api.pages.i18n import N_, Translator
+from nguongoc_api.problems import problem_body
+
+AT_FIELDS: Final[Mapping[str, str]] = {
+    "answer-missing": N_("Chỗ này chưa điền."),
+    "day-unreadable": N_("Ngày chưa đọc được. Viết ngày/tháng/năm, ví dụ 23/11/2026."),
+    "number-unreadable": N_("Viết bằng số, ví dụ 14."),
+    "amount-not-plain": N_("Số lượng chưa đọc được. Viết: %(example)s (dấu phẩy trước phần lẻ)."),
+    "amount-not-positive": N_("Số lượng phải lớn hơn 0."),
+    "amount-too-large": N_("Số lượng lớn quá, có lẽ gõ thừa số 0."),
+    "amount-too-fine": N_("Nhiều nhất %(decimals)s chữ số sau dấu phẩy."),
+    "pieces-not-whole": N_("Hàng đếm từng cái thì ghi số nguyên: không có nửa con, nửa chai."),
+    "unknown-unit": N_("Chọn một đơn vị trong danh sách."),
+    "lot-number-malformed": N_(
+        "Số lô chỉ dùng chữ không dấu, số, dấu chấm và gạch nối, nhiều nhất 20 ký tự. Ví dụ: %(example)s."
+    ),
+    "lot-taken": N_("Sản phẩm này đã có lô %(lot)s. Đặt số khác, hoặc để trống để hệ thống đặt giúp."),
+    "date-in-future": N_("Ngày này chưa tới. Hôm nay là %(today)s."),
+    "date-too-old": N_("Ngày này đã lâu quá. Chỉ nhận từ %(earliest)s trở đi."),
+    "packed-before-harvest": N_("Đóng gói không thể trước ngày thu hoạch (%(happened_on)s)."),
+    "harvest-too-early": N_(
+        "Chưa hết thời gian cách ly %(days)s ngày. Được thu hoạch từ ngày %(allowed_from)s."
+    ),
+    "interval-out-of-range": N_("Thời gian cách ly từ 0 đến %(most)s ngày."),
+    "pesticide-contradiction": N_("Đã ghi không dùng thuốc thì bỏ trống tên thuốc và ngày dùng thuốc."),
+    "text-too-long": N_("Ghi ngắn lại, nhiều nhất %(limit)s chữ cái."),
+    "text-unprintable": N_("Có ký tự lạ không in ra được. Xoá chỗ này rồi gõ lại."),
+    "origin-unfit": N_("Hàng này làm từ lô khác nên chưa khai ở đây được."),
+    "product-unknown": N_("Chọn một sản phẩm trong danh sách."),
+    "facility-unknown": N_("Chọn một nơi trong danh sách."),
+    "idempotency-key-reused": N_(
+        "Mẫu này đã gửi một lần và lô đó đã được ghi. Nếu đây là lô khác, bấm gửi lần nữa."
+    ),
+    "label-layout-unknown": N_("Chọn một khổ tem trong danh sách."),
+    "label-sheet-empty": N_("Ghi số tem muốn in."),
+    "labels-too-many-at-once": N_("Mỗi lần nhiều nhất %(maximum)s tem. Anh chị in làm nhiều lần."),
+    "units-uncountable": N_(
+        "Chưa biết lô này có bao nhiêu gói, nên chưa in tem từng gói được. Hãy in tem theo lô."
+    ),
+    "units-beyond-lot": N_("Nhiều hơn số gói của lô: lô này có %(units)s gói."),
+    "phone-unreadable": N_("Số điện thoại chưa đúng. Viết như 0912 345 678."),
+    "sign-in-refused": N_("Số điện thoại hoặc mật khẩu không đúng."),
+    "sign-in-too-often": N_("Nhập sai nhiều lần quá. Anh chị chờ %(minutes)s phút rồi thử lại."),
+}
+_ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def at_field(refusal: Refusal, _: Translator, base_url: str) -> str:
+    """The sentence beside a field, in the page's language."""
+    said = AT_FIELDS.get(refusal.code)
+    if said is None:
+        body = problem_body(refusal, _.language, base_url)
+        return str((body.get("errors") or [body])[0]["detail"])
+    values = {name: _ISO_DAY.sub(r"\3/\2/\1", str(value)) for name, value in refusal.params.items()}
+    return _(said, **values) if values else _(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a lot stands: a word, an icon, a colour, and what only its owner needs to know."""
+
+    word: str
+    icon: str
+    tone: str
+
+
+_WAITING: Final = N_("Đang chờ vào sổ công khai")
+
+
+def standing(verdict: Verdict, _: Translator) -> Standing:
+    """The same state a consumer is shown, but a record on its way to the log is no trouble to its owner."""
+    waits = any(check.step is Step.LOG and check.outcome is Outcome.NOT_CHECKED for check in verdict.checks)
+    if verdict.state is State.UNVERIFIED and waits:
+        return Standing(_(_WAITING), "clock", "holds")
+    words = STATES[verdict.state]
+    return Standing(_(words.title), words.icon, tone_of(verdict.state, verdict.assurance).value)
+
+
+ROLES: Final[Mapping[Role, str]] = {
+    Role.PRODUCER: N_("Cơ sở sản xuất"),
+    Role.MARKETPLACE: N_("Sàn thương mại điện tử"),
+    Role.AUTHORITY: N_("Cơ quan nhà nước"),
+    Role.REPOSITORY: N_("Kho dữ liệu sự kiện"),
+}
+CAN_DO: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.PRODUCER: (),
+    Role.MARKETPLACE: (
+        N_("Kiểm một mã hay 10.000 mã trong một lần gọi: POST /v1/verifications, bằng khoá API."),
+    ),
+    Role.AUTHORITY: (
+        N_("Kiểm mã: POST /v1/verifications, bằng khoá API."),
+        N_("Ghi nơi đáng đến thăm: POST /v1/places, bằng khoá API."),
+    ),
+    Role.REPOSITORY: (),
+}
+"""Only what works today; a desk of their own comes later and nothing here pretends to be one."""
