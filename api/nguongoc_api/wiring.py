@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from nguongoc.errors import Unavailable
+from nguongoc.errors import Conflict, Unavailable
 from nguongoc.ports import CheckpointStore, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.browse_batches import BrowseBatches
@@ -59,6 +59,12 @@ class SchemaBehind(Unavailable):
     """The database lacks migrations of this program."""
 
     code = "schema-behind"
+
+
+class StoreElsewhere(Conflict):
+    """The store was made under another address: its DIDs and printed codes name that one, for ever."""
+
+    code = "store-elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ def _open_ground(settings: Settings) -> _Ground:
     engine = open_engine(settings.database)
     if not is_current(engine):
         raise SchemaBehind("the database is behind this program: run `nguongoc migrate`")
+    _refuse_other_address(reads, settings)
     wake: list[Background] = []
 
     def committed(master_data: bool) -> None:
@@ -232,3 +239,15 @@ def _refuse_demo_keys(settings: Settings) -> None:
             raise DemoKeysRefused(
                 f"{path} was made by `nguongoc demo`; make new keys before serving real goods"
             )
+
+
+def _refuse_other_address(reads: ReadSource, settings: Settings) -> None:
+    """A forgotten BASE_URL must not print stamps that lead somewhere else."""
+    with reads.open() as reader:
+        keys = reader.parties.signing_keys(KeyPurpose.STATUS, None)
+    ours = f"{did_web(settings.host)}#"
+    if keys and not any(key.kid.startswith(ours) for key in keys):
+        made_for = keys[0].kid.partition("#")[0]
+        raise StoreElsewhere(
+            f"this store belongs to {made_for}, not to BASE_URL {settings.base_url}", did=made_for
+        )

@@ -7,6 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+FIRST_SHOWN = "buoi-luan-van"
+"""The lot whose QR code is drawn in the terminal."""
+
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("demo", help="make and serve a demo with real Thanh Hoá products")
@@ -23,7 +26,13 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(arguments: argparse.Namespace) -> int:
     from nguongoc_api.app import create_app
-    from nguongoc_api.demo.run import Announcing, demo_settings, lan_address, make_once
+    from nguongoc_api.demo.run import (
+        Announcing,
+        demo_settings,
+        lan_address,
+        make_once,
+        refuse_taken_port,
+    )
     from nguongoc_api.serving import configuration, run_until_told
     from nguongoc_api.wiring import build
 
@@ -33,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(
             "Đang dựng bản xem thử, chừng nửa phút... / Making the demo, about half a minute...", flush=True
         )
+    refuse_taken_port(listen, arguments.port)
     made = make_once(settings)
     config = configuration(create_app(build(settings)), listen, arguments.port)
     announce = _announce_json if arguments.json else _announce
@@ -47,7 +57,7 @@ def _announce_json(made: dict[str, Any]) -> None:
 def _announce(made: dict[str, Any]) -> None:
     from nguongoc.label.qr import qr_terminal
 
-    first = made["examples"][0]
+    first = next((each for each in made["examples"] if each["name"] == FIRST_SHOWN), made["examples"][0])
     print(f"\nNguồn Gốc: bản xem thử / demo — {made['base_url']}\n")
     width = max(len(each["name"]) for each in made["examples"])
     for each in made["examples"]:

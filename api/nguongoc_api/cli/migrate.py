@@ -1,4 +1,4 @@
-"""`nguongoc migrate`: bring the database to the newest schema."""
+"""`nguongoc migrate`: bring the database to the newest schema, and make the keys that are not there yet."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import argparse
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("migrate", help="bring the database to the newest schema")
+    parser = subparsers.add_parser(
+        "migrate", help="bring the database to the newest schema and make missing keys"
+    )
     parser.set_defaults(run=run)
 
 
 def run(_arguments: argparse.Namespace) -> int:
-    from nguongoc.store.engine import open_engine
-    from nguongoc.store.migrate import upgrade
     from nguongoc_api.settings import Settings
+    from nguongoc_api.wiring import prepare
 
     settings = Settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(settings.database)
-    upgrade(engine)
-    engine.dispose()
-    print("The database is at the newest schema.")
+    prepare(settings)
+    print(
+        f"The database is at the newest schema, and its keys are in {settings.key_file('organisation').parent}."
+    )
     return 0

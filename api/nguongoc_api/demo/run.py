@@ -28,6 +28,24 @@ class DemoElsewhere(Conflict):
     code = "demo-elsewhere"
 
 
+class PortTaken(Conflict):
+    """Something listens there already; said before half a minute's work, not after it."""
+
+    code = "port-taken"
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raises `PortTaken`."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(
+                f"port {port} is taken: stop what listens there, or use --port", port=port
+            ) from error
+
+
 def demo_settings(data_dir: Path, base_url: str) -> Settings:
     return Settings(data_dir=data_dir, base_url=base_url, demo=True)
 

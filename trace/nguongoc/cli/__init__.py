@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points, version
 
 from nguongoc.cli import verify
+from nguongoc.errors import Refusal
 
 CANNOT_RUN = 2
 COMMANDS = "nguongoc.commands"
@@ -32,6 +34,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
     except ModuleNotFoundError as error:
         _say_what_is_missing(error)
+        return CANNOT_RUN
+    except Refusal as refusal:
+        # What an operator can put right is said in a sentence; only what we did wrong shows a traceback.
+        print(f"nguongoc: {refusal.detail}", file=sys.stderr)
+        return CANNOT_RUN
+    except BrokenPipeError:
+        # Whoever read has read enough (`| head`); the stream must not complain again when it is closed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CANNOT_RUN
     return code
 

@@ -56,6 +56,8 @@ SENTENCES = {
     "no-active-key": (N_("Chưa có khoá ký đang dùng"), "Tạm thời chưa ký được. Tra cứu vẫn hoạt động."),
     "demo-keys-refused": (N_("Khoá trình diễn không được dùng ở đây"), ""),
     "demo-elsewhere": (N_("Dữ liệu trình diễn thuộc địa chỉ khác"), ""),
+    "port-taken": (N_("Cổng đang có chương trình khác dùng"), ""),
+    "store-elsewhere": (N_("Kho dữ liệu thuộc địa chỉ khác"), ""),
     "schema-behind": (N_("Cơ sở dữ liệu chưa được nâng cấp"), ""),
     "log-behind": (N_("Bản sao chưa nhận kịp nhật ký"), "Hãy hỏi lại sau %(retry_after)s giây."),
     "log-not-yet": (N_("Hồ sơ đang chờ vào nhật ký"), "Hãy hỏi lại sau %(retry_after)s giây."),
