@@ -18,10 +18,10 @@ from nguongoc_api.bench.ratio import CannotMeasureError, Ratio
 from nguongoc_api.machinery import machinery
 from nguongoc_api.v1.resources import ROUTERS
 
-ROUNDS, QUICK_ROUNDS = 4, 2
+ROUNDS, QUICK_ROUNDS = 4, 1
 BESIDE_BARE = 1.25
 MEGABYTES = 120
-SETTLE_SECONDS = 1.0
+SETTLE_SECONDS = 0.5
 OK = 200
 
 
