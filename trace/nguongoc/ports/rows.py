@@ -51,9 +51,24 @@ class SigningKey:
         return f"SigningKey(kid={self.kid!r}, state={self.state.value})"
 
 
+class Standing(StrEnum):
+    """What an event is to this service."""
+
+    OURS = "ours"
+    """Made here when a lot was registered."""
+    CAPTURED = "captured"
+    """Handed in by the holder of the lots of ours that it speaks of."""
+    FOREIGN = "foreign"
+    """Of identifiers of other operators only: kept and answered, never balanced, and it touches no lot of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An EPCIS event as canonical bytes; the rest is an index over them."""
+    """An EPCIS event as canonical bytes; the rest is an index over them.
+
+    `event_uri` is its address here. The bytes of an event of ours hold `recordTime` and `eventID`; those of a captured one are as it
+    came, less `recordTime`. Terms are canonical (`events.vocabulary`), places by their one key (`identifiers.epc`).
+    """
 
     id: UUID
     event_uri: str
@@ -63,6 +78,16 @@ class StoredEvent:
     event_time: datetime
     record_time: datetime
     body: bytes
+    identity: str | None = None
+    context: bytes | None = None
+    action: str | None = None
+    disposition: str | None = None
+    read_point: str | None = None
+    biz_location: str | None = None
+    standing: Standing = Standing.OURS
+    declared_at: datetime | None = None
+    voided_by: UUID | None = None
+    capture_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

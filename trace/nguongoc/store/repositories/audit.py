@@ -16,7 +16,7 @@ from nguongoc.ports import PendingEntry, SignedRecord, SigningKey, StatusSlot, S
 from nguongoc.ports.audit import StoredBatch, StoredEdge
 from nguongoc.ports.rows import KeyPurpose, KeyState
 from nguongoc.store.repositories.lots import SqlLots
-from nguongoc.store.repositories.rows import table
+from nguongoc.store.repositories.rows import stored_event, table
 from nguongoc.store.tables import (
     BatchInputRow,
     BatchRow,
@@ -100,7 +100,7 @@ class SqlAudit:
         query = select(EVENT).outerjoin(BATCH, BATCH.c.event_id == EVENT.c.id).where(BATCH.c.id.is_(None))
         query = query if after is None else query.where(EVENT.c.id > after)
         rows = self._connection.execute(query.order_by(EVENT.c.id).limit(limit))
-        return [StoredEvent(**row._mapping) for row in rows]
+        return [stored_event(row) for row in rows]
 
     def batch_ids(self, after: UUID | None, limit: int) -> Sequence[UUID]:
         query = select(BATCH.c.id).order_by(BATCH.c.id).limit(limit)
@@ -120,7 +120,7 @@ class SqlAudit:
 
     def events_of(self, event_ids: Sequence[UUID]) -> Mapping[UUID, StoredEvent]:
         rows = self._connection.execute(select(EVENT).where(EVENT.c.id.in_(event_ids)))
-        return {row.id: StoredEvent(**row._mapping) for row in rows}
+        return {row.id: stored_event(row) for row in rows}
 
     def edges_of(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[StoredEdge]]:
         found: dict[UUID, list[StoredEdge]] = defaultdict(list)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin, UnitRange
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.ports import StoredEvent
-from nguongoc.store.repositories.rows import columns_of, table
+from nguongoc.store.repositories.rows import event_columns, stored_event, table
 from nguongoc.store.tables import BatchInputRow, BatchRow, EventRow, LotEdgeRow, ProductRow, UnitRangeRow
 
 EVENT = table(EventRow)
@@ -75,11 +75,11 @@ class SqlLots:
         return sum(self._connection.execute(query).scalars(), Decimal(0))
 
     def add_event(self, event: StoredEvent) -> None:
-        self._connection.execute(_ADD_EVENT, columns_of(event))
+        self._connection.execute(_ADD_EVENT, event_columns(event))
 
     def event(self, event_id: UUID) -> StoredEvent | None:
         row = self._connection.execute(select(EVENT).where(EVENT.c.id == event_id)).first()
-        return None if row is None else StoredEvent(**row._mapping)
+        return None if row is None else stored_event(row)
 
     def add_batch(self, batch: Batch) -> None:
         canonical = batch.quantity.canonical

@@ -2,8 +2,10 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Table
+from sqlalchemy import Row, Table
 from sqlmodel import SQLModel
+
+from nguongoc.ports import Standing, StoredEvent
 
 
 def table(row_class: type[SQLModel]) -> Table:
@@ -14,3 +16,11 @@ def table(row_class: type[SQLModel]) -> Table:
 def columns_of(value: Any) -> dict[str, Any]:
     """The fields of a dataclass of plain values by name. `asdict` would copy every one of them, however deep."""
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def event_columns(event: StoredEvent) -> dict[str, Any]:
+    return {**columns_of(event), "standing": event.standing.value}
+
+
+def stored_event(row: Row[Any]) -> StoredEvent:
+    return StoredEvent(**{**row._mapping, "standing": Standing(row.standing)})

@@ -8,8 +8,22 @@ from nguongoc.store.tables.access import (
     SignInTryRow,
 )
 from nguongoc.store.tables.catalogue import CertificateRow, PhotoRenditionRow, PhotoRow, PlaceRow, ProductRow
+from nguongoc.store.tables.events import (
+    CaptureRow,
+    EventEpcRow,
+    EventNameRow,
+    EventPartyRow,
+    EventRow,
+    EventTermRow,
+)
 from nguongoc.store.tables.log import LogEntryRow, LogHeadRow, LogNodeRow, LogPendingRow
-from nguongoc.store.tables.lots import BatchInputRow, BatchRow, EventRow, LotEdgeRow, UnitRangeRow
+from nguongoc.store.tables.lots import (
+    BatchInputRow,
+    BatchRow,
+    LotEdgeRow,
+    LotWithdrawalRow,
+    UnitRangeRow,
+)
 from nguongoc.store.tables.parties import DidDocumentRow, FacilityRow, OrganisationRow, SigningKeyRow
 from nguongoc.store.tables.records import RecordRow, StatusListRow, StatusSlotRow
 
@@ -18,9 +32,14 @@ __all__ = [
     "ApiKeyRow",
     "BatchInputRow",
     "BatchRow",
+    "CaptureRow",
     "CertificateRow",
     "DidDocumentRow",
+    "EventEpcRow",
+    "EventNameRow",
+    "EventPartyRow",
     "EventRow",
+    "EventTermRow",
     "FacilityRow",
     "IdempotencyRow",
     "LogEntryRow",
@@ -28,6 +47,7 @@ __all__ = [
     "LogNodeRow",
     "LogPendingRow",
     "LotEdgeRow",
+    "LotWithdrawalRow",
     "OrganisationRow",
     "PhotoRenditionRow",
     "PhotoRow",

@@ -1,4 +1,4 @@
-"""Events, and what is projected from them: lots, inputs, the edges of the trace graph."""
+"""What is projected from events: lots, inputs, the edges of the trace graph, what was taken of a lot."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,22 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from nguongoc.store.columns import Bytes, ExactDecimal, Json, UtcDateTime
-
-
-class EventRow(SQLModel, table=True):
-    """An EPCIS event as its canonical bytes, append-only; the other columns are an index over them."""
-
-    __tablename__ = "event"
-
-    id: UUID = Field(primary_key=True)
-    event_uri: str = Field(max_length=500, unique=True)
-    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
-    type: str = Field(max_length=30)
-    biz_step: str | None = Field(default=None, max_length=100)
-    event_time: datetime = Field(sa_type=UtcDateTime)
-    record_time: datetime = Field(sa_type=UtcDateTime, index=True)
-    body: bytes = Field(sa_type=Bytes)
+from nguongoc.store.columns import ExactDecimal, Json, UtcDateTime
 
 
 class BatchRow(SQLModel, table=True):
@@ -86,3 +71,14 @@ class UnitRangeRow(SQLModel, table=True):
     first: int = Field(sa_type=BigInteger)
     count: int = Field(sa_type=BigInteger)
     key_version: int
+
+
+class LotWithdrawalRow(SQLModel, table=True):
+    """What an event took out of a lot without making another lot of ours of it; nothing while the event is voided."""
+
+    __tablename__ = "lot_withdrawal"
+
+    event_id: UUID = Field(primary_key=True, foreign_key="event.id")
+    batch_id: UUID = Field(primary_key=True, foreign_key="batch.id", index=True)
+    amount: Decimal = Field(sa_type=ExactDecimal)
+    base: str = Field(max_length=2)
