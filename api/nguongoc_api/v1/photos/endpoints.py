@@ -12,11 +12,11 @@ from nguongoc.services.store_photo import PhotoDraft, PhotoNotFound
 from nguongoc_api.auth.access import MasterDataWriter
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.photos.schemas import PhotoShown
-from nguongoc_api.v1.route import StrictRoute, router
+from nguongoc_api.v1.route import PROBLEMS, StrictRoute, router
 from nguongoc_api.v1.services import Use
 
 ROUTER = router("photos", "photos")
-FILES = APIRouter(tags=["photos"], route_class=StrictRoute)
+FILES = APIRouter(tags=["photos"], route_class=StrictRoute, responses=PROBLEMS)
 _NAME = re.compile(r"([0-9a-f]{64})-([1-9][0-9]{1,4})\.(webp|jpg)")
 _FORMATS = {"webp": PictureFormat.WEBP, "jpg": PictureFormat.JPEG}
 FOREVER = "public, max-age=31536000, immutable"
@@ -46,7 +46,11 @@ def store_photo(
     )
 
 
-@FILES.get("/photos/{name}", response_class=Response)
+@FILES.get(
+    "/photos/{name}",
+    response_class=Response,
+    responses={200: {"content": {"image/webp": {}, "image/jpeg": {}}}},
+)
 def show_photo(name: str, use: Use) -> Response:
     """A picture in one size, such as `{id}-640.webp`."""
     found = _NAME.fullmatch(name)
