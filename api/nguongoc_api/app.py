@@ -10,6 +10,9 @@ from starlette.types import ASGIApp
 
 from nguongoc_api.auth.authentication import Authentication
 from nguongoc_api.auth.keys import KeyRing
+from nguongoc_api.epcis.edge import EpcisEdge
+from nguongoc_api.epcis.headers import CAPTURE_BYTES, EVENT_BYTES
+from nguongoc_api.epcis.resources import ROUTERS as EPCIS_ROUTERS
 from nguongoc_api.failures import add_handlers
 from nguongoc_api.machinery import machinery
 from nguongoc_api.middleware.body_limit import DEFAULT_BYTES, PHOTO_BYTES, BodyLimit
@@ -55,13 +58,16 @@ def create_api(services: Services) -> ASGIApp:
     )
     app.state.services = services
     # The routes themselves, not the routers: one flat list, for matching, for `Allow` and for the document.
-    for router in (*ROUTERS, machinery(app)):
+    for router in (*ROUTERS, *EPCIS_ROUTERS, machinery(app)):
         app.router.routes.extend(router.routes)
     add_handlers(app, base_url)
     limited = RateLimit(app, base_url)
     known = Authentication(limited, KeyRing(services.reads, services.clock), base_url)
-    return BodyLimit(known, base_url, _limit_of)
+    return EpcisEdge(BodyLimit(known, base_url, _limit_of), base_url, app.router.routes)
+
+
+LIMITS = {"/v1/photos": PHOTO_BYTES, "/epcis/capture": CAPTURE_BYTES, "/epcis/events": EVENT_BYTES}
 
 
 def _limit_of(path: str) -> int:
-    return PHOTO_BYTES if path == "/v1/photos" else DEFAULT_BYTES
+    return LIMITS.get(path, DEFAULT_BYTES)

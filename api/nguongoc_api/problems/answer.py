@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from nguongoc.errors import Refusal, Several
 from nguongoc_api.pages.i18n import Language, choose_language, translator
+from nguongoc_api.problems.dialects import Dialect, dialect_of
 from nguongoc_api.problems.table import Kind, kind_of
 
 MEDIA_TYPE = "application/problem+json"
@@ -26,7 +27,7 @@ def problem_response(
 ) -> Response:
     """The answer to a refused request; `Retry-After` and `WWW-Authenticate` where they belong."""
     language = choose_language(Headers(scope=scope).get("accept-language", ""), None)
-    body = problem_body(refusal, language, base_url)
+    body = problem_body(refusal, language, base_url, dialect_of(scope["path"]))
     request_id = scope.get("state", {}).get("request_id")
     if body["status"] >= 500 and request_id:  # noqa: PLR2004
         body["request_id"] = request_id
@@ -37,13 +38,17 @@ def problem_response(
     return Response(content, body["status"], given, MEDIA_TYPE)
 
 
-def problem_body(refusal: Refusal, language: Language, base_url: str) -> dict[str, Any]:
+def problem_body(
+    refusal: Refusal, language: Language, base_url: str, dialect: Dialect | None = None
+) -> dict[str, Any]:
     """The members of the problem; `errors[]` names each field by JSON pointer (RFC 6901)."""
     kind = kind_of(refusal)
+    status = kind.status if dialect is None else dialect.status(kind.status)
+    named = None if dialect is None else dialect.type_of(kind.code, status)
     body: dict[str, Any] = {
-        "type": f"{base_url}/problems/{kind.code}",
+        "type": named or f"{base_url}/problems/{kind.code}",
         "title": translator(language)(kind.title),
-        "status": kind.status,
+        "status": status,
         "detail": _detail(refusal, kind, language),
         "code": kind.code,
     }

@@ -34,6 +34,7 @@ BY_CODE: dict[str, int] = {
     "not-authenticated": 401,
     "method-not-allowed": 405,
     "media-type-wrong": 415,
+    "epcis-version-not-acceptable": 406,
     "rate-limited": 429,
     "sign-in-too-often": 429,
     "too-many-items": 413,

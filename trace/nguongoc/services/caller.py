@@ -22,6 +22,7 @@ class Scope(StrEnum):
     PLACES_WRITE = "places:write"
     RECORDS_REVOKE = "records:revoke"
     EVENTS_CAPTURE = "events:capture"
+    EVENTS_READ = "events:read"
 
 
 MAY: dict[Role, frozenset[Scope]] = {
@@ -34,11 +35,13 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.LABELS_PRINT,
             Scope.RECORDS_REVOKE,
             Scope.VERIFY,
+            Scope.EVENTS_CAPTURE,
+            Scope.EVENTS_READ,
         }
     ),
-    Role.MARKETPLACE: frozenset({Scope.VERIFY}),
-    Role.AUTHORITY: frozenset({Scope.VERIFY, Scope.PLACES_WRITE}),
-    Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE}),
+    Role.MARKETPLACE: frozenset({Scope.VERIFY, Scope.EVENTS_READ}),
+    Role.AUTHORITY: frozenset({Scope.VERIFY, Scope.PLACES_WRITE, Scope.EVENTS_READ}),
+    Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE, Scope.EVENTS_READ}),
 }
 
 

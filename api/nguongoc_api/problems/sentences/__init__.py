@@ -6,7 +6,7 @@ refusal's own exact `detail` instead. An empty sentence says no more than the ti
 
 from __future__ import annotations
 
-from nguongoc_api.problems.sentences import batches, catalogue, edge, identifiers, labels, records
+from nguongoc_api.problems.sentences import batches, catalogue, edge, epcis, identifiers, labels, records
 
 Sentences = dict[str, tuple[str, str]]
 
@@ -17,4 +17,5 @@ SENTENCES: Sentences = {
     **catalogue.SENTENCES,
     **labels.SENTENCES,
     **records.SENTENCES,
+    **epcis.SENTENCES,
 }

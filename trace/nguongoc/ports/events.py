@@ -1,0 +1,157 @@
+"""Events from outside and what hangs on each: identity, names, index, withdrawals; and the captures they come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from nguongoc.events.index import EventIndex
+from nguongoc.ports.rows import Standing, StoredEvent
+
+
+class Behaviour(StrEnum):
+    """What an event that is refused does to the others of its document (`GS1-Capture-Error-Behaviour`)."""
+
+    ROLLBACK = "rollback"
+    PROCEED = "proceed"
+
+
+class CaptureState(StrEnum):
+    OPEN = "open"
+    """Accepted and durable; whoever comes next goes on with it."""
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureReport:
+    """What became of a capture so far; `errors` are the first of them, each as plain JSON with the `index` of its event."""
+
+    stored: int = 0
+    known: int = 0
+    """Captured before: success without effect."""
+    refused: int = 0
+    errors: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A document handed in; `document` is None once it is finished, and in lists."""
+
+    id: UUID
+    organisation_id: UUID
+    behaviour: Behaviour
+    state: CaptureState
+    document: bytes | None
+    events: int
+    done: int
+    report: CaptureReport
+    received_at: datetime
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedEvent:
+    """An event with everything that is put beside it when it is stored."""
+
+    stored: StoredEvent
+    index: EventIndex
+    names: tuple[str, ...] = ()
+    parties: tuple[UUID, ...] = ()
+    """Organisations of ours that it names as source or destination."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEvent:
+    """An event that is stored, as far as it matters to whoever brings the same one, or takes it back."""
+
+    id: UUID
+    identity: str
+    standing: Standing
+    event_time: datetime
+    declared_at: datetime | None
+    voided_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one event took of a lot, in the lot's base, at the time the event says."""
+
+    at: datetime
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What an event took out of a lot without making another lot of ours of it."""
+
+    event_id: UUID
+    batch_id: UUID
+    amount: Decimal
+    base: str
+
+
+class EventRepository(Protocol):
+    """Events as they are captured. Asked for many at a time, in lists of at most `MOST_AT_ONCE`."""
+
+    def event(self, event_id: UUID) -> StoredEvent | None: ...
+
+    def lock_organisation(self, organisation_id: UUID) -> None:
+        """No other transaction captures for this organisation until this one ends: identities, names and corrections
+        are an organisation's own, so what is judged here stays true."""
+        ...
+
+    def by_identity(self, organisation_id: UUID, identities: Sequence[str]) -> Mapping[str, KnownEvent]: ...
+
+    def by_name(self, organisation_id: UUID, names: Sequence[str]) -> Mapping[str, Sequence[KnownEvent]]:
+        """What stands under each name: an event, the declarations of its error, or both."""
+        ...
+
+    def add(self, events: Sequence[IndexedEvent]) -> frozenset[UUID]:
+        """Store those whose identity their organisation does not have yet, with index, names and parties; the ids of these.
+        One that was there already gets the names it did not have."""
+        ...
+
+    def add_index(self, event_id: UUID, index: EventIndex) -> None:
+        """Of an event of ours, whose row is written by whoever registers the lot."""
+        ...
+
+    def set_voided(self, event_id: UUID, by: UUID | None) -> None: ...
+
+    def release(self, event_ids: Sequence[UUID]) -> None:
+        """Forget the edges these events drew and what they withdrew."""
+        ...
+
+    def taken(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Taken]]:
+        """What went into other lots or was withdrawn, voided events aside. Only what is locked stays so."""
+        ...
+
+    def add_withdrawals(self, withdrawals: Iterable[Withdrawal]) -> None: ...
+
+    def add_capture(self, capture: Capture) -> None: ...
+    def capture(self, capture_id: UUID) -> Capture | None: ...
+    def captures_of(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[Capture]:
+        """Newest first, without their documents."""
+        ...
+
+    def next_capture(self, after: UUID | None) -> Capture | None:
+        """The oldest open one whose id is greater, held by no other transaction at this moment."""
+        ...
+
+    def hold_capture(self, capture_id: UUID, done: int) -> bool:
+        """Until the transaction ends nobody else goes on with it. False when somebody does, or did: it is not open at `done`."""
+        ...
+
+    def move_capture(
+        self, capture_id: UUID, done: int, report: CaptureReport, finished_at: datetime | None
+    ) -> None:
+        """So far and with this result; when finished, the document is dropped."""
+        ...
+
+
+MOST_AT_ONCE = 500
+"""Values in one list of a statement: both databases take many more, neither gets faster by it."""
