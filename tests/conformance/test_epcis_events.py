@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft7Validator, FormatChecker
 
-from nguongoc.events.build import event_document
+from nguongoc.events.envelopes import Told, capture_document
 from tests.unit.events.lots import FACILITY, HARVEST, Case, cases
 from tests.vectors import vectors
 
@@ -52,7 +52,7 @@ def test_the_published_examples_are_valid_by_the_same_validator(path: Any) -> No
 def test_the_event_of_any_lot_is_valid_alone_and_in_a_document(case: Case) -> None:
     event = case.event()
     assert _faults(event) == []
-    assert _faults(event_document([event, event], NOW)) == []
+    assert _faults(capture_document([Told(event), Told(event)], NOW)) == []
 
 
 @given(cases())

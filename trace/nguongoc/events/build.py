@@ -7,7 +7,7 @@ be rebuilt from the event alone (`events.read.declared_in`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +20,6 @@ from nguongoc.catalogue.products import Product
 from nguongoc.events.model import (
     CBV_MASTER_DATA,
     EPCIS_CONTEXT,
-    SCHEMA_VERSION,
     TIME_ZONE_OFFSET,
     MasterData,
     Member,
@@ -94,17 +93,6 @@ def lot_event(
                 "outputQuantityList": [amount],
             }
     return {str(key): value for key, value in event.items()}
-
-
-def event_document(events: Sequence[dict[str, Any]], created_at: datetime) -> dict[str, Any]:
-    """An EPCISDocument around events, which keep their own `@context`: a signed event is not taken apart."""
-    return {
-        "@context": [EPCIS_CONTEXT],
-        "type": "EPCISDocument",
-        "schemaVersion": SCHEMA_VERSION,
-        "creationDate": created_at.astimezone(UTC).isoformat(timespec="milliseconds"),
-        "epcisBody": {"eventList": list(events)},
-    }
 
 
 def _check_parts(

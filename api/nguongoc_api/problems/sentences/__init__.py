@@ -6,7 +6,16 @@ refusal's own exact `detail` instead. An empty sentence says no more than the ti
 
 from __future__ import annotations
 
-from nguongoc_api.problems.sentences import batches, catalogue, edge, epcis, identifiers, labels, records
+from nguongoc_api.problems.sentences import (
+    batches,
+    catalogue,
+    edge,
+    epcis,
+    epcis_events,
+    identifiers,
+    labels,
+    records,
+)
 
 Sentences = dict[str, tuple[str, str]]
 
@@ -18,4 +27,5 @@ SENTENCES: Sentences = {
     **labels.SENTENCES,
     **records.SENTENCES,
     **epcis.SENTENCES,
+    **epcis_events.SENTENCES,
 }
