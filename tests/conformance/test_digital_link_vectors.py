@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from nguongoc.errors import Refusal
-from nguongoc.identifiers.application_identifiers import KEYS, AiUnknown
-from nguongoc.identifiers.digital_link import DigitalLink, KeyMissing, KeyNotServed, parse_query
+from nguongoc.identifiers.application_identifiers import AiUnknown
+from nguongoc.identifiers.digital_link import DigitalLink, KeyNotServed
+from nguongoc.identifiers.gs1_link import KeyMissing, parse_query
 from nguongoc.identifiers.gtin import GtinLength
+from nguongoc.identifiers.keys import KEYS
 from nguongoc.identifiers.link import parse_uri
 from tests.vectors import vectors
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 from starlette.types import Receive, Scope, Send
 
 from nguongoc.errors import Refusal, TooLarge
-from nguongoc.identifiers.application_identifiers import KEYS
+from nguongoc.identifiers.keys import KEYS
 from nguongoc.identifiers.raw_path import LONGEST
 from nguongoc.ports import Clock, ReadSource
 from nguongoc.services.unit_serials import UnitSerials

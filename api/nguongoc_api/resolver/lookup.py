@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.identifiers.digital_link import DigitalLink, parse_query
+from nguongoc.identifiers.digital_link import DigitalLink
+from nguongoc.identifiers.gs1_link import parse_query
 from nguongoc.identifiers.link import Identifier, parse_identifier_path
 from nguongoc.ports import Clock, ReadSource
 from nguongoc.services.build_linkset import GS1, UNTP, Level, Link, gather_links, links_of, linkset_of

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nguongoc.identifiers.application_identifiers import (
-    KEYS,
     AiCheckDigitWrong,
     AiUnknown,
     AiValueCharacter,
@@ -20,6 +19,7 @@ from nguongoc.identifiers.application_identifiers import (
     check_value,
     is_known,
 )
+from nguongoc.identifiers.keys import KEYS
 
 WIDER_AT_BIIP = {"30", "7004"}
 """biip admits an empty value here; the dictionary asks for one digit at least."""

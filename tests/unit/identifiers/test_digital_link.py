@@ -7,32 +7,33 @@ from pathlib import Path
 
 import pytest
 
-from nguongoc.errors import Refusal
+from nguongoc.errors import Malformed, Refusal
 from nguongoc.identifiers.application_identifiers import (
-    KEYS,
     AiCheckDigitWrong,
     AiUnknown,
     AiValueCharacter,
     AiValueFormat,
     AiValueLength,
 )
-from nguongoc.identifiers.digital_link import (
-    AttributeInPath,
+from nguongoc.identifiers.digital_link import DigitalLink, KeyNotServed, parse_path
+from nguongoc.identifiers.element_string import ElementStringShape, parse_element_string
+from nguongoc.identifiers.gs1_link import (
     AttributeRepeated,
-    DigitalLink,
+    Gs1Link,
     KeyMissing,
-    KeyNotServed,
-    QualifierExclusive,
     QualifierInQuery,
+    ValueMissing,
+    parse_query,
+)
+from nguongoc.identifiers.gtin import GtinCharacter, GtinCheckDigitWrong, GtinLength
+from nguongoc.identifiers.keys import (
+    KEYS,
+    AttributeInPath,
+    QualifierExclusive,
     QualifierOrder,
     QualifierRepeated,
     QualifierUnknown,
-    ValueMissing,
-    parse_path,
-    parse_query,
 )
-from nguongoc.identifiers.element_string import ElementStringShape, parse_element_string
-from nguongoc.identifiers.gtin import GtinCharacter, GtinCheckDigitWrong, GtinLength
 from nguongoc.identifiers.raw_path import (
     LinkCharacterUnescaped,
     LinkEscapeBroken,
@@ -40,6 +41,7 @@ from nguongoc.identifiers.raw_path import (
     LinkPathShape,
     LinkTooLong,
 )
+from tests.unit.identifiers.examples import KEY_VALUES
 
 GTIN = "09521234543213"
 PATH = f"/01/{GTIN}"
@@ -151,8 +153,10 @@ def test_a_vietnamese_letter_in_a_lot_is_named_whether_escaped_or_not_and_in_eit
 @pytest.mark.parametrize("ai", [ai for ai, key in KEYS.items() if not key.served])
 def test_every_other_primary_key_of_gs1_is_known_by_name_and_not_served(ai: str) -> None:
     with pytest.raises(KeyNotServed) as refused:
-        parse_path(f"/{ai}/whatever/stands/here/x".encode())
+        parse_path(Gs1Link(ai, KEY_VALUES[ai]).path().encode())
     assert refused.value.params == {"ai": ai, "title": KEYS[ai].title}
+    with pytest.raises(Malformed):
+        parse_path(f"/{ai}/whatever stands here".encode())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nguongoc.errors import Refusal
-from nguongoc.identifiers.digital_link import DigitalLink, KeyMissing, KeyNotServed, QualifierInQuery
+from nguongoc.identifiers.digital_link import DigitalLink, KeyNotServed
+from nguongoc.identifiers.gs1_link import KeyMissing, QualifierInQuery
 from nguongoc.identifiers.gtin import GtinCheckDigitWrong
 from nguongoc.identifiers.link import (
     Asked,
@@ -83,7 +84,7 @@ def test_a_uri_gives_its_host_and_what_it_names(uri: str, host: str | None, iden
         (f"https://{HOST}", LinkPathShape),
         (f"https://{HOST}/", LinkPathShape),
         (f"https://{HOST}/x/y", KeyMissing),
-        (f"https://{HOST}/x/00/y", KeyNotServed),
+        (f"https://{HOST}/x/00/340123451111111111", KeyNotServed),
         (f"https://{HOST}{LINK.path()}?10=LS-1", QualifierInQuery),
         ("https://" + "a" * 2041, LinkTooLong),
     ],

@@ -1,7 +1,7 @@
-"""GS1 Application Identifiers as data: every AI with the format of its value, and the primary keys with their qualifiers.
+"""GS1 Application Identifiers as data: every AI with the format of its value.
 
 Formats as the GS1 General Specifications (section 3.2) write them: `N6` six digits, `X..20` one to twenty of CSET 82,
-`Y` of CSET 39, `Z` of CSET 64, components in brackets optional. Adding a key to what we serve is a change of `KEYS`.
+`Y` of CSET 39, `Z` of CSET 64, components in brackets optional. Which of them are primary keys is told by `keys`.
 """
 
 from __future__ import annotations
@@ -46,41 +46,6 @@ class AiCheckDigitWrong(Malformed):
 
     code = "ai-check-digit-wrong"
 
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A primary key of the Digital Link URI syntax: its name, and its qualifiers in the order they must keep.
-
-    Each of `sequences` excludes the others. `served` says whether we resolve it; the others are refused by name.
-    """
-
-    title: str
-    sequences: tuple[tuple[str, ...], ...] = ()
-    served: bool = False
-
-    @property
-    def qualifiers(self) -> frozenset[str]:
-        return frozenset(ai for sequence in self.sequences for ai in sequence)
-
-
-KEYS = {
-    "00": Key("SSCC"),
-    "01": Key("GTIN", (("22", "10", "21"), ("235",)), served=True),
-    "253": Key("GDTI"),
-    "255": Key("GCN"),
-    "401": Key("GINC"),
-    "402": Key("GSIN"),
-    "414": Key("GLN of a place", (("254",), ("7040",))),
-    "415": Key("GLN of the party to pay", (("8020",),)),
-    "417": Key("GLN of a party", (("7040",),)),
-    "8003": Key("GRAI"),
-    "8004": Key("GIAI", (("7040",),)),
-    "8006": Key("ITIP", (("22", "10", "21"),)),
-    "8010": Key("CPID", (("8011",),)),
-    "8013": Key("GMN"),
-    "8017": Key("GSRN of a provider", (("8019",),)),
-    "8018": Key("GSRN of a recipient", (("8019",),)),
-}
 
 _FORMATS = {
     "N1": "4321-4323 7252",

@@ -13,3 +13,8 @@ def shown(character: str) -> str:
     if character.isprintable() and not character.isspace():
         return character
     return f"U+{ord(character):04X}"
+
+
+def quoted(text: str) -> str:
+    """At most twenty characters of what was given, fit to be shown."""
+    return "".join(shown(character) for character in text[:20])

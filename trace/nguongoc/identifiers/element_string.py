@@ -8,16 +8,10 @@ from __future__ import annotations
 import re
 
 from nguongoc.errors import Malformed
-from nguongoc.identifiers.application_identifiers import KEYS, check_value
-from nguongoc.identifiers.digital_link import (
-    AttributeRepeated,
-    DigitalLink,
-    KeyMissing,
-    QualifierRepeated,
-    ValueMissing,
-    link_of_pairs,
-    not_served,
-)
+from nguongoc.identifiers.application_identifiers import check_value
+from nguongoc.identifiers.digital_link import DigitalLink, link_of_pairs, not_served
+from nguongoc.identifiers.gs1_link import AttributeRepeated, KeyMissing, ValueMissing
+from nguongoc.identifiers.keys import KEYS, QualifierRepeated
 from nguongoc.identifiers.raw_path import refuse_too_long
 
 _AI = re.compile(r"\(([0-9]{2,4})\)")

@@ -11,15 +11,10 @@ from typing import TypeAlias
 
 from nguongoc.errors import Malformed, Refusal
 from nguongoc.identifiers import public_code
-from nguongoc.identifiers.application_identifiers import KEYS
-from nguongoc.identifiers.digital_link import (
-    DigitalLink,
-    KeyMissing,
-    link_of_segments,
-    parse_path,
-    parse_query,
-)
+from nguongoc.identifiers.digital_link import DigitalLink, link_of_segments, parse_path
 from nguongoc.identifiers.element_string import parse_element_string
+from nguongoc.identifiers.gs1_link import KeyMissing, parse_query
+from nguongoc.identifiers.keys import KEYS
 from nguongoc.identifiers.public_code import CodePath, parse_code, parse_code_path
 from nguongoc.identifiers.raw_path import refuse_too_long, split
 

@@ -46,6 +46,12 @@ SENTENCES = {
     "attribute-in-path": (N_("Thuộc tính phải đứng sau dấu hỏi"), ""),
     "attribute-repeated": (N_("Thuộc tính ghi hai lần"), ""),
     "element-string-shape": (N_("Chuỗi mã vạch không đúng khuôn"), ""),
+    "epc-reference-length": (
+        N_("Mã EPC không đủ chữ số"),
+        "Đầu số công ty và phần sau nó có cả thảy %(expected)s chữ số, ở đây có %(length)s.",
+    ),
+    "epc-scheme-unknown": (N_("Loại mã EPC không biết"), "Không đọc được “%(given)s” thành một mã GS1."),
+    "epc-urn-shape": (N_("Mã EPC không đúng khuôn"), ""),
     "key-missing": (N_("Liên kết không có mã chính"), ""),
     "key-not-served": (N_("Loại mã này chưa được phục vụ"), ""),
     "link-character-unescaped": (N_("Liên kết có ký tự chưa mã hoá"), ""),

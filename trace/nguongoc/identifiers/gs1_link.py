@@ -1,0 +1,163 @@
+"""GS1 Digital Link: the strict grammar of the URIs of every primary key (URI Syntax 1.4.0 and later, uncompressed).
+
+Stricter than common parsers on purpose: GTINs of fourteen digits, check digits, qualifiers in their order and once,
+attributes in the query alone, the character set of each AI, no numeric name that GS1 does not know. The keys are the table
+`keys.KEYS`; what we resolve of them is `digital_link`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import quote, unquote_to_bytes
+
+from nguongoc.errors import Malformed
+from nguongoc.identifiers.application_identifiers import check_value, is_known
+from nguongoc.identifiers.characters import quoted
+from nguongoc.identifiers.keys import KEYS, check_key, refuse_disorder
+from nguongoc.identifiers.raw_path import decode, refuse_too_long, split
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
+"""AIs with their values, decoded."""
+_QUERY_DELIMITER = re.compile(rb"[&;]")
+
+
+class KeyMissing(Malformed):
+    """The path does not begin with a primary key of GS1."""
+
+    code = "key-missing"
+
+
+class ValueMissing(Malformed):
+    """A key, qualifier or attribute with nothing behind it."""
+
+    code = "value-missing"
+
+
+class QualifierInQuery(Malformed):
+    """The key itself or one of its qualifiers, which belong in the path."""
+
+    code = "qualifier-in-query"
+
+
+class AttributeRepeated(Malformed):
+    """The same attribute twice."""
+
+    code = "attribute-repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class Gs1Link:
+    """What a Digital Link names: one thing by its primary key, told apart by qualifiers, and what is said of it as attributes.
+
+    Constructing one raises the refusals of `check_link` and `check_attribute`, and `AttributeRepeated`.
+    """
+
+    key: str
+    value: str
+    qualifiers: Pairs = ()
+    attributes: Pairs = ()
+
+    def __post_init__(self) -> None:
+        if self.key not in KEYS:
+            raise key_missing(self.key)
+        check_link(self.key, self.value, self.qualifiers)
+        seen: set[str] = set()
+        for ai, value in self.attributes:
+            check_attribute(self.key, ai, value)
+            if ai in seen:
+                raise _repeated(ai)
+            seen.add(ai)
+
+    def path(self) -> str:
+        """The canonical uncompressed path, without host: `/{key}/{value}/...`, all but unreserved characters escaped."""
+        return canonical_path(((self.key, self.value), *self.qualifiers))
+
+    def query(self) -> str:
+        """The attributes as a query without its `?`, in their order; empty where there are none."""
+        return "&".join(f"{ai}={quote(value, safe='')}" for ai, value in self.attributes)
+
+    def uri(self, base: str = "https://id.gs1.org") -> str:
+        """The whole URI under `base`: scheme, host and perhaps a stem, without a slash at its end."""
+        query = self.query()
+        return f"{base}{self.path()}?{query}" if query else f"{base}{self.path()}"
+
+
+def canonical_path(pairs: Pairs) -> str:
+    """The path of a key and its qualifiers, all but unreserved characters escaped."""
+    return "".join([f"/{ai}/{quote(value, safe='')}" for ai, value in pairs])
+
+
+def check_link(key: str, value: str, qualifiers: Pairs) -> None:
+    """Raise the refusals of `refuse_disorder`, `check_key` and `check_value` for what cannot be a link of a known key."""
+    refuse_disorder(key, [ai for ai, _ in qualifiers])
+    check_key(key, value)
+    for ai, qualifier in qualifiers:
+        check_value(ai, qualifier)
+
+
+def check_attribute(key: str, ai: str, value: str) -> None:
+    """Raise `QualifierInQuery`, `ValueMissing` or the refusals of `check_value` for what is no attribute of a link of `key`."""
+    if ai == key or ai in KEYS[key].qualifiers:
+        raise QualifierInQuery(f"({ai}) belongs in the path, behind its key", ai=ai)
+    if not value and is_known(ai):
+        raise ValueMissing(f"nothing stands behind ({ai}) in the query", given=ai)
+    check_value(ai, value)
+
+
+def parse_link(raw_path: bytes, raw_query: bytes = b"") -> Gs1Link:
+    """The link that a raw path names, key first, with the attributes of a raw query; a trailing slash is tolerated.
+
+    Raises the refusals of this module, of `raw_path`, `keys` and `application_identifiers`, and no other exception.
+    """
+    key, value, qualifiers = read_segments(split(raw_path))
+    return Gs1Link(key, value, qualifiers, parse_query(raw_query, key))
+
+
+def read_segments(segments: list[bytes]) -> tuple[str, str, Pairs]:
+    """Key, value and qualifiers of the encoded segments of a path, each in its place; the values are not yet judged.
+
+    Raises `KeyMissing`, `ValueMissing` and the refusals of `refuse_disorder` and `raw_path.decode`.
+    """
+    key = segments[0].decode("utf-8", "replace")
+    if key not in KEYS:
+        raise key_missing(key)
+    if len(segments) % 2:
+        name = quoted(segments[-1].decode("utf-8", "replace"))
+        raise ValueMissing(f"nothing stands behind {name}", given=name)
+    names = [name.decode("utf-8", "replace") for name in segments[2::2]]
+    refuse_disorder(key, names)
+    value = decode(segments[1])
+    return key, value, tuple(zip(names, [decode(segment) for segment in segments[3::2]], strict=True))
+
+
+def parse_query(raw_query: bytes, key: str = "01") -> Pairs:
+    """The GS1 attributes of a raw query behind a link of `key`, as pairs of AI and value in their order.
+
+    Names that are not all digits (`linkType`, `context`, whatever a shop added) are nobody's attribute and not returned;
+    `&` and `;` both separate. Raises `LinkTooLong`, `AttributeRepeated` and the refusals of `raw_path.decode` and `check_attribute`.
+    """
+    refuse_too_long(len(raw_query))
+    attributes: dict[str, str] = {}
+    for parameter in _QUERY_DELIMITER.split(raw_query):
+        name, _, value = parameter.partition(b"=")
+        plain = unquote_to_bytes(name)
+        if not plain.isdigit():
+            continue
+        ai = plain.decode("ascii")
+        if ai in attributes:
+            raise _repeated(ai)
+        # A '+' in a query is a space to every form decoder, so a plus sign there must be escaped.
+        attributes[ai] = decode(value.replace(b"+", b"%20"))
+        check_attribute(key, ai, attributes[ai])
+    return tuple(attributes.items())
+
+
+def key_missing(given: str) -> KeyMissing:
+    """The refusal of a first segment that is no key."""
+    return KeyMissing(f"{quoted(given)} is no primary key of GS1", given=quoted(given))
+
+
+def _repeated(ai: str) -> AttributeRepeated:
+    return AttributeRepeated(f"({ai}) stands twice in the query", ai=ai)
