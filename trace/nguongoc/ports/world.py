@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from nguongoc.ports.audit import AuditRepository
+from nguongoc.ports.events import EventRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
     CatalogueRepository,
@@ -48,6 +49,8 @@ class Reader(Protocol):
     def catalogue(self) -> CatalogueRepository: ...
     @property
     def lots(self) -> LotRepository: ...
+    @property
+    def events(self) -> EventRepository: ...
     @property
     def records(self) -> RecordRepository: ...
     @property

@@ -14,6 +14,7 @@ from nguongoc.store.noting import Noting
 from nguongoc.store.repositories.access import SqlAccess
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
+from nguongoc.store.repositories.events import SqlEvents
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.parties import SqlParties
@@ -23,7 +24,7 @@ from nguongoc.store.repositories.records import SqlRecords
 class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
-    __slots__ = ("_noting", "access", "audit", "catalogue", "log", "lots", "parties", "records")
+    __slots__ = ("_noting", "access", "audit", "catalogue", "events", "log", "lots", "parties", "records")
 
     def __init__(self, plain: Connection) -> None:
         self._noting = Noting(plain)
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
         self.parties = SqlParties(connection)
         self.catalogue = SqlCatalogue(connection)
         self.lots = SqlLots(connection)
+        self.events = SqlEvents(connection)
         self.records = SqlRecords(connection)
         self.log = SqlLog(connection)
         self.access = SqlAccess(connection)

@@ -7,25 +7,41 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, union_all, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin, UnitRange
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.ports import StoredEvent
 from nguongoc.store.repositories.rows import event_columns, stored_event, table
-from nguongoc.store.tables import BatchInputRow, BatchRow, EventRow, LotEdgeRow, ProductRow, UnitRangeRow
+from nguongoc.store.tables import (
+    BatchInputRow,
+    BatchRow,
+    EventRow,
+    LotEdgeRow,
+    LotWithdrawalRow,
+    ProductRow,
+    UnitRangeRow,
+)
 
 EVENT = table(EventRow)
 BATCH = table(BatchRow)
 INPUT = table(BatchInputRow)
 EDGE = table(LotEdgeRow)
+WITHDRAWAL = table(LotWithdrawalRow)
 UNITS = table(UnitRangeRow)
 PRODUCT = table(ProductRow)
 # Made once: putting a statement together takes longer than SQLite takes to run it.
 _ADD_EVENT, _ADD_BATCH = insert(EVENT), insert(BATCH)
 _LOT_TAKEN = select(BATCH.c.id).where(
     BATCH.c.product_id == bindparam("of_product"), BATCH.c.lot == bindparam("of_lot")
+)
+_CONSUMED = union_all(
+    select(INPUT.c.canonical_amount)
+    .join(BATCH, BATCH.c.id == INPUT.c.batch_id)
+    .join(EVENT, EVENT.c.id == BATCH.c.event_id)
+    .where(INPUT.c.source_batch_id == bindparam("of_lot"), EVENT.c.voided_by.is_(None)),
+    select(WITHDRAWAL.c.amount).where(WITHDRAWAL.c.batch_id == bindparam("of_lot")),
 )
 
 
@@ -71,8 +87,8 @@ class SqlLots:
 
     def consumed(self, batch_id: UUID) -> Decimal:
         # Summed here: SQLite keeps decimals as text and would add them up as binary floats.
-        query = select(INPUT.c.canonical_amount).where(INPUT.c.source_batch_id == batch_id)
-        return sum(self._connection.execute(query).scalars(), Decimal(0))
+        amounts = self._connection.execute(_CONSUMED, {"of_lot": batch_id}).scalars()
+        return sum(amounts, Decimal(0))
 
     def add_event(self, event: StoredEvent) -> None:
         self._connection.execute(_ADD_EVENT, event_columns(event))

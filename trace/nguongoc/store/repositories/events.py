@@ -1,0 +1,192 @@
+"""Events as they are captured, with names, index, parties and withdrawals."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Insert, Table, bindparam, delete, insert, select, text, union_all, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from nguongoc.events.index import EventIndex
+from nguongoc.ports import Standing, StoredEvent
+from nguongoc.ports.events import MOST_AT_ONCE, IndexedEvent, KnownEvent, Taken, Withdrawal
+from nguongoc.store.repositories.captures import SqlCaptures
+from nguongoc.store.repositories.rows import columns_of, event_columns, stored_event, table
+from nguongoc.store.tables import (
+    BatchInputRow,
+    BatchRow,
+    EventEpcRow,
+    EventNameRow,
+    EventPartyRow,
+    EventRow,
+    EventTermRow,
+    LotEdgeRow,
+    LotWithdrawalRow,
+)
+
+T = TypeVar("T")
+EVENT = table(EventRow)
+NAME = table(EventNameRow)
+EPC = table(EventEpcRow)
+TERM = table(EventTermRow)
+PARTY = table(EventPartyRow)
+EDGE = table(LotEdgeRow)
+WITHDRAWAL = table(LotWithdrawalRow)
+BATCH = table(BatchRow)
+INPUT = table(BatchInputRow)
+_KNOWN = (
+    EVENT.c.id,
+    EVENT.c.identity,
+    EVENT.c.standing,
+    EVENT.c.event_time,
+    EVENT.c.declared_at,
+    EVENT.c.voided_by,
+)
+# Made once: putting a statement together takes longer than SQLite takes to run it.
+_ADD_EPC, _ADD_TERM = insert(EPC), insert(TERM)
+_EVENT = select(EVENT).where(EVENT.c.id == bindparam("of"))
+
+
+class SqlEvents(SqlCaptures):
+    __slots__ = ()
+
+    def event(self, event_id: UUID) -> StoredEvent | None:
+        row = self._connection.execute(_EVENT, {"of": event_id}).first()
+        return None if row is None else stored_event(row)
+
+    def lock_organisation(self, organisation_id: UUID) -> None:
+        # On SQLite the transaction itself is the lock. Not the row: whatever refers to it must go on being written.
+        if self._connection.dialect.name == "postgresql":
+            digest = hashlib.sha256(b"capture\n" + organisation_id.bytes).digest()
+            number = int.from_bytes(digest[:8], "big", signed=True)
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": number})
+
+    def by_identity(self, organisation_id: UUID, identities: Sequence[str]) -> Mapping[str, KnownEvent]:
+        found = {}
+        for part in pieces(identities):
+            query = select(*_KNOWN).where(
+                EVENT.c.organisation_id == organisation_id, EVENT.c.identity.in_(part)
+            )
+            for row in self._connection.execute(query):
+                found[row.identity] = _known(row)
+        return found
+
+    def by_name(self, organisation_id: UUID, names: Sequence[str]) -> Mapping[str, Sequence[KnownEvent]]:
+        found: dict[str, list[KnownEvent]] = defaultdict(list)
+        for part in pieces(names):
+            query = (
+                select(NAME.c.name, *_KNOWN)
+                .join(EVENT, EVENT.c.id == NAME.c.event_id)
+                .where(NAME.c.organisation_id == organisation_id, NAME.c.name.in_(part))
+            )
+            for row in self._connection.execute(query):
+                found[row.name].append(_known(row))
+        return found
+
+    def add(self, events: Sequence[IndexedEvent]) -> frozenset[UUID]:
+        if not events:
+            return frozenset()
+        self._connection.execute(self._unless_there(EVENT), [event_columns(each.stored) for each in events])
+        ids = self._ids_of(events)
+        new = [each for each in events if ids[_key(each)] == each.stored.id]
+        names = [
+            {"organisation_id": each.stored.organisation_id, "name": name, "event_id": ids[_key(each)]}
+            for each in events
+            for name in each.names
+        ]
+        parties = [
+            {"event_id": each.stored.id, "organisation_id": party} for each in new for party in each.parties
+        ]
+        self._write(self._unless_there(NAME), names)
+        self._write(insert(PARTY), parties)
+        self._write(_ADD_EPC, [row for each in new for row in epc_rows(each.stored.id, each.index)])
+        self._write(_ADD_TERM, [row for each in new for row in term_rows(each.stored.id, each.index)])
+        return frozenset(each.stored.id for each in new)
+
+    def _unless_there(self, into: Table) -> Insert:
+        if self._connection.dialect.name == "postgresql":
+            return postgresql.insert(into).on_conflict_do_nothing()
+        return sqlite.insert(into).on_conflict_do_nothing()
+
+    def _ids_of(self, events: Sequence[IndexedEvent]) -> dict[tuple[UUID, str], UUID]:
+        """Under which id each identity stands, now that it stands."""
+        of: dict[UUID, list[str]] = defaultdict(list)
+        for each in events:
+            organisation_id, identity = _key(each)
+            of[organisation_id].append(identity)
+        return {
+            (organisation_id, identity): known.id
+            for organisation_id, identities in of.items()
+            for identity, known in self.by_identity(organisation_id, identities).items()
+        }
+
+    def _write(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(statement, rows)
+
+    def add_index(self, event_id: UUID, index: EventIndex) -> None:
+        self._write(_ADD_EPC, epc_rows(event_id, index))
+        self._write(_ADD_TERM, term_rows(event_id, index))
+
+    def set_voided(self, event_id: UUID, by: UUID | None) -> None:
+        self._connection.execute(update(EVENT).where(EVENT.c.id == event_id).values(voided_by=by))
+
+    def release(self, event_ids: Sequence[UUID]) -> None:
+        for part in pieces(event_ids):
+            self._connection.execute(delete(EDGE).where(EDGE.c.event_id.in_(part)))
+            self._connection.execute(delete(WITHDRAWAL).where(WITHDRAWAL.c.event_id.in_(part)))
+
+    def taken(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Taken]]:
+        found: dict[UUID, list[Taken]] = defaultdict(list)
+        for part in pieces(batch_ids):
+            drawn = (
+                select(INPUT.c.source_batch_id.label("lot"), EVENT.c.event_time, INPUT.c.canonical_amount)
+                .join(BATCH, BATCH.c.id == INPUT.c.batch_id)
+                .join(EVENT, EVENT.c.id == BATCH.c.event_id)
+                .where(INPUT.c.source_batch_id.in_(part), EVENT.c.voided_by.is_(None))
+            )
+            withdrawn = (
+                select(WITHDRAWAL.c.batch_id, EVENT.c.event_time, WITHDRAWAL.c.amount)
+                .join(EVENT, EVENT.c.id == WITHDRAWAL.c.event_id)
+                .where(WITHDRAWAL.c.batch_id.in_(part))
+            )
+            for lot, at, amount in self._connection.execute(union_all(drawn, withdrawn)):
+                found[lot].append(Taken(at, amount))
+        return found
+
+    def add_withdrawals(self, withdrawals: Iterable[Withdrawal]) -> None:
+        self._write(insert(WITHDRAWAL), [asdict(each) for each in withdrawals])
+
+
+def pieces(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), MOST_AT_ONCE):
+        yield values[start : start + MOST_AT_ONCE]
+
+
+def epc_rows(event_id: UUID, index: EventIndex) -> list[dict[str, Any]]:
+    return [
+        {**columns_of(each), "role": each.role.value, "event_id": event_id, "position": position}
+        for position, each in enumerate(index.epcs)
+    ]
+
+
+def term_rows(event_id: UUID, index: EventIndex) -> list[dict[str, Any]]:
+    return [
+        {**columns_of(each), "event_id": event_id, "position": position}
+        for position, each in enumerate(index.terms)
+    ]
+
+
+def _key(event: IndexedEvent) -> tuple[UUID, str]:
+    if event.stored.identity is None:
+        raise ValueError("an event without an identity cannot be captured")
+    return event.stored.organisation_id, event.stored.identity
+
+
+def _known(row: Any) -> KnownEvent:
+    return KnownEvent(
+        row.id, row.identity, Standing(row.standing), row.event_time, row.declared_at, row.voided_by
+    )
