@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from nguongoc.ports import UnitOfWork
+from nguongoc.ports import DefaultLink, UnitOfWork
 from nguongoc.store.engine import open_engine
 from tests.factories import rows
 from tests.store.conftest import Store
@@ -16,8 +16,8 @@ def test_a_code_is_known_from_the_commit_on_and_no_other_code_is(store: Store) -
     field = rows.facility(owner)
     kind = rows.product(owner, gtin="09521234543213")
     lot = rows.batch(kind, field)
-    assert not known.gtin("09521234543213")
-    assert not known.batch(lot.code)
+    assert known.gtin("09521234543213") is DefaultLink.NONE
+    assert known.batch(lot.code) is DefaultLink.NONE
 
     def write(uow: UnitOfWork) -> None:
         uow.parties.add_organisation(owner)
@@ -26,10 +26,13 @@ def test_a_code_is_known_from_the_commit_on_and_no_other_code_is(store: Store) -
         rows.add_lot(uow, lot)
 
     store.writer.run(write)
-    assert known.gtin("09521234543213")
-    assert known.batch(lot.code)
-    assert not known.gtin("09521234543206")
-    assert not known.batch(lot.lot)
+    assert known.gtin("09521234543213") is DefaultLink.PAGE
+    assert known.batch(lot.code) is DefaultLink.PAGE
+    assert known.gtin("09521234543206") is DefaultLink.NONE
+    assert known.batch(lot.lot) is DefaultLink.NONE
+    store.writer.run(lambda uow: uow.links.note_default_variants(kind.id, True))
+    assert known.gtin("09521234543213") is DefaultLink.VARIANTS
+    assert known.batch(lot.code) is DefaultLink.VARIANTS
 
 
 def test_it_is_one_and_the_same_however_often_it_is_asked_for(store: Store) -> None:
@@ -42,7 +45,7 @@ def test_only_a_database_behind_a_socket_makes_the_asker_wait(store: Store) -> N
 
 def test_a_connection_that_broke_is_replaced_by_the_next_question(store: Store) -> None:
     known = store.reads.known_codes()
-    assert not known.gtin("09521234543213")
+    assert known.gtin("09521234543213") is DefaultLink.NONE
     if known.waits:
         engine = open_engine(store.url)
         with engine.connect() as connection:
@@ -51,11 +54,11 @@ def test_a_connection_that_broke_is_replaced_by_the_next_question(store: Store) 
                 "WHERE pid <> pg_backend_pid() AND datname = current_database()"
             )
         engine.dispose()
-    assert not known.gtin("09521234543213")
+    assert known.gtin("09521234543213") is DefaultLink.NONE
 
 
 def test_many_threads_may_ask_at_once(store: Store) -> None:
     known = store.reads.known_codes()
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(known.batch, ["0123456789"] * 200))
-    assert answers == [False] * 200
+    assert answers == [DefaultLink.NONE] * 200

@@ -8,7 +8,7 @@ from nguongoc.batches.dates import vietnamese_day
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.gs1_link import parse_query
 from nguongoc.identifiers.link import Identifier, parse_identifier_path
-from nguongoc.ports import Clock, ReadSource
+from nguongoc.ports import Clock, DefaultLink, ReadSource
 from nguongoc.services.build_linkset import GS1, UNTP, Level, Link, gather_links, links_of, linkset_of
 from nguongoc.services.find_lot import find_lot
 from nguongoc.services.unit_serials import UnitSerials
@@ -61,7 +61,7 @@ class Lookup:
         else:
             known = self._known.batch(identifier.code)
         path = identifier.path()
-        if not known:
+        if known is DefaultLink.NONE:
             raise self._unknown(path)
         return answers.redirect(f"{self._base_url}/p{path}", raw_query, self._linkset_link(path))
 

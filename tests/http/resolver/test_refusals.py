@@ -140,8 +140,8 @@ def test_a_database_that_does_not_answer_is_503_for_a_moment_and_not_remembered(
         assert reply.header("cache-control") == "no-store"
         assert "sql" not in reply.body.decode().lower()
     with reads._engine.connect() as connection:
-        connection.exec_driver_sql("CREATE TABLE product (gtin TEXT)")
-        connection.exec_driver_sql("INSERT INTO product VALUES (?)", (GTIN,))
+        connection.exec_driver_sql("CREATE TABLE product (gtin TEXT, default_variants INTEGER)")
+        connection.exec_driver_sql("INSERT INTO product VALUES (?, 0)", (GTIN,))
         connection.commit()
     assert ask(resolver, f"/01/{GTIN}").status == 307
     reads.close()

@@ -3,6 +3,7 @@
 `store` and `nguongoc_api.adapters` provide the implementations; obligations are stated here, once.
 """
 
+from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
     CatalogueRepository,
@@ -30,6 +31,7 @@ from nguongoc.ports.rows import (
 from nguongoc.ports.world import (
     CheckpointStore,
     Clock,
+    DefaultLink,
     KnownCodes,
     Reader,
     ReadSource,
@@ -46,8 +48,10 @@ __all__ = [
     "CatalogueRepository",
     "CheckpointStore",
     "Clock",
+    "DefaultLink",
     "Head",
     "KnownCodes",
+    "LinkRepository",
     "LogRepository",
     "LogRow",
     "LotRepository",

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime
+from enum import Enum, auto
 from typing import Protocol, TypeVar
 
 from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.events import EventRepository
+from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
     CatalogueRepository,
@@ -48,6 +50,8 @@ class Reader(Protocol):
     @property
     def catalogue(self) -> CatalogueRepository: ...
     @property
+    def links(self) -> LinkRepository: ...
+    @property
     def lots(self) -> LotRepository: ...
     @property
     def events(self) -> EventRepository: ...
@@ -65,16 +69,26 @@ class UnitOfWork(Reader, Protocol):
     """The same repositories inside a transaction that commits whole or not at all."""
 
 
+class DefaultLink(Enum):
+    """What a code leads to when nothing else is asked."""
+
+    NONE = auto()
+    """Nothing is registered under it."""
+    PAGE = auto()
+    VARIANTS = auto()
+    """The page, unless a variant that its owner registered fits the request better."""
+
+
 class KnownCodes(Protocol):
-    """Whether anything is registered under a code: all that a redirect needs to know, asked alone because it is asked most."""
+    """What a code leads to: all that a redirect needs to know, asked alone because it is asked most."""
 
     @property
     def waits(self) -> bool:
         """Whether an answer waits for another process: then it is asked for from a thread, never from an event loop."""
         ...
 
-    def gtin(self, gtin: str) -> bool: ...
-    def batch(self, code: str) -> bool: ...
+    def gtin(self, gtin: str) -> DefaultLink: ...
+    def batch(self, code: str) -> DefaultLink: ...
 
 
 class ReadSource(Protocol):

@@ -1,4 +1,4 @@
-"""One indexed question: is anything registered under this code?
+"""One indexed question: is anything registered under this code, and may anything stand beside its page?
 
 A redirect asks nothing else, and it is what a scan does first. So no transaction is begun, no row is read into a value, and
 the statement runs on a connection of its own: on SQLite in 5 us instead of 100, on PostgreSQL with a tenth of the CPU.
@@ -10,16 +10,20 @@ import threading
 from contextlib import suppress
 from typing import Any, cast
 
-from sqlalchemy import ColumnClause, Engine, Select, bindparam, literal_column, select
+from sqlalchemy import Engine, Select, bindparam, select
 
+from nguongoc.ports import DefaultLink
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import BatchRow, ProductRow
 
 PRODUCT = table(ProductRow)
 BATCH = table(BatchRow)
-_ONE: ColumnClause[Any] = literal_column("1")
-GTIN = select(_ONE).where(PRODUCT.c.gtin == bindparam("asked"))
-CODE = select(_ONE).where(BATCH.c.code == bindparam("asked"))
+GTIN = select(PRODUCT.c.default_variants).where(PRODUCT.c.gtin == bindparam("asked"))
+CODE = (
+    select(PRODUCT.c.default_variants)
+    .select_from(BATCH.join(PRODUCT, PRODUCT.c.id == BATCH.c.product_id))
+    .where(BATCH.c.code == bindparam("asked"))
+)
 
 
 def _compiled(engine: Engine, statement: Select[Any]) -> str:
@@ -34,6 +38,12 @@ def _own_connection(engine: Engine) -> Any:
     return connection
 
 
+def _read(row: Any) -> DefaultLink:
+    if row is None:
+        return DefaultLink.NONE
+    return DefaultLink.VARIANTS if row[0] else DefaultLink.PAGE
+
+
 class SqliteKnownCodes:
     """Answers in the caller's thread; may be asked from several."""
 
@@ -45,15 +55,15 @@ class SqliteKnownCodes:
         self._gtin = _compiled(engine, GTIN)
         self._code = _compiled(engine, CODE)
 
-    def gtin(self, gtin: str) -> bool:
-        return self._holds(self._gtin, gtin)
+    def gtin(self, gtin: str) -> DefaultLink:
+        return self._look(self._gtin, gtin)
 
-    def batch(self, code: str) -> bool:
-        return self._holds(self._code, code)
+    def batch(self, code: str) -> DefaultLink:
+        return self._look(self._code, code)
 
-    def _holds(self, statement: str, asked: str) -> bool:
+    def _look(self, statement: str, asked: str) -> DefaultLink:
         with self._lock:
-            return self._connection.execute(statement, (asked,)).fetchone() is not None
+            return _read(self._connection.execute(statement, (asked,)).fetchone())
 
     def close(self) -> None:
         self._connection.close()
@@ -70,13 +80,13 @@ class PostgresKnownCodes:
         self._gtin = _compiled(engine, GTIN)
         self._code = _compiled(engine, CODE)
 
-    def gtin(self, gtin: str) -> bool:
-        return self._holds(self._gtin, gtin)
+    def gtin(self, gtin: str) -> DefaultLink:
+        return self._look(self._gtin, gtin)
 
-    def batch(self, code: str) -> bool:
-        return self._holds(self._code, code)
+    def batch(self, code: str) -> DefaultLink:
+        return self._look(self._code, code)
 
-    def _holds(self, statement: str, asked: str) -> bool:
+    def _look(self, statement: str, asked: str) -> DefaultLink:
         with suppress(queue.Empty):
             connection = self._idle.get_nowait()
             # It may have broken while it was idle, the server started again: then a fresh one decides.
@@ -86,9 +96,9 @@ class PostgresKnownCodes:
         connection.autocommit = True
         return self._ask(connection, statement, asked)
 
-    def _ask(self, connection: Any, statement: str, asked: str) -> bool:
+    def _ask(self, connection: Any, statement: str, asked: str) -> DefaultLink:
         try:
-            found = connection.execute(statement, {"asked": asked}, prepare=True).fetchone() is not None
+            found = _read(connection.execute(statement, {"asked": asked}, prepare=True).fetchone())
         except Exception:
             connection.close()
             raise

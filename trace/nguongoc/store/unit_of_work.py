@@ -15,6 +15,7 @@ from nguongoc.store.repositories.access import SqlAccess
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
 from nguongoc.store.repositories.events import SqlEvents
+from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.parties import SqlParties
@@ -24,13 +25,16 @@ from nguongoc.store.repositories.records import SqlRecords
 class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
-    __slots__ = ("_noting", "access", "audit", "catalogue", "events", "log", "lots", "parties", "records")
+    __slots__ = (
+        "_noting", "access", "audit", "catalogue", "events", "links", "log", "lots", "parties", "records",
+    )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
         self._noting = Noting(plain)
         connection = cast(Connection, self._noting)
         self.parties = SqlParties(connection)
         self.catalogue = SqlCatalogue(connection)
+        self.links = SqlLinks(connection)
         self.lots = SqlLots(connection)
         self.events = SqlEvents(connection)
         self.records = SqlRecords(connection)

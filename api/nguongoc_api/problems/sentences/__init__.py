@@ -14,6 +14,7 @@ from nguongoc_api.problems.sentences import (
     epcis_events,
     identifiers,
     labels,
+    links,
     records,
 )
 
@@ -25,6 +26,7 @@ SENTENCES: Sentences = {
     **batches.SENTENCES,
     **catalogue.SENTENCES,
     **labels.SENTENCES,
+    **links.SENTENCES,
     **records.SENTENCES,
     **epcis.SENTENCES,
     **epcis_events.SENTENCES,

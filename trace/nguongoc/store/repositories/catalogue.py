@@ -138,6 +138,7 @@ class SqlCatalogue:
 def _product(row: Row[Any]) -> Product:
     values = dict(row._mapping)
     values.pop("next_unit")
+    values.pop("default_variants")
     photo_id = values.pop("photo_id")
     photo = {column.name: values.pop(column.name) for column in _PHOTO_COLUMNS}
     licence = values["gtin_licence"]

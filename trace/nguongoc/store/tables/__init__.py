@@ -16,6 +16,7 @@ from nguongoc.store.tables.events import (
     EventRow,
     EventTermRow,
 )
+from nguongoc.store.tables.links import ProductLinkRow
 from nguongoc.store.tables.log import LogEntryRow, LogHeadRow, LogNodeRow, LogPendingRow
 from nguongoc.store.tables.lots import (
     BatchInputRow,
@@ -52,6 +53,7 @@ __all__ = [
     "PhotoRenditionRow",
     "PhotoRow",
     "PlaceRow",
+    "ProductLinkRow",
     "ProductRow",
     "RecordRow",
     "SessionRow",

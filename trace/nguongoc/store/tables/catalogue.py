@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, false
 from sqlmodel import Field, SQLModel
 
 from nguongoc.store.columns import Bytes, ExactDecimal, Json, UtcDateTime
@@ -38,6 +38,8 @@ class ProductRow(SQLModel, table=True):
     photo_id: str | None = Field(default=None, max_length=64, foreign_key="photo.id")
     next_unit: int = Field(default=0, sa_type=BigInteger)
     """First unit index of this product that no batch owns yet: serials are unique per product."""
+    default_variants: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether its owner registered variants of its default link: a redirect asks for this and nothing else."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
