@@ -12,6 +12,7 @@ from nguongoc_api.problems.sentences import (
     edge,
     epcis,
     epcis_events,
+    epcis_query,
     identifiers,
     labels,
     links,
@@ -30,4 +31,5 @@ SENTENCES: Sentences = {
     **records.SENTENCES,
     **epcis.SENTENCES,
     **epcis_events.SENTENCES,
+    **epcis_query.SENTENCES,
 }
