@@ -173,7 +173,7 @@ def test_a_transformation_gives_one_edge_for_each_source_lot() -> None:
     assert edges_of(event) == (
         Edge(
             f"{BASE_URL}/b/7K3MWQ9DXA",
-            f"{BASE_URL}/01/09520123456788/10/NM-01",
+            "https://id.gs1.org/01/09520123456788/10/NM-01",
             event["eventID"],
             datetime.fromisoformat("2026-11-11T12:00:00+07:00"),
         ),
@@ -192,6 +192,22 @@ def test_a_foreign_transformation_of_single_units_and_classes_joins_each_with_ea
     }
     pairs = {(edge.source_class, edge.target_class) for edge in edges_of(event)}
     assert pairs == {("urn:a", "urn:c"), ("urn:b", "urn:c"), ("urn:b", "urn:a")}
+
+
+def test_every_spelling_of_an_identifier_is_the_same_end_of_an_edge() -> None:
+    event = {
+        "type": "TransformationEvent",
+        "eventID": "urn:uuid:1",
+        "eventTime": "2026-11-11T05:00:00Z",
+        "inputQuantityList": [
+            {"epcClass": "urn:epc:class:lgtin:9521234.012345.L1"},
+            {"epcClass": "https://shop.example/eat/01/09521234123453/10/L1?linkType=all"},
+        ],
+        "outputEPCList": ["urn:epc:id:sscc:9521234.0123456789"],
+    }
+    (edge,) = edges_of(event)
+    assert edge.source_class == "https://id.gs1.org/01/09521234123453/10/L1"
+    assert edge.target_class == "https://id.gs1.org/00/095212341234567891"
 
 
 def test_one_event_cannot_fill_the_graph() -> None:

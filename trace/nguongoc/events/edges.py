@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from nguongoc.errors import Malformed, TooLarge
+from nguongoc.identifiers.epc import canonical_epc
 
 MOST_EDGES = 10_000
 
@@ -26,7 +27,7 @@ class TooManyEdges(TooLarge):
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`source_class` went into `target_class`: an `epcClass`, or an `epc` where single units are named."""
+    """`source_class` went into `target_class`: an `epcClass`, or an `epc` where single units are named, each as its one key."""
 
     source_class: str
     target_class: str
@@ -38,7 +39,8 @@ def edges_of(event: Mapping[str, Any]) -> tuple[Edge, ...]:
     """Every input of a transformation to every output, each pair once; no edge for any other event.
 
     An aggregation joins parent and child only between its ADD and its DELETE, so it is no edge of what became what.
-    Identifiers are taken as they stand. Raises `EventNotTraceable`, `TooManyEdges`.
+    Every spelling of an identifier is its one key (`identifiers.epc.canonical_epc`), or a chain would break where one
+    party writes an EPC URN and the next a Digital Link. Raises `EventNotTraceable`, `TooManyEdges`.
     """
     if event.get("type") != "TransformationEvent":
         return ()
@@ -58,12 +60,12 @@ def _identifiers(event: Mapping[str, Any], single: str, classes: str) -> tuple[s
     for index, epc in enumerate(_list(event, single)):
         if not isinstance(epc, str):
             raise EventNotTraceable("an EPC is a text", pointer=f"/{single}/{index}")
-        found[epc] = None
+        found[canonical_epc(epc)] = None
     for index, element in enumerate(_list(event, classes)):
         epc_class = element.get("epcClass") if isinstance(element, dict) else None
         if not isinstance(epc_class, str):
             raise EventNotTraceable("an epcClass is a text", pointer=f"/{classes}/{index}/epcClass")
-        found[epc_class] = None
+        found[canonical_epc(epc_class)] = None
     return tuple(found)
 
 
