@@ -17,4 +17,33 @@ SENTENCES = {
         N_("Sự kiện thiếu thời điểm"),
         "eventTime phải là thời điểm có múi giờ, ví dụ 2026-03-01T08:00:00+07:00.",
     ),
+    "query-parameter-wrong": (N_("Tham số truy vấn không dùng được"), ""),
+    "query-parameter-unknown": (
+        N_("Không có tham số truy vấn này"),
+        "EPCIS 2.0 không có tham số %(parameter)s; danh sách ở tài liệu EPCIS của hệ thống.",
+    ),
+    "query-parameter-not-supported": (
+        N_("Hệ thống không trả lời tham số này"),
+        "Tham số %(parameter)s có trong EPCIS 2.0 nhưng không được trả lời ở đây.",
+    ),
+    "query-value-wrong": (
+        N_("Giá trị của tham số không đúng loại"),
+        "Tham số %(parameter)s cần: %(expected)s.",
+    ),
+    "query-parameter-repeated": (
+        N_("Tham số truy vấn bị lặp"),
+        "Tham số %(parameter)s chỉ được nêu một lần.",
+    ),
+    "query-parameters-exclude": (
+        N_("Các tham số không đi cùng nhau"),
+        "Hãy xem lại %(parameter)s cùng với %(other)s.",
+    ),
+    "query-prefix-undeclared": (
+        N_("Tiền tố của trường chưa được khai"),
+        "Tham số %(parameter)s: hãy khai tiền tố %(prefix)s trong GS1-Extensions hoặc @context, hoặc viết tên đầy đủ.",
+    ),
+    "query-too-long": (
+        N_("Câu hỏi quá dài"),
+        "Một câu hỏi có tối đa %(most)s giá trị hoặc tham số.",
+    ),
 }
