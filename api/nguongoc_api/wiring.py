@@ -18,6 +18,7 @@ from nguongoc.services.issue_api_key import IssueApiKey
 from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.make_bundle import MakeBundle
+from nguongoc.services.manage_links import ManageLinks
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import RegisterBatch
 from nguongoc.services.register_certificate import RegisterCertificate
@@ -82,6 +83,7 @@ class Services:
     verify_codes: VerifyCodes
     resolve_code: ResolveCode
     make_bundle: MakeBundle
+    manage_links: ManageLinks
     register_organisation: RegisterOrganisation
     register_batch: RegisterBatch
     register_facility: RegisterFacility
@@ -174,6 +176,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         verify_codes=verify_codes,
         resolve_code=ResolveCode(reads, verify_codes),
         make_bundle=MakeBundle(reads, read_log, clock, base_url, service_did),
+        manage_links=ManageLinks(reads, writer, clock, hosts),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
         register_batch=RegisterBatch(reads, writer, issue, clock, base_url),
         register_facility=RegisterFacility(writer, clock),

@@ -44,7 +44,12 @@ def test_a_link_comes_back_as_it_was_said_and_its_earlier_versions_stay(store: S
 
     store.writer.run(write)
     with store.reads.open() as reader:
-        assert list(reader.links.current(kind.id)) == [first]
+        assert list(reader.links.current(kind.id, None, 10)) == [first]
+        assert list(reader.links.current(kind.id, first.link_id, 10)) == []
+        assert list(reader.links.shown(kind.id, lot.id)) == [first]
+        assert list(reader.links.shown(kind.id, None)) == []
+        assert reader.links.has_current(kind.id, RECIPES.relation)
+        assert not reader.links.has_current(kind.id, GS1 + "faqs")
         assert reader.links.newest(first.link_id) == first
 
     def change(uow: UnitOfWork) -> None:
@@ -54,7 +59,7 @@ def test_a_link_comes_back_as_it_was_said_and_its_earlier_versions_stay(store: S
     store.writer.run(change)
     ended = replace(first, valid_until=later, ended_by="account 2")
     with store.reads.open() as reader:
-        assert list(reader.links.current(kind.id)) == [second]
+        assert list(reader.links.shown(kind.id, lot.id)) == [second]
         assert reader.links.newest(first.link_id) == second
         assert list(reader.links.history(kind.id, None, 10)) == [ended, second]
         assert list(reader.links.history(kind.id, first.id, 10)) == [second]

@@ -125,6 +125,12 @@ class IdempotencyKeyMalformed(Malformed):
     code = "idempotency-key-malformed"
 
 
+class IfMatchMissing(Invalid):
+    """An edit that does not say which version it is of (RFC 6585 section 3)."""
+
+    code = "if-match-missing"
+
+
 class NotAuthenticated(NotAllowed):
     """No key, or none that holds: which of the reasons it is, is never said."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -50,13 +50,22 @@ class Page:
         except ValueError:
             raise CursorWrong("this is no cursor of this list") from None
 
-    def answer(self, found: Sequence[T], key: Callable[[T], str], show: Callable[[T], BaseModel]) -> Response:
-        """`found` was asked for with one row more than `limit`: that there is one says that there is a next page."""
+    def answer(
+        self,
+        found: Sequence[T],
+        key: Callable[[T], str],
+        show: Callable[[T], BaseModel],
+        kept: Mapping[str, str] | None = None,
+    ) -> Response:
+        """`found` was asked for with one row more than `limit`: that there is one says that there is a next page.
+
+        `kept` are parameters that the next page is asked for with too.
+        """
         shown = found[: self.limit]
         body = '{"items":[' + ",".join(show(each).model_dump_json() for each in shown) + "]}"
         headers = {}
         if len(found) > self.limit:
-            query = urlencode({"limit": self.limit, "cursor": self._write(key(shown[-1]))})
+            query = urlencode({**(kept or {}), "limit": self.limit, "cursor": self._write(key(shown[-1]))})
             headers["Link"] = f'<{self._url}?{query}>; rel="next"'
         return Response(body, media_type="application/json", headers=headers)
 

@@ -6,6 +6,7 @@ from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
 from nguongoc_api.v1.labels.endpoints import ROUTER as LABELS
+from nguongoc_api.v1.links.endpoints import ROUTER as LINKS
 from nguongoc_api.v1.organisations.endpoints import ROUTER as ORGANISATIONS
 from nguongoc_api.v1.photos.endpoints import FILES as PHOTO_FILES
 from nguongoc_api.v1.photos.endpoints import ROUTER as PHOTOS
@@ -18,6 +19,7 @@ ROUTERS = (
     LABELS,
     VERIFICATIONS,
     PRODUCTS,
+    LINKS,
     FACILITIES,
     CERTIFICATES,
     PHOTOS,

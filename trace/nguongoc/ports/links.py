@@ -13,8 +13,16 @@ from nguongoc.catalogue.links import LinkVersion
 class LinkRepository(Protocol):
     """Versions are added and ended, never changed and never removed."""
 
-    def current(self, product_id: UUID) -> Sequence[LinkVersion]:
-        """What is shown now, of the product and of its lots, the link registered first first."""
+    def shown(self, product_id: UUID, batch_id: UUID | None) -> Sequence[LinkVersion]:
+        """What is shown now of the product itself and, if one is named, of this lot; the link registered first first."""
+        ...
+
+    def current(self, product_id: UUID, after: UUID | None, limit: int) -> Sequence[LinkVersion]:
+        """The same of the product and all its lots, from behind the link `after` on."""
+        ...
+
+    def has_current(self, product_id: UUID, relation: str) -> bool:
+        """Whether the product or one of its lots has a link of this type now."""
         ...
 
     def newest(self, link_id: UUID) -> LinkVersion | None:

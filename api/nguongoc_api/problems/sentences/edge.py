@@ -64,6 +64,10 @@ SENTENCES = {
         N_("Idempotency-Key đã dùng cho yêu cầu khác"),
         "Khoá này đã đi với một nội dung khác: yêu cầu mới cần khoá mới.",
     ),
+    "if-match-missing": (
+        N_("Chưa nói sửa bản nào"),
+        "Hãy gửi If-Match với ETag của bản đã đọc, hoặc * cho bản bất kỳ.",
+    ),
     "not-authenticated": (
         N_("Chưa xác thực"),
         "Hãy gửi tiêu đề Authorization: Bearer với khoá còn hiệu lực.",

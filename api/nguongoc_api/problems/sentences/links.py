@@ -40,6 +40,18 @@ SENTENCES = {
         N_("Ngữ cảnh không đúng dạng"),
         "Dùng chữ cái, chữ số, dấu chấm, gạch nối, gạch dưới, nhiều nhất 50 ký tự.",
     ),
+    "link-not-found": (N_("Không tìm thấy liên kết"), ""),
+    "link-there": (N_("Liên kết này đã có"), "Hãy sửa liên kết %(link)s."),
+    "link-retired": (
+        N_("Liên kết này đã bỏ"),
+        "Liên kết đã bỏ thì không dùng lại: hãy đăng ký liên kết khác.",
+    ),
+    "link-changed": (
+        N_("Có người vừa sửa liên kết này"),
+        "Bản mới nhất là bản %(version)s: hãy đọc lại rồi sửa.",
+    ),
+    "link-lot-unknown": (N_("Sản phẩm không có lô này"), ""),
+    "too-many-links": (N_("Quá nhiều liên kết"), "Nhiều nhất %(most)s liên kết."),
     "variant-hides-page": (
         N_("Bản khác này sẽ che mất trang chính"),
         "Bản khác phải bằng ngôn ngữ mà trang không có (khác vi, en), không phải HTML, hoặc cho một ngữ cảnh.",

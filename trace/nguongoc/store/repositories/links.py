@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.catalogue.links import LinkSaid, LinkVersion
@@ -16,10 +16,10 @@ from nguongoc.store.tables import ProductLinkRow, ProductRow
 LINK = table(ProductLinkRow)
 PRODUCT = table(ProductRow)
 # Made once: putting a statement together takes longer than SQLite takes to run it.
-_CURRENT = (
-    select(LINK)
-    .where(LINK.c.product_id == bindparam("of"), LINK.c.valid_until.is_(None))
-    .order_by(LINK.c.link_id)
+_CURRENT = select(LINK).where(LINK.c.product_id == bindparam("of"), LINK.c.valid_until.is_(None))
+_OF_ALL = _CURRENT.where(LINK.c.batch_id.is_(None)).order_by(LINK.c.link_id)
+_OF_LOT = _CURRENT.where(or_(LINK.c.batch_id.is_(None), LINK.c.batch_id == bindparam("of_lot"))).order_by(
+    LINK.c.link_id
 )
 _SAID = frozenset(field.name for field in fields(LinkSaid))
 
@@ -30,8 +30,19 @@ class SqlLinks:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def current(self, product_id: UUID) -> Sequence[LinkVersion]:
-        return [_version(row) for row in self._connection.execute(_CURRENT, {"of": product_id})]
+    def shown(self, product_id: UUID, batch_id: UUID | None) -> Sequence[LinkVersion]:
+        asked = {"of": product_id} if batch_id is None else {"of": product_id, "of_lot": batch_id}
+        found = self._connection.execute(_OF_ALL if batch_id is None else _OF_LOT, asked)
+        return [_version(row) for row in found]
+
+    def current(self, product_id: UUID, after: UUID | None, limit: int) -> Sequence[LinkVersion]:
+        query = _CURRENT if after is None else _CURRENT.where(LINK.c.link_id > after)
+        query = query.order_by(LINK.c.link_id).limit(limit)
+        return [_version(row) for row in self._connection.execute(query, {"of": product_id})]
+
+    def has_current(self, product_id: UUID, relation: str) -> bool:
+        query = _CURRENT.where(LINK.c.relation == relation).limit(1)
+        return self._connection.execute(query, {"of": product_id}).first() is not None
 
     def newest(self, link_id: UUID) -> LinkVersion | None:
         query = select(LINK).where(LINK.c.link_id == link_id).order_by(LINK.c.version.desc()).limit(1)

@@ -16,7 +16,7 @@ class ProductLinkRow(SQLModel, table=True):
     __tablename__ = "product_link"
     __table_args__ = (
         UniqueConstraint("link_id", "version"),
-        Index("ix_product_link_product_id_valid_until", "product_id", "valid_until"),
+        Index("ix_product_link_product_id_batch_id", "product_id", "batch_id"),
     )
 
     id: UUID = Field(primary_key=True)

@@ -36,9 +36,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("link_id", "version", name=op.f("uq_product_link_link_id_version")),
     )
     with op.batch_alter_table("product_link", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_product_link_product_id_valid_until", ["product_id", "valid_until"], unique=False
-        )
+        batch_op.create_index("ix_product_link_product_id_batch_id", ["product_id", "batch_id"], unique=False)
 
     with op.batch_alter_table("product", schema=None) as batch_op:
         batch_op.add_column(
@@ -51,6 +49,6 @@ def downgrade() -> None:
         batch_op.drop_column("default_variants")
 
     with op.batch_alter_table("product_link", schema=None) as batch_op:
-        batch_op.drop_index("ix_product_link_product_id_valid_until")
+        batch_op.drop_index("ix_product_link_product_id_batch_id")
 
     op.drop_table("product_link")
