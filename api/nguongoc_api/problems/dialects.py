@@ -58,7 +58,7 @@ EPCIS = Dialect(
             ),
             "epcisException:QueryParameterException",
         ),
-        "query-too-long": "epcisException:QueryTooComplexException",
+        "query-too-complex": "epcisException:QueryTooComplexException",
         "concurrent-change": "epcisException:ImplementationException",
         "twin-running": "epcisException:ImplementationException",
     },

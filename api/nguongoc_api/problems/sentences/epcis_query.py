@@ -42,7 +42,7 @@ SENTENCES = {
         N_("Tiền tố của trường chưa được khai"),
         "Tham số %(parameter)s: hãy khai tiền tố %(prefix)s trong GS1-Extensions hoặc @context, hoặc viết tên đầy đủ.",
     ),
-    "query-too-long": (
+    "query-too-complex": (
         N_("Câu hỏi quá dài"),
         "Một câu hỏi có tối đa %(most)s giá trị hoặc tham số.",
     ),

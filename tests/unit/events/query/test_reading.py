@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from datetime import UTC, datetime
@@ -15,11 +16,10 @@ from nguongoc.errors import Refusal
 from nguongoc.events.context import Namespaces
 from nguongoc.events.query.criteria import (
     Column,
-    Comparison,
     Compares,
+    Comparison,
     Declares,
     EventQuery,
-    Identifies,
     InTime,
     KeyMatch,
     Named,
@@ -40,7 +40,7 @@ from nguongoc.events.query.refusals import (
     QueryParameterUnknown,
     QueryParameterWrong,
     QueryPrefixUndeclared,
-    QueryTooLong,
+    QueryTooComplex,
     QueryValueWrong,
 )
 from tests.vectors import vectors
@@ -280,9 +280,9 @@ def test_a_parameter_of_one_value_is_given_once() -> None:
 
 
 def test_a_question_has_bounds() -> None:
-    with pytest.raises(QueryTooLong):
+    with pytest.raises(QueryTooComplex):
         asked(("MATCH_epc", "|".join(["urn:x:1"] * 1_001)))
-    with pytest.raises(QueryTooLong):
+    with pytest.raises(QueryTooComplex):
         asked(*[(f"EXISTS_example:f{number}", "true") for number in range(101)])
 
 
@@ -317,10 +317,8 @@ VALUES = st.text() | st.sampled_from(
 
 @given(st.lists(st.tuples(NAMES | st.text(), VALUES), max_size=5))
 def test_no_url_makes_anything_but_a_question_or_a_typed_refusal(pairs: list[tuple[str, str]]) -> None:
-    try:
+    with contextlib.suppress(QueryParameterWrong, QueryTooComplex):
         assert isinstance(asked(*pairs), EventQuery)
-    except (QueryParameterWrong, QueryTooLong):
-        pass
 
 
 JSON = st.recursive(
@@ -332,7 +330,5 @@ JSON = st.recursive(
 
 @given(st.dictionaries(NAMES | st.text() | st.just("@context"), JSON | st.lists(VALUES), max_size=5))
 def test_no_json_makes_anything_but_a_question_or_a_typed_refusal(value: dict[str, Any]) -> None:
-    try:
+    with contextlib.suppress(Refusal):
         assert isinstance(query_of_json(value, NAMESPACES), EventQuery)
-    except Refusal:
-        pass

@@ -36,7 +36,7 @@ from nguongoc.events.query.refusals import (
     QueryParameterNotSupported,
     QueryParameterUnknown,
     QueryPrefixUndeclared,
-    QueryTooLong,
+    QueryTooComplex,
     QueryValueWrong,
 )
 from nguongoc.events.query.targets import (
@@ -101,7 +101,7 @@ def query_of_json(value: Any, namespaces: Namespaces) -> EventQuery:
 
 def _query(parameters: list[Given], namespaces: Namespaces) -> EventQuery:
     if len(parameters) > MOST_PARAMETERS:
-        raise QueryTooLong(f"a question has at most {MOST_PARAMETERS} parameters", most=MOST_PARAMETERS)
+        raise QueryTooComplex(f"a question has at most {MOST_PARAMETERS} parameters", most=MOST_PARAMETERS)
     criteria: list[Criterion] = []
     controls: dict[Control, Given] = {}
     sensitive = False
@@ -115,7 +115,7 @@ def _query(parameters: list[Given], namespaces: Namespaces) -> EventQuery:
             criteria.append(criterion)
             sensitive = sensitive or parameter.sensitive
     if sum(map(_size, criteria)) > MOST_VALUES:
-        raise QueryTooLong(f"a question has at most {MOST_VALUES} values", most=MOST_VALUES)
+        raise QueryTooComplex(f"a question has at most {MOST_VALUES} values", most=MOST_VALUES)
     return controlled(tuple(criteria), sensitive, controls)
 
 

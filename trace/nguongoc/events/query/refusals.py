@@ -76,10 +76,10 @@ class QueryPrefixUndeclared(QueryParameterWrong):
         )
 
 
-class QueryTooLong(TooLarge):
+class QueryTooComplex(TooLarge):
     """More parameters or values than one question may have."""
 
-    code = "query-too-long"
+    code = "query-too-complex"
 
 
 def shown(text: str) -> str:
