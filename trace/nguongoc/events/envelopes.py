@@ -52,8 +52,10 @@ def query_document(
 def single_event(told: Told) -> dict[str, Any]:
     """An event by itself, with everything its names need in its own `@context`."""
     parts = [*_parts(told.context), *_parts(told.event.get("@context"))] or [EPCIS_CONTEXT]
-    distinct = [part for index, part in enumerate(parts) if part not in parts[:index]]
-    return {"@context": distinct, **{name: told.event[name] for name in told.event if name != "@context"}}
+    return {
+        "@context": _distinct(parts),
+        **{name: told.event[name] for name in told.event if name != "@context"},
+    }
 
 
 def merged(told: Sequence[Told]) -> tuple[list[Any], list[dict[str, Any]]]:
@@ -150,6 +152,18 @@ def _parts(context: Any) -> list[Any]:
     if context is None:
         return []
     return list(context) if isinstance(context, list) else [context]
+
+
+def _distinct(parts: list[Any]) -> list[Any]:
+    """EPCIS asks for distinct parts. A definition made again overrides what came between, so it stays, told apart
+    by a keyword that changes nothing."""
+    distinct: list[Any] = []
+    for index, part in enumerate(parts):
+        if part not in parts[:index]:
+            distinct.append(part)
+        elif isinstance(part, dict) and part not in parts[index + 1 :]:
+            distinct.append({**part, "@version": 1.1})
+    return distinct
 
 
 def _head(context: list[Any], kind: DocumentKind, created_at: datetime) -> dict[str, Any]:

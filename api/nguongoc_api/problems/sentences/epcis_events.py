@@ -18,4 +18,8 @@ SENTENCES = {
         N_("Tài liệu có quá nhiều sự kiện"),
         "Một tài liệu có tối đa %(most)s sự kiện; hãy chia ra nhiều lần gửi.",
     ),
+    "event-not-hashable": (
+        N_("Không tính được mã băm của sự kiện"),
+        "Một mục của sự kiện thiếu hoặc không đúng dạng EPCIS 2.0; xem con trỏ đi kèm.",
+    ),
 }
