@@ -9,6 +9,7 @@ import re
 from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 from nguongoc.batches.lots import GrowingStatements
 from nguongoc.catalogue.certificates import EvidenceLevel, Scheme
 from nguongoc.errors import Malformed, NotFound
+from nguongoc.events.handling import Measured, Reading
+from nguongoc.services.provenance import StageKind
 from nguongoc.verdict import Assurance, State
 from nguongoc_api.pages.consumer import (
     Contact,
@@ -383,3 +386,14 @@ def test_a_phone_fetches_the_small_picture_and_a_chat_preview_is_a_jpeg() -> Non
 def test_a_phone_number_is_shown_as_it_is_dialled_here(stored: str, shown: str) -> None:
     organisation = replace(made.ORGANISATION, phone=stored)
     assert f"Gọi {shown}" in text(page(organisation=organisation))
+
+
+def test_a_shipment_is_told_with_what_was_measured_on_the_way_and_any_alarm() -> None:
+    cold = Reading(Measured.TEMPERATURE, Decimal("-1.25"), Decimal(6), alarm=True)
+    humid = Reading(Measured.HUMIDITY, Decimal(85), Decimal(85), alarm=False)
+    shipped = replace(made.JOURNEY[0], kind=StageKind.SHIP, quantity=None, readings=(cold, humid))
+    said = text(page(journey=(*made.JOURNEY, shipped)))
+    assert "Gửi đi" in said
+    assert "Nhiệt độ đo được: -1,2 đến 6 °C Nhiệt độ từng ra ngoài mức cho phép." in said
+    assert "Độ ẩm đo được: 85 %" in said
+    assert "Temperature measured: -1.2 to 6 °C" in text(page(language="en", journey=(shipped,)))

@@ -10,6 +10,7 @@ from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.certificates import Certificate, Validity
 from nguongoc.catalogue.products import Product
+from nguongoc.events.handling import Reading
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.tourism.match import TieIn
@@ -23,6 +24,11 @@ class StageKind(StrEnum):
     CATCH = "catch"
     MAKE = "make"
     PACK = "pack"
+    SHIP = "ship"
+    TRANSPORT = "transport"
+    RECEIVE = "receive"
+    STORE = "store"
+    INSPECT = "inspect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Stage:
     commune_name: str
     quantity: Quantity | None
     sources: tuple[SourceLot, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    """What sensors measured during the step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class ResolveCode:
 
     reads: ReadSource
     verify: VerifyCodes
+    base_url: str
 
     def __call__(self, asked: Identifier) -> Provenance:
         answer = self.verify.identifier(asked)
@@ -69,7 +70,7 @@ class ResolveCode:
                 commune_name=commune.name,
                 former_places=tuple(unit.name for unit in commune.legacy),
                 certificates=_certificates(reader, batch, answer),
-                journey=tell_journey(reader, batch, product, organisation, facility),
+                journey=tell_journey(reader, batch, product, organisation, facility, self.base_url),
                 record=_record(answer),
                 verdict=answer.verdict,
                 tie_ins=_tie_ins(reader, batch, product, facility, answer),

@@ -12,6 +12,7 @@ from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Reader
 from nguongoc.services.provenance import SourceLot, Stage, StageKind
+from nguongoc.services.tell_handling import tell_handling
 from nguongoc.verdict import State
 
 CAUGHT = frozenset({Category.SEAFOOD})
@@ -20,7 +21,12 @@ DEEPEST = 4
 
 
 def tell_journey(
-    reader: Reader, batch: Batch, product: Product, organisation: Organisation, facility: Facility
+    reader: Reader,
+    batch: Batch,
+    product: Product,
+    organisation: Organisation,
+    facility: Facility,
+    base_url: str,
 ) -> tuple[Stage, ...]:
     """Stages in the order they happened: the sources' own stages are folded into the `sources` of the making."""
     sources = _sources(reader, batch)
@@ -37,7 +43,7 @@ def tell_journey(
             quantity=None,
         )
         stages.append(packed)
-    return tuple(stages)
+    return (*stages, *tell_handling(reader, batch, organisation, base_url))
 
 
 def _earlier(reader: Reader, batch: Batch, depth: int) -> list[Stage]:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from nguongoc.batches.lots import Batch, GrowingStatements, Origin
 from nguongoc.batches.quantities import format_amount
 from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
+from nguongoc.events.handling import Reading
 from nguongoc.services.provenance import CertificateStanding, Provenance, SourceLot, Stage
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import words
@@ -49,6 +50,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Measurement:
+    """What a sensor measured, in words; `alarm` is said beside it when the sensor raised one."""
+
+    said: str
+    alarm: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """One stop of the journey, oldest first."""
 
@@ -60,6 +69,7 @@ class Stop:
     entered: Markup
     late_days: int
     sources: tuple[Source, ...]
+    readings: tuple[Measurement, ...] = ()
 
 
 _GREW: Final = {Origin.HARVESTED: N_("Nơi thu hoạch"), Origin.MADE: N_("Nơi làm ra")}
@@ -204,7 +214,15 @@ def stop(stage: Stage, _: Translator) -> Stop:
         entered=formats.day_element(entered_on),
         late_days=(entered_on - stage.happened_on).days if stage.late else 0,
         sources=tuple(_source(source, _) for source in stage.sources),
+        readings=tuple(_measurement(reading, _) for reading in stage.readings),
     )
+
+
+def _measurement(reading: Reading, _: Translator) -> Measurement:
+    said, alarm = words.READINGS[reading.measured]
+    least, most = (format_amount(round(value, 1), _.language) for value in (reading.least, reading.most))
+    between = least if least == most else _("%(first)s đến %(last)s", first=least, last=most)
+    return Measurement(_(said, range=between), _(alarm) if reading.alarm else "")
 
 
 def _source(source: SourceLot, _: Translator) -> Source:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
+from nguongoc.events.handling import Measured
 from nguongoc.parties.facilities import FacilityKind
 from nguongoc.services.provenance import StageKind
 from nguongoc.tourism.places import PlaceKind
@@ -244,7 +245,17 @@ STAGES: Final[dict[StageKind, tuple[str, str]]] = {
     StageKind.CATCH: ("fish", N_("Đánh bắt")),
     StageKind.MAKE: ("cooking-pot", N_("Chế biến")),
     StageKind.PACK: ("package-check", N_("Đóng gói")),
+    StageKind.SHIP: ("truck", N_("Gửi đi")),
+    StageKind.TRANSPORT: ("truck", N_("Chở trên đường")),
+    StageKind.RECEIVE: ("package-open", N_("Nhận hàng")),
+    StageKind.STORE: ("warehouse", N_("Cất giữ")),
+    StageKind.INSPECT: ("clipboard-check", N_("Kiểm tra")),
 }
+READINGS: Final[dict[Measured, tuple[str, str]]] = {
+    Measured.TEMPERATURE: (N_("Nhiệt độ đo được: %(range)s °C"), N_("Nhiệt độ từng ra ngoài mức cho phép.")),
+    Measured.HUMIDITY: (N_("Độ ẩm đo được: %(range)s %%"), N_("Độ ẩm từng ra ngoài mức cho phép.")),
+}
+"""What was measured, and what is said when the sensor itself raised an alarm."""
 FACILITIES: Final[dict[FacilityKind, str]] = {
     FacilityKind.GROWING_AREA: N_("Vùng trồng"),
     FacilityKind.PLOT: N_("Thửa đất"),

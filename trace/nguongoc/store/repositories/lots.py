@@ -12,11 +12,12 @@ from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin, UnitRange
 from nguongoc.batches.quantities import Quantity, Unit
-from nguongoc.ports import StoredEvent
+from nguongoc.ports import Standing, StoredEvent
 from nguongoc.store.repositories.rows import event_columns, stored_event, table
 from nguongoc.store.tables import (
     BatchInputRow,
     BatchRow,
+    EventEpcRow,
     EventRow,
     LotEdgeRow,
     LotWithdrawalRow,
@@ -30,6 +31,7 @@ INPUT = table(BatchInputRow)
 EDGE = table(LotEdgeRow)
 WITHDRAWAL = table(LotWithdrawalRow)
 UNITS = table(UnitRangeRow)
+EPC = table(EventEpcRow)
 PRODUCT = table(ProductRow)
 # Made once: putting a statement together takes longer than SQLite takes to run it.
 _ADD_EVENT, _ADD_BATCH = insert(EVENT), insert(BATCH)
@@ -89,6 +91,20 @@ class SqlLots:
         # Summed here: SQLite keeps decimals as text and would add them up as binary floats.
         amounts = self._connection.execute(_CONSUMED, {"of_lot": batch_id}).scalars()
         return sum(amounts, Decimal(0))
+
+    def handled(self, keys: Sequence[str], limit: int) -> Sequence[StoredEvent]:
+        query = (
+            select(EVENT)
+            .where(
+                EVENT.c.id.in_(select(EPC.c.event_id).where(EPC.c.key.in_(keys))),
+                EVENT.c.standing == Standing.CAPTURED.value,
+                EVENT.c.voided_by.is_(None),
+                EVENT.c.declared_at.is_(None),
+            )
+            .order_by(EVENT.c.event_time.desc(), EVENT.c.id.desc())
+            .limit(limit)
+        )
+        return [stored_event(row) for row in self._connection.execute(query)][::-1]
 
     def add_event(self, event: StoredEvent) -> None:
         self._connection.execute(_ADD_EVENT, event_columns(event))
