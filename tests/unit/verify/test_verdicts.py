@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import ForeignHost, parse_any
 from nguongoc.identifiers.public_code import CodePath, new_code
 from nguongoc.log.checkpoint import Checkpoint, sign_checkpoint
-from nguongoc.log.note import SignatureType, VerifierKey
+from nguongoc.log.note import Note, SignatureType, VerifierKey
 from nguongoc.log.proof import LogProof
 from nguongoc.log.tree import EMPTY_ROOT
 from nguongoc.records.credential import Issuer
@@ -277,9 +277,27 @@ def test_a_retired_key_vouches_for_nothing_signed_after(world: World) -> None:
     assert said == (State.MISMATCH, Outcome.FAIL, Reason.KEY_EXPIRED)
 
 
-def test_a_compromised_key_keeps_what_the_log_shows_to_be_older(world: World) -> None:
+def test_a_compromised_key_keeps_what_witnesses_saw_before(world: World) -> None:
     documents = world.documents(revoked_at=ISSUED + HOUR)
-    assert Verifier().verify(world.evidence(did_documents=documents)).state is State.VALID
+    seen = world.evidence(
+        did_documents=documents,
+        cosigned_at=ISSUED + HOUR / 2,
+        witness_keys=(world.witness_key,),
+    )
+    assert judged(seen, Step.ISSUER_KEY) == (State.VALID, Outcome.PASS, Reason.KEY_VALID_WHEN_LOGGED)
+
+
+@pytest.mark.parametrize("cosigned_at", [None, ISSUED + 2 * HOUR])
+def test_that_a_record_is_older_than_the_theft_of_its_key_is_not_believed_of_the_operators_clock(
+    world: World, cosigned_at: datetime | None
+) -> None:
+    said = world.evidence(
+        did_documents=world.documents(revoked_at=ISSUED + HOUR),
+        cosigned_at=cosigned_at,
+        witness_keys=(world.witness_key,),
+    )
+    unseen = (State.UNVERIFIED, Outcome.NOT_CHECKED, Reason.KEY_REVOKED_UNWITNESSED)
+    assert judged(said, Step.ISSUER_KEY) == unseen
 
 
 def test_a_compromised_key_cannot_date_a_record_back(world: World) -> None:
@@ -323,6 +341,42 @@ def test_a_log_key_that_came_with_the_record_is_told_from_a_pinned_one(world: Wo
     assert judged(world.evidence(), Step.LOG)[2] == Reason.LOGGED_UNDER_PINNED_KEY
     served = world.evidence(log_keys_pinned=False)
     assert judged(served, Step.LOG) == (State.VALID, Outcome.PASS, Reason.LOGGED_UNDER_SERVED_KEY)
+
+
+def test_a_trusted_cosignature_is_told_with_its_time_whatever_key_of_the_log_came_along(world: World) -> None:
+    for pinned in (True, False):
+        evidence = world.evidence(
+            cosigned_at=ISSUED + HOUR, witness_keys=(world.witness_key,), log_keys_pinned=pinned
+        )
+        check = Verifier().verify(evidence).check(Step.LOG)
+        assert (check.outcome, check.reason) == (Outcome.PASS, Reason.LOGGED_AND_COSIGNED)
+        assert "no later than" in check.detail
+        assert world.witness_key.name in check.detail
+
+
+def test_where_witnesses_are_needed_too_few_leave_the_record_unverified(world: World) -> None:
+    stranger = world.evidence(cosigned_at=ISSUED + HOUR, witnesses_needed=1)
+    bare = world.evidence(witness_keys=(world.witness_key,), witnesses_needed=1)
+    for evidence in (stranger, bare):
+        said = judged(evidence, Step.LOG)
+        assert said == (State.UNVERIFIED, Outcome.NOT_CHECKED, Reason.COSIGNATURES_TOO_FEW)
+
+
+def test_a_cosignature_that_its_witness_did_not_make_refutes_the_log(world: World) -> None:
+    evidence = world.evidence(cosigned_at=ISSUED + HOUR, witness_keys=(world.witness_key,))
+    assert isinstance(evidence.proof, bytes)
+    proof = LogProof.parse(evidence.proof)
+    note = Note.parse(proof.checkpoint)
+    *kept, line = note.signatures
+    forged = replace(line, signature=line.signature[:-1] + bytes([line.signature[-1] ^ 1]))
+    checkpoint = Note(note.text, (*kept, forged)).to_bytes()
+    evidence = replace(evidence, proof=replace(proof, checkpoint=checkpoint))
+    assert judged(evidence, Step.LOG) == (State.MISMATCH, Outcome.FAIL, Reason.LOG_UNTRUSTED)
+
+
+def test_without_witnesses_needed_their_absence_is_in_nobodys_way(world: World) -> None:
+    said = judged(world.evidence(witness_keys=(world.witness_key,)), Step.LOG)
+    assert said == (State.VALID, Outcome.PASS, Reason.LOGGED_UNDER_PINNED_KEY)
 
 
 def test_without_the_logs_key_the_proof_proves_nothing(world: World) -> None:

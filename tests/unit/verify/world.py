@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.log.checkpoint import Checkpoint, sign_checkpoint
 from nguongoc.log.entry import LogEntry, whole_milliseconds
-from nguongoc.log.note import SignatureType, VerifierKey
+from nguongoc.log.note import Note, SignatureType, VerifierKey, cosign_text
 from nguongoc.log.proof import LogProof
 from nguongoc.log.tree import CompactRange, consistency_proof, inclusion_proof, leaf_hash
 from nguongoc.records.canonical import canonical_bytes
@@ -91,6 +91,7 @@ class World:
     farmer: LocalSigner = field(default_factory=lambda: signer(COOPERATIVE, Ed25519PrivateKey.generate()))
     service: LocalSigner = field(default_factory=lambda: signer(SERVICE, Ed25519PrivateKey.generate()))
     log: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    witness: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     leaves: list[bytes] = field(
         default_factory=lambda: [f"stranger {number}".encode() for number in range(40)]
     )
@@ -99,6 +100,18 @@ class World:
     def log_key(self) -> VerifierKey:
         raw = self.log.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         return VerifierKey(ORIGIN, SignatureType.ED25519, raw)
+
+    @property
+    def witness_key(self) -> VerifierKey:
+        raw = self.witness.public_key().public_bytes_raw()
+        return VerifierKey("witness.example/w1", SignatureType.COSIGNATURE, raw)
+
+    def cosigned(self, proof: bytes, at: datetime) -> bytes:
+        """The same proof under a checkpoint that the witness saw at that time."""
+        parsed = LogProof.parse(proof)
+        note = Note.parse(parsed.checkpoint)
+        line = cosign_text(note.text, self.witness_key, self.witness, at)
+        return replace(parsed, checkpoint=note.with_signature(line).to_bytes()).to_bytes()
 
     def sign(self, document: dict[str, Any], key: LocalSigner | None = None) -> str:
         return sign_compact(canonical_bytes(document), key or self.farmer)
@@ -163,9 +176,17 @@ class World:
             SERVICE: build_did_document(SERVICE, [published(self.service)]),
         }
 
-    def evidence(self, record: str | None = None, *, logged_at: datetime = ISSUED, **said: Any) -> Evidence:
+    def evidence(
+        self,
+        record: str | None = None,
+        *,
+        logged_at: datetime = ISSUED,
+        cosigned_at: datetime | None = None,
+        **said: Any,
+    ) -> Evidence:
         """Everything there is for one record; members of `Evidence` said otherwise."""
         jws = record or self.record()
+        proof = self.proof(self.entry(jws, at=logged_at))
         values: dict[str, Any] = {
             "now": NOW,
             "asked": DigitalLink(GTIN, lot="BLV-0117"),
@@ -173,7 +194,7 @@ class World:
             "standing": Standing.KNOWN,
             "record": jws,
             "did_documents": self.documents(),
-            "proof": self.proof(self.entry(jws, at=logged_at)),
+            "proof": proof if cosigned_at is None else self.cosigned(proof, cosigned_at),
             "log_keys": (self.log_key,),
             "log_keys_pinned": True,
             "revocation_list": self.status("revocation"),

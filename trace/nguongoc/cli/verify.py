@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -21,6 +21,7 @@ from nguongoc.fetch.client import AddressRefused, AnswerTooLarge
 from nguongoc.fetch.gather import RecordElsewhere
 from nguongoc.identifiers.link import parse_uri
 from nguongoc.log.note import VerifierKey
+from nguongoc.log.witness import check_witness_keys
 from nguongoc.verdict import State
 from nguongoc.verify import Evidence, Verifier
 from nguongoc.verify.evidence import FRESH_FOR
@@ -35,6 +36,12 @@ class FileUnreadable(Unavailable):
     """The file that was named cannot be read."""
 
     code = "file-unreadable"
+
+
+class QuorumOutside(Malformed):
+    """More witnesses asked for than were given."""
+
+    code = "witness-quorum-outside"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -61,6 +68,20 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="verifier key of the log, got elsewhere than from the service; may be given several times",
     )
     parser.add_argument(
+        "--witness",
+        metavar="VKEY",
+        type=_log_key,
+        action="append",
+        default=[],
+        help="verifier key of a witness whose cosignature counts; may be given several times",
+    )
+    parser.add_argument(
+        "--witness-quorum",
+        metavar="N",
+        type=int,
+        help="how many of the witnesses must have cosigned (default: all that are given)",
+    )
+    parser.add_argument(
         "--max-age",
         metavar="SECONDS",
         type=_seconds,
@@ -75,9 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Verify the target and say what was found."""
     language = _language(arguments.lang)
     try:
-        gathered = _gather(
-            str(arguments.target), datetime.now(UTC), tuple(arguments.log_key), arguments.max_age
-        )
+        trusted = _trusted(arguments)
+        gathered = _gather(str(arguments.target), datetime.now(UTC), trusted)
     except Refusal as refusal:
         return _refused(refusal, as_json=arguments.json)
     verdict = Verifier().verify(gathered.evidence)
@@ -108,6 +128,27 @@ def _refused(refusal: Refusal, *, as_json: bool) -> int:
             return CANNOT_TELL
 
 
+@dataclass(frozen=True, slots=True)
+class _Trusted:
+    """What the person trusts, had from elsewhere than what is verified."""
+
+    log_keys: tuple[VerifierKey, ...]
+    witness_keys: tuple[VerifierKey, ...]
+    witnesses_needed: int
+    max_age: timedelta
+
+    def gatherer(self, client: Client, now: datetime) -> Gatherer:
+        return Gatherer(client, now, self.log_keys, self.max_age, self.witness_keys, self.witnesses_needed)
+
+
+def _trusted(arguments: argparse.Namespace) -> _Trusted:
+    witnesses = check_witness_keys(dict.fromkeys(arguments.witness))
+    quorum = len(witnesses) if arguments.witness_quorum is None else arguments.witness_quorum
+    if not 0 <= quorum <= len(witnesses):
+        raise QuorumOutside(f"a quorum of 0 to {len(witnesses)}, the witnesses that were given")
+    return _Trusted(tuple(arguments.log_key), witnesses, quorum, arguments.max_age)
+
+
 def _log_key(text: str) -> VerifierKey:
     try:
         return VerifierKey.parse(text)
@@ -132,19 +173,26 @@ def _language(said: str | None) -> Language:
     return Language.VI if by_environment.startswith("vi") else Language.EN
 
 
-def _gather(target: str, now: datetime, keys: tuple[VerifierKey, ...], max_age: timedelta) -> Gathered:
+def _gather(target: str, now: datetime, trusted: _Trusted) -> Gathered:
     path = Path(target)
     if "://" not in target and (path.suffix.lower() in {".jwt", ".zip"} or path.is_file()):
         data = _read(path)
         if data.startswith(ZIP) or path.suffix.lower() == ".zip":
             parts = read_bundle(data)
+            evidence = evidence_of(parts, now, trusted.log_keys, trusted.max_age)
             return Gathered(
-                evidence_of(parts, now, keys, max_age), parts.link, None if keys else parts.log_key
+                replace(
+                    evidence,
+                    witness_keys=trusted.witness_keys,
+                    witnesses_needed=trusted.witnesses_needed,
+                ),
+                parts.link,
+                None if trusted.log_keys else parts.log_key,
             )
-        return Gatherer(Client(), now, keys, max_age).record(data.decode("ascii", "replace").strip())
+        return trusted.gatherer(Client(), now).record(data.decode("ascii", "replace").strip())
     url = target if "://" in target else f"https://{target}"
     address = _parts(url)
-    gatherer = Gatherer(Client(address.hostname), now, keys, max_age)
+    gatherer = trusted.gatherer(Client(address.hostname), now)
     return gatherer.record_url(url) if address.path.startswith(RECORDS) else gatherer.link(url)
 
 

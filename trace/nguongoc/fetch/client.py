@@ -13,6 +13,8 @@ import ipaddress
 import socket
 import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -82,13 +84,28 @@ class Client:
             url = _redirected(url, answer)
         raise AnswerRefused(f"more than {MOST_REDIRECTS} redirects")
 
+    def post(self, url: str, body: bytes, limit: int) -> tuple[int, bytes]:
+        """Status and body, at most `limit` bytes, of whatever the host answers; a redirect is such an answer and is
+        not followed. Raises the refusals of this module and no other exception."""
+        until = time.monotonic() + self.deadline
+        parts = _split(url)
+        with self._asking(parts, "POST", {"Content-Type": "text/plain; charset=utf-8"}, body) as response:
+            return response.status, _body(response, parts, limit, until)
+
     def _ask(self, url: SplitResult, accept: str, limit: int, until: float) -> bytes | str:
         """The body, or where a redirect leads."""
+        with self._asking(url, "GET", {"Accept": accept}) as response:
+            return _read(response, url, limit, until)
+
+    @contextmanager
+    def _asking(
+        self, url: SplitResult, method: str, headers: dict[str, str], body: bytes | None = None
+    ) -> Iterator[http.client.HTTPResponse]:
         connection = self._connection(url)
         try:
             connection.sock = self._socket(url)
-            connection.request("GET", _target(url), headers={"Accept": accept, "User-Agent": USER_AGENT})
-            return _read(connection.getresponse(), url, limit, until)
+            connection.request(method, _target(url), body, {**headers, "User-Agent": USER_AGENT})
+            yield connection.getresponse()
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unreachable(f"no answer from {url.netloc}: {error}"[:300]) from error
         finally:
@@ -179,6 +196,10 @@ def _read(response: http.client.HTTPResponse, url: SplitResult, limit: int, unti
         raise NotThere(f"{url.netloc} has no {url.path}")
     if response.status != _OK:
         raise AnswerRefused(f"{url.netloc} answers {response.status} to {url.path}")
+    return _body(response, url, limit, until)
+
+
+def _body(response: http.client.HTTPResponse, url: SplitResult, limit: int, until: float) -> bytes:
     if response.getheader("Content-Encoding", "identity") != "identity":
         raise AnswerRefused(f"{url.netloc} answers in an encoding that was not asked for")
     body = bytearray()

@@ -17,8 +17,8 @@ from nguongoc.fetch.client import AnswerRefused, Client, NotThere, plain_host
 from nguongoc.fetch.linkset import passport_addresses
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import Identifier, parse_uri
-from nguongoc.log.note import VerifierKey
-from nguongoc.log.proof import MAX_PROOF_BYTES
+from nguongoc.log.note import Note, VerifierKey
+from nguongoc.log.proof import MAX_PROOF_BYTES, LogProof
 from nguongoc.records.canonical import parse_strict
 from nguongoc.records.reading import PassportFacts, read_passport
 from nguongoc.signing.did import DOCUMENT_LIMIT, document_url
@@ -66,12 +66,17 @@ class Gathered:
 
 @dataclass(slots=True)
 class Gatherer:
-    """Gathers for one question at `now`; `log_keys` are pinned ones, without them the key that the log serves is taken."""
+    """Gathers for one question at `now`; `log_keys` are pinned ones, without them the key that the log serves is taken.
+
+    Of witnesses only keys are asked for, never the witnesses themselves: their cosignatures stand in the proof.
+    """
 
     client: Client
     now: datetime
     log_keys: tuple[VerifierKey, ...] = ()
     fresh_for: timedelta = FRESH_FOR
+    witness_keys: tuple[VerifierKey, ...] = ()
+    witnesses_needed: int = 0
     _notes: list[str] = field(default_factory=list)
 
     def link(self, url: str) -> Gathered:
@@ -171,6 +176,8 @@ class Gatherer:
             proof=proof,
             log_keys=self.log_keys or (() if served is None else (served,)),
             log_keys_pinned=bool(self.log_keys),
+            witness_keys=self.witness_keys,
+            witnesses_needed=self.witnesses_needed,
             revocation_list=lists[0],
             message_list=lists[1],
             did_documents=self._documents(texts),
@@ -181,10 +188,28 @@ class Gatherer:
         base, record_id = _log_of(facts.url)
         if record_id is None:
             return None, None
-        proof = self._get("the log's proof", f"{base}/log/proof/{record_id}", TEXT, MAX_PROOF_BYTES, bytes)
+        address = f"{base}/log/proof/{record_id}"
+        proof = self._get("the log's proof", address, TEXT, MAX_PROOF_BYTES, bytes)
+        if proof is not None and not self._is_cosigned(proof):
+            # The witnesses trusted here may not be those that cosigned first.
+            newest = self._get(
+                "the newest proof", f"{address}?checkpoint=newest", TEXT, MAX_PROOF_BYTES, bytes
+            )
+            proof = proof if newest is None else newest
         if self.log_keys:
             return proof, None
         return proof, self._get("the log's key", f"{base}/log/key", TEXT, KEY_LIMIT, _key)
+
+    def _is_cosigned(self, proof: bytes) -> bool:
+        """Whether as many trusted witnesses as are needed stand in a proof; nothing is verified by asking."""
+        if not self.witnesses_needed:
+            return True
+        try:
+            signatures = Note.parse(LogProof.parse(proof).checkpoint).signatures
+        except Refusal:
+            return True
+        there = {(each.name, each.key_id) for each in signatures}
+        return sum((key.name, key.id) in there for key in self.witness_keys) >= self.witnesses_needed
 
     def _documents(self, texts: Iterable[str]) -> dict[str, bytes]:
         """The documents of whoever signed these, by DID."""

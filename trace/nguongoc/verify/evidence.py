@@ -56,6 +56,10 @@ class Evidence:
     """The last checkpoint of this log that was seen before."""
     consistency: tuple[bytes, ...] | None = None
     """From the smaller of the two checkpoints to the larger."""
+    witness_keys: tuple[VerifierKey, ...] = ()
+    """Of witnesses whose cosignatures count, each of another witness."""
+    witnesses_needed: int = 0
+    """How many of them must have cosigned for step 6 to pass; 0: their cosignatures give the log time, and are not asked for."""
     revocation_list: str | None = None
     message_list: str | None = None
     outside_recall: bool = False

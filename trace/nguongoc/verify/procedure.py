@@ -1,25 +1,21 @@
-"""Steps 1 to 6 and 8 of verification, numbered as in the package's docstring; step 7 has a module of its own."""
+"""Steps 1 to 5 and 8 of verification, numbered as in the package's docstring; 6 and 7 have modules of their own."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from nguongoc.errors import NotFound, Refusal
 from nguongoc.identifiers.link import ForeignHost
-from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
-from nguongoc.log.entry import LogEntry
-from nguongoc.log.note import VerifierKey
-from nguongoc.log.proof import LogProof
-from nguongoc.log.tree import leaf_hash, verify_consistency, verify_inclusion
 from nguongoc.records.reading import Difference, PassportFacts, difference, read_passport
 from nguongoc.signing.did import DidDocument, VerificationMethod, parse_did_document
 from nguongoc.signing.jose import CompactJws, parse_compact, verify_signature
 from nguongoc.signing.signed_status import signer_of
 from nguongoc.verdict import Assurance, Check, Outcome, Step, Verdict
 from nguongoc.verify.evidence import Evidence, Standing
+from nguongoc.verify.log import LogCheck, Logged
 from nguongoc.verify.reasons import MEANINGS, STANDINGS, Finding, Reason, state_of
 from nguongoc.verify.status import StatusCheck
 
@@ -46,8 +42,7 @@ class Verifier:
     def __init__(self) -> None:
         self._status = StatusCheck()
         self._document = lru_cache(maxsize=4096)(_document)
-        self._checkpoint = lru_cache(maxsize=64)(_checkpoint)
-        self._consistency = lru_cache(maxsize=64)(_consistency)
+        self._log = LogCheck()
 
     def verify(self, evidence: Evidence) -> Verdict:
         """The verdict on this evidence at `evidence.now`. Whatever the evidence holds, this answers and does not raise."""
@@ -73,9 +68,9 @@ class Verifier:
             found[Step.SIGNATURE] = record
             return
         # 6, ahead of the steps that rest on it
-        found[Step.LOG], entry = self._log(record, evidence)
+        found[Step.LOG], logged = self._log.judge(record.payload_sha256, record.jws_sha256, evidence)
         # 2, where no host was asked
-        if entry is not None and found[Step.KNOWN][0] is Reason.HOST_NOT_ASKED:
+        if logged is not None and found[Step.KNOWN][0] is Reason.HOST_NOT_ASKED:
             found[Step.KNOWN] = Reason.KNOWN_BY_LOG, ""
         # 3
         method = self._key_of(record, evidence)
@@ -86,11 +81,11 @@ class Verifier:
             return
         if not isinstance(method, VerificationMethod) or not _passes(found[Step.SIGNATURE]):
             return
-        if entry is not None and entry.key != method.thumbprint:
+        if logged is not None and logged.entry.key != method.thumbprint:
             found[Step.LOG] = Reason.ENTRY_OF_OTHER_KEY, ""
             return
         # 4
-        found[Step.ISSUER_KEY] = _issuer_key(record, method, entry, evidence)
+        found[Step.ISSUER_KEY] = _issuer_key(record, method, logged, evidence)
         # 7
         found[Step.STATUS] = self._status.judge(record.facts, evidence)
 
@@ -104,35 +99,6 @@ class Verifier:
             return Reason.DID_DOCUMENT_MALFORMED, document.detail
         method = document.method(record.jws.kid)
         return (Reason.KEY_NOT_PUBLISHED, record.jws.kid) if method is None else method
-
-    def _log(self, record: _Record, evidence: Evidence) -> tuple[Finding, LogEntry | None]:
-        """Step 6: the entry is of this record, stands under a signed checkpoint, and the log was not rewritten."""
-        if evidence.proof is None:
-            return (Reason.PROOF_NOT_GIVEN, ""), None
-        if not evidence.log_keys:
-            return (Reason.LOG_KEY_NOT_GIVEN, ""), None
-        try:
-            proof = evidence.proof if isinstance(evidence.proof, LogProof) else LogProof.parse(evidence.proof)
-            entry = LogEntry.parse(proof.extra)
-        except Refusal as refusal:
-            return (Reason.PROOF_MALFORMED, refusal.detail), None
-        if (entry.payload_sha256, entry.jws_sha256) != (record.payload_sha256, record.jws_sha256):
-            return (Reason.ENTRY_OF_OTHER_RECORD, ""), None
-        # The signature first: a path to an unsigned root proves nothing.
-        head = self._checkpoint(proof.checkpoint, evidence.log_keys)
-        if isinstance(head, Refusal):
-            return (Reason.LOG_UNTRUSTED, head.detail), None
-        try:
-            verify_inclusion(leaf_hash(proof.extra), proof.index, head.size, proof.hashes, head.root)
-        except Refusal as refusal:
-            return (Reason.INCLUSION_REFUTED, refusal.detail), None
-        if evidence.last_checkpoint is not None:
-            seen = self._checkpoint(evidence.last_checkpoint, evidence.log_keys)
-            rewritten = self._consistency(seen, head, evidence.consistency)
-            if rewritten is not None:
-                return rewritten, None
-        pinned = evidence.log_keys_pinned
-        return (Reason.LOGGED_UNDER_PINNED_KEY if pinned else Reason.LOGGED_UNDER_SERVED_KEY, ""), entry
 
 
 def _identifier(evidence: Evidence) -> Finding:
@@ -189,23 +155,34 @@ def _signature(record: _Record, method: VerificationMethod | Finding, evidence: 
 
 
 def _issuer_key(
-    record: _Record, method: VerificationMethod, entry: LogEntry | None, evidence: Evidence
+    record: _Record, method: VerificationMethod, logged: Logged | None, evidence: Evidence
 ) -> Finding:
     """Step 4. Without a log entry the time is the issuer's own claim, which a stolen key can put anywhere."""
     claimed = record.facts.valid_from
-    signed_at = claimed if entry is None else entry.t
+    signed_at = claimed if logged is None else logged.entry.t
     if max(claimed, signed_at) > evidence.now + CLOCK_SKEW:
         return Reason.SIGNED_IN_FUTURE, claimed.isoformat()
     if method.created_at is not None and signed_at < method.created_at - CLOCK_SKEW:
         return Reason.KEY_NOT_YET_VALID, method.created_at.isoformat()
     if method.revoked_at is not None:
-        if entry is None or signed_at >= method.revoked_at:
-            return Reason.KEY_REVOKED, method.revoked_at.isoformat()
+        revoked = _revoked(method.revoked_at, logged)
+        if revoked is not None:
+            return revoked
     elif not method.may_assert:
         return Reason.KEY_NOT_FOR_RECORDS, method.id
     if method.expires_at is not None and signed_at >= method.expires_at:
         return Reason.KEY_EXPIRED, method.expires_at.isoformat()
-    return Reason.KEY_VALID_AS_CLAIMED if entry is None else Reason.KEY_VALID_WHEN_LOGGED, ""
+    return Reason.KEY_VALID_AS_CLAIMED if logged is None else Reason.KEY_VALID_WHEN_LOGGED, ""
+
+
+def _revoked(at: datetime, logged: Logged | None) -> Finding | None:
+    """None where witnesses show that the record is older than the revocation: a thief and an operator together
+    could date an entry back, and could not have it cosigned before it was there."""
+    if logged is None or logged.entry.t >= at:
+        return Reason.KEY_REVOKED, at.isoformat()
+    if logged.witnessed_at is None or logged.witnessed_at >= at:
+        return Reason.KEY_REVOKED_UNWITNESSED, at.isoformat()
+    return None
 
 
 def _document(did: str, data: bytes) -> DidDocument | Refusal:
@@ -213,31 +190,6 @@ def _document(did: str, data: bytes) -> DidDocument | Refusal:
         return parse_did_document(data, did)
     except Refusal as refusal:
         return refusal
-
-
-def _checkpoint(note: bytes, keys: tuple[VerifierKey, ...]) -> Checkpoint | Refusal:
-    try:
-        return open_checkpoint(note, keys).checkpoint
-    except Refusal as refusal:
-        return refusal
-
-
-def _consistency(
-    seen: Checkpoint | Refusal, head: Checkpoint, proof: tuple[bytes, ...] | None
-) -> Finding | None:
-    """What is wrong between the checkpoint last seen and this one, None when one continues the other."""
-    if isinstance(seen, Refusal):
-        return Reason.LOG_INCONSISTENT, seen.detail
-    if seen.origin != head.origin:
-        return Reason.LOG_INCONSISTENT, f"{seen.origin} was seen, this is {head.origin}"
-    earlier, later = sorted((seen, head), key=lambda each: each.size)
-    if proof is None and 0 < earlier.size < later.size:
-        return Reason.CONSISTENCY_NOT_GIVEN, f"from {earlier.size} to {later.size} entries"
-    try:
-        verify_consistency(earlier.size, earlier.root, later.size, later.root, proof or ())
-    except Refusal as refusal:
-        return Reason.LOG_INCONSISTENT, refusal.detail
-    return None
 
 
 @lru_cache(maxsize=1024)

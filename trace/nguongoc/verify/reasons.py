@@ -50,11 +50,13 @@ class Reason(StrEnum):
     SIGNED_IN_FUTURE = "signed-in-future"
     KEY_NOT_YET_VALID = "key-not-yet-valid"
     KEY_REVOKED = "key-revoked"
+    KEY_REVOKED_UNWITNESSED = "key-revoked-unwitnessed"
     KEY_NOT_FOR_RECORDS = "key-not-for-records"
     KEY_EXPIRED = "key-expired"
     # 5
     ANCHORS_NOT_CHECKED = "anchors-not-checked"
     # 6
+    LOGGED_AND_COSIGNED = "logged-and-cosigned"
     LOGGED_UNDER_PINNED_KEY = "logged-under-pinned-key"
     LOGGED_UNDER_SERVED_KEY = "logged-under-served-key"
     PROOF_NOT_GIVEN = "proof-not-given"
@@ -66,6 +68,7 @@ class Reason(StrEnum):
     INCLUSION_REFUTED = "inclusion-refuted"
     LOG_INCONSISTENT = "log-inconsistent"
     CONSISTENCY_NOT_GIVEN = "consistency-not-given"
+    COSIGNATURES_TOO_FEW = "cosignatures-too-few"
     # 7
     STATUS_GOOD = "status-good"
     OUTSIDE_RECALL = "outside-recall"
@@ -121,9 +124,17 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.SIGNED_IN_FUTURE: (_FAIL, "the record claims a time that has not come"),
         Reason.KEY_NOT_YET_VALID: (_FAIL, "the key was made after the time of signing"),
         Reason.KEY_REVOKED: (_FAIL, "the key was revoked, and nothing shows that the record is older"),
+        Reason.KEY_REVOKED_UNWITNESSED: (
+            _OPEN,
+            "the key was revoked; only the operator's clock says that the record is older",
+        ),
         Reason.KEY_NOT_FOR_RECORDS: (_FAIL, "the key may not sign records"),
         Reason.KEY_EXPIRED: (_FAIL, "the key had expired at the time of signing"),
         Reason.ANCHORS_NOT_CHECKED: (_OPEN, "whether an authority vouches for the issuer was not checked"),
+        Reason.LOGGED_AND_COSIGNED: (
+            _PASS,
+            "the record is in the log, as witnesses saw it, whose keys were given",
+        ),
         Reason.LOGGED_UNDER_PINNED_KEY: (
             _PASS,
             "the record is in the log, under a key of the log that was pinned",
@@ -146,6 +157,10 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.CONSISTENCY_NOT_GIVEN: (
             _OPEN,
             "whether the log continues the checkpoint seen before is not shown",
+        ),
+        Reason.COSIGNATURES_TOO_FEW: (
+            _OPEN,
+            "fewer witnesses than were asked for cosigned the checkpoint",
         ),
         Reason.STATUS_GOOD: (_PASS, "neither revoked nor recalled, on hold or expired"),
         Reason.OUTSIDE_RECALL: (_PASS, "part of the lot is recalled; the host says that this pack is not"),

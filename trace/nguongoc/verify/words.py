@@ -100,9 +100,13 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.SIGNED_IN_FUTURE: "hồ sơ nêu thời điểm chưa tới",
         Reason.KEY_NOT_YET_VALID: "khoá được tạo sau lúc ký",
         Reason.KEY_REVOKED: "khoá đã bị huỷ, không có gì cho thấy hồ sơ có trước đó",
+        Reason.KEY_REVOKED_UNWITNESSED: (
+            "khoá đã bị huỷ; chỉ có đồng hồ của nơi vận hành cho rằng hồ sơ có trước đó"
+        ),
         Reason.KEY_NOT_FOR_RECORDS: "khoá này không được dùng để ký hồ sơ",
         Reason.KEY_EXPIRED: "khoá đã hết hạn khi ký",
         Reason.ANCHORS_NOT_CHECKED: "chưa kiểm cơ quan nào xác nhận người khai",
+        Reason.LOGGED_AND_COSIGNED: "hồ sơ có trong nhật ký, đúng như các nhân chứng đã chỉ định nhìn thấy",
         Reason.LOGGED_UNDER_PINNED_KEY: "hồ sơ có trong nhật ký, kiểm bằng khoá nhật ký đã ghim",
         Reason.LOGGED_UNDER_SERVED_KEY: (
             "hồ sơ có trong nhật ký, kiểm bằng khoá gửi kèm: chỉ cho thấy khớp với những gì nơi ấy đưa ra"
@@ -116,6 +120,7 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.INCLUSION_REFUTED: "bằng chứng không dẫn từ mục tới điểm kiểm",
         Reason.LOG_INCONSISTENT: "nhật ký không nối tiếp điểm kiểm từng thấy: đã bị viết lại",
         Reason.CONSISTENCY_NOT_GIVEN: "chưa rõ nhật ký có nối tiếp điểm kiểm từng thấy không",
+        Reason.COSIGNATURES_TOO_FEW: "số nhân chứng cùng ký điểm kiểm ít hơn số được yêu cầu",
         Reason.STATUS_GOOD: "không bị rút lại, thu hồi, tạm giữ hay quá hạn",
         Reason.OUTSIDE_RECALL: "một phần lô bị thu hồi; nơi cấp mã cho biết gói này không thuộc phần đó",
         Reason.LIST_NOT_GIVEN: "không có danh sách tình trạng",

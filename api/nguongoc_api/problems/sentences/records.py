@@ -80,5 +80,10 @@ SENTENCES = {
     "no-linkset": (N_("Máy chủ không đưa ra danh sách đường dẫn"), ""),
     "not-there": (N_("Máy chủ nói là không có"), ""),
     "record-elsewhere": (N_("Hồ sơ tự nhận một địa chỉ khác"), ""),
+    "witness-cosignature-missing": (N_("Nhân chứng không cùng ký"), ""),
+    "witness-quorum-outside": (N_("Số nhân chứng cần có ngoài khoảng"), ""),
+    "witness-request-malformed": (N_("Yêu cầu gửi nhân chứng không đúng dạng"), ""),
+    "witness-request-too-large": (N_("Yêu cầu gửi nhân chứng quá lớn"), ""),
+    "witnesses-malformed": (N_("Danh sách nhân chứng không đúng dạng"), ""),
     "unreachable": (N_("Không liên lạc được máy chủ"), ""),
 }

@@ -1,0 +1,104 @@
+"""Step 6 of verification: the record's entry stands in a log that its witnesses, if any were named, saw grow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from nguongoc.errors import Refusal
+from nguongoc.log.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
+from nguongoc.log.entry import LogEntry
+from nguongoc.log.note import VerifierKey
+from nguongoc.log.proof import LogProof
+from nguongoc.log.tree import leaf_hash, verify_consistency, verify_inclusion
+from nguongoc.log.witness import log_time
+from nguongoc.records.credential import moment
+from nguongoc.verify.evidence import Evidence
+from nguongoc.verify.reasons import Finding, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An entry proven to be in the log; `witnessed_at` is the *log time*, None where only the operator's clock says when."""
+
+    entry: LogEntry
+    witnessed_at: datetime | None
+
+
+class LogCheck:
+    """Judges proofs; keeps checkpoints and their consistency by their exact bytes, for many records share them."""
+
+    def __init__(self) -> None:
+        self._checkpoint = lru_cache(maxsize=64)(_checkpoint)
+        self._consistency = lru_cache(maxsize=64)(_consistency)
+
+    def judge(
+        self, payload_sha256: str, jws_sha256: str, evidence: Evidence
+    ) -> tuple[Finding, Logged | None]:
+        """The finding of step 6 for a record of these hashes, and what is proven even where witnesses are missing."""
+        if evidence.proof is None:
+            return (Reason.PROOF_NOT_GIVEN, ""), None
+        if not evidence.log_keys:
+            return (Reason.LOG_KEY_NOT_GIVEN, ""), None
+        try:
+            proof = evidence.proof if isinstance(evidence.proof, LogProof) else LogProof.parse(evidence.proof)
+            entry = LogEntry.parse(proof.extra)
+        except Refusal as refusal:
+            return (Reason.PROOF_MALFORMED, refusal.detail), None
+        if (entry.payload_sha256, entry.jws_sha256) != (payload_sha256, jws_sha256):
+            return (Reason.ENTRY_OF_OTHER_RECORD, ""), None
+        # The signature first: a path to an unsigned root proves nothing.
+        opened = self._checkpoint(proof.checkpoint, evidence.log_keys, evidence.witness_keys)
+        if isinstance(opened, Refusal):
+            return (Reason.LOG_UNTRUSTED, opened.detail), None
+        head = opened.checkpoint
+        try:
+            verify_inclusion(leaf_hash(proof.extra), proof.index, head.size, proof.hashes, head.root)
+        except Refusal as refusal:
+            return (Reason.INCLUSION_REFUTED, refusal.detail), None
+        if evidence.last_checkpoint is not None:
+            seen = self._checkpoint(evidence.last_checkpoint, evidence.log_keys, ())
+            rewritten = self._consistency(seen, head, evidence.consistency)
+            if rewritten is not None:
+                return rewritten, None
+        return _witnessed(opened, evidence), Logged(entry, log_time(opened, evidence.witnesses_needed))
+
+
+def _witnessed(opened: OpenedCheckpoint, evidence: Evidence) -> Finding:
+    """How far the word of the log reaches beyond its own: cosignatures, else a pinned key, else the key that came along."""
+    names = [signature.key.name for signature in opened.cosignatures]
+    if len(names) < evidence.witnesses_needed:
+        return Reason.COSIGNATURES_TOO_FEW, f"{len(names)} of the {evidence.witnesses_needed} that are needed"
+    at = log_time(opened, evidence.witnesses_needed)
+    if at is not None:
+        return Reason.LOGGED_AND_COSIGNED, f"no later than {moment(at)}, by {', '.join(names)}"
+    pinned = evidence.log_keys_pinned
+    return (Reason.LOGGED_UNDER_PINNED_KEY if pinned else Reason.LOGGED_UNDER_SERVED_KEY), ""
+
+
+def _checkpoint(
+    note: bytes, log_keys: tuple[VerifierKey, ...], witness_keys: tuple[VerifierKey, ...]
+) -> OpenedCheckpoint | Refusal:
+    try:
+        return open_checkpoint(note, log_keys, witness_keys)
+    except Refusal as refusal:
+        return refusal
+
+
+def _consistency(
+    seen: OpenedCheckpoint | Refusal, head: Checkpoint, proof: tuple[bytes, ...] | None
+) -> Finding | None:
+    """What is wrong between the checkpoint last seen and this one, None when one continues the other."""
+    if isinstance(seen, Refusal):
+        return Reason.LOG_INCONSISTENT, seen.detail
+    if seen.checkpoint.origin != head.origin:
+        return Reason.LOG_INCONSISTENT, f"{seen.checkpoint.origin} was seen, this is {head.origin}"
+    earlier, later = sorted((seen.checkpoint, head), key=lambda each: each.size)
+    if proof is None and 0 < earlier.size < later.size:
+        return Reason.CONSISTENCY_NOT_GIVEN, f"from {earlier.size} to {later.size} entries"
+    try:
+        verify_consistency(earlier.size, earlier.root, later.size, later.root, proof or ())
+    except Refusal as refusal:
+        return Reason.LOG_INCONSISTENT, refusal.detail
+    return None
