@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.application_identifiers import AiValueCharacter
+from nguongoc.identifiers.check_digits import check_digit
 from nguongoc.identifiers.digital_link import DigitalLink, parse_path
 from nguongoc.identifiers.element_string import parse_element_string
 from nguongoc.identifiers.gln import parse_gln
 from nguongoc.identifiers.gs1_link import parse_query
-from nguongoc.identifiers.gtin import check_digit, parse_gtin
+from nguongoc.identifiers.gtin import parse_gtin
 from nguongoc.identifiers.keys import KEYS
 from nguongoc.identifiers.link import ForeignHost, parse_any, parse_identifier_path, parse_uri
 from nguongoc.identifiers.lot import validate_issued_lot

@@ -10,6 +10,7 @@ from biip.gs1_digital_link_uris import _PRIMARY_IDENTIFIERS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nguongoc.identifiers.ai_content import AiCheckCharactersWrong, AiContentWrong, AiDateWrong
 from nguongoc.identifiers.application_identifiers import (
     AiCheckDigitWrong,
     AiUnknown,
@@ -32,7 +33,7 @@ def accepted(ai: str, value: str) -> bool:
         check_value(ai, value)
     except (AiValueCharacter, AiValueLength, AiValueFormat):
         return False
-    except AiCheckDigitWrong:
+    except (AiCheckDigitWrong, AiCheckCharactersWrong, AiContentWrong, AiDateWrong):
         pass
     return True
 
@@ -100,6 +101,57 @@ def test_a_value_outside_its_format_is_refused_for_its_own_reason(
 ) -> None:
     with pytest.raises(refusal):
         check_value(ai, value)
+
+
+@pytest.mark.parametrize(
+    ("ai", "right", "wrong"),
+    [
+        ("17", ("260200", "260228", "280229", "991231"), ("260229", "261301", "260001", "260132", "260431")),
+        ("7006", ("260228",), ("260200",)),
+        ("7007", ("260101", "260101261231"), ("260101261232", "260100")),
+        ("7003", ("2602282359",), ("2602282400", "2602282360")),
+        ("7011", ("260228", "2602280000"), ("2602282500",)),
+        ("4324", ("2602000800",), ("2602300800",)),
+        ("7250", ("19000228", "20000229"), ("19000229", "20001301", "20000100")),
+        ("7251", ("200002292359",), ("200002292460",)),
+        ("8008", ("26022823", "2602282359", "260228235959"), ("26022824", "2602282360", "260228235960")),
+    ],
+)
+def test_days_and_times_are_those_of_the_calendar_and_day_00_is_a_month_where_the_standard_says_so(
+    ai: str, right: tuple[str, ...], wrong: tuple[str, ...]
+) -> None:
+    for value in right:
+        assert check_value(ai, value) == value
+    for value in wrong:
+        with pytest.raises(AiDateWrong):
+            check_value(ai, value)
+
+
+@pytest.mark.parametrize(
+    ("ai", "right", "wrong"),
+    [
+        ("8006", "095212345432130102", "095212345432130302"),
+        ("8006", "095212345432130101", "095212345432130001"),
+        ("8003", "04012345000221", "14012345000228"),
+        ("8011", "1", "01"),
+        ("7040", "0AB_", "0AB/"),
+        ("4321", "1", "2"),
+        ("4309", "18000000003600000000", "18000000013600000000"),
+        ("7258", "1/2", "0/2"),
+        ("8001", "00010000100110", "00010000100120"),
+    ],
+)
+def test_what_means_nothing_is_refused(ai: str, right: str, wrong: str) -> None:
+    assert check_value(ai, right) == right
+    with pytest.raises(AiContentWrong):
+        check_value(ai, wrong)
+
+
+def test_the_check_characters_of_a_model_number_are_held_to_the_published_example() -> None:
+    assert check_value("8013", "1987654Ad4X4bL5ttr2310c2K") == "1987654Ad4X4bL5ttr2310c2K"
+    with pytest.raises(AiCheckCharactersWrong) as refused:
+        check_value("8013", "1987654Ad4X4bL5ttr2310c2L")
+    assert refused.value.params["suggestion"] == "1987654Ad4X4bL5ttr2310c2K"
 
 
 @pytest.mark.parametrize("value", ["260101", "260101261231"])

@@ -234,6 +234,10 @@ def test_an_attribute_that_gs1_does_not_allow_there_is_refused_under_its_own_nam
         (f"(01){GTIN}(10)a/b(21)7", DigitalLink(GTIN, lot="a/b", serial="7")),
         (f"(21)7(17)261231(10)LS-1(01){GTIN}", DigitalLink(GTIN, lot="LS-1", serial="7")),
         (f"(01){GTIN}(10)A(B)(C", DigitalLink(GTIN, lot="A(B)(C")),
+        (f"(01){GTIN}(10)A\\(21)7", DigitalLink(GTIN, lot="A(21)7")),
+        (f"01{GTIN}10LS-1", DigitalLink(GTIN, lot="LS-1")),
+        (f"]d221AB\x1d01{GTIN}17261231\x1d10LS-1", DigitalLink(GTIN, lot="LS-1", serial="AB")),
+        (f"]Q3\x1d01{GTIN}422704\x1d42721\x1d", DigitalLink(GTIN)),
     ],
 )
 def test_an_element_string_names_the_same_things_in_any_order(text: str, link: DigitalLink) -> None:
@@ -244,7 +248,11 @@ def test_an_element_string_names_the_same_things_in_any_order(text: str, link: D
     ("text", "refusal"),
     [
         ("", ElementStringShape),
-        ("01", ElementStringShape),
+        ("ABC", ElementStringShape),
+        ("01", ValueMissing),
+        ("]d2", ElementStringShape),
+        (f"01{GTIN}21A\x1dxyz", ElementStringShape),
+        (f"]C101{GTIN}4227041", AiValueLength),
         (f"x(01){GTIN}", ElementStringShape),
         ("(1)x", ElementStringShape),
         ("(01)", ValueMissing),

@@ -8,13 +8,13 @@ from biip.gtin import Gtin
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nguongoc.identifiers.check_digits import check_digit
 from nguongoc.identifiers.gln import GlnCharacter, GlnCheckDigitWrong, GlnLength, parse_gln
 from nguongoc.identifiers.gtin import (
     GtinCharacter,
     GtinCheckDigitWrong,
     GtinLength,
     GtinRestricted,
-    check_digit,
     is_demonstration,
     parse_gtin,
     refuse_restricted_circulation,

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from nguongoc.errors import Malformed
+from nguongoc.identifiers.ai_content import check_content
 from nguongoc.identifiers.characters import CSET_39, CSET_64, CSET_82, shown
-from nguongoc.identifiers.gtin import check_digit
+from nguongoc.identifiers.check_digits import check_digit
 
 LONGEST_SHOWN = 8
 """Digits of an unknown AI that a refusal repeats: real ones have two to four."""
@@ -105,6 +106,9 @@ _FORMATS = {
 }
 """Format to the AIs that have it; `a-b` is a run, and `n` a number of decimals from 0 to 5."""
 
+NEVER_ATTRIBUTES = frozenset(["21", "22", "235", "254", "7040", "8011", "8014", "8019", "8020", "8200"])
+"""What the dictionary admits behind a key alone, and never in a query: each tells apart what its own key names."""
+
 _CHECK_DIGIT_AT = dict.fromkeys(
     ("410", "411", "412", "413", "414", "415", "416", "417", "253", "255"), 13
 ) | {
@@ -174,10 +178,9 @@ def is_known(ai: str) -> bool:
 
 
 def check_value(ai: str, value: str) -> str:
-    """The value, unchanged, where the AI's format and check digit admit it.
+    """The value, unchanged, where the AI's format, check digit and content admit it.
 
-    Raises `AiUnknown`, `AiValueCharacter`, `AiValueLength`, `AiValueFormat` or `AiCheckDigitWrong`. Meaning (dates, countries,
-    which AIs belong together) is not judged: an attribute is passed on, never acted upon.
+    Raises `AiUnknown`, `AiValueCharacter`, `AiValueLength`, `AiValueFormat`, `AiCheckDigitWrong` and the refusals of `check_content`.
     """
     known = _BY_AI.get(ai)
     if known is None:
@@ -193,6 +196,7 @@ def check_value(ai: str, value: str) -> str:
             expected=expected,
             suggestion=value[: end - 1] + expected + value[end:],
         )
+    check_content(ai, value)
     return value
 
 

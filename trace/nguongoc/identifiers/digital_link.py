@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nguongoc.errors import NotFound
 from nguongoc.identifiers.gs1_link import Pairs, canonical_path, check_link, read_segments
-from nguongoc.identifiers.keys import KEYS
+from nguongoc.identifiers.keys import KEYS, refuse_disorder
 from nguongoc.identifiers.raw_path import split
 
 _FIELDS = {"22": "cpv", "10": "lot", "21": "serial", "235": "third_party_serial"}
@@ -58,6 +58,7 @@ def parse_path(raw_path: bytes) -> DigitalLink:
 def link_of_segments(segments: list[bytes]) -> DigitalLink:
     """The link of the encoded segments of a path, the first being the key; refusals as in `parse_path`."""
     key, value, qualifiers = read_segments(segments)
+    refuse_disorder(key, [ai for ai, _ in qualifiers])
     if not KEYS[key].served:
         check_link(key, value, qualifiers)
         raise not_served(key)

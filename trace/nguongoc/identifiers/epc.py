@@ -8,22 +8,21 @@ qualifier that makes an EPC or a class, and nothing else. So `urn:epc:id:sgtin:4
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from functools import lru_cache
 
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.epc_schemes import KEPT_QUALIFIERS
 from nguongoc.identifiers.epc_urn import parse_urn, write_urn
-from nguongoc.identifiers.gs1_link import Gs1Link, read_segments
+from nguongoc.identifiers.gs1_link import KEY_SEGMENTS, Gs1Link, after_any_stem, canonical_path, read_segments
 from nguongoc.identifiers.gtin import LENGTH, SHORTER_FORMS
-from nguongoc.identifiers.keys import KEYS
 from nguongoc.identifiers.raw_path import LONGEST, split
 
 CANONICAL = "https://id.gs1.org"
 _WEB = re.compile(r"(?:https?|HTTPS?)://[^/?#\s]+(/[^?#\s]*)(?:[?#].*)?", re.DOTALL)
 _KEPT_RAW = "';="
 """What the published hashes leave unescaped beside the unreserved characters (Digital Link, table 7-1)."""
-_DROPPED = frozenset({"22"})
-"""A variant of a product is neither an EPC nor a class of its own."""
+_DROPPED = "22"
+"""A variant of a product, which is neither an EPC nor a class of its own."""
 _NAMES = {
     **{b"gtin": b"01", b"itip": b"8006", b"cpid": b"8010", b"gln": b"414", b"party": b"417"},
     **{b"gsrnp": b"8017", b"gsrn": b"8018", b"gcn": b"255", b"sscc": b"00", b"gdti": b"253"},
@@ -31,7 +30,10 @@ _NAMES = {
     **{b"cpv": b"22", b"lot": b"10", b"ser": b"21"},
 }
 """Names that Digital Link allowed for AIs until URI Syntax 1.3.0, and that events written then still hold."""
-_KEY_SEGMENTS = frozenset(ai.encode() for ai in KEYS) | (_NAMES.keys() - {b"cpv", b"lot", b"ser"})
+_REMEMBERED = 4096
+"""An event's identifiers are asked for by its hash, by its index and by the ledger, one after the other."""
+_LONGEST_REMEMBERED = 256
+_KEYS_AND_NAMES = KEY_SEGMENTS | (_NAMES.keys() - {b"cpv", b"lot", b"ser"})
 
 
 def canonical_epc(text: str) -> str:
@@ -45,8 +47,15 @@ def canonical_epc(text: str) -> str:
 
 def epc_link(text: str) -> str | None:
     """The canonical Digital Link of an EPC URN or of another Digital Link; None where the text is neither."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _canonical(text)
+
+
+def _canonical(text: str) -> str | None:
     link = _read(text)
     return None if link is None else _written(link)
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_canonical)
 
 
 def epc_urn(text: str, company_prefix_length: int | None) -> str | None:
@@ -75,39 +84,28 @@ def _read(text: str) -> Gs1Link | None:
 
 
 def _of_path(raw_path: bytes) -> Gs1Link | None:
-    segments = split(raw_path)
-    start = _key_position(segments)
-    if start is None:
+    segments = after_any_stem(split(raw_path), _KEYS_AND_NAMES)
+    if segments is None:
         return None
-    segments = segments[start:]
     segments[::2] = [_NAMES.get(name, name) for name in segments[::2]]
     key, value, qualifiers = read_segments(segments)
-    kept = KEPT_QUALIFIERS.get(key)
-    if kept is None:
-        return None
-    named = dict(qualifiers)
-    if named.keys() - _DROPPED - set(kept):
-        return None
     if key == "01" and len(value) in SHORTER_FORMS:
         value = value.zfill(LENGTH)
     link = Gs1Link(key, value, qualifiers)
-    if len(qualifiers) > 1 or "22" in named:
-        finest = next((ai for ai in kept if ai in named), None)
-        return Gs1Link(key, value, ((finest, named[finest]),) if finest else ())
-    return link
+    kept = KEPT_QUALIFIERS.get(key)
+    if kept is None:
+        return None
+    return link if not qualifiers else _finest(link, kept)
 
 
-def _key_position(segments: list[bytes]) -> int | None:
-    """Where the key stands: at the beginning, else the last that is followed by whole pairs, behind a stem."""
-    if segments[0] in _KEY_SEGMENTS:
-        return 0
-    return next(
-        (start for start in range(len(segments) - 2, 0, -2) if segments[start] in _KEY_SEGMENTS), None
-    )
+def _finest(link: Gs1Link, kept: tuple[str, ...]) -> Gs1Link | None:
+    named = [pair for pair in link.qualifiers if pair[0] != _DROPPED]
+    if len(named) == 1 == len(link.qualifiers) and named[0][0] in kept:
+        return link
+    if any(ai not in kept for ai, _ in named):
+        return None
+    return Gs1Link(link.key, link.value, tuple(sorted(named, key=lambda pair: kept.index(pair[0]))[:1]))
 
 
 def _written(link: Gs1Link) -> str:
-    path = "".join(
-        [f"/{ai}/{quote(value, safe=_KEPT_RAW)}" for ai, value in ((link.key, link.value), *link.qualifiers)]
-    )
-    return CANONICAL + path
+    return CANONICAL + canonical_path(((link.key, link.value), *link.qualifiers), _KEPT_RAW)

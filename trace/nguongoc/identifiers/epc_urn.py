@@ -7,9 +7,9 @@ from urllib.parse import quote, unquote_to_bytes
 
 from nguongoc.errors import Malformed
 from nguongoc.identifiers.characters import quoted
+from nguongoc.identifiers.check_digits import check_digit
 from nguongoc.identifiers.epc_schemes import BY_NAME, SCHEMES, Last, Scheme
 from nguongoc.identifiers.gs1_link import Gs1Link
-from nguongoc.identifiers.gtin import check_digit
 from nguongoc.identifiers.raw_path import refuse_too_long
 
 PREFIX_LENGTHS = range(6, 13)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from nguongoc.errors import Malformed
-from nguongoc.identifiers.characters import shown
-from nguongoc.identifiers.gtin import check_digit
+from nguongoc.identifiers.numeric_key import NumericKey
 
 LENGTH = 13
-_NOT_A_DIGIT = re.compile(r"[^0-9]")
 
 
 class GlnLength(Malformed):
@@ -30,25 +26,12 @@ class GlnCheckDigitWrong(Malformed):
     code = "gln-check-digit-wrong"
 
 
+_GLN = NumericKey("a", "GLN", LENGTH, GlnLength, GlnCharacter, GlnCheckDigitWrong)
+
+
 def parse_gln(text: str) -> str:
-    """The thirteen digits of a GLN, unchanged.
+    """The thirteen digits of a GLN, unchanged; of a place (414) as of a party (417, *PGLN*).
 
     Raises `GlnLength`, `GlnCharacter` or `GlnCheckDigitWrong`.
     """
-    if len(text) != LENGTH:
-        raise GlnLength(f"a GLN has {LENGTH} digits, not {len(text)}", length=len(text), expected=LENGTH)
-    if stranger := _NOT_A_DIGIT.search(text):
-        raise GlnCharacter(
-            f"a GLN is digits only, and {shown(stranger.group())!r} is none",
-            character=shown(stranger.group()),
-            position=stranger.start() + 1,
-        )
-    expected = check_digit(text[:-1])
-    if text[-1] != expected:
-        raise GlnCheckDigitWrong(
-            f"the check digit of GLN {text} is {text[-1]}, and should be {expected}",
-            given=text[-1],
-            expected=expected,
-            suggestion=text[:-1] + expected,
-        )
-    return text
+    return _GLN.parse(text)

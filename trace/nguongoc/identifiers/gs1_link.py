@@ -8,18 +8,22 @@ attributes in the query alone, the character set of each AI, no numeric name tha
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 from nguongoc.errors import Malformed
-from nguongoc.identifiers.application_identifiers import check_value, is_known
+from nguongoc.identifiers.application_identifiers import NEVER_ATTRIBUTES, check_value, is_known
 from nguongoc.identifiers.characters import quoted
 from nguongoc.identifiers.keys import KEYS, check_key, refuse_disorder
-from nguongoc.identifiers.raw_path import decode, refuse_too_long, split
+from nguongoc.identifiers.raw_path import decode, encode, refuse_too_long, split
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 """AIs with their values, decoded."""
+KEY_SEGMENTS = frozenset(ai.encode() for ai in KEYS)
+_NEEDS = {"427": "422", "4303": "4302", "4313": "4312", "7020": "416", "7022": "7021", "7258": "7259"}
+"""Attributes to the one that gives them their meaning. What a key must have beside it is not asked: a symbol elsewhere on the pack may bear it."""
 _QUERY_DELIMITER = re.compile(rb"[&;]")
 
 
@@ -47,6 +51,12 @@ class AttributeRepeated(Malformed):
     code = "attribute-repeated"
 
 
+class AttributeNeedsAnother(Malformed):
+    """An attribute that means nothing without another: a region without its country."""
+
+    code = "attribute-needs-another"
+
+
 @dataclass(frozen=True, slots=True)
 class Gs1Link:
     """What a Digital Link names: one thing by its primary key, told apart by qualifiers, and what is said of it as attributes.
@@ -63,12 +73,8 @@ class Gs1Link:
         if self.key not in KEYS:
             raise key_missing(self.key)
         check_link(self.key, self.value, self.qualifiers)
-        seen: set[str] = set()
-        for ai, value in self.attributes:
-            check_attribute(self.key, ai, value)
-            if ai in seen:
-                raise _repeated(ai)
-            seen.add(ai)
+        if self.attributes:
+            check_attributes(self.key, self.attributes)
 
     def path(self) -> str:
         """The canonical uncompressed path, without host: `/{key}/{value}/...`, all but unreserved characters escaped."""
@@ -76,7 +82,7 @@ class Gs1Link:
 
     def query(self) -> str:
         """The attributes as a query without its `?`, in their order; empty where there are none."""
-        return "&".join(f"{ai}={quote(value, safe='')}" for ai, value in self.attributes)
+        return "&".join(f"{ai}={encode(value)}" for ai, value in self.attributes)
 
     def uri(self, base: str = "https://id.gs1.org") -> str:
         """The whole URI under `base`: scheme, host and perhaps a stem, without a slash at its end."""
@@ -84,9 +90,9 @@ class Gs1Link:
         return f"{base}{self.path()}?{query}" if query else f"{base}{self.path()}"
 
 
-def canonical_path(pairs: Pairs) -> str:
-    """The path of a key and its qualifiers, all but unreserved characters escaped."""
-    return "".join([f"/{ai}/{quote(value, safe='')}" for ai, value in pairs])
+def canonical_path(pairs: Pairs, safe: str = "") -> str:
+    """The path of a key and its qualifiers, all but unreserved characters and those in `safe` escaped."""
+    return "".join([f"/{ai}/{encode(value, safe)}" for ai, value in pairs])
 
 
 def check_link(key: str, value: str, qualifiers: Pairs) -> None:
@@ -97,13 +103,26 @@ def check_link(key: str, value: str, qualifiers: Pairs) -> None:
         check_value(ai, qualifier)
 
 
-def check_attribute(key: str, ai: str, value: str) -> None:
-    """Raise `QualifierInQuery`, `ValueMissing` or the refusals of `check_value` for what is no attribute of a link of `key`."""
-    if ai == key or ai in KEYS[key].qualifiers:
-        raise QualifierInQuery(f"({ai}) belongs in the path, behind its key", ai=ai)
-    if not value and is_known(ai):
-        raise ValueMissing(f"nothing stands behind ({ai}) in the query", given=ai)
-    check_value(ai, value)
+def check_attributes(key: str, attributes: Pairs) -> None:
+    """Raise the refusal of the first attribute that does not belong in the query of a link of `key`.
+
+    `QualifierInQuery`, `AttributeRepeated`, `ValueMissing`, `AttributeNeedsAnother` or the refusals of `check_key`.
+    """
+    seen: set[str] = set()
+    for ai, value in attributes:
+        if ai == key or ai in KEYS[key].qualifiers or ai in NEVER_ATTRIBUTES:
+            raise QualifierInQuery(f"({ai}) belongs in the path, behind its key", ai=ai)
+        if ai in seen:
+            raise AttributeRepeated(f"({ai}) stands twice in the query", ai=ai)
+        if not value and is_known(ai):
+            raise ValueMissing(f"nothing stands behind ({ai}) in the query", given=ai)
+        check_key(ai, value)
+        seen.add(ai)
+    for ai in seen & _NEEDS.keys():
+        if _NEEDS[ai] not in seen:
+            raise AttributeNeedsAnother(
+                f"({ai}) means nothing without ({_NEEDS[ai]})", ai=ai, needed=_NEEDS[ai]
+            )
 
 
 def parse_link(raw_path: bytes, raw_query: bytes = b"") -> Gs1Link:
@@ -111,14 +130,27 @@ def parse_link(raw_path: bytes, raw_query: bytes = b"") -> Gs1Link:
 
     Raises the refusals of this module, of `raw_path`, `keys` and `application_identifiers`, and no other exception.
     """
-    key, value, qualifiers = read_segments(split(raw_path))
-    return Gs1Link(key, value, qualifiers, parse_query(raw_query, key))
+    return parse_segments(split(raw_path), raw_query)
+
+
+def parse_segments(segments: list[bytes], raw_query: bytes = b"") -> Gs1Link:
+    """The link of the encoded segments of a path, the first being the key; refusals as in `parse_link`."""
+    key, value, qualifiers = read_segments(segments)
+    return Gs1Link(key, value, qualifiers, read_query(raw_query))
+
+
+def after_any_stem(segments: list[bytes], keys: Container[bytes] = KEY_SEGMENTS) -> list[bytes] | None:
+    """The segments from the key on: the first one where it is a key, else the last that is followed by whole pairs; None without a key."""
+    if segments[0] in keys:
+        return segments
+    starts = range(len(segments) - 2, 0, -2)
+    return next((segments[start:] for start in starts if segments[start] in keys), None)
 
 
 def read_segments(segments: list[bytes]) -> tuple[str, str, Pairs]:
-    """Key, value and qualifiers of the encoded segments of a path, each in its place; the values are not yet judged.
+    """Key, value and qualifiers of the encoded segments of a path, decoded but not yet judged: `check_link` does that.
 
-    Raises `KeyMissing`, `ValueMissing` and the refusals of `refuse_disorder` and `raw_path.decode`.
+    Raises `KeyMissing`, `ValueMissing` and the refusals of `raw_path.decode`.
     """
     key = segments[0].decode("utf-8", "replace")
     if key not in KEYS:
@@ -126,38 +158,35 @@ def read_segments(segments: list[bytes]) -> tuple[str, str, Pairs]:
     if len(segments) % 2:
         name = quoted(segments[-1].decode("utf-8", "replace"))
         raise ValueMissing(f"nothing stands behind {name}", given=name)
-    names = [name.decode("utf-8", "replace") for name in segments[2::2]]
-    refuse_disorder(key, names)
-    value = decode(segments[1])
-    return key, value, tuple(zip(names, [decode(segment) for segment in segments[3::2]], strict=True))
+    named = range(2, len(segments), 2)
+    qualifiers = [(segments[at].decode("utf-8", "replace"), decode(segments[at + 1])) for at in named]
+    return key, decode(segments[1]), tuple(qualifiers)
 
 
 def parse_query(raw_query: bytes, key: str = "01") -> Pairs:
     """The GS1 attributes of a raw query behind a link of `key`, as pairs of AI and value in their order.
 
     Names that are not all digits (`linkType`, `context`, whatever a shop added) are nobody's attribute and not returned;
-    `&` and `;` both separate. Raises `LinkTooLong`, `AttributeRepeated` and the refusals of `raw_path.decode` and `check_attribute`.
+    `&` and `;` both separate. Raises `LinkTooLong` and the refusals of `raw_path.decode` and `check_attributes`.
     """
+    attributes = read_query(raw_query)
+    check_attributes(key, attributes)
+    return attributes
+
+
+def read_query(raw_query: bytes) -> Pairs:
+    """The pairs of a raw query whose names are all digits, decoded but not yet judged."""
     refuse_too_long(len(raw_query))
-    attributes: dict[str, str] = {}
+    attributes = []
     for parameter in _QUERY_DELIMITER.split(raw_query):
         name, _, value = parameter.partition(b"=")
         plain = unquote_to_bytes(name)
-        if not plain.isdigit():
-            continue
-        ai = plain.decode("ascii")
-        if ai in attributes:
-            raise _repeated(ai)
-        # A '+' in a query is a space to every form decoder, so a plus sign there must be escaped.
-        attributes[ai] = decode(value.replace(b"+", b"%20"))
-        check_attribute(key, ai, attributes[ai])
-    return tuple(attributes.items())
+        if plain.isdigit():
+            # A '+' in a query is a space to every form decoder, so a plus sign there must be escaped.
+            attributes.append((plain.decode("ascii"), decode(value.replace(b"+", b"%20"))))
+    return tuple(attributes)
 
 
 def key_missing(given: str) -> KeyMissing:
     """The refusal of a first segment that is no key."""
     return KeyMissing(f"{quoted(given)} is no primary key of GS1", given=quoted(given))
-
-
-def _repeated(ai: str) -> AttributeRepeated:
-    return AttributeRepeated(f"({ai}) stands twice in the query", ai=ai)

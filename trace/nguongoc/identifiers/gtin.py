@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 from nguongoc.errors import Invalid, Malformed
-from nguongoc.identifiers.characters import shown
+from nguongoc.identifiers.check_digits import check_digit
+from nguongoc.identifiers.numeric_key import NumericKey
 
 LENGTH = 14
 SHORTER_FORMS = (8, 12, 13)
-_NOT_A_DIGIT = re.compile(r"[^0-9]")
 _LONGEST_SHOWN = 40
 """No GTIN anyone types is longer, spaces and all; beyond it only the length is looked at."""
 _DEMONSTRATION = "952"
@@ -47,12 +47,7 @@ class GtinRestricted(Invalid):
     code = "gtin-restricted-circulation"
 
 
-def check_digit(digits: str) -> str:
-    """The check digit that belongs behind `digits` (ASCII digits without it): modulo 10, weights 3, 1 from the right."""
-    values = digits.encode("ascii")
-    heavy, light = values[::-2], values[-2::-2]
-    total = 3 * (sum(heavy) - 48 * len(heavy)) + sum(light) - 48 * len(light)
-    return str(-total % 10)
+_GTIN = NumericKey("a", "GTIN", LENGTH, GtinLength, GtinCharacter, GtinCheckDigitWrong)
 
 
 def parse_gtin(text: str) -> str:
@@ -60,22 +55,11 @@ def parse_gtin(text: str) -> str:
 
     Raises `GtinLength`, `GtinCharacter` or `GtinCheckDigitWrong`.
     """
-    if len(text) <= _LONGEST_SHOWN and (stranger := _NOT_A_DIGIT.search(text)):
-        raise GtinCharacter(
-            f"a GTIN is digits only, and {shown(stranger.group())!r} is none",
-            character=shown(stranger.group()),
-            position=stranger.start() + 1,
-        )
+    if len(text) <= _LONGEST_SHOWN:
+        _GTIN.refuse_other_than_digits(text)
     if len(text) != LENGTH:
         raise _wrong_length(text)
-    expected = check_digit(text[:-1])
-    if text[-1] != expected:
-        raise GtinCheckDigitWrong(
-            f"the check digit of GTIN {text} is {text[-1]}, and should be {expected}",
-            given=text[-1],
-            expected=expected,
-            suggestion=text[:-1] + expected,
-        )
+    _GTIN.refuse_wrong_check_digit(text)
     return text
 
 

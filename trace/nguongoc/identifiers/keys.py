@@ -15,6 +15,7 @@ from nguongoc.identifiers.application_identifiers import check_value, is_known
 from nguongoc.identifiers.characters import quoted
 from nguongoc.identifiers.gln import parse_gln
 from nguongoc.identifiers.gtin import parse_gtin
+from nguongoc.identifiers.sscc import parse_sscc
 
 
 class QualifierUnknown(Malformed):
@@ -92,6 +93,7 @@ KEYS: Final = {
 }
 
 _PARSERS: Final[dict[str, Callable[[str], str]]] = {
+    "00": parse_sscc,
     "01": parse_gtin,
     "414": parse_gln,
     "415": parse_gln,
@@ -101,9 +103,9 @@ _PARSERS: Final[dict[str, Callable[[str], str]]] = {
 
 
 def check_key(ai: str, value: str) -> str:
-    """The value of a primary key, unchanged.
+    """The value of a primary key, or of whatever else may stand beside one, unchanged.
 
-    Raises the refusals of `parse_gtin` and `parse_gln` for these, and of `check_value` for every other key.
+    Raises the refusals of `parse_gtin`, `parse_gln` and `parse_sscc` for these, and of `check_value` for every other key.
     """
     parser = _PARSERS.get(ai)
     return check_value(ai, value) if parser is None else parser(value)

@@ -12,9 +12,8 @@ from typing import TypeAlias
 from nguongoc.errors import Malformed, Refusal
 from nguongoc.identifiers import public_code
 from nguongoc.identifiers.digital_link import DigitalLink, link_of_segments, parse_path
-from nguongoc.identifiers.element_string import parse_element_string
-from nguongoc.identifiers.gs1_link import KeyMissing, parse_query
-from nguongoc.identifiers.keys import KEYS
+from nguongoc.identifiers.element_string import is_element_string, parse_element_string
+from nguongoc.identifiers.gs1_link import Gs1Link, KeyMissing, after_any_stem, parse_query, parse_segments
 from nguongoc.identifiers.public_code import CodePath, parse_code, parse_code_path
 from nguongoc.identifiers.raw_path import refuse_too_long, split
 
@@ -90,15 +89,24 @@ def parse_uri(text: str) -> tuple[str | None, Identifier]:
     return uri.host, _with_query(_under_any_stem(_without_page(uri.raw_path)), uri.raw_query)
 
 
+def parse_gs1_uri(text: str) -> tuple[str | None, Gs1Link]:
+    """The host of a whole http(s) URI and the link of any primary key that it holds, with its attributes; rules as in `parse_uri`."""
+    uri = _split_uri(text)
+    segments = after_any_stem(split(uri.raw_path))
+    if segments is None:
+        raise KeyMissing("no primary key of GS1 in the path")
+    return uri.host, parse_segments(segments, uri.raw_query)
+
+
 def parse_any(text: str, hosts: frozenset[str]) -> Asked:
-    """What somebody asks for: a URI (scheme optional), a bare path, an element string in brackets, or a short code.
+    """What somebody asks for: a URI (scheme optional), a bare path, an element string (in brackets or as scanned), or a short code.
 
     `hosts` are ours, spelled as in this module's first lines. On them a path has no stem but `/p`; on any other host the answer is
     a `ForeignHost`. Raises a `Refusal` and no other exception, whatever comes in; 2,048 characters are the bound.
     """
     refuse_too_long(len(text))
     asked = text.strip()
-    if asked.startswith("("):
+    if is_element_string(asked):
         return parse_element_string(asked)
     if "://" not in asked and not asked.startswith("/"):
         if not _begins_with_host(asked, hosts):
@@ -148,20 +156,13 @@ def _without_page(raw_path: bytes) -> bytes:
 
 
 def _under_any_stem(raw_path: bytes) -> Identifier:
-    """The identifier at the end of a path: the last pair of segments, counted from the end, whose first is a primary key."""
+    """The identifier at the end of a path, behind whatever the host puts before it."""
     segments = split(raw_path)
-    if _is_key(segments[0]):
-        return link_of_segments(segments)
-    for start in range(len(segments) - 2, 0, -2):
-        if _is_key(segments[start]):
-            return link_of_segments(segments[start:])
+    if (from_key := after_any_stem(segments)) is not None:
+        return link_of_segments(from_key)
     if segments[0] == public_code.SEGMENT:
         return parse_code_path(raw_path)
     raise KeyMissing("no primary key of GS1 in the path")
-
-
-def _is_key(segment: bytes) -> bool:
-    return segment.decode("latin-1") in KEYS
 
 
 def _with_query(identifier: Identifier, raw_query: bytes) -> Identifier:

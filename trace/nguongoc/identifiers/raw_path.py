@@ -6,7 +6,7 @@ A server that decodes first turns `%2F` inside a lot into a separator; that brea
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from nguongoc.errors import Malformed, TooLarge
 from nguongoc.identifiers.characters import shown
@@ -15,6 +15,7 @@ LONGEST = 2048
 """Bytes of a path, a query or a whole link. The longest legal path of AI 01 is under 300, escapes included."""
 _PLAIN = re.compile(rb"[A-Za-z0-9\-._~]+")
 """Unreserved characters alone (RFC 3986, 2.3), as in nearly every link that is scanned."""
+_PLAIN_TEXT = re.compile(_PLAIN.pattern.decode())
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _NEEDS_ESCAPE = re.compile(rb"[^A-Za-z0-9\-._~!$&'()*+,;=:@%]")
 """Whatever is neither `pchar` (RFC 3986, 3.3) nor the beginning of an escape."""
@@ -93,3 +94,8 @@ def decode(segment: bytes) -> str:
             f"{character!r} is written percent-encoded in a path", character=character
         )
     return text
+
+
+def encode(text: str, safe: str = "") -> str:
+    """The segment that `decode` reads as this text: all but unreserved characters and those in `safe` percent-encoded."""
+    return text if _PLAIN_TEXT.fullmatch(text) else quote(text, safe=safe)
