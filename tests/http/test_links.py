@@ -167,6 +167,8 @@ def test_at_most_a_hundred_links_of_a_product_and_a_hundred_more_of_each_lot(sit
     assert site.client.put(links, json={"links": many}, headers=key).json()["added"] == 100
     full = site.post(links, _link(), key, 422)
     assert full["code"] == "too-many-links"
+    in_order = [each["href"] for each in site.get(f"{links}?limit=100", key).json()["items"]]
+    assert in_order == [each["href"] for each in many]
     of_lot = [{**each, "batch_id": lot} for each in many]
     assert site.client.put(links, json={"links": of_lot}, headers=key).json()["added"] == 100
     first = site.get(f"{links}?limit=80", key)

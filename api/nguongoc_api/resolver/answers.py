@@ -19,7 +19,7 @@ MAX_AGE: Final = 15
 CONTEXT: Final = "https://ref.gs1.org/standards/resolver/linkset-context"
 CORS: Final[tuple[Header, ...]] = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"Link, ETag, Location, Retry-After"),
+    (b"access-control-expose-headers", b"Link, ETag, Location, Retry-After, Nguongoc-Matched"),
 )
 _COMMON: Final[tuple[Header, ...]] = (
     (b"vary", b"Accept, Accept-Language"),
@@ -37,6 +37,8 @@ class Answer:
     headers: tuple[Header, ...]
     body: bytes = b""
     etag: bytes | None = None
+    negotiated: bool = False
+    """Whether it holds only for the very `Accept` and `Accept-Language` it was given to, not for all that read alike to us."""
     weight: int = field(init=False)
     """Bytes that keeping it costs, roughly."""
 
@@ -51,11 +53,22 @@ class Answer:
         )
 
 
-def redirect(target: str, raw_query: bytes, links: bytes) -> Answer:
-    """307 to `target` with the whole raw query behind it (section 2.12), byte for byte: a query of its own comes first."""
+NEGOTIATED: Final = Answer(0, ())
+"""Stands in the cache where the answer depends on the exact headers: look again under those."""
+
+
+def redirect(
+    target: str, raw_query: bytes, links: bytes, *, matched: bytes = b"", negotiated: bool = False
+) -> Answer:
+    """307 to `target` with the whole raw query behind it (section 2.12), byte for byte: a query of its own comes first.
+
+    `matched` tells which link that is, of which language and context, so that a redirect to the wrong country can be explained.
+    """
     location = with_query(target.encode("ascii"), raw_query)
     headers = ((b"location", location), (b"content-length", b"0"), (b"link", links), *_COMMON)
-    return Answer(307, headers)
+    if matched:
+        headers = (*headers, (b"nguongoc-matched", matched))
+    return Answer(307, headers, negotiated=negotiated)
 
 
 def with_query(target: bytes, raw_query: bytes) -> bytes:
@@ -70,12 +83,12 @@ def with_query(target: bytes, raw_query: bytes) -> bytes:
     return address + (b"&" if b"?" in address else b"?") + legal + hash_sign + fragment
 
 
-def linkset(document: dict[str, Any], form: Form, links: bytes) -> Answer:
-    """200 with a linkset: JSON-LD carries its context inside, the others name it in `Link` (section 2.10)."""
+def linkset(document: dict[str, Any], form: Form, links: bytes, *, status: int = 200) -> Answer:
+    """200 with a linkset, or 300 with those to choose from: JSON-LD carries its context inside, the others name it in `Link` (section 2.10)."""
     if form is Form.JSON_LD:
         document = {"@context": CONTEXT, **document}
     context = f'<{CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
-    return _described(document, form.value, ((b"link", context.encode() + b", " + links),))
+    return _described(document, form.value, ((b"link", context.encode() + b", " + links),), status)
 
 
 def description(document: dict[str, Any]) -> Answer:
@@ -83,7 +96,9 @@ def description(document: dict[str, Any]) -> Answer:
     return _described(document, "application/json", ())
 
 
-def _described(document: dict[str, Any], media_type: str, headers: tuple[Header, ...]) -> Answer:
+def _described(
+    document: dict[str, Any], media_type: str, headers: tuple[Header, ...], status: int = 200
+) -> Answer:
     body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     etag = b'"%s"' % base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:15])
     described = (
@@ -93,7 +108,7 @@ def _described(document: dict[str, Any], media_type: str, headers: tuple[Header,
         *headers,
         *_COMMON,
     )
-    return Answer(200, described, body, etag)
+    return Answer(status, described, body, etag if status == 200 else None)  # noqa: PLR2004
 
 
 def refused(status: int, body: bytes, headers: Iterable[tuple[str, str]], *, keep: bool) -> Answer:

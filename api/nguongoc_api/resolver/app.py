@@ -18,17 +18,16 @@ from nguongoc.identifiers.keys import KEYS
 from nguongoc.identifiers.raw_path import LONGEST
 from nguongoc.ports import Clock, ReadSource
 from nguongoc.services.unit_serials import UnitSerials
-from nguongoc_api.pages.i18n import Language
 from nguongoc_api.problems import kind_of, problem_body
 from nguongoc_api.problems.refusals import MethodNotAllowed
 from nguongoc_api.resolver import answers
 from nguongoc_api.resolver.answers import Answer
 from nguongoc_api.resolver.cache import AnswerCache, Key
-from nguongoc_api.resolver.lookup import DESCRIPTION_PATH, EPC_BINARY, Lookup
+from nguongoc_api.resolver.lookup import DESCRIPTION_PATH, EPC_BINARY, Asked, Lookup
 from nguongoc_api.resolver.negotiation import (
     LONGEST_HEADER,
+    NO_WISH,
     Remembered,
-    Wish,
     read_accept,
     read_accept_language,
 )
@@ -104,8 +103,9 @@ class Resolver:
             wish = self._wish(accept)
             key = (raw_path, scope["query_string"], wish.key, self._language(language))
             answer = self._cache.get(key)
-            if answer is None:
-                answer = await self._look_up(key, wish, language)
+            if answer is None or answer is answers.NEGOTIATED:
+                asked = Asked(raw_path, key[1], wish, self._language(language), accept, language)
+                answer = await self._look_up(key, asked, negotiated=answer is not None)
         elif method == "OPTIONS":
             answer = answers.PREFLIGHT
         else:
@@ -122,38 +122,42 @@ class Resolver:
         if self._threads is not None:
             self._threads.shutdown(wait=True)
 
-    async def _look_up(self, key: Key, wish: Wish, accept_language: bytes) -> Answer:
+    async def _look_up(self, key: Key, asked: Asked, *, negotiated: bool) -> Answer:
+        """The answer, asked of the store; `negotiated` where the cache knows already that it hangs on the exact headers."""
+        if negotiated and (kept := self._cache.get(asked.exact_key())) is not None:
+            return kept
         epoch = self._cache.epoch
         if self._threads is None:
-            answer = self._answer(key, wish, accept_language)
+            answer = self._answer(asked)
         else:
-            running = asyncio.get_running_loop()
-            answer = await running.run_in_executor(self._threads, self._answer, key, wish, accept_language)
-        if answer.status != UNAVAILABLE and len(key[0]) + len(key[1]) <= 2 * LONGEST:
-            self._cache.put(key, answer, epoch)
+            answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._answer, asked)
+        if answer.status != UNAVAILABLE and len(asked.raw_path) + len(asked.raw_query) <= 2 * LONGEST:
+            if answer.negotiated:
+                self._cache.put(asked.exact_key(), answer, epoch)
+            self._cache.put(key, answers.NEGOTIATED if answer.negotiated else answer, epoch)
         return answer
 
-    def _answer(self, key: Key, wish: Wish, accept_language: bytes) -> Answer:
-        raw_path, raw_query, _, language = key
+    def _answer(self, asked: Asked) -> Answer:
         try:
-            return self._lookup(raw_path, raw_query, wish, language)
+            return self._lookup(asked)
         except Refusal as refusal:
-            return self._refused(refusal, raw_path, wish.html, language, accept_language)
+            return self._refused(refusal, asked)
         except Exception:
-            LOG.exception("the lookup of %s failed", raw_path[:LONGEST_SHOWN])
+            LOG.exception("the lookup of %s failed", asked.raw_path[:LONGEST_SHOWN])
             failed = LookupFailed(
                 "codes cannot be looked up now; try again in a moment", retry_after=RETRY_SECONDS
             )
-            return self._refused(failed, raw_path, wish.html, language, accept_language)
+            return self._refused(failed, asked)
 
-    def _refused(
-        self, refusal: Refusal, raw_path: bytes, html: bool, language: Language, accept_language: bytes
-    ) -> Answer:
+    def _refused(self, refusal: Refusal, asked: Asked) -> Answer:
         # A link over our bound is longer than its syntax allows: the standard knows 400 for that (section 2.4.1).
         status = MALFORMED if isinstance(refusal, TooLarge) else kind_of(refusal).status
-        if html and self._render_refusal is not None:
-            asked = unquote_to_bytes(raw_path[: 3 * LONGEST_SHOWN]).decode("utf-8", "replace")[:LONGEST_SHOWN]
-            page = self._render_refusal(refusal, asked, accept_language[:LONGEST_HEADER].decode("latin-1"))
+        raw_path, language = asked.raw_path, asked.language
+        if asked.wish.html and self._render_refusal is not None:
+            shown = unquote_to_bytes(raw_path[: 3 * LONGEST_SHOWN]).decode("utf-8", "replace")[:LONGEST_SHOWN]
+            page = self._render_refusal(
+                refusal, shown, asked.accept_language[:LONGEST_HEADER].decode("latin-1")
+            )
             body, headers = page.body, list(page.headers)
         else:
             problem = {**problem_body(refusal, language, self._base_url), "status": status}
@@ -171,6 +175,5 @@ class Resolver:
         refusal = MethodNotAllowed(
             f"a code is asked for with GET, HEAD or OPTIONS, not {method[:LONGEST_SHOWN]}"
         )
-        language = self._language(accept_language)
-        answer = self._refused(refusal, b"", html=False, language=language, accept_language=accept_language)
+        answer = self._refused(refusal, Asked(b"", b"", NO_WISH, self._language(accept_language)))
         return replace(answer, headers=(*answer.headers, (b"allow", answers.METHODS)))

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from nguongoc_api.pages.i18n import Language
 from nguongoc_api.resolver.answers import Answer
 
 LOG = logging.getLogger(__name__)
@@ -20,7 +19,7 @@ LOOK_SECONDS: Final = 0.1
 """Between two questions whether anything was committed: each costs 4 us, more than an answer from here."""
 MOST_ANSWERS: Final = 50_000
 MOST_BYTES: Final = 64 * 1024 * 1024
-Key = tuple[bytes, bytes, str, Language]
+Key = tuple[bytes, bytes, str, str]
 """Raw path, raw query, what the `Accept` header asks for, language."""
 _Kept = tuple[float, Answer]
 

@@ -2,25 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.catalogue.link_types import DEFAULT_VARIANT, PREFIXES, short_relation
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.gs1_link import parse_query
 from nguongoc.identifiers.link import Identifier, parse_identifier_path
 from nguongoc.ports import Clock, DefaultLink, ReadSource
-from nguongoc.services.build_linkset import GS1, UNTP, Level, Link, gather_links, links_of, linkset_of
-from nguongoc.services.find_lot import find_lot
+from nguongoc.services.build_linkset import Level, Link, gather_links, links_of, linkset_of
+from nguongoc.services.find_lot import Fit, Found, find_lot
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc_api.pages.i18n import Language
 from nguongoc_api.resolver import answers
 from nguongoc_api.resolver.answers import Answer
-from nguongoc_api.resolver.negotiation import LINKSET_TYPES, Form, Wish, asked_link_type, short_name
+from nguongoc_api.resolver.choosing import Preferences, choose, choose_variant, read_preferences
+from nguongoc_api.resolver.negotiation import (
+    LINKSET_TYPES,
+    LONGEST_HEADER,
+    Form,
+    Wish,
+    asked_context,
+    asked_link_type,
+)
 from nguongoc_api.resolver.refusals import CodeUnknown, EpcBinaryNotRead, LinkTypeMissing
 
 DESCRIPTION_PATH: Final = b"/.well-known/gs1resolver"
 EPC_BINARY: Final = ("/eh", "/ex")
 _EPC_BINARY: Final = tuple(path.encode() for path in EPC_BINARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request, as much of it as an answer may depend on; the headers are read further only where links compete."""
+
+    raw_path: bytes
+    raw_query: bytes
+    wish: Wish
+    language: Language
+    accept: bytes = b""
+    accept_language: bytes = b""
+
+    def preferences(self) -> Preferences:
+        return read_preferences(*self._headers(), asked_context(self.raw_query), self.language)
+
+    def exact_key(self) -> tuple[bytes, bytes, str, str]:
+        """Under what an answer is kept that hangs on the very headers; no `Wish.key` begins like this one."""
+        accept, accept_language = self._headers()
+        return self.raw_path, self.raw_query, f"={accept}", accept_language
+
+    def _headers(self) -> tuple[str, str]:
+        said, spoken = self.accept[:LONGEST_HEADER], self.accept_language[:LONGEST_HEADER]
+        return said.decode("latin-1"), spoken.decode("latin-1")
 
 
 class Lookup:
@@ -34,7 +68,8 @@ class Lookup:
         self._clock = clock
         self._description = answers.description(_description(base_url))
 
-    def __call__(self, raw_path: bytes, raw_query: bytes, wish: Wish, language: Language) -> Answer:
+    def __call__(self, request: Asked) -> Answer:
+        raw_path, raw_query, wish = request.raw_path, request.raw_query, request.wish
         if raw_path.removesuffix(b"/") == DESCRIPTION_PATH:
             return self._description
         if raw_path.startswith(_EPC_BINARY):
@@ -46,12 +81,12 @@ class Lookup:
         if link_type in LINKSET_TYPES or wish.form is Form.LINKSET:
             return self._linkset(identifier, wish.form)
         if link_type is not None:
-            return self._link(identifier, link_type, raw_query, language)
+            return self._link(identifier, link_type, request)
         if wish.form is not Form.REDIRECT:
             return self._linkset(identifier, wish.form)
-        return self._default(identifier, raw_query)
+        return self._default(identifier, request)
 
-    def _default(self, identifier: Identifier, raw_query: bytes) -> Answer:
+    def _default(self, identifier: Identifier, request: Asked) -> Answer:
         """The page of exactly what was asked: it says so itself where the lot or serial is unknown.
 
         So only the level that must exist is asked for: the product of a GTIN, the batch of a code.
@@ -63,36 +98,77 @@ class Lookup:
         path = identifier.path()
         if known is DefaultLink.NONE:
             raise self._unknown(path)
-        return answers.redirect(f"{self._base_url}/p{path}", raw_query, self._linkset_link(path))
+        if known is DefaultLink.VARIANTS:
+            return self._variant(identifier, request)
+        return answers.redirect(f"{self._base_url}/p{path}", request.raw_query, self._linkset_link(path))
+
+    def _variant(self, identifier: Identifier, request: Asked) -> Answer:
+        """A variant of the default that its owner registered, where one fits the request better than the page does.
+
+        Never for what is unknown, held or recalled: whoever scans that must see it said.
+        """
+        path = identifier.path()
+        found, levels = self._levels(identifier, path)
+        variants: tuple[Link, ...] = ()
+        if found.fit in {Fit.KNOWN, Fit.NO_LOT}:
+            variants = choose_variant(links_of(levels, DEFAULT_VARIANT), request.preferences())
+        if not variants:
+            page = f"{self._base_url}/p{path}"
+            return answers.redirect(page, request.raw_query, self._linkset_link(path), negotiated=True)
+        return self._chosen(variants, levels, request, path, negotiated=True)
 
     def _linkset(self, identifier: Identifier, form: Form) -> Answer:
         path = identifier.path()
-        levels = self._levels(identifier, None)
+        _, levels = self._levels(identifier, None)
         if not levels:
             raise self._unknown(path)
         form = Form.LINKSET if form is Form.REDIRECT else form
         return answers.linkset(linkset_of(levels), form, self._linkset_link(path))
 
-    def _link(self, identifier: Identifier, relation: str, raw_query: bytes, language: Language) -> Answer:
+    def _link(self, identifier: Identifier, relation: str, request: Asked) -> Answer:
         path = identifier.path()
-        levels = self._levels(identifier, path)
+        _, levels = self._levels(identifier, path)
         if not levels:
             raise self._unknown(path)
         links = links_of(levels, relation)
         if not links:
-            available = sorted({short_name(link.relation) for level in levels for link in level.links})
+            available = sorted({short_relation(link.relation) for level in levels for link in level.links})
             raise LinkTypeMissing(
                 f"nothing of this link type is linked to {path}; there is {', '.join(available)}",
                 path=path,
                 available=", ".join(available),
             )
-        return answers.redirect(_best(links, language).href, raw_query, self._linkset_link(path))
+        # Ours are told apart by the languages of ours alone; with an owner's among them every word of the headers may count.
+        compete = len(links) > 1 and any(link.by_owner for link in links)
+        return self._chosen(choose(links, request.preferences()), levels, request, path, negotiated=compete)
 
-    def _levels(self, identifier: Identifier, page: str | None) -> tuple[Level, ...]:
+    def _chosen(
+        self,
+        links: tuple[Link, ...],
+        levels: tuple[Level, ...],
+        request: Asked,
+        path: str,
+        *,
+        negotiated: bool,
+    ) -> Answer:
+        """307 to the one link; 300 with a linkset of those that no request could tell apart (section 2.6)."""
+        level = next(level for level in levels if links[0] in level.links)
+        pointer = self._linkset_link(path)
+        if len(links) > 1:
+            document = linkset_of([Level(level.anchor, level.description, links)])
+            return replace(
+                answers.linkset(document, Form.LINKSET, pointer, status=300), negotiated=negotiated
+            )
+        matched = _matched(links[0], level.anchor)
+        return answers.redirect(
+            links[0].href, request.raw_query, pointer, matched=matched, negotiated=negotiated
+        )
+
+    def _levels(self, identifier: Identifier, page: str | None) -> tuple[Found, tuple[Level, ...]]:
         with self._reads.open() as reader:
             found = find_lot(reader, identifier, self._serials)
             today = vietnamese_day(self._clock.now())
-            return gather_links(reader, identifier, found, self._base_url, today, page=page)
+            return found, gather_links(reader, identifier, found, self._base_url, today, page=page)
 
     def _linkset_link(self, path: str) -> bytes:
         return f'<{self._base_url}{path}?linkType=linkset>; rel="linkset"; type="application/linkset+json"'.encode()
@@ -106,9 +182,16 @@ class Lookup:
         )
 
 
-def _best(links: tuple[Link, ...], language: Language) -> Link:
-    """The link in the reader's language, else the first: a language that is missing is never a reason to ask back."""
-    return next((link for link in links if language in link.languages), links[0])
+def _matched(link: Link, anchor: str) -> bytes:
+    """Which link it is, at which level, for whom: a dictionary of RFC 9651. All of it is ASCII without quotes by its grammar."""
+    said = {
+        "link-type": short_relation(link.relation),
+        "anchor": anchor,
+        "language": " ".join(link.languages),
+        "media-type": link.media_type,
+        "context": link.context,
+    }
+    return ", ".join(f'{name}="{value}"' for name, value in said.items() if value).encode("ascii")
 
 
 def _description(base_url: str) -> dict[str, Any]:
@@ -118,8 +201,7 @@ def _description(base_url: str) -> dict[str, Any]:
         "resolverRoot": base_url,
         "supportedPrimaryKeys": ["01"],
         "supportedLinkType": [
-            {"namespace": GS1, "prefix": "gs1:"},
-            {"namespace": UNTP, "prefix": "untp:"},
+            {"namespace": namespace, "prefix": f"{prefix}:"} for prefix, namespace in PREFIXES.items()
         ],
         "linkTypeDefaultCanBeLinkset": False,
     }

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final, Generic, TypeVar
 from urllib.parse import unquote_plus
 
-from nguongoc.services.build_linkset import GS1, UNTP
+from nguongoc.catalogue.link_types import full_relation
 from nguongoc_api.pages.i18n import Language, choose_language
 from nguongoc_api.resolver.refusals import LinkTypeRepeated
 
@@ -23,9 +23,6 @@ MOST_REMEMBERED: Final = 2_000
 LONGEST_LINK_TYPE: Final = 200
 LINKSET_TYPES: Final = frozenset({"linkset", "all"})
 """`all` is deprecated since 1.0 and still printed in guides."""
-_PREFIXES: Final = {"gs1": GS1, "untp": UNTP}
-_GS1_SPELLINGS: Final = re.compile(r"https?://(?:www\.|ref\.)?gs1\.org/voc/")
-"""The vocabulary has moved twice; links that name it by an older address still mean it."""
 
 
 class Form(StrEnum):
@@ -47,6 +44,9 @@ class Wish:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", f"{self.form.value} {self.html:d}")
+
+
+NO_WISH: Final = Wish(Form.REDIRECT, html=False)
 
 
 class Remembered(Generic[T]):
@@ -80,7 +80,7 @@ def read_accept(header: str) -> Wish:
     qualities: dict[str, float] = {}
     for part in header.split(",")[:MOST_RANGES]:
         media_type, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        qualities[media_type] = max(qualities.get(media_type, 0.0), _quality(parameters))
+        qualities[media_type] = max(qualities.get(media_type, 0.0), quality_of(parameters))
     html = max(qualities.get("text/html", 0.0), qualities.get("application/xhtml+xml", 0.0))
     forms = (Form.LINKSET, Form.JSON_LD, Form.JSON)
     best = max(forms, key=lambda form: qualities.get(form.value, 0.0))
@@ -91,7 +91,8 @@ def read_accept(header: str) -> Wish:
     return Wish(best, html > 0 and html >= problem)
 
 
-def _quality(parameters: list[str]) -> float:
+def quality_of(parameters: list[str]) -> float:
+    """The `q` among the parameters of a range: 1 where there is none, 0 where it cannot be read."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q":
@@ -118,7 +119,14 @@ def asked_link_type(raw_query: bytes) -> str | None:
     asked = {value for name, value in _parameters(raw_query) if name == "linkType" and value}
     if len(asked) > 1:
         raise LinkTypeRepeated("linkType stands twice in the query, with two values")
-    return _full_address(asked.pop()) if asked else None
+    return full_relation(asked.pop()) if asked else None
+
+
+def asked_context(raw_query: bytes) -> str | None:
+    """The context of a raw query, None where none is asked for; of several the first counts."""
+    if b"context" not in raw_query:
+        return None
+    return next((value for name, value in _parameters(raw_query) if name == "context" and value), None)
 
 
 def _parameters(raw_query: bytes) -> list[tuple[str, str]]:
@@ -131,18 +139,3 @@ def _parameters(raw_query: bytes) -> list[tuple[str, str]]:
 
 def _text(raw: bytes) -> str:
     return unquote_plus(raw.decode("latin-1"), errors="replace")
-
-
-def _full_address(link_type: str) -> str:
-    prefix, colon, name = link_type.partition(":")
-    if colon and prefix in _PREFIXES:
-        return _PREFIXES[prefix] + name
-    return _GS1_SPELLINGS.sub(GS1, link_type, count=1)
-
-
-def short_name(relation: str) -> str:
-    """A relation as people write it: `gs1:pip`."""
-    for prefix, namespace in _PREFIXES.items():
-        if relation.startswith(namespace):
-            return f"{prefix}:{relation.removeprefix(namespace)}"
-    return relation

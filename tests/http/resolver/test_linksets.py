@@ -89,7 +89,11 @@ def test_clause_23_every_link_has_a_target_and_a_title_and_a_page_names_its_lang
             for link in links:
                 assert link["href"].startswith(f"{BASE_URL}/")
                 assert link["title"]
-                assert link.get("type", "text/html") in {"text/html", "application/vc+jwt"}
+                assert link.get("type", "text/html") in {
+                    "text/html",
+                    "application/vc+jwt",
+                    "application/ld+json",
+                }
                 assert ("hreflang" in link) == (link.get("type") == "text/html")
 
 
@@ -99,7 +103,7 @@ def test_clause_29_the_description_claims_what_is_true_and_no_more(world: World)
     said = reply.json()
     assert (said["resolverRoot"], said["supportedPrimaryKeys"]) == (BASE_URL, ["01"])
     assert said["linkTypeDefaultCanBeLinkset"] is False
-    assert [each["prefix"] for each in said["supportedLinkType"]] == ["gs1:", "untp:"]
+    assert [each["prefix"] for each in said["supportedLinkType"]] == ["gs1:", "untp:", "iana:"]
     assert all(each["namespace"].startswith("https://") for each in said["supportedLinkType"])
 
 

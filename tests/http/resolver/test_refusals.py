@@ -80,7 +80,7 @@ def test_clause_5_a_key_that_is_not_served_is_named_and_404(world: World) -> Non
 
 
 def test_clause_6_a_link_type_that_is_not_there_is_404_and_those_there_are_are_listed(world: World) -> None:
-    reply = ask(world.resolver, f"{world.lot_path}?linkType=gs1:epcis")
+    reply = ask(world.resolver, f"{world.lot_path}?linkType=gs1:faqs")
     assert (reply.status, reply.json()["code"]) == (404, "link-type-missing")
     assert {"gs1:pip", "gs1:traceability", "untp:dpp"} <= set(reply.json()["available"])
 

@@ -1,7 +1,8 @@
 """What is linked to a code, level by level, and the same as a linkset (RFC 9264; GS1-Conformant Resolver, sections 2.5 and 2.10).
 
 The lot comes first, then its product: every level up to the primary key, one object for each anchor. A unit has no object of its own
-because nothing is registered for units one by one: what holds of a unit's links holds of its lot's.
+because nothing is registered for units one by one: what holds of a unit's links holds of its lot's. Links that the owner registered
+stand at the level they were registered for; those of a product without a GTIN, which has no level of its own, at each of its lots.
 """
 
 from __future__ import annotations
@@ -10,23 +11,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+from urllib.parse import quote
 
 from nguongoc.batches.lots import Batch, Hold
+from nguongoc.catalogue.link_types import DEFAULT, DEFAULT_VARIANT, GS1, INVITING, UNTP
+from nguongoc.catalogue.links import HTML, LinkVersion
 from nguongoc.catalogue.products import Product
+from nguongoc.events.build import lot_class
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.public_code import CodePath
 from nguongoc.ports import Reader
 from nguongoc.services.find_lot import Asked, Found
 from nguongoc.tourism.match import Origin, match
 
-GS1: Final = "https://ref.gs1.org/voc/"
-"""The namespace of GS1's link types; the GS1 schema admits full addresses as keys and no `gs1:pip`."""
-UNTP: Final = "https://vocabulary.uncefact.org/untp/"
-DEFAULT: Final = GS1 + "defaultLink"
 PAGE: Final = GS1 + "pip"
+RECIPE: Final = GS1 + "recipeInfo"
 PASSPORT_TYPE: Final = "application/vc+jwt"
-HTML: Final = "text/html"
+EVENTS_TYPE: Final = "application/ld+json"
 VIETNAMESE, ENGLISH = "vi", "en"
+_SPOKEN: Final = (VIETNAMESE, ENGLISH)
+_WITHHELD: Final = INVITING | {DEFAULT_VARIANT}
+"""Not shown of goods that are held or recalled: what invites to eat them or to come, and what stands before their page."""
 
 _SECTIONS: Final = {
     "traceability": ("journey", "Đường đi của lô hàng", "Journey of the lot"),
@@ -47,6 +52,9 @@ class Link:
     title: str
     languages: tuple[str, ...] = ()
     media_type: str | None = None
+    context: str | None = None
+    by_owner: bool = False
+    """Registered by the owner of the product; everything else is stated by this service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +76,57 @@ def gather_links(
     """
     if found.product is None:
         return ()
-    levels = []
-    if found.batch is not None:
-        path = _lot_path(asked, found.batch)
+    product, batch, levels = found.product, found.batch, []
+    of_product, of_lot = _owned(reader, product, batch)
+    if product.gtin is None:
+        of_product, of_lot = (), of_lot + of_product
+    if batch is not None:
+        path = _lot_path(asked, batch)
         page_url = f"{base_url}/p{page or path}"
+        told = {
+            tag.partition("-")[0]
+            for link in of_product + of_lot
+            if link.relation == RECIPE and link.context is None
+            for tag in link.languages or _SPOKEN
+        }
         links = (
-            *_page_links(page_url, found.product),
-            *_lot_links(reader, found.batch, found.product, page_url, base_url, on),
+            *_page_links(page_url, product),
+            *_lot_links(reader, batch, product, page_url, base_url, on, told),
+            *of_lot,
         )
-        levels.append(Level(base_url + path, f"{found.product.name}, lô {found.batch.lot}", links))
-    if found.product.gtin is not None:
-        path = DigitalLink(found.product.gtin).path()
+        levels.append(Level(base_url + path, f"{product.name}, lô {batch.lot}", links))
+    if product.gtin is not None:
+        path = DigitalLink(product.gtin).path()
         page_url = f"{base_url}/p{path if levels else page or path}"
-        levels.append(Level(base_url + path, found.product.name, tuple(_page_links(page_url, found.product))))
+        links = (*_page_links(page_url, product), *of_product)
+        levels.append(Level(base_url + path, product.name, links))
     return tuple(levels)
 
 
+def _owned(
+    reader: Reader, product: Product, batch: Batch | None
+) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """What the owner registered for the product, and for the lot."""
+    held = batch is not None and batch.hold is not Hold.NONE
+    shown = [
+        each
+        for each in reader.links.shown(product.id, None if batch is None else batch.id)
+        if not (held and each.said.relation in _WITHHELD)
+    ]
+    of_product = tuple(_registered(each) for each in shown if each.said.batch_id is None)
+    return of_product, tuple(_registered(each) for each in shown if each.said.batch_id is not None)
+
+
+def _registered(link: LinkVersion) -> Link:
+    said = link.said
+    return Link(
+        said.relation, said.href, said.title, said.languages, said.media_type, said.context, by_owner=True
+    )
+
+
 def links_of(levels: Sequence[Level], relation: str) -> tuple[Link, ...]:
-    """The links of one relation at the finest level that has any: a product answers for a lot (section 2.5.9)."""
-    for level in levels:
-        if links := tuple(link for link in level.links if link.relation == relation):
-            return links
-    return ()
+    """The links of one relation, finest level first: a product answers for a lot (section 2.5.9)."""
+    return tuple(link for level in levels for link in level.links if link.relation == relation)
 
 
 def linkset_of(levels: Sequence[Level]) -> dict[str, Any]:
@@ -118,7 +155,13 @@ def _page_links(page_url: str, product: Product) -> Iterator[Link]:
 
 
 def _lot_links(
-    reader: Reader, batch: Batch, product: Product, page_url: str, base_url: str, on: date
+    reader: Reader,
+    batch: Batch,
+    product: Product,
+    page_url: str,
+    base_url: str,
+    on: date,
+    recipes_told: set[str],
 ) -> Iterator[Link]:
     sections = ["traceability", "locationInfo"]
     if reader.catalogue.certificates_for(product.id, product.organisation_id):
@@ -130,13 +173,19 @@ def _lot_links(
         if _has_visits(reader, batch, product, on):
             sections.append("activityIdeas")
     for section in sections:
-        yield from _section_links(section, page_url)
+        # A recipe of the owner's own, in the same language, is the better one.
+        yield from _section_links(section, page_url, recipes_told if GS1 + section == RECIPE else set())
     yield from _record_links(reader, batch, base_url)
+    named = quote(lot_class(batch.gtin, batch.lot, batch.code, base_url), safe="")
+    events = f"{base_url}/epcis/events?MATCH_anyEPCClass={named}"
+    yield Link(GS1 + "epcis", events, "Sự kiện EPCIS của lô hàng", media_type=EVENTS_TYPE)
 
 
-def _section_links(section: str, page_url: str) -> Iterator[Link]:
+def _section_links(section: str, page_url: str, left_out: set[str]) -> Iterator[Link]:
     anchor, vietnamese, english = _SECTIONS[section]
     for language, title in ((VIETNAMESE, vietnamese), (ENGLISH, english)):
+        if language in left_out:
+            continue
         yield Link(GS1 + section, f"{page_url}?lang={language}#{anchor}", title, (language,), HTML)
 
 
@@ -175,4 +224,6 @@ def _target(link: Link) -> dict[str, Any]:
         target["type"] = link.media_type
     if link.languages:
         target["hreflang"] = list(link.languages)
+    if link.context is not None:
+        target["context"] = [link.context]
     return target

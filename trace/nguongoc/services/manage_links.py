@@ -113,7 +113,7 @@ class ManageLinks:
         said = judge_links([draft], self._own_hosts)[0]
 
         def write(uow: UnitOfWork) -> LinkVersion:
-            book = self._open(uow, caller, product_id)
+            book = self._open(uow, caller, product_id, new=1)
             there = book.same_as(said, "")
             if there is not None:
                 raise LinkThere(
@@ -159,7 +159,7 @@ class ManageLinks:
         every = judge_links(drafts, self._own_hosts, "/links/{}")
 
         def write(uow: UnitOfWork) -> Merged:
-            book = self._open(uow, caller, product_id)
+            book = self._open(uow, caller, product_id, new=len(every))
             made, added, changed = [], 0, 0
             for index, said in enumerate(every):
                 pointer = f"/links/{index}"
@@ -187,10 +187,12 @@ class ManageLinks:
 
         self._writer.run(write)
 
-    def _open(self, uow: UnitOfWork, caller: Caller, product_id: UUID) -> _Book:
+    def _open(self, uow: UnitOfWork, caller: Caller, product_id: UUID, new: int = 0) -> _Book:
         product = _own_product(uow, caller, product_id, Scope.MASTER_DATA_WRITE)
         uow.links.lock_links(product.id)
-        return _Book(uow, product.id, self._clock.now(), caller.subject)
+        now = self._clock.now()
+        ids = sorted((uuid7(now) for _ in range(new)), reverse=True)
+        return _Book(uow, product.id, now, caller.subject, ids)
 
 
 @dataclass(slots=True)
@@ -201,6 +203,8 @@ class _Book:
     product_id: UUID
     now: datetime
     by: str
+    ids: list[UUID]
+    """For what is new, last first: links of one request stand in its order."""
 
     def same_as(self, said: LinkSaid, pointer: str) -> LinkVersion | None:
         batch = None if said.batch_id is None else self.uow.lots.batch(said.batch_id)
@@ -217,7 +221,8 @@ class _Book:
                 pointer=f"{pointer}/href",
                 most=MOST_LINKS,
             )
-        made = LinkVersion(uuid7(self.now), uuid7(self.now), 1, self.product_id, said, self.now, self.by)
+        id = self.ids.pop()
+        made = LinkVersion(id, id, 1, self.product_id, said, self.now, self.by)
         self.uow.links.add_version(made)
         return made
 
@@ -226,7 +231,8 @@ class _Book:
             return before
         made = replace(
             before,
-            id=uuid7(self.now),
+            # Behind the one before even within a millisecond: the history is read in the order of ids.
+            id=max(uuid7(self.now), UUID(int=before.id.int + 1)),
             version=before.version + 1,
             said=said,
             valid_from=self.now,
