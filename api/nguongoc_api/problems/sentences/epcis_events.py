@@ -22,4 +22,8 @@ SENTENCES = {
         N_("Không tính được mã băm của sự kiện"),
         "Một mục của sự kiện thiếu hoặc không đúng dạng EPCIS 2.0; xem con trỏ đi kèm.",
     ),
+    "epcis-structure-wrong": (
+        N_("Sai cấu trúc EPCIS 2.0"),
+        "Giá trị này không đúng với lược đồ JSON của EPCIS 2.0 tại chỗ mà con trỏ chỉ.",
+    ),
 }
