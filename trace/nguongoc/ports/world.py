@@ -10,6 +10,7 @@ from enum import Enum, auto
 from typing import Protocol, TypeVar
 
 from nguongoc.ports.audit import AuditRepository
+from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.repositories import (
@@ -55,6 +56,8 @@ class Reader(Protocol):
     def lots(self) -> LotRepository: ...
     @property
     def events(self) -> EventRepository: ...
+    @property
+    def event_search(self) -> EventSearch: ...
     @property
     def records(self) -> RecordRepository: ...
     @property

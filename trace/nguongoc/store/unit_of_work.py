@@ -14,6 +14,7 @@ from nguongoc.store.noting import Noting
 from nguongoc.store.repositories.access import SqlAccess
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
+from nguongoc.store.repositories.event_search import SqlEventSearch
 from nguongoc.store.repositories.events import SqlEvents
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
@@ -26,7 +27,8 @@ class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
     __slots__ = (
-        "_noting", "access", "audit", "catalogue", "events", "links", "log", "lots", "parties", "records",
+        "_noting", "access", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "parties",
+        "records",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -37,6 +39,7 @@ class SqlUnitOfWork:
         self.links = SqlLinks(connection)
         self.lots = SqlLots(connection)
         self.events = SqlEvents(connection)
+        self.event_search = SqlEventSearch(connection)
         self.records = SqlRecords(connection)
         self.log = SqlLog(connection)
         self.access = SqlAccess(connection)

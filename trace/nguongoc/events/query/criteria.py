@@ -14,6 +14,8 @@ from nguongoc.events.index import EpcRole
 
 
 class Comparison(StrEnum):
+    """The operators of the language, as parameters begin with them."""
+
     EQ = "EQ"
     GT = "GT"
     GE = "GE"
@@ -33,6 +35,8 @@ class Column(StrEnum):
 
 
 class TimeColumn(StrEnum):
+    """The times an event has."""
+
     EVENT_TIME = "event_time"
     RECORD_TIME = "record_time"
     DECLARED_AT = "declared_at"

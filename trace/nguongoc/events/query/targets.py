@@ -34,24 +34,32 @@ class Value(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OfColumn:
+    """One of the values of a column; `kind` is the vocabulary they come from."""
+
     column: Column
     kind: TermKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OfPlace:
+    """One of some places; `within` also what lies in them."""
+
     column: Column
     within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OfTime:
+    """A time on one side of a moment."""
+
     column: TimeColumn
     comparison: Comparison
 
 
 @dataclass(frozen=True, slots=True)
 class OfIdentifiers:
+    """Identifiers in these places of an event."""
+
     roles: frozenset[EpcRole]
     is_class: bool
 

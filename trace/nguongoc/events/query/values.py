@@ -132,6 +132,7 @@ def uris(given: Given) -> tuple[str, ...]:
 
 
 def is_uri(value: str) -> bool:
+    """Whether it has the shape of a URI: a scheme, a colon, and nothing that no URI holds."""
     return _URI.fullmatch(value) is not None
 
 

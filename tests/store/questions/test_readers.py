@@ -1,0 +1,141 @@
+"""Who is answered what: whole events to those who may read them, the public minimum to everybody else (ADR 10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nguongoc.events.index import identifier_key
+from nguongoc.events.query.criteria import Column, EventQuery, OrderBy
+from nguongoc.events.query.reading import query_of_json
+from nguongoc.ports.event_search import Asker
+from tests.store.questions.conftest import EVENTS, NAMESPACES, Asked
+from tests.store.questions.corpus import called
+
+LOT = identifier_key(called("lot"))
+PACKHOUSE = identifier_key(called("packhouse"))
+PUBLIC = frozenset({LOT, PACKHOUSE})
+
+
+def question(**members: Any) -> EventQuery:
+    return query_of_json(members, NAMESPACES)
+
+
+def test_the_owner_reads_everything_whole(asked: Asked) -> None:
+    with asked.store.reads.open() as reader:
+        page = reader.event_search.find(EventQuery(), Asker(asked.owner), None, 100)
+    assert len(page.found) == len(EVENTS)
+    assert all(each.whole for each in page.found)
+
+
+def test_a_party_reads_whole_what_names_it_and_nothing_else_without_asking_by_name(asked: Asked) -> None:
+    assert asked.answers(EventQuery(), Asker(asked.party)) == [3]
+    assert asked.answers(
+        question(EQ_bizTransaction_po=["urn:epcglobal:cbv:bt:9520123000011:7"]), Asker(asked.party)
+    ) == [3]
+
+
+def test_who_does_not_name_what_is_asked_about_is_told_nothing(asked: Asked) -> None:
+    for asker in (Asker(None, PUBLIC), Asker(asked.stranger, PUBLIC)):
+        assert asked.answers(EventQuery(), asker) == []
+        assert asked.answers(question(EQ_bizStep=["shipping", "commissioning"]), asker) == []
+
+
+def test_anybody_may_ask_about_a_public_lot_and_gets_the_minimum_of_what_is_no_foreign_event(
+    asked: Asked,
+) -> None:
+    query = question(MATCH_anyEPCClass=[called("lot")])
+    assert asked.answers(query, Asker(asked.owner)) == [9, 5, 2, 1, 0]
+    for asker in (Asker(None, PUBLIC), Asker(asked.stranger, PUBLIC)):
+        with asked.store.reads.open() as reader:
+            page = reader.event_search.find(query, asker, None, 100)
+        assert [asked.ids.index(each.event.id) for each in page.found] == [2, 1, 0]
+        assert not any(each.whole for each in page.found)
+
+
+def test_what_is_no_public_lot_cannot_be_asked_about_by_others(asked: Asked) -> None:
+    for members in (
+        {"MATCH_parentID": [called("pallet")]},
+        {"MATCH_anyEPCClass": [called("lot")], "MATCH_anyEPC": [called("pallet")]},
+        {"MATCH_anyEPC": ["urn:epc:idpat:sgtin:9520123.*.*"]},
+    ):
+        assert asked.answers(question(**members), Asker(asked.owner)) != []
+        assert asked.answers(question(**members), Asker(None, PUBLIC)) == []
+
+
+def test_a_place_that_is_not_ours_is_no_filter_for_others(asked: Asked) -> None:
+    lot = {"MATCH_anyEPCClass": [called("lot")]}
+    assert asked.answers(question(EQ_bizLocation=[called("packhouse")], **lot), Asker(None, PUBLIC)) == [0]
+    gate = question(EQ_readPoint=[called("gate")], **lot)
+    assert asked.answers(gate, Asker(asked.owner)) == [9, 2]
+    assert asked.answers(gate, Asker(None, PUBLIC)) == []
+
+
+def test_sensitive_filters_find_only_events_that_the_asker_may_read_whole(asked: Asked) -> None:
+    lot = {"MATCH_anyEPCClass": [called("lot")]}
+    for members in (
+        {"GE_quantity": 0},
+        {"EXISTS_ILMD_cbvmda:lotNumber": None},
+        {"EQ_quantity_KGM": [12.5]},
+        {"EQ_destination_owning_party": [called("buyer")]},
+    ):
+        assert asked.answers(question(**lot, **members), Asker(None, PUBLIC)) == []
+        assert asked.answers(question(**lot, **members), Asker(asked.party, PUBLIC)) == []
+    assert asked.answers(question(**lot, GE_quantity=0), Asker(asked.owner)) == [9, 5, 2, 1, 0]
+
+
+def test_an_event_is_found_by_each_of_its_names_and_by_its_address(asked: Asked) -> None:
+    name = "urn:uuid:404d95fc-9457-4a51-bd6a-0bba133845a8"
+    address = f"https://trace.example/epcis/events/{asked.ids[0]}"
+    assert asked.answers(question(EQ_eventID=[name, address, "ni:2"]), Asker(None)) == [2, 1, 0]
+    assert asked.answers(question(EQ_eventID=["ni:9"]), Asker(None)) == [], (
+        "a foreign event is nobody else's business"
+    )
+
+
+def test_an_event_for_two_reasons_comes_once_and_whole(asked: Asked) -> None:
+    query = question(EQ_eventID=["ni:3"])
+    with asked.store.reads.open() as reader:
+        (found,) = reader.event_search.find(query, Asker(asked.party, PUBLIC), None, 10).found
+    assert found.whole
+
+
+def test_pages_of_any_size_hold_every_answer_once_in_order(asked: Asked) -> None:
+    owner = Asker(asked.owner)
+    for by, descending in ((by, descending) for by in OrderBy for descending in (True, False)):
+        query = EventQuery(order_by=by, descending=descending)
+        whole = asked.answers(query, owner)
+        assert sorted(whole) == list(range(len(EVENTS)))
+        for size in (1, 2, 3, 10, 11):
+            assert asked.answers(query, owner, size) == whole
+    by_time = asked.answers(EventQuery(order_by=OrderBy.EVENT_TIME, descending=False), owner)
+    times = [EVENTS[position]["eventTime"] for position in by_time]
+    assert times == sorted(times)
+    assert asked.answers(EventQuery(order_by=OrderBy.RECORD_TIME, descending=False), owner) == list(
+        range(len(EVENTS))
+    )
+
+
+def test_whether_there_are_too_many_is_known_without_reading_them_all(asked: Asked) -> None:
+    with asked.store.reads.open() as reader:
+        search, owner = reader.event_search, Asker(asked.owner)
+        assert search.exceeds(EventQuery(), owner, len(EVENTS) - 1)
+        assert not search.exceeds(EventQuery(), owner, len(EVENTS))
+        assert not search.exceeds(EventQuery(), Asker(asked.stranger), 1)
+
+
+def test_top_level_values_are_those_of_events_read_whole(asked: Asked) -> None:
+    with asked.store.reads.open() as reader:
+        search = reader.event_search
+        steps = search.values(Column.BIZ_STEP, asked.owner, None, 100)
+        assert "https://ref.gs1.org/cbv/BizStep-shipping" in steps
+        assert list(steps) == sorted(steps)
+        assert search.values(Column.BIZ_STEP, asked.owner, steps[1], 2) == steps[2:4]
+        assert search.values(Column.BIZ_STEP, asked.party, None, 100) == [
+            "https://ref.gs1.org/cbv/BizStep-shipping"
+        ]
+        assert search.values(Column.BIZ_STEP, asked.stranger, None, 100) == []
+        keys = search.identifiers(asked.owner, None, 100)
+        assert LOT in keys
+        assert search.identifiers(asked.owner, keys[0], 2) == keys[1:3]
+        assert search.identifiers(asked.party, None, 10) == [identifier_key(called("pallet"))]
+        assert search.known_glns(["9520123000011"]) == frozenset()

@@ -1,0 +1,229 @@
+"""Answers to questions about events, each asker's own (ADR 10), in pages behind a key.
+
+Who may read an event is asked in up to three statements, one for each reason: own events, events that name the asker as a party, the
+public minimum. Each is simple enough for an index; their answers, in one order, are merged here.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.engine import Connection
+
+from nguongoc.events.query.criteria import (
+    Column,
+    Criterion,
+    EventQuery,
+    Identifies,
+    Named,
+    OrderBy,
+    Place,
+)
+from nguongoc.ports import Standing
+from nguongoc.ports.event_search import Asker, Found, FoundPage, Spot
+from nguongoc.store.repositories.event_conditions import EPC, EVENT, NAME, Condition, condition_of
+from nguongoc.store.repositories.events import pieces
+from nguongoc.store.repositories.rows import stored_event, table
+from nguongoc.store.tables import EventPartyRow, FacilityRow
+
+PARTY = table(EventPartyRow)
+FACILITY = table(FacilityRow)
+MOST_BYTES = 8_000_000
+"""Of the events of one page; a larger one still comes, alone."""
+_ORDERS: Mapping[OrderBy, ColumnElement[Any] | None] = {
+    OrderBy.RECORDED: None,
+    OrderBy.EVENT_TIME: EVENT.c.event_time,
+    OrderBy.RECORD_TIME: EVENT.c.record_time,
+}
+_PUBLIC = (Standing.OURS.value, Standing.CAPTURED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    id: UUID
+    moment: datetime | None
+    size: int
+    whole: bool
+
+
+class SqlEventSearch:
+    __slots__ = ("_connection", "_dialect")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._dialect = connection.dialect.name
+
+    def find(self, query: EventQuery, asker: Asker, after: Spot | None, limit: int) -> FoundPage:
+        hits = self._hits(query, asker, after, limit + 1)
+        taken = _fitting(hits[:limit])
+        more = len(hits) > len(taken)
+        events = self._events([hit.id for hit in taken])
+        found = [Found(events[hit.id], hit.whole) for hit in taken]
+        return FoundPage(found, Spot(taken[-1].id, taken[-1].moment) if taken and more else None)
+
+    def exceeds(self, query: EventQuery, asker: Asker, most: int) -> bool:
+        return len(self._hits(query, asker, None, most + 1)) > most
+
+    def _hits(self, query: EventQuery, asker: Asker, after: Spot | None, limit: int) -> list[_Hit]:
+        """The first answers behind a spot, each once, as one that may be read whole where it may."""
+        column = _ORDERS[query.order_by]
+        lists = [
+            self._run(_ordered(statement, query, column, after).limit(limit), whole)
+            for statement, whole in self._readable(query, asker, column)
+        ]
+
+        def place(hit: _Hit) -> tuple[Any, ...]:
+            return (hit.id.bytes,) if hit.moment is None else (hit.moment, hit.id.bytes)
+
+        found: dict[UUID, _Hit] = {}
+        for hit in heapq.merge(*lists, key=place, reverse=query.descending):
+            known = found.get(hit.id)
+            if known is None:
+                if len(found) == limit:
+                    break
+                found[hit.id] = hit
+            elif hit.whole and not known.whole:
+                found[hit.id] = hit
+        return list(found.values())
+
+    def _readable(
+        self, query: EventQuery, asker: Asker, column: ColumnElement[Any] | None
+    ) -> Iterator[tuple[Select[Any], bool]]:
+        moment = select(EVENT.c.id, func.length(EVENT.c.body).label("size"))
+        statement = moment if column is None else moment.add_columns(column.label("moment"))
+        if asker.organisation_id is not None:
+            conditions = self._conditions(query.criteria)
+            yield statement.where(EVENT.c.organisation_id == asker.organisation_id, *conditions), True
+            named = select(PARTY.c.event_id).where(PARTY.c.organisation_id == asker.organisation_id)
+            yield statement.where(EVENT.c.id.in_(named), *conditions), True
+        public = _public(query, asker)
+        if public is not None:
+            yield statement.where(EVENT.c.standing.in_(_PUBLIC), *self._conditions(public)), False
+
+    def _conditions(self, criteria: Sequence[Criterion]) -> list[Condition]:
+        return [condition_of(each, self._dialect) for each in criteria]
+
+    def _run(self, statement: Select[Any], whole: bool) -> list[_Hit]:
+        return [
+            _Hit(row.id, getattr(row, "moment", None), row.size, whole)
+            for row in self._connection.execute(statement)
+        ]
+
+    def _events(self, ids: Sequence[UUID]) -> dict[UUID, Any]:
+        found = {}
+        for part in pieces(ids):
+            for row in self._connection.execute(select(EVENT).where(EVENT.c.id.in_(part))):
+                found[row.id] = stored_event(row)
+        return found
+
+    def names(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+        found: dict[UUID, list[str]] = defaultdict(list)
+        for part in pieces(event_ids):
+            query = (
+                select(NAME.c.event_id, NAME.c.name).where(NAME.c.event_id.in_(part)).order_by(NAME.c.name)
+            )
+            for event_id, name in self._connection.execute(query):
+                found[event_id].append(name)
+        return found
+
+    def declarations(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[UUID]]:
+        found: dict[UUID, list[UUID]] = defaultdict(list)
+        mine, other = NAME.alias("mine"), NAME.alias("other")
+        for part in pieces(event_ids):
+            query = (
+                select(mine.c.event_id, other.c.event_id.label("declaration"))
+                .distinct()
+                .join(
+                    other,
+                    and_(other.c.organisation_id == mine.c.organisation_id, other.c.name == mine.c.name),
+                )
+                .join(EVENT, EVENT.c.id == other.c.event_id)
+                .where(mine.c.event_id.in_(part), EVENT.c.declared_at.is_not(None))
+            )
+            for event_id, declaration in self._connection.execute(query):
+                if declaration != event_id:
+                    found[event_id].append(declaration)
+        return {event_id: sorted(ids) for event_id, ids in found.items()}
+
+    def values(self, column: Column, organisation_id: UUID, after: str | None, limit: int) -> Sequence[str]:
+        return self._distinct(EVENT.c[column.value], EVENT.c.id, organisation_id, after, limit)
+
+    def identifiers(self, organisation_id: UUID, after: str | None, limit: int) -> Sequence[str]:
+        return self._distinct(EPC.c.key, EPC.c.event_id, organisation_id, after, limit)
+
+    def _distinct(
+        self,
+        column: ColumnElement[Any],
+        event_id: ColumnElement[Any],
+        organisation_id: UUID,
+        after: str | None,
+        limit: int,
+    ) -> Sequence[str]:
+        own = select(EVENT.c.id).where(EVENT.c.organisation_id == organisation_id)
+        named = select(PARTY.c.event_id).where(PARTY.c.organisation_id == organisation_id)
+        statement = select(column).distinct().where(column.is_not(None))
+        statement = statement.where(or_(event_id.in_(own), event_id.in_(named)))
+        if after is not None:
+            statement = statement.where(column > after)
+        return list(self._connection.execute(statement.order_by(column).limit(limit)).scalars())
+
+    def known_glns(self, glns: Sequence[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for part in pieces(glns):
+            query = select(FACILITY.c.gln).where(FACILITY.c.gln.in_(part))
+            found.update(self._connection.execute(query).scalars())
+        return frozenset(found)
+
+
+def _public(query: EventQuery, asker: Asker) -> Sequence[Criterion] | None:
+    """The criteria as anybody may ask them; None where such a question tells nothing to nobody known.
+
+    It has to name what it asks about, ask nothing that only readers of the whole may know, and each place and identifier in it counts only
+    where it is public itself.
+    """
+    if query.sensitive or not any(isinstance(each, Identifies | Named) for each in query.criteria):
+        return None
+    found: list[Criterion] = []
+    for each in query.criteria:
+        if isinstance(each, Identifies | Place):
+            known = tuple(m for m in each.matches if not m.prefix and m.key in asker.public_keys)
+            if not known:
+                return None
+            found.append(replace(each, matches=known))
+        else:
+            found.append(each)
+    return found
+
+
+def _ordered(
+    statement: Select[Any], query: EventQuery, column: ColumnElement[Any] | None, after: Spot | None
+) -> Select[Any]:
+    columns = [EVENT.c.id] if column is None else [column, EVENT.c.id]
+    if after is not None:
+        statement = statement.where(_behind(query, column, after))
+    return statement.order_by(*(each.desc() if query.descending else each for each in columns))
+
+
+def _behind(query: EventQuery, column: ColumnElement[Any] | None, after: Spot) -> Condition:
+    id_behind = EVENT.c.id < after.id if query.descending else EVENT.c.id > after.id
+    if column is None or after.moment is None:
+        return id_behind
+    # The first condition is there for the index: it alone is a range.
+    if query.descending:
+        return and_(column <= after.moment, or_(column < after.moment, id_behind))
+    return and_(column >= after.moment, or_(column > after.moment, id_behind))
+
+
+def _fitting(hits: Sequence[_Hit]) -> Sequence[_Hit]:
+    """As many from the beginning as have `MOST_BYTES` together, one at least."""
+    total = 0
+    for position, hit in enumerate(hits):
+        total += hit.size
+        if total > MOST_BYTES and position:
+            return hits[:position]
+    return hits
