@@ -14,6 +14,7 @@ from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.custody import Custody
+from nguongoc.services.give_gtin import GiveGtin
 from nguongoc.services.issue_api_key import IssueApiKey
 from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
@@ -83,6 +84,7 @@ class Services:
     verify_codes: VerifyCodes
     resolve_code: ResolveCode
     make_bundle: MakeBundle
+    give_gtin: GiveGtin
     manage_links: ManageLinks
     register_organisation: RegisterOrganisation
     register_batch: RegisterBatch
@@ -176,6 +178,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         verify_codes=verify_codes,
         resolve_code=ResolveCode(reads, verify_codes, base_url),
         make_bundle=MakeBundle(reads, read_log, clock, base_url, service_did),
+        give_gtin=GiveGtin(writer, demo=settings.demo),
         manage_links=ManageLinks(reads, writer, clock, hosts),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
         register_batch=RegisterBatch(reads, writer, issue, clock, base_url),

@@ -58,6 +58,9 @@ VIETNAMESE = Words(
         "log node": "nút nhật ký",
         "log head": "đầu nhật ký",
         "log": "nhật ký",
+        "links": "liên kết",
+        "link": "liên kết",
+        "product": "sản phẩm",
         "lots": "lô",
         "batch": "lô",
         "event": "sự kiện",
@@ -109,5 +112,7 @@ VIETNAMESE = Words(
         FaultKind.EDGES: "cạnh truy xuất không khớp",
         FaultKind.BALANCE: "lấy ra nhiều hơn số có",
         FaultKind.UNITS: "dải tem không đúng",
+        FaultKind.BATCH_GTIN: "mã GTIN không phải của sản phẩm",
+        FaultKind.LINKS: "các bản của liên kết không nối nhau",
     },
 )

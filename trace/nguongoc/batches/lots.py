@@ -104,3 +104,12 @@ class ProcessLoss:
     profile: str
     ratio: Decimal
     warning: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LotAlias:
+    """A lot that was registered before its product had a GTIN: printed as `/b/{code}`, found as `/01/{gtin}/10/{lot}` too."""
+
+    code: str
+    gtin: str
+    lot: str

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.batches.quantities import Base
+from nguongoc.catalogue.links import LinkVersion
 from nguongoc.ports.rows import PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
 
 
@@ -75,6 +76,18 @@ class AuditRepository(Protocol):
         ...
 
     def next_units(self, product_ids: Sequence[UUID]) -> Mapping[UUID, int]: ...
+    def link_versions(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[LinkVersion]:
+        """By link, then version."""
+        ...
+
+    def variants_noted_wrongly(self, relation: str, limit: int) -> Sequence[UUID]:
+        """Products whose note of variants of the default differs from whether a current link of this type is there."""
+        ...
+
+    def lots_of_other_gtins(self, limit: int) -> Sequence[tuple[str, str, str | None]]:
+        """(code, GTIN, GTIN of the product) of lots that are named by another GTIN than their product's."""
+        ...
+
     def nodes_between(self, level: int, first: int, end: int) -> Mapping[int, bytes]: ...
     def stray_nodes(self, size: int, limit: int) -> Sequence[tuple[int, int]]:
         """(level, index) of nodes that a tree of this size does not have."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from nguongoc.batches.lots import Batch, Hold, UnitRange
+from nguongoc.batches.lots import Batch, Hold, LotAlias, UnitRange
 from nguongoc.catalogue.certificates import Certificate
-from nguongoc.catalogue.products import Photo, Product
+from nguongoc.catalogue.products import GtinLicence, Photo, Product
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports.rows import (
@@ -61,6 +61,10 @@ class CatalogueRepository(Protocol):
     def product_by_gtin(self, gtin: str) -> Product | None: ...
     def products_of(self, organisation_id: UUID, after: UUID | None, limit: int) -> Sequence[Product]: ...
     def add_product(self, product: Product) -> None: ...
+    def give_gtin(self, product_id: UUID, gtin: str, licence: GtinLicence) -> bool:
+        """False when the product has one: none is ever changed."""
+        ...
+
     def certificates_for(self, product_id: UUID, organisation_id: UUID) -> Sequence[Certificate]:
         """Those of the product, then those of the organisation as a whole."""
         ...
@@ -85,7 +89,24 @@ class LotRepository(Protocol):
 
     def batch(self, batch_id: UUID) -> Batch | None: ...
     def batch_by_code(self, code: str) -> Batch | None: ...
-    def batch_by_gtin_lot(self, gtin: str, lot: str) -> Batch | None: ...
+    def batch_by_gtin_lot(self, gtin: str, lot: str) -> Batch | None:
+        """Of the product that has this GTIN, whether or not it had it when the lot was registered."""
+        ...
+
+    def lot_aliases(
+        self,
+        *,
+        codes: Collection[str] = (),
+        gtins: Collection[str] = (),
+        lots: Collection[tuple[str, str]] = (),
+        limit: int,
+    ) -> Sequence[LotAlias]:
+        """Lots named by their public code in all that was signed and captured, whose product has a GTIN by now.
+
+        Those with one of these codes, of these GTINs, or of these pairs of GTIN and lot number; at most `limit`.
+        """
+        ...
+
     def lot_taken(self, product_id: UUID, lot: str) -> bool: ...
     def batches_of(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[Batch]:
         """Newest first."""

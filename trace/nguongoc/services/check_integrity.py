@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from nguongoc.log.note import VerifierKey
 from nguongoc.ports import CheckpointStore, ReadSource
 from nguongoc.services.integrity.fault import Fault, FaultKind, Findings, Progress
+from nguongoc.services.integrity.links import CheckLinks
 from nguongoc.services.integrity.log import CheckLog
 from nguongoc.services.integrity.lots import CheckLots
 from nguongoc.services.integrity.records import CheckRecords
@@ -29,7 +30,7 @@ def check(
     """Every fault there is, as it is found; none for a sound store. Reads only, raises nothing but what stops a program.
 
     `log_verifiers` are the keys the log's checkpoint may be signed with. Order: storage, log, records, status lists,
-    lots with their events, units; the first fault of the earliest part is usually the cause of later ones.
+    lots with their events, units, links; the first fault of the earliest part is usually the cause of later ones.
     """
     findings = Findings()
     parts: list[tuple[str, Callable[[], Iterable[Fault]]]] = [
@@ -38,6 +39,7 @@ def check(
         ("records", CheckRecords(reads, findings, progress)),
         ("status lists", CheckStatuses(reads, progress)),
         ("lots", CheckLots(reads, progress)),
+        ("links", CheckLinks(reads, progress)),
     ]
     for name, part in parts:
         try:

@@ -9,50 +9,25 @@ from decimal import Decimal
 
 from nguongoc.batches.processes import find_profile
 from nguongoc.batches.quantities import Base, NetContentNotMeasured, Quantity, parse_amount, parse_unit
-from nguongoc.catalogue.products import Category, Classification, GtinLicence, Photo, Product
+from nguongoc.catalogue.products import Category, Classification, Photo, Product
 from nguongoc.errors import Conflict, Invalid, Malformed
 from nguongoc.geography.communes import search_key
-from nguongoc.identifiers.gtin import is_demonstration, parse_gtin, refuse_restricted_circulation
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.classify_product import classify
 from nguongoc.services.gathering import Gathering
+from nguongoc.services.licensed_gtin import gtin_taken, judge_gtin, judge_licence
 from nguongoc.services.once import Once, carry_out
 from nguongoc.tourism.season import checked_months
 
 NAME_LIMIT = 120
 STORY_LIMIT = 2000
 ADVICE_LIMIT = 1000
-EVIDENCE_LIMIT = 300
 LONGEST_SHELF_LIFE_DAYS = 20 * 366
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LIMIT = 63
 _SLUG_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
-
-
-class GtinLicenceMissing(Invalid):
-    """A GTIN without evidence that this organisation may print it; without a licence leave the GTIN out."""
-
-    code = "gtin-licence-missing"
-
-
-class GtinLicenceUnexpected(Invalid):
-    """A licence for no GTIN."""
-
-    code = "gtin-licence-unexpected"
-
-
-class GtinDemonstration(Invalid):
-    """Prefix 952 is GS1's for demonstrations and stands on no goods that are sold."""
-
-    code = "gtin-demonstration"
-
-
-class GtinTaken(Conflict):
-    """Another product has this GTIN."""
-
-    code = "gtin-taken"
 
 
 class SlugMalformed(Malformed):
@@ -149,8 +124,10 @@ class RegisterProduct:
             name=gathering.text(draft.name, NAME_LIMIT, "/name"),
             name_en=gathering.text_or_none(draft.name_en, NAME_LIMIT, "/name_en"),
             category=draft.category,
-            gtin=gathering.ask(lambda: self._gtin(draft.gtin), None, "/gtin"),
-            gtin_licence=self._licence(gathering, draft),
+            gtin=judge_gtin(gathering, draft.gtin, demo=self._demo),
+            gtin_licence=judge_licence(
+                gathering, draft.gtin, draft.licensee, draft.licence_evidence, demo=self._demo
+            ),
             classification=classify(gathering, draft.category, draft.classification),
             default_unit=draft.default_unit,
             net_content_value=None if net is None else net.value,
@@ -170,36 +147,10 @@ class RegisterProduct:
         gathering.settle()
         return product
 
-    def _gtin(self, given: str | None) -> str | None:
-        if given is None:
-            return None
-        gtin = parse_gtin(given)
-        refuse_restricted_circulation(gtin)
-        if is_demonstration(gtin) and not self._demo:
-            raise GtinDemonstration("prefix 952 is for demonstrations and stands on no goods that are sold")
-        return gtin
-
-    def _licence(self, gathering: Gathering, draft: ProductDraft) -> GtinLicence | None:
-        licensee = gathering.text_or_none(draft.licensee, NAME_LIMIT, "/gtin_licence/licensee")
-        evidence = gathering.text_or_none(draft.licence_evidence, EVIDENCE_LIMIT, "/gtin_licence/evidence")
-        if draft.gtin is None:
-            if licensee is not None or evidence is not None:
-                gathering.refuse(GtinLicenceUnexpected("a licence without a GTIN", pointer="/gtin_licence"))
-            return None
-        if licensee is None or evidence is None:
-            gathering.refuse(
-                GtinLicenceMissing(
-                    "name the GS1 licence this GTIN is printed under, or leave the GTIN out",
-                    pointer="/gtin_licence",
-                )
-            )
-            return None
-        return GtinLicence(licensee, evidence, demonstration=self._demo and draft.gtin[1:4] == "952")
-
 
 def _refuse_taken(reader: Reader, product: Product) -> None:
     if product.gtin is not None and reader.catalogue.product_by_gtin(product.gtin) is not None:
-        raise GtinTaken("another product has this GTIN", pointer="/gtin", gtin=product.gtin)
+        raise gtin_taken(product.gtin)
     if reader.catalogue.product_by_slug(product.slug) is not None:
         raise SlugTaken("another product has this slug", pointer="/slug", slug=product.slug)
 

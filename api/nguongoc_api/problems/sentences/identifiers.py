@@ -21,6 +21,10 @@ SENTENCES = {
     ),
     "gtin-licence-unexpected": (N_("Có giấy phép mà không có GTIN"), "Hãy ghi GTIN hoặc bỏ giấy phép."),
     "gtin-demonstration": (N_("Đầu số 952 chỉ để trình diễn"), "Đầu số này không được in lên hàng bán."),
+    "gtin-settled": (
+        N_("Sản phẩm đã có mã GTIN"),
+        "Mã %(gtin)s đã được in ở đâu đó: không bao giờ đổi.",
+    ),
     "gtin-taken": (N_("GTIN đã có sản phẩm khác"), "GTIN %(gtin)s đã thuộc về một sản phẩm khác."),
     "gln-length": (N_("GLN không đủ chữ số"), "GLN có %(expected)s chữ số, ở đây có %(length)s."),
     "gln-character": (N_("GLN có ký tự lạ"), "GLN chỉ gồm chữ số; ký tự “%(character)s” thì không."),

@@ -29,6 +29,11 @@ class LicenceGiven(Given):
     evidence: str
 
 
+class GtinGiven(Given):
+    gtin: Annotated[str, Field(description="Fourteen digits; never changed afterwards")]
+    gtin_licence: LicenceGiven
+
+
 class NetContentGiven(Given):
     value: Written
     unit: str

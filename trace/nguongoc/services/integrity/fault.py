@@ -53,6 +53,8 @@ class FaultKind(StrEnum):
     EDGES = "edges"
     BALANCE = "balance"
     UNITS = "units"
+    BATCH_GTIN = "batch-gtin"
+    LINKS = "links"
 
 
 @dataclass(frozen=True, slots=True)

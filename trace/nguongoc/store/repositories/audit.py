@@ -6,15 +6,17 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, text, tuple_
+from sqlalchemy import and_, exists, or_, select, text, tuple_
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import UnitRange
 from nguongoc.batches.quantities import EXACT, Base, Quantity, Unit
+from nguongoc.catalogue.links import LinkVersion
 from nguongoc.log.tree import MAX_SIZE
 from nguongoc.ports import PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
 from nguongoc.ports.audit import StoredBatch, StoredEdge
 from nguongoc.ports.rows import KeyPurpose, KeyState
+from nguongoc.store.repositories.links import link_version
 from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.rows import stored_event, table
 from nguongoc.store.tables import (
@@ -25,6 +27,7 @@ from nguongoc.store.tables import (
     LogNodeRow,
     LogPendingRow,
     LotEdgeRow,
+    ProductLinkRow,
     ProductRow,
     RecordRow,
     SigningKeyRow,
@@ -42,6 +45,7 @@ INPUT = table(BatchInputRow)
 EDGE = table(LotEdgeRow)
 UNITS = table(UnitRangeRow)
 PRODUCT = table(ProductRow)
+LINK = table(ProductLinkRow)
 NODE = table(LogNodeRow)
 ENTRY = table(LogEntryRow)
 STREAMED = 2_000
@@ -148,6 +152,31 @@ class SqlAudit:
     def next_units(self, product_ids: Sequence[UUID]) -> Mapping[UUID, int]:
         query = select(PRODUCT.c.id, PRODUCT.c.next_unit).where(PRODUCT.c.id.in_(product_ids))
         return {row.id: row.next_unit for row in self._connection.execute(query)}
+
+    def link_versions(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[LinkVersion]:
+        query = select(LINK).order_by(LINK.c.link_id, LINK.c.version).limit(limit)
+        if after is not None:
+            query = query.where(tuple_(LINK.c.link_id, LINK.c.version) > tuple_(*after))
+        return [link_version(row) for row in self._connection.execute(query)]
+
+    def variants_noted_wrongly(self, relation: str, limit: int) -> Sequence[UUID]:
+        there = exists().where(
+            LINK.c.product_id == PRODUCT.c.id, LINK.c.relation == relation, LINK.c.valid_until.is_(None)
+        )
+        wrong = or_(and_(PRODUCT.c.default_variants, ~there), and_(~PRODUCT.c.default_variants, there))
+        query = select(PRODUCT.c.id).where(wrong).order_by(PRODUCT.c.id).limit(limit)
+        return list(self._connection.execute(query).scalars())
+
+    def lots_of_other_gtins(self, limit: int) -> Sequence[tuple[str, str, str | None]]:
+        other = or_(PRODUCT.c.gtin.is_(None), PRODUCT.c.gtin != BATCH.c.gtin)
+        query = (
+            select(BATCH.c.code, BATCH.c.gtin, PRODUCT.c.gtin.label("of_product"))
+            .join(PRODUCT, PRODUCT.c.id == BATCH.c.product_id)
+            .where(BATCH.c.gtin.is_not(None), other)
+            .order_by(BATCH.c.id)
+            .limit(limit)
+        )
+        return [(row.code, row.gtin, row.of_product) for row in self._connection.execute(query)]
 
     def nodes_between(self, level: int, first: int, end: int) -> Mapping[int, bytes]:
         query = select(NODE.c.index, NODE.c.hash)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
@@ -77,6 +77,11 @@ class SqlCatalogue:
         self._connection.execute(
             insert(PRODUCT), {**values, "photo_id": photo and photo["id"], "next_unit": 0}
         )
+
+    def give_gtin(self, product_id: UUID, gtin: str, licence: GtinLicence) -> bool:
+        given = update(PRODUCT).where(PRODUCT.c.id == product_id, PRODUCT.c.gtin.is_(None))
+        done = self._connection.execute(given.values(gtin=gtin, gtin_licence=asdict(licence)))
+        return bool(done.rowcount == 1)
 
     def certificates_for(self, product_id: UUID, organisation_id: UUID) -> Sequence[Certificate]:
         asked = {"of_product": product_id, "of_organisation": organisation_id}

@@ -33,12 +33,12 @@ class SqlLinks:
     def shown(self, product_id: UUID, batch_id: UUID | None) -> Sequence[LinkVersion]:
         asked = {"of": product_id} if batch_id is None else {"of": product_id, "of_lot": batch_id}
         found = self._connection.execute(_OF_ALL if batch_id is None else _OF_LOT, asked)
-        return [_version(row) for row in found]
+        return [link_version(row) for row in found]
 
     def current(self, product_id: UUID, after: UUID | None, limit: int) -> Sequence[LinkVersion]:
         query = _CURRENT if after is None else _CURRENT.where(LINK.c.link_id > after)
         query = query.order_by(LINK.c.link_id).limit(limit)
-        return [_version(row) for row in self._connection.execute(query, {"of": product_id})]
+        return [link_version(row) for row in self._connection.execute(query, {"of": product_id})]
 
     def has_current(self, product_id: UUID, relation: str) -> bool:
         query = _CURRENT.where(LINK.c.relation == relation).limit(1)
@@ -47,13 +47,13 @@ class SqlLinks:
     def newest(self, link_id: UUID) -> LinkVersion | None:
         query = select(LINK).where(LINK.c.link_id == link_id).order_by(LINK.c.version.desc()).limit(1)
         row = self._connection.execute(query).first()
-        return None if row is None else _version(row)
+        return None if row is None else link_version(row)
 
     def history(self, product_id: UUID, after: UUID | None, limit: int) -> Sequence[LinkVersion]:
         query = select(LINK).where(LINK.c.product_id == product_id).order_by(LINK.c.id).limit(limit)
         if after is not None:
             query = query.where(LINK.c.id > after)
-        return [_version(row) for row in self._connection.execute(query)]
+        return [link_version(row) for row in self._connection.execute(query)]
 
     def lock_links(self, product_id: UUID) -> None:
         self._connection.execute(select(PRODUCT.c.id).where(PRODUCT.c.id == product_id).with_for_update())
@@ -72,7 +72,7 @@ class SqlLinks:
         self._connection.execute(noted.values(default_variants=there_are))
 
 
-def _version(row: Row[Any]) -> LinkVersion:
+def link_version(row: Row[Any]) -> LinkVersion:
     values = dict(row._mapping)
     said = {name: values.pop(name) for name in _SAID}
     return LinkVersion(**values, said=LinkSaid(**{**said, "languages": tuple(said["languages"])}))

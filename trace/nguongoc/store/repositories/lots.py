@@ -1,6 +1,6 @@
 """Events, lots, inputs, unit ranges, edges."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, insert, select, union_all, update
 from sqlalchemy.engine import Connection
 
-from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin, UnitRange
+from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotAlias, LotInput, Origin, UnitRange
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.ports import Standing, StoredEvent
 from nguongoc.store.repositories.rows import event_columns, stored_event, table
@@ -35,6 +35,17 @@ EPC = table(EventEpcRow)
 PRODUCT = table(ProductRow)
 # Made once: putting a statement together takes longer than SQLite takes to run it.
 _ADD_EVENT, _ADD_BATCH = insert(EVENT), insert(BATCH)
+_OF_PRODUCT = BATCH.join(PRODUCT, PRODUCT.c.id == BATCH.c.product_id)
+_BY_GTIN = (
+    select(BATCH)
+    .select_from(_OF_PRODUCT)
+    .where(PRODUCT.c.gtin == bindparam("of_gtin"), BATCH.c.lot == bindparam("of_lot"))
+)
+_ALIASES = (
+    select(BATCH.c.code, PRODUCT.c.gtin, BATCH.c.lot)
+    .select_from(_OF_PRODUCT)
+    .where(BATCH.c.gtin.is_(None), PRODUCT.c.gtin.is_not(None))
+)
 _LOT_TAKEN = select(BATCH.c.id).where(
     BATCH.c.product_id == bindparam("of_product"), BATCH.c.lot == bindparam("of_lot")
 )
@@ -60,7 +71,31 @@ class SqlLots:
         return self._one(BATCH.c.code == code)
 
     def batch_by_gtin_lot(self, gtin: str, lot: str) -> Batch | None:
-        return self._one((BATCH.c.gtin == gtin) & (BATCH.c.lot == lot))
+        row = self._connection.execute(_BY_GTIN, {"of_gtin": gtin, "of_lot": lot}).first()
+        return None if row is None else self._batches([row])[0]
+
+    def lot_aliases(
+        self,
+        *,
+        codes: Collection[str] = (),
+        gtins: Collection[str] = (),
+        lots: Collection[tuple[str, str]] = (),
+        limit: int,
+    ) -> Sequence[LotAlias]:
+        # A statement each, so that each is answered by an index; together they would read the table.
+        pairs = set(lots)
+        found = self._aliases(BATCH.c.code.in_(codes), limit) if codes else []
+        found += self._aliases(PRODUCT.c.gtin.in_(gtins), limit) if gtins else []
+        if pairs:
+            within = PRODUCT.c.gtin.in_({gtin for gtin, _ in pairs}) & BATCH.c.lot.in_(
+                {lot for _, lot in pairs}
+            )
+            found += [each for each in self._aliases(within, limit) if (each.gtin, each.lot) in pairs]
+        return list(dict.fromkeys(found))[:limit]
+
+    def _aliases(self, condition: Any, limit: int) -> list[LotAlias]:
+        query = _ALIASES.where(condition).order_by(BATCH.c.id).limit(limit)
+        return [LotAlias(row.code, row.gtin, row.lot) for row in self._connection.execute(query)]
 
     def _one(self, condition: Any) -> Batch | None:
         row = self._connection.execute(select(BATCH).where(condition)).first()
