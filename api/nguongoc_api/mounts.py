@@ -42,7 +42,7 @@ def on_the_scan_path(services: Services) -> Mapping[str, ASGIApp]:
 
 def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
     """Behind `Edge` and `HeadAsGet`: records, status lists, DID documents, the log, the desks."""
-    log = LogApp(services.read_log, services.settings.base_url)
+    log = LogApp(services.read_log, services.settings.base_url, services.log.cosign)
     records = records_app(services)
     desks = dict.fromkeys(DESK_PREFIXES, producer_app(services))
     return {LOG_PREFIX: log, **dict.fromkeys(RECORD_PREFIXES, records), **desks}

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from nguongoc.errors import Refusal
+from nguongoc.log.witness import WitnessAddress, parse_witnesses
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -46,6 +49,15 @@ class Settings(BaseSettings):
     log_origin: str | None = Field(
         default=None, description="Name of the log, fixed for ever; default: host of BASE_URL + /log"
     )
+    witnesses: str | None = Field(
+        default=None,
+        description="Outside witnesses of the log: verifier key and URL of each, white space between them all",
+    )
+    witness_quorum: int = Field(
+        default=0,
+        ge=0,
+        description="How many must have cosigned a head before outsiders are shown it; 0: none has to",
+    )
     workers: int = Field(
         default=1, ge=1, le=64, description="Server processes; more than one needs PostgreSQL"
     )
@@ -66,9 +78,34 @@ class Settings(BaseSettings):
             raise ValueError("BASE_URL is scheme and host alone, such as https://id.thanhhoa.example")
         if self.base_url != self.base_url.lower():
             raise ValueError("BASE_URL is written in lower case: it is printed into QR codes")
+        self._check_witnesses()
         if self.workers > 1 and self.database.startswith("sqlite"):
             raise ValueError("more than one worker needs PostgreSQL: set DATABASE_URL=postgresql://...")
         return self
+
+    def _check_witnesses(self) -> None:
+        try:
+            addresses = self.witness_addresses
+        except Refusal as refusal:
+            raise ValueError(f"WITNESSES: {refusal.detail}") from refusal
+        for each in addresses:
+            parts = urlsplit(each.url)
+            plain = parts.scheme == "http" and parts.hostname in LOOPBACK
+            if not parts.hostname or not (plain or parts.scheme == "https") or parts.query or parts.fragment:
+                raise ValueError(
+                    f"WITNESSES: {each.key.name} is asked over https, at an address without query"
+                )
+        if self.witness_quorum > len(addresses):
+            raise ValueError(f"WITNESS_QUORUM is {self.witness_quorum}, of {len(addresses)} witnesses")
+
+    @property
+    def witness_addresses(self) -> tuple[WitnessAddress, ...]:
+        return parse_witnesses(self.witnesses or "")
+
+    @property
+    def shown_path(self) -> Path:
+        """Where the head stands that outsiders are shown, beside the signed one, as long as there are witnesses."""
+        return self.checkpoint_path.with_name(f"cosigned-{self.checkpoint_path.name}")
 
     @property
     def database(self) -> str:

@@ -36,7 +36,6 @@ from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.verify_codes import VerifyCodes
 from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import create_key_file, read_key_file
-from nguongoc.store.checkpoints import FileCheckpointStore
 from nguongoc.store.engine import open_engine
 from nguongoc.store.schema import is_current
 from nguongoc.store.unit_of_work import SqlReadSource
@@ -44,6 +43,7 @@ from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc.verify import Verifier
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.jobs.background import Background
+from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.readiness import Readiness
 from nguongoc_api.settings import Settings
 
@@ -77,10 +77,9 @@ class Services:
     clock: Clock
     reads: ReadSource
     writer: Writer
-    checkpoints: CheckpointStore
+    log: LogParts
     custody: Custody
     serials: UnitSerials
-    read_log: ReadLog
     verify_codes: VerifyCodes
     resolve_code: ResolveCode
     make_bundle: MakeBundle
@@ -100,12 +99,24 @@ class Services:
     browse_master_data: BrowseMasterData
     browse_batches: BrowseBatches
     browse_places: BrowsePlaces
-    sequence_log: SequenceLog
     sign_status: SignStatus
     background: Background
     readiness: Readiness
     _sql_writer: SqliteWriter | PostgresWriter
     _sql_reads: SqlReadSource
+
+    @property
+    def checkpoints(self) -> CheckpointStore:
+        return self.log.checkpoints
+
+    @property
+    def sequence_log(self) -> SequenceLog:
+        return self.log.sequence
+
+    @property
+    def read_log(self) -> ReadLog:
+        """What outsiders are shown."""
+        return self.log.read
 
     def close(self) -> None:
         self.background.stop()
@@ -157,27 +168,24 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     ground = _open_ground(settings)
     reads, writer, custody, base_url = ground.reads, ground.writer, ground.custody, settings.base_url
     serials = UnitSerials(ground.serial_key)
-    checkpoints = FileCheckpointStore(settings.checkpoint_path)
     issue = IssuePassport(reads, writer, custody, clock, base_url)
-    sequence_log = SequenceLog(reads, writer, checkpoints, custody.log_key, clock)
-    sign_status = SignStatus(reads, writer, custody, clock, base_url)
-    read_log = ReadLog(reads, checkpoints, custody.log_verifier)
+    log = open_log(settings, reads, writer, custody, clock)
     hosts, service_did = frozenset({settings.host}), did_web(settings.host)
-    verify_codes = VerifyCodes(reads, read_log, Verifier(), serials, clock, hosts, service_did)
-    background = Background(sequence_log, sign_status)
+    verify_codes = VerifyCodes(reads, log.read, Verifier(), serials, clock, hosts, service_did, log.own)
+    sign_status = SignStatus(reads, writer, custody, clock, base_url)
+    background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents)
     ground.wake.append(background)
     return Services(
         settings=settings,
         clock=clock,
         reads=reads,
         writer=writer,
-        checkpoints=checkpoints,
+        log=log,
         custody=custody,
         serials=serials,
-        read_log=read_log,
         verify_codes=verify_codes,
         resolve_code=ResolveCode(reads, verify_codes, base_url),
-        make_bundle=MakeBundle(reads, read_log, clock, base_url, service_did),
+        make_bundle=MakeBundle(reads, log.read, clock, base_url, service_did),
         give_gtin=GiveGtin(writer, demo=settings.demo),
         manage_links=ManageLinks(reads, writer, clock, hosts),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
@@ -195,7 +203,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
         browse_places=BrowsePlaces(reads),
-        sequence_log=sequence_log,
         sign_status=sign_status,
         background=background,
         readiness=Readiness(ground.is_current, custody),

@@ -58,7 +58,8 @@ def test_a_sound_store_exits_0_and_says_what_was_checked(
     assert run() == 0
     told = capsys.readouterr().out
     assert "records 2" in told
-    assert "log entries 2" in told
+    assert "log entries 4" in told
+    assert "DID documents 2" in told
     assert "Nothing wrong" in told
 
 

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,9 @@ from nguongoc.ports import UnitOfWork
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.check_integrity import Fault, FaultKind, check
 from nguongoc.services.register_batch import Registered
+from nguongoc.signing.algorithms import ED25519
 from nguongoc.signing.data_integrity import embed_proof
+from nguongoc.signing.did import PublishedKey, build_did_document, key_fragment
 from nguongoc.signing.jose import sign_compact
 from nguongoc.signing.keys import LocalSigner
 from nguongoc.store.engine import open_engine
@@ -151,6 +154,7 @@ def _conditions(rows: Any, where: dict[str, Any]) -> list[Any]:
 @contextmanager
 def filled(services: Services) -> Iterator[Kept]:
     farm = Farm(services)
+    services.sequence_log()  # the DID documents of service and cooperative: log entries 0 and 1
     dried = farm.add_product(process="fresh-to-dried", name="Bưởi sấy")
     lots = [farm.register() for _ in range(4)]
     part = Quantity(Decimal("100.5"), Unit("kg"))
@@ -346,7 +350,7 @@ def an_entry(kept: Kept, index: int = 2) -> Found:
 
 
 def the_last_entry(kept: Kept) -> Found:
-    return an_entry(kept, 4)
+    return an_entry(kept, 6)
 
 
 def an_entry_gone(kept: Kept) -> Found:
@@ -356,9 +360,9 @@ def an_entry_gone(kept: Kept) -> Found:
 
 
 def an_entry_too_many(kept: Kept) -> Found:
-    body = kept.value(LogEntryRow, "body", index=4)
-    kept.add(LogEntryRow, index=5, body=body, t=kept.value(LogEntryRow, "t", index=4))
-    return [(FaultKind.ENTRY_STRAY, "log entry 5")]
+    body = kept.value(LogEntryRow, "body", index=6)
+    kept.add(LogEntryRow, index=7, body=body, t=kept.value(LogEntryRow, "t", index=6))
+    return [(FaultKind.ENTRY_STRAY, "log entry 7")]
 
 
 def an_entry_given_to_another_record(kept: Kept) -> Found:
@@ -379,7 +383,7 @@ def a_leaf_hash(kept: Kept, index: int = 1) -> Found:
 
 
 def the_last_leaf_hash(kept: Kept) -> Found:
-    return a_leaf_hash(kept, 4)
+    return a_leaf_hash(kept, 6)
 
 
 def an_inner_node(kept: Kept) -> Found:
@@ -414,7 +418,7 @@ def the_whole_log_rewritten_from_an_entry_on(kept: Kept) -> Found:
     """Everything in the database agrees; only what was published tells."""
     record_id = kept.record_of_entry(2)
     tree = CompactRange()
-    for index in range(5):
+    for index in range(7):
         body = kept.value(LogEntryRow, "body", index=index)
         if index == 2:
             body = body.replace(b'"kind":"passport"', b'"kind":"passsort"')
@@ -438,7 +442,7 @@ def the_time_of_the_head(kept: Kept) -> Found:
 
 def the_checkpoint_file(kept: Kept) -> Found:
     note = kept.checkpoint_file.read_bytes()
-    kept.write_checkpoint(note.replace(b"\n5\n", b"\n4\n"))
+    kept.write_checkpoint(note.replace(b"\n7\n", b"\n4\n"))
     return [(FaultKind.CHECKPOINT_SIGNATURE, "checkpoint")]
 
 
@@ -607,7 +611,25 @@ def the_thumbprint_of_a_key(kept: Kept) -> Found:
 def a_did_document_gone(kept: Kept) -> Found:
     kid = kept.lots[0].record.kid
     kept.remove(DidDocumentRow, did=kid.partition("#")[0])
-    return [(FaultKind.KEY, f"key {kid}")]
+    return [(FaultKind.DID_ENTRY, "DID documents"), (FaultKind.KEY, f"key {kid}")]
+
+
+def a_did_document_with_another_key(kept: Kept) -> Found:
+    """What an operator does who wants to sign in the name of an organisation: the log holds what was served before."""
+    did = kept.lots[0].record.kid.partition("#")[0]
+    other = LocalSigner.from_seed("", ED25519, bytes(range(32))).public_key
+    born = datetime(2026, 11, 23, tzinfo=UTC)
+    key = PublishedKey(f"{did}#{key_fragment(born, other)}", other, born)
+    kept.change(DidDocumentRow, {"did": did}, body=build_did_document(did, [key]))
+    kid = kept.lots[0].record.kid
+    return [(FaultKind.DID_ENTRY, f"DID document {did} version 1"), (FaultKind.KEY, f"key {kid}")]
+
+
+def a_version_that_was_never_logged(kept: Kept) -> Found:
+    did = kept.lots[0].record.kid.partition("#")[0]
+    body = kept.value(DidDocumentRow, "body", did=did)
+    kept.add(DidDocumentRow, did=did, version=2, body=body, created_at=datetime(2026, 11, 23, tzinfo=UTC))
+    return [(FaultKind.DID_NOT_LOGGED, f"DID document {did} version 2")]
 
 
 DAMAGES: list[Damage] = [
@@ -627,6 +649,7 @@ DAMAGES: list[Damage] = [
     an_event, what_nothing_else_repeats_of_an_event, the_form_of_an_event, what_an_event_declares, the_time_beside_an_event, an_edge_gone, an_edge_too_many,
     units_of_two_lots_that_overlap, units_given_out_twice_next_time,
     the_key_of_an_organisation, the_thumbprint_of_a_key, a_did_document_gone,
+    a_did_document_with_another_key, a_version_that_was_never_logged,
 ]  # fmt: skip
 
 
@@ -672,4 +695,4 @@ def test_the_check_sees_one_moment_while_the_service_goes_on(own: Kept) -> None:
     assert found == []
     newest = own.services.checkpoints.latest()
     assert newest is not None
-    assert open_checkpoint(newest, [verifier]).checkpoint.size > 5
+    assert open_checkpoint(newest, [verifier]).checkpoint.size > 7

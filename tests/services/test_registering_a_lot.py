@@ -33,6 +33,7 @@ def _kilograms(amount: str) -> Quantity:
 
 def test_everything_of_a_lot_is_there_once_it_is_registered(services: Services) -> None:
     farm = Farm(services)
+    services.sequence_log()
     made = farm.register()
     assert services.sequence_log() == 1
     with services.reads.open() as reader:
@@ -112,6 +113,7 @@ def test_a_lot_number_is_given_once_for_a_product(services: Services) -> None:
 )
 def test_what_the_rules_refuse_leaves_nothing(services: Services, said: dict[str, Any], code: str) -> None:
     farm = Farm(services)
+    services.sequence_log()
     with pytest.raises(Refusal) as refused:
         farm.register(**said)
     assert refused.value.code == code

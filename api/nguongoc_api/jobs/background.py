@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 LOG = logging.getLogger(__name__)
 GATHER_SECONDS = 0.25
@@ -18,20 +19,40 @@ GATHER_SECONDS = 0.25
 costs several times its registration (measured: `docs/reference/performance.md`)."""
 IDLE_SECONDS = 5.0
 STATUS_SECONDS = 60.0
+WITNESS_SECONDS = 1.0
+"""Between two rounds of asking witnesses: under load one round covers many heads."""
 
 
 class Background:
-    """Runs `sequence` soon after something was committed, `refresh_status` every minute, until stopped."""
+    """Runs `sequence` soon after something was committed, `refresh_status` every minute, until stopped.
 
-    def __init__(self, sequence: Callable[[], int], refresh_status: Callable[[], int]) -> None:
+    `once` is run before anything else. `cosign` runs in a thread of its own soon after something was sequenced, so that
+    a witness that does not answer keeps nobody waiting.
+    """
+
+    def __init__(
+        self,
+        sequence: Callable[[], int],
+        refresh_status: Callable[[], int],
+        cosign: Callable[[], int] | None = None,
+        once: Callable[[], int] | None = None,
+    ) -> None:
         self._sequence = sequence
         self._refresh_status = refresh_status
+        self._once = once
         self._wake = threading.Event()
+        self._sequenced = threading.Event()
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="nguongoc-background", daemon=True)
+        work: list[Callable[[], None]] = [self._work]
+        if cosign is not None:
+            work.append(partial(self._ask_witnesses, cosign))
+        self._threads = [
+            threading.Thread(target=each, name="nguongoc-background", daemon=True) for each in work
+        ]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def nudge(self) -> None:
         """Something was committed; called from the writing thread, so it only raises a flag."""
@@ -40,13 +61,18 @@ class Background:
     def stop(self) -> None:
         self._stopping.set()
         self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._sequenced.set()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
 
     def _work(self) -> None:
         status_due = time.monotonic()
+        if self._once is not None:
+            self._attempt("what is done once", self._once)
         while not self._stopping.is_set():
             self._attempt("sequencing the log", self._sequence)
+            self._sequenced.set()
             if time.monotonic() >= status_due:
                 self._attempt("refreshing the status lists", self._refresh_status)
                 status_due = time.monotonic() + STATUS_SECONDS
@@ -55,6 +81,13 @@ class Background:
             self._wake.clear()
         with suppress(Exception):
             self._sequence()
+
+    def _ask_witnesses(self, cosign: Callable[[], int]) -> None:
+        while not self._stopping.is_set():
+            self._sequenced.wait(IDLE_SECONDS)
+            self._sequenced.clear()
+            self._attempt("asking the witnesses", cosign)
+            self._stopping.wait(WITNESS_SECONDS)
 
     @staticmethod
     def _attempt(what: str, act: Callable[[], int]) -> None:

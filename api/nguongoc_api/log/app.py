@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from nguongoc.errors import Refusal
+from nguongoc.ports import Witness
+from nguongoc.records.credential import moment
+from nguongoc.services.cosign_head import CosignHead, Standing
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.sequence_log import LogDamaged
 from nguongoc_api.problems import problem_response
@@ -36,6 +40,8 @@ PREFLIGHT = OPEN_TO_ALL | {
 }
 SETTLED = "public, max-age=31536000, immutable"
 FRESH = f"public, max-age={FRESH_SECONDS}"
+JSON = "application/json"
+NEWEST = b"checkpoint=newest"
 PROOF_SUFFIX = ".tlog-proof"
 _PROOF = "proof/"
 _ETAG_CHARACTERS = 32
@@ -55,9 +61,10 @@ class LogApp:
     Files and the database are read in a thread, so that a slow disk holds up nobody else's answer.
     """
 
-    def __init__(self, log: ReadLog, base_url: str) -> None:
+    def __init__(self, log: ReadLog, base_url: str, cosign: CosignHead | None = None) -> None:
         self._log = log
         self._base_url = base_url
+        self._cosign = cosign
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "OPTIONS":
@@ -73,14 +80,16 @@ class LogApp:
             refusal = MethodNotAllowed(f"use {METHODS}")
             return problem_response(refusal, scope, self._base_url, OPEN_TO_ALL | {"Allow": METHODS})
         try:
-            return _response(await asyncio.to_thread(self._find, _path(scope)), Headers(scope=scope))
+            return _response(
+                await asyncio.to_thread(self._find, _path(scope), scope["query_string"]), Headers(scope=scope)
+            )
         except LogDamaged:
             LOG.exception("the log is damaged: run `nguongoc fsck`")
             return problem_response(InternalError("the log is damaged"), scope, self._base_url, OPEN_TO_ALL)
         except Refusal as refusal:
             return problem_response(refusal, scope, self._base_url, OPEN_TO_ALL)
 
-    def _find(self, path: str) -> _Found:
+    def _find(self, path: str, query: bytes) -> _Found:
         if path == "checkpoint":
             return _Found(self._log.checkpoint(), TEXT, FRESH)
         if path == "key":
@@ -89,8 +98,34 @@ class LogApp:
             return _Found(self._log.tile(path), BYTES, SETTLED)
         if path.startswith(_PROOF):
             record_id = path.removeprefix(_PROOF)
-            return _Found(self._log.proof_of(record_id).to_bytes(), TEXT, FRESH, record_id + PROOF_SUFFIX)
-        raise AddressUnknown("the log has checkpoint, key, tile/... and proof/{record_id}")
+            proof = self._log.proof_of(record_id, newest=query == NEWEST)
+            return _Found(proof.to_bytes(), TEXT, FRESH, record_id + PROOF_SUFFIX)
+        if path == "witnesses":
+            return _Found(json.dumps(self._witnesses(), ensure_ascii=False).encode(), JSON, FRESH)
+        raise AddressUnknown("the log has checkpoint, key, witnesses, tile/... and proof/{record_id}")
+
+    def _witnesses(self) -> dict[str, object]:
+        """Whom the operator asks, and how they have answered this process: the counters of failing open."""
+        if self._cosign is None:
+            return {"quorum": 0, "heads_short_of_it": 0, "witnesses": []}
+        return {
+            "quorum": self._cosign.quorum,
+            "heads_short_of_it": self._cosign.unmet,
+            "witnesses": [_told(each, self._cosign.standings[each.key]) for each in self._cosign.witnesses],
+        }
+
+
+def _told(witness: Witness, standing: Standing) -> dict[str, object]:
+    return {
+        "name": standing.name,
+        "key": str(witness.key),
+        "url": witness.url,
+        "cosigned": standing.cosigned,
+        "failed": standing.failed,
+        "failure": standing.failure,
+        "size": standing.size,
+        "at": None if standing.at is None else moment(standing.at),
+    }
 
 
 def _path(scope: Scope) -> str:

@@ -9,12 +9,15 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from nguongoc.errors import Malformed, TooLarge
 
 MAX_ENTRY_BYTES = 512
 VERSION = 1
+DID_KIND = "did"
+"""A version of a DID document, which nobody signs: `jws_sha256` holds `did_tag` of its DID."""
 _KIND = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _THUMBPRINT = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -101,6 +104,11 @@ class LogEntry:
             f'{{"jws_sha256":"{self.jws_sha256}","key":"{self.key}","kind":"{self.kind}",'
             f'"payload_sha256":"{self.payload_sha256}","t":"{t}","v":{VERSION}}}'
         ).encode("ascii")
+
+
+def did_tag(did: str) -> str:
+    """What marks every logged version of this DID's document: SHA-256 of the DID, in hex."""
+    return sha256(did.encode()).hexdigest()
 
 
 def whole_milliseconds(at: datetime) -> datetime:

@@ -16,6 +16,8 @@ from nguongoc.ports.rows import (
     Account,
     Answer,
     ApiKey,
+    CosignedHead,
+    DidVersion,
     Head,
     LogRow,
     PendingEntry,
@@ -37,6 +39,7 @@ from nguongoc.ports.world import (
     ReadSource,
     Signer,
     UnitOfWork,
+    Witness,
     Writer,
 )
 
@@ -48,7 +51,9 @@ __all__ = [
     "CatalogueRepository",
     "CheckpointStore",
     "Clock",
+    "CosignedHead",
     "DefaultLink",
+    "DidVersion",
     "Head",
     "KnownCodes",
     "LinkRepository",
@@ -70,5 +75,6 @@ __all__ = [
     "StatusSlot",
     "StoredEvent",
     "UnitOfWork",
+    "Witness",
     "Writer",
 ]

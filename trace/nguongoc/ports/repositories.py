@@ -17,6 +17,8 @@ from nguongoc.ports.rows import (
     Account,
     Answer,
     ApiKey,
+    CosignedHead,
+    DidVersion,
     Head,
     KeyPurpose,
     LogRow,
@@ -48,8 +50,12 @@ class PartyRepository(Protocol):
 
     def add_signing_key(self, key: SigningKey) -> None: ...
     def did_document(self, did: str) -> bytes | None: ...
-    def put_did_document(self, did: str, body: bytes, at: datetime) -> None:
+    def put_did_document(self, did: str, body: bytes, at: datetime) -> DidVersion:
         """Adds a version; earlier ones stay."""
+        ...
+
+    def did_versions(self, after: tuple[str, int] | None, limit: int) -> Sequence[DidVersion]:
+        """By DID, then version; `after` is the last of the piece before."""
         ...
 
 
@@ -198,6 +204,13 @@ class LogRepository(Protocol):
     def entry_of(self, record_id: str) -> LogRow | None: ...
     def entries_of(self, record_ids: Sequence[str]) -> Mapping[str, LogRow]: ...
     def entries(self, first: int, count: int) -> Sequence[LogRow]: ...
+    def keep_cosigned(self, head: CosignedHead) -> None:
+        """In the place of the one of this size with fewer cosignatures, if there is one."""
+        ...
+
+    def first_cosigned(self, index: int, witnesses: int) -> CosignedHead | None:
+        """The smallest head over this entry that so many witnesses cosigned."""
+        ...
 
 
 class AccessRepository(Protocol):

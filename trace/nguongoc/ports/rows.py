@@ -159,6 +159,26 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class DidVersion:
+    """One version of a hosted DID document, as the bytes that were served."""
+
+    did: str
+    version: int
+    body: bytes
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CosignedHead:
+    """A checkpoint note with its cosignatures; `cosigned_at` is the time that gives its entries their log time."""
+
+    size: int
+    note: bytes
+    witnesses: int
+    cosigned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rendition:
     """One size of a photo in one media type."""
 

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol, TypeVar
 
+from nguongoc.log.note import NoteSignature, VerifierKey
+from nguongoc.log.witness import AddCheckpoint
 from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
@@ -134,4 +136,21 @@ class CheckpointStore(Protocol):
 
     def publish(self, expected: bytes | None, checkpoint: bytes) -> bool:
         """Replace `expected` by `checkpoint`, durably and atomically; False when something else stands there."""
+        ...
+
+
+class Witness(Protocol):
+    """A witness elsewhere (C2SP tlog-witness). Asking takes as long as its timeout, so never inside a transaction."""
+
+    @property
+    def key(self) -> VerifierKey: ...
+
+    @property
+    def url(self) -> str: ...
+
+    def add_checkpoint(self, request: AddCheckpoint, text: str) -> NoteSignature | int:
+        """Its verified cosignature over the checkpoint's text, or the size that it cosigned last where that is not `old`.
+
+        Raises a refusal for every other answer and for none.
+        """
         ...

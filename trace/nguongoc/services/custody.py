@@ -13,6 +13,7 @@ from nguongoc.log.note import SignatureType, VerifierKey
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import ReadSource, SigningKey, UnitOfWork
 from nguongoc.ports.rows import KeyPurpose, KeyState
+from nguongoc.services.log_did_documents import entry_of_version
 from nguongoc.services.recent import Recent
 from nguongoc.services.sequence_log import LogKey
 from nguongoc.signing.algorithms import ED25519, PublicKey, thumbprint
@@ -97,14 +98,16 @@ class Custody:
     def make_key(
         self, uow: UnitOfWork, purpose: KeyPurpose, organisation: Organisation | None, at: datetime
     ) -> None:
-        """Make a key for a purpose and publish it in the DID document it belongs to, in the caller's transaction."""
+        """Make a key for a purpose, publish it in the DID document it belongs to and hand that version to the log, in the
+        caller's transaction."""
         controller = self.service_did if organisation is None else organisation.did
         owner = None if organisation is None else organisation.id
         key, _public = sealed_key(purpose, controller, owner, self._kek(purpose), at)
         uow.parties.add_signing_key(key)
         if purpose is not KeyPurpose.LOG:
             published = [_published(each) for each in uow.parties.signing_keys(purpose, owner)]
-            uow.parties.put_did_document(controller, build_did_document(controller, published), at)
+            version = uow.parties.put_did_document(controller, build_did_document(controller, published), at)
+            uow.log.enqueue(entry_of_version(version, at))
 
     def _held(self, purpose: KeyPurpose, owner: UUID | None) -> HeldKey:
         key = self._active_key(purpose, owner)

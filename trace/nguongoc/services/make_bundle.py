@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nguongoc.bundle import BundleParts, write_bundle
+from nguongoc.errors import Unavailable
+from nguongoc.log.proof import LogProof
 from nguongoc.ports import Clock, ReadSource, SignedRecord
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import lot_path
@@ -21,7 +23,7 @@ class MakeBundle:
     service_did: str
 
     def __call__(self, record: SignedRecord) -> bytes:
-        proof = self.read_log.proofs_of([record.id]).get(record.id)
+        proof = self._proof(record)
         with self.reads.open() as reader:
             batch = None if record.batch_id is None else reader.lots.batch(record.batch_id)
             signed = reader.records.status_list(record.status_list)
@@ -39,3 +41,9 @@ class MakeBundle:
             log_key=None if proof is None else self.read_log.key(),
         )
         return write_bundle(parts)
+
+    def _proof(self, record: SignedRecord) -> LogProof | None:
+        try:
+            return self.read_log.proof_of(record.id)
+        except Unavailable:
+            return None

@@ -13,6 +13,7 @@ from nguongoc.catalogue.products import Product
 from nguongoc.events.handling import Reading
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
+from nguongoc.services.read_log import LogTime
 from nguongoc.tourism.match import TieIn
 from nguongoc.verdict import Verdict
 
@@ -82,7 +83,9 @@ class RecordSummary:
     log_index: int | None
     tree_size: int | None
     logged_at: datetime | None
-    """The operator's clock, as long as no outside witness cosigned."""
+    """By the operator's clock."""
+    log_time: LogTime | None = None
+    """By outside witnesses, once they cosigned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from typing import TypeVar
@@ -26,7 +27,8 @@ from nguongoc.log.tree import (
     nodes_needed_for_consistency,
     nodes_needed_for_inclusion,
 )
-from nguongoc.ports import CheckpointStore, LogRow, Reader, ReadSource
+from nguongoc.log.witness import log_time
+from nguongoc.ports import CheckpointStore, CosignedHead, LogRow, Reader, ReadSource
 from nguongoc.services.sequence_log import LogDamaged
 
 _T = TypeVar("_T")
@@ -74,19 +76,34 @@ class TreeSizeNotPublished(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
+class LogTime:
+    """When outside witnesses had seen an entry in the log, and which of them."""
+
+    at: datetime
+    witnesses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadLog:
-    """The published log. `key` is what its checkpoints are verified with before anything is derived from them."""
+    """The published log. `key` is what its checkpoints are verified with before anything is derived from them.
+
+    Where `witness_keys` are configured, the log time of an entry is that of the first head over it that `quorum` of
+    them, at least one, cosigned.
+    """
 
     reads: ReadSource
     checkpoints: CheckpointStore
     key: Callable[[], VerifierKey]
+    witness_keys: tuple[VerifierKey, ...] = ()
+    quorum: int = 0
 
     def checkpoint(self) -> bytes:
         """The newest published checkpoint, byte for byte. Raises `NothingPublished`."""
         return self._published()[0]
 
-    def proof_of(self, record_id: str) -> LogProof:
-        """The inclusion proof of a record, `extra` being its entry, under the newest checkpoint.
+    def proof_of(self, record_id: str, *, newest: bool = False) -> LogProof:
+        """The inclusion proof of a record, `extra` being its entry: under the first checkpoint that witnesses cosigned,
+        which proves the earliest log time; under the newest where there is none, or if that is asked for.
 
         Raises `RecordNotHere`, `NotLoggedYet`, `NothingPublished`, `LogBehind`, `LogDamaged`.
         """
@@ -99,8 +116,26 @@ class ReadLog:
                 raise RecordNotHere("no record of this id")
             if row is None or note is None or row.index >= (size := self._open(note).size):
                 raise NotLoggedYet("not in a published checkpoint yet", retry_after=RETRY_AFTER_SECONDS)
+            kept = None if newest else self._first_cosigned(reader, row.index)
+            if kept is not None:
+                note, size = kept.note, kept.size
             node = _nodes(reader, nodes_needed_for_inclusion(row.index, size), size)
             return _proof(row, size, node, note)
+
+    def log_time(self, index: int) -> LogTime | None:
+        """When witnesses had seen this entry; None as long as only the operator's clock says when."""
+        if not self.witness_keys:
+            return None
+        with self.reads.open() as reader:
+            kept = self._first_cosigned(reader, index)
+        if kept is None:
+            return None
+        opened = open_checkpoint(kept.note, [self.key()], self.witness_keys)
+        at = log_time(opened, self.quorum)
+        return None if at is None else LogTime(at, tuple(each.key.name for each in opened.cosignatures))
+
+    def _first_cosigned(self, reader: Reader, index: int) -> CosignedHead | None:
+        return reader.log.first_cosigned(index, max(1, self.quorum)) if self.witness_keys else None
 
     def proofs_of(self, record_ids: Iterable[str]) -> dict[str, LogProof]:
         """Proofs under one checkpoint in few statements, for bulk verification.

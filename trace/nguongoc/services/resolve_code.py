@@ -17,6 +17,7 @@ from nguongoc.parties.facilities import Facility
 from nguongoc.ports import Reader, ReadSource
 from nguongoc.services.find_lot import Fit
 from nguongoc.services.provenance import CertificateStanding, Provenance, RecordSummary
+from nguongoc.services.read_log import LogTime
 from nguongoc.services.tell_journey import tell_journey
 from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
 from nguongoc.tourism.match import Origin, TieIn, match
@@ -54,6 +55,7 @@ class ResolveCode:
     def __call__(self, asked: Identifier) -> Provenance:
         answer = self.verify.identifier(asked)
         batch, product = _known(answer)
+        log_time = None if answer.proof is None else self.verify.read_log.log_time(answer.proof.index)
         with self.reads.open() as reader:
             organisation = reader.parties.organisation(batch.organisation_id)
             facility = reader.parties.facility(batch.facility_id)
@@ -71,7 +73,7 @@ class ResolveCode:
                 former_places=tuple(unit.name for unit in commune.legacy),
                 certificates=_certificates(reader, batch, answer),
                 journey=tell_journey(reader, batch, product, organisation, facility, self.base_url),
-                record=_record(answer),
+                record=_record(answer, log_time),
                 verdict=answer.verdict,
                 tie_ins=_tie_ins(reader, batch, product, facility, answer),
             )
@@ -100,7 +102,7 @@ def _certificates(reader: Reader, batch: Batch, answer: CodeVerdict) -> tuple[Ce
     )
 
 
-def _record(answer: CodeVerdict) -> RecordSummary:
+def _record(answer: CodeVerdict, log_time: LogTime | None) -> RecordSummary:
     record, proof = answer.record, answer.proof
     if record is None:
         raise _unknown(answer.code)
@@ -113,6 +115,7 @@ def _record(answer: CodeVerdict) -> RecordSummary:
         log_index=None if proof is None else proof.index,
         tree_size=None if checkpoint is None else checkpoint.size,
         logged_at=None if proof is None else LogEntry.parse(proof.extra).t,
+        log_time=log_time,
     )
 
 

@@ -73,6 +73,8 @@ class VerifyCodes:
     clock: Clock
     hosts: frozenset[str]
     service_did: str
+    own_log: ReadLog | None = None
+    """The log up to its signed head, where outsiders are shown less of it: what is registered here is verified here at once."""
 
     def __call__(self, codes: Sequence[str]) -> list[CodeVerdict]:
         verdicts: list[CodeVerdict] = []
@@ -129,10 +131,13 @@ class VerifyCodes:
     def _proofs(self, records: Mapping[str, SignedRecord]) -> Mapping[str, LogProof]:
         """None of a log that cannot be read: the verdicts then say that it was not checked, and a scan is answered."""
         try:
-            return self.read_log.proofs_of(records) if records else {}
+            proofs = self.read_log.proofs_of(records) if records else {}
+            if self.own_log is not None and (missing := records.keys() - proofs.keys()):
+                proofs |= self.own_log.proofs_of(missing)
         except Refusal:
             LOG.exception("the log cannot be read; verdicts go out without it")
             return {}
+        return proofs
 
     def _judge(self, code: str, question: Question, found: Found | None, shared: _Shared) -> CodeVerdict:
         batch = None if found is None else found.batch
@@ -147,6 +152,7 @@ class VerifyCodes:
             did_documents=shared.documents,
             proof=proof,
             log_keys=shared.log_keys,
+            witness_keys=self.read_log.witness_keys,
             revocation_list=None if signed is None else signed.revocation_jws,
             message_list=None if signed is None else signed.message_jws,
         )

@@ -112,6 +112,8 @@ def _proof(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
         "link": f"{base_url}{provenance.path}",
         "issued": formats.moment_element(record.issued_at),
         "logged": formats.moment_element(record.logged_at) if record.logged_at else None,
+        "witnessed": formats.moment_element(record.log_time.at) if record.log_time else None,
+        "witnesses": ", ".join(record.log_time.witnesses) if record.log_time else "",
         "steps": tuple(
             (
                 check,

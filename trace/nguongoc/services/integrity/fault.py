@@ -39,6 +39,8 @@ class FaultKind(StrEnum):
     JWS_SIGNATURE = "record-jws-signature"
     EMBEDDED = "record-embedded"
     EMBEDDED_PROOF = "record-embedded-proof"
+    DID_NOT_LOGGED = "did-not-logged"
+    DID_ENTRY = "did-entry"
     RECORD_NOT_LOGGED = "record-not-logged"
     RECORD_ENTRY = "record-entry"
     SLOT_MISSING = "status-slot-missing"

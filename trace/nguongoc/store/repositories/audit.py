@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select, text, tuple_
+from sqlalchemy import and_, exists, func, or_, select, text, tuple_
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import UnitRange
@@ -203,3 +203,7 @@ class SqlAudit:
         outside = or_(ENTRY.c.index < 0, ENTRY.c.index >= size)
         query = select(ENTRY.c.index).where(outside).order_by(ENTRY.c.index).limit(limit)
         return list(self._connection.execute(query).scalars())
+
+    def entries_named(self, prefix: str) -> int:
+        query = select(func.count()).where(ENTRY.c.record_id.startswith(prefix, autoescape=True))
+        return self._connection.execute(query).scalar_one()

@@ -7,14 +7,15 @@ from uuid import UUID
 from sqlalchemy import TextClause, delete, insert, select, text, update
 from sqlalchemy.engine import Connection
 
-from nguongoc.ports import Head, LogRow, PendingEntry
+from nguongoc.ports import CosignedHead, Head, LogRow, PendingEntry
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import LogEntryRow, LogHeadRow, LogNodeRow, LogPendingRow
+from nguongoc.store.tables import LogCosignedRow, LogEntryRow, LogHeadRow, LogNodeRow, LogPendingRow
 
 PENDING = table(LogPendingRow)
 ENTRY = table(LogEntryRow)
 NODE = table(LogNodeRow)
 HEAD = table(LogHeadRow)
+COSIGNED = table(LogCosignedRow)
 _ENQUEUE = insert(PENDING)
 ONLY_HEAD = 1
 LOCK = 0x6E67_6C6F_6700
@@ -114,3 +115,23 @@ class SqlLog:
             select(ENTRY).where(ENTRY.c.index >= first, ENTRY.c.index < first + count).order_by(ENTRY.c.index)
         )
         return [LogRow(**row._mapping) for row in self._connection.execute(query)]
+
+    def keep_cosigned(self, head: CosignedHead) -> None:
+        self._connection.execute(
+            delete(COSIGNED).where(COSIGNED.c.size == head.size, COSIGNED.c.witnesses <= head.witnesses)
+        )
+        if (
+            self._connection.execute(select(COSIGNED.c.size).where(COSIGNED.c.size == head.size)).first()
+            is None
+        ):
+            self._connection.execute(insert(COSIGNED), columns_of(head))
+
+    def first_cosigned(self, index: int, witnesses: int) -> CosignedHead | None:
+        query = (
+            select(COSIGNED)
+            .where(COSIGNED.c.size > index, COSIGNED.c.witnesses >= witnesses)
+            .order_by(COSIGNED.c.size)
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else CosignedHead(**row._mapping)

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, insert, select
+from sqlalchemy import Row, bindparam, func, insert, select, tuple_
 from sqlalchemy.engine import Connection
 
 from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
 from nguongoc.parties.organisations import Organisation, OrganisationKind
-from nguongoc.ports import SigningKey
+from nguongoc.ports import DidVersion, SigningKey
 from nguongoc.ports.rows import KeyPurpose, KeyState
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import DidDocumentRow, FacilityRow, OrganisationRow, SigningKeyRow
@@ -81,11 +81,22 @@ class SqlParties:
         query = select(DID.c.body).where(DID.c.did == did).order_by(DID.c.version.desc()).limit(1)
         return self._connection.execute(query).scalar()
 
-    def put_did_document(self, did: str, body: bytes, at: datetime) -> None:
+    def put_did_document(self, did: str, body: bytes, at: datetime) -> DidVersion:
         last = self._connection.execute(select(func.max(DID.c.version)).where(DID.c.did == did)).scalar()
+        made = DidVersion(did, (last or 0) + 1, body, at)
         self._connection.execute(
-            insert(DID), {"did": did, "version": (last or 0) + 1, "body": body, "created_at": at}
+            insert(DID), {"did": did, "version": made.version, "body": body, "created_at": at}
         )
+        return made
+
+    def did_versions(self, after: tuple[str, int] | None, limit: int) -> Sequence[DidVersion]:
+        query = select(DID).order_by(DID.c.did, DID.c.version).limit(limit)
+        if after is not None:
+            query = query.where(tuple_(DID.c.did, DID.c.version) > tuple_(*after))
+        return [
+            DidVersion(row.did, row.version, row.body, row.created_at)
+            for row in self._connection.execute(query)
+        ]
 
 
 def _organisation(row: Row[tuple[object, ...]]) -> Organisation:

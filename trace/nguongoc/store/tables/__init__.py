@@ -17,7 +17,13 @@ from nguongoc.store.tables.events import (
     EventTermRow,
 )
 from nguongoc.store.tables.links import ProductLinkRow
-from nguongoc.store.tables.log import LogEntryRow, LogHeadRow, LogNodeRow, LogPendingRow
+from nguongoc.store.tables.log import (
+    LogCosignedRow,
+    LogEntryRow,
+    LogHeadRow,
+    LogNodeRow,
+    LogPendingRow,
+)
 from nguongoc.store.tables.lots import (
     BatchInputRow,
     BatchRow,
@@ -43,6 +49,7 @@ __all__ = [
     "EventTermRow",
     "FacilityRow",
     "IdempotencyRow",
+    "LogCosignedRow",
     "LogEntryRow",
     "LogHeadRow",
     "LogNodeRow",

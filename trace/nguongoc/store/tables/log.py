@@ -41,6 +41,17 @@ class LogNodeRow(SQLModel, table=True):
     hash: bytes = Field(sa_type=Bytes)
 
 
+class LogCosignedRow(SQLModel, table=True):
+    """A head as outsiders were shown it once witnesses had cosigned it: what tells the log time of every entry under it."""
+
+    __tablename__ = "log_cosigned"
+
+    size: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    note: bytes = Field(sa_type=Bytes)
+    witnesses: int
+    cosigned_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class LogHeadRow(SQLModel, table=True):
     """The one head; it moves by compare-and-swap on `size`."""
 

@@ -1,0 +1,1 @@
+"""Outgoing drivers: what the service asks of others."""

@@ -1,0 +1,49 @@
+"""Check for somebody else: a bundle, or a proof by itself, under the log keys pinned here and our own cosignature."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from nguongoc.bundle import read_bundle
+from nguongoc.cli.verify import ZIP, evidence_of
+from nguongoc.errors import Invalid
+from nguongoc.log.entry import LogEntry
+from nguongoc.log.note import VerifierKey
+from nguongoc.log.proof import LogProof, verify_entry
+from nguongoc.log.witness import log_time
+from nguongoc.records.credential import moment
+from nguongoc.verify import Verifier, verdict_json
+
+
+class NotCosignedHere(Invalid):
+    """The proof holds under the log's key; its checkpoint is not one that this witness cosigned."""
+
+    code = "witness-not-cosigned-here"
+
+
+def check(data: bytes, log_keys: tuple[VerifierKey, ...], own: VerifierKey, now: datetime) -> dict[str, Any]:
+    """A verdict in eight steps for a bundle (zip); for a `.tlog-proof` what its entry says and when it was seen here.
+
+    Raises the refusals of bundles and proofs, and `NotCosignedHere`.
+    """
+    if data.startswith(ZIP):
+        evidence = evidence_of(read_bundle(data), now, log_keys)
+        return verdict_json(Verifier().verify(replace(evidence, witness_keys=(own,), witnesses_needed=1)))
+    proof = LogProof.parse(data)
+    entry = LogEntry.parse(proof.extra)
+    opened = verify_entry(proof, proof.extra, log_keys, [own])
+    seen_at = log_time(opened)
+    if seen_at is None:
+        raise NotCosignedHere("the proof holds under the log's key, but not under a checkpoint cosigned here")
+    return {
+        "origin": opened.checkpoint.origin,
+        "index": proof.index,
+        "seen_at": moment(seen_at),
+        "kind": entry.kind,
+        "t": moment(entry.t),
+        "key": entry.key,
+        "payload_sha256": entry.payload_sha256,
+        "jws_sha256": entry.jws_sha256,
+    }

@@ -1,0 +1,146 @@
+"""The witness itself (C2SP tlog-witness v1.0.0): cosigns what continues what it cosigned before, and nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from threading import Lock
+
+from nguongoc.errors import Refusal
+from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
+from nguongoc.log.note import Note, VerifierKey, cosign_text, open_note
+from nguongoc.log.tree import EMPTY_ROOT, verify_consistency
+from nguongoc.log.witness import SIZE_TYPE, AddCheckpoint
+from nguongoc.ports import Clock
+from nguongoc_api.witness.identity import Identity
+from nguongoc_api.witness.memory import Memory, origin_hash
+
+LOG = logging.getLogger(__name__)
+TEXT = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an `add-checkpoint` is answered."""
+
+    status: HTTPStatus
+    body: bytes
+    media_type: str = TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A log and what is remembered of it; `at` is the time of our own cosignature, None before the first."""
+
+    origin: str
+    keys: tuple[VerifierKey, ...]
+    checkpoint: Checkpoint | None
+    note: bytes | None
+    at: datetime | None
+    evidence: int
+
+
+class Keeper:
+    """Judges and remembers, one request at a time: comparing and storing must not be torn apart.
+
+    Several keys of one origin are one log whose key is being changed.
+    """
+
+    def __init__(
+        self, identity: Identity, memory: Memory, log_keys: Iterable[VerifierKey], clock: Clock
+    ) -> None:
+        self.identity = identity
+        self._memory = memory
+        self._clock = clock
+        self._lock = Lock()
+        self._keys: dict[str, tuple[VerifierKey, ...]] = {}
+        for key in log_keys:
+            self._keys[key.name] = (*self._keys.get(key.name, ()), key)
+
+    @property
+    def log_keys(self) -> tuple[VerifierKey, ...]:
+        return tuple(key for keys in self._keys.values() for key in keys)
+
+    def add_checkpoint(self, body: bytes) -> Reply:
+        """Answer a request. A failing disk raises: without having remembered, nothing is cosigned."""
+        try:
+            request = AddCheckpoint.parse(body)
+            note = Note.parse(request.checkpoint)
+            claimed = Checkpoint.parse(note.text)
+        except Refusal as refusal:
+            return _said(HTTPStatus.BAD_REQUEST, refusal.detail)
+        keys = self._keys.get(claimed.origin)
+        if keys is None:
+            return _said(HTTPStatus.NOT_FOUND, "this log is not witnessed here")
+        try:
+            head = open_checkpoint(request.checkpoint, keys).checkpoint
+        except Refusal as refusal:
+            return _said(HTTPStatus.FORBIDDEN, refusal.detail)
+        if request.old > head.size:
+            return _said(HTTPStatus.BAD_REQUEST, "the old size is above that of the checkpoint")
+        with self._lock:
+            return self._judge(request, head, _own_lines(note, keys))
+
+    def latest(self, hashed_origin: str) -> bytes | None:
+        """The newest note cosigned of the log whose origin hashes so."""
+        origin = next((each for each in self._keys if origin_hash(each) == hashed_origin), None)
+        return None if origin is None else self._memory.latest(origin)
+
+    def seen(self) -> list[Seen]:
+        """Every log that is witnessed, with what is remembered of it."""
+        return [self._seen(origin, keys) for origin, keys in self._keys.items()]
+
+    def evidence(self, hashed_origin: str) -> bytes | None:
+        """What was kept against the log whose origin hashes so; None where there is nothing."""
+        origin = next((each for each in self._keys if origin_hash(each) == hashed_origin), None)
+        return None if origin is None else b"\n".join(self._memory.evidence(origin)) or None
+
+    def _seen(self, origin: str, keys: tuple[VerifierKey, ...]) -> Seen:
+        note, evidence = self._memory.latest(origin), len(self._memory.evidence(origin))
+        if note is None:
+            return Seen(origin, keys, None, None, None, evidence)
+        # Under our own key: the log's may have been changed since.
+        opened = open_note(Note.parse(note), [self.identity.key])
+        return Seen(origin, keys, Checkpoint.parse(opened.text), note, opened.signatures[0].time, evidence)
+
+    def _judge(self, request: AddCheckpoint, head: Checkpoint, note: Note) -> Reply:
+        before = self._remembered(head.origin)
+        size, root = (0, EMPTY_ROOT) if before is None else (before.size, before.root)
+        if before is not None and head.size == size and head.root != root:
+            self._found_fork(head.origin, request.checkpoint)
+            return Reply(HTTPStatus.CONFLICT, b"%d\n" % size, SIZE_TYPE)
+        if request.old != size:
+            return Reply(HTTPStatus.CONFLICT, b"%d\n" % size, SIZE_TYPE)
+        try:
+            verify_consistency(size, root, head.size, head.root, request.proof)
+        except Refusal as refusal:
+            LOG.warning("%s: %d is not shown to continue %d", head.origin, head.size, size)
+            return _said(HTTPStatus.UNPROCESSABLE_ENTITY, refusal.detail)
+        line = cosign_text(note.text, self.identity.key, self.identity.signer, self._clock.now())
+        self._memory.keep(head.origin, note.with_signature(line).to_bytes())
+        return Reply(HTTPStatus.OK, f"{line}\n".encode())
+
+    def _remembered(self, origin: str) -> Checkpoint | None:
+        note = self._memory.latest(origin)
+        return (
+            None if note is None else Checkpoint.parse(open_note(Note.parse(note), [self.identity.key]).text)
+        )
+
+    def _found_fork(self, origin: str, other: bytes) -> None:
+        LOG.error("%s signed two heads of one size", origin)
+        first = self._memory.latest(origin)
+        if first is not None:
+            self._memory.keep_evidence(origin, first, other)
+
+
+def _own_lines(note: Note, keys: tuple[VerifierKey, ...]) -> Note:
+    """Without the lines of keys we do not know: whoever asks may hang any number of them on."""
+    known = {(key.name, key.id) for key in keys}
+    return Note(note.text, tuple(each for each in note.signatures if (each.name, each.key_id) in known))
+
+
+def _said(status: HTTPStatus, why: str) -> Reply:
+    return Reply(status, f"{why}\n".encode())
