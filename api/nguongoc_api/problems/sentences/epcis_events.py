@@ -26,4 +26,46 @@ SENTENCES = {
         N_("Sai cấu trúc EPCIS 2.0"),
         "Giá trị này không đúng với lược đồ JSON của EPCIS 2.0 tại chỗ mà con trỏ chỉ.",
     ),
+    "epcis-time-in-future": (
+        N_("Sự kiện ở tương lai"),
+        "Thời điểm này sau giờ hiện tại quá 10 phút; hãy kiểm tra đồng hồ và múi giờ.",
+    ),
+    "epcis-parent-missing": (
+        N_("Thiếu kiện hàng mẹ"),
+        "Gói vào hoặc lấy ra thì phải nêu parentID; chỉ khi action là OBSERVE mới bỏ trống được.",
+    ),
+    "epcis-parent-is-child": (
+        N_("Kiện hàng chứa chính nó"),
+        "Hãy bỏ mã của kiện mẹ khỏi danh sách bên trong.",
+    ),
+    "epcis-output-is-input": (
+        N_("Đầu ra trùng với đầu vào"),
+        "Một vật không thể vừa bị dùng hết vừa được làm ra trong cùng một lần chế biến.",
+    ),
+    "epcis-quantity-wrong": (
+        N_("Số lượng không hợp lệ"),
+        "Số lượng không âm, có đơn vị thì phải có số; không ghi đơn vị thì là số nguyên (đếm chiếc).",
+    ),
+    "epcis-unit-not-balanced": (
+        N_("Đơn vị không dùng được cho lô này"),
+        "Lô đăng ký ở đây chỉ tính bằng các đơn vị %(known)s (mã UN/ECE Rec 20).",
+    ),
+    "epcis-range-reversed": (N_("Khoảng đo bị ngược"), "Cuối phải sau đầu, lớn nhất không nhỏ hơn nhỏ nhất."),
+    "epcis-term-not-of-cbv": (
+        N_("CBV 2.0 không có từ này"),
+        "Từ riêng hãy đặt trong không gian tên riêng, đừng đặt dưới tên của GS1.",
+    ),
+    "epcis-disposition-contradicts": (
+        N_("Vừa đặt vừa bỏ một trạng thái"),
+        "persistentDisposition không thể vừa set vừa unset cùng một trạng thái.",
+    ),
+    "epcis-corrects-itself": (
+        N_("Sự kiện tự sửa chính nó"),
+        "correctiveEventIDs nêu sự kiện khác, là sự kiện đúng thay cho sự kiện này.",
+    ),
+    "epcis-event-name-too-long": (N_("eventID quá dài"), "eventID có tối đa %(most)s ký tự."),
+    "epcis-too-many-corrections": (
+        N_("Quá nhiều sự kiện sửa"),
+        "Một lần đính chính nêu tối đa %(most)s sự kiện sửa.",
+    ),
 }
