@@ -1,6 +1,6 @@
 """What stands beside the API: applications of their own, by the prefix of their raw path.
 
-A prefix that ends in `/` takes everything below it, any other only itself. Each application is plain ASGI, sees the
+A prefix that ends in `/` takes everything below it, one that ends in `*` whatever begins so, any other only itself. Each application is plain ASGI, sees the
 path whole, and answers its own errors as problems or pages.
 """
 

@@ -171,7 +171,7 @@ def test_the_gateway_decides_on_whole_segments_of_the_raw_path() -> None:
         return app
 
     gateway = Gateway(
-        {"/01/": named("resolver"), "/.well-known/gs1resolver": named("gs1")},
+        {"/01/": named("resolver"), "/eh*": named("epc"), "/.well-known/gs1resolver": named("gs1")},
         {"/.well-known/did.json": named("did"), "/p/": named("pages"), "/": named("home")},
         named("api"),
     )
@@ -180,6 +180,9 @@ def test_the_gateway_decides_on_whole_segments_of_the_raw_path() -> None:
         for path in (
             "/01/x/10/a%2Fb",
             "/01",
+            "/eh30",
+            "/eh",
+            "/e",
             "/.well-known/gs1resolver",
             "/.well-known/gs1resolver/x",
             "/.well-known/did.json",
@@ -193,6 +196,9 @@ def test_the_gateway_decides_on_whole_segments_of_the_raw_path() -> None:
     assert answers == {
         "/01/x/10/a%2Fb": "resolver",
         "/01": "api",
+        "/eh30": "epc",
+        "/eh": "epc",
+        "/e": "api",
         "/.well-known/gs1resolver": "gs1",
         "/.well-known/gs1resolver/x": "api",
         "/.well-known/did.json": "did",

@@ -10,15 +10,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 class Gateway:
     """Hands a request to the application mounted at its prefix, else to `default`.
 
-    A prefix that ends in `/` takes everything below it, any other, and `/`, only itself. Applications see the path unchanged:
-    a Digital Link must not be cut in two. Nothing stands between the server and what is in `bare`.
+    A prefix that ends in `/` takes everything below it, one that ends in `*` every path that begins so, any other, and `/`, only itself.
+    Applications see the path unchanged: a Digital Link must not be cut in two. Nothing stands between the server and what is in `bare`.
     """
 
     def __init__(self, bare: Mapping[str, ASGIApp], rest: Mapping[str, ASGIApp], default: ASGIApp) -> None:
         self._default = default
         self._by_segment: dict[bytes, list[tuple[bytes, ASGIApp]]] = {}
+        self._by_beginning: list[tuple[bytes, ASGIApp]] = []
         for prefix, app in {**rest, **bare}.items():
             raw = prefix.encode("ascii")
+            if raw.endswith(b"*"):
+                self._by_beginning.append((raw[:-1], app))
+                continue
             self._by_segment.setdefault(_segment(raw), []).append((raw, app))
         for mounted in self._by_segment.values():
             mounted.sort(key=lambda entry: -len(entry[0]))
@@ -34,7 +38,9 @@ class Gateway:
         for prefix, app in self._by_segment.get(_segment(raw), ()):
             if raw == prefix or (_takes_all_below(prefix) and raw.startswith(prefix)):
                 return app
-        return self._default
+        return next(
+            (app for beginning, app in self._by_beginning if raw.startswith(beginning)), self._default
+        )
 
 
 def _takes_all_below(prefix: bytes) -> bool:

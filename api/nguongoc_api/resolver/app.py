@@ -14,6 +14,7 @@ from urllib.parse import unquote_to_bytes
 from starlette.types import Receive, Scope, Send
 
 from nguongoc.errors import Refusal, TooLarge
+from nguongoc.identifiers.epc_binary import EPC_BINARY
 from nguongoc.identifiers.keys import KEYS
 from nguongoc.identifiers.raw_path import LONGEST
 from nguongoc.ports import Clock, ReadSource
@@ -23,7 +24,7 @@ from nguongoc_api.problems.refusals import MethodNotAllowed
 from nguongoc_api.resolver import answers
 from nguongoc_api.resolver.answers import Answer
 from nguongoc_api.resolver.cache import AnswerCache, Key
-from nguongoc_api.resolver.lookup import DESCRIPTION_PATH, EPC_BINARY, Asked, Lookup
+from nguongoc_api.resolver.lookup import DESCRIPTION_PATH, Asked, Lookup
 from nguongoc_api.resolver.negotiation import (
     LONGEST_HEADER,
     NO_WISH,
@@ -37,10 +38,10 @@ LOG = logging.getLogger(__name__)
 PREFIXES: Final = (
     "/b/",
     *(f"/{key}/" for key in KEYS),
-    *(f"{path}/" for path in EPC_BINARY),
+    *(f"{path.decode()}*" for path in EPC_BINARY),
     DESCRIPTION_PATH.decode(),
 )
-"""What belongs here: our own codes, every primary key of GS1 (those not served are refused by name), and the description."""
+"""What belongs here: our own codes, every primary key of GS1 (those not served are refused by name), EPC binary strings, and the description."""
 WAITING_THREADS: Final = 4
 """For lookups that wait for another process; each holds a connection while it does."""
 RETRY_SECONDS: Final = 5

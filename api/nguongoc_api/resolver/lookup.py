@@ -8,6 +8,7 @@ from typing import Any, Final
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.catalogue.link_types import DEFAULT_VARIANT, PREFIXES, short_relation
 from nguongoc.identifiers.digital_link import DigitalLink
+from nguongoc.identifiers.epc_binary import is_epc_binary, parse_epc_path
 from nguongoc.identifiers.gs1_link import parse_query
 from nguongoc.identifiers.link import Identifier, parse_identifier_path
 from nguongoc.ports import Clock, DefaultLink, ReadSource
@@ -26,11 +27,9 @@ from nguongoc_api.resolver.negotiation import (
     asked_context,
     asked_link_type,
 )
-from nguongoc_api.resolver.refusals import CodeUnknown, EpcBinaryNotRead, LinkTypeMissing
+from nguongoc_api.resolver.refusals import CodeUnknown, LinkTypeMissing
 
 DESCRIPTION_PATH: Final = b"/.well-known/gs1resolver"
-EPC_BINARY: Final = ("/eh", "/ex")
-_EPC_BINARY: Final = tuple(path.encode() for path in EPC_BINARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,11 @@ class Lookup:
         self._description = answers.description(_description(base_url))
 
     def __call__(self, request: Asked) -> Answer:
-        raw_path, raw_query, wish = request.raw_path, request.raw_query, request.wish
-        if raw_path.removesuffix(b"/") == DESCRIPTION_PATH:
+        if request.raw_path.removesuffix(b"/") == DESCRIPTION_PATH:
             return self._description
-        if raw_path.startswith(_EPC_BINARY):
-            raise EpcBinaryNotRead("EPC binary strings are not read here: scan the code as a Digital Link")
+        if is_epc_binary(request.raw_path):
+            request = _uncompressed(request)
+        raw_path, raw_query, wish = request.raw_path, request.raw_query, request.wish
         identifier = parse_identifier_path(raw_path)
         if raw_query and isinstance(identifier, DigitalLink):
             parse_query(raw_query)
@@ -180,6 +179,13 @@ class Lookup:
             path=path,
             find=f"{self._base_url}/",
         )
+
+
+def _uncompressed(request: Asked) -> Asked:
+    """The same request of the Digital Link that an EPC binary string stands for, a date within it before what the query holds (section 2.3)."""
+    link = parse_epc_path(request.raw_path)
+    query = b"&".join(filter(None, (link.query().encode(), request.raw_query)))
+    return replace(request, raw_path=link.path().encode(), raw_query=query)
 
 
 def _matched(link: Link, anchor: str) -> bytes:

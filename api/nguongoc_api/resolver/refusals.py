@@ -8,7 +8,6 @@ from nguongoc.services.resolve_code import CodeUnknown
 
 __all__ = [
     "CodeUnknown",
-    "EpcBinaryNotRead",
     "LinkTypeMissing",
     "LinkTypeRepeated",
     "LookupFailed",
@@ -26,12 +25,6 @@ class LinkTypeRepeated(Malformed):
     """Two different link types in one query: which of them counts would be anybody's guess."""
 
     code = "link-type-repeated"
-
-
-class EpcBinaryNotRead(Malformed):
-    """An EPC binary string in the path, which we do not decompress (clause 28, not met)."""
-
-    code = "epc-binary-not-read"
 
 
 class LookupFailed(Unavailable):

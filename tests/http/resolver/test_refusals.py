@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,13 +44,17 @@ BROWSER = ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
         ("/b/0123456780", "code-check-character-wrong"),
         ("/b/", "link-path-shape"),
         ("/nothing", "key-missing"),
-        ("/eh/30AB", "epc-binary-not-read"),
-        ("/ex/30AB", "epc-binary-not-read"),
+        ("/eh/30ab", "epc-binary-broken"),
+        ("/eh30AB", "epc-binary-broken"),
+        ("/eh3016", "epc-binary-broken"),
+        ("/ex", "epc-binary-broken"),
+        ("/ex30+/", "epc-binary-broken"),
+        ("/eh3500e86f8000a9e000000586", "epc-binary-unknown"),
+        ("/ehe2" + 22 * "0", "epc-binary-unknown"),
+        ("/eh" + 3000 * "0", "link-too-long"),
     ],
 )
-def test_clause_4_and_28_what_breaks_the_syntax_is_400_with_the_reason(
-    world: World, target: str, code: str
-) -> None:
+def test_clause_4_what_breaks_the_syntax_is_400_with_the_reason(world: World, target: str, code: str) -> None:
     reply = ask(world.resolver, target, ("Accept-Language", "en"))
     assert (reply.status, reply.header("content-type")) == (400, "application/problem+json")
     problem = reply.json()
@@ -83,6 +88,37 @@ def test_clause_6_a_link_type_that_is_not_there_is_404_and_those_there_are_are_l
     reply = ask(world.resolver, f"{world.lot_path}?linkType=gs1:faqs")
     assert (reply.status, reply.json()["code"]) == (404, "link-type-missing")
     assert {"gs1:pip", "gs1:traceability", "untp:dpp"} <= set(reply.json()["available"])
+
+
+def epc_of(serial: int) -> str:
+    """The SGTIN-96 of a unit of `GTIN`, company prefix 9521234."""
+    bits = f"{0x30:08b}{3:03b}{5:03b}{9521234:024b}{54321:020b}{serial:038b}"
+    return f"{int(bits, 2):024x}"
+
+
+def test_clause_28_an_epc_binary_string_is_answered_as_the_link_it_stands_for(world: World) -> None:
+    hexadecimal = f"/eh{epc_of(7)}"
+    base64 = "/ex" + urlsafe_b64encode(bytes.fromhex(epc_of(7))).decode()
+    for path in (hexadecimal, f"{hexadecimal}/", base64):
+        for query in ("", "?linkType=gs1:pip", "?linkType=linkset", "?x=1"):
+            asked = ask(world.resolver, f"{path}{query}")
+            assert asked == ask(world.resolver, f"/01/{GTIN}/21/7{query}")
+            assert asked.status in {200, 307}
+
+
+def test_clause_28_a_date_within_an_epc_goes_along_as_an_attribute(world: World) -> None:
+    nibbles = f"fb3{4:01x}"
+    dated = (
+        f"{nibbles}{int(f'{26:07b}{12:04b}{31:05b}', 2):04x}{GTIN}"
+        + f"{int(f'000{1:05b}{7:04b}', 2) << 4:04x}"
+    )
+    asked = ask(world.resolver, f"/eh{dated}?x=1")
+    assert asked.header("location") == f"{BASE_URL}/p/01/{GTIN}/21/7?17=261231&x=1"
+
+
+def test_clause_28_an_epc_of_a_key_that_is_not_served_is_named(world: World) -> None:
+    reply = ask(world.resolver, "/eh311ba1b300ce0a6a83000000")
+    assert (reply.status, reply.json()["code"]) == (404, "key-not-served")
 
 
 @pytest.mark.parametrize("query", ["", "?linkType=gs1:pip", "?x=1"])

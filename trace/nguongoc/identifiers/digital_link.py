@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nguongoc.errors import NotFound
-from nguongoc.identifiers.gs1_link import Pairs, canonical_path, check_link, read_segments
+from nguongoc.identifiers.gs1_link import Gs1Link, Pairs, canonical_path, check_link, read_segments
 from nguongoc.identifiers.keys import KEYS, refuse_disorder
 from nguongoc.identifiers.raw_path import split
 
@@ -63,6 +63,13 @@ def link_of_segments(segments: list[bytes]) -> DigitalLink:
         check_link(key, value, qualifiers)
         raise not_served(key)
     return link_of_pairs(value, qualifiers)
+
+
+def served(link: Gs1Link) -> DigitalLink:
+    """The same link, its attributes dropped; raises `KeyNotServed` for any key but 01."""
+    if not KEYS[link.key].served:
+        raise not_served(link.key)
+    return link_of_pairs(link.value, link.qualifiers)
 
 
 def link_of_pairs(gtin: str, qualifiers: Iterable[tuple[str, str]]) -> DigitalLink:

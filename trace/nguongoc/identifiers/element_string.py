@@ -10,7 +10,7 @@ import re
 from nguongoc.errors import Malformed
 from nguongoc.identifiers.application_identifiers import is_known
 from nguongoc.identifiers.characters import quoted
-from nguongoc.identifiers.digital_link import DigitalLink, link_of_pairs, not_served
+from nguongoc.identifiers.digital_link import DigitalLink, served
 from nguongoc.identifiers.gs1_link import AttributeRepeated, Gs1Link, KeyMissing, Pairs, ValueMissing
 from nguongoc.identifiers.keys import KEYS, QualifierRepeated
 from nguongoc.identifiers.raw_path import refuse_too_long
@@ -47,10 +47,7 @@ def parse_element_string(text: str) -> DigitalLink:
 
     Raises `KeyNotServed` for another key, and the refusals of `parse_elements`.
     """
-    link = parse_elements(text, prefer="01")
-    if not KEYS[link.key].served:
-        raise not_served(link.key)
-    return link_of_pairs(link.value, link.qualifiers)
+    return served(parse_elements(text, prefer="01"))
 
 
 def parse_elements(text: str, prefer: str = "") -> Gs1Link:

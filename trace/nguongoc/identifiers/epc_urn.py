@@ -15,7 +15,7 @@ from nguongoc.identifiers.raw_path import refuse_too_long
 PREFIX_LENGTHS = range(6, 13)
 """Digits of a GS1 company prefix as a URN counts them."""
 _NAME = re.compile(r"urn:epc:(?:id|class|idpat):[a-z]+:")
-_RAW = "!'()*+,-.:;=_"
+RAW = "!'()*+,-.:;=_"
 """Beside letters and digits, what a URN writes as it is (TDS 2.0, appendix A)."""
 
 
@@ -110,7 +110,7 @@ def _split(scheme: Scheme, link: Gs1Link, length: int) -> str | None:
     if len(prefix) < length or not prefix.isdigit() or not (reference or scheme.digits):
         return None
     pieces = f".{piece[:2]}.{piece[2:]}" if scheme.pieces else ""
-    return f"{prefix}.{quote(reference, safe=_RAW)}{pieces}{last}"
+    return f"{prefix}.{quote(reference, safe=RAW)}{pieces}{last}"
 
 
 def _last(scheme: Scheme, link: Gs1Link, appended: str) -> str | None:
@@ -121,8 +121,8 @@ def _last(scheme: Scheme, link: Gs1Link, appended: str) -> str | None:
         case Last.ANY:
             return None if qualifiers or (appended and not scheme.pieces) else ".*"
         case Last.APPENDED:
-            return f".{quote(appended, safe=_RAW)}" if appended and not qualifiers else None
+            return f".{quote(appended, safe=RAW)}" if appended and not qualifiers else None
     if not qualifiers:
         return f".{scheme.none}" if scheme.none else None
     (ai, value), *others = qualifiers
-    return f".{quote(value, safe=_RAW)}" if ai == scheme.qualifier and not others else None
+    return f".{quote(value, safe=RAW)}" if ai == scheme.qualifier and not others else None

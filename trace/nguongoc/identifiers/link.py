@@ -11,8 +11,9 @@ from typing import TypeAlias
 
 from nguongoc.errors import Malformed, Refusal
 from nguongoc.identifiers import public_code
-from nguongoc.identifiers.digital_link import DigitalLink, link_of_segments, parse_path
+from nguongoc.identifiers.digital_link import DigitalLink, link_of_segments, parse_path, served
 from nguongoc.identifiers.element_string import is_element_string, parse_element_string
+from nguongoc.identifiers.epc_binary import is_epc_binary, parse_epc_path
 from nguongoc.identifiers.gs1_link import Gs1Link, KeyMissing, after_any_stem, parse_query, parse_segments
 from nguongoc.identifiers.public_code import CodePath, parse_code, parse_code_path
 from nguongoc.identifiers.raw_path import refuse_too_long, split
@@ -70,12 +71,14 @@ class _Uri:
 
 
 def parse_identifier_path(raw_path: bytes) -> Identifier:
-    """What a raw request path names: `/01/...` or `/b/...`, still percent-encoded, without stem; trailing slash tolerated.
+    """What a raw request path names: `/01/...`, `/b/...` or an EPC binary string, still percent-encoded, without stem; trailing slash tolerated.
 
-    Raises the refusals of `digital_link.parse_path` and `public_code.parse_code_path`, and no other exception.
+    Raises the refusals of `digital_link.parse_path`, `public_code.parse_code_path` and `epc_binary.parse_epc_path`, and no other.
     """
     if raw_path.startswith(b"/" + public_code.SEGMENT + b"/"):
         return parse_code_path(raw_path)
+    if is_epc_binary(raw_path):
+        return served(parse_epc_path(raw_path))
     return parse_path(raw_path)
 
 
@@ -160,6 +163,8 @@ def _under_any_stem(raw_path: bytes) -> Identifier:
     segments = split(raw_path)
     if (from_key := after_any_stem(segments)) is not None:
         return link_of_segments(from_key)
+    if is_epc_binary(b"/" + segments[-1]):
+        return served(parse_epc_path(b"/" + segments[-1]))
     if segments[0] == public_code.SEGMENT:
         return parse_code_path(raw_path)
     raise KeyMissing("no primary key of GS1 in the path")

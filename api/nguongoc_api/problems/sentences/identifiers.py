@@ -97,7 +97,11 @@ SENTENCES = {
         N_("Không có mã này"),
         "Mã đúng dạng nhưng chưa được đăng ký: hãy xem lại từng ký tự trên tem.",
     ),
-    "epc-binary-not-read": (N_("Chưa đọc được chuỗi EPC nhị phân"), ""),
+    "epc-binary-broken": (N_("Chuỗi EPC nhị phân sai"), ""),
+    "epc-binary-unknown": (
+        N_("Chuỗi EPC nhị phân không phải mã GS1"),
+        "Phần đầu %(header)s không thuộc loại mã nào của GS1.",
+    ),
     "link-type-missing": (N_("Không có loại liên kết này"), ""),
     "link-type-repeated": (N_("Loại liên kết ghi hai lần"), ""),
     "lookup-failed": (N_("Tạm thời chưa tra cứu được"), "Vui lòng thử lại sau ít phút."),
