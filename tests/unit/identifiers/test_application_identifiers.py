@@ -7,7 +7,7 @@ import re
 import pytest
 from biip.gs1_application_identifiers import _GS1_APPLICATION_IDENTIFIERS as PUBLISHED
 from biip.gs1_digital_link_uris import _PRIMARY_IDENTIFIERS
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nguongoc.identifiers.ai_content import AiCheckCharactersWrong, AiContentWrong, AiDateWrong
@@ -69,6 +69,8 @@ def test_every_identifier_admits_the_published_lengths_and_characters() -> None:
 )
 def test_whatever_the_published_pattern_spells_is_accepted(spelled: tuple[str, str]) -> None:
     ai, element = spelled
+    # biip counts an escaped pair of bytes as one character of these; the dictionary counts what stands there.
+    assume("%" not in element or "|%" not in PUBLISHED[ai].pattern)
     assert accepted(ai, element.removesuffix("\n")[len(ai) :])
 
 
