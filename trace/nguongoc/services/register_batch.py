@@ -16,8 +16,10 @@ from nguongoc.batches.lots import Batch, Hold, Origin, ProcessLoss
 from nguongoc.batches.rules import Declaration, check_declaration
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Conflict, Invalid
-from nguongoc.events.build import event_id, lot_event
-from nguongoc.events.edges import edges_of
+from nguongoc.events.build import context, event_id, lot_event
+from nguongoc.events.context import Namespaces
+from nguongoc.events.edges import edge_pairs
+from nguongoc.events.incoming import Incoming, read_again
 from nguongoc.identifiers.crockford import ALPHABET
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.ordered import uuid7
@@ -94,6 +96,7 @@ class RegisterBatch:
         self._issue = issue
         self._clock = clock
         self._base_url = base_url
+        self._namespaces = Namespaces.read(context(base_url))
         self._recent: Recent[tuple[UUID, UUID, UUID], MasterData] = Recent(reads)
 
     def __call__(
@@ -154,17 +157,9 @@ class RegisterBatch:
         )
         body = canonical_bytes(event)
         issued = self._issue.prepare(batch, master, sources, body)
-        stored = StoredEvent(
-            id=batch.event_id,
-            event_uri=event_id(batch.event_id, self._base_url),
-            organisation_id=batch.organisation_id,
-            type=event["type"],
-            biz_step=event["bizStep"],
-            event_time=datetime.fromisoformat(event["eventTime"]),
-            record_time=now,
-            body=body,
-        )
-        edges = [(edge.source_class, edge.target_class) for edge in edges_of(event)]
+        read = read_again(body, None, self._namespaces, own=True)
+        stored = own_event(batch, read, event_id(batch.event_id, self._base_url))
+        edges = edge_pairs(read.index)
 
         def write(uow: UnitOfWork) -> Registered:
             if uow.lots.lot_taken(batch.product_id, batch.lot):
@@ -172,12 +167,33 @@ class RegisterBatch:
             if sources:
                 draw(uow, sources, batch.happened_on)
             uow.lots.add_event(stored)
+            uow.events.add_index(stored.id, read.index)
             uow.lots.add_batch(batch)
             uow.lots.add_edges(batch.event_id, stored.event_time, edges)
             issued.write(uow)
             return Registered(batch, master.product, issued.record, loss)
 
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, write))
+
+
+def own_event(batch: Batch, read: Incoming, uri: str) -> StoredEvent:
+    """The event of a lot as it is stored: columns that follow from its bytes, under the id and time the lot has."""
+    index = read.index
+    return StoredEvent(
+        id=batch.event_id,
+        event_uri=uri,
+        organisation_id=batch.organisation_id,
+        type=index.type,
+        biz_step=index.biz_step,
+        event_time=index.event_time,
+        record_time=batch.entered_at,
+        body=read.body,
+        identity=read.identity,
+        action=index.action,
+        disposition=index.disposition,
+        read_point=index.read_point,
+        biz_location=index.biz_location,
+    )
 
 
 def _with_defaults(said: Declaration, product: Product) -> Declaration:
