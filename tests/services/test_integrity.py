@@ -551,7 +551,12 @@ def what_an_event_declares(kept: Kept) -> Found:
     batch = kept.lots[0].batch
     body = kept.value(EventRow, "body", id=batch.event_id)
     kept.change(EventRow, {"id": batch.event_id}, body=body.replace(batch.lot.encode(), b"L-0"))
-    return [(FaultKind.BATCH_DIFFERS, f"batch {batch.code}")]
+    event = f"event {batch.event_id}"
+    return [
+        (FaultKind.EVENT_IDENTITY, event),
+        (FaultKind.EVENT_INDEX, event),
+        (FaultKind.BATCH_DIFFERS, f"batch {batch.code}"),
+    ]
 
 
 def what_nothing_else_repeats_of_an_event(kept: Kept) -> Found:
@@ -560,7 +565,7 @@ def what_nothing_else_repeats_of_an_event(kept: Kept) -> Found:
     renamed = body.replace("Bưởi đỏ Luận Văn".encode(), "Bưởi đỏ Luận Vân".encode())
     assert renamed != body
     kept.change(EventRow, {"id": event_id}, body=renamed)
-    return [(FaultKind.EVENT_HASH, f"event {event_id}")]
+    return [(FaultKind.EVENT_IDENTITY, f"event {event_id}"), (FaultKind.EVENT_HASH, f"event {event_id}")]
 
 
 def the_time_beside_an_event(kept: Kept) -> Found:

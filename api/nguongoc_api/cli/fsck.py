@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nguongoc.log.note import VerifierKey
     from nguongoc.ports import ReadSource
     from nguongoc.services.check_integrity import Fault
+    from nguongoc.services.unit_serials import UnitSerials
     from nguongoc_api.cli.fsck_words import Words
     from nguongoc_api.settings import Settings
 
@@ -72,7 +73,8 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
             return CANNOT_TELL
         verifiers = [VerifierKey.parse(text) for text in given] or _stored_verifiers(reads, settings.origin)
         report = _Report(as_json=as_json)
-        faults = check(reads, FileCheckpointStore(settings.checkpoint_path), verifiers, report.progress)
+        checkpoints, serials = FileCheckpointStore(settings.checkpoint_path), _serials(settings)
+        faults = check(reads, checkpoints, verifiers, report.progress, serials)
         return report.write(faults)
     finally:
         reads.close()
@@ -85,6 +87,15 @@ def _refuse_missing_file(settings: Settings) -> None:
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         raise FileNotFoundError(f"{url.database}: no such file")
+
+
+def _serials(settings: Settings) -> UnitSerials | None:
+    """None where the key of serials is not at hand: then nothing is said of what it decides."""
+    from nguongoc.services.unit_serials import UnitSerials
+    from nguongoc.signing.keys import read_key_file
+
+    path = settings.key_file("resolve")
+    return UnitSerials(read_key_file(path)) if path.is_file() else None
 
 
 def _stored_verifiers(reads: ReadSource, origin: str) -> list[VerifierKey]:

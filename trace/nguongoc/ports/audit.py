@@ -6,7 +6,7 @@ Apart from the other repositories on purpose: nothing that answers a request rea
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -15,6 +15,9 @@ from uuid import UUID
 from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.batches.quantities import Base
 from nguongoc.catalogue.links import LinkVersion
+from nguongoc.events.index import IndexedEpc
+from nguongoc.events.index_terms import IndexedTerm
+from nguongoc.ports.events import Withdrawal
 from nguongoc.ports.rows import PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
 
 
@@ -34,6 +37,18 @@ class StoredEdge:
     source: str
     target: str
     event_time: datetime
+
+
+@dataclass(slots=True)
+class EventRows:
+    """All that stands beside one event: index in its order, names, readers, edges, what it took."""
+
+    epcs: list[IndexedEpc] = field(default_factory=list)
+    terms: list[IndexedTerm] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    parties: list[UUID] = field(default_factory=list)
+    edges: list[StoredEdge] = field(default_factory=list)
+    withdrawals: list[Withdrawal] = field(default_factory=list)
 
 
 class AuditRepository(Protocol):
@@ -56,8 +71,9 @@ class AuditRepository(Protocol):
         ...
 
     def slots(self, list_id: str, after: int | None, limit: int) -> Sequence[StatusSlot]: ...
-    def events_without_lot(self, after: UUID | None, limit: int) -> Sequence[StoredEvent]:
-        """Events that brought no lot of ours into being: captured from others, or corrections."""
+    def events(self, after: UUID | None, limit: int) -> Sequence[StoredEvent]: ...
+    def event_rows(self, event_ids: Sequence[UUID]) -> Mapping[UUID, EventRows]:
+        """What stands beside each event, an empty one for an event beside which nothing stands."""
         ...
 
     def batch_ids(self, after: UUID | None, limit: int) -> Sequence[UUID]: ...
@@ -66,9 +82,8 @@ class AuditRepository(Protocol):
         ...
 
     def events_of(self, event_ids: Sequence[UUID]) -> Mapping[UUID, StoredEvent]: ...
-    def edges_of(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[StoredEdge]]: ...
     def drawn_from(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[Base, Decimal]]:
-        """How much other lots say they took from each, by base, summed exactly from what they state."""
+        """How much other lots say they took from each, and what was withdrawn, by base, summed exactly; voided events aside."""
         ...
 
     def unit_ranges(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[UnitRange]:

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from nguongoc.log.note import VerifierKey
 from nguongoc.ports import CheckpointStore, ReadSource
 from nguongoc.services.integrity.documents import CheckDocuments
+from nguongoc.services.integrity.events import CheckEvents
 from nguongoc.services.integrity.fault import Fault, FaultKind, Findings, Progress
 from nguongoc.services.integrity.links import CheckLinks
 from nguongoc.services.integrity.log import CheckLog
 from nguongoc.services.integrity.lots import CheckLots
 from nguongoc.services.integrity.records import CheckRecords
 from nguongoc.services.integrity.statuses import CheckStatuses
+from nguongoc.services.unit_serials import UnitSerials
 
 __all__ = ["Fault", "FaultKind", "Progress", "check"]
 MOST_OF_STORAGE = 100
@@ -27,11 +29,13 @@ def check(
     checkpoints: CheckpointStore,
     log_verifiers: Sequence[VerifierKey],
     progress: Progress = lambda _part, _done: None,
+    serials: UnitSerials | None = None,
 ) -> Iterator[Fault]:
     """Every fault there is, as it is found; none for a sound store. Reads only, raises nothing but what stops a program.
 
-    `log_verifiers` are the keys the log's checkpoint may be signed with. Order: storage, log, DID documents, records,
-    status lists, lots with their events, units, links; the first fault of the earliest part is usually the cause of later ones.
+    `log_verifiers` are the keys the log's checkpoint may be signed with; without `serials` nothing is said of what they decide.
+    Order: storage, log, DID documents, records, status lists, events, lots, units, links; the
+    first fault of the earliest part is usually the cause of later ones.
     """
     findings = Findings()
     parts: list[tuple[str, Callable[[], Iterable[Fault]]]] = [
@@ -40,6 +44,7 @@ def check(
         ("DID documents", CheckDocuments(reads, findings, progress)),
         ("records", CheckRecords(reads, findings, progress)),
         ("status lists", CheckStatuses(reads, progress)),
+        ("events", CheckEvents(reads, serials, progress)),
         ("lots", CheckLots(reads, progress)),
         ("links", CheckLinks(reads, progress)),
     ]

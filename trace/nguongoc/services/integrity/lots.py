@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,12 +13,11 @@ from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.batches.quantities import Base, Quantity
 from nguongoc.batches.rules import Declaration
 from nguongoc.errors import Refusal
-from nguongoc.events.edges import edges_of
 from nguongoc.events.model import Declared, declared_of
 from nguongoc.events.read import declared_in
 from nguongoc.ports import Reader, ReadSource, SignedRecord, StoredEvent
-from nguongoc.ports.audit import StoredBatch, StoredEdge
-from nguongoc.records.canonical import JsonMalformed, canonical_bytes, parse_strict
+from nguongoc.ports.audit import StoredBatch
+from nguongoc.records.canonical import canonical_bytes, parse_strict
 from nguongoc.records.passport import multihash
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Progress
 
@@ -29,14 +27,13 @@ class _Around:
     """What is stored around the lots of one piece."""
 
     events: Mapping[UUID, StoredEvent]
-    edges: Mapping[UUID, Sequence[StoredEdge]]
     drawn: Mapping[UUID, Mapping[Base, Decimal]]
     passports: Mapping[str, SignedRecord]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckLots:
-    """Yields what is wrong with lots and their events, then with events of others, then with ranges of units."""
+    """Yields what is wrong with lots and what they say of their events, then with ranges of units."""
 
     reads: ReadSource
     progress: Progress
@@ -45,7 +42,6 @@ class CheckLots:
         with self.reads.open() as reader:
             reader.audit.freeze()
             yield from self._lots(reader)
-            yield from _other_events(reader)
             yield from _units(reader)
 
     def _lots(self, reader: Reader) -> Iterator[Fault]:
@@ -56,7 +52,6 @@ class CheckLots:
             events = [each.batch.event_id for each in stored]
             around = _Around(
                 reader.audit.events_of(events),
-                reader.audit.edges_of(events),
                 reader.audit.drawn_from([each.batch.id for each in stored]),
                 reader.records.records([each.batch.passport_id for each in stored]),
             )
@@ -88,8 +83,8 @@ def _lot(stored: StoredBatch, around: _Around) -> Iterator[Fault]:
     event = around.events.get(batch.event_id)
     if event is None:
         yield Fault(FaultKind.EVENT, subject, f"its event {batch.event_id} is not there")
-    else:
-        faults = list(_event(batch, event, around.edges.get(event.id, ())))
+    elif (said := _parsed(event)) is not None:
+        faults = list(_event(batch, event, said))
         yield from faults or _signed_hash(batch, event, around.passports.get(batch.passport_id))
     for quantity, amount, base in _canonical(stored):
         canonical = quantity.canonical
@@ -122,57 +117,27 @@ def _canonical(stored: StoredBatch) -> Iterator[tuple[Quantity, Decimal, str]]:
         yield part.quantity, amount, base
 
 
-def _event(batch: Batch, stored: StoredEvent, edges: Sequence[StoredEdge]) -> Iterator[Fault]:
-    subject = f"event {stored.id}"
+def _event(batch: Batch, stored: StoredEvent, event: Mapping[str, Any]) -> Iterator[Fault]:
     try:
-        event = _parsed(stored)
-        said, derived = declared_in(event), edges_of(event)
+        said = declared_in(event)
     except Refusal as refusal:
         where = f" at {refusal.pointer}" if refusal.pointer else ""
-        yield Fault(FaultKind.EVENT, subject, f"{refusal.code}{where}: {refusal.detail}")
+        yield Fault(FaultKind.EVENT, f"event {stored.id}", f"{refusal.code}{where}: {refusal.detail}")
         return
-    yield from _columns(subject, stored, event)
     for name, told, kept in _differences(said, declared_of(batch, said.process)):
         yield Fault(
             FaultKind.BATCH_DIFFERS,
             f"batch {batch.code}",
             f"{name} is {kept}, its event {stored.id} says {told}",
         )
-    there = {(edge.source, edge.target) for edge in edges}
-    expected = {(edge.source_class, edge.target_class) for edge in derived}
-    for source, target in sorted(there ^ expected):
-        detail = "is missing" if (source, target) in expected else "does not follow from the event"
-        yield Fault(FaultKind.EDGES, subject, f"the edge {source} -> {target} {detail}")
-    if any(edge.event_time != stored.event_time for edge in edges):
-        yield Fault(FaultKind.EDGES, subject, "an edge has another time than the event")
 
 
-def _parsed(stored: StoredEvent) -> Mapping[str, Any]:
-    event = parse_strict(stored.body)
-    if not isinstance(event, dict) or canonical_bytes(event) != stored.body:
-        raise JsonMalformed("the bytes are not an object in canonical JSON (RFC 8785)")
-    return event
-
-
-def _columns(subject: str, stored: StoredEvent, event: Mapping[str, Any]) -> Iterator[Fault]:
-    for name, column in (
-        ("eventID", stored.event_uri),
-        ("type", stored.type),
-        ("bizStep", stored.biz_step),
-        ("eventTime", stored.event_time),
-        ("recordTime", stored.record_time),
-    ):
-        said = event.get(name)
-        if (_moment(said) if isinstance(column, datetime) else said) != column:
-            yield Fault(
-                FaultKind.EVENT, subject, f"{name} is {column!s} in its column, {said!r} in its bytes"
-            )
-
-
-def _moment(text: object) -> datetime | None:
+def _parsed(stored: StoredEvent) -> Mapping[str, Any] | None:
+    """None for bytes that are no event in canonical form: the check of events names them."""
     try:
-        return datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
+        event = parse_strict(stored.body)
+        return event if isinstance(event, dict) and canonical_bytes(event) == stored.body else None
+    except Refusal:
         return None
 
 
@@ -208,18 +173,6 @@ def _balance(batch: Batch, subject: str, drawn: Mapping[Base, Decimal]) -> Itera
         elif amount > canonical.amount:
             detail = f"{amount} {base.value} were taken of {canonical.amount} {base.value}"
             yield Fault(FaultKind.BALANCE, subject, detail)
-
-
-def _other_events(reader: Reader) -> Iterator[Fault]:
-    after: UUID | None = None
-    while events := reader.audit.events_without_lot(after, CHUNK):
-        for stored in events:
-            subject = f"event {stored.id}"
-            try:
-                yield from _columns(subject, stored, _parsed(stored))
-            except Refusal as refusal:
-                yield Fault(FaultKind.EVENT, subject, f"{refusal.code}: {refusal.detail}")
-        after = events[-1].id
 
 
 def _units(reader: Reader) -> Iterator[Fault]:

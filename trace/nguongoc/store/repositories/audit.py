@@ -6,15 +6,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select, text, tuple_
+from sqlalchemy import Table, and_, exists, func, or_, select, text, tuple_
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import UnitRange
 from nguongoc.batches.quantities import EXACT, Base, Quantity, Unit
 from nguongoc.catalogue.links import LinkVersion
+from nguongoc.events.index import EpcRole, IndexedEpc
+from nguongoc.events.index_terms import IndexedTerm
 from nguongoc.log.tree import MAX_SIZE
 from nguongoc.ports import PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
-from nguongoc.ports.audit import StoredBatch, StoredEdge
+from nguongoc.ports.audit import EventRows, StoredBatch, StoredEdge
+from nguongoc.ports.events import Withdrawal
 from nguongoc.ports.rows import KeyPurpose, KeyState
 from nguongoc.store.repositories.links import link_version
 from nguongoc.store.repositories.lots import SqlLots
@@ -22,11 +25,16 @@ from nguongoc.store.repositories.rows import stored_event, table
 from nguongoc.store.tables import (
     BatchInputRow,
     BatchRow,
+    EventEpcRow,
+    EventNameRow,
+    EventPartyRow,
     EventRow,
+    EventTermRow,
     LogEntryRow,
     LogNodeRow,
     LogPendingRow,
     LotEdgeRow,
+    LotWithdrawalRow,
     ProductLinkRow,
     ProductRow,
     RecordRow,
@@ -43,6 +51,11 @@ EVENT = table(EventRow)
 BATCH = table(BatchRow)
 INPUT = table(BatchInputRow)
 EDGE = table(LotEdgeRow)
+EPC = table(EventEpcRow)
+TERM = table(EventTermRow)
+NAME = table(EventNameRow)
+PARTY = table(EventPartyRow)
+WITHDRAWAL = table(LotWithdrawalRow)
 UNITS = table(UnitRangeRow)
 PRODUCT = table(ProductRow)
 LINK = table(ProductLinkRow)
@@ -100,11 +113,31 @@ class SqlAudit:
         query = query if after is None else query.where(SLOT.c.index > after)
         return [StatusSlot(**row._mapping) for row in self._connection.execute(query)]
 
-    def events_without_lot(self, after: UUID | None, limit: int) -> Sequence[StoredEvent]:
-        query = select(EVENT).outerjoin(BATCH, BATCH.c.event_id == EVENT.c.id).where(BATCH.c.id.is_(None))
+    def events(self, after: UUID | None, limit: int) -> Sequence[StoredEvent]:
+        query = select(EVENT).order_by(EVENT.c.id).limit(limit)
         query = query if after is None else query.where(EVENT.c.id > after)
-        rows = self._connection.execute(query.order_by(EVENT.c.id).limit(limit))
-        return [stored_event(row) for row in rows]
+        return [stored_event(row) for row in self._connection.execute(query)]
+
+    def event_rows(self, event_ids: Sequence[UUID]) -> Mapping[UUID, EventRows]:
+        found = {id: EventRows() for id in event_ids}
+        for row in self._of(EPC, event_ids, EPC.c.position):
+            found[row.event_id].epcs.append(
+                IndexedEpc(EpcRole(row.role), row.is_class, row.key, row.quantity, row.uom)
+            )
+        for row in self._of(TERM, event_ids, TERM.c.position):
+            found[row.event_id].terms.append(IndexedTerm(row.name, row.text, row.number, row.moment))
+        for row in self._of(NAME, event_ids, NAME.c.name):
+            found[row.event_id].names.append(row.name)
+        for row in self._of(PARTY, event_ids, PARTY.c.organisation_id):
+            found[row.event_id].parties.append(row.organisation_id)
+        for row in self._of(EDGE, event_ids, EDGE.c.source):
+            found[row.event_id].edges.append(StoredEdge(**row._mapping))
+        for row in self._of(WITHDRAWAL, event_ids, WITHDRAWAL.c.batch_id):
+            found[row.event_id].withdrawals.append(Withdrawal(**row._mapping))
+        return found
+
+    def _of(self, rows: Table, event_ids: Sequence[UUID], order: Any) -> Any:
+        return self._connection.execute(select(rows).where(rows.c.event_id.in_(event_ids)).order_by(order))
 
     def batch_ids(self, after: UUID | None, limit: int) -> Sequence[UUID]:
         query = select(BATCH.c.id).order_by(BATCH.c.id).limit(limit)
@@ -126,21 +159,18 @@ class SqlAudit:
         rows = self._connection.execute(select(EVENT).where(EVENT.c.id.in_(event_ids)))
         return {row.id: stored_event(row) for row in rows}
 
-    def edges_of(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[StoredEdge]]:
-        found: dict[UUID, list[StoredEdge]] = defaultdict(list)
-        for row in self._connection.execute(select(EDGE).where(EDGE.c.event_id.in_(event_ids))):
-            found[row.event_id].append(StoredEdge(**row._mapping))
-        return found
-
     def drawn_from(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[Base, Decimal]]:
         # Streamed: a hub may have gone into hundreds of thousands of lots.
         query = select(INPUT.c.source_batch_id, INPUT.c.amount, INPUT.c.unit)
-        query = query.where(INPUT.c.source_batch_id.in_(batch_ids)).execution_options(yield_per=STREAMED)
+        query = query.join(BATCH, BATCH.c.id == INPUT.c.batch_id).join(EVENT, EVENT.c.id == BATCH.c.event_id)
+        query = query.where(INPUT.c.source_batch_id.in_(batch_ids), EVENT.c.voided_by.is_(None))
         drawn: dict[UUID, dict[Base, Decimal]] = defaultdict(dict)
-        for source, amount, unit in self._connection.execute(query):
+        for source, amount, unit in self._connection.execute(query.execution_options(yield_per=STREAMED)):
             part = Quantity(amount, Unit(unit)).canonical
-            of_source = drawn[source]
-            of_source[part.base] = EXACT.add(of_source.get(part.base, Decimal(0)), part.amount)
+            _add(drawn[source], part.base, part.amount)
+        taken = select(WITHDRAWAL).where(WITHDRAWAL.c.batch_id.in_(batch_ids))
+        for row in self._connection.execute(taken.execution_options(yield_per=STREAMED)):
+            _add(drawn[row.batch_id], Base(row.base), row.amount)
         return drawn
 
     def unit_ranges(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[UnitRange]:
@@ -207,3 +237,7 @@ class SqlAudit:
     def entries_named(self, prefix: str) -> int:
         query = select(func.count()).where(ENTRY.c.record_id.startswith(prefix, autoescape=True))
         return self._connection.execute(query).scalar_one()
+
+
+def _add(amounts: dict[Base, Decimal], base: Base, amount: Decimal) -> None:
+    amounts[base] = EXACT.add(amounts.get(base, Decimal(0)), amount)
