@@ -44,7 +44,7 @@ def create_api(services: Services) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        services.background.start()
+        services.start()
         yield
         services.close()
 

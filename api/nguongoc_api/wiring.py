@@ -41,6 +41,7 @@ from nguongoc.store.schema import is_current
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc.verify import Verifier
+from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.jobs.background import Background
 from nguongoc_api.log_wiring import LogParts, open_log
@@ -99,6 +100,7 @@ class Services:
     browse_master_data: BrowseMasterData
     browse_batches: BrowseBatches
     browse_places: BrowsePlaces
+    capturing: Capturing
     sign_status: SignStatus
     background: Background
     readiness: Readiness
@@ -118,7 +120,13 @@ class Services:
         """What outsiders are shown."""
         return self.log.read
 
+    def start(self) -> None:
+        """What goes on beside requests."""
+        self.background.start()
+        self.capturing.worker.start()
+
     def close(self) -> None:
+        self.capturing.worker.stop()
         self.background.stop()
         self._sql_writer.close()
         self._sql_reads.close()
@@ -203,6 +211,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
         browse_places=BrowsePlaces(reads),
+        capturing=build_capturing(reads, writer, clock, serials, sign_status, base_url),
         sign_status=sign_status,
         background=background,
         readiness=Readiness(ground.is_current, custody),

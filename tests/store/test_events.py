@@ -124,8 +124,8 @@ def test_what_was_drawn_and_what_was_withdrawn_is_taken_until_the_event_is_voide
     store.writer.run(lambda uow: uow.events.add_withdrawals([taken]))
     with store.reads.open() as reader:
         assert sorted(reader.events.taken([source.id])[source.id], key=lambda each: each.at) == [
-            Taken(rows.NOW, Decimal(100)),
-            Taken(later, Decimal("0.1")),
+            Taken(made.event_id, rows.NOW, Decimal(100)),
+            Taken(sold.stored.id, later, Decimal("0.1")),
         ]
         assert reader.lots.consumed(source.id) == Decimal("100.1")
     store.writer.run(lambda uow: uow.events.set_voided(made.event_id, sold.stored.id))

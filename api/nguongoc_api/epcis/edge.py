@@ -9,10 +9,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from nguongoc_api.epcis.headers import VersionNotAcceptable, check_versions, discovery, every_answer
+from nguongoc_api.epcis.headers import VersionNotAcceptable, check_versions, discovery, every_answer, limits
 from nguongoc_api.problems import problem_response
 
 PREFIX = "/epcis"
+TOO_LARGE = 413
 _ANY = {"OPTIONS"}
 
 
@@ -33,7 +34,8 @@ class EpcisEdge:
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
+                told_besides = limits() if message["status"] == TOO_LARGE else {}
+                for name, value in (self._headers | told_besides).items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -26,6 +26,12 @@ class VersionNotAcceptable(Malformed):
     code = "epcis-version-not-acceptable"
 
 
+class BehaviourUnknown(Malformed):
+    """`GS1-Capture-Error-Behaviour` is `rollback` or `proceed`; `all` is what a server announces."""
+
+    code = "capture-behaviour-unknown"
+
+
 def every_answer(base_url: str) -> dict[str, str]:
     """On all answers, refusals too."""
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from nguongoc_api.epcis.capture import ROUTER as CAPTURE
+from nguongoc_api.epcis.hashing import ROUTER as HASHING
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS = (CAPTURE, HASHING)

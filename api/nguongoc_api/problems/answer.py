@@ -43,7 +43,7 @@ def problem_body(
 ) -> dict[str, Any]:
     """The members of the problem; `errors[]` names each field by JSON pointer (RFC 6901)."""
     kind = kind_of(refusal)
-    status = kind.status if dialect is None else dialect.status(kind.status)
+    status = kind.status if dialect is None else dialect.status(kind.code, kind.status)
     named = None if dialect is None else dialect.type_of(kind.code, status)
     body: dict[str, Any] = {
         "type": named or f"{base_url}/problems/{kind.code}",

@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """`types` by status, `of_codes` where one code has a type of its own, `statuses` for those that are replaced."""
+    """`types` by status, `of_codes` where one code has a type of its own; `statuses` and `statuses_of_codes` replace ours."""
 
     prefix: str
     types: Mapping[int, str]
     of_codes: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[int, int] = field(default_factory=dict)
+    statuses_of_codes: Mapping[str, int] = field(default_factory=dict)
 
-    def status(self, status: int) -> int:
-        return self.statuses.get(status, status)
+    def status(self, code: str, status: int) -> int:
+        return self.statuses_of_codes.get(code) or self.statuses.get(status, status)
 
     def type_of(self, code: str, status: int) -> str | None:
         """None where the binding has no word for it: then it is our own address that says what is meant."""
@@ -63,6 +64,7 @@ EPCIS = Dialect(
         "twin-running": "epcisException:ImplementationException",
     },
     statuses={422: 400},
+    statuses_of_codes={"amount-beyond-lot": 400, "lot-taken-back": 400, "epcis-too-many-events": 413},
 )
 """The REST binding of EPCIS 2.0 (`openapi.json`): it knows no 422, and 409 only for what exists already."""
 DIALECTS = (EPCIS,)

@@ -35,12 +35,22 @@ class Creation:
     ) -> Response:
         """What `create` made, or the kept answer of the request's first coming."""
 
-        def present(made: T) -> Answer:
+        def present(made: T, digest: str) -> Answer:
             headers = (("Location", location(made)), ("Content-Type", "application/json"))
-            return Answer(self._digest, 201, headers, show(made).model_dump_json().encode())
+            return Answer(digest, 201, headers, show(made).model_dump_json().encode())
 
-        made = create(self._once(present))
-        answer = made if isinstance(made, Answer) else present(made)
+        return self.respond(create, present)
+
+    def respond(
+        self, create: Callable[[Once[T] | None], T | Answer], present: Callable[[T, str], Answer]
+    ) -> Response:
+        """The same with an answer of any form, which carries the digest of its request."""
+
+        def answered(made: T) -> Answer:
+            return present(made, self._digest)
+
+        made = create(self._once(answered))
+        answer = made if isinstance(made, Answer) else answered(made)
         return Response(answer.body, answer.status, dict(answer.headers))
 
     def repeatable(self, kept: Callable[[T], bytes]) -> Once[T] | None:

@@ -28,6 +28,9 @@ class Page:
     Its check is no secret and guards nothing: whatever a cursor says, only the caller's own rows are read.
     """
 
+    SIZE, CURSOR = "limit", "cursor"
+    """Under which names a request says how much it wants, and from where."""
+
     def __init__(self, request: Request, limit: int, cursor: str | None) -> None:
         caller = caller_of(request.scope)
         self._list = f"{request.url.path} {'' if caller is None else caller.organisation_id}"
@@ -68,6 +71,11 @@ class Page:
             query = urlencode({**(kept or {}), "limit": self.limit, "cursor": self._write(key(shown[-1]))})
             headers["Link"] = f'<{self._url}?{query}>; rel="next"'
         return Response(body, media_type="application/json", headers=headers)
+
+    def link_after(self, key: str) -> dict[str, str]:
+        """The header that leads to what comes after the row of that key."""
+        query = urlencode({self.SIZE: self.limit, self.CURSOR: self._write(key)})
+        return {"Link": f'<{self._url}?{query}>; rel="next"'}
 
     def _write(self, key: str) -> str:
         raw = self._check(key) + key.encode()

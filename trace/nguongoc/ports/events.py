@@ -81,8 +81,17 @@ class KnownEvent:
 class Taken:
     """What one event took of a lot, in the lot's base, at the time the event says."""
 
+    event_id: UUID
     at: datetime
     amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An organisation of ours, and since when it is one."""
+
+    id: UUID
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,10 @@ class EventRepository(Protocol):
         One that was there already gets the names it did not have."""
         ...
 
+    def add_names(self, organisation_id: UUID, names: Sequence[tuple[str, UUID]]) -> None:
+        """Further names of events that are there, each with the id of its event; those there already stay."""
+        ...
+
     def add_index(self, event_id: UUID, index: EventIndex) -> None:
         """Of an event of ours, whose row is written by whoever registers the lot."""
         ...
@@ -130,6 +143,20 @@ class EventRepository(Protocol):
         """What went into other lots or was withdrawn, voided events aside. Only what is locked stays so."""
         ...
 
+    def voided(self, event_ids: Sequence[UUID]) -> frozenset[UUID]:
+        """Those of these that were taken back."""
+        ...
+
+    def gtins_here(self, gtins: Sequence[str]) -> frozenset[str]:
+        """Those of these that products here have."""
+        ...
+
+    def lots_by_code(self, codes: Sequence[str]) -> Mapping[str, UUID]: ...
+    def lots_by_gtin(self, named: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        """By GTIN and lot number."""
+        ...
+
+    def organisations_by_did(self, dids: Sequence[str]) -> Mapping[str, Party]: ...
     def add_withdrawals(self, withdrawals: Iterable[Withdrawal]) -> None: ...
 
     def add_capture(self, capture: Capture) -> None: ...

@@ -12,6 +12,7 @@ from nguongoc.batches.rules import check_sources
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Conflict, Invalid
 from nguongoc.ports import UnitOfWork
+from nguongoc.services.event_ledger import LotTakenBack
 from nguongoc.services.master_data import Source, net_content
 
 
@@ -62,8 +63,13 @@ def draw(uow: UnitOfWork, sources: Sequence[Source], happened_on: date) -> None:
     """Hold the source lots and make sure that enough is left of each. To be called inside the transaction."""
     locked = uow.lots.lock_batches([source.batch.id for source in sources])
     check_sources([locked[source.batch.id] for source in sources], happened_on)
+    taken_back = uow.events.voided([batch.event_id for batch in locked.values()])
     for index, source in enumerate(sources):
         batch = locked[source.batch.id]
+        if batch.event_id in taken_back:
+            raise LotTakenBack(
+                f"lot {batch.lot} was taken back", pointer=f"/inputs/{index}/batch_id", lot=batch.lot
+            )
         left = batch.quantity.canonical.amount - uow.lots.consumed(batch.id)
         wanted = source.drawn.canonical
         if wanted.amount > left:

@@ -74,7 +74,6 @@ SENTENCES = {
     "facility-unknown": (N_("Không có cơ sở này"), "Tổ chức này không có cơ sở đó."),
     "batch-not-found": (N_("Không tìm thấy lô này"), ""),
     "event-member-wrong": (N_("Sự kiện có trường sai"), ""),
-    "event-not-traceable": (N_("Sự kiện không truy vết được"), ""),
     "event-quantity-differs": (N_("Số lượng trong sự kiện không khớp"), ""),
     "too-many-edges": (N_("Sự kiện nối quá nhiều lô"), ""),
 }

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Insert, Table, bindparam, delete, insert, select, text, union_all, update
+from sqlalchemy import Insert, Table, bindparam, delete, insert, select, text, tuple_, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from nguongoc.events.index import EventIndex
 from nguongoc.ports import Standing, StoredEvent
-from nguongoc.ports.events import MOST_AT_ONCE, IndexedEvent, KnownEvent, Taken, Withdrawal
+from nguongoc.ports.events import MOST_AT_ONCE, IndexedEvent, KnownEvent, Party, Taken, Withdrawal
 from nguongoc.store.repositories.captures import SqlCaptures
 from nguongoc.store.repositories.rows import columns_of, event_columns, stored_event, table
 from nguongoc.store.tables import (
@@ -25,6 +25,8 @@ from nguongoc.store.tables import (
     EventTermRow,
     LotEdgeRow,
     LotWithdrawalRow,
+    OrganisationRow,
+    ProductRow,
 )
 
 T = TypeVar("T")
@@ -37,6 +39,8 @@ EDGE = table(LotEdgeRow)
 WITHDRAWAL = table(LotWithdrawalRow)
 BATCH = table(BatchRow)
 INPUT = table(BatchInputRow)
+PRODUCT = table(ProductRow)
+ORGANISATION = table(OrganisationRow)
 _KNOWN = (
     EVENT.c.id,
     EVENT.c.identity,
@@ -127,6 +131,10 @@ class SqlEvents(SqlCaptures):
         if rows:
             self._connection.execute(statement, rows)
 
+    def add_names(self, organisation_id: UUID, names: Sequence[tuple[str, UUID]]) -> None:
+        rows = [{"organisation_id": organisation_id, "name": name, "event_id": id} for name, id in names]
+        self._write(self._unless_there(NAME), rows)
+
     def add_index(self, event_id: UUID, index: EventIndex) -> None:
         self._write(_ADD_EPC, epc_rows(event_id, index))
         self._write(_ADD_TERM, term_rows(event_id, index))
@@ -143,18 +151,61 @@ class SqlEvents(SqlCaptures):
         found: dict[UUID, list[Taken]] = defaultdict(list)
         for part in pieces(batch_ids):
             drawn = (
-                select(INPUT.c.source_batch_id.label("lot"), EVENT.c.event_time, INPUT.c.canonical_amount)
+                select(
+                    INPUT.c.source_batch_id.label("lot"),
+                    EVENT.c.id,
+                    EVENT.c.event_time,
+                    INPUT.c.canonical_amount,
+                )
                 .join(BATCH, BATCH.c.id == INPUT.c.batch_id)
                 .join(EVENT, EVENT.c.id == BATCH.c.event_id)
                 .where(INPUT.c.source_batch_id.in_(part), EVENT.c.voided_by.is_(None))
             )
             withdrawn = (
-                select(WITHDRAWAL.c.batch_id, EVENT.c.event_time, WITHDRAWAL.c.amount)
+                select(WITHDRAWAL.c.batch_id, EVENT.c.id, EVENT.c.event_time, WITHDRAWAL.c.amount)
                 .join(EVENT, EVENT.c.id == WITHDRAWAL.c.event_id)
                 .where(WITHDRAWAL.c.batch_id.in_(part))
             )
-            for lot, at, amount in self._connection.execute(union_all(drawn, withdrawn)):
-                found[lot].append(Taken(at, amount))
+            for lot, event_id, at, amount in self._connection.execute(union_all(drawn, withdrawn)):
+                found[lot].append(Taken(event_id, at, amount))
+        return found
+
+    def voided(self, event_ids: Sequence[UUID]) -> frozenset[UUID]:
+        found: set[UUID] = set()
+        for part in pieces(event_ids):
+            query = select(EVENT.c.id).where(EVENT.c.id.in_(part), EVENT.c.voided_by.is_not(None))
+            found.update(self._connection.execute(query).scalars())
+        return frozenset(found)
+
+    def gtins_here(self, gtins: Sequence[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for part in pieces(gtins):
+            found.update(
+                self._connection.execute(select(PRODUCT.c.gtin).where(PRODUCT.c.gtin.in_(part))).scalars()
+            )
+        return frozenset(found)
+
+    def lots_by_code(self, codes: Sequence[str]) -> Mapping[str, UUID]:
+        found: dict[str, UUID] = {}
+        for part in pieces(codes):
+            query = select(BATCH.c.code, BATCH.c.id).where(BATCH.c.code.in_(part))
+            found.update((row.code, row.id) for row in self._connection.execute(query))
+        return found
+
+    def lots_by_gtin(self, named: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
+        found: dict[tuple[str, str], UUID] = {}
+        for part in pieces(named):
+            query = select(BATCH.c.gtin, BATCH.c.lot, BATCH.c.id)
+            query = query.where(tuple_(BATCH.c.gtin, BATCH.c.lot).in_(part))
+            found.update(((row.gtin, row.lot), row.id) for row in self._connection.execute(query))
+        return found
+
+    def organisations_by_did(self, dids: Sequence[str]) -> Mapping[str, Party]:
+        found: dict[str, Party] = {}
+        for part in pieces(dids):
+            query = select(ORGANISATION.c.did, ORGANISATION.c.id, ORGANISATION.c.created_at)
+            for row in self._connection.execute(query.where(ORGANISATION.c.did.in_(part))):
+                found[row.did] = Party(row.id, row.created_at)
         return found
 
     def add_withdrawals(self, withdrawals: Iterable[Withdrawal]) -> None:

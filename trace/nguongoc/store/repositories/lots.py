@@ -101,6 +101,14 @@ class SqlLots:
         row = self._connection.execute(select(BATCH).where(condition)).first()
         return None if row is None else self._batches([row])[0]
 
+    def batches(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Batch]:
+        rows = self._connection.execute(select(BATCH).where(BATCH.c.id.in_(batch_ids))).all()
+        return {batch.id: batch for batch in self._batches(rows)}
+
+    def batches_of_events(self, event_ids: Sequence[UUID]) -> Sequence[Batch]:
+        query = select(BATCH).where(BATCH.c.event_id.in_(event_ids)).order_by(BATCH.c.id)
+        return self._batches(self._connection.execute(query).all())
+
     def lot_taken(self, product_id: UUID, lot: str) -> bool:
         taken = self._connection.execute(_LOT_TAKEN, {"of_product": product_id, "of_lot": lot})
         return taken.first() is not None

@@ -1,0 +1,188 @@
+"""Whose lots an event speaks of, who may say so, and what it does to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.lots import Batch
+from nguongoc.batches.quantities import EXACT, Quantity
+from nguongoc.errors import Invalid, Refusal
+from nguongoc.events.incoming import Incoming
+from nguongoc.events.index import EpcRole, IndexedEpc, identifier_key
+from nguongoc.ports import Reader, Standing, UnitOfWork
+from nguongoc.ports.events import Party, Withdrawal
+from nguongoc.services.event_ledger import Ledger, LotTakenBack, WithdrawalAmountMissing, amount_of, spends
+from nguongoc.services.event_lots import OursNamed, find_lots
+from nguongoc.services.master_data import net_content
+from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.signing.did import did_web
+
+
+class LotUnregistered(Invalid):
+    """A lot or unit under a GTIN or address of ours that was never registered here."""
+
+    code = "lot-unregistered"
+
+
+class LotNotYours(Invalid):
+    """Registered here by another organisation: only its holder tells what happens to it."""
+
+    code = "lot-not-yours"
+
+
+class LotMadeElsewhere(Invalid):
+    """Lots come into being by registration alone, with rules and passport; an event cannot make one or add to it."""
+
+    code = "lot-made-elsewhere"
+
+
+class EventBeforeLot(Invalid):
+    """It would have happened to a lot that was not there yet."""
+
+    code = "event-before-lot"
+
+
+_QUANTITY_LISTS = ("quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList")
+_LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
+
+
+@dataclass(slots=True)
+class Lots:
+    """The lots that some events name, locked, with their ledger, as one transaction sees them."""
+
+    organisation_id: UUID
+    named: Mapping[str, OursNamed]
+    batches: Mapping[UUID, Batch]
+    contents: Mapping[UUID, Quantity | None]
+    ledger: Ledger
+    taken_back: set[UUID]
+    """Events that brought lots into being and were declared errors."""
+    parties: Mapping[str, Party]
+
+    def judge(self, event: Incoming) -> Standing:
+        """Raises `LotUnregistered`, `LotNotYours`, `LotMadeElsewhere`, `LotTakenBack`, `EventBeforeLot`."""
+        standing = Standing.FOREIGN
+        for epc in event.index.epcs:
+            ours = self.named.get(epc.key)
+            if ours is None:
+                continue
+            standing = Standing.CAPTURED
+            try:
+                self._judge_lot(event, epc, ours)
+            except Refusal as refusal:
+                raise refusal.at(pointer_of(event.event, epc.key)) from None
+        return standing
+
+    def _judge_lot(self, event: Incoming, epc: IndexedEpc, ours: OursNamed) -> None:
+        if ours.batch_id is None:
+            raise LotUnregistered("no such lot or unit was registered here")
+        batch = self.batches[ours.batch_id]
+        if batch.organisation_id != self.organisation_id:
+            raise LotNotYours("this lot is not of your organisation")
+        if event.index.declared_at is not None:
+            return
+        if epc.role is EpcRole.OUTPUT or (epc.is_class and event.index.action == "ADD"):
+            raise LotMadeElsewhere(f"lot {batch.lot} was made by its registration", lot=batch.lot)
+        if batch.event_id in self.taken_back:
+            raise LotTakenBack(f"lot {batch.lot} was taken back", lot=batch.lot)
+        if vietnamese_day(event.index.event_time) < batch.happened_on:
+            raise EventBeforeLot(
+                f"lot {batch.lot} is from {batch.happened_on}",
+                lot=batch.lot,
+                happened_on=batch.happened_on.isoformat(),
+            )
+
+    def balance(self, event: Incoming, id: UUID) -> list[Withdrawal]:
+        """Hold an event against what is left, and take from that what it takes.
+
+        Raises `AmountBeyondLot`, `LotUnitDiffers`, `WithdrawalAmountMissing`.
+        """
+        index = event.index
+        spending = spends(index.type, index.action, index.biz_step, index.disposition)
+        amounts: dict[UUID, Decimal | None] = {}
+        for epc, batch in self._named_in(event):
+            try:
+                amount = amount_of(epc, batch, self.contents[batch.product_id])
+                if amount is None and spending and epc.is_class:
+                    raise WithdrawalAmountMissing("say how much is taken out of the lot", lot=batch.lot)
+            except Refusal as refusal:
+                raise refusal.at(pointer_of(event.event, epc.key)) from None
+            before = amounts.get(batch.id)
+            amounts[batch.id] = before if amount is None else EXACT.add(before or Decimal(0), amount)
+        if spending:
+            return self.ledger.spend(amounts, id, index.event_time)
+        self.ledger.check(amounts, index.event_time)
+        return []
+
+    def _named_in(self, event: Incoming) -> Iterator[tuple[IndexedEpc, Batch]]:
+        for epc in event.index.epcs:
+            ours = self.named.get(epc.key)
+            if ours is not None and ours.batch_id is not None and epc.role is not EpcRole.PARENT:
+                yield epc, self.batches[ours.batch_id]
+
+    def recorded_at(self, event: Incoming, now: datetime) -> datetime:
+        """Never before the registration of a lot it names, whichever process' clock gave that: what was known when an
+        event came can be told again from these times."""
+        return max([now, *(batch.entered_at for _, batch in self._named_in(event))])
+
+    def parties_of(self, event: Incoming, recorded_at: datetime) -> tuple[UUID, ...]:
+        """Organisations of ours, registered by then, that it names as source or destination."""
+        found = (self.parties.get(key) for key in event.index.parties)
+        return tuple(
+            dict.fromkeys(each.id for each in found if each is not None and each.created_at <= recorded_at)
+        )
+
+    def take_back(self, event_id: UUID) -> None:
+        """An event was declared an error: what it took is there again, what it made is gone."""
+        self.ledger.give_back(event_id)
+        self.taken_back.add(event_id)
+
+
+def load_lots(
+    uow: UnitOfWork, organisation_id: UUID, events: Sequence[Incoming], serials: UnitSerials, base_url: str
+) -> Lots:
+    """What some events name, the lots among it locked."""
+    named = find_lots(uow, {epc.key for each in events for epc in each.index.epcs}, serials, base_url)
+    ids = sorted({each.batch_id for each in named.values() if each.batch_id is not None})
+    batches = uow.lots.lock_batches(ids) if ids else {}
+    products = {id: uow.catalogue.product(id) for id in {each.product_id for each in batches.values()}}
+    return Lots(
+        organisation_id=organisation_id,
+        named=named,
+        batches=batches,
+        contents={id: None if each is None else net_content(each) for id, each in products.items()},
+        ledger=Ledger(batches, uow.events.taken(ids)),
+        taken_back=set(uow.events.voided([each.event_id for each in batches.values()])),
+        parties=parties_here(uow, {key for each in events for key in each.index.parties}, base_url),
+    )
+
+
+def parties_here(reader: Reader, keys: set[str], base_url: str) -> Mapping[str, Party]:
+    """The organisations of ours among parties: by their DID, or by their address here."""
+    address, host = f"{base_url}/o/", base_url.partition("://")[2]
+    dids = {
+        key: f"{did_web(host)}:o:{key[len(address) :]}" if key.startswith(address) else key
+        for key in keys
+        if key.startswith((address, "did:"))
+    }
+    here = reader.events.organisations_by_did(sorted(set(dids.values())))
+    return {key: here[did] for key, did in dids.items() if did in here}
+
+
+def pointer_of(event: Mapping[str, Any], key: str) -> str:
+    """Where an event names an identifier, in whatever spelling; the event itself where it cannot be found."""
+    for member in _LISTS:
+        for index, epc in enumerate(event.get(member) or ()):
+            if isinstance(epc, str) and identifier_key(epc) == key:
+                return f"/{member}/{index}"
+    for member in _QUANTITY_LISTS:
+        for index, element in enumerate(event.get(member) or ()):
+            if isinstance(element, dict) and identifier_key(str(element.get("epcClass"))) == key:
+                return f"/{member}/{index}/epcClass"
+    return "/parentID" if "parentID" in event else ""
