@@ -12,7 +12,7 @@ from nguongoc.identifiers.public_code import CodePath
 from nguongoc.ports import Reader
 from nguongoc.services.unit_serials import UnitSerials
 
-_CANONICAL = "https://id.gs1.org/01/"
+GTIN_KEYS = "https://id.gs1.org/01/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class OursNamed:
 
 def named_by(key: str, base_url: str) -> Named | None:
     """None for what cannot name a lot of ours: other keys, other hosts, a GTIN alone."""
-    if key.startswith(_CANONICAL):
-        match key[len(_CANONICAL) :].split("/"):
+    if key.startswith(GTIN_KEYS):
+        match key[len(GTIN_KEYS) :].split("/"):
             case [gtin, "10", lot, *_]:
                 return Named(gtin=gtin, lot=unquote(lot))
             case [gtin, "21", serial, *_]:

@@ -23,7 +23,7 @@ from nguongoc.ports import Reader, Standing, StoredEvent
 from nguongoc.ports.events import Party, Withdrawal
 from nguongoc.records.canonical import JsonMalformed, canonical_bytes, parse_strict
 from nguongoc.services.event_ledger import amount_of, spends
-from nguongoc.services.event_lots import OursNamed, find_lots
+from nguongoc.services.event_lots import GTIN_KEYS, OursNamed, find_lots
 from nguongoc.services.event_standing import parties_here
 from nguongoc.services.master_data import net_content
 from nguongoc.services.unit_serials import UnitSerials
@@ -99,7 +99,7 @@ class Project:
             for epc in index.epcs
             if (found := ours[0].get(epc.key)) is not None and found.batch_id in ours[1].batches
         ]
-        there = [(epc, batch) for epc, batch in named if batch.entered_at <= stored.record_time]
+        there = [(epc, batch) for epc, batch in named if _was_there(epc.key, batch, stored)]
         standing = Standing.OURS if own else Standing.CAPTURED if there else Standing.FOREIGN
         columns = replace(
             stored,
@@ -183,6 +183,14 @@ class Project:
 class _Lots:
     batches: Mapping[UUID, Batch]
     contents: Mapping[UUID, Quantity | None]
+
+
+def _was_there(key: str, batch: Batch, stored: StoredEvent) -> bool:
+    """Whether the lot could be recognised under that key when the event came. A GTIN may have come to its product later: an
+    event taken for foreign before stays so."""
+    if batch.entered_at > stored.record_time:
+        return False
+    return batch.gtin is not None or stored.standing is Standing.CAPTURED or not key.startswith(GTIN_KEYS)
 
 
 def _readable(reader: Reader, ids: Sequence[UUID]) -> Mapping[UUID, Batch]:

@@ -195,8 +195,9 @@ class SqlEvents(SqlCaptures):
     def lots_by_gtin(self, named: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], UUID]:
         found: dict[tuple[str, str], UUID] = {}
         for part in pieces(named):
-            query = select(BATCH.c.gtin, BATCH.c.lot, BATCH.c.id)
-            query = query.where(tuple_(BATCH.c.gtin, BATCH.c.lot).in_(part))
+            query = select(PRODUCT.c.gtin, BATCH.c.lot, BATCH.c.id)
+            query = query.join(BATCH, BATCH.c.product_id == PRODUCT.c.id)
+            query = query.where(tuple_(PRODUCT.c.gtin, BATCH.c.lot).in_(part))
             found.update(((row.gtin, row.lot), row.id) for row in self._connection.execute(query))
         return found
 
