@@ -33,7 +33,7 @@ def finished(site: Site, location: str, headers: dict[str, str]) -> Json:
         job = site.get(location.removeprefix(BASE_URL), headers).json()
         if not job["running"]:
             return dict(job)
-        site.services.captures.run_now()
+        site.services.capturing.worker.run_now()
     raise AssertionError("the capture does not end")
 
 

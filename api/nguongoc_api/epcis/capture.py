@@ -38,13 +38,13 @@ def capture(
         location = f"{use.settings.base_url}/epcis/capture/{made.id}"
         return Answer(digest, 202, (("Location", location),), b"")
 
-    return created.respond(lambda once: use.accept_capture(caller, document, behaviour, once), accepted)
+    return created.respond(lambda once: use.capturing.accept(caller, document, behaviour, once), accepted)
 
 
 @ROUTER.get("/capture", response_model=CaptureJobs)
 def list_captures(caller: EventsCapturer, page: EpcisPaged, use: Use, request: Request) -> Response:
     """Your organisation's, newest first."""
-    found = use.browse_captures.captures(caller, page.after_id, page.limit + 1)
+    found = use.capturing.browse.captures(caller, page.after_id, page.limit + 1)
     language, base_url = _language(request), use.settings.base_url
     return page.array(found, lambda each: str(each.id), lambda each: show_job(each, language, base_url, FEW))
 
@@ -52,7 +52,7 @@ def list_captures(caller: EventsCapturer, page: EpcisPaged, use: Use, request: R
 @ROUTER.get("/capture/{capture_id}")
 def show_capture(caller: EventsCapturer, capture_id: str, use: Use, request: Request) -> CaptureJob:
     try:
-        found = use.browse_captures.capture(caller, UUID(capture_id))
+        found = use.capturing.browse.capture(caller, UUID(capture_id))
     except ValueError:
         raise CaptureUnknown("no such capture of this organisation") from None
     return show_job(found, _language(request), use.settings.base_url)
@@ -68,7 +68,7 @@ def capture_event(caller: EventsCapturer, document: Document, use: Use, created:
         headers = (("Location", made.address(use.settings.base_url)), ("Content-Type", "application/json"))
         return Answer(digest, 201, headers, made.body)
 
-    return created.respond(lambda once: use.capture_event(caller, document, once), stored)
+    return created.respond(lambda once: use.capturing.event(caller, document, once), stored)
 
 
 def _language(request: Request) -> Language:

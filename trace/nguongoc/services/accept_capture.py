@@ -48,10 +48,12 @@ def open_document(raw: bytes, limit: int) -> Document:
 
 
 def keep(raw: bytes) -> bytes:
+    """A document as it is stored until it is captured."""
     return zlib.compress(raw, FAST)
 
 
 def kept_document(kept: bytes, limit: int) -> Document:
+    """What `keep` kept."""
     return open_document(zlib.decompress(kept), limit)
 
 

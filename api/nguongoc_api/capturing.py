@@ -1,0 +1,43 @@
+"""The use cases of capturing and their worker, wired: a part of the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.services.accept_capture import AcceptCapture, BrowseCaptures, CaptureEvent
+from nguongoc.services.capture_events import CaptureEvents
+from nguongoc.services.run_captures import RunCaptures
+from nguongoc.services.sign_status import SignStatus
+from nguongoc.services.take_back_lots import TakeBackLots
+from nguongoc.services.unit_serials import UnitSerials
+from nguongoc_api.epcis.headers import CAPTURE_BYTES, EVENT_BYTES
+from nguongoc_api.jobs.captures import CaptureWorker
+
+
+@dataclass(frozen=True, slots=True)
+class Capturing:
+    """Documents, single events, what became of them, and the thread that carries captures out."""
+
+    accept: AcceptCapture
+    event: CaptureEvent
+    browse: BrowseCaptures
+    worker: CaptureWorker
+
+
+def build_capturing(
+    reads: ReadSource,
+    writer: Writer,
+    clock: Clock,
+    serials: UnitSerials,
+    sign_status: SignStatus,
+    base_url: str,
+) -> Capturing:
+    capture = CaptureEvents(serials, TakeBackLots(sign_status), base_url)
+    worker = CaptureWorker(RunCaptures(reads, writer, clock, capture, CAPTURE_BYTES))
+    return Capturing(
+        accept=AcceptCapture(writer, clock, worker.nudge, CAPTURE_BYTES),
+        event=CaptureEvent(writer, clock, capture, EVENT_BYTES),
+        browse=BrowseCaptures(reads),
+        worker=worker,
+    )
