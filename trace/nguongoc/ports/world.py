@@ -23,6 +23,7 @@ from nguongoc.ports.repositories import (
     PartyRepository,
     RecordRepository,
 )
+from nguongoc.ports.tracing import TracingRepository
 
 T = TypeVar("T")
 
@@ -68,6 +69,8 @@ class Reader(Protocol):
     def access(self) -> AccessRepository: ...
     @property
     def audit(self) -> AuditRepository: ...
+    @property
+    def tracing(self) -> TracingRepository: ...
 
 
 class UnitOfWork(Reader, Protocol):

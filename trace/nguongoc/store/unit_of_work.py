@@ -21,6 +21,7 @@ from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.parties import SqlParties
 from nguongoc.store.repositories.records import SqlRecords
+from nguongoc.store.repositories.tracing import SqlTracing
 
 
 class SqlUnitOfWork:
@@ -28,7 +29,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "_noting", "access", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "parties",
-        "records",
+        "records", "tracing",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -44,6 +45,7 @@ class SqlUnitOfWork:
         self.log = SqlLog(connection)
         self.access = SqlAccess(connection)
         self.audit = SqlAudit(connection)
+        self.tracing = SqlTracing(connection)
 
     @property
     def changed_master_data(self) -> bool:

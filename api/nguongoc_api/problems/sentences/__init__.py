@@ -17,6 +17,7 @@ from nguongoc_api.problems.sentences import (
     labels,
     links,
     records,
+    tracing,
 )
 
 Sentences = dict[str, tuple[str, str]]
@@ -29,6 +30,7 @@ SENTENCES: Sentences = {
     **labels.SENTENCES,
     **links.SENTENCES,
     **records.SENTENCES,
+    **tracing.SENTENCES,
     **epcis.SENTENCES,
     **epcis_events.SENTENCES,
     **epcis_query.SENTENCES,

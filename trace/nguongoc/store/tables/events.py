@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from nguongoc.store.columns import Bytes, ExactDecimal, Json, UtcDateTime
 
 LONGEST_NAME = 500
+_PACKING = text("role IN ('parent', 'child')")
+"""Few identifiers are packed, and a trace asks of every one that it meets."""
 
 
 class EventRow(SQLModel, table=True):
@@ -58,7 +60,17 @@ class EventEpcRow(SQLModel, table=True):
     """One identifier of an event, under the one key that all its spellings share."""
 
     __tablename__ = "event_epc"
-    __table_args__ = (Index("ix_event_epc_key_event_id", "key", "event_id"),)
+    __table_args__ = (
+        Index("ix_event_epc_key_event_id", "key", "event_id"),
+        Index(
+            "ix_event_epc_packing",
+            "key",
+            "event_id",
+            "role",
+            postgresql_where=_PACKING,
+            sqlite_where=_PACKING,
+        ),
+    )
 
     event_id: UUID = Field(primary_key=True, foreign_key="event.id")
     position: int = Field(primary_key=True)

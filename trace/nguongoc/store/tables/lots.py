@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from nguongoc.store.columns import ExactDecimal, Json, UtcDateTime
@@ -50,13 +50,17 @@ class BatchInputRow(SQLModel, table=True):
 
 
 class LotEdgeRow(SQLModel, table=True):
-    """One step of the trace graph, both ways indexed; classes are canonical lot links."""
+    """One step of the trace graph between canonical keys; each index answers a step of a walk alone."""
 
     __tablename__ = "lot_edge"
+    __table_args__ = (
+        Index("ix_lot_edge_forward", "source", "target", "event_time", "event_id"),
+        Index("ix_lot_edge_back", "target", "source", "event_time", "event_id"),
+    )
 
     event_id: UUID = Field(primary_key=True, foreign_key="event.id")
-    source: str = Field(primary_key=True, max_length=300, index=True)
-    target: str = Field(primary_key=True, max_length=300, index=True)
+    source: str = Field(primary_key=True, max_length=500)
+    target: str = Field(primary_key=True, max_length=500)
     event_time: datetime = Field(sa_type=UtcDateTime)
 
 

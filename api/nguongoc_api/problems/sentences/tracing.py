@@ -1,0 +1,10 @@
+"""Questions to the trace graph."""
+
+from __future__ import annotations
+
+from nguongoc_api.pages.i18n import N_
+
+SENTENCES = {
+    "trace-too-deep": (N_("Số chặng ngoài khoảng"), "Hỏi từ 1 đến %(most)s chặng."),
+    "trace-too-wide": (N_("Số lô muốn xem ngoài khoảng"), "Hỏi từ 1 đến %(most)s lô."),
+}

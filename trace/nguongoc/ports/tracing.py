@@ -1,0 +1,82 @@
+"""The trace graph as the store holds it, and what is known of the lots and events on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from nguongoc.batches.lots import Hold, Origin
+from nguongoc.batches.quantities import Quantity
+from nguongoc.catalogue.products import Category
+from nguongoc.tracing.graph import Graph
+
+
+@dataclass(frozen=True, slots=True)
+class LotSeen:
+    """A lot registered here, as far as a trace tells of it."""
+
+    batch_id: UUID
+    organisation_id: UUID
+    code: str
+    gtin: str | None
+    lot: str
+    origin: Origin
+    quantity: Quantity
+    happened_on: date
+    expires_on: date | None
+    hold: Hold
+    revoked: bool
+    product_name: str
+    product_name_en: str | None
+    category: Category
+    organisation_name: str
+    facility_name: str
+    commune_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """So much of a source went along an edge, as the event names it."""
+
+    value: Decimal
+    uom: str | None
+    """UN/ECE Recommendation 20; None of things that are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventSeen:
+    """What an edge rests on."""
+
+    event_uri: str
+    organisation_id: UUID
+    readable: bool
+    """Whether the organisation that was named may read it whole: it captured it, or is a party to it."""
+
+
+class TracingRepository(Protocol):
+    """Asked for many at a time; lists of any length are taken in pieces."""
+
+    def graph(self) -> Graph:
+        """All that is valid, whoever may read it. Voided events, and declarations of error, are no part of it."""
+        ...
+
+    def lots_of_codes(self, codes: Sequence[str]) -> Mapping[str, LotSeen]: ...
+    def lots_of_numbers(self, numbers: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], LotSeen]:
+        """By GTIN and lot number."""
+        ...
+
+    def events(self, events: Sequence[str], reader: UUID | None) -> Mapping[str, EventSeen]:
+        """By the hex of their ids, as edges name them; readable by `reader`, or all of them where it is None."""
+        ...
+
+    def entered(self, events: Sequence[str]) -> Mapping[tuple[str, UUID], Quantity]:
+        """What registrations say went in, as it was entered, by (hex of the event, source lot)."""
+        ...
+
+    def amounts(self, events: Sequence[str]) -> Mapping[tuple[str, str], Amount]:
+        """What events say went in, by (hex of the event, key): as input or as child."""
+        ...

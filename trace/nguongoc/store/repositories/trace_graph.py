@@ -1,0 +1,151 @@
+"""The trace graph in SQL: one statement a round, straight from the driver.
+
+A walk reads some ten thousand edges in the time in which an ORM, or even rows with names, would read a tenth of them. So the
+statements are text, rows are the driver's tuples, and moments become numbers without a `datetime` on the way where they can.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final, Protocol, cast
+
+import psycopg
+from sqlalchemy.engine import Connection
+
+from nguongoc.tracing.graph import Join, Step, Way
+from nguongoc.tracing.packing import Packing, joins_of
+
+AT_ONCE: Final = 5_000
+"""Keys in one statement."""
+ROWS_AT_ONCE: Final = 2_000
+"""Rows held of one answer: a hub streams."""
+_STEPS: Final = """
+SELECT e.source, e.target, {moment}, {id} FROM {asked} CROSS JOIN lot_edge AS e WHERE e.{near} = asked.value
+"""
+# CROSS JOIN keeps SQLite to this order; PostgreSQL reads the same as any join. The roles stand twice because SQLite uses the
+# partial index only where its condition stands word for word.
+_PACKED: Final = """
+SELECT p.key, c.key, {moment}, e.action, c.is_class, {id}, c.quantity, c.uom
+FROM {asked} CROSS JOIN event_epc AS {near} CROSS JOIN event AS e CROSS JOIN event_epc AS {far}
+WHERE {near}.key = asked.value AND {near}.role IN ('parent', 'child')
+  AND e.id = {near}.event_id AND e.type = 'AggregationEvent' AND e.action IN ('ADD', 'DELETE')
+  AND e.voided_by IS NULL AND e.declared_at IS NULL
+  AND {far}.event_id = e.id AND p.role = 'parent' AND c.role = 'child' AND p.key <> c.key
+"""
+_EMPTIED: Final = """
+SELECT p.key, NULL, {moment}, e.action, FALSE, {id}, NULL, NULL
+FROM {asked} CROSS JOIN event_epc AS p CROSS JOIN event AS e
+WHERE p.key = asked.value AND p.role IN ('parent', 'child') AND p.role = 'parent'
+  AND e.id = p.event_id AND e.type = 'AggregationEvent' AND e.action = 'DELETE'
+  AND e.voided_by IS NULL AND e.declared_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM event_epc AS c WHERE c.event_id = e.id AND c.role = 'child')
+"""
+
+
+def open_graph(connection: Connection) -> "SqlGraph":
+    """Over the driver's connection inside a reader's transaction."""
+    driver = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        return SqlGraph(_Sqlite(cast(sqlite3.Connection, driver)))
+    return SqlGraph(_Postgres(cast("psycopg.Connection[Any]", driver)))
+
+
+class _Database(Protocol):
+    """What differs between the two: how keys are asked with, how rows come, how a moment is a number."""
+
+    @property
+    def words(self) -> dict[str, str]: ...
+    def rows(self, statement: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]: ...
+    def number(self, moment: Any) -> int: ...
+
+
+class SqlGraph:
+    """A `tracing.graph.Graph`. Its answers are read while they come, so only one may be under way at a time."""
+
+    __slots__ = ("_database", "_emptied", "_packed", "_steps")
+
+    def __init__(self, database: _Database) -> None:
+        words = database.words
+        time = {"moment": words["moment"], "asked": words["asked"]}
+        event = {**time, "id": words["id"].format("e.id")}
+        step = {**time, "id": words["id"].format("e.event_id")}
+        self._database = database
+        self._steps = {
+            Way.FORWARD: _STEPS.format(**step, near="source"),
+            Way.BACK: _STEPS.format(**step, near="target"),
+        }
+        self._packed = [_PACKED.format(**event, near=near, far=far) for near, far in ("cp", "pc")]
+        self._emptied = _EMPTIED.format(**event)
+
+    def steps(self, keys: Sequence[str], way: Way) -> Iterable[Step]:
+        database, statement = self._database, self._steps[way]
+        number = database.number
+        for start in range(0, len(keys), AT_ONCE):
+            for source, target, at, event in database.rows(statement, keys[start : start + AT_ONCE]):
+                yield Step(source, target, number(at), event)
+
+    def joins(self, keys: Sequence[str]) -> Iterable[Join]:
+        found: set[Packing] = set()
+        for start in range(0, len(keys), AT_ONCE):
+            piece = keys[start : start + AT_ONCE]
+            for statement in self._packed:
+                found.update(map(self._packing, self._database.rows(statement, piece)))
+        if not found:
+            return ()
+        parents = sorted({each.parent for each in found})
+        for start in range(0, len(parents), AT_ONCE):
+            rows = self._database.rows(self._emptied, parents[start : start + AT_ONCE])
+            found.update(map(self._packing, rows))
+        return joins_of(found)
+
+    def _packing(self, row: tuple[Any, ...]) -> Packing:
+        parent, child, at, action, is_class, event, quantity, uom = row
+        exact = None if quantity is None else Decimal(quantity)
+        return Packing(
+            parent, child, self._database.number(at), action == "ADD", bool(is_class), event, exact, uom
+        )
+
+
+class _Sqlite:
+    words: Final = {"asked": "json_each(?) AS asked", "moment": "e.event_time", "id": "{}"}
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._numbers: dict[str, int] = {}
+        """Most events are told to the day, so the same few moments come again and again."""
+
+    def rows(self, statement: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        return iter(self._connection.execute(statement, (json.dumps(keys),)))
+
+    def number(self, moment: str) -> int:
+        known = self._numbers.get(moment)
+        if known is None:
+            if len(self._numbers) > ROWS_AT_ONCE:
+                self._numbers.clear()
+            known = (datetime.fromisoformat(moment) - _NAIVE_EPOCH) // _MICROSECOND
+            self._numbers[moment] = known
+        return known
+
+
+class _Postgres:
+    words: Final = {
+        "asked": "unnest(%s::text[]) AS asked(value)",
+        "moment": "(extract(epoch FROM e.event_time) * 1000000)::bigint",
+        "id": "replace({}::text, '-', '')",
+    }
+
+    def __init__(self, connection: "psycopg.Connection[Any]") -> None:
+        self._connection = connection
+
+    def rows(self, statement: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        cursor = self._connection.cursor()
+        return cursor.stream(statement, (list(keys),), size=ROWS_AT_ONCE)
+
+    def number(self, moment: int) -> int:
+        return moment
+
+
+_NAIVE_EPOCH: Final = datetime(1970, 1, 1)  # noqa: DTZ001 - SQLite keeps UTC without saying so
+_MICROSECOND: Final = timedelta(microseconds=1)
