@@ -18,7 +18,7 @@ from nguongoc.events.documents import (
     TooManyEvents,
     read_document,
 )
-from nguongoc.events.envelopes import Told, capture_document, query_document, single_event
+from nguongoc.events.envelopes import MOST_MERGED, Told, capture_document, query_document, single_event
 from nguongoc.events.model import EPCIS_CONTEXT
 from tests.unit.events.hostile import JSON, refusal
 from tests.vectors import vectors
@@ -98,6 +98,13 @@ def test_events_of_several_documents_stay_as_they_came_where_their_contexts_agre
     whole = query_document([Told(first, [EPCIS_CONTEXT, {"ex": "https://x.example/"}]), Told(second, [EPCIS_CONTEXT, {"other": "https://o.example/"}])], NOW)  # fmt: skip
     assert whole["@context"] == [EPCIS_CONTEXT, {"ex": "https://x.example/", "other": "https://o.example/"}]
     assert read_document(whole).events == (first, second)
+
+
+def test_where_there_are_too_many_contexts_to_merge_every_event_carries_its_own() -> None:
+    told = [Told(event(**{"ex:a": n}), {"ex": f"https://x{n}.example/"}) for n in range(MOST_MERGED + 1)]
+    whole = query_document(told, NOW)
+    assert whole["@context"] == [EPCIS_CONTEXT]
+    assert [one["@context"] for one in read_document(whole).events] == [[each.context] for each in told]
 
 
 CONTEXTS = st.lists(

@@ -89,6 +89,7 @@ def ranged(report: Json, **metadata: Any) -> Json:
         ("object", {"disposition": "cbv:Disp-eaten"}, "/disposition"),
         ("object", {"persistentDisposition": {"set": ["active", "cbv:Disp-x"]}}, "/persistentDisposition/set/1"),
         ("object", {"persistentDisposition": {"set": ["active"], "unset": ["active"]}}, "/persistentDisposition/unset/0"),
+        ("object", {"persistentDisposition": {"set": ["cbv:Disp-active"], "unset": ["a:b", "active"]}}, "/persistentDisposition/unset/1"),
         ("object", {"bizTransactionList": [{"type": "cbv:BTT-x", "bizTransaction": "a:b"}]}, "/bizTransactionList/0/type"),
         ("object", quantity(quantity=-1, uom="KGM"), "/quantityList/0/quantity"),
         ("object", quantity(quantity=1e16), "/quantityList/0/quantity"),

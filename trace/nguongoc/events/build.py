@@ -52,7 +52,7 @@ def event_id(id: UUID, base_url: str) -> str:
 
 
 def context(base_url: str) -> list[Any]:
-    """The `@context` of our events; the CBV's prefix for master data is not in GS1's context and is declared here."""
+    """The `@context` of our events. The CBV's prefix for master data is declared again: not every reader fetches GS1's context."""
     return [EPCIS_CONTEXT, {"cbvmda": CBV_MASTER_DATA, "nguongoc": f"{base_url}/ns/epcis#"}]
 
 

@@ -15,8 +15,11 @@ from typing import Any
 from nguongoc.events.context import BUILT_IN, is_gs1_context
 from nguongoc.events.documents import DocumentKind
 from nguongoc.events.model import EPCIS_CONTEXT, SCHEMA_VERSION
+from nguongoc.events.structure.checks import distinct
 
 Terms = dict[str, Any]
+MOST_MERGED = 20
+"""Contexts in one answer; where there are more, every event carries its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def merged(told: Sequence[Told]) -> tuple[list[Any], list[dict[str, Any]]]:
     shared: Terms = {}
     events = [item.event for item in told]
     for group in groups:
-        if group.terms is not None and _fits(group, shared, groups):
+        if len(groups) <= MOST_MERGED and group.terms is not None and _fits(group, shared, groups):
             shared |= group.terms
         else:
             for index in group.members:
@@ -157,13 +160,17 @@ def _parts(context: Any) -> list[Any]:
 def _distinct(parts: list[Any]) -> list[Any]:
     """EPCIS asks for distinct parts. A definition made again overrides what came between, so it stays, told apart
     by a keyword that changes nothing."""
-    distinct: list[Any] = []
-    for index, part in enumerate(parts):
-        if part not in parts[:index]:
-            distinct.append(part)
-        elif isinstance(part, dict) and part not in parts[index + 1 :]:
-            distinct.append({**part, "@version": 1.1})
-    return distinct
+    keys = [distinct(part) for part in parts]
+    last = {key: index for index, key in enumerate(keys)}
+    seen: set[Any] = set()
+    found: list[Any] = []
+    for index, (part, key) in enumerate(zip(parts, keys, strict=True)):
+        if key not in seen:
+            found.append(part)
+        elif isinstance(part, dict) and last[key] == index:
+            found.append({**part, "@version": 1.1})
+        seen.add(key)
+    return found
 
 
 def _head(context: list[Any], kind: DocumentKind, created_at: datetime) -> dict[str, Any]:

@@ -193,9 +193,15 @@ def _terms(event: Event, namespaces: Namespaces) -> Iterator[Refusal]:
             term, known = namespaces.expand(canonical_term(kind, word)), VOCABULARIES[kind]
             if term.startswith(CBV) and term.removeprefix(known.prefixes[0]) not in known.words:
                 yield TermNotOfCbv("CBV 2.0 has no such word here", pointer=pointer)
+    kept = {_disposition(word, namespaces) for word in _list(lasting, "set")}
     for n, word in enumerate(_list(lasting, "unset")):
-        if word in _list(lasting, "set"):
+        if _disposition(word, namespaces) in kept:
             yield DispositionContradicts("set and unset at once", pointer=f"/persistentDisposition/unset/{n}")
+
+
+def _disposition(word: Any, namespaces: Namespaces) -> str:
+    text = word if isinstance(word, str) else ""
+    return namespaces.expand(canonical_term(TermKind.DISPOSITION, text))
 
 
 _TYPED = {
