@@ -11,6 +11,7 @@ from nguongoc.errors import Conflict, Unavailable
 from nguongoc.ports import CheckpointStore, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.browse_batches import BrowseBatches
+from nguongoc.services.browse_events import BrowseEvents
 from nguongoc.services.browse_master_data import BrowseMasterData
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.custody import Custody
@@ -20,6 +21,7 @@ from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.manage_links import ManageLinks
+from nguongoc.services.query_events import QueryEvents
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import RegisterBatch
 from nguongoc.services.register_certificate import RegisterCertificate
@@ -101,6 +103,8 @@ class Services:
     browse_batches: BrowseBatches
     browse_places: BrowsePlaces
     capturing: Capturing
+    browse_events: BrowseEvents
+    query_events: QueryEvents
     sign_status: SignStatus
     background: Background
     readiness: Readiness
@@ -212,6 +216,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         browse_batches=BrowseBatches(reads),
         browse_places=BrowsePlaces(reads),
         capturing=build_capturing(reads, writer, clock, serials, sign_status, base_url),
+        browse_events=BrowseEvents(reads),
+        query_events=QueryEvents(reads, clock, base_url),
         sign_status=sign_status,
         background=background,
         readiness=Readiness(ground.is_current, custody),

@@ -38,6 +38,18 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/batches/{batch_id}"): {P},
     ("POST", "/v1/batches/{batch_id}/labels"): {P},
     ("POST", "/v1/verifications"): {P, M, A},
+    ("GET", "/epcis"): ANYBODY,
+    ("GET", "/epcis/events"): ANYBODY,
+    ("GET", "/epcis/events/{event_name:path}"): ANYBODY,
+    ("DELETE", "/epcis/nextPageToken/{token}"): ANYBODY,
+    ("GET", "/epcis/eventTypes"): ANYBODY,
+    ("GET", "/epcis/eventTypes/{event_type}"): ANYBODY,
+    ("GET", "/epcis/eventTypes/{event_type}/events"): ANYBODY,
+    **{
+        ("GET", f"/epcis/{level}{below}"): readers
+        for level in ("epcs", "bizSteps", "bizLocations", "readPoints", "dispositions")
+        for below, readers in (("", EVERY), ("/{value:path}", ANYBODY), ("/{value:path}/events", ANYBODY))
+    },
     ("GET", "/photos/{name}"): ANYBODY,
     ("POST", "/epcis/capture"): {P, R},
     ("GET", "/epcis/capture"): {P, R},

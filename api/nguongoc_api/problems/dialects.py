@@ -59,6 +59,7 @@ EPCIS = Dialect(
             ),
             "epcisException:QueryParameterException",
         ),
+        "query-too-large": "epcisException:QueryTooLargeException",
         "query-too-complex": "epcisException:QueryTooComplexException",
         "concurrent-change": "epcisException:ImplementationException",
         "twin-running": "epcisException:ImplementationException",

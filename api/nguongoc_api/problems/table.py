@@ -35,6 +35,8 @@ BY_CODE: dict[str, int] = {
     "method-not-allowed": 405,
     "media-type-wrong": 415,
     "epcis-version-not-acceptable": 406,
+    "media-type-not-offered": 406,
+    "uri-too-long": 414,
     "link-changed": 412,
     "if-match-missing": 428,
     "rate-limited": 429,

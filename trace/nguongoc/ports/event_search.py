@@ -63,10 +63,6 @@ class EventSearch(Protocol):
         """The names events were given, in their order; events of ours without one are not in it."""
         ...
 
-    def declarations(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[UUID]]:
-        """The error declarations that share a name with each event, oldest first."""
-        ...
-
     def values(self, column: Column, organisation_id: UUID, after: str | None, limit: int) -> Sequence[str]:
         """The different values of a column in events that an organisation may read whole, in their order."""
         ...

@@ -46,4 +46,22 @@ SENTENCES = {
         N_("Câu hỏi quá dài"),
         "Một câu hỏi có tối đa %(most)s giá trị hoặc tham số.",
     ),
+    "query-too-large": (N_("Có quá nhiều sự kiện"), "Có hơn %(most)s sự kiện trả lời câu hỏi này."),
+    "event-not-found": (
+        N_("Không có sự kiện này"),
+        "Không có sự kiện nào mang tên này mà người hỏi được đọc.",
+    ),
+    "epcis-resource-unknown": (
+        N_("Không có trong các sự kiện"),
+        "Không có sự kiện nào về mục này mà người hỏi được đọc.",
+    ),
+    "uri-too-long": (N_("Địa chỉ quá dài"), "Địa chỉ và câu hỏi có tối đa %(limit)s byte."),
+    "media-type-not-offered": (
+        N_("Không có dạng dữ liệu này"),
+        "EPCIS ở đây chỉ có các dạng: %(offered)s.",
+    ),
+    "extensions-header-wrong": (
+        N_("Không đọc được GS1-Extensions"),
+        "Hãy viết GS1-Extensions thành các cặp tiền tố=không gian tên, cách nhau bằng dấu phẩy.",
+    ),
 }

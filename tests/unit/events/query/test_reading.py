@@ -263,7 +263,7 @@ def test_names_of_events_are_asked_as_they_are() -> None:
     ],
 )
 def test_a_parameter_nobody_knows_is_refused_by_name(name: str) -> None:
-    with pytest.raises(QueryParameterUnknown, match=re.escape(f"{name}:")):
+    with pytest.raises(QueryParameterUnknown, match=re.escape(f" {name}:")):
         asked((name, "x"))
 
 

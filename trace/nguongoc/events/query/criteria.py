@@ -89,10 +89,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Identifies:
-    """One of these identifiers stands in one of these places of the event, as an instance or as a class."""
+    """One of these identifiers stands in one of these places of the event, as an instance, as a class, or as either (None)."""
 
     roles: frozenset[EpcRole]
-    is_class: bool
+    is_class: bool | None
     matches: tuple[KeyMatch, ...]
 
 

@@ -46,7 +46,8 @@ def _fixed() -> Iterator[Parameter]:
     yield Parameter("EQ_disposition", Value.WORDS, OfColumn(Column.DISPOSITION, TermKind.DISPOSITION))
     for member in ("set", "unset"):
         name = f"persistentDisposition_{member}"
-        yield _term(f"EQ_{name}", name, Value.WORDS, Spelling.WORD, TermKind.DISPOSITION)
+        target = OfTerm(name, spelling=Spelling.WORD, kind=TermKind.DISPOSITION)
+        yield Parameter(f"EQ_{name}", Value.WORDS, target)
     for name, column in (("readPoint", Column.READ_POINT), ("bizLocation", Column.BIZ_LOCATION)):
         yield Parameter(f"EQ_{name}", Value.URIS, OfPlace(column), note=_PLACES)
         yield Parameter(f"WD_{name}", Value.URIS, OfPlace(column, within=True), note=_WITHIN)
@@ -97,7 +98,8 @@ def _declarations() -> Iterator[Parameter]:
         # The OpenAPI document and the query schema differ in how they spell it.
         yield Parameter(f"{each}_errorDeclarationTime", Value.TIME, target)
         yield Parameter(f"{each}_errorDeclaration_Time", Value.TIME, target)
-    yield _term("EQ_errorReason", "errorReason", Value.WORDS, Spelling.WORD, TermKind.ERROR_REASON)
+    reason = OfTerm("errorReason", spelling=Spelling.WORD, kind=TermKind.ERROR_REASON)
+    yield Parameter("EQ_errorReason", Value.WORDS, reason)
     yield _term("EQ_correctiveEventID", "correctiveEventID", Value.URIS)
 
 

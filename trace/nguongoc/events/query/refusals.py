@@ -14,7 +14,7 @@ class QueryParameterWrong(Malformed):
 
     def __init__(self, parameter: str, detail: str, **params: str) -> None:
         name = shown(parameter)
-        super().__init__(f"{name}: {detail}")
+        super().__init__(f"the parameter {name}: {detail}")
         self.params = {"parameter": name, **params}
 
 

@@ -84,10 +84,10 @@ def _identifies(criterion: Identifies, dialect: str) -> Condition:
         return false()
     roles = sorted(role.value for role in criterion.roles)
     found = select(EPC.c.event_id).where(
-        _matches(EPC.c.key, criterion.matches, dialect),
-        EPC.c.is_class.is_(criterion.is_class),
-        EPC.c.role.in_(roles),
+        _matches(EPC.c.key, criterion.matches, dialect), EPC.c.role.in_(roles)
     )
+    if criterion.is_class is not None:
+        found = found.where(EPC.c.is_class.is_(criterion.is_class))
     return EVENT.c.id.in_(found)
 
 

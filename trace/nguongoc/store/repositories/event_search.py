@@ -21,9 +21,12 @@ from nguongoc.events.query.criteria import (
     EventQuery,
     Identifies,
     Named,
+    OneOf,
     OrderBy,
     Place,
+    StatesText,
 )
+from nguongoc.events.vocabulary import CBV
 from nguongoc.ports import Standing
 from nguongoc.ports.event_search import Asker, Found, FoundPage, Spot
 from nguongoc.store.repositories.event_conditions import EPC, EVENT, NAME, Condition, condition_of
@@ -131,25 +134,6 @@ class SqlEventSearch:
                 found[event_id].append(name)
         return found
 
-    def declarations(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[UUID]]:
-        found: dict[UUID, list[UUID]] = defaultdict(list)
-        mine, other = NAME.alias("mine"), NAME.alias("other")
-        for part in pieces(event_ids):
-            query = (
-                select(mine.c.event_id, other.c.event_id.label("declaration"))
-                .distinct()
-                .join(
-                    other,
-                    and_(other.c.organisation_id == mine.c.organisation_id, other.c.name == mine.c.name),
-                )
-                .join(EVENT, EVENT.c.id == other.c.event_id)
-                .where(mine.c.event_id.in_(part), EVENT.c.declared_at.is_not(None))
-            )
-            for event_id, declaration in self._connection.execute(query):
-                if declaration != event_id:
-                    found[event_id].append(declaration)
-        return {event_id: sorted(ids) for event_id, ids in found.items()}
-
     def values(self, column: Column, organisation_id: UUID, after: str | None, limit: int) -> Sequence[str]:
         return self._distinct(EVENT.c[column.value], EVENT.c.id, organisation_id, after, limit)
 
@@ -188,16 +172,27 @@ def _public(query: EventQuery, asker: Asker) -> Sequence[Criterion] | None:
     """
     if query.sensitive or not any(isinstance(each, Identifies | Named) for each in query.criteria):
         return None
-    found: list[Criterion] = []
-    for each in query.criteria:
-        if isinstance(each, Identifies | Place):
-            known = tuple(m for m in each.matches if not m.prefix and m.key in asker.public_keys)
-            if not known:
-                return None
-            found.append(replace(each, matches=known))
-        else:
-            found.append(each)
-    return found
+    found = [_restricted(each, asker.public_keys) for each in query.criteria]
+    return None if None in found else [each for each in found if each is not None]
+
+
+def _restricted(criterion: Criterion, public_keys: frozenset[str]) -> Criterion | None:
+    """The criterion with only the values that anybody may know of an event; None where none of them is.
+
+    Words of somebody's own are no more public than places: `events.visibility` hides them.
+    """
+    match criterion:
+        case Identifies(matches=matches) | Place(matches=matches):
+            known = tuple(each for each in matches if not each.prefix and each.key in public_keys)
+            return replace(criterion, matches=known) if known else None
+        case OneOf(column=Column.BIZ_STEP | Column.DISPOSITION, keys=keys):
+            words = tuple(each for each in keys if each.startswith(CBV))
+            return replace(criterion, keys=words) if words else None
+        case StatesText(texts=texts):
+            words = tuple(each for each in texts if each.startswith(CBV))
+            return replace(criterion, texts=words, moments=()) if words else None
+        case _:
+            return criterion
 
 
 def _ordered(
