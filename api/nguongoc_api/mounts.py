@@ -35,7 +35,12 @@ def on_the_scan_path(services: Services) -> Mapping[str, ASGIApp]:
 
     settings = services.settings
     resolver = Resolver(
-        services.reads, services.serials, settings.base_url, services.clock, render_refusal=refusal_page
+        services.reads,
+        services.serials,
+        settings.base_url,
+        services.clock,
+        render_refusal=refusal_page,
+        hand_off=settings.hand_off,
     )
     return dict.fromkeys(pages.PREFIXES, shown) | dict.fromkeys(RESOLVER_PREFIXES, resolver)
 

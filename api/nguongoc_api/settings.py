@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from nguongoc.errors import Refusal
 from nguongoc.log.witness import WitnessAddress, parse_witnesses
+from nguongoc_api.hand_off import HandOff, read_hand_off
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -58,6 +59,11 @@ class Settings(BaseSettings):
         ge=0,
         description="How many must have cosigned a head before outsiders are shown it; 0: none has to",
     )
+    handled_by: dict[str, str] = Field(
+        default={},
+        description="JSON: GTIN prefixes of other operators and the resolvers that answer for them, "
+        '`{"8938501": "https://id.example.org"}`',
+    )
     workers: int = Field(
         default=1, ge=1, le=64, description="Server processes; more than one needs PostgreSQL"
     )
@@ -79,6 +85,7 @@ class Settings(BaseSettings):
         if self.base_url != self.base_url.lower():
             raise ValueError("BASE_URL is written in lower case: it is printed into QR codes")
         self._check_witnesses()
+        read_hand_off(self.handled_by, self.base_url)
         if self.workers > 1 and self.database.startswith("sqlite"):
             raise ValueError("more than one worker needs PostgreSQL: set DATABASE_URL=postgresql://...")
         return self
@@ -139,6 +146,10 @@ class Settings(BaseSettings):
         }[name]
         suffix = "key" if name == "resolve" else "kek"
         return given or self.data_dir / "keys" / f"{name}.{suffix}"
+
+    @property
+    def hand_off(self) -> HandOff:
+        return read_hand_off(self.handled_by, self.base_url)
 
     @property
     def checkpoint_path(self) -> Path:

@@ -19,6 +19,7 @@ from nguongoc.identifiers.keys import KEYS
 from nguongoc.identifiers.raw_path import LONGEST
 from nguongoc.ports import Clock, ReadSource
 from nguongoc.services.unit_serials import UnitSerials
+from nguongoc_api.hand_off import HandOff
 from nguongoc_api.problems import kind_of, problem_body
 from nguongoc_api.problems.refusals import MethodNotAllowed
 from nguongoc_api.resolver import answers
@@ -78,8 +79,9 @@ class Resolver:
         clock: Clock,
         *,
         render_refusal: RenderRefusal | None = None,
+        hand_off: HandOff | None = None,
     ) -> None:
-        self._lookup = Lookup(reads, serials, base_url, clock)
+        self._lookup = Lookup(reads, serials, base_url, clock, hand_off or HandOff())
         self._base_url = base_url
         self._render_refusal = render_refusal
         self._cache = AnswerCache(reads.generation)

@@ -12,9 +12,10 @@ from nguongoc.identifiers.epc_binary import is_epc_binary, parse_epc_path
 from nguongoc.identifiers.gs1_link import parse_query
 from nguongoc.identifiers.link import Identifier, parse_identifier_path
 from nguongoc.ports import Clock, DefaultLink, ReadSource
-from nguongoc.services.build_linkset import Level, Link, gather_links, links_of, linkset_of
+from nguongoc.services.build_linkset import Level, Link, gather_links, handed_off, links_of, linkset_of
 from nguongoc.services.find_lot import Fit, Found, find_lot
 from nguongoc.services.unit_serials import UnitSerials
+from nguongoc_api.hand_off import HandOff
 from nguongoc_api.pages.i18n import Language
 from nguongoc_api.resolver import answers
 from nguongoc_api.resolver.answers import Answer
@@ -26,6 +27,7 @@ from nguongoc_api.resolver.negotiation import (
     Wish,
     asked_context,
     asked_link_type,
+    was_handed_off,
 )
 from nguongoc_api.resolver.refusals import CodeUnknown, LinkTypeMissing
 
@@ -59,7 +61,10 @@ class Asked:
 class Lookup:
     """Answers one request; raises the refusals of the grammars and of this package. Safe to share between threads."""
 
-    def __init__(self, reads: ReadSource, serials: UnitSerials, base_url: str, clock: Clock) -> None:
+    def __init__(
+        self, reads: ReadSource, serials: UnitSerials, base_url: str, clock: Clock, hand_off: HandOff
+    ) -> None:
+        self._hand_off = hand_off
         self._reads = reads
         self._known = reads.known_codes()
         self._serials = serials
@@ -78,11 +83,11 @@ class Lookup:
             parse_query(raw_query)
         link_type = asked_link_type(raw_query)
         if link_type in LINKSET_TYPES or wish.form is Form.LINKSET:
-            return self._linkset(identifier, wish.form)
+            return self._linkset(identifier, request)
         if link_type is not None:
             return self._link(identifier, link_type, request)
         if wish.form is not Form.REDIRECT:
-            return self._linkset(identifier, wish.form)
+            return self._linkset(identifier, request)
         return self._default(identifier, request)
 
     def _default(self, identifier: Identifier, request: Asked) -> Answer:
@@ -96,7 +101,7 @@ class Lookup:
             known = self._known.batch(identifier.code)
         path = identifier.path()
         if known is DefaultLink.NONE:
-            raise self._unknown(path)
+            return self._elsewhere(identifier, request)
         if known is DefaultLink.VARIANTS:
             return self._variant(identifier, request)
         return answers.redirect(f"{self._base_url}/p{path}", request.raw_query, self._linkset_link(path))
@@ -116,9 +121,25 @@ class Lookup:
             return answers.redirect(page, request.raw_query, self._linkset_link(path), negotiated=True)
         return self._chosen(variants, levels, request, path, negotiated=True)
 
-    def _linkset(self, identifier: Identifier, form: Form) -> Answer:
+    def _elsewhere(self, identifier: Identifier, request: Asked) -> Answer:
+        """What is not registered here: 307 to the resolver that answers for its prefix, once. Raises `CodeUnknown`."""
+        resolver = self._resolver_of(identifier, request)
         path = identifier.path()
+        if resolver is None:
+            raise self._unknown(path)
+        query = b"&".join(filter(None, (request.raw_query, self._hand_off.mark)))
+        return answers.redirect(resolver + path, query, self._linkset_link(path))
+
+    def _resolver_of(self, identifier: Identifier, request: Asked) -> str | None:
+        if not isinstance(identifier, DigitalLink) or was_handed_off(request.raw_query):
+            return None
+        return self._hand_off.resolver_of(identifier.gtin)
+
+    def _linkset(self, identifier: Identifier, request: Asked) -> Answer:
+        path, form = identifier.path(), request.wish.form
         _, levels = self._levels(identifier, None)
+        if not levels and (resolver := self._resolver_of(identifier, request)) is not None:
+            levels = handed_off(identifier, self._base_url, resolver)
         if not levels:
             raise self._unknown(path)
         form = Form.LINKSET if form is Form.REDIRECT else form
@@ -128,7 +149,7 @@ class Lookup:
         path = identifier.path()
         _, levels = self._levels(identifier, path)
         if not levels:
-            raise self._unknown(path)
+            return self._elsewhere(identifier, request)
         links = links_of(levels, relation)
         if not links:
             available = sorted({short_relation(link.relation) for level in levels for link in level.links})

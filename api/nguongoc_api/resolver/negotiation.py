@@ -13,6 +13,7 @@ from typing import Final, Generic, TypeVar
 from urllib.parse import unquote_plus
 
 from nguongoc.catalogue.link_types import full_relation
+from nguongoc_api.hand_off import MARK
 from nguongoc_api.pages.i18n import Language, choose_language
 from nguongoc_api.resolver.refusals import LinkTypeRepeated
 
@@ -127,6 +128,11 @@ def asked_context(raw_query: bytes) -> str | None:
     if b"context" not in raw_query:
         return None
     return next((value for name, value in _parameters(raw_query) if name == "context" and value), None)
+
+
+def was_handed_off(raw_query: bytes) -> bool:
+    """Whether another resolver sent the request here."""
+    return MARK.encode() in raw_query and any(name == MARK for name, _ in _parameters(raw_query))
 
 
 def _parameters(raw_query: bytes) -> list[tuple[str, str]]:

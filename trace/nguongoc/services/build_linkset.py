@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from nguongoc.batches.lots import Batch, Hold
-from nguongoc.catalogue.link_types import DEFAULT, DEFAULT_VARIANT, GS1, INVITING, UNTP
+from nguongoc.catalogue.link_types import DEFAULT, DEFAULT_VARIANT, GS1, HANDLED_BY, INVITING, UNTP
 from nguongoc.catalogue.links import HTML, LinkVersion
 from nguongoc.catalogue.products import Product
 from nguongoc.events.build import lot_class
@@ -101,6 +101,21 @@ def gather_links(
         links = (*_page_links(page_url, product), *of_product)
         levels.append(Level(base_url + path, product.name, links))
     return tuple(levels)
+
+
+def handed_off(asked: DigitalLink | CodePath, base_url: str, resolver: str) -> tuple[Level, ...]:
+    """The levels of what another operator's resolver answers for, as far as is known here: that it does."""
+    paths = [asked.path()]
+    if isinstance(asked, DigitalLink) and (key := DigitalLink(asked.gtin).path()) != paths[0]:
+        paths.append(key)
+    return tuple(
+        Level(
+            base_url + path,
+            f"Do {resolver} trả lời",
+            tuple(Link(relation, resolver + path, resolver) for relation in (DEFAULT, HANDLED_BY)),
+        )
+        for path in paths
+    )
 
 
 def _owned(
