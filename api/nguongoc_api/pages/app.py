@@ -24,9 +24,11 @@ from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import parse_identifier_path
 from nguongoc.identifiers.public_code import CodePath, parse_code
 from nguongoc.services.resolve_code import CodeUnknown
+from nguongoc.services.show_facility import parse_facility_path, show_facility
 from nguongoc_api.pages.consumer import (
     Link,
     render_consumer,
+    render_facility,
     render_goods,
     render_home,
     render_missing,
@@ -114,6 +116,8 @@ class Pages:
             return self._refused(failed, raw_path, language)
 
     def _find_page(self, raw_path: bytes) -> Callable[[bytes, bytes, Language], Answer]:
+        if raw_path.startswith(b"/p/f/"):
+            return self._facility
         if raw_path.startswith(b"/p/"):
             return self._lot
         if raw_path.startswith(b"/places/"):
@@ -143,6 +147,13 @@ class Pages:
         return _answered(
             render_goods(product, organisation, lots, language, base_url=self._base_url, demo=demo)
         )
+
+    def _facility(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
+        facility_id = parse_facility_path(raw_path.removeprefix(b"/p"))
+        with self._services.reads.open() as reader:
+            facility = show_facility(reader, facility_id)
+        demo = self._services.settings.demo
+        return _answered(render_facility(facility, language, base_url=self._base_url, demo=demo))
 
     def _place(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
         place_id = raw_path.removeprefix(b"/places/").decode("latin-1")[:LONGEST_ASKED]

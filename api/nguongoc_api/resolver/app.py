@@ -38,11 +38,12 @@ from nguongoc_api.resolver.refusals import LookupFailed, suggested_path
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = (
     "/b/",
+    "/f/",
     *(f"/{key}/" for key in KEYS),
     *(f"{path.decode()}*" for path in EPC_BINARY),
     DESCRIPTION_PATH.decode(),
 )
-"""What belongs here: our own codes, every primary key of GS1 (those not served are refused by name), EPC binary strings, and the description."""
+"""What belongs here: our own codes and facilities, every primary key of GS1 (those not served are refused by name), EPC binary strings, and the description."""
 WAITING_THREADS: Final = 4
 """For lookups that wait for another process; each holds a connection while it does."""
 RETRY_SECONDS: Final = 5

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.catalogue.link_types import DEFAULT_VARIANT, PREFIXES, short_relation
+from nguongoc.catalogue.link_types import DEFAULT, DEFAULT_VARIANT, PREFIXES, short_relation
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.epc_binary import is_epc_binary, parse_epc_path
 from nguongoc.identifiers.gs1_link import parse_query
@@ -14,6 +15,8 @@ from nguongoc.identifiers.link import Identifier, parse_identifier_path
 from nguongoc.ports import Clock, DefaultLink, ReadSource
 from nguongoc.services.build_linkset import Level, Link, gather_links, handed_off, links_of, linkset_of
 from nguongoc.services.find_lot import Fit, Found, find_lot
+from nguongoc.services.show_facility import PREFIX as FACILITY
+from nguongoc.services.show_facility import facility_level, parse_facility_path, show_facility
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc_api.hand_off import HandOff
 from nguongoc_api.pages.i18n import Language
@@ -78,6 +81,8 @@ class Lookup:
         if is_epc_binary(request.raw_path):
             request = _uncompressed(request)
         raw_path, raw_query, wish = request.raw_path, request.raw_query, request.wish
+        if raw_path.startswith(FACILITY):
+            return self._facility(request)
         identifier = parse_identifier_path(raw_path)
         if raw_query and isinstance(identifier, DigitalLink):
             parse_query(raw_query)
@@ -121,6 +126,23 @@ class Lookup:
             return answers.redirect(page, request.raw_query, self._linkset_link(path), negotiated=True)
         return self._chosen(variants, levels, request, path, negotiated=True)
 
+    def _facility(self, request: Asked) -> Answer:
+        """A place of work that events name: its page, or its links."""
+        with self._reads.open() as reader:
+            facility = show_facility(reader, parse_facility_path(request.raw_path))
+        level, pointer = facility_level(facility, self._base_url), self._linkset_link(facility.path)
+        relation, form = asked_link_type(request.raw_query), request.wish.form
+        if (
+            relation in LINKSET_TYPES
+            or form is Form.LINKSET
+            or (relation is None and form is not Form.REDIRECT)
+        ):
+            return answers.linkset(linkset_of([level]), form or Form.LINKSET, pointer)
+        links = links_of([level], DEFAULT if relation is None else relation)
+        if not links:
+            raise _missing(facility.path, [level])
+        return answers.redirect(links[0].href, request.raw_query, pointer)
+
     def _elsewhere(self, identifier: Identifier, request: Asked) -> Answer:
         """What is not registered here: 307 to the resolver that answers for its prefix, once. Raises `CodeUnknown`."""
         resolver = self._resolver_of(identifier, request)
@@ -152,12 +174,7 @@ class Lookup:
             return self._elsewhere(identifier, request)
         links = links_of(levels, relation)
         if not links:
-            available = sorted({short_relation(link.relation) for level in levels for link in level.links})
-            raise LinkTypeMissing(
-                f"nothing of this link type is linked to {path}; there is {', '.join(available)}",
-                path=path,
-                available=", ".join(available),
-            )
+            raise _missing(path, levels)
         # Ours are told apart by the languages of ours alone; with an owner's among them every word of the headers may count.
         compete = len(links) > 1 and any(link.by_owner for link in links)
         return self._chosen(choose(links, request.preferences()), levels, request, path, negotiated=compete)
@@ -207,6 +224,15 @@ def _uncompressed(request: Asked) -> Asked:
     link = parse_epc_path(request.raw_path)
     query = b"&".join(filter(None, (link.query().encode(), request.raw_query)))
     return replace(request, raw_path=link.path().encode(), raw_query=query)
+
+
+def _missing(path: str, levels: Sequence[Level]) -> LinkTypeMissing:
+    available = sorted({short_relation(link.relation) for level in levels for link in level.links})
+    return LinkTypeMissing(
+        f"nothing of this link type is linked to {path}; there is {', '.join(available)}",
+        path=path,
+        available=", ".join(available),
+    )
 
 
 def _matched(link: Link, anchor: str) -> bytes:

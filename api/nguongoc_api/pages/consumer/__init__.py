@@ -1,5 +1,6 @@
 """Pages for who scans a code: the lot, the place, the signed record, and the way on when a code leads nowhere."""
 
+from nguongoc_api.pages.consumer.facility import render_facility
 from nguongoc_api.pages.consumer.goods import render_goods
 from nguongoc_api.pages.consumer.missing import Link, render_home, render_missing
 from nguongoc_api.pages.consumer.place import render_place
@@ -11,6 +12,7 @@ __all__ = [
     "Link",
     "SignedRecord",
     "render_consumer",
+    "render_facility",
     "render_goods",
     "render_home",
     "render_missing",

@@ -6,6 +6,7 @@ from nguongoc_api.pages.i18n import N_
 
 SENTENCES = {
     "organisation-not-found": (N_("Không tìm thấy tổ chức"), ""),
+    "facility-path-malformed": (N_("Địa chỉ cơ sở không đúng dạng"), ""),
     "facility-not-found": (N_("Không tìm thấy cơ sở"), ""),
     "product-not-found": (N_("Không tìm thấy sản phẩm"), ""),
     "certificate-not-found": (N_("Không tìm thấy chứng nhận"), ""),

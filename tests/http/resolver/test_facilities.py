@@ -1,0 +1,85 @@
+"""`/f/{id}`, the place that our events name: what is done there and in which commune, and nothing finer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from tests.http import bodies
+from tests.http.conftest import BASE_URL, Site
+from tests.http.resolver.asking import ask
+from tests.vectors import vectors
+
+GS1 = "https://ref.gs1.org/voc/"
+
+
+def _facility(site: Site) -> dict[str, Any]:
+    body = bodies.facility(
+        latitude=19.9047,
+        longitude=105.3922,
+        area_m2="12500.5",
+        market_codes=[{"code": "VN-THOR-0123", "market": "CN", "expires_on": "2027-01-01"}],
+    )
+    made: dict[str, Any] = site.post("/v1/facilities", body, site.producer())
+    return made
+
+
+def test_the_place_of_an_event_leads_to_its_page(site: Site) -> None:
+    made = _facility(site)
+    path = f"/f/{made['id']}"
+    reply = ask(site.app, f"{path}/?x=1;y")
+    assert (reply.status, reply.header("location")) == (307, f"{BASE_URL}/p{path}?x=1;y")
+    for language, commune in (("vi", "Xã"), ("en", "commune")):
+        page = site.client.get(f"/p{path}", headers={"Accept-Language": language})
+        assert page.status_code == 200
+        assert made["name"] in page.text
+        assert commune in page.text
+        assert site.cooperative.name in page.text
+
+
+def test_nothing_finer_than_the_commune_is_told(site: Site) -> None:
+    made = _facility(site)
+    path = f"/f/{made['id']}"
+    told = [
+        site.get(f"/p{path}").text,
+        *(
+            ask(site.app, path, ("Accept", accept)).body.decode()
+            for accept in ("application/linkset+json", "application/json", "application/ld+json")
+        ),
+    ]
+    for finer in ("19.9", "105.39", "12500", "VN-THOR"):
+        assert not [text for text in told if finer in text]
+
+
+def test_its_linkset_is_valid_and_has_one_default(site: Site) -> None:
+    schema = json.loads((vectors("linkset") / "gs1-linkset-schema.json").read_text(encoding="utf-8-sig"))
+    path = f"/f/{_facility(site)['id']}"
+    linkset = ask(site.app, f"{path}?linkType=linkset").json()
+    assert not list(Draft7Validator(schema).iter_errors(linkset))
+    (level,) = linkset["linkset"]
+    assert level["anchor"] == BASE_URL + path
+    assert [set(link) for link in level[GS1 + "defaultLink"]] == [{"href", "title"}]
+    found = ask(site.app, f"{path}?linkType=gs1:locationInfo")
+    assert found.header("location") == f"{BASE_URL}/p{path}?linkType=gs1:locationInfo"
+    missing = ask(site.app, f"{path}?linkType=gs1:dpp")
+    assert (missing.status, missing.json()["code"]) == (404, "link-type-missing")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/f/", 400, "facility-path-malformed"),
+        ("/f/x", 400, "facility-path-malformed"),
+        ("/f/0190a5c0-0000-7000-8000-000000000000/x", 400, "facility-path-malformed"),
+        ("/f/0190a5c0-0000-7000-8000-00000000000%30", 400, "facility-path-malformed"),
+        ("/f/0190a5c0-0000-7000-8000-000000000000", 404, "facility-not-found"),
+        ("/f/0190A5C0-0000-7000-8000-000000000000", 404, "facility-not-found"),
+    ],
+)
+def test_what_is_no_facility_is_refused_with_a_reason(site: Site, path: str, status: int, code: str) -> None:
+    reply = ask(site.app, path)
+    assert (reply.status, reply.json()["code"]) == (status, code)
+    assert site.client.get(f"/p{path}").status_code == status
