@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nguongoc.bundle import BundleParts, write_bundle
+from tests.monitor.test_following import ServedLog, entry
 from tests.unit.verify.world import World
 
 BARE = """
@@ -32,7 +33,7 @@ from nguongoc.cli import main
 code = main(sys.argv[1:])
 foreign = {name for name in sys.modules if name.partition(".")[0] in {"nguongoc_api", "fastapi", "sqlalchemy", "pydantic"}}
 inner = {name for name in sys.modules if name.startswith(("nguongoc.services", "nguongoc.store", "nguongoc.batches"))}
-if sys.argv[1] == "verify" and (foreign or inner):
+if sys.argv[1] in {"verify", "monitor"} and (foreign or inner):
     raise SystemExit(f"imported: {sorted(foreign | inner)}")
 raise SystemExit(code)
 """
@@ -91,3 +92,10 @@ def test_help_works_without_the_server() -> None:
     ran = bare("--help")
     assert ran.returncode == 0
     assert "verify" in ran.stdout
+
+
+def test_a_log_is_followed_without_the_server(tmp_path: Path) -> None:
+    log = ServedLog().add(*(entry(number) for number in range(3))).publish(tmp_path)
+    ran = bare("monitor", tmp_path.as_uri(), "--log-key", str(log.key), "--json")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert '"seen"' in ran.stdout

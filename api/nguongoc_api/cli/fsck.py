@@ -64,14 +64,14 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
     from nguongoc.store.schema import is_current
     from nguongoc.store.unit_of_work import SqlReadSource
 
-    _refuse_missing_file(settings)
+    refuse_missing_file(settings)
     engine = open_engine(settings.database, read_only=True)
     reads = SqlReadSource(engine)
     try:
         if not is_current(engine):
             print(_words().cannot % "nguongoc migrate", file=sys.stderr)
             return CANNOT_TELL
-        verifiers = [VerifierKey.parse(text) for text in given] or _stored_verifiers(reads, settings.origin)
+        verifiers = [VerifierKey.parse(text) for text in given] or stored_verifiers(reads, settings.origin)
         report = _Report(as_json=as_json)
         checkpoints, serials = FileCheckpointStore(settings.checkpoint_path), _serials(settings)
         faults = check(reads, checkpoints, verifiers, report.progress, serials)
@@ -80,7 +80,8 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
         reads.close()
 
 
-def _refuse_missing_file(settings: Settings) -> None:
+def refuse_missing_file(settings: Settings) -> None:
+    """Raises `FileNotFoundError`."""
     # SQLite would make an empty database and find nothing wrong with it.
     from sqlalchemy import make_url
 
@@ -98,7 +99,8 @@ def _serials(settings: Settings) -> UnitSerials | None:
     return UnitSerials(read_key_file(path)) if path.is_file() else None
 
 
-def _stored_verifiers(reads: ReadSource, origin: str) -> list[VerifierKey]:
+def stored_verifiers(reads: ReadSource, origin: str) -> list[VerifierKey]:
+    """The log's keys as the database holds them, the oldest first."""
     from nguongoc.log.note import SignatureType, VerifierKey
     from nguongoc.ports.rows import KeyPurpose
 

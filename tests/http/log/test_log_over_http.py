@@ -56,9 +56,8 @@ class Site:
             lambda: LogKey(self.verifier, private),
             StandingClock(),
         )
-        self.client = TestClient(
-            LogApp(ReadLog(self._reads, self.checkpoints, lambda: self.verifier), BASE_URL)
-        )
+        self.log = ReadLog(self._reads, self.checkpoints, lambda: self.verifier)
+        self.client = TestClient(LogApp(self.log, BASE_URL))
 
     def take_in(self, first: int, count: int) -> None:
         def enqueue(uow: UnitOfWork) -> None:

@@ -1,4 +1,4 @@
-"""`nguongoc`: `verify` by itself in the base install, further commands when the server extra is there."""
+"""`nguongoc`: `verify` and `monitor` by themselves in the base install, further commands when the server extra is there."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points, version
 
-from nguongoc.cli import verify
+from nguongoc.cli import monitor, verify
 from nguongoc.errors import Refusal
 
 CANNOT_RUN = 2
+ALONE = {"verify": verify, "monitor": monitor}
+"""Commands of the base install, which are run without looking for others."""
 COMMANDS = "nguongoc.commands"
 """Entry points of this group are called with the subparsers; each command sets `run(arguments) -> int`."""
 OWN_PACKAGES = frozenset({"nguongoc", "nguongoc_api"})
@@ -25,9 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     _write_any_letter()
     parser = _parser()
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    verify.add(commands)
+    for alone in ALONE.values():
+        alone.add(commands)
     # A verifier must start without the server, and quickly: only other words look for other commands.
-    if given[:1] != ["verify"]:
+    if given[:1] not in [[name] for name in ALONE]:
         _add_others(commands)
     arguments = parser.parse_args(given)
     try:

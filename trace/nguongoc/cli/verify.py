@@ -15,13 +15,13 @@ from urllib.parse import SplitResult, urlsplit
 
 from nguongoc.bundle import BUNDLE_LIMIT, BundleParts, read_bundle, write_bundle
 from nguongoc.cli.answer import answer_json, answer_lines, refusal_json, refusal_line
+from nguongoc.cli.keys import quorum_of, verifier_key
 from nguongoc.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
 from nguongoc.fetch import Client, Gathered, Gatherer
 from nguongoc.fetch.client import AddressRefused, AnswerTooLarge
 from nguongoc.fetch.gather import RecordElsewhere
 from nguongoc.identifiers.link import parse_uri
 from nguongoc.log.note import VerifierKey
-from nguongoc.log.witness import check_witness_keys
 from nguongoc.verdict import State
 from nguongoc.verify import Evidence, Verifier
 from nguongoc.verify.evidence import FRESH_FOR
@@ -36,12 +36,6 @@ class FileUnreadable(Unavailable):
     """The file that was named cannot be read."""
 
     code = "file-unreadable"
-
-
-class QuorumOutside(Malformed):
-    """More witnesses asked for than were given."""
-
-    code = "witness-quorum-outside"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -62,7 +56,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--log-key",
         metavar="VKEY",
-        type=_log_key,
+        type=verifier_key,
         action="append",
         default=[],
         help="verifier key of the log, got elsewhere than from the service; may be given several times",
@@ -70,7 +64,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--witness",
         metavar="VKEY",
-        type=_log_key,
+        type=verifier_key,
         action="append",
         default=[],
         help="verifier key of a witness whose cosignature counts; may be given several times",
@@ -142,18 +136,8 @@ class _Trusted:
 
 
 def _trusted(arguments: argparse.Namespace) -> _Trusted:
-    witnesses = check_witness_keys(dict.fromkeys(arguments.witness))
-    quorum = len(witnesses) if arguments.witness_quorum is None else arguments.witness_quorum
-    if not 0 <= quorum <= len(witnesses):
-        raise QuorumOutside(f"a quorum of 0 to {len(witnesses)}, the witnesses that were given")
+    witnesses, quorum = quorum_of(arguments.witness, arguments.witness_quorum)
     return _Trusted(tuple(arguments.log_key), witnesses, quorum, arguments.max_age)
-
-
-def _log_key(text: str) -> VerifierKey:
-    try:
-        return VerifierKey.parse(text)
-    except Refusal as refusal:
-        raise argparse.ArgumentTypeError(refusal.detail) from refusal
 
 
 def _seconds(text: str) -> timedelta:

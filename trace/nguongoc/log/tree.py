@@ -110,6 +110,11 @@ class CompactRange:
     def root(self) -> bytes:
         return _fold(self._edge)
 
+    @property
+    def edge(self) -> tuple[bytes, ...]:
+        """The hashes of `right_edge(size)`: what the tree can be resumed from."""
+        return tuple(self._edge)
+
     def append(self, leaf: bytes) -> list[StoredNode]:
         """Add a leaf hash; answers every subtree it completes, the leaf itself (level 0) first.
 

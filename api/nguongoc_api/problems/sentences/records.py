@@ -92,5 +92,10 @@ SENTENCES = {
     "witness-request-malformed": (N_("Yêu cầu gửi nhân chứng không đúng dạng"), ""),
     "witness-request-too-large": (N_("Yêu cầu gửi nhân chứng quá lớn"), ""),
     "witnesses-malformed": (N_("Danh sách nhân chứng không đúng dạng"), ""),
+    "log-file-not-read": (N_("Không đọc được tệp của nhật ký"), ""),
+    "monitor-own-line-malformed": (N_("Dòng không phải mã hồ sơ hay SHA-256"), ""),
+    "monitor-own-malformed": (N_("Không đọc được danh sách hồ sơ của mình"), ""),
+    "monitor-state-unusable": (N_("Không dùng được tệp ghi nhớ của người theo dõi"), ""),
+    "export-elsewhere": (N_("Thư mục chứa nhật ký khác"), ""),
     "unreachable": (N_("Không liên lạc được máy chủ"), ""),
 }

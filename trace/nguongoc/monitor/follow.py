@@ -1,0 +1,162 @@
+"""One round of following: from the last history that was whole to the one that is shown now, every entry hashed.
+
+The tree is grown here from the entries themselves. If it arrives at the signed root, the new history continues the old
+one, for it was grown from it; no proof has to be asked for and believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nguongoc.errors import Refusal
+from nguongoc.log.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
+from nguongoc.log.entry import LogEntry, LogEntryVersionUnknown
+from nguongoc.log.note import MAX_NOTE_BYTES, VerifierKey
+from nguongoc.log.tiles import TileContentWrong
+from nguongoc.log.tree import leaf_hash, root_of
+from nguongoc.monitor.finding import Code, Finding
+from nguongoc.monitor.source import CHECKPOINT, Source
+from nguongoc.monitor.state import State
+from nguongoc.monitor.tiles import ServedNodes, entries
+from nguongoc.monitor.watch import Watch
+
+MOST_KEPT = 10_000
+"""Findings about entries kept until the root is known to be the signed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Keys that were got from elsewhere than from the log."""
+
+    log_keys: tuple[VerifierKey, ...]
+    witness_keys: tuple[VerifierKey, ...] = ()
+    witnesses_needed: int = 0
+
+
+class Follower:
+    """`state` moves only when a round ended with a whole history; `evidence` holds two notes after a fork or roll-back."""
+
+    def __init__(self, source: Source, trust: Trust, state: State) -> None:
+        self._source = source
+        self._trust = trust
+        self.state = state
+        self.evidence: tuple[bytes, bytes] | None = None
+
+    def round(self, watch: Watch) -> Iterator[Finding]:
+        """Everything found; raises nothing, for what cannot be read is a finding too."""
+        self.evidence = None
+        yield from watch.appeared(self.state.keys)
+        self.state = replace(self.state, keys=_remembered(self.state, watch))
+        try:
+            note = self._source.get(CHECKPOINT, MAX_NOTE_BYTES)
+        except Refusal as refusal:
+            yield Finding(Code.UNAVAILABLE, refusal.detail)
+            return
+        try:
+            opened = open_checkpoint(note, self._trust.log_keys, self._trust.witness_keys)
+        except Refusal as refusal:
+            yield Finding(Code.SIGNATURE, f"{refusal.code}: {refusal.detail}")
+            return
+        refused = self._refused(note, opened)
+        if refused is not None:
+            yield refused
+            return
+        yield from self._grow(note, opened.checkpoint, watch)
+
+    def _refused(self, note: bytes, opened: OpenedCheckpoint) -> Finding | None:
+        head, before = opened.checkpoint, self.state.checkpoint
+        if len(opened.cosignatures) < self._trust.witnesses_needed:
+            detail = f"{len(opened.cosignatures)} of {self._trust.witnesses_needed} at size {head.size}"
+            return Finding(Code.NOT_COSIGNED, detail)
+        if before is None or self.state.note is None:
+            return None
+        if head.origin != before.origin:
+            return Finding(Code.SIGNATURE, f"this is {head.origin}, {before.origin} was followed")
+        if head.size < before.size:
+            self.evidence = self.state.note, note
+            return Finding(Code.ROLLBACK, f"{head.size} entries are shown, {before.size} were seen")
+        if head.size == before.size and head.root != before.root:
+            return self._fork(note, f"two roots at size {head.size}")
+        return None
+
+    def _grow(self, note: bytes, head: Checkpoint, watch: Watch) -> Iterator[Finding]:
+        tree, started = self.state.tree, self.state.tree.size
+        walk = _Walk(self.state.t)
+        try:
+            for body in entries(self._source, tree.size, head.size):
+                walk.take(tree.size, body, watch)
+                tree.append(leaf_hash(body))
+        except TileContentWrong as refusal:
+            yield Finding(Code.DAMAGED, refusal.detail)
+            return
+        except Refusal as refusal:
+            yield Finding(Code.UNAVAILABLE, refusal.detail)
+            return
+        if (tree.size, tree.root) != (head.size, head.root):
+            yield self._diagnose(note, head)
+            return
+        yield from walk.found
+        if walk.dropped:
+            yield Finding(Code.SEEN, f"{walk.dropped} further findings about entries are not listed")
+        self.state = replace(self.state, note=note, edge=tree.edge, t=walk.t)
+        yield Finding(Code.SEEN, f"{head.size} entries, {head.size - started} of them new")
+
+    def _diagnose(self, note: bytes, head: Checkpoint) -> Finding:
+        """The entries do not lead to the signed root: another history, or bytes gone wrong on the way?"""
+        before = self.state.checkpoint
+        damaged = Finding(Code.DAMAGED, f"the entries do not hash to the root signed at size {head.size}")
+        if before is None or before.size == 0:
+            return damaged
+        try:
+            nodes = ServedNodes(self._source, head.size)
+            whole = root_of(head.size, nodes.node) == head.root
+            prefix = root_of(before.size, nodes.node)
+        except Refusal:
+            return damaged
+        if whole and prefix != before.root:
+            return self._fork(
+                note, f"size {head.size} does not continue size {before.size}, which was signed too"
+            )
+        return damaged
+
+    def _fork(self, note: bytes, detail: str) -> Finding:
+        if self.state.note is not None:
+            self.evidence = self.state.note, note
+        return Finding(Code.FORK, detail)
+
+
+class _Walk:
+    """Along new entries: their form, their times, and whose they are."""
+
+    def __init__(self, t: datetime | None) -> None:
+        self.t = t
+        self.found: list[Finding] = []
+        self.dropped = 0
+
+    def take(self, index: int, body: bytes, watch: Watch) -> None:
+        try:
+            entry = LogEntry.parse(body)
+        except LogEntryVersionUnknown:
+            # Of a later program: its hash is checked, its content is not ours to judge.
+            return
+        except Refusal as refusal:
+            self._keep(Finding(Code.ENTRY_MALFORMED, f"entry {index}: {refusal.detail}", index))
+            return
+        if self.t is not None and entry.t < self.t:
+            self._keep(Finding(Code.TIME_WENT_BACK, f"entry {index}: {entry.t} after {self.t}", index))
+        self.t = entry.t if self.t is None else max(self.t, entry.t)
+        for finding in watch.judge(index, entry):
+            self._keep(finding)
+
+    def _keep(self, finding: Finding) -> None:
+        if len(self.found) < MOST_KEPT:
+            self.found.append(finding)
+        else:
+            self.dropped += 1
+
+
+def _remembered(state: State, watch: Watch) -> dict[str, tuple[str, ...]]:
+    watched = {did: tuple(sorted({*keys, *state.keys.get(did, ())})) for did, keys in watch.keys.items()}
+    return {**state.keys, **watched}

@@ -1,0 +1,108 @@
+"""The whole log as files, byte for byte what the service serves: for any web server, for escrow, for the day after us.
+
+Only what is missing is written, each file whole under its name or not there, the checkpoint last: what a folder's
+checkpoint promises is always in the folder.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nguongoc.errors import Conflict, Refusal
+from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
+from nguongoc.log.note import VerifierKey
+from nguongoc.log.tiles import HashTile, Tile, tiles_at, width_at
+from nguongoc.log.tree import verify_consistency
+from nguongoc.services.read_log import ReadLog
+
+CHECKPOINT, KEY = "checkpoint", "key"
+Progress = Callable[[int], None]
+
+
+class ExportElsewhere(Conflict):
+    """The folder holds another log, a longer one, or files that this log does not have so."""
+
+    code = "export-elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How long the exported log is, and how many files were written now."""
+
+    size: int
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportLog:
+    """Bring a folder to the newest checkpoint that outsiders are shown."""
+
+    log: ReadLog
+
+    def __call__(self, folder: Path, progress: Progress = lambda _: None) -> Exported:
+        """Raises `ExportElsewhere`, `NothingPublished`, `LogDamaged` and what the file system raises."""
+        note, key = self.log.checkpoint(), self.log.key()
+        head = open_checkpoint(note, [key]).checkpoint
+        before = self._before(folder, head, key)
+        files = 0
+        for tile in _missing(before, head.size):
+            path = folder / tile.path
+            if not path.exists():
+                write_whole(path, self.log.tile(tile.path))
+                files += 1
+                progress(files)
+        for name, content in ((KEY, f"{key}\n".encode()), (CHECKPOINT, note)):
+            if _content(folder / name) != content:
+                write_whole(folder / name, content)
+                files += 1
+        return Exported(head.size, files)
+
+    def _before(self, folder: Path, head: Checkpoint, key: VerifierKey) -> int:
+        """The size that the folder is whole up to already."""
+        held = _content(folder / CHECKPOINT)
+        if held is None:
+            return 0
+        try:
+            before = open_checkpoint(held, [key]).checkpoint
+            verify_consistency(
+                before.size, before.root, head.size, head.root, self.log.consistency(before.size, head.size)
+            )
+        except Refusal as refusal:
+            raise ExportElsewhere(
+                f"{folder} does not hold the beginning of this log: {refusal.detail}", folder=str(folder)
+            ) from refusal
+        return before.size
+
+
+def _missing(before: int, size: int) -> Iterator[Tile]:
+    """What a log of `size` serves and one of `before` did not: the tiles that grew."""
+    for tile in tiles_at(size):
+        level = tile.level if isinstance(tile, HashTile) else 0
+        if width_at(level, tile.index, before) < tile.width:
+            yield tile
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Beside, synced, renamed, the folder synced; readable by a web server."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
