@@ -22,7 +22,7 @@ from nguongoc.identifiers.epc import canonical_epc
 
 AHEAD = timedelta(minutes=10)
 """By how much the clock of whoever captures may be fast."""
-LONGEST_NAME = 500
+LONGEST_NAME = 2_048
 MOST_CORRECTIONS = 100
 LARGEST_QUANTITY = 10**15
 _UNITS = frozenset(unit.rec20 for unit in Unit if unit.rec20 is not None)
@@ -89,7 +89,7 @@ class CorrectsItself(Invalid):
 
 
 class EventNameTooLong(TooLarge):
-    """An `eventID` that no index holds."""
+    """An `eventID` longer than any address that can be asked for."""
 
     code = "epcis-event-name-too-long"
 

@@ -28,6 +28,7 @@ Path = tuple[Any, str | int] | None
 
 
 def pointer(path: Path) -> str:
+    """The pointer (RFC 6901) to where a path leads."""
     tokens: list[str] = []
     while path is not None:
         path, name = path
