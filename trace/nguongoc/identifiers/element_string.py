@@ -27,6 +27,8 @@ _PREDEFINED = {
 """First two digits of an AI to the length of AI and value: these need no separator (General Specifications, figure 7.8.5-2)."""
 _AI_LENGTHS = (2, 3, 4)
 _BRACKETED_AI = re.compile(r"(?<!\\)\(([0-9]{2,4})\)")
+_OPENED = "\\("
+"""A `(` inside a value, as GS1's syntax engine writes it too: no value holds a backslash."""
 _PLAIN = re.compile(r"[0-9]{16}")
 """What no short code of ours looks like: AI and value of the shortest key that has a fixed length."""
 
@@ -54,8 +56,8 @@ def parse_elements(text: str, prefer: str = "") -> Gs1Link:
     """The link that an element string names, bracketed or as scanned: key, qualifiers in their order, everything else as attributes.
 
     The key is `prefer` where it is among them, else the first that is a key. Raises `LinkTooLong`, `ElementStringShape`, `ValueMissing`, `KeyMissing`,
-    `QualifierRepeated`, `AttributeRepeated` and the refusals of `Gs1Link`. In brackets a `(` inside a value is written `\\(` where digits
-    and `)` follow it.
+    `QualifierRepeated`, `AttributeRepeated` and the refusals of `Gs1Link`. In brackets a `(` inside a value is written `\\(`; it is
+    understood without, unless digits and `)` follow.
     """
     refuse_too_long(len(text))
     pairs = _bracketed_pairs(text) if text.startswith("(") else _plain_pairs(text)
@@ -92,7 +94,7 @@ def _bracketed_pairs(text: str) -> Pairs:
     before, *parts = _BRACKETED_AI.split(text)
     if before or not parts:
         raise ElementStringShape("an element string begins with an AI in brackets: (01)...")
-    values = [value.replace("\\(", "(") for value in parts[1::2]]
+    values = [value.replace(_OPENED, "(") for value in parts[1::2]]
     return tuple(zip(parts[::2], values, strict=True))
 
 
@@ -117,11 +119,7 @@ def _plain_pairs(text: str) -> Pairs:
 
 def bracketed(link: Gs1Link) -> str:
     """The element string as printed for people, from which `parse_elements` reads the same link."""
-    return "".join(f"({ai}){_escaped(value)}" for ai, value in _pairs(link))
-
-
-def _escaped(value: str) -> str:
-    return re.sub(r"\(([0-9]{2,4})\)", r"\\(\1)", value)
+    return "".join([f"({ai}){value.replace('(', _OPENED)}" for ai, value in _pairs(link)])
 
 
 def plain(link: Gs1Link, symbology: str = "") -> str:
