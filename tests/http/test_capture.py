@@ -121,7 +121,7 @@ def test_rolling_back_keeps_none_and_proceeding_keeps_the_others(
     sent = document(object_event(), future)
     job = capture(site, sent, repository)
     assert (job["success"], job["stored"], job["refused"]) == (False, 0, 1)
-    assert [(each["index"], each["code"]) for each in job["errors"]] == [(1, "event-in-future")]
+    assert [(each["index"], each["code"]) for each in job["errors"]] == [(1, "epcis-time-in-future")]
     assert job["errors"][0]["errors"][0]["pointer"] == "/epcisBody/eventList/1/eventTime"
     assert job["errors"][0]["type"] == "epcisException:ValidationException"
     assert stored_bodies(site) == set()

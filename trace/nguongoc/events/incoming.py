@@ -5,34 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from nguongoc.errors import Invalid, Refusal, Several, TooLarge
+from nguongoc.errors import Refusal, Several, TooLarge
 from nguongoc.events.context import Namespaces
 from nguongoc.events.documents import Document, DocumentKind
 from nguongoc.events.fitting import fitting
 from nguongoc.events.hash import event_hash
 from nguongoc.events.index import EventIndex, index_event
+from nguongoc.events.profile import check_profile
 from nguongoc.events.structure import event_faults, structure_faults
 from nguongoc.records.canonical import canonical_bytes
 
 MOST_BYTES = 1_000_000
 """Of one event in canonical form."""
-AHEAD = timedelta(minutes=10)
-"""Clocks of scanners go wrong by minutes; what lies further ahead has not happened."""
 
 
 class EventTooLarge(TooLarge):
     """More bytes than any honest event has."""
 
     code = "event-too-large"
-
-
-class EventInFuture(Invalid):
-    """It has not happened, or has not been declared wrong, yet."""
-
-    code = "event-in-future"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +82,7 @@ def raise_any(faults: Sequence[Refusal]) -> None:
 
 
 def receive(document: Document, position: int, now: datetime) -> Incoming:
-    """One event of a document whose structure holds. Raises the refusals of hash, index and bounds, each with a
+    """One event of a document whose structure holds. Raises the refusals of hash, index, profile and bounds, each with a
     pointer within the event where a member is at fault."""
     event = {name: value for name, value in document.events[position].items() if name != "recordTime"}
     bare = document.kind is DocumentKind.EVENT
@@ -97,13 +90,9 @@ def receive(document: Document, position: int, now: datetime) -> Incoming:
     body = canonical_bytes(event)
     if len(body) > MOST_BYTES:
         raise EventTooLarge(f"an event has at most {MOST_BYTES} bytes", limit=MOST_BYTES)
-    found = read_again(body, context, document.namespaces_of(position), position)
-    for at, pointer in (
-        (found.index.event_time, "/eventTime"),
-        (found.index.declared_at, "/errorDeclaration/declarationTime"),
-    ):
-        if at is not None and at > now + AHEAD:
-            raise EventInFuture(f"{at.isoformat()} has not come yet", pointer=pointer)
+    namespaces = document.namespaces_of(position)
+    found = read_again(body, context, namespaces, position)
+    check_profile(found.event, namespaces, now)
     return found
 
 
@@ -115,6 +104,5 @@ def read_again(
     From the bytes and not from what they were made of: the order of members, and how a number was written, are gone by then.
     """
     event = json.loads(body)
-    return Incoming(
-        position, event, body, context, event_hash(event, namespaces), index_event(event, namespaces, own=own)
-    )
+    index = index_event(event, namespaces, own=own)
+    return Incoming(position, event, body, context, event_hash(event, namespaces), index)

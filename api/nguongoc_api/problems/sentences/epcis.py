@@ -10,10 +10,6 @@ SENTENCES = {
         "Hệ thống nói EPCIS và CBV %(ours)s; tiêu đề %(header)s đòi phiên bản khác.",
     ),
     "event-too-large": (N_("Sự kiện quá lớn"), "Một sự kiện nhiều nhất %(limit)s byte."),
-    "event-in-future": (
-        N_("Sự kiện chưa xảy ra"),
-        "Thời điểm này chưa tới: hãy xem lại đồng hồ của máy gửi.",
-    ),
     "amount-beyond-lot": (N_("Nhiều hơn số còn lại của lô"), "Lô %(lot)s còn %(left)s %(unit)s."),
     "lot-unit-differs": (N_("Đơn vị khác với lô"), "Lô %(lot)s tính bằng %(unit)s."),
     "withdrawal-amount-missing": (
