@@ -121,6 +121,15 @@ def test_clause_28_an_epc_of_a_key_that_is_not_served_is_named(world: World) -> 
     assert (reply.status, reply.json()["code"]) == (404, "key-not-served")
 
 
+def test_clause_27_a_third_partys_serial_stands_alone_behind_the_gtin(world: World) -> None:
+    alone = f"/01/{GTIN}/235/TPX-1"
+    assert ask(world.resolver, alone).header("location") == f"{BASE_URL}/p{alone}"
+    for also in ("/10/L", "/21/S", "/22/2A"):
+        for path in (f"{alone}{also}", f"/01/{GTIN}{also}/235/TPX-1"):
+            reply = ask(world.resolver, path)
+            assert (reply.status, reply.json()["code"]) == (400, "qualifier-exclusive")
+
+
 @pytest.mark.parametrize("query", ["", "?linkType=gs1:pip", "?x=1"])
 def test_clause_7_a_trailing_slash_changes_nothing(world: World, query: str) -> None:
     for path in (world.gtin_path, world.lot_path, world.code_path, f"{world.code_path}/{world.bare_serial}"):

@@ -35,6 +35,16 @@ def test_clause_1_another_method_is_refused_with_those_there_are(world: World) -
         assert reply.json()["code"] == "method-not-allowed"
 
 
+def test_clause_2_everything_said_of_this_resolver_is_said_with_https_whatever_the_proxy_asked_with(
+    world: World,
+) -> None:
+    for kind in EVERY_KIND:
+        reply = ask(world.resolver, _target(world, kind), ("X-Forwarded-Proto", "http"))
+        told = reply.body + b" ".join(value for _, value in reply.headers)
+        assert b"http://id.example.vn" not in told
+    assert ask(world.resolver, world.lot_path).header("location").startswith("https://id.example.vn/")
+
+
 @pytest.mark.parametrize("kind", EVERY_KIND)
 def test_clause_3_every_answer_may_be_read_from_any_origin(world: World, kind: str) -> None:
     reply = ask(world.resolver, _target(world, kind), ("Origin", "https://shop.example"))
