@@ -34,6 +34,7 @@ from nguongoc.services.sequence_log import SequenceLog
 from nguongoc.services.sign_in import SignIn
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.store_photo import ShowPhoto, StorePhoto
+from nguongoc.services.trace_lot import TraceLot
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.verify_codes import VerifyCodes
 from nguongoc.signing.did import did_web
@@ -123,6 +124,10 @@ class Services:
     def read_log(self) -> ReadLog:
         """What outsiders are shown."""
         return self.log.read
+
+    @property
+    def trace_lot(self) -> TraceLot:
+        return TraceLot(self.reads, self.clock, self.settings.base_url, self.serials)
 
     def start(self) -> None:
         """What goes on beside requests."""

@@ -37,6 +37,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("POST", "/v1/batches"): {P},
     ("GET", "/v1/batches/{batch_id}"): {P},
     ("POST", "/v1/batches/{batch_id}/labels"): {P},
+    ("GET", "/v1/batches/{batch_id}/trace"): {P, A},
     ("POST", "/v1/verifications"): {P, M, A},
     ("GET", "/epcis"): ANYBODY,
     ("GET", "/epcis/events"): ANYBODY,

@@ -23,6 +23,7 @@ class Scope(StrEnum):
     RECORDS_REVOKE = "records:revoke"
     EVENTS_CAPTURE = "events:capture"
     EVENTS_READ = "events:read"
+    TRACE = "trace:read"
 
 
 MAY: dict[Role, frozenset[Scope]] = {
@@ -37,10 +38,11 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.VERIFY,
             Scope.EVENTS_CAPTURE,
             Scope.EVENTS_READ,
+            Scope.TRACE,
         }
     ),
     Role.MARKETPLACE: frozenset({Scope.VERIFY, Scope.EVENTS_READ}),
-    Role.AUTHORITY: frozenset({Scope.VERIFY, Scope.PLACES_WRITE, Scope.EVENTS_READ}),
+    Role.AUTHORITY: frozenset({Scope.VERIFY, Scope.PLACES_WRITE, Scope.EVENTS_READ, Scope.TRACE}),
     Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE, Scope.EVENTS_READ}),
 }
 

@@ -7,4 +7,5 @@ from nguongoc_api.pages.i18n import N_
 SENTENCES = {
     "trace-too-deep": (N_("Số chặng ngoài khoảng"), "Hỏi từ 1 đến %(most)s chặng."),
     "trace-too-wide": (N_("Số lô muốn xem ngoài khoảng"), "Hỏi từ 1 đến %(most)s lô."),
+    "trace-busy": (N_("Đang có nhiều lượt truy vết dài"), "Hãy thử lại sau ít giây."),
 }

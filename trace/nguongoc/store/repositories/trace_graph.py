@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any, Final, Protocol, cast
 
 import psycopg
@@ -20,7 +21,8 @@ from nguongoc.tracing.packing import Packing, joins_of
 AT_ONCE: Final = 5_000
 """Keys in one statement."""
 ROWS_AT_ONCE: Final = 2_000
-"""Rows held of one answer: a hub streams."""
+MANY_ROWS: Final = 10_000
+"""Rows held of one answer at most: a hub streams."""
 _STEPS: Final = """
 SELECT e.source, e.target, {moment}, {id} FROM {asked} CROSS JOIN lot_edge AS e WHERE e.{near} = asked.value
 """
@@ -62,7 +64,7 @@ class _Database(Protocol):
 
 
 class SqlGraph:
-    """A `tracing.graph.Graph`. Its answers are read while they come, so only one may be under way at a time."""
+    """A `tracing.graph.Graph`, for as long as its transaction is open."""
 
     __slots__ = ("_database", "_emptied", "_packed", "_steps")
 
@@ -138,10 +140,21 @@ class _Postgres:
 
     def __init__(self, connection: "psycopg.Connection[Any]") -> None:
         self._connection = connection
+        self._names = count()
 
     def rows(self, statement: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        cursor = self._connection.cursor()
-        return cursor.stream(statement, (list(keys),), size=ROWS_AT_ONCE)
+        """Nearly every answer is short and comes in one trip; only a long one is asked for again, in pieces.
+
+        A cursor of the server's lets other questions be asked meanwhile, as rows in single file would not.
+        """
+        asked = (list(keys),)
+        few = self._connection.execute(f"{statement} LIMIT {MANY_ROWS}", asked).fetchall()
+        if len(few) < MANY_ROWS:
+            yield from few
+            return
+        with self._connection.cursor(f"trace_{next(self._names)}") as cursor:
+            cursor.itersize = ROWS_AT_ONCE
+            yield from cursor.execute(statement, asked)
 
     def number(self, moment: int) -> int:
         return moment

@@ -1,0 +1,1 @@
+"""Where a lot came from and where it went."""

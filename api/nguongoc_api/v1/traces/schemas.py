@@ -1,0 +1,167 @@
+"""A trace on the wire."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from nguongoc.batches.lots import Origin
+from nguongoc.batches.quantities import Quantity
+from nguongoc.catalogue.products import Category
+from nguongoc.geography import communes
+from nguongoc.ports.tracing import Amount, LotSeen
+from nguongoc.services.trace_lot import Wanted
+from nguongoc.services.traced import Trace, TracedEdge, TracedNode
+from nguongoc.tracing.answer import Cut, EdgeKind, Truncation
+from nguongoc.tracing.graph import FOREVER, Way, time_of
+from nguongoc.tracing.names import Kind
+from nguongoc.tracing.question import Direction
+from nguongoc.verdict import State
+from nguongoc_api.v1.wire import Shown, moment
+
+Time = Literal["respected", "ignored"]
+
+
+class AmountShown(Shown):
+    value: str
+    unit: str | None = Field(description="A unit of ours, or a UN/ECE Recommendation 20 code")
+
+    @classmethod
+    def of(cls, said: Quantity | Amount) -> AmountShown:
+        unit = said.unit.value if isinstance(said, Quantity) else said.uom
+        return cls(value=format(said.value, "f"), unit=unit)
+
+
+class LotOnTheWay(Shown):
+    """A lot registered here: what its public page says, and `id` and `quantity` where they are yours to know."""
+
+    id: UUID | None
+    code: str
+    lot: str
+    gtin: str | None
+    page: str
+    product: str
+    product_en: str | None
+    category: Category
+    organisation: str
+    facility: str
+    commune_code: str
+    commune: str
+    origin: Origin
+    happened_on: date
+    expires_on: date | None
+    state: State | None = Field(description="What is the matter with it; null says nothing of its validity")
+    quantity: AmountShown | None
+
+
+class NodeShown(Shown):
+    """A thing on the way, by the one key of all its spellings; `lot` is null where it is not registered here."""
+
+    id: str
+    kind: Kind
+    depth: int
+    way: Way | None = Field(description="On which side of the start; null for the start")
+    lot: LotOnTheWay | None
+
+    @classmethod
+    def of(cls, traced: TracedNode, base_url: str) -> NodeShown:
+        lot = None if traced.lot is None else _lot(traced, traced.lot, base_url)
+        node = traced.node
+        return cls(id=node.key, kind=traced.kind, depth=node.depth, way=node.way, lot=lot)
+
+
+class EdgeShown(Shown):
+    """`source` went into `target`, or was packed into it, or held it; `event` where you may read it whole."""
+
+    source: str
+    target: str
+    kind: EdgeKind
+    way: Way
+    at: str
+    until: str | None
+    event: str | None
+    amount: AmountShown | None
+
+    @classmethod
+    def of(cls, traced: TracedEdge) -> EdgeShown:
+        edge = traced.edge
+        return cls(
+            source=edge.source,
+            target=edge.target,
+            kind=edge.kind,
+            way=edge.way,
+            at=moment(time_of(edge.at)),
+            until=None if edge.until is None or edge.until == FOREVER else moment(time_of(edge.until)),
+            event=traced.event_uri,
+            amount=None if traced.amount is None else AmountShown.of(traced.amount),
+        )
+
+
+class TruncationShown(Shown):
+    """Why this is not the whole: `depth`, `nodes`, `work`, or `not_yours`."""
+
+    reason: Cut
+    way: Way
+    limit: int | None
+
+    @classmethod
+    def of(cls, cut: Truncation) -> TruncationShown:
+        return cls(reason=cut.cut, way=cut.way, limit=cut.limit)
+
+
+class TraceAsked(Shown):
+    """What was asked, every default filled in."""
+
+    start: str
+    direction: Direction
+    depth: int
+    limit: int
+    time: Time
+
+    @classmethod
+    def of(cls, start: str, wanted: Wanted) -> TraceAsked:
+        time: Time = "respected" if wanted.in_time else "ignored"
+        return cls(start=start, direction=wanted.direction, depth=wanted.depth, limit=wanted.limit, time=time)
+
+
+class TraceShown(TraceAsked):
+    """Nodes in the order they were reached, nearest first; edges after them. `truncated` is empty when this is all."""
+
+    nodes: list[NodeShown]
+    edges: list[EdgeShown]
+    truncated: list[TruncationShown]
+
+    @classmethod
+    def whole(cls, trace: Trace, wanted: Wanted, base_url: str) -> TraceShown:
+        return cls(
+            **dict(TraceAsked.of(trace.start, wanted)),
+            nodes=[NodeShown.of(each, base_url) for each in trace.nodes],
+            edges=[EdgeShown.of(each) for each in trace.edges],
+            truncated=[TruncationShown.of(each) for each in trace.truncated],
+        )
+
+
+def _lot(traced: TracedNode, lot: LotSeen, base_url: str) -> LotOnTheWay:
+    path = f"/b/{lot.code}" if lot.gtin is None else f"/01/{lot.gtin}/10/{lot.lot}"
+    return LotOnTheWay(
+        id=lot.batch_id if traced.whole else None,
+        code=lot.code,
+        lot=lot.lot,
+        gtin=lot.gtin,
+        page=f"{base_url}/p{path}",
+        product=lot.product_name,
+        product_en=lot.product_name_en,
+        category=lot.category,
+        organisation=lot.organisation_name,
+        facility=lot.facility_name,
+        commune_code=lot.commune_code,
+        commune=communes.find(lot.commune_code).name,
+        origin=lot.origin,
+        happened_on=lot.happened_on,
+        expires_on=lot.expires_on,
+        state=traced.state,
+        quantity=AmountShown.of(lot.quantity) if traced.whole else None,
+    )

@@ -1,0 +1,203 @@
+"""Traces over HTTP: who sees what, what is cut off and said, and a stream for hubs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import insert
+
+from nguongoc.batches.lots import Hold
+from nguongoc.ports.rows import Role
+from nguongoc.store.engine import open_engine
+from tests.http import bodies
+from tests.http.conftest import BASE_URL, Site
+from tests.tracing.stored import EDGE, EPC, EVENT
+
+LINES = {"Accept": "application/x-ndjson"}
+ELSEWHERE = "https://id.gs1.org/01/09521234543213/10/ELSEWHERE"
+PALLET = "https://id.gs1.org/00/095212345678901234"
+
+
+@dataclass
+class Chain:
+    """Bark, of which powder was made: two lots of the cooperative, one edge."""
+
+    site: Site
+    key: dict[str, str]
+    bark: Any
+    powder: Any
+
+    def trace(self, lot: Any = None, query: str = "", key: dict[str, str] | None = None) -> Any:
+        path = f"/v1/batches/{(lot or self.powder)['id']}/trace{query}"
+        return self.site.get(path, key or self.key).json()
+
+    def key_of(self, lot: Any) -> str:
+        return f"{BASE_URL}/b/{lot['code']}"
+
+
+@pytest.fixture
+def chain(site: Site) -> Chain:
+    key = site.producer()
+    place = site.post("/v1/facilities", bodies.facility(), key)["id"]
+    said = bodies.product(name="Vỏ quế", category="spice")
+    bark = site.post("/v1/products", said, key)["id"]
+    said = bodies.product(name="Bột quế", category="spice", process="cinnamon-bark-to-powder")
+    powder = site.post("/v1/products", said, key)["id"]
+    said = bodies.batch(product_id=bark, facility_id=place, quantity={"value": 100, "unit": "kg"})
+    first = site.post("/v1/batches", said, key)
+    said = bodies.batch(
+        product_id=powder,
+        facility_id=place,
+        happened_on="2026-11-21",
+        quantity={"value": "54", "unit": "kg"},
+        inputs=[{"batch_id": first["id"], "quantity": {"value": "60", "unit": "kg"}}],
+    )
+    return Chain(site, key, first, site.post("/v1/batches", said, key))
+
+
+def captured(site: Site, owner: UUID, number: int, **said: Any) -> UUID:
+    """An event as a capture leaves it."""
+    id = UUID(int=number)
+    engine = open_engine(site.services.settings.database)
+    values = {
+        "id": id,
+        "event_uri": f"{BASE_URL}/epcis/events/{id}",
+        "organisation_id": owner,
+        "type": "TransformationEvent",
+        "event_time": datetime(2026, 11, 22, tzinfo=UTC),
+        "record_time": datetime(2026, 11, 22, tzinfo=UTC),
+        "body": b"{}",
+        "standing": "captured",
+    }
+    edges, epcs = said.pop("edges", ()), said.pop("epcs", ())
+    with engine.begin() as connection:
+        connection.execute(insert(EVENT).values({**values, **said}))
+        for source, target in edges:
+            edge = {"event_id": id, "source": source, "target": target, "event_time": values["event_time"]}
+            connection.execute(insert(EDGE).values(edge))
+        for position, (role, key) in enumerate(epcs):
+            epc = {
+                "event_id": id,
+                "position": position,
+                "role": role,
+                "is_class": "/00/" not in key,
+                "key": key,
+            }
+            connection.execute(insert(EPC).values(epc))
+    engine.dispose()
+    return id
+
+
+def test_a_lot_is_traced_back_to_what_it_was_made_of(chain: Chain) -> None:
+    told = chain.trace()
+    assert (told["start"], told["truncated"]) == (chain.key_of(chain.powder), [])
+    assert [(node["id"], node["depth"], node["way"]) for node in told["nodes"]] == [
+        (chain.key_of(chain.powder), 0, None),
+        (chain.key_of(chain.bark), 1, "back"),
+    ]
+    lot = told["nodes"][1]["lot"]
+    assert lot["product"] == "Vỏ quế"
+    assert lot["id"] == chain.bark["id"]
+    assert lot["quantity"] == {"value": "100", "unit": "kg"}
+    assert lot["page"] == chain.bark["page"]
+    (edge,) = told["edges"]
+    assert (edge["source"], edge["target"]) == (chain.key_of(chain.bark), chain.key_of(chain.powder))
+    assert (edge["kind"], edge["amount"]) == ("made", {"value": "60", "unit": "kg"})
+    assert edge["at"] == "2026-11-21T05:00:00Z"
+
+
+def test_each_direction_alone(chain: Chain) -> None:
+    assert len(chain.trace(chain.bark, "?direction=forward")["nodes"]) == 2
+    assert len(chain.trace(chain.bark, "?direction=back")["nodes"]) == 1
+    assert len(chain.trace(chain.powder, "?direction=forward")["nodes"]) == 1
+
+
+def test_what_is_the_matter_with_a_lot_is_said(chain: Chain) -> None:
+    recalled = UUID(chain.bark["id"])
+    chain.site.services.writer.run(lambda uow: uow.lots.set_hold(recalled, Hold.RECALLED))
+    assert [node["lot"]["state"] for node in chain.trace()["nodes"]] == [None, "recalled"]
+
+
+def test_somebody_elses_lot_is_not_found_and_an_authority_finds_it(chain: Chain) -> None:
+    site = chain.site
+    path = f"/v1/batches/{chain.powder['id']}/trace"
+    for headers in ({}, LINES):
+        refused = site.get(path, {**site.as_(Role.PRODUCER, site.neighbour), **headers}, 404)
+        assert refused.json()["code"] == "batch-not-found"
+    assert site.get(path, None, 401).status_code == 401
+    site.get(path, site.as_(Role.MARKETPLACE), 403)
+    told = chain.trace(key=site.as_(Role.AUTHORITY, site.neighbour))
+    assert told["edges"][0]["amount"] == {"value": "60", "unit": "kg"}
+
+
+def test_to_whom_a_lot_went_on_is_the_business_of_whoever_it_went_to(chain: Chain) -> None:
+    site = chain.site
+    lot = chain.key_of(chain.powder)
+    captured(
+        site, site.neighbour.id, 7, edges=[(lot, ELSEWHERE)], epcs=[("input", lot), ("output", ELSEWHERE)]
+    )
+    told = chain.trace(query="?direction=forward")
+    assert [node["id"] for node in told["nodes"]] == [lot]
+    assert told["truncated"] == [{"reason": "not_yours", "way": "forward", "limit": None}]
+    everything = chain.trace(query="?direction=forward", key=site.as_(Role.AUTHORITY))
+    assert [node["id"] for node in everything["nodes"]] == [lot, ELSEWHERE]
+    foreign = everything["nodes"][1]
+    assert (foreign["lot"], foreign["kind"]) == (None, "lot")
+
+
+def test_what_was_packed_is_followed_by_whoever_packed_it(chain: Chain) -> None:
+    site, lot = chain.site, chain.key_of(chain.powder)
+    said = {"type": "AggregationEvent", "action": "ADD", "epcs": [("parent", PALLET), ("child", lot)]}
+    captured(site, site.cooperative.id, 8, **said)
+    told = chain.trace(query="?direction=forward")
+    assert [(node["id"], node["kind"]) for node in told["nodes"]] == [(lot, "lot"), (PALLET, "logistic_unit")]
+    assert [edge["kind"] for edge in told["edges"]] == ["packed"]
+    assert chain.trace(query="?direction=back")["truncated"] == []
+
+
+def test_a_depth_and_a_limit_cut_and_say_so(chain: Chain) -> None:
+    told = chain.trace(query="?limit=1&direction=back")
+    assert len(told["nodes"]) == 1
+    assert told["truncated"] == [{"reason": "nodes", "way": "back", "limit": 1}]
+    assert chain.trace(query="?depth=1")["truncated"] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["depth=0", "depth=101", "depth=x", "depth=1e1", "limit=0", "limit=1000001", "direction=sideways", "time=no",
+     "direction=", "depth=1&depth=2", "nonsense=1", "limit=99999999999999999999999", "depth=%00"],
+)  # fmt: skip
+def test_hostile_parameters_are_refused(chain: Chain, query: str) -> None:
+    response = chain.site.client.get(f"/v1/batches/{chain.powder['id']}/trace?{query}", headers=chain.key)
+    assert response.status_code in {400, 422}, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_hub_comes_as_lines_and_the_last_says_that_it_is_all(chain: Chain) -> None:
+    site, lot = chain.site, chain.key_of(chain.bark)
+    many = 3_000
+    for at in range(0, many, 1_000):
+        edges = [(lot, f"{ELSEWHERE}{number}") for number in range(at, at + 1_000)]
+        captured(site, site.cooperative.id, 100 + at, edges=edges)
+    path = f"/v1/batches/{chain.bark['id']}/trace?direction=forward"
+    response = site.get(path, {**chain.key, **LINES})
+    assert response.headers["content-type"].startswith("application/x-ndjson")
+    lines = [json.loads(line) for line in response.text.splitlines()]
+    assert lines[0]["trace"]["start"] == lot
+    assert lines[-1] == {"end": {"nodes": many + 2, "edges": many + 1, "truncated": []}}
+    assert sum("node" in line for line in lines) == many + 2
+    short = chain.trace(chain.bark, "?direction=forward")
+    assert len(short["nodes"]) == 1_000
+    assert [cut["reason"] for cut in short["truncated"]] == ["nodes"]
+    cut = site.get(f"{path}&limit=5", {**chain.key, **LINES}).text.splitlines()
+    assert json.loads(cut[-1])["end"]["truncated"] == [{"reason": "nodes", "way": "forward", "limit": 5}]
+
+
+def test_time_can_be_left_out_of_account(chain: Chain) -> None:
+    assert chain.trace(query="?time=ignored")["time"] == "ignored"
+    assert len(chain.trace(query="?time=ignored")["nodes"]) == 2
