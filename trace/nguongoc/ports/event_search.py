@@ -41,6 +41,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """The same event as it was written under one of its further names."""
+
+    body: bytes
+    context: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class FoundPage:
     """Some of the answers in their order; `next` is the spot to go on behind, None where there are no more."""
 
@@ -61,6 +69,10 @@ class EventSearch(Protocol):
 
     def names(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
         """The names events were given, in their order; events of ours without one are not in it."""
+        ...
+
+    def spellings(self, event_ids: Sequence[UUID], names: Sequence[str]) -> Mapping[UUID, Spelling]:
+        """How events were written that came again under one of these names."""
         ...
 
     def values(self, column: Column, organisation_id: UUID, after: str | None, limit: int) -> Sequence[str]:

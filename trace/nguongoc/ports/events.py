@@ -66,6 +66,16 @@ class IndexedEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherName:
+    """A name under which an event came again, and how it was written there: under that name it comes back the same."""
+
+    name: str
+    event_id: UUID
+    body: bytes
+    context: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownEvent:
     """An event that is stored, as far as it matters to whoever brings the same one, or takes it back."""
 
@@ -125,8 +135,8 @@ class EventRepository(Protocol):
         One that was there already gets the names it did not have."""
         ...
 
-    def add_names(self, organisation_id: UUID, names: Sequence[tuple[str, UUID]]) -> None:
-        """Further names of events that are there, each with the id of its event; those there already stay."""
+    def add_names(self, organisation_id: UUID, names: Sequence[FurtherName]) -> None:
+        """Those there already stay as they are."""
         ...
 
     def add_index(self, event_id: UUID, index: EventIndex) -> None:

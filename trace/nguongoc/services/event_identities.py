@@ -13,7 +13,7 @@ from uuid import UUID
 from nguongoc.errors import Conflict
 from nguongoc.events.incoming import Incoming
 from nguongoc.ports import Standing, UnitOfWork
-from nguongoc.ports.events import KnownEvent
+from nguongoc.ports.events import FurtherName, KnownEvent
 
 
 class EventNameTaken(Conflict):
@@ -47,7 +47,7 @@ class Identities:
             self._add_own(uow, name)
         self.voids: dict[UUID, Void] = {}
         """By the id of what is taken back."""
-        self.new_names: list[tuple[str, UUID]] = []
+        self.new_names: list[FurtherName] = []
 
     def _add_own(self, uow: UnitOfWork, name: str) -> None:
         """An address of ours is the name of the event there; registrations spare themselves a row for it."""
@@ -82,7 +82,7 @@ class Identities:
                 there = self._by_name.setdefault(name, [])
                 if all(each.id != known.id for each in there):
                     there.append(known)
-                    self.new_names.append((name, known.id))
+                    self.new_names.append(FurtherName(name, known.id, event.body, event.context))
         return known
 
     def declaration_of(self, event: Incoming) -> UUID | None:

@@ -17,7 +17,7 @@ from nguongoc.events.query.criteria import EventQuery, Identifies, KeyMatch, Nam
 from nguongoc.events.translate import EpcFormat, translate
 from nguongoc.events.visibility import public_minimum
 from nguongoc.ports import Clock, Reader, ReadSource, StoredEvent
-from nguongoc.ports.event_search import Asker, Found, Spot
+from nguongoc.ports.event_search import Asker, Found, Spelling, Spot
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.caller import MAY, Caller, Scope
 from nguongoc.services.company_prefixes import CompanyPrefixes
@@ -133,13 +133,24 @@ class QueryEvents:
         format: EpcFormat,
         public: PublicKeys,
     ) -> list[Told]:
-        names = reader.event_search.names([each.event.id for each in found]) if found else {}
+        ids = [each.event.id for each in found]
+        names = reader.event_search.names(ids) if found else {}
+        if asked and found:
+            spelled = reader.event_search.spellings(ids, asked)
+            found = [_as_spelled(each, spelled.get(each.event.id)) for each in found]
         events = [json.loads(each.event.body) for each in found]
         prefixes = CompanyPrefixes(events)
         return [
             _tell(each, event, names.get(each.event.id, ()), asked, format, public, prefixes)
             for each, event in zip(found, events, strict=True)
         ]
+
+
+def _as_spelled(found: Found, spelling: Spelling | None) -> Found:
+    """An event asked for by a further name comes back as it was written under that name."""
+    if spelling is None:
+        return found
+    return replace(found, event=replace(found.event, body=spelling.body, context=spelling.context))
 
 
 def _tell(

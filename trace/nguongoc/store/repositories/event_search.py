@@ -28,7 +28,7 @@ from nguongoc.events.query.criteria import (
 )
 from nguongoc.events.vocabulary import CBV
 from nguongoc.ports import Standing
-from nguongoc.ports.event_search import Asker, Found, FoundPage, Spot
+from nguongoc.ports.event_search import Asker, Found, FoundPage, Spelling, Spot
 from nguongoc.store.repositories.event_conditions import EPC, EVENT, NAME, Condition, condition_of
 from nguongoc.store.repositories.events import pieces
 from nguongoc.store.repositories.rows import stored_event, table
@@ -132,6 +132,16 @@ class SqlEventSearch:
             )
             for event_id, name in self._connection.execute(query):
                 found[event_id].append(name)
+        return found
+
+    def spellings(self, event_ids: Sequence[UUID], names: Sequence[str]) -> Mapping[UUID, Spelling]:
+        found = {}
+        for part in pieces(event_ids):
+            query = select(NAME.c.event_id, NAME.c.body, NAME.c.context).where(
+                NAME.c.event_id.in_(part), NAME.c.name.in_(names), NAME.c.body.is_not(None)
+            )
+            for row in self._connection.execute(query):
+                found[row.event_id] = Spelling(row.body, row.context)
         return found
 
     def values(self, column: Column, organisation_id: UUID, after: str | None, limit: int) -> Sequence[str]:

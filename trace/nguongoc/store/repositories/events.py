@@ -12,7 +12,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from nguongoc.events.index import EventIndex
 from nguongoc.ports import Standing, StoredEvent
-from nguongoc.ports.events import MOST_AT_ONCE, IndexedEvent, KnownEvent, Party, Taken, Withdrawal
+from nguongoc.ports.events import (
+    MOST_AT_ONCE,
+    FurtherName,
+    IndexedEvent,
+    KnownEvent,
+    Party,
+    Taken,
+    Withdrawal,
+)
 from nguongoc.store.repositories.captures import SqlCaptures
 from nguongoc.store.repositories.rows import columns_of, event_columns, stored_event, table
 from nguongoc.store.tables import (
@@ -131,8 +139,8 @@ class SqlEvents(SqlCaptures):
         if rows:
             self._connection.execute(statement, rows)
 
-    def add_names(self, organisation_id: UUID, names: Sequence[tuple[str, UUID]]) -> None:
-        rows = [{"organisation_id": organisation_id, "name": name, "event_id": id} for name, id in names]
+    def add_names(self, organisation_id: UUID, names: Sequence[FurtherName]) -> None:
+        rows = [{**columns_of(each), "organisation_id": organisation_id} for each in names]
         self._write(self._unless_there(NAME), rows)
 
     def add_index(self, event_id: UUID, index: EventIndex) -> None:

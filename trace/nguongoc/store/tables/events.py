@@ -54,6 +54,9 @@ class EventNameRow(SQLModel, table=True):
     organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
     name: str = Field(primary_key=True, max_length=LONGEST_NAME, index=True)
     event_id: UUID = Field(primary_key=True, foreign_key="event.id", index=True)
+    body: bytes | None = Field(default=None, sa_type=Bytes)
+    """How the event was written when it came again under this name; None for the name it came with first."""
+    context: bytes | None = Field(default=None, sa_type=Bytes)
 
 
 class EventEpcRow(SQLModel, table=True):
