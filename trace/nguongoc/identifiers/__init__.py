@@ -2,7 +2,7 @@
 
 GS1 keys have one grammar in several spellings: `gs1_link` reads Digital Link URIs of every key, over the tables of `keys` and
 `application_identifiers` and the rules of `gtin`, `gln` and `sscc`; `element_string` reads the same in brackets and as scanned;
-`epc_urn` as EPC URN. `epc` gives all spellings in events one key.
+`epc_urn` as EPC URN, `epc_binary` as a tag sends it. `epc` gives all spellings in events one key.
 
 Two families of path lead to the same lots and units:
 
