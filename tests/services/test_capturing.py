@@ -48,9 +48,10 @@ class Desk:
         return refused.value.code, refused.value.pointer
 
     def captures(self, *events: Json, behaviour: Behaviour = Behaviour.ROLLBACK) -> Capture:
-        made = self.services.capturing.accept(
-            self.farm.caller, json.dumps(document(*events)).encode(), behaviour
-        )
+        return self.captures_raw(json.dumps(document(*events)).encode(), behaviour)
+
+    def captures_raw(self, raw: bytes, behaviour: Behaviour = Behaviour.ROLLBACK) -> Capture:
+        made = self.services.capturing.accept(self.farm.caller, raw, behaviour)
         assert isinstance(made, Capture)
         self.services.capturing.worker.run_now()
         return self.services.capturing.browse.capture(self.farm.caller, made.id)

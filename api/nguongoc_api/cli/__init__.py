@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-COMMANDS = ("serve", "demo", "seed", "labels", "fsck", "migrate", "bench", "witness", "export")
+COMMANDS = ("serve", "demo", "seed", "labels", "fsck", "rebuild", "migrate", "bench", "witness", "export")
 """Modules of this package; each has `add(subparsers)` and imports what is heavy only when it runs."""
 
 

@@ -15,6 +15,7 @@ from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.links import LinkRepository
+from nguongoc.ports.rebuilding import RebuildRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
     CatalogueRepository,
@@ -69,6 +70,8 @@ class Reader(Protocol):
     def access(self) -> AccessRepository: ...
     @property
     def audit(self) -> AuditRepository: ...
+    @property
+    def rebuilding(self) -> RebuildRepository: ...
     @property
     def tracing(self) -> TracingRepository: ...
 

@@ -42,6 +42,10 @@ class Projection:
     """False where units are named and no key of serials is at hand, or the row of a lot cannot be read: then standing,
     withdrawals and edges are not known."""
 
+    def with_judgements_of(self, stored: StoredEvent) -> StoredEvent:
+        """The row as far as the event alone decides it; what it is to lots and other events stays as it is stored."""
+        return replace(self.columns, standing=stored.standing, voided_by=stored.voided_by)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Names it must have; it may have got others since. An event of ours is found by its address."""

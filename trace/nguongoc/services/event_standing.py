@@ -87,7 +87,7 @@ class Lots:
             raise LotNotYours("this lot is not of your organisation")
         if event.index.declared_at is not None:
             return
-        if epc.role is EpcRole.OUTPUT or (epc.is_class and event.index.action == "ADD"):
+        if epc.role is EpcRole.OUTPUT or (epc.is_class and _commissions(event)):
             raise LotMadeElsewhere(f"lot {batch.lot} was made by its registration", lot=batch.lot)
         if batch.event_id in self.taken_back:
             raise LotTakenBack(f"lot {batch.lot} was taken back", lot=batch.lot)
@@ -142,6 +142,11 @@ class Lots:
         """An event was declared an error: what it took is there again, what it made is gone."""
         self.ledger.give_back(event_id)
         self.taken_back.add(event_id)
+
+
+def _commissions(event: Incoming) -> bool:
+    """Whether what it names comes into being: putting into a crate or under an order is ADD too."""
+    return event.index.type == "ObjectEvent" and event.index.action == "ADD"
 
 
 def load_lots(

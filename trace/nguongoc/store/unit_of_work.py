@@ -20,6 +20,7 @@ from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.parties import SqlParties
+from nguongoc.store.repositories.rebuilding import SqlRebuilding
 from nguongoc.store.repositories.records import SqlRecords
 from nguongoc.store.repositories.tracing import SqlTracing
 
@@ -29,7 +30,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "_noting", "access", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "parties",
-        "records", "tracing",
+        "rebuilding", "records", "tracing",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -42,6 +43,7 @@ class SqlUnitOfWork:
         self.events = SqlEvents(connection)
         self.event_search = SqlEventSearch(connection)
         self.records = SqlRecords(connection)
+        self.rebuilding = SqlRebuilding(connection)
         self.log = SqlLog(connection)
         self.access = SqlAccess(connection)
         self.audit = SqlAudit(connection)

@@ -157,33 +157,9 @@ class SqlLots:
         return None if row is None else stored_event(row)
 
     def add_batch(self, batch: Batch) -> None:
-        canonical = batch.quantity.canonical
-        values = {
-            "id": batch.id,
-            "organisation_id": batch.organisation_id,
-            "product_id": batch.product_id,
-            "facility_id": batch.facility_id,
-            "code": batch.code,
-            "gtin": batch.gtin,
-            "lot": batch.lot,
-            "origin": batch.origin.value,
-            "amount": batch.quantity.value,
-            "unit": batch.quantity.unit.value,
-            "canonical_amount": canonical.amount,
-            "canonical_base": canonical.base.value,
-            "happened_on": batch.happened_on,
-            "packed_on": batch.packed_on,
-            "expires_on": batch.expires_on,
-            "variety": batch.variety,
-            "statements": _statements_out(batch.statements),
-            "hold": batch.hold.value,
-            "event_id": batch.event_id,
-            "passport_id": batch.passport_id,
-            "entered_at": batch.entered_at,
-        }
-        self._connection.execute(_ADD_BATCH, values)
+        self._connection.execute(_ADD_BATCH, batch_columns(batch))
         if batch.inputs:
-            self._connection.execute(insert(INPUT), [_input_out(batch.id, each) for each in batch.inputs])
+            self._connection.execute(insert(INPUT), input_rows(batch))
 
     def set_hold(self, batch_id: UUID, hold: Hold) -> None:
         self._connection.execute(update(BATCH).where(BATCH.c.id == batch_id).values(hold=hold.value))
@@ -240,6 +216,37 @@ class SqlLots:
                 quantity = Quantity(each.amount, Unit(each.unit))
                 inputs.setdefault(each.batch_id, []).append(LotInput(each.source_batch_id, quantity))
         return [_batch(row, tuple(inputs.get(row.id, ()))) for row in rows]
+
+
+def batch_columns(batch: Batch) -> dict[str, Any]:
+    canonical = batch.quantity.canonical
+    return {
+        "id": batch.id,
+        "organisation_id": batch.organisation_id,
+        "product_id": batch.product_id,
+        "facility_id": batch.facility_id,
+        "code": batch.code,
+        "gtin": batch.gtin,
+        "lot": batch.lot,
+        "origin": batch.origin.value,
+        "amount": batch.quantity.value,
+        "unit": batch.quantity.unit.value,
+        "canonical_amount": canonical.amount,
+        "canonical_base": canonical.base.value,
+        "happened_on": batch.happened_on,
+        "packed_on": batch.packed_on,
+        "expires_on": batch.expires_on,
+        "variety": batch.variety,
+        "statements": _statements_out(batch.statements),
+        "hold": batch.hold.value,
+        "event_id": batch.event_id,
+        "passport_id": batch.passport_id,
+        "entered_at": batch.entered_at,
+    }
+
+
+def input_rows(batch: Batch) -> list[dict[str, Any]]:
+    return [_input_out(batch.id, each) for each in batch.inputs]
 
 
 def _batch(row: Row[Any], inputs: tuple[LotInput, ...]) -> Batch:
