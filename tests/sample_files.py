@@ -15,7 +15,7 @@ from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, Place
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 SEED_DAYS = (date(2026, 11, 23), date(2027, 2, 6), date(2028, 2, 29), date(2027, 6, 15))
-KINDS = ("organisations", "facilities", "products", "certificates", "batches", "places")
+KINDS = ("organisations", "facilities", "products", "certificates", "batches", "places", "links")
 
 
 def load(kind: str) -> list[dict[str, Any]]:
@@ -29,6 +29,7 @@ PRODUCTS = {row["slug"]: row for row in load("products")}
 CERTIFICATES = {row["id"]: row for row in load("certificates")}
 BATCHES = {row["name"]: row for row in load("batches")}
 PLACES = {row["id"]: row for row in load("places")}
+LINKS = {row["id"]: row for row in load("links")}
 
 
 def certificate(row: dict[str, Any], today: date) -> Certificate:

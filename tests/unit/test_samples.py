@@ -20,6 +20,7 @@ from nguongoc.geography.distance import great_circle_km
 from nguongoc.identifiers.gtin import is_demonstration, parse_gtin
 from nguongoc.parties.facilities import FacilityKind
 from nguongoc.parties.organisations import OrganisationKind
+from nguongoc.services.judge_links import LinkDraft, judge_links
 from nguongoc.tourism.match import Origin as PlaceOfOrigin
 from nguongoc.tourism.match import Why, match
 from nguongoc.tourism.season import checked_months
@@ -28,6 +29,7 @@ from tests.sample_files import (
     CERTIFICATES,
     FACILITIES,
     KINDS,
+    LINKS,
     ORGANISATIONS,
     PLACES,
     PRODUCTS,
@@ -54,6 +56,17 @@ def test_there_is_enough_for_the_demo_the_design_promises() -> None:
         "marketplace",
         "authority",
     }
+
+
+@pytest.mark.parametrize("row", LINKS.values(), ids=LINKS)
+def test_a_link_is_one_that_registration_takes_and_of_no_real_shop(row: dict[str, Any]) -> None:
+    draft = LinkDraft(
+        row["type"], row["href"], row["title"], tuple(row["languages"]), row["media_type"], row["context"]
+    )
+    (said,) = judge_links([draft], frozenset())
+    assert row["product"] in PRODUCTS
+    host = said.href.split("/")[2]
+    assert host.endswith((".example", ".wikipedia.org"))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -18,6 +18,7 @@ from nguongoc.geography.communes import AS_OF
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
 from nguongoc.parties.organisations import OrganisationKind
+from nguongoc.services.judge_links import LinkDraft
 from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
 
@@ -36,6 +37,12 @@ def load(kind: str) -> list[Row]:
     content = json.loads((folder() / f"{kind}.json").read_text("utf-8"))
     rows: list[Row] = content[kind]
     return rows
+
+
+def link(row: Row) -> LinkDraft:
+    return LinkDraft(
+        row["type"], row["href"], row["title"], tuple(row["languages"]), row["media_type"], row["context"]
+    )
 
 
 def drawing(name: str) -> bytes:

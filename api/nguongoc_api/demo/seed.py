@@ -111,7 +111,19 @@ def _master_data(services: Services, at: datetime) -> _Known:
             uow.catalogue.put_place(samples.place(row, ids))
 
     services.writer.run(write)
+    _links(services, known)
     return known
+
+
+def _links(services: Services, known: _Known) -> None:
+    rows = samples.load("links")
+    for slug in dict.fromkeys(row["product"] for row in rows):
+        drafts = [samples.link(row) for row in rows if row["product"] == slug]
+        services.manage_links.merge(_owner(known, slug), known.products[slug], drafts)
+
+
+def _owner(known: _Known, product: str) -> Caller:
+    return Caller("seed", known.owners[product], Role.PRODUCER, frozenset(MAY[Role.PRODUCER]))
 
 
 def _picture(row: samples.Row) -> tuple[Photo, list[Rendition]]:
@@ -144,7 +156,7 @@ def _lots(
 
 def _register(services: Services, known: _Known, row: samples.Row, today: date) -> Registered:
     product_id = known.products[row["product"]]
-    caller = Caller("seed", known.owners[row["product"]], Role.PRODUCER, frozenset(MAY[Role.PRODUCER]))
+    caller = _owner(known, row["product"])
     said = samples.declaration(row, today, known.batches)
     made = services.register_batch(caller, Wish(product_id, known.facilities[row["facility"]], said))
     if not isinstance(made, Registered):
