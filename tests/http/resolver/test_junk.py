@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nguongoc.catalogue.link_types import DEFAULT_VARIANT, GS1
+from nguongoc.catalogue.links import LinkSaid, LinkVersion
+from nguongoc.identifiers.ordered import uuid7
+from nguongoc.ports import UnitOfWork
+from tests.factories import rows
 from tests.http.resolver.asking import ask
 from tests.http.resolver.conftest import GTIN, LOT, World
 
@@ -28,6 +34,8 @@ FRAGMENTS = st.sampled_from(
         b"eh",
         b".",
         b"414",
+        b"f",
+        b"0190a5c0-0000-7000-8000-000000000000",
     ]
 )
 PATHS = st.one_of(st.binary(max_size=60), st.lists(FRAGMENTS, max_size=9).map(b"".join)).map(
@@ -40,6 +48,10 @@ NAMES = [
     b"linkset",
     b"https://ref.gs1.org/voc/",
     b"17=",
+    b"context=",
+    b"hasRetailers",
+    b"defaultLinkMulti",
+    b"handedOffBy=",
     b"10=",
     b"&",
     b";",
@@ -60,9 +72,42 @@ ACCEPTS = [
     b"1e999",
     b"*/*",
     b"\xff",
+    b"ko",
+    b"vi-VN;q=0.2",
+    b"*;q=0",
 ]
 HEADERS = st.one_of(st.binary(max_size=60), st.lists(st.sampled_from(ACCEPTS), max_size=9).map(b"".join))
 ILLEGAL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(query=QUERIES, accept=HEADERS, language=HEADERS)
+def test_links_of_owners_are_chosen_whatever_the_headers_say(
+    owned: World, query: bytes, accept: bytes, language: bytes
+) -> None:
+    raw = [(b"accept", accept), (b"accept-language", language)]
+    for target in (b"?linkType=gs1:hasRetailers&", b"?"):
+        reply = ask(owned.resolver, owned.lot_path.encode() + target + query, raw=raw)
+        assert reply.status in {200, 300, 307, 400, 404}
+        assert not [header for header in reply.headers if ILLEGAL.search(header[1])]
+
+
+@pytest.fixture
+def owned(world: World) -> World:
+    """Links of many kinds, among them two that nothing tells apart."""
+
+    def write(uow: UnitOfWork) -> None:
+        product = world.lot.product_id
+        for relation in (GS1 + "hasRetailers", DEFAULT_VARIANT):
+            for languages in (("ko",), ("ko",), ("vi-VN", "en"), ()):
+                for media_type, context in ((None, None), ("application/pdf", None), (None, "export")):
+                    said = LinkSaid(relation, "https://htx.example/x", "x", languages, media_type, context)
+                    id = uuid7(rows.NOW)
+                    uow.links.add_version(LinkVersion(id, id, 1, product, said, rows.NOW, "test"))
+        uow.links.note_default_variants(product, True)
+
+    world.writer.run(write)
+    return world
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
