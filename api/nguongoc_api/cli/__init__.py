@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
-COMMANDS = ("serve", "demo", "seed", "labels", "fsck", "rebuild", "migrate", "bench", "witness", "export")
+COMMANDS = (
+    "serve", "demo", "seed", "labels", "trace", "fsck", "rebuild", "migrate", "bench", "witness", "export",
+)  # fmt: skip
 """Modules of this package; each has `add(subparsers)` and imports what is heavy only when it runs."""
 
 

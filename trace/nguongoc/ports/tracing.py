@@ -69,6 +69,10 @@ class TracingRepository(Protocol):
         """By GTIN and lot number."""
         ...
 
+    def keys_of_lot(self, lot: str) -> Sequence[tuple[str | None, str]]:
+        """GTIN or None, and public code, of the lots that have this number: few, for people who typed it."""
+        ...
+
     def events(self, events: Sequence[str], reader: UUID | None) -> Mapping[str, EventSeen]:
         """By the hex of their ids, as edges name them; readable by `reader`, or all of them where it is None."""
         ...

@@ -36,6 +36,7 @@ SLOT = table(StatusSlotRow)
 EVENT = table(EventRow)
 PARTY = table(EventPartyRow)
 EPC = table(EventEpcRow)
+MOST_OF_A_NUMBER = 20
 _LOT = (
     select(
         BATCH.c.id,
@@ -86,6 +87,10 @@ class SqlTracing:
 
     def _lots(self, query: Select[Any]) -> Iterable[LotSeen]:
         return map(_lot, self._connection.execute(query))
+
+    def keys_of_lot(self, lot: str) -> Sequence[tuple[str | None, str]]:
+        query = select(BATCH.c.gtin, BATCH.c.code).where(BATCH.c.lot == lot).limit(MOST_OF_A_NUMBER)
+        return [(row.gtin, row.code) for row in self._connection.execute(query)]
 
     def events(self, events: Sequence[str], reader: UUID | None) -> Mapping[str, EventSeen]:
         is_party = exists().where(PARTY.c.event_id == EVENT.c.id, PARTY.c.organisation_id == reader)

@@ -1,0 +1,154 @@
+"""A trace as a tree of lines, in the language of the terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nguongoc.batches.quantities import Quantity, format_amount
+from nguongoc.geography import communes
+from nguongoc.ports.tracing import Amount
+from nguongoc.services.traced import Trace, TracedEdge, TracedNode
+from nguongoc.tracing.answer import Cut, EdgeKind
+from nguongoc.tracing.graph import Way
+from nguongoc.tracing.names import Kind
+from nguongoc.verdict import State
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    language: str
+    ways: Mapping[Way, str]
+    nothing: Mapping[Way, str]
+    kinds: Mapping[EdgeKind, str]
+    states: Mapping[State, str]
+    cuts: Mapping[Cut, str]
+    above: str
+    things: Mapping[Kind, str]
+    unknown: str
+    several: str
+
+
+VIETNAMESE = Words(
+    "vi",
+    {Way.BACK: "Từ đâu tới", Way.FORWARD: "Đi tới đâu"},
+    {Way.BACK: "không ghi làm từ lô nào khác", Way.FORWARD: "chưa ghi đi đâu"},
+    {EdgeKind.MADE: "", EdgeKind.PACKED: "đóng vào: ", EdgeKind.UNPACKED: "lấy ra: ", EdgeKind.HOLDS: "đang chứa: "},
+    {
+        State.RECALLED: "ĐÃ THU HỒI",
+        State.REVOKED: "HỒ SƠ BỊ HUỶ",
+        State.EXPIRED: "hết hạn",
+        State.ON_HOLD: "đang tạm giữ",
+    },
+    {
+        Cut.DEPTH: "còn nữa, xa hơn %s chặng",
+        Cut.NODES: "còn nữa, quá %s lô",
+        Cut.WORK: "còn nữa, quá nhiều để xem một lần (%s)",
+        Cut.NOT_YOURS: "còn nữa, của bên khác",
+    },
+    "đã có ở trên",
+    {Kind.LOT: "lô không đăng ký ở đây: ", Kind.UNIT: "một gói: ", Kind.LOGISTIC_UNIT: "kiện hàng: ", Kind.OTHER: ""},
+    "Không thấy gì dưới mã này.",
+    "Nhiều lô cùng số này, hãy chọn một:",
+)  # fmt: skip
+ENGLISH = Words(
+    "en",
+    {Way.BACK: "Where it came from", Way.FORWARD: "Where it went"},
+    {Way.BACK: "made of no other lot that is known", Way.FORWARD: "nowhere that is known"},
+    {EdgeKind.MADE: "", EdgeKind.PACKED: "packed into: ", EdgeKind.UNPACKED: "taken out: ", EdgeKind.HOLDS: "holds: "},
+    {
+        State.RECALLED: "RECALLED",
+        State.REVOKED: "RECORD REVOKED",
+        State.EXPIRED: "expired",
+        State.ON_HOLD: "on hold",
+    },
+    {
+        Cut.DEPTH: "there is more, beyond %s steps",
+        Cut.NODES: "there is more than %s lots",
+        Cut.WORK: "there is more than can be looked at in one go (%s)",
+        Cut.NOT_YOURS: "there is more, of others",
+    },
+    "see above",
+    {Kind.LOT: "a lot not registered here: ", Kind.UNIT: "one pack: ", Kind.LOGISTIC_UNIT: "a logistic unit: ", Kind.OTHER: ""},
+    "Nothing is known under this.",
+    "Several lots have this number; choose one:",
+)  # fmt: skip
+BRANCH, LAST, DOWN, SPACE = "├─ ", "└─ ", "│  ", "   "
+
+
+def words() -> Words:
+    """By the locale of the terminal, as `fsck` does."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return VIETNAMESE if locale.lower().startswith("vi") else ENGLISH
+
+
+def tree(trace: Trace, ways: Sequence[Way], say: Words | None = None) -> str:
+    """The start, then a tree each way. What stands in it already is named again, marked, and not gone into."""
+    say = say or words()
+    nodes = {each.node.key: each for each in trace.nodes}
+    lines = [_name(nodes[trace.start], say)]
+    cut_ways = {cut.way for cut in trace.truncated}
+    for way in ways:
+        ahead: dict[str, list[TracedEdge]] = {}
+        for edge in trace.edges:
+            if edge.edge.way is way:
+                near = edge.edge.source if way is Way.FORWARD else edge.edge.target
+                ahead.setdefault(near, []).append(edge)
+        if not ahead and way not in cut_ways:
+            lines.append(f"\n{say.ways[way]}: {say.nothing[way]}")
+            continue
+        lines.append(f"\n{say.ways[way]}:")
+        lines += _branches(trace.start, ahead, nodes, way, say)
+        for cut in trace.truncated:
+            if cut.way is way:
+                said = say.cuts[cut.cut]
+                lines.append("… " + (said % f"{cut.limit:,}" if "%s" in said else said))
+    return "\n".join(lines)
+
+
+def _branches(
+    start: str, ahead: Mapping[str, list[TracedEdge]], nodes: Mapping[str, TracedNode], way: Way, say: Words
+) -> list[str]:
+    """Depth first with a stack of its own: a chain may be longer than Python's."""
+    lines: list[str] = []
+    shown = {start}
+    todo = _pushed(ahead.get(start, ()), "")
+    while todo:
+        edge, indent, last = todo.pop()
+        far = edge.edge.target if way is Way.FORWARD else edge.edge.source
+        again = far in shown
+        shown.add(far)
+        said = f"{_amount(edge, say)}{say.kinds[edge.edge.kind]}{_name(nodes[far], say)}"
+        lines.append(
+            f"{indent}{LAST if last else BRANCH}{said}{f' ({say.above})' if again and far in ahead else ''}"
+        )
+        if not again:
+            todo += _pushed(ahead.get(far, ()), indent + (SPACE if last else DOWN))
+    return lines
+
+
+def _pushed(edges: list[TracedEdge] | tuple[()], indent: str) -> list[tuple[TracedEdge, str, bool]]:
+    ordered = sorted(edges, key=lambda each: (each.edge.at, each.edge.source, each.edge.target))
+    return [(edge, indent, number == len(ordered)) for number, edge in enumerate(ordered, 1)][::-1]
+
+
+def _amount(edge: TracedEdge, say: Words) -> str:
+    match edge.amount:
+        case Quantity(value=value, unit=unit):
+            return f"{format_amount(value, say.language)} {unit.label(say.language)} · "
+        case Amount(value=value, uom=uom):
+            return f"{format_amount(value, say.language)}{f' {uom}' if uom else ''} · "
+        case None:
+            return ""
+
+
+def _name(traced: TracedNode, say: Words) -> str:
+    lot = traced.lot
+    if lot is None:
+        return f"{say.things[traced.kind]}{traced.node.key}"
+    name = lot.product_name_en if say.language == "en" and lot.product_name_en else lot.product_name
+    place = communes.find(lot.commune_code).name
+    parts = [f"{name}, {lot.lot}", lot.organisation_name, place, f"{lot.happened_on:%d/%m/%Y}", lot.code]
+    state = "" if traced.state is None else f"  [{say.states[traced.state]}]"
+    return " · ".join(parts) + state
