@@ -20,6 +20,9 @@ LONGEST_URI = 16_000
 """Bytes of path and query; what asks for more is a named query."""
 DEFAULT_PER_PAGE, MOST_PER_PAGE = 30, 1_000
 _OF_PAGING = ("perPage", "nextPageToken")
+_OF_RESOLVING = ("linkType", "context")
+"""What a resolver passes on with the whole query of a code (`gs1:epcis` leads here), GS1 attributes such as `17=` beside it; no
+parameter of EPCIS has such a name."""
 _LONGEST_HEADER = 4_000
 _MOST_RANGES = 20
 
@@ -63,7 +66,7 @@ def read_asking(request: Request, base_url: str) -> Asking:
     raw_query: bytes = scope["query_string"]
     if len(raw_query) + len(scope.get("raw_path") or b"") > LONGEST_URI:
         raise UriTooLong(f"at most {LONGEST_URI} bytes of address", limit=LONGEST_URI)
-    pairs = _pairs(raw_query)
+    pairs = [pair for pair in _pairs(raw_query) if pair[0] not in _OF_RESOLVING and not pair[0].isdecimal()]
     paging = [(name, value) for name, value in pairs if name in _OF_PAGING]
     return Asking(
         caller=caller_of(scope),

@@ -90,7 +90,7 @@ def test_clause_23_every_link_has_a_target_and_a_title_and_a_page_names_its_lang
                 assert link.get("type", "text/html") in {
                     "text/html",
                     "application/vc+jwt",
-                    "application/ld+json",
+                    "application/json",
                 }
                 assert ("hreflang" in link) == (link.get("type") == "text/html")
 

@@ -27,7 +27,7 @@ from nguongoc.tourism.match import Origin, match
 PAGE: Final = GS1 + "pip"
 RECIPE: Final = GS1 + "recipeInfo"
 PASSPORT_TYPE: Final = "application/vc+jwt"
-EVENTS_TYPE: Final = "application/ld+json"
+EVENTS_TYPE: Final = "application/json"
 VIETNAMESE, ENGLISH = "vi", "en"
 _SPOKEN: Final = (VIETNAMESE, ENGLISH)
 _WITHHELD: Final = INVITING | {DEFAULT_VARIANT}
