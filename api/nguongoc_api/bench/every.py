@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nguongoc_api.bench import page, printing, register, resolve, starting, verify
+from nguongoc_api.bench import log, page, printing, register, resolve, starting, verify
 from nguongoc_api.bench.ratio import CannotMeasureError, Ratio
 
 Measure = Callable[[bool], list[Ratio]]
@@ -34,6 +34,7 @@ MEASUREMENTS: dict[str, Measure] = {
     "labels": lambda quick: printing.measure_labels(quick=quick),
     "serials": lambda quick: printing.measure_serials(quick=quick),
     "verify": lambda quick: verify.measure(quick=quick),
+    "log": lambda quick: log.measure(quick=quick),
     "page": lambda quick: page.measure(quick=quick),
     "start": lambda quick: starting.measure(quick=quick),
 }

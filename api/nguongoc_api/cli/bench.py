@@ -5,12 +5,29 @@ from __future__ import annotations
 import argparse
 import sys
 
-NAMES = ("resolve", "register-sqlite", "register-postgres", "labels", "serials", "verify", "page", "start")
+NAMES = (
+    "resolve",
+    "register-sqlite",
+    "register-postgres",
+    "labels",
+    "serials",
+    "verify",
+    "log",
+    "page",
+    "start",
+)
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "bench", help="measure beside physical limits, as ratios (up to three minutes)"
+    )
+    parser.add_argument(
+        "names",
+        nargs="*",
+        type=_name,
+        metavar="NAME",
+        help=f"one of {', '.join(NAMES)}; default: all of them",
     )
     parser.add_argument("--json", action="store_true", help="one line of JSON instead of a table")
     parser.add_argument(
@@ -18,10 +35,17 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         action="append",
         choices=NAMES,
         metavar="NAME",
-        help=f"one of {', '.join(NAMES)}; may be repeated",
+        default=[],
+        help="the same, by option; may be repeated",
     )
     parser.add_argument("--quick", action="store_true", help="shorter turns: under a minute, and noisier")
     parser.set_defaults(run=run)
+
+
+def _name(text: str) -> str:
+    if text not in NAMES:
+        raise argparse.ArgumentTypeError(f"one of {', '.join(NAMES)}")
+    return text
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     outcomes = []
     if not arguments.json:
         print(table.head(), flush=True)
-    for outcome in every.run(arguments.only or NAMES, quick=arguments.quick):
+    for outcome in every.run([*arguments.names, *arguments.only] or NAMES, quick=arguments.quick):
         outcomes.append(outcome)
         if not arguments.json:
             print(table.lines(outcome), flush=True)

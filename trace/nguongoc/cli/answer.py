@@ -47,7 +47,8 @@ def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> st
     for check in verdict.checks:
         title, word = step_title(check.step, language), outcome_word(check.outcome, language)
         about = check.detail.removeprefix(MEANINGS[Reason(check.reason)][1]).removeprefix(": ")
-        more = f" [{about}]" if check.outcome is not Outcome.PASS and about else ""
+        told = check.outcome is not Outcome.PASS or check.reason == Reason.LOGGED_AND_COSIGNED
+        more = f" [{about}]" if told and about else ""
         lines.append(
             f"  {check.step:d}. {title}: {word}: {reason_sentence(Reason(check.reason), language)}{more}"
         )
