@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from sqlalchemy import event
+
 from nguongoc.events.index import identifier_key
 from nguongoc.events.query.criteria import Column, EventQuery, OrderBy
 from nguongoc.events.query.reading import query_of_json
 from nguongoc.ports.event_search import Asker
+from nguongoc.store.engine import open_engine
+from nguongoc.store.repositories.event_search import SqlEventSearch
 from tests.store.questions.conftest import EVENTS, NAMESPACES, Asked
 from tests.store.questions.corpus import called
 
@@ -139,3 +144,47 @@ def test_top_level_values_are_those_of_events_read_whole(asked: Asked) -> None:
         assert search.identifiers(asked.owner, keys[0], 2) == keys[1:3]
         assert search.identifiers(asked.party, None, 10) == [identifier_key(called("pallet"))]
         assert search.known_glns(["9520123000011"]) == frozenset()
+
+
+def test_a_question_that_finds_much_and_one_that_finds_little_are_answered_alike(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which of the two ways a criterion is asked in depends on how much an index finds; the answers do not."""
+    for members in (
+        {"MATCH_anyEPCClass": [called("lot")]},
+        {"EQ_type": ["Temperature"]},
+        {"GE_value_CEL": 5},
+        {"EQ_quantity_KGM": [12.5]},
+        {"MATCH_epc": ["urn:epc:idpat:sgtin:9520123.045676.*"], "EQ_bizTransaction_inv": ["urn:x:7"]},
+    ):
+        few = asked.answers(question(**members), Asker(asked.owner))
+        with monkeypatch.context() as patched:
+            patched.setattr("nguongoc.store.repositories.event_search.FEW", 0)
+            assert asked.answers(question(**members), Asker(asked.owner)) == few != []
+
+
+def test_an_index_begins_where_few_are_found_whoever_asks(asked: Asked) -> None:
+    """SQLite has no statistics to choose by: the plan itself is what is promised."""
+    if not asked.store.url.startswith("sqlite"):
+        pytest.skip("PostgreSQL plans by its own counts")
+    engine = open_engine(asked.store.url, read_only=True)
+    plans = []
+
+    def note(connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if "ORDER BY event.id" in statement:
+            plan = connection.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            plans.append(" ".join(row[-1] for row in plan))
+
+    event.listen(engine, "before_cursor_execute", note)
+    with engine.connect() as connection, connection.begin():
+        search = SqlEventSearch(connection)
+        search.find(question(MATCH_anyEPCClass=[called("lot")]), Asker(asked.owner, PUBLIC), None, 10)
+        search.find(EventQuery(), Asker(asked.owner), None, 10)
+    engine.dispose()
+    owned, named, public, everything, _ = plans
+    for plan in (owned, named, public):
+        assert "event USING INDEX sqlite_autoindex_event_1 (id=?)" in plan
+        assert "SCAN" not in plan
+    assert "ix_event_epc_key_event_id (key=?)" in owned
+    assert "ix_event_organisation_id_id (organisation_id=?)" in everything
+    assert "TEMP B-TREE" not in everything

@@ -1,7 +1,7 @@
 """Criteria of a question as conditions on the `event` table.
 
-What an index finds by itself (identifiers, names, equal texts) is a set of ids, so that either database may begin there; what only narrows
-down is asked of each event by its own rows. The same statement tells both databases the same thing: the planner chooses.
+Most criteria can be asked in two ways: as the ids that an index knows for them (`found_by`), good where these are few, and of each event
+by its own rows (`condition_of`), good where events are walked in their order anyway. `event_search` counts and chooses.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from datetime import datetime
 from operator import eq, ge, gt, le, lt
 from typing import Any, assert_never
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, exists, false, or_, select, union_all
+from sqlalchemy.sql.operators import custom_op
 
 from nguongoc.events.query.criteria import (
     Compares,
@@ -43,8 +44,31 @@ _COMPARE = {
 }
 
 
+def found_by(criterion: Criterion, dialect: str) -> Select[Any] | None:
+    """The ids that an index knows for a criterion; None where no index begins there."""
+    match criterion:
+        case Named(names):
+            by_name = select(NAME.c.event_id).where(NAME.c.name.in_(names))
+            return union_all(
+                by_name,
+                select(EVENT.c.id).where(EVENT.c.event_uri.in_(names)),
+                select(EVENT.c.id).where(EVENT.c.identity.in_(names)),
+            ).subquery().select()  # fmt: skip
+        case Identifies(matches=matches) if matches:
+            return select(EPC.c.event_id).where(*_identified(criterion, dialect))
+        case StatesText(name, texts, moments) if not moments:
+            return select(TERM.c.event_id).where(TERM.c.name == name, TERM.c.text.in_(texts))
+        case StatesNumber(name, numbers):
+            return select(TERM.c.event_id).where(TERM.c.name == name, TERM.c.number.in_(numbers))
+        case Compares(name, comparison, bound) if not isinstance(bound, datetime):
+            compared = _compared(TERM.c.number, comparison, bound)
+            return select(TERM.c.event_id).where(TERM.c.name == name, compared)
+        case _:
+            return None
+
+
 def condition_of(criterion: Criterion, dialect: str) -> Condition:
-    """What an event has to be for the criterion to hold."""
+    """What an event has to be for the criterion to hold, asked of the event by its own rows."""
     match criterion:
         case OneOf(column, keys):
             return EVENT.c[column.value].in_(keys)
@@ -54,24 +78,28 @@ def condition_of(criterion: Criterion, dialect: str) -> Condition:
             return _compared(EVENT.c[column.value], comparison, moment)
         case Declares():
             return EVENT.c.declared_at.is_not(None)
-        case Named(names):
-            by_name = select(NAME.c.event_id).where(NAME.c.name.in_(names))
-            by_address = select(EVENT.c.id).where(EVENT.c.event_uri.in_(names))
-            return EVENT.c.id.in_(union_all(by_name, by_address))
-        case Identifies():
-            return _identifies(criterion, dialect)
+        case Named():
+            found = found_by(criterion, dialect)
+            return false() if found is None else EVENT.c.id.in_(found)
+        case Identifies(matches=matches):
+            there = exists().where(EPC.c.event_id == EVENT.c.id, *_identified(criterion, dialect))
+            return there.correlate(EVENT) if matches else false()
         case States(name):
-            return _stated(TERM.c.name == name)
+            return _stated(name, dialect)
         case StatesText(name, texts, moments):
-            return _states_text(name, texts, moments)
+            return _stated(name, dialect, or_(TERM.c.text.in_(texts), TERM.c.moment.in_(moments)))
         case StatesNumber(name, numbers):
-            found = select(TERM.c.event_id).where(TERM.c.name == name, TERM.c.number.in_(numbers))
-            return EVENT.c.id.in_(found)
+            return _stated(name, dialect, TERM.c.number.in_(numbers))
         case Compares(name, comparison, bound):
             value = TERM.c.moment if isinstance(bound, datetime) else TERM.c.number
-            return _stated(and_(TERM.c.name == name, _compared(value, comparison, bound)))
+            return _stated(name, dialect, _compared(value, comparison, bound))
         case _:
             assert_never(criterion)
+
+
+def unindexed(column: ColumnElement[Any], dialect: str) -> ColumnElement[Any]:
+    """The column as SQLite's planner, which knows no numbers of rows, shall not begin with; PostgreSQL knows better by itself."""
+    return UnaryExpression(column, operator=custom_op("+")) if dialect == "sqlite" else column
 
 
 def _compared(column: ColumnElement[Any], comparison: Comparison, bound: float | datetime) -> Condition:
@@ -79,28 +107,15 @@ def _compared(column: ColumnElement[Any], comparison: Comparison, bound: float |
     return condition
 
 
-def _identifies(criterion: Identifies, dialect: str) -> Condition:
-    if not criterion.matches:
-        return false()
+def _identified(criterion: Identifies, dialect: str) -> list[Condition]:
     roles = sorted(role.value for role in criterion.roles)
-    found = select(EPC.c.event_id).where(
-        _matches(EPC.c.key, criterion.matches, dialect), EPC.c.role.in_(roles)
-    )
-    if criterion.is_class is not None:
-        found = found.where(EPC.c.is_class.is_(criterion.is_class))
-    return EVENT.c.id.in_(found)
+    found = [_matches(EPC.c.key, criterion.matches, dialect), EPC.c.role.in_(roles)]
+    return found if criterion.is_class is None else [*found, EPC.c.is_class.is_(criterion.is_class)]
 
 
-def _states_text(name: str, texts: Sequence[str], moments: Sequence[datetime]) -> Condition:
-    found = select(TERM.c.event_id).where(TERM.c.name == name, TERM.c.text.in_(texts))
-    by_text: Condition = EVENT.c.id.in_(found)
-    if not moments:
-        return by_text
-    return or_(by_text, _stated(and_(TERM.c.name == name, TERM.c.moment.in_(moments))))
-
-
-def _stated(condition: Condition) -> Condition:
-    return exists().where(TERM.c.event_id == EVENT.c.id, condition).correlate(EVENT)
+def _stated(name: str, dialect: str, *conditions: Condition) -> Condition:
+    named = unindexed(TERM.c.name, dialect) == name
+    return exists().where(TERM.c.event_id == EVENT.c.id, named, *conditions).correlate(EVENT)
 
 
 def _matches(column: ColumnElement[Any], matches: Sequence[KeyMatch], dialect: str) -> Condition:

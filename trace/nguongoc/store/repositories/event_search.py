@@ -29,7 +29,15 @@ from nguongoc.events.query.criteria import (
 from nguongoc.events.vocabulary import CBV
 from nguongoc.ports import Standing
 from nguongoc.ports.event_search import Asker, Found, FoundPage, Spelling, Spot
-from nguongoc.store.repositories.event_conditions import EPC, EVENT, NAME, Condition, condition_of
+from nguongoc.store.repositories.event_conditions import (
+    EPC,
+    EVENT,
+    NAME,
+    Condition,
+    condition_of,
+    found_by,
+    unindexed,
+)
 from nguongoc.store.repositories.events import pieces
 from nguongoc.store.repositories.rows import stored_event, table
 from nguongoc.store.tables import EventPartyRow, FacilityRow
@@ -38,6 +46,8 @@ PARTY = table(EventPartyRow)
 FACILITY = table(FacilityRow)
 MOST_BYTES = 8_000_000
 """Of the events of one page; a larger one still comes, alone."""
+FEW = 20_000
+"""Ids that are found first and sorted; where there are more, events are walked in their order and each is asked."""
 _ORDERS: Mapping[OrderBy, ColumnElement[Any] | None] = {
     OrderBy.RECORDED: None,
     OrderBy.EVENT_TIME: EVENT.c.event_time,
@@ -100,16 +110,31 @@ class SqlEventSearch:
         moment = select(EVENT.c.id, func.length(EVENT.c.body).label("size"))
         statement = moment if column is None else moment.add_columns(column.label("moment"))
         if asker.organisation_id is not None:
-            conditions = self._conditions(query.criteria)
-            yield statement.where(EVENT.c.organisation_id == asker.organisation_id, *conditions), True
+            conditions, few = self._conditions(query.criteria)
+            owner = unindexed(EVENT.c.organisation_id, self._dialect) if few else EVENT.c.organisation_id
+            yield statement.where(owner == asker.organisation_id, *conditions), True
             named = select(PARTY.c.event_id).where(PARTY.c.organisation_id == asker.organisation_id)
             yield statement.where(EVENT.c.id.in_(named), *conditions), True
         public = _public(query, asker)
         if public is not None:
-            yield statement.where(EVENT.c.standing.in_(_PUBLIC), *self._conditions(public)), False
+            yield statement.where(EVENT.c.standing.in_(_PUBLIC), *self._conditions(public)[0]), False
 
-    def _conditions(self, criteria: Sequence[Criterion]) -> list[Condition]:
-        return [condition_of(each, self._dialect) for each in criteria]
+    def _conditions(self, criteria: Sequence[Criterion]) -> tuple[list[Condition], bool]:
+        """The criteria as conditions, and whether one of them finds so few events that it is where to begin."""
+        found: list[Condition] = []
+        few = False
+        for each in criteria:
+            ids = found_by(each, self._dialect)
+            if ids is not None and (isinstance(each, Named) or self._are_few(ids)):
+                found.append(EVENT.c.id.in_(ids))
+                few = True
+            else:
+                found.append(condition_of(each, self._dialect))
+        return found, few
+
+    def _are_few(self, ids: Select[Any]) -> bool:
+        counted = select(func.count()).select_from(ids.limit(FEW + 1).subquery())
+        return bool(self._connection.execute(counted).scalar_one() <= FEW)
 
     def _run(self, statement: Select[Any], whole: bool) -> list[_Hit]:
         return [

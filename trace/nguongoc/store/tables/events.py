@@ -19,12 +19,18 @@ class EventRow(SQLModel, table=True):
     """An EPCIS event as its canonical bytes, append-only; the other columns are an index over them."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("uq_event_organisation_id_identity", "organisation_id", "identity", unique=True),)
+    __table_args__ = (
+        Index("uq_event_organisation_id_identity", "organisation_id", "identity", unique=True),
+        Index("ix_event_organisation_id_id", "organisation_id", "id"),
+        Index("ix_event_organisation_id_event_time_id", "organisation_id", "event_time", "id"),
+        Index("ix_event_organisation_id_record_time_id", "organisation_id", "record_time", "id"),
+        Index("ix_event_identity", "identity"),
+    )
 
     id: UUID = Field(primary_key=True)
     event_uri: str = Field(max_length=500, unique=True)
     """The address of this very event here; the names others gave it are in `event_name`."""
-    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id")
     type: str = Field(max_length=30)
     biz_step: str | None = Field(default=None, max_length=200)
     event_time: datetime = Field(sa_type=UtcDateTime, index=True)
@@ -64,7 +70,8 @@ class EventEpcRow(SQLModel, table=True):
 
     __tablename__ = "event_epc"
     __table_args__ = (
-        Index("ix_event_epc_key_event_id", "key", "event_id"),
+        # Beginnings of keys are asked for by bytes, whatever the collation of the database.
+        Index("ix_event_epc_key_event_id", "key", "event_id", postgresql_ops={"key": "text_pattern_ops"}),
         Index(
             "ix_event_epc_packing",
             "key",
