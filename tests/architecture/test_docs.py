@@ -258,3 +258,12 @@ def test_the_script_that_makes_the_first_organisation_and_key_runs(tmp_path: Pat
     assert ran.returncode == 0, ran.stderr
     assert re.search(r"did:web:id\.thanhhoa\.example:o:htx-lam-son\b", ran.stdout)
     assert re.search(r"\bng_[0-9a-z]{10}_[0-9a-z]{32}\b", ran.stdout)
+
+
+def test_events_are_captured_by_pasting_what_the_page_says(live_demo: LiveDemo, tmp_path: Path) -> None:
+    _run(ROOT / "docs" / "how-to" / "capture-events.md", live_demo, tmp_path)
+    job = json.loads((tmp_path / "job.json").read_text("utf-8"))
+    assert (job["success"], job["stored"] + job["known"]) == (True, 2)
+    assert "201" in (tmp_path / "stored.txt").read_text("utf-8").partition("\n")[0]
+    assert len(json.loads((tmp_path / "hashes.json").read_text("utf-8"))["hashes"]) == 1
+    assert json.loads((tmp_path / "refusal.json").read_text("utf-8"))["code"] == "lot-not-yours"
