@@ -407,3 +407,16 @@ def test_lots_of_yesterday_are_dated_in_vietnam(desk: Desk, lot: Registered) -> 
     assert lot.batch.happened_on == date(2026, 11, 22)
     desk.capture(event(lot, 1, eventTime="2026-11-21T17:00:00.000Z"))
     assert rows.NOW.date() == date(2026, 11, 23)
+
+
+def test_a_document_of_ten_thousand_events_is_captured_whole(desk: Desk, lot: Registered) -> None:
+    """The most that is announced: each takes a tenth of a kilogram, and the last one takes the last of a thousand."""
+    events = [sold_by_the_tenth(lot, number) for number in range(10_000)]
+    done = desk.captures(*events)
+    assert (done.report.stored, done.report.refused) == (10_000, 0)
+    assert desk.consumed(lot) == 1000
+
+
+def sold_by_the_tenth(lot: Registered, number: int) -> Json:
+    at = f"2026-11-22T{8 + number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}.000+07:00"
+    return of_lot(link(lot), 0.1, bizStep="retail_selling", disposition="retail_sold", eventTime=at)

@@ -78,7 +78,9 @@ class _BareInserts:
         while (took := time.perf_counter() - began) < seconds:
             number = next(self._numbers)
             text = f"{number:064}"
-            self._connection.execute(INSERT, (number.to_bytes(16, "big"), "passport", text[-26:], text[-43:], text, text))
+            self._connection.execute(
+                INSERT, (number.to_bytes(16, "big"), "passport", text[-26:], text[-43:], text, text)
+            )
             done += 1
         return done / took
 

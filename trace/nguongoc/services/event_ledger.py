@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -98,31 +97,52 @@ def amount_of(epc: IndexedEpc, batch: Batch, content: Quantity | None) -> Decima
     return EXACT.multiply(epc.quantity, factor)
 
 
-@dataclass(slots=True)
 class _Account:
-    batch: Batch
-    taken: list[Taken]
+    """One lot, what was taken of it, and the sum of that."""
 
-    def left(self, at: datetime | None = None) -> Decimal:
-        """Now, or at a time: what later events took was still there then, in whatever order they arrive."""
-        amount = self.batch.quantity.canonical.amount
-        for each in self.taken:
-            if at is None or each.at <= at:
-                amount = EXACT.subtract(amount, each.amount)
-        return amount
+    def __init__(self, batch: Batch, taken: Sequence[Taken]) -> None:
+        self.batch = batch
+        self._taken = list(taken)
+        self._sum = _sum(taken)
+
+    def left(self) -> Decimal:
+        return EXACT.subtract(self.batch.quantity.canonical.amount, self._sum)
+
+    def left_at(self, at: datetime) -> Decimal:
+        """What later events took was still there then, in whatever order they arrive."""
+        gone = _sum([each for each in self._taken if each.at <= at])
+        return EXACT.subtract(self.batch.quantity.canonical.amount, gone)
+
+    def take(self, taken: Taken) -> None:
+        self._taken.append(taken)
+        self._sum = EXACT.add(self._sum, taken.amount)
+
+    def give_back(self, event_id: UUID) -> None:
+        self._taken = [each for each in self._taken if each.event_id != event_id]
+        self._sum = _sum(self._taken)
+
+
+def _sum(taken: Sequence[Taken]) -> Decimal:
+    total = Decimal(0)
+    for each in taken:
+        total = EXACT.add(total, each.amount)
+    return total
 
 
 class Ledger:
     """The accounts of locked lots. What is spent here counts for whatever follows in the same transaction."""
 
     def __init__(self, batches: Mapping[UUID, Batch], taken: Mapping[UUID, Sequence[Taken]]) -> None:
-        self._accounts = {id: _Account(batch, list(taken.get(id, ()))) for id, batch in batches.items()}
+        self._accounts = {id: _Account(batch, taken.get(id, ())) for id, batch in batches.items()}
 
     def check(self, named: Mapping[UUID, Decimal | None], at: datetime) -> None:
         """So much was seen of each lot at that time. Raises `AmountBeyondLot`."""
         for batch_id, amount in named.items():
             account = self._accounts[batch_id]
-            if amount is not None and amount > (left := account.left(at)):
+            # There is never less at an earlier time than now, so most are spared the sum.
+            if amount is None or amount <= account.left():
+                continue
+            if amount > (left := account.left_at(at)):
                 raise _beyond(account.batch, amount, left)
 
     def spend(self, named: Mapping[UUID, Decimal | None], event_id: UUID, at: datetime) -> list[Withdrawal]:
@@ -135,7 +155,7 @@ class Ledger:
         for batch_id, amount in named.items():
             if amount:
                 account = self._accounts[batch_id]
-                account.taken.append(Taken(event_id, at, amount))
+                account.take(Taken(event_id, at, amount))
                 base = account.batch.quantity.canonical.base.value
                 found.append(Withdrawal(event_id, batch_id, amount, base))
         return found
@@ -143,7 +163,7 @@ class Ledger:
     def give_back(self, event_id: UUID) -> None:
         """The event was taken back: what it took is there again."""
         for account in self._accounts.values():
-            account.taken = [each for each in account.taken if each.event_id != event_id]
+            account.give_back(event_id)
 
 
 def _beyond(batch: Batch, amount: Decimal, left: Decimal) -> AmountBeyondLot:
