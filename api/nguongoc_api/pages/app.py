@@ -23,8 +23,10 @@ from nguongoc.errors import NotFound, Refusal, Unavailable
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import parse_identifier_path
 from nguongoc.identifiers.public_code import CodePath, parse_code
+from nguongoc.services.register_batch import lot_path
 from nguongoc.services.resolve_code import CodeUnknown
 from nguongoc.services.show_facility import parse_facility_path, show_facility
+from nguongoc.verdict import State
 from nguongoc_api.pages.consumer import (
     Link,
     render_consumer,
@@ -33,6 +35,7 @@ from nguongoc_api.pages.consumer import (
     render_home,
     render_missing,
     render_place,
+    render_trace,
 )
 from nguongoc_api.pages.i18n import Language, choose_language
 from nguongoc_api.pages.render import STATIC, Page
@@ -45,6 +48,7 @@ from nguongoc_api.wiring import Services
 
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/", "/p/", "/find", "/places/", "/static/")
+TRACES: Final = b"/p/trace/"
 THREADS: Final = 4
 LOTS_SHOWN: Final = 5
 PACKED: Final = "gzip"
@@ -118,6 +122,8 @@ class Pages:
     def _find_page(self, raw_path: bytes) -> Callable[[bytes, bytes, Language], Answer]:
         if raw_path.startswith(b"/p/f/"):
             return self._facility
+        if raw_path.startswith(TRACES):
+            return self._trace
         if raw_path.startswith(b"/p/"):
             return self._lot
         if raw_path.startswith(b"/places/"):
@@ -135,6 +141,20 @@ class Pages:
             return self._goods(asked.gtin, language)
         provenance = self._services.resolve_code(asked)
         return _answered(render_consumer(provenance, language, base_url=self._base_url, demo=demo))
+
+    def _trace(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
+        asked = parse_identifier_path(b"/" + raw_path.removeprefix(TRACES))
+        found = self._services.resolve_code(asked)
+        if found.verdict.state is State.MISMATCH:
+            raise CodeUnknown("nothing is registered under this code", path=found.path, find="/")
+        page = render_trace(
+            self._services.trace_lot.public(found.batch),
+            lot_path(found.batch),
+            language,
+            base_url=self._base_url,
+            demo=self._services.settings.demo,
+        )
+        return _answered(page)
 
     def _goods(self, gtin: str, language: Language) -> Answer:
         with self._services.reads.open() as reader:

@@ -96,15 +96,19 @@ def style_sheet(*names: str) -> StyleSheet:
 
 
 @cache
-def icon(name: str) -> Markup:
-    """A Lucide icon, inline and hidden from screen readers: it always stands beside its word."""
+def icon(name: str, size: int | None = None) -> Markup:
+    """A Lucide icon, inline and hidden from screen readers: it always stands beside its word.
+
+    Inside another drawing the style sheet cannot give it a `size`.
+    """
     source = (STATIC / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     drawing = (
         re.sub(r"\s+", " ", source[source.index(">", source.index("<svg")) + 1 :])
         .replace("> <", "><")
         .strip()
     )
-    return Markup('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">') + Markup(drawing)  # noqa: S704
+    sized = "" if size is None else f' width="{size:d}" height="{size:d}"'
+    return Markup(f'<svg class="icon"{sized} viewBox="0 0 24 24" aria-hidden="true">{drawing}')  # noqa: S704
 
 
 def data_block(value: Mapping[str, object]) -> Markup:

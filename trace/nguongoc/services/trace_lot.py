@@ -12,8 +12,8 @@ from nguongoc.ports import Clock, Reader, ReadSource
 from nguongoc.ports.rows import Role
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import Caller, Scope
-from nguongoc.services.traced import Describing, Trace, TracedEdge, TracedNode
-from nguongoc.services.tracing_rights import NOBODY, ReadableGraph, in_pieces
+from nguongoc.services.traced import NOBODY, Describing, Trace, TracedEdge, TracedNode
+from nguongoc.services.tracing_rights import ReadableGraph, in_pieces
 from nguongoc.services.unit_graph import UnitGraph
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.tracing.answer import Cut, Edge, Node, Truncation

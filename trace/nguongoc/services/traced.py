@@ -15,6 +15,8 @@ from nguongoc.tracing.answer import Edge, EdgeKind, Node, Truncation
 from nguongoc.tracing.names import Kind, name_of
 from nguongoc.verdict import State
 
+NOBODY = UUID(int=0)
+"""Who sees only what pages show to everybody."""
 AMOUNTS_OF = frozenset({EdgeKind.MADE, EdgeKind.PACKED})
 
 
@@ -69,7 +71,9 @@ class Describing:
         tracing = self.reader.tracing
         seen = tracing.events(events, self.viewer)
         readable = [event for event in events if event in seen and seen[event].readable]
-        entered, told = tracing.entered(readable), tracing.amounts(readable)
+        # What a registration drew stands on the public page of the lot it made, as it was entered.
+        entered = tracing.entered(events if self.viewer == NOBODY else readable)
+        told = tracing.amounts(readable)
         for each in found:
             if isinstance(each, Node):
                 yield self._node(each, lots.get(each.key))

@@ -19,8 +19,6 @@ from nguongoc.tracing.graph import Graph, Join, Step, Way
 
 T = TypeVar("T")
 AT_ONCE = 500
-NOBODY = UUID(int=0)
-"""Who reads only what is public."""
 
 
 @dataclass(slots=True)

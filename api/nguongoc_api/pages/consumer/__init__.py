@@ -6,6 +6,7 @@ from nguongoc_api.pages.consumer.missing import Link, render_home, render_missin
 from nguongoc_api.pages.consumer.place import render_place
 from nguongoc_api.pages.consumer.product import Contact, render_consumer
 from nguongoc_api.pages.consumer.record import SignedRecord, render_technical
+from nguongoc_api.pages.consumer.trace import render_trace
 
 __all__ = [
     "Contact",
@@ -18,4 +19,5 @@ __all__ = [
     "render_missing",
     "render_place",
     "render_technical",
+    "render_trace",
 ]
