@@ -18,7 +18,7 @@ from nguongoc.services.register_batch import Registered
 from nguongoc.store.engine import BUSY_MILLISECONDS
 
 Row = dict[str, Any]
-TABLES = ("event", "batch", "status_slot", "record", "log_pending")
+TABLES = ("event", "event_epc", "event_term", "batch", "status_slot", "record", "log_pending")
 """What registering a harvested lot writes, in an order that foreign keys allow."""
 
 
@@ -26,10 +26,10 @@ class BareRows:
     """One connection that writes the rows of a registration again and again, each time under other ids."""
 
     def __init__(self, url: str, made: Registered) -> None:
-        self._connection, self._mark = _connect(make_url(url))
+        self._connection, self._mark = connect(make_url(url))
         self._is_sqlite = self._mark == "?"
-        self._rows = {table: self._row(table, made) for table in TABLES}
-        self._statements = {table: self._insert(table, row) for table, row in self._rows.items()}
+        self._rows = {table: self._rows_of(table, made) for table in TABLES}
+        self._statements = {table: self._insert(table, rows[0]) for table, rows in self._rows.items()}
         self._numbers = count(10_000_000)
         self._key = Ed25519PrivateKey.generate()
         self._payload = made.record.payload
@@ -41,9 +41,10 @@ class BareRows:
             self._key.sign(self._payload)
             fresh = self._fresh(next(self._numbers))
             self._connection.execute("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
-            for table, row in self._rows.items():
-                values = [fresh.get((table, column), value) for column, value in row.items()]
-                self._connection.execute(self._statements[table], values)
+            for table, rows in self._rows.items():
+                for row in rows:
+                    values = [fresh.get((table, column), value) for column, value in row.items()]
+                    self._connection.execute(self._statements[table], values)
             self._connection.execute("COMMIT")
             done += 1
         return done / took
@@ -51,9 +52,11 @@ class BareRows:
     def close(self) -> None:
         self._connection.close()
 
-    def _row(self, table: str, made: Registered) -> Row:
+    def _rows_of(self, table: str, made: Registered) -> list[Row]:
         column, key = {
             "event": ("id", self._id(made.batch.event_id)),
+            "event_epc": ("event_id", self._id(made.batch.event_id)),
+            "event_term": ("event_id", self._id(made.batch.event_id)),
             "batch": ("id", self._id(made.batch.id)),
             "status_slot": ("record_id", made.record.id),
             "record": ("id", made.record.id),
@@ -61,8 +64,13 @@ class BareRows:
         }[table]
         found = self._connection.execute(f"SELECT * FROM {table} WHERE {column} = {self._mark}", [key])  # noqa: S608
         columns = [each[0] for each in found.description]
-        row = dict(zip(columns, found.fetchone(), strict=True))
-        return {name: Jsonb(value) if isinstance(value, dict) else value for name, value in row.items()}
+        return [
+            {
+                name: Jsonb(value) if isinstance(value, dict) else value
+                for name, value in zip(columns, row, strict=True)
+            }
+            for row in found.fetchall()
+        ]
 
     def _insert(self, table: str, row: Row) -> str:
         columns = ", ".join(f'"{column}"' for column in row)
@@ -76,6 +84,9 @@ class BareRows:
         return {
             ("event", "id"): event,
             ("event", "event_uri"): f"http://localhost:8000/epcis/events/{uuid4()}",
+            ("event", "identity"): f"ni:///sha-256;{event}",
+            ("event_epc", "event_id"): event,
+            ("event_term", "event_id"): event,
             ("batch", "id"): batch,
             ("batch", "event_id"): event,
             ("batch", "code"): f"{number:010}",
@@ -94,7 +105,7 @@ class BareRows:
         return identity.hex if self._is_sqlite else identity
 
 
-def _connect(url: URL) -> tuple[Any, str]:
+def connect(url: URL) -> tuple[Any, str]:
     """A plain connection, as durable as the store's own, and how its driver marks a parameter."""
     if url.get_backend_name() == "sqlite":
         connection = sqlite3.connect(str(url.database), isolation_level=None)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nguongoc_api.bench import log, page, printing, register, resolve, starting, verify
+from nguongoc_api.bench import epcis, log, page, printing, register, resolve, starting, verify
 from nguongoc_api.bench.ratio import CannotMeasureError, Ratio
 
 Measure = Callable[[bool], list[Ratio]]
@@ -31,6 +31,8 @@ MEASUREMENTS: dict[str, Measure] = {
     "resolve": _resolve,
     "register-sqlite": lambda quick: register.measure_sqlite(quick=quick),
     "register-postgres": lambda quick: register.measure_postgres(quick=quick),
+    "epcis-sqlite": lambda quick: epcis.measure_sqlite(quick=quick),
+    "epcis-postgres": lambda quick: epcis.measure_postgres(quick=quick),
     "labels": lambda quick: printing.measure_labels(quick=quick),
     "serials": lambda quick: printing.measure_serials(quick=quick),
     "verify": lambda quick: verify.measure(quick=quick),

@@ -90,8 +90,10 @@ class Namespaces:
 
     def expand(self, name: str) -> str:
         """The URI that a compact name stands for; anything else as it is: bare words, URIs, undeclared prefixes."""
-        split = self.split(name)
-        return name if split is None else split[0] + split[1]
+        prefix, colon, local = name.partition(":")
+        if not colon or local.startswith("//") or (namespace := self.prefixes.get(prefix)) is None:
+            return name
+        return namespace + local
 
     def split(self, name: str) -> tuple[str, str] | None:
         """(what the prefix stands for, local name) of a compact name; None for anything else."""

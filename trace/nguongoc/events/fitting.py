@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 LONGEST = 500
 """Bytes of UTF-8. A name and a value together stay below the 2,704 bytes that an index entry of PostgreSQL may have."""
 _DIGEST = "sha-256:"
+_UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 def fitting(text: str, longest: int = LONGEST) -> str:
@@ -14,11 +16,9 @@ def fitting(text: str, longest: int = LONGEST) -> str:
 
     Also digested is what a database cannot hold as text: a NUL or a lone surrogate.
     """
-    encoded = text.encode("utf-8", "surrogatepass")
-    if (
-        len(encoded) <= longest
-        and "\0" not in text
-        and not any("\ud800" <= each <= "\udfff" for each in text)
+    if _UNFIT.search(text) is None and (
+        (len(text) <= longest and text.isascii()) or len(text.encode()) <= longest
     ):
         return text
+    encoded = text.encode("utf-8", "surrogatepass")
     return (_DIGEST + hashlib.sha256(encoded).hexdigest())[:longest]

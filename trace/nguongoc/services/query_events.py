@@ -139,7 +139,7 @@ class QueryEvents:
             spelled = reader.event_search.spellings(ids, asked)
             found = [_as_spelled(each, spelled.get(each.event.id)) for each in found]
         events = [json.loads(each.event.body) for each in found]
-        prefixes = CompanyPrefixes(events)
+        prefixes = CompanyPrefixes(events if format is EpcFormat.ALWAYS_URN else ())
         return [
             _tell(each, event, names.get(each.event.id, ()), asked, format, public, prefixes)
             for each, event in zip(found, events, strict=True)
