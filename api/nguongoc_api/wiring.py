@@ -21,6 +21,7 @@ from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.manage_links import ManageLinks
+from nguongoc.services.name_queries import NameQueries
 from nguongoc.services.query_events import QueryEvents
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import RegisterBatch
@@ -106,6 +107,7 @@ class Services:
     capturing: Capturing
     browse_events: BrowseEvents
     query_events: QueryEvents
+    name_queries: NameQueries
     sign_status: SignStatus
     background: Background
     readiness: Readiness
@@ -223,6 +225,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         capturing=build_capturing(reads, writer, clock, serials, sign_status, base_url),
         browse_events=BrowseEvents(reads),
         query_events=QueryEvents(reads, clock, base_url),
+        name_queries=NameQueries(reads, writer, clock, base_url),
         sign_status=sign_status,
         background=background,
         readiness=Readiness(ground.is_current, custody),

@@ -46,10 +46,18 @@ def answer_collection(use: Services, asking: Asking, members: list[str], last: s
     return told(body, asking, headers)
 
 
+def answer_list(use: Services, asking: Asking, members: list[Any], last: str | None) -> Response:
+    """One page of a bare array; `last` as in `answer_collection`."""
+    headers = {"Cache-Control": _OWN}
+    if last is not None:
+        headers |= _next(use, asking, NextPage(None, None, use.clock.now() + LIFETIME, last))
+    return told(members, asking, headers)
+
+
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 
 
-def told(body: dict[str, Any], asking: Asking, headers: dict[str, str] | None = None) -> Response:
+def told(body: dict[str, Any] | list[Any], asking: Asking, headers: dict[str, str] | None = None) -> Response:
     """JSON in the media type that was asked for."""
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     given = {"Cache-Control": _FRESH, "Vary": VARY, "GS1-EPC-Format": asking.format.value, **(headers or {})}

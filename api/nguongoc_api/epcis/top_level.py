@@ -33,6 +33,7 @@ RESOURCES = [
     "bizLocations",
     "readPoints",
     "dispositions",
+    "queries",
 ]
 
 

@@ -59,6 +59,7 @@ EPCIS = Dialect(
             ),
             "epcisException:QueryParameterException",
         ),
+        "query-definition-wrong": "epcisException:QueryValidationException",
         "query-too-large": "epcisException:QueryTooLargeException",
         "query-too-complex": "epcisException:QueryTooComplexException",
         "concurrent-change": "epcisException:ImplementationException",

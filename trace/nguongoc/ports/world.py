@@ -15,6 +15,7 @@ from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.links import LinkRepository
+from nguongoc.ports.named_queries import NamedQueries
 from nguongoc.ports.rebuilding import RebuildRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
@@ -56,6 +57,8 @@ class Reader(Protocol):
     def catalogue(self) -> CatalogueRepository: ...
     @property
     def links(self) -> LinkRepository: ...
+    @property
+    def named_queries(self) -> NamedQueries: ...
     @property
     def lots(self) -> LotRepository: ...
     @property

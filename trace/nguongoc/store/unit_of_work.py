@@ -19,6 +19,7 @@ from nguongoc.store.repositories.events import SqlEvents
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
+from nguongoc.store.repositories.named_queries import SqlNamedQueries
 from nguongoc.store.repositories.parties import SqlParties
 from nguongoc.store.repositories.rebuilding import SqlRebuilding
 from nguongoc.store.repositories.records import SqlRecords
@@ -29,7 +30,7 @@ class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
     __slots__ = (
-        "_noting", "access", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "parties",
+        "_noting", "access", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "named_queries", "parties",
         "rebuilding", "records", "tracing",
     )  # fmt: skip
 
@@ -39,6 +40,7 @@ class SqlUnitOfWork:
         self.parties = SqlParties(connection)
         self.catalogue = SqlCatalogue(connection)
         self.links = SqlLinks(connection)
+        self.named_queries = SqlNamedQueries(connection)
         self.lots = SqlLots(connection)
         self.events = SqlEvents(connection)
         self.event_search = SqlEventSearch(connection)

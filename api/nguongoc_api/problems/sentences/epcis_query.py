@@ -64,4 +64,13 @@ SENTENCES = {
         N_("Không đọc được GS1-Extensions"),
         "Hãy viết GS1-Extensions thành các cặp tiền tố=không gian tên, cách nhau bằng dấu phẩy.",
     ),
+    "query-definition-wrong": (
+        N_("Không phải một câu hỏi có tên"),
+        "Hãy gửi đối tượng gồm name (chữ không dấu, số, dấu chấm, gạch) và query.",
+    ),
+    "query-name-taken": (
+        N_("Tên câu hỏi đã có"),
+        "Tổ chức đã có câu hỏi tên %(name)s, hoặc đã có đủ số câu hỏi cho phép.",
+    ),
+    "query-unknown": (N_("Không có câu hỏi này"), "Tổ chức không có câu hỏi nào tên như vậy."),
 }

@@ -32,6 +32,7 @@ from nguongoc.store.tables.lots import (
     UnitRangeRow,
 )
 from nguongoc.store.tables.parties import DidDocumentRow, FacilityRow, OrganisationRow, SigningKeyRow
+from nguongoc.store.tables.queries import EventQueryRow
 from nguongoc.store.tables.records import RecordRow, StatusListRow, StatusSlotRow
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "EventEpcRow",
     "EventNameRow",
     "EventPartyRow",
+    "EventQueryRow",
     "EventRow",
     "EventTermRow",
     "FacilityRow",
