@@ -11,7 +11,6 @@ from nguongoc.errors import Conflict, Unavailable
 from nguongoc.ports import CheckpointStore, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.browse_batches import BrowseBatches
-from nguongoc.services.browse_events import BrowseEvents
 from nguongoc.services.browse_master_data import BrowseMasterData
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.custody import Custody
@@ -21,8 +20,6 @@ from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.manage_links import ManageLinks
-from nguongoc.services.name_queries import NameQueries
-from nguongoc.services.query_events import QueryEvents
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import RegisterBatch
 from nguongoc.services.register_certificate import RegisterCertificate
@@ -45,6 +42,7 @@ from nguongoc.store.schema import is_current
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc.verify import Verifier
+from nguongoc_api.asking import AskingEvents, build_asking
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.jobs.background import Background
@@ -105,9 +103,7 @@ class Services:
     browse_batches: BrowseBatches
     browse_places: BrowsePlaces
     capturing: Capturing
-    browse_events: BrowseEvents
-    query_events: QueryEvents
-    name_queries: NameQueries
+    asking: AskingEvents
     sign_status: SignStatus
     background: Background
     readiness: Readiness
@@ -223,9 +219,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         browse_batches=BrowseBatches(reads),
         browse_places=BrowsePlaces(reads),
         capturing=build_capturing(reads, writer, clock, serials, sign_status, base_url),
-        browse_events=BrowseEvents(reads),
-        query_events=QueryEvents(reads, clock, base_url),
-        name_queries=NameQueries(reads, writer, clock, base_url),
+        asking=build_asking(reads, writer, clock, base_url),
         sign_status=sign_status,
         background=background,
         readiness=Readiness(ground.is_current, custody),

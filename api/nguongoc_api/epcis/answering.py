@@ -28,7 +28,7 @@ def answer_page(use: Services, asking: Asking, query: EventQuery, name: str = "S
     left = query.limit if page is None else page.left
     limit = asking.per_page if left is None else min(asking.per_page, left)
     after = None if page is None else page.spot
-    answer = use.query_events.ask(asking.caller, query, limit, after, asking.format)
+    answer = use.asking.query.ask(asking.caller, query, limit, after, asking.format)
     document = query_document(answer.events, now, query_name=name)
     headers = {} if answer.public else {"Cache-Control": _OWN}
     remaining = None if left is None else left - len(answer.events)

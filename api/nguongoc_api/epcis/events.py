@@ -61,8 +61,8 @@ def one_event(event_name: str, request: Request, use: Use) -> Response:
     name = _name(event_name, asking, request, use.settings.base_url)
     private = {"Cache-Control": "private, no-store", "Vary": VARY}
     if asking.media_type == JSON_LD:
-        return Response(use.query_events.exact(asking.caller, name), 200, private, JSON_LD)
-    answer = use.query_events.one(asking.caller, name, asking.format)
+        return Response(use.asking.query.exact(asking.caller, name), 200, private, JSON_LD)
+    answer = use.asking.query.one(asking.caller, name, asking.format)
     document = query_document(answer.events, use.clock.now())
     return told(document, asking, {} if answer.public else private)
 

@@ -31,7 +31,7 @@ _BODY = {"requestBody": {"required": True, "content": {JSON: {"schema": _SHAPE}}
 @ROUTER.post("/queries", status_code=201, response_class=Response, openapi_extra=_BODY)
 def add_query(caller: EventsReader, document: Document, use: Use) -> Response:
     """Keep a question under a name of your organisation's; it is never changed under it."""
-    made = use.name_queries.add(caller, read_json(document))
+    made = use.asking.names.add(caller, read_json(document))
     headers = {"Location": f"{use.settings.base_url}/epcis/queries/{made.name}", **_PRIVATE}
     return Response(_json(made), 201, headers, JSON)
 
@@ -42,7 +42,7 @@ def list_queries(caller: EventsReader, request: Request, use: Use) -> Response:
     asking = _plain(request, use)
     page = read_token(asking, use.clock.now())
     after = None if page is None else page.key
-    found = use.name_queries.all(caller, after, asking.per_page + 1)
+    found = use.asking.names.all(caller, after, asking.per_page + 1)
     shown = found[: asking.per_page]
     last = shown[-1].name if len(found) > len(shown) else None
     return answer_list(use, asking, [_object(each) for each in shown], last)
@@ -52,20 +52,20 @@ def list_queries(caller: EventsReader, request: Request, use: Use) -> Response:
 def show_query(caller: EventsReader, name: str, request: Request, use: Use) -> Response:
     """A question as it was given."""
     _plain(request, use)
-    return Response(_json(use.name_queries.one(caller, name)), 200, _PRIVATE, JSON)
+    return Response(_json(use.asking.names.one(caller, name)), 200, _PRIVATE, JSON)
 
 
 @ROUTER.delete("/queries/{name}", status_code=204, response_class=Response)
 def drop_query(caller: EventsReader, name: str, use: Use) -> Response:
     """Forget a question."""
-    use.name_queries.drop(caller, name)
+    use.asking.names.drop(caller, name)
     return Response(status_code=204)
 
 
 @ROUTER.get("/queries/{name}/events")
 def answer_query(caller: EventsReader, name: str, request: Request, use: Use) -> Response:
     """The events that answer a question of yours now, in pages."""
-    query = use.name_queries.question(caller, name)
+    query = use.asking.names.question(caller, name)
     return answer_page(use, _plain(request, use), query, name)
 
 

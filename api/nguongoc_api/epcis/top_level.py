@@ -108,14 +108,14 @@ def _add(level: _Level) -> None:
         caller = authenticated(request)
         page = read_token(asking, use.clock.now())
         after = None if page is None else page.key
-        found = use.browse_events.members(caller, level.collection, after, asking.per_page + 1)
+        found = use.asking.browse.members(caller, level.collection, after, asking.per_page + 1)
         shown = found[: asking.per_page]
         last = shown[-1] if len(found) > len(shown) else None
         return answer_collection(use, asking, [level.shown(each) for each in shown], last)
 
     def member(value: str, request: Request, use: Use) -> Response:
         asking = read_asking(request, use.settings.base_url)
-        if not use.query_events.ask(asking.caller, _of(level, asking, value, use), 1).events:
+        if not use.asking.query.ask(asking.caller, _of(level, asking, value, use), 1).events:
             raise ResourceUnknown("nothing known of it that you may read")
         return told({"@context": CONTEXT, "type": "Collection", "member": ["events"]}, asking)
 
@@ -140,7 +140,7 @@ def _of(level: _Level, asking: Asking, value: str, use: Services) -> EventQuery:
     if level.parameter is not None:
         return _asked(asking, level.parameter, value)
     query = query_of_url(asking.pairs, asking.namespaces)
-    return replace(query, criteria=(*query.criteria, use.browse_events.anywhere(value)))
+    return replace(query, criteria=(*query.criteria, use.asking.browse.anywhere(value)))
 
 
 for _level in LEVELS:
