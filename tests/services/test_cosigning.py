@@ -15,9 +15,10 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from nguongoc.errors import Refusal
-from nguongoc.log.checkpoint import OpenedCheckpoint, open_checkpoint
+from nguongoc.log.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint, sign_checkpoint
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import LogProof, verify_entry
+from nguongoc.services.check_integrity import FaultKind, check
 from nguongoc.services.read_log import NotLoggedYet
 from nguongoc.services.sequence_log import LogRolledBack
 from nguongoc.store.engine import open_engine
@@ -114,6 +115,11 @@ def cosign(services: Services) -> int:
 def shown(services: Services, *witnesses: RunningWitness) -> OpenedCheckpoint:
     keys = [each.key for each in witnesses]
     return open_checkpoint(services.read_log.checkpoint(), [services.read_log.key()], keys)
+
+
+def told(services: Services) -> list[tuple[FaultKind, str]]:
+    found = check(services.reads, services.checkpoints, [services.read_log.key()])
+    return [(fault.kind, fault.subject) for fault in found]
 
 
 def test_a_head_is_shown_with_the_cosignatures_of_all_who_answered(witnessed: Witnessed) -> None:
@@ -234,6 +240,25 @@ def test_the_log_time_is_that_of_the_first_head_over_an_entry_however_much_later
         assert provenance.record.log_time == time
         assert provenance.verdict.state is State.VALID
         assert provenance.verdict.check(Step.LOG).reason == "logged-and-cosigned"
+
+
+def test_a_kept_head_that_was_changed_is_found(witnessed: Witnessed) -> None:
+    with witnessed.service() as services:
+        witnessed.start(0)
+        farm = Farm(services)
+        farm.register()
+        cosign(services)
+        assert told(services) == []
+        engine = open_engine(witnessed.url)
+        with services.reads.open() as reader:
+            [head] = reader.audit.cosigned(-1, 10)
+        key = services.custody.log_key()
+        other = sign_checkpoint(Checkpoint(key.verifier.name, head.size, bytes(32)), key.verifier, key.signer)
+        for note in (head.note.replace(b"\n3\n", b"\n2\n"), other):
+            with engine.begin() as connection:
+                connection.execute(text("UPDATE log_cosigned SET note = :note"), {"note": note})
+            assert told(services) == [(FaultKind.COSIGNED, "cosigned head 3")]
+        engine.dispose()
 
 
 def test_an_operator_who_rewrites_the_log_is_cosigned_no_more(witnessed: Witnessed) -> None:

@@ -53,6 +53,8 @@ VIETNAMESE = Words(
     subjects={
         "records": "hồ sơ",
         "record": "hồ sơ",
+        "cosigned heads": "đầu nhật ký có nhân chứng cùng ký",
+        "cosigned head": "đầu nhật ký có nhân chứng cùng ký",
         "DID documents": "tài liệu DID",
         "DID document": "tài liệu DID",
         "log entries": "mục nhật ký",
@@ -101,6 +103,7 @@ VIETNAMESE = Words(
         FaultKind.JWS_SIGNATURE: "chữ ký JWS không đúng",
         FaultKind.EMBEDDED: "dạng nhúng không khớp với nội dung",
         FaultKind.EMBEDDED_PROOF: "chữ ký nhúng không đúng",
+        FaultKind.COSIGNED: "không còn là đầu đã ký, hoặc của cây khác",
         FaultKind.DID_NOT_LOGGED: "phiên bản không có trong nhật ký, cũng không chờ vào",
         FaultKind.DID_ENTRY: "mục nhật ký là của bản khác: tài liệu bị sửa hoặc bị mất",
         FaultKind.RECORD_NOT_LOGGED: "không có trong nhật ký, cũng không chờ vào",

@@ -18,7 +18,7 @@ from nguongoc.catalogue.links import LinkVersion
 from nguongoc.events.index import IndexedEpc
 from nguongoc.events.index_terms import IndexedTerm
 from nguongoc.ports.events import Withdrawal
-from nguongoc.ports.rows import PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
+from nguongoc.ports.rows import CosignedHead, PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,10 @@ class AuditRepository(Protocol):
     def nodes_between(self, level: int, first: int, end: int) -> Mapping[int, bytes]: ...
     def stray_nodes(self, size: int, limit: int) -> Sequence[tuple[int, int]]:
         """(level, index) of nodes that a tree of this size does not have."""
+        ...
+
+    def cosigned(self, after: int, limit: int) -> Sequence[CosignedHead]:
+        """By size."""
         ...
 
     def entries_named(self, prefix: str) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from nguongoc.log.note import VerifierKey
 from nguongoc.ports import CheckpointStore, ReadSource
+from nguongoc.services.integrity.cosigned import CheckCosigned
 from nguongoc.services.integrity.documents import CheckDocuments
 from nguongoc.services.integrity.events import CheckEvents
 from nguongoc.services.integrity.fault import Fault, FaultKind, Findings, Progress
@@ -34,13 +35,14 @@ def check(
     """Every fault there is, as it is found; none for a sound store. Reads only, raises nothing but what stops a program.
 
     `log_verifiers` are the keys the log's checkpoint may be signed with; without `serials` nothing is said of what they decide.
-    Order: storage, log, DID documents, records, status lists, events, lots, units, links; the
+    Order: storage, log, cosigned heads, DID documents, records, status lists, events, lots, units, links; the
     first fault of the earliest part is usually the cause of later ones.
     """
     findings = Findings()
     parts: list[tuple[str, Callable[[], Iterable[Fault]]]] = [
         ("storage", lambda: _storage(reads)),
         ("log", CheckLog(reads, checkpoints, log_verifiers, findings, progress)),
+        ("cosigned heads", CheckCosigned(reads, log_verifiers, progress)),
         ("DID documents", CheckDocuments(reads, findings, progress)),
         ("records", CheckRecords(reads, findings, progress)),
         ("status lists", CheckStatuses(reads, progress)),

@@ -31,6 +31,7 @@ class FaultKind(StrEnum):
     CHECKPOINT_SIGNATURE = "checkpoint-signature"
     CHECKPOINT_AHEAD = "checkpoint-ahead"
     CHECKPOINT_ROOT = "checkpoint-root"
+    COSIGNED = "log-cosigned"
     KEY = "key"
     PAYLOAD_HASH = "record-payload-hash"
     PAYLOAD_FORM = "record-payload-form"

@@ -15,7 +15,7 @@ from nguongoc.catalogue.links import LinkVersion
 from nguongoc.events.index import EpcRole, IndexedEpc
 from nguongoc.events.index_terms import IndexedTerm
 from nguongoc.log.tree import MAX_SIZE
-from nguongoc.ports import PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
+from nguongoc.ports import CosignedHead, PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
 from nguongoc.ports.audit import EventRows, StoredBatch, StoredEdge
 from nguongoc.ports.events import Withdrawal
 from nguongoc.ports.rows import KeyPurpose, KeyState
@@ -30,6 +30,7 @@ from nguongoc.store.tables import (
     EventPartyRow,
     EventRow,
     EventTermRow,
+    LogCosignedRow,
     LogEntryRow,
     LogNodeRow,
     LogPendingRow,
@@ -61,6 +62,7 @@ PRODUCT = table(ProductRow)
 LINK = table(ProductLinkRow)
 NODE = table(LogNodeRow)
 ENTRY = table(LogEntryRow)
+COSIGNED = table(LogCosignedRow)
 STREAMED = 2_000
 
 
@@ -237,6 +239,10 @@ class SqlAudit:
     def entries_named(self, prefix: str) -> int:
         query = select(func.count()).where(ENTRY.c.record_id.startswith(prefix, autoescape=True))
         return self._connection.execute(query).scalar_one()
+
+    def cosigned(self, after: int, limit: int) -> Sequence[CosignedHead]:
+        query = select(COSIGNED).where(COSIGNED.c.size > after).order_by(COSIGNED.c.size).limit(limit)
+        return [CosignedHead(**row._mapping) for row in self._connection.execute(query)]
 
 
 def _add(amounts: dict[Base, Decimal], base: Base, amount: Decimal) -> None:
