@@ -20,11 +20,13 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, Route, sync
 
 from nguongoc.errors import NotFound
 from nguongoc.services.provenance import Provenance
+from nguongoc.services.traced import Trace
 from nguongoc.verdict import Assurance, State
 from nguongoc_api.pages import consumer
 from nguongoc_api.pages.i18n import Language, choose_language
 from nguongoc_api.pages.render import STATIC, Page
 from tests.factories import provenance as made
+from tests.factories import traces
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -66,6 +68,10 @@ def _consumer(provenance: Provenance, language: Language) -> Page:
     return consumer.render_consumer(provenance, language, base_url=made.BASE_URL, demo=True)
 
 
+def _traced(trace: Trace, language: Language) -> Page:
+    return consumer.render_trace(trace, "/b/7K3M9QX2T0", language, base_url=made.BASE_URL, demo=True)
+
+
 def _unknown(language: Language) -> Page:
     refusal = NotFound("no such code")
     return consumer.render_missing(refusal, "7K3M9QX2T0", language, base_url=made.BASE_URL, at=made.NOW)
@@ -95,6 +101,8 @@ SITE: dict[str, Callable[[Language], Page]] = {
     "/places/lam-kinh": lambda language: consumer.render_place(
         made.LAM_KINH, language, base_url=made.BASE_URL, on=made.TODAY
     ),
+    "/p/trace/chain": partial(_traced, traces.chain()),
+    "/p/trace/alone": partial(_traced, traces.alone()),
     "/records/0193f4a2": _record,
     "/": lambda language: consumer.render_home(language, base_url=made.BASE_URL, demo=True),
 }

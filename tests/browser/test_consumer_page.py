@@ -21,7 +21,7 @@ TARGETS = """() => [...document.querySelectorAll('a, button, summary, input')].f
 LABELS = """() => [
   ...[...document.querySelectorAll('img:not([alt])')],
   ...[...document.querySelectorAll('input')].filter(e => !e.labels.length),
-  ...[...document.querySelectorAll('a, button')].filter(e => !e.innerText.trim()),
+  ...[...document.querySelectorAll('a, button')].filter(e => !(e.innerText ?? e.textContent).trim()),
   ...[...document.querySelectorAll('svg:not([aria-hidden])')].filter(e => e.getAttribute('role') !== 'img' || !e.querySelector('title')),
 ].map(e => e.outerHTML.slice(0, 120))"""
 

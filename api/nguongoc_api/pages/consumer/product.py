@@ -8,7 +8,6 @@ from typing import Final
 
 from nguongoc.catalogue.products import Photo
 from nguongoc.services.provenance import Provenance
-from nguongoc.services.register_batch import lot_path
 from nguongoc.verdict import State
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import sections, structured_data, verdict, visits, words
@@ -88,7 +87,7 @@ def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
     origin = formats.commune(provenance.commune_name, language)
     return {
         "picture": picture(sold.photo, language) if sold.photo else None,
-        "lot_path": lot_path(batch),
+        "lot_path": f"/b/{batch.code}" if batch.gtin is None else f"/01/{batch.gtin}/10/{batch.lot}",
         "facts": sections.facts(provenance, _),
         "statements": sections.statements(batch, _),
         "badges": tuple(sections.badge(held, _) for held in provenance.certificates),
