@@ -205,7 +205,7 @@ def _timed(
         number = sample * A_PRIME % stored
         query = query_of_url(question.pairs(number), Namespaces())
         began = time.perf_counter()
-        answer = services.query_events.ask(caller, query, PAGE)
+        answer = services.asking.query.ask(caller, query, PAGE)
         between = time.perf_counter()
         kept = execute(question.values(number)).fetchall()
         ours.append(between - began)
