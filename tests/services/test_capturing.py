@@ -19,7 +19,7 @@ from nguongoc.events.read import declared_in
 from nguongoc.ports import Standing, StoredEvent
 from nguongoc.ports.events import Behaviour, Capture
 from nguongoc.services.accept_capture import OneCaptured
-from nguongoc.services.check_integrity import check
+from nguongoc.services.check_integrity import Fault, check
 from nguongoc.services.register_batch import Registered
 from nguongoc_api.wiring import Services
 from tests.epcis import Json, alone, declared_wrong, document, of_lot
@@ -72,13 +72,16 @@ class Desk:
         assert slot is not None
         return slot.revoked
 
-    def check(self) -> None:
-        """Everything that is stored follows from what it came of."""
+    def faults(self) -> list[Fault]:
         verifiers = [self.services.custody.log_verifier()]
         found = check(
             self.services.reads, self.services.checkpoints, verifiers, serials=self.services.serials
         )
-        assert list(found) == []
+        return list(found)
+
+    def check(self) -> None:
+        """Everything that is stored follows from what it came of."""
+        assert self.faults() == []
 
 
 @pytest.fixture

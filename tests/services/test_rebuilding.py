@@ -13,6 +13,7 @@ from sqlalchemy import Engine, delete, select, update
 from nguongoc.batches.lots import LotInput, Origin
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.ports.rows import Role
+from nguongoc.services.check_integrity import FaultKind
 from nguongoc.services.rebuild_projections import RebuildProjections, Rebuilt
 from nguongoc.store.engine import open_engine
 from nguongoc.store.repositories.rows import table
@@ -164,6 +165,36 @@ def test_a_sound_store_is_left_as_it_is_and_a_damaged_one_is_as_it_was(services:
             connection.execute(damage())
     rebuild(services)
     assert dump(engine) == before
+    desk.check()
+    engine.dispose()
+
+
+TOLD = {
+    "index": {FaultKind.EVENT_INDEX},
+    "statements": {FaultKind.EVENT_INDEX},
+    "readers": {FaultKind.EVENT_READERS},
+    "edges": {FaultKind.EDGES},
+    "withdrawals": {FaultKind.EVENT_WITHDRAWAL},
+    "voids": {FaultKind.EVENT_VOIDED},
+}
+
+
+def test_fsck_tells_each_damage_as_what_it_is(services: Services) -> None:
+    desk = fill(services)
+    engine = open_engine(services.settings.database)
+    for name, expected in TOLD.items():
+        with engine.begin() as connection:
+            connection.execute(DAMAGES[name]())
+        assert {fault.kind for fault in desk.faults()} == expected, name
+        rebuild(services)
+    names = table(EventNameRow)
+    with engine.begin() as connection:
+        connection.execute(delete(names).where(names.c.name == "urn:uuid:1"))
+        connection.execute(
+            update(table(EventRow)).where(table(EventRow).c.standing == "foreign").values(standing="captured")
+        )
+    assert {fault.kind for fault in desk.faults()} == {FaultKind.EVENT_NAME, FaultKind.EVENT_STANDING}
+    rebuild(services)
     desk.check()
     engine.dispose()
 
