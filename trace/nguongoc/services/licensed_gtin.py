@@ -64,6 +64,7 @@ def judge_licence(
 
 
 def gtin_taken(gtin: str) -> GtinTaken:
+    """The refusal, in the one wording."""
     return GtinTaken("another product has this GTIN", pointer="/gtin", gtin=gtin)
 
 
