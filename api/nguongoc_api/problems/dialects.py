@@ -61,6 +61,7 @@ EPCIS = Dialect(
         ),
         "query-definition-wrong": "epcisException:QueryValidationException",
         "query-too-large": "epcisException:QueryTooLargeException",
+        "query-too-slow": "epcisException:QueryTooComplexException",
         "query-too-complex": "epcisException:QueryTooComplexException",
         "concurrent-change": "epcisException:ImplementationException",
         "twin-running": "epcisException:ImplementationException",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, func, literal, select, text
 
 from nguongoc.events.index import identifier_key
 from nguongoc.events.query.criteria import Column, EventQuery, OrderBy
 from nguongoc.events.query.reading import query_of_json
+from nguongoc.events.query.refusals import QueryTooSlow
 from nguongoc.ports.event_search import Asker
 from nguongoc.store.engine import open_engine
 from nguongoc.store.repositories.event_search import SqlEventSearch
@@ -126,6 +127,18 @@ def test_whether_there_are_too_many_is_known_without_reading_them_all(asked: Ask
         assert search.exceeds(EventQuery(), owner, len(EVENTS) - 1)
         assert not search.exceeds(EventQuery(), owner, len(EVENTS))
         assert not search.exceeds(EventQuery(), Asker(asked.stranger), 1)
+
+
+def test_a_question_that_takes_too_long_is_refused_and_no_failure(asked: Asked) -> None:
+    if asked.store.url.startswith("sqlite"):
+        pytest.skip("only PostgreSQL ends a statement by its time")
+    engine = open_engine(asked.store.url, read_only=True)
+    slow = select(func.pg_sleep(60).label("id"), literal(0).label("size"))
+    with engine.connect() as connection, connection.begin():
+        connection.execute(text("SET LOCAL statement_timeout = 10"))
+        with pytest.raises(QueryTooSlow):
+            SqlEventSearch(connection)._run(slow, whole=True)
+    engine.dispose()
 
 
 def test_top_level_values_are_those_of_events_read_whole(asked: Asked) -> None:

@@ -46,6 +46,10 @@ SENTENCES = {
         N_("Câu hỏi quá dài"),
         "Một câu hỏi có tối đa %(most)s giá trị hoặc tham số.",
     ),
+    "query-too-slow": (
+        N_("Câu hỏi mất quá nhiều thời gian"),
+        "Hãy thu hẹp câu hỏi theo thời gian hoặc theo mã.",
+    ),
     "query-too-large": (N_("Có quá nhiều sự kiện"), "Có hơn %(most)s sự kiện trả lời câu hỏi này."),
     "event-not-found": (
         N_("Không có sự kiện này"),

@@ -76,6 +76,12 @@ class QueryPrefixUndeclared(QueryParameterWrong):
         )
 
 
+class QueryTooSlow(TooLarge):
+    """The database gave up after the time that one question may take: ask about fewer events."""
+
+    code = "query-too-slow"
+
+
 class QueryTooComplex(TooLarge):
     """More parameters or values than one question may have."""
 

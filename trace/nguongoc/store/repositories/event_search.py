@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from nguongoc.events.query.criteria import (
     Column,
@@ -26,6 +27,7 @@ from nguongoc.events.query.criteria import (
     Place,
     StatesText,
 )
+from nguongoc.events.query.refusals import QueryTooSlow
 from nguongoc.events.vocabulary import CBV
 from nguongoc.ports import Standing
 from nguongoc.ports.event_search import Asker, Found, FoundPage, Spelling, Spot
@@ -53,6 +55,8 @@ _ORDERS: Mapping[OrderBy, ColumnElement[Any] | None] = {
     OrderBy.EVENT_TIME: EVENT.c.event_time,
     OrderBy.RECORD_TIME: EVENT.c.record_time,
 }
+_CANCELLED = "57014"
+"""PostgreSQL: the statement took longer than `statement_timeout`."""
 _PUBLIC = (Standing.OURS.value, Standing.CAPTURED.value)
 
 
@@ -137,10 +141,13 @@ class SqlEventSearch:
         return bool(self._connection.execute(counted).scalar_one() <= FEW)
 
     def _run(self, statement: Select[Any], whole: bool) -> list[_Hit]:
-        return [
-            _Hit(row.id, getattr(row, "moment", None), row.size, whole)
-            for row in self._connection.execute(statement)
-        ]
+        try:
+            rows = self._connection.execute(statement).all()
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) == _CANCELLED:
+                raise QueryTooSlow("the question takes too long: narrow it by time or identifier") from error
+            raise
+        return [_Hit(row.id, getattr(row, "moment", None), row.size, whole) for row in rows]
 
     def _events(self, ids: Sequence[UUID]) -> dict[UUID, Any]:
         found = {}
