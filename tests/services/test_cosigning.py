@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from nguongoc.log.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoin
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import LogProof, verify_entry
 from nguongoc.services.check_integrity import FaultKind, check
-from nguongoc.services.read_log import NotLoggedYet
+from nguongoc.services.read_log import NothingPublished, NotLoggedYet
 from nguongoc.services.sequence_log import LogRolledBack
 from nguongoc.store.engine import open_engine
 from nguongoc.verdict import State, Step
@@ -240,6 +241,22 @@ def test_the_log_time_is_that_of_the_first_head_over_an_entry_however_much_later
         assert provenance.record.log_time == time
         assert provenance.verdict.state is State.VALID
         assert provenance.verdict.check(Step.LOG).reason == "logged-and-cosigned"
+
+
+def test_what_is_registered_is_cosigned_without_being_asked_for(witnessed: Witnessed) -> None:
+    with witnessed.service() as services:
+        witnessed.start(0, 1)
+        services.background.start()
+        farm = Farm(services)
+        farm.register()
+        deadline = time.monotonic() + 60
+        while True:
+            with suppress(NothingPublished):
+                opened = shown(services, *witnessed.witnesses)
+                if (opened.checkpoint.size, len(opened.cosignatures)) == (3, 2):
+                    break
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 def test_a_kept_head_that_was_changed_is_found(witnessed: Witnessed) -> None:

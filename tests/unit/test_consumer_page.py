@@ -8,7 +8,7 @@ import json
 import re
 from base64 import b64encode
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from html import unescape
 
@@ -21,6 +21,7 @@ from nguongoc.catalogue.certificates import EvidenceLevel, Scheme
 from nguongoc.errors import Malformed, NotFound
 from nguongoc.events.handling import Measured, Reading
 from nguongoc.services.provenance import StageKind
+from nguongoc.services.read_log import LogTime
 from nguongoc.verdict import Assurance, State
 from nguongoc_api.pages.consumer import (
     Contact,
@@ -233,6 +234,15 @@ def test_the_proof_names_record_key_log_and_the_command() -> None:
     assert "mục số 41, trong sổ có 57 mục" in said
     waiting = replace(made.RECORD, log_index=None, tree_size=None, logged_at=None)
     assert "/log/proof/" not in page(record=waiting).body.decode()
+
+
+def test_an_entry_that_witnesses_saw_names_them_instead_of_the_operators_clock() -> None:
+    seen = LogTime(made.ENTERED + timedelta(minutes=3), ("hdu.example/w1", "cho.example/w1"))
+    said = text(page(record=replace(made.RECORD, log_time=seen)))
+    assert "Bên ngoài làm chứng, chậm nhất lúc" in said
+    assert "hdu.example/w1, cho.example/w1" in said
+    assert "đồng hồ của nơi vận hành" not in said
+    assert "đồng hồ của nơi vận hành" in text(page())
 
 
 def test_machines_read_a_product_with_the_certificates_that_stand() -> None:

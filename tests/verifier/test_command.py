@@ -12,9 +12,11 @@ import pytest
 
 from nguongoc.bundle import BundleParts, read_bundle, write_bundle
 from nguongoc.cli import main
+from nguongoc.log.note import SignatureType
 from nguongoc.ports import UnitOfWork
 from nguongoc.services.register_batch import Registered
 from nguongoc.signing.status_list import Message
+from tests.unit.log.keys import verifier_key
 from tests.unit.verify.world import World
 from tests.verifier.running import Running, running
 
@@ -276,3 +278,22 @@ def test_arguments_out_of_range_are_refused(capsys: pytest.CaptureFixture[str]) 
             main(["verify", *arguments])
         assert stopped.value.code == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_a_witness_that_is_asked_for_and_did_not_cosign_leaves_it_untold(
+    service: Running, verify: Command
+) -> None:
+    witness = verifier_key("w", "witness.example/w1", SignatureType.COSIGNATURE)
+    link = service.record_url(service.plain)
+    code, said = verify.json(link, "--witness", str(witness))
+    assert code == 2
+    assert reasons(said)[6] == "cosignatures-too-few"
+    assert verify(link, "--witness", str(witness), "--witness-quorum", "0")[0] == 0
+
+
+@pytest.mark.parametrize("quorum", ["2", "-1"])
+def test_more_witnesses_needed_than_given_is_said(verify: Command, quorum: str) -> None:
+    witness = verifier_key("w", "witness.example/w1", SignatureType.COSIGNATURE)
+    code, said = verify("https://trace.example/b/X", "--witness", str(witness), "--witness-quorum", quorum)
+    assert code == 2
+    assert "quorum" in said

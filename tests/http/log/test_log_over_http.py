@@ -205,3 +205,7 @@ def test_a_damaged_tree_is_our_failure_and_never_cached(site: Site) -> None:
     answer = site.get("/log/proof/R0")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal-error")
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_an_operator_who_asks_no_witness_says_so(site: Site) -> None:
+    assert site.get("/log/witnesses").json() == {"quorum": 0, "heads_short_of_it": 0, "witnesses": []}

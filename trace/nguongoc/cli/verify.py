@@ -89,8 +89,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Verify the target and say what was found."""
     language = _language(arguments.lang)
+    # What is wrong with the question is no verdict: `main` says it, and exits with *cannot tell*.
+    trusted = _trusted(arguments)
     try:
-        trusted = _trusted(arguments)
         gathered = _gather(str(arguments.target), datetime.now(UTC), trusted)
     except Refusal as refusal:
         return _refused(refusal, as_json=arguments.json)
