@@ -119,7 +119,8 @@ def shown(services: Services, *witnesses: RunningWitness) -> OpenedCheckpoint:
 
 
 def told(services: Services) -> list[tuple[FaultKind, str]]:
-    found = check(services.reads, services.checkpoints, [services.read_log.key()])
+    shown_head = services.read_log.checkpoints
+    found = check(services.reads, services.checkpoints, [services.read_log.key()], shown=shown_head)
     return [(fault.kind, fault.subject) for fault in found]
 
 
@@ -275,7 +276,15 @@ def test_a_kept_head_that_was_changed_is_found(witnessed: Witnessed) -> None:
             with engine.begin() as connection:
                 connection.execute(text("UPDATE log_cosigned SET note = :note"), {"note": note})
             assert told(services) == [(FaultKind.COSIGNED, "cosigned head 3")]
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE log_cosigned SET note = :note"), {"note": head.note})
         engine.dispose()
+        shown_path = services.settings.shown_path
+        shown_path.write_bytes(head.note.replace(b"\n3\n", b"\n2\n"))
+        assert told(services) == [(FaultKind.COSIGNED, "shown checkpoint")]
+        later = Checkpoint(key.verifier.name, 9, bytes(32))
+        shown_path.write_bytes(sign_checkpoint(later, key.verifier, key.signer))
+        assert told(services) == [(FaultKind.COSIGNED, "shown checkpoint")]
 
 
 def test_an_operator_who_rewrites_the_log_is_cosigned_no_more(witnessed: Witnessed) -> None:

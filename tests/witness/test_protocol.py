@@ -16,14 +16,16 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from nguongoc.bundle import BundleParts, write_bundle
+from nguongoc.cli import main
 from nguongoc.log.checkpoint import open_checkpoint
 from nguongoc.log.note import Note, NoteSignature, VerifierKey
 from nguongoc.log.proof import LogProof
 from nguongoc.log.witness import MAX_REQUEST_BYTES, AddCheckpoint, read_cosignature
 from nguongoc_api.witness.app import WitnessApp
 from nguongoc_api.witness.identity import WitnessKeyUnusable, WitnessNameDiffers, open_identity
-from nguongoc_api.witness.keeper import Keeper
+from nguongoc_api.witness.keeper import Keeper, WitnessMemoryDamaged
 from nguongoc_api.witness.memory import Memory, WitnessRunning, origin_hash
+from tests.faults.running import free_port
 from tests.unit.verify.world import ISSUED, World
 from tests.witness.logs import GrowingLog
 
@@ -194,6 +196,37 @@ def test_a_restarted_witness_remembers(tmp_path: Path) -> None:
     assert again.ask(again.log.request(0)).status_code == 409
     assert again.ask(again.log.request(6)).status_code == 200
     again.memory.close()
+
+
+def test_a_flipped_byte_in_its_memory_stops_it_from_cosigning_and_from_starting(
+    watching: Watching, capsys: pytest.CaptureFixture[str]
+) -> None:
+    watching.log.grow(6)
+    watching.ask(watching.log.request(0))
+    path = watching.folder / "logs" / f"{origin_hash(watching.log.origin)}.checkpoint"
+    good = path.read_bytes()
+    for damaged in (good.replace(b"\n6\n", b"\n4\n"), good[:40], b""):
+        path.write_bytes(damaged)
+        watching.log.grow(1)
+        answer = watching.ask(watching.log.request(6))
+        assert answer.status_code == 500
+        assert "—".encode() not in answer.content
+        with pytest.raises(WitnessMemoryDamaged):
+            watching.keeper.seen()
+    watching.memory.close()
+    code = main(
+        [
+            "witness",
+            "--data-dir",
+            str(watching.folder),
+            "--log",
+            str(watching.log.key),
+            "--port",
+            str(free_port()),
+        ]
+    )
+    assert code == 2
+    assert "cosigned" in capsys.readouterr().err
 
 
 def test_two_processes_are_never_one_witness(watching: Watching) -> None:

@@ -74,7 +74,8 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
         verifiers = [VerifierKey.parse(text) for text in given] or stored_verifiers(reads, settings.origin)
         report = _Report(as_json=as_json)
         checkpoints, serials = FileCheckpointStore(settings.checkpoint_path), _serials(settings)
-        faults = check(reads, checkpoints, verifiers, report.progress, serials)
+        shown = FileCheckpointStore(settings.shown_path) if settings.witness_addresses else None
+        faults = check(reads, checkpoints, verifiers, report.progress, serials, shown)
         return report.write(faults)
     finally:
         reads.close()

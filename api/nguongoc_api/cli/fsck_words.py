@@ -53,6 +53,7 @@ VIETNAMESE = Words(
     subjects={
         "records": "hồ sơ",
         "record": "hồ sơ",
+        "shown checkpoint": "điểm kiểm đưa cho bên ngoài",
         "cosigned heads": "đầu nhật ký có nhân chứng cùng ký",
         "cosigned head": "đầu nhật ký có nhân chứng cùng ký",
         "DID documents": "tài liệu DID",

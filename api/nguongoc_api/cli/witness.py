@@ -69,9 +69,6 @@ def _serve(arguments: argparse.Namespace, logs: list[VerifierKey]) -> None:
     refuse_taken_port(arguments.host, arguments.port)
     identity = open_identity(arguments.data_dir / KEY_FILE, arguments.name)
     memory, clock = Memory(arguments.data_dir / LOGS_FOLDER), SystemClock()
-    app = WitnessApp(Keeper(identity, memory, logs, clock), clock)
-    config = configuration(app, arguments.host, arguments.port)
-    config.limit_concurrency = MOST_CONNECTIONS
 
     def announce() -> None:
         print(f"{identity.key}\nhttp://{arguments.host}:{arguments.port}/", flush=True)
@@ -79,6 +76,10 @@ def _serve(arguments: argparse.Namespace, logs: list[VerifierKey]) -> None:
             print(f"  {key}", flush=True)
 
     try:
+        keeper = Keeper(identity, memory, logs, clock)
+        keeper.seen()  # a damaged memory is said now, not at the first request
+        config = configuration(WitnessApp(keeper, clock), arguments.host, arguments.port)
+        config.limit_concurrency = MOST_CONNECTIONS
         run_until_told(Announcing(config, announce))
     finally:
         memory.close()

@@ -9,7 +9,7 @@ from datetime import datetime
 from http import HTTPStatus
 from threading import Lock
 
-from nguongoc.errors import Refusal
+from nguongoc.errors import Conflict, Refusal
 from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
 from nguongoc.log.note import Note, VerifierKey, cosign_text, open_note
 from nguongoc.log.tree import EMPTY_ROOT, verify_consistency
@@ -20,6 +20,12 @@ from nguongoc_api.witness.memory import Memory, origin_hash
 
 LOG = logging.getLogger(__name__)
 TEXT = "text/plain; charset=utf-8"
+
+
+class WitnessMemoryDamaged(Conflict):
+    """What was cosigned last cannot be read: without it nothing is cosigned, for the log might have gone back."""
+
+    code = "witness-memory-damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Keeper:
         return None if origin is None else self._memory.latest(origin)
 
     def seen(self) -> list[Seen]:
-        """Every log that is witnessed, with what is remembered of it."""
+        """Every log that is witnessed, with what is remembered of it. Raises `WitnessMemoryDamaged`."""
         return [self._seen(origin, keys) for origin, keys in self._keys.items()]
 
     def evidence(self, hashed_origin: str) -> bytes | None:
@@ -102,9 +108,23 @@ class Keeper:
         note, evidence = self._memory.latest(origin), len(self._memory.evidence(origin))
         if note is None:
             return Seen(origin, keys, None, None, None, evidence)
+        checkpoint, at = self._read(origin, note)
+        return Seen(origin, keys, checkpoint, note, at, evidence)
+
+    def _read(self, origin: str, note: bytes) -> tuple[Checkpoint, datetime | None]:
         # Under our own key: the log's may have been changed since.
-        opened = open_note(Note.parse(note), [self.identity.key])
-        return Seen(origin, keys, Checkpoint.parse(opened.text), note, opened.signatures[0].time, evidence)
+        try:
+            opened = open_note(Note.parse(note), [self.identity.key])
+            checkpoint = Checkpoint.parse(opened.text)
+        except Refusal as refusal:
+            raise WitnessMemoryDamaged(
+                f"what was cosigned of {origin}: {refusal.detail}", origin=origin
+            ) from refusal
+        if checkpoint.origin != origin:
+            raise WitnessMemoryDamaged(
+                f"what was cosigned of {origin} is of {checkpoint.origin}", origin=origin
+            )
+        return checkpoint, opened.signatures[0].time
 
     def _judge(self, request: AddCheckpoint, head: Checkpoint, note: Note) -> Reply:
         before = self._remembered(head.origin)
@@ -125,9 +145,7 @@ class Keeper:
 
     def _remembered(self, origin: str) -> Checkpoint | None:
         note = self._memory.latest(origin)
-        return (
-            None if note is None else Checkpoint.parse(open_note(Note.parse(note), [self.identity.key]).text)
-        )
+        return None if note is None else self._read(origin, note)[0]
 
     def _found_fork(self, origin: str, other: bytes) -> None:
         LOG.error("%s signed two heads of one size", origin)

@@ -31,6 +31,7 @@ def check(
     log_verifiers: Sequence[VerifierKey],
     progress: Progress = lambda _part, _done: None,
     serials: UnitSerials | None = None,
+    shown: CheckpointStore | None = None,
 ) -> Iterator[Fault]:
     """Every fault there is, as it is found; none for a sound store. Reads only, raises nothing but what stops a program.
 
@@ -42,7 +43,7 @@ def check(
     parts: list[tuple[str, Callable[[], Iterable[Fault]]]] = [
         ("storage", lambda: _storage(reads)),
         ("log", CheckLog(reads, checkpoints, log_verifiers, findings, progress)),
-        ("cosigned heads", CheckCosigned(reads, log_verifiers, progress)),
+        ("cosigned heads", CheckCosigned(reads, log_verifiers, progress, shown)),
         ("DID documents", CheckDocuments(reads, findings, progress)),
         ("records", CheckRecords(reads, findings, progress)),
         ("status lists", CheckStatuses(reads, progress)),

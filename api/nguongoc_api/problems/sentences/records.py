@@ -85,6 +85,7 @@ SENTENCES = {
     "witness-disagrees": (N_("Nhân chứng đã thấy nhật ký khác"), ""),
     "witness-refused": (N_("Nhân chứng từ chối"), ""),
     "witness-key-unusable": (N_("Không dùng được khoá của nhân chứng"), ""),
+    "witness-memory-damaged": (N_("Bộ nhớ của nhân chứng bị hỏng"), ""),
     "witness-name-differs": (N_("Khoá thuộc nhân chứng tên khác"), ""),
     "witness-not-cosigned-here": (N_("Nhân chứng này chưa cùng ký điểm kiểm ấy"), ""),
     "witness-running": (N_("Nhân chứng này đang chạy rồi"), ""),
