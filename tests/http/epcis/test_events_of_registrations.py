@@ -86,6 +86,20 @@ def test_the_holder_reads_it_whole_and_a_neighbour_the_minimum(site: Site, lots:
     )
 
 
+def test_no_guess_of_what_is_hidden_can_be_held_against_the_hash(site: Site, lots: dict[str, Any]) -> None:
+    link = lots["gtin"]["digital_link"]
+    (whole,) = ask(site, site.producer() | {"GS1-EPC-Format": "Never_Translates"}, MATCH_anyEPCClass=link)
+    hash = site.post("/epcis/event-hash", whole, site.producer(), status=200)["hashes"][0]
+    address = whole["eventID"]
+    (found,) = ask(site, site.producer(), EQ_eventID=hash)
+    assert found["eventID"] == hash
+    for headers in (None, site.as_(Role.PRODUCER, site.neighbour)):
+        assert ask(site, headers, EQ_eventID=hash) == []
+        site.get(f"/epcis/events/{quote(hash, safe='')}", headers, status=404)
+        (by_address,) = ask(site, headers, EQ_eventID=f"{hash}|{address}")
+        assert by_address["eventID"] == address, "nor beside a name that anybody knows"
+
+
 def test_the_digest_in_a_passport_is_that_of_the_bytes_its_holder_is_given(
     site: Site, lots: dict[str, Any]
 ) -> None:

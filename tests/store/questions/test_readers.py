@@ -92,10 +92,20 @@ def test_sensitive_filters_find_only_events_that_the_asker_may_read_whole(asked:
 def test_an_event_is_found_by_each_of_its_names_and_by_its_address(asked: Asked) -> None:
     name = "urn:uuid:404d95fc-9457-4a51-bd6a-0bba133845a8"
     address = f"https://trace.example/epcis/events/{asked.ids[0]}"
-    assert asked.answers(question(EQ_eventID=[name, address, "ni:2"]), Asker(None)) == [2, 1, 0]
-    assert asked.answers(question(EQ_eventID=["ni:9"]), Asker(None)) == [], (
+    assert asked.answers(question(EQ_eventID=[name, address, "ni:2"]), Asker(asked.owner)) == [2, 1, 0]
+    assert asked.answers(question(EQ_eventID=[name, address]), Asker(None)) == [1, 0]
+    foreign = f"https://trace.example/epcis/events/{asked.ids[9]}"
+    assert asked.answers(question(EQ_eventID=[foreign]), Asker(None)) == [], (
         "a foreign event is nobody else's business"
     )
+
+
+def test_a_hash_is_a_name_only_to_those_who_may_read_the_whole(asked: Asked) -> None:
+    query = question(EQ_eventID=["ni:2", "ni:3"])
+    assert asked.answers(query, Asker(asked.owner)) == [3, 2]
+    assert asked.answers(query, Asker(asked.party, PUBLIC)) == [3]
+    for asker in (Asker(None, PUBLIC), Asker(asked.stranger, PUBLIC)):
+        assert asked.answers(query, asker) == [], "amounts and customers could be guessed by it"
 
 
 def test_an_event_for_two_reasons_comes_once_and_whole(asked: Asked) -> None:

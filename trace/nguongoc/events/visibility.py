@@ -36,7 +36,17 @@ _LONGEST_ILMD = 200
 _SOMEBODYS_TYPE = "epcis:EPCISEvent"
 _OUR_NAMESPACE_ENDS = "/ns/epcis#"
 
+_HASHES = "ni:"
+
 IsPublic = Callable[[str], bool]
+
+
+def tells_whole(name: str) -> bool:
+    """Whether a name of an event follows from all that is in it, as a hash does.
+
+    To whoever may read only the minimum it is no name: amounts and customers could be guessed, and the guess held against it.
+    """
+    return name[: len(_HASHES)].lower() == _HASHES
 
 
 def public_minimum(

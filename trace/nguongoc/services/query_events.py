@@ -15,7 +15,7 @@ from nguongoc.events.envelopes import Told, single_event
 from nguongoc.events.fitting import fitting
 from nguongoc.events.query.criteria import EventQuery, Identifies, KeyMatch, Named, OrderBy, Place
 from nguongoc.events.translate import EpcFormat, translate
-from nguongoc.events.visibility import public_minimum
+from nguongoc.events.visibility import public_minimum, tells_whole
 from nguongoc.ports import Clock, Reader, ReadSource, StoredEvent
 from nguongoc.ports.event_search import Asker, Found, Spelling, Spot
 from nguongoc.records.canonical import canonical_bytes
@@ -119,7 +119,7 @@ class QueryEvents:
         names = reader.event_search.names([each.event.id for each in page.found])
         every = {each for of_event in names.values() for each in of_event}
         every |= {each.event.event_uri for each in page.found}
-        all_named = replace(query, criteria=(Named(tuple(sorted(every))),))
+        all_named = replace(query, criteria=(Named(tuple(sorted(every)), learnt=True),))
         found = reader.event_search.find(all_named, asker, None, MOST_DECLARATIONS).found
         if name_of_one := [each for each in page.found if each.event.event_uri == name]:
             return [*name_of_one, *(each for each in found if each.event.id != name_of_one[0].event.id)]
@@ -137,7 +137,7 @@ class QueryEvents:
         names = reader.event_search.names(ids) if found else {}
         if asked and found:
             spelled = reader.event_search.spellings(ids, asked)
-            found = [_as_spelled(each, spelled.get(each.event.id)) for each in found]
+            found = [_as_spelled(each, spelled.get(each.event.id)) if each.whole else each for each in found]
         events = [json.loads(each.event.body) for each in found]
         prefixes = CompanyPrefixes(events if format is EpcFormat.ALWAYS_URN else ())
         return [
@@ -164,7 +164,8 @@ def _tell(
 ) -> Told:
     stored = found.event
     context = None if stored.context is None else json.loads(stored.context)
-    name = next((each for each in asked if each in (*names, stored.event_uri, stored.identity)), None)
+    known = (*names, stored.event_uri, stored.identity)
+    name = next((each for each in asked if each in known and (found.whole or not tells_whole(each))), None)
     if not found.whole:
         namespaces = Namespaces.read(context).within(event.get("@context"))
         event, context = public_minimum(event, public, namespaces), None

@@ -82,9 +82,10 @@ class Declares:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The event has one of these names, whoever gave it."""
+    """The event has one of these names, whoever gave it; `learnt` here, not told by whoever asks."""
 
     names: tuple[str, ...]
+    learnt: bool = False
 
 
 @dataclass(frozen=True, slots=True)

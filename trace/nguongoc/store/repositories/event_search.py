@@ -28,6 +28,7 @@ from nguongoc.events.query.criteria import (
     StatesText,
 )
 from nguongoc.events.query.refusals import QueryTooSlow
+from nguongoc.events.visibility import tells_whole
 from nguongoc.events.vocabulary import CBV
 from nguongoc.ports import Standing
 from nguongoc.ports.event_search import Asker, Found, FoundPage, Spelling, Spot
@@ -227,9 +228,12 @@ def _public(query: EventQuery, asker: Asker) -> Sequence[Criterion] | None:
 def _restricted(criterion: Criterion, public_keys: frozenset[str]) -> Criterion | None:
     """The criterion with only the values that anybody may know of an event; None where none of them is.
 
-    Words of somebody's own are no more public than places: `events.visibility` hides them.
+    Words of somebody's own are no more public than places: `events.visibility` hides them. A hash asks for everything at once.
     """
     match criterion:
+        case Named(names, learnt=False):
+            told = tuple(each for each in names if not tells_whole(each))
+            return Named(told) if told else None
         case Identifies(matches=matches) | Place(matches=matches):
             known = tuple(each for each in matches if not each.prefix and each.key in public_keys)
             return replace(criterion, matches=known) if known else None
