@@ -88,8 +88,8 @@ class WorldGraph:
     """A world as the walk asks for it, all in memory."""
 
     def __init__(self, world: World) -> None:
-        self._steps = [
-            Step(source, target, each.at, event_name(number))
+        self._steps: list[Step] = [
+            (source, target, each.at, event_name(number))
             for number, each in world.valid_made
             for source, target in product(each.inputs, each.outputs)
             if source != target
@@ -98,9 +98,7 @@ class WorldGraph:
 
     def steps(self, keys: Sequence[str], way: Way) -> Iterable[Step]:
         wanted = set(keys)
-        return [
-            each for each in self._steps if (each.source if way is Way.FORWARD else each.target) in wanted
-        ]
+        return [each for each in self._steps if each[way is Way.BACK] in wanted]
 
     def joins(self, keys: Sequence[str]) -> Iterable[Join]:
         wanted = set(keys)

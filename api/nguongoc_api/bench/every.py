@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nguongoc_api.bench import epcis, log, page, printing, register, resolve, starting, verify
+from nguongoc_api.bench import epcis, log, page, printing, register, resolve, starting, trace, verify
 from nguongoc_api.bench.ratio import CannotMeasureError, Ratio
 
 Measure = Callable[[bool], list[Ratio]]
@@ -36,6 +36,8 @@ MEASUREMENTS: dict[str, Measure] = {
     "labels": lambda quick: printing.measure_labels(quick=quick),
     "serials": lambda quick: printing.measure_serials(quick=quick),
     "verify": lambda quick: verify.measure(quick=quick),
+    "trace-sqlite": lambda quick: trace.measure_sqlite(quick=quick),
+    "trace-postgres": lambda quick: trace.measure_postgres(quick=quick),
     "log": lambda quick: log.measure(quick=quick),
     "page": lambda quick: page.measure(quick=quick),
     "start": lambda quick: starting.measure(quick=quick),

@@ -14,6 +14,8 @@ NAMES = (
     "labels",
     "serials",
     "verify",
+    "trace-sqlite",
+    "trace-postgres",
     "log",
     "page",
     "start",

@@ -33,11 +33,11 @@ class ReadableGraph:
 
     def steps(self, keys: Sequence[str], way: Way) -> Iterable[Step]:
         for piece in in_pieces(self.graph.steps(keys, way)):
-            readable = self._readable(step.event for step in piece)
-            others = [step.source for step in piece if step.event not in readable]
+            readable = self._readable(event for *_, event in piece)
+            others = [source for source, _, _, event in piece if event not in readable]
             public = lots_named(self.reader, others, self.base_url) if way is Way.BACK and others else {}
             for step in piece:
-                if step.event in readable or step.source in public:
+                if step[3] in readable or step[0] in public:
                     yield step
                 else:
                     self.withheld = True

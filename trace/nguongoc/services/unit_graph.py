@@ -52,4 +52,4 @@ class UnitGraph:
         if found.fit is not Fit.KNOWN or batch is None or event is None:
             return None
         lot = lot_key(batch.gtin, batch.lot, batch.code, self.base_url)
-        return Step(lot, key, moment_of(event.event_time), event.id.hex)
+        return lot, key, moment_of(event.event_time), event.id.hex

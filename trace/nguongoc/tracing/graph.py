@@ -32,14 +32,11 @@ class Way(StrEnum):
     BACK = "back"
 
 
-class Step(NamedTuple):
-    """A transformation: some of `source` became some of `target`."""
+Step = tuple[str, str, int, str]
+"""A transformation: some of a source became some of a target, at a moment, by an event (the hex of its id).
 
-    source: str
-    target: str
-    at: int
-    event: str
-    """Hex of the event's id."""
+A plain tuple, as databases give them: a walk may read a million.
+"""
 
 
 class Join(NamedTuple):

@@ -19,12 +19,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from nguongoc.tracing.answer import Cut, Edge, EdgeKind, Node, Truncation
-from nguongoc.tracing.graph import FOREVER, Graph, Join, Way, by_node
+from nguongoc.tracing.graph import FOREVER, Graph, Join, Step, Way, by_node
 from nguongoc.tracing.question import Question
 
 MOST_EDGES: Final = 5_000_000
 """Edges looked at for one question and one way; each costs a microsecond or two."""
 _ALL: Final = (-FOREVER, FOREVER)
+_NEVER: Final = (FOREVER, FOREVER)
 _LOT: Final = "/10/"
 _CODE: Final = "/b/"
 _SLASHES_OF_CODE: Final = 4
@@ -85,37 +86,52 @@ class Walk:
             if self.truncated or not coming:
                 return
             news = coming
-        if next(self._edges(news, _News()), None) is not None:
+        if self._is_more(news):
             self.truncated.append(Truncation(Cut.DEPTH, self._way, self._question.depth))
 
     def _round(self, depth: int, news: _News, coming: _News) -> Iterator[Found]:
         """Everything one edge beyond the news; what it brings is put into `coming`."""
-        whole, held, limit = self._whole, self._held, self._question.limit
-        for key, edge in self._edges(news, coming):
-            if key not in whole and key not in held:
-                if self._count >= limit:
-                    self.truncated.append(Truncation(Cut.NODES, self._way, limit))
+        way, made, sign, in_time = self._way, EdgeKind.MADE, self._sign, self._question.in_time
+        forward, whole = way is Way.FORWARD, self._whole
+        self._learn_joins(news)
+        # A million edges come by here: what is done for each is done in place.
+        for source, target, at, event in self._made(news):
+            to = target if forward else source
+            moment = at * sign if in_time else 0
+            known = whole.get(to)
+            if known is None and to not in self._held:
+                if not self._has_room(to, coming):
                     return
-                self._count += 1
-                coming.nodes.append(key)
-                if key not in self._known:
-                    yield Node(key, depth, self._way)
+                if to not in self._known:
+                    yield Node(to, depth, way)
+            yield Edge(source, target, made, at, None, event, way)
+            if known is None or moment < known:
+                self._come(to, moment, coming)
+            if _LOT not in to and _can_hold(to):
+                self._come_in(to, (moment, moment + 1), coming)
+        for to, edge in self._joined(news, coming):
+            if to not in whole and to not in self._held:
+                if not self._has_room(to, coming):
+                    return
+                if to not in self._known:
+                    yield Node(to, depth, way)
             yield edge
 
-    def _edges(self, news: _News, coming: _News) -> Iterator[tuple[str, Edge]]:
-        """Edges that the news leads over, each with the node it leads to.
+    def _has_room(self, key: str, coming: _News) -> bool:
+        """Count a node reached for the first time, unless the limit is reached already."""
+        if self._count >= self._question.limit:
+            self.truncated.append(Truncation(Cut.NODES, self._way, self._question.limit))
+            return False
+        self._count += 1
+        coming.nodes.append(key)
+        return True
 
-        An arrival is noted when the next edge is asked for: whoever asks has by then counted the node, or stopped.
-        """
+    def _is_more(self, news: _News) -> bool:
+        """Whether any edge leads on from the news."""
         self._learn_joins(news)
-        yield from self._made(news, coming)
-        if self._joins:
-            for key, (since, _) in news.whole.items():
-                yield from self._packed(key, (since, FOREVER), coming)
-            for key, span in news.held:
-                yield from self._packed(key, span, coming)
-            for key, span in news.inner:
-                yield from self._contents(key, span, coming)
+        if next(iter(self._made(news)), None) is not None:
+            return True
+        return next(self._joined(news, _News()), None) is not None
 
     def _learn_joins(self, news: _News) -> None:
         found = by_node(self._graph.joins(news.nodes))
@@ -129,31 +145,43 @@ class Walk:
             if key not in self._parents:
                 self._inner.pop(key, None)
 
-    def _made(self, news: _News, coming: _News) -> Iterator[tuple[str, Edge]]:
-        way, sign, whole_news, told = self._way, self._sign, news.whole, self._told
-        forward, in_time, made = way is Way.FORWARD, self._question.in_time, EdgeKind.MADE
+    def _made(self, news: _News) -> Iterator[Step]:
+        """The transformations that the news leads over."""
+        sign, whole, told, parents = self._sign, news.whole, self._told, self._parents
+        forward, in_time, left = self._way is Way.FORWARD, self._question.in_time, self._left
         held: dict[str, list[Span]] = {}
         for key, span in news.held:
             held.setdefault(key, []).append(span)
-        for source, target, at, event in self._graph.steps([*whole_news, *held], way):
-            self._left -= 1
-            if self._left < 0:
-                self.truncated.append(Truncation(Cut.WORK, way, MOST_EDGES))
-                return
-            frm, to = (source, target) if forward else (target, source)
-            moment = at * sign if in_time else 0
-            new = whole_news.get(frm)
-            fresh = new is not None and new[0] <= moment < new[1]
-            if not fresh and not any(first <= moment < last for first, last in held.get(frm, ())):
+        for step in self._graph.steps([*whole, *(held.keys() - whole.keys())], self._way):
+            left -= 1
+            if left < 0:
+                self.truncated.append(Truncation(Cut.WORK, self._way, MOST_EDGES))
+                break
+            frm = step[0] if forward else step[1]
+            moment = step[2] * sign if in_time else 0
+            first, last = whole.get(frm, _NEVER)
+            if not first <= moment < last and not any(a <= moment < b for a, b in held.get(frm, ())):
                 continue
-            if frm in self._parents:
-                if (source, target, event) in told:
+            if frm in parents:
+                if step in told:
                     continue
-                told.add((source, target, event))
-            yield to, Edge(source, target, made, at, None, event, way)
-            self._come(to, moment, coming)
-            if _LOT not in to and _can_hold(to):
-                self._come_in(to, (moment, moment + 1), coming)
+                told.add(step)
+            yield step
+        self._left = left
+
+    def _joined(self, news: _News, coming: _News) -> Iterator[tuple[str, Edge]]:
+        """Edges of containers that the news leads over, each with the node it leads to.
+
+        An arrival is noted when the next edge is asked for: whoever asks has by then counted the node, or stopped.
+        """
+        if not self._joins:
+            return
+        for key, (since, _) in news.whole.items():
+            yield from self._packed(key, (since, FOREVER), coming)
+        for key, span in news.held:
+            yield from self._packed(key, span, coming)
+        for key, span in news.inner:
+            yield from self._contents(key, span, coming)
 
     def _packed(self, child: str, traced: Span, coming: _News) -> Iterator[tuple[str, Edge]]:
         """The parents that what is traced of a child takes along."""
