@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import TextClause, delete, insert, select, text, update
+from sqlalchemy import TextClause, bindparam, delete, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.ports import CosignedHead, Head, LogRow, PendingEntry
@@ -16,7 +16,16 @@ ENTRY = table(LogEntryRow)
 NODE = table(LogNodeRow)
 HEAD = table(LogHeadRow)
 COSIGNED = table(LogCosignedRow)
+# Made once: putting a statement together takes longer than the database takes to answer it.
 _ENQUEUE = insert(PENDING)
+_ENTRY_OF = select(ENTRY).where(ENTRY.c.record_id == bindparam("of"))
+_ENTRIES_OF = select(ENTRY).where(ENTRY.c.record_id.in_(bindparam("of", expanding=True)))
+_FIRST_COSIGNED = (
+    select(COSIGNED)
+    .where(COSIGNED.c.size > bindparam("index"), COSIGNED.c.witnesses >= bindparam("witnesses"))
+    .order_by(COSIGNED.c.size)
+    .limit(1)
+)
 ONLY_HEAD = 1
 LOCK = 0x6E67_6C6F_6700
 """The advisory lock of the sequencer ("nglog")."""
@@ -104,10 +113,11 @@ class SqlLog:
         return list(self._connection.execute(query).scalars())
 
     def entry_of(self, record_id: str) -> LogRow | None:
-        return self.entries_of([record_id]).get(record_id)
+        row = self._connection.execute(_ENTRY_OF, {"of": record_id}).first()
+        return None if row is None else LogRow(**row._mapping)
 
     def entries_of(self, record_ids: Sequence[str]) -> Mapping[str, LogRow]:
-        rows = self._connection.execute(select(ENTRY).where(ENTRY.c.record_id.in_(record_ids)))
+        rows = self._connection.execute(_ENTRIES_OF, {"of": list(record_ids)})
         return {row.record_id: LogRow(**row._mapping) for row in rows}
 
     def entries(self, first: int, count: int) -> Sequence[LogRow]:
@@ -127,11 +137,5 @@ class SqlLog:
             self._connection.execute(insert(COSIGNED), columns_of(head))
 
     def first_cosigned(self, index: int, witnesses: int) -> CosignedHead | None:
-        query = (
-            select(COSIGNED)
-            .where(COSIGNED.c.size > index, COSIGNED.c.witnesses >= witnesses)
-            .order_by(COSIGNED.c.size)
-            .limit(1)
-        )
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(_FIRST_COSIGNED, {"index": index, "witnesses": witnesses}).first()
         return None if row is None else CosignedHead(**row._mapping)
