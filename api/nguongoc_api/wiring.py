@@ -14,6 +14,8 @@ from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.custody import Custody
+from nguongoc.services.export_document import ExportDocument
+from nguongoc.services.gather_dossier import GatherDossier
 from nguongoc.services.give_gtin import GiveGtin
 from nguongoc.services.issue_api_key import IssueApiKey
 from nguongoc.services.issue_labels import IssueLabels
@@ -126,6 +128,12 @@ class Services:
     @property
     def trace_lot(self) -> TraceLot:
         return TraceLot(self.reads, self.clock, self.settings.base_url, self.serials)
+
+    @property
+    def export_document(self) -> ExportDocument:
+        base_url, trace_lot = self.settings.base_url, self.trace_lot
+        gather = GatherDossier(self.reads, self.clock, base_url, trace_lot, self.query_events)
+        return ExportDocument(self.reads, self.clock, base_url, trace_lot, gather)
 
     def start(self) -> None:
         """What goes on beside requests."""

@@ -6,10 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from nguongoc_api.cli.export_document import add_documents
+
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
-        "export", help="write what others can keep and serve: the whole log as files"
+        "export", help="write what others ask for: documents of a lot, its chain of events, the whole log"
     )
     kinds = parser.add_subparsers(metavar="WHAT", required=True)
     log = kinds.add_parser(
@@ -18,6 +20,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     log.add_argument("folder", type=Path, metavar="DIR", help="what is there already is kept and added to")
     log.set_defaults(run=run_log)
+    add_documents(kinds)
 
 
 def run_log(arguments: argparse.Namespace) -> int:

@@ -71,7 +71,7 @@ def _trace(settings: Settings, arguments: argparse.Namespace) -> int:
             print(say.several if starts else say.unknown, file=sys.stderr)
             print("\n".join(starts), file=sys.stderr)
             return UNKNOWN
-        trace_lot = TraceLot(reads, SystemClock(), settings.base_url, _serials(settings))
+        trace_lot = TraceLot(reads, SystemClock(), settings.base_url, serials_of(settings))
         trace = trace_lot.everything(starts[0], wanted)
         if trace.nodes[0].lot is None and not trace.edges:
             print(words().unknown, file=sys.stderr)
@@ -113,7 +113,7 @@ def _of_code(reader: Reader, text: str, base_url: str) -> str | None:
     return None if batch is None else lot_key(batch.gtin, batch.lot, batch.code, base_url)
 
 
-def _serials(settings: Settings) -> UnitSerials | None:
+def serials_of(settings: Settings) -> UnitSerials | None:
     """None where the key of serials is not here: then a unit is only what events say of it."""
     from nguongoc.services.unit_serials import UnitSerials
     from nguongoc.signing.keys import read_key_file

@@ -123,7 +123,10 @@ def environment() -> Environment:
     """The one environment: everything escaped, an unknown name an error."""
     made = Environment(
         loader=PrefixLoader(
-            {desk: FileSystemLoader(PAGES / desk / "templates") for desk in ("consumer", "producer")}
+            {
+                desk: FileSystemLoader(PAGES / desk / "templates")
+                for desk in ("consumer", "producer", "documents")
+            }
         ),
         autoescape=True,
         undefined=StrictUndefined,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
+from nguongoc_api.v1.documents.endpoints import ROUTER as DOCUMENTS
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
 from nguongoc_api.v1.labels.endpoints import ROUTER as LABELS
 from nguongoc_api.v1.links.endpoints import ROUTER as LINKS
@@ -19,6 +20,7 @@ ROUTERS = (
     BATCHES,
     LABELS,
     TRACES,
+    DOCUMENTS,
     VERIFICATIONS,
     PRODUCTS,
     LINKS,

@@ -28,6 +28,10 @@ class Told:
 
     event: dict[str, Any]
     context: Any = None
+    whole: bool = True
+    """False for the public minimum of an event that the asker may not read."""
+    taken_back: bool = False
+    """Declared an error: told, but no longer believed."""
 
 
 def capture_document(told: Iterable[Told], created_at: datetime) -> dict[str, Any]:

@@ -176,7 +176,8 @@ def _tell(
     elif format is not EpcFormat.NEVER and "eventID" not in event:
         event = {**event, "eventID": names[0] if names else stored.event_uri}
     event = translate(event, format, prefixes)
-    return Told({**event, "recordTime": _recorded(stored)}, context)
+    taken_back = stored.voided_by is not None or stored.declared_at is not None
+    return Told({**event, "recordTime": _recorded(stored)}, context, found.whole, taken_back)
 
 
 def _recorded(stored: StoredEvent) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from nguongoc_api.problems.sentences import (
     batches,
     catalogue,
+    documents,
     edge,
     epcis,
     epcis_events,
@@ -27,6 +28,7 @@ SENTENCES: Sentences = {
     **identifiers.SENTENCES,
     **batches.SENTENCES,
     **catalogue.SENTENCES,
+    **documents.SENTENCES,
     **labels.SENTENCES,
     **links.SENTENCES,
     **records.SENTENCES,

@@ -1,0 +1,1 @@
+"""Documents for people: laid out for paper first."""

@@ -1,0 +1,1 @@
+"""Documents of a lot that buyers and officers ask for."""

@@ -1,0 +1,115 @@
+"""Documents over HTTP and by command: gates, forms, who gets what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from nguongoc.cli import main
+from nguongoc.ports.rows import Role
+from tests.http.test_traces import Chain, chain
+
+__all__ = ["chain"]
+POMELO = {
+    "code": "01321",
+    "name": "Pomelos",
+    "scheme_id": "https://unstats.un.org/unsd/classifications/Econ/cpc/",
+    "scheme_name": "UN CPC 2.1",
+}
+PATH = "/v1/batches/{}/documents"
+
+
+def get(chain: Chain, kind: str, query: str = "", lot: Any = None, status: int = 200, **headers: str) -> Any:
+    path = PATH.format((lot or chain.powder)["id"]) + (f"/{kind}{query}" if kind else "")
+    return chain.site.get(path, {**chain.key, **headers}, status)
+
+
+def test_every_document_says_whether_it_applies(chain: Chain) -> None:
+    items = {each["kind"]: each for each in get(chain, "", **{"Accept-Language": "en"}).json()["items"]}
+    passport = items["vn-passport"]
+    assert passport["applies"]["status"] == "cannot_tell"
+    assert passport["applies"]["missing"] == ["high_risk_list"]
+    assert "high-risk" in passport["applies"]["reason"]
+    assert passport["href"] == f"/v1/batches/{chain.powder['id']}/documents/vn-passport"
+    assert passport["formats"] == ["json", "html"]
+    assert items["epcis"]["applies"]["status"] == "voluntary"
+
+
+def test_the_passport_as_json_and_to_print(chain: Chain) -> None:
+    told = get(chain, "vn-passport").json()
+    assert told["document"]["product"]["name"] == "Bột quế"
+    assert [each["step"] for each in told["document"]["traceability"]["steps"]] == ["harvested", "made"]
+    page = get(chain, "vn-passport", "?format=html", **{"Accept-Language": "en"})
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert "Digital product passport" in page.text
+    assert chain.powder["lot"] in page.text
+
+
+def test_a_form_that_is_not_offered_is_refused_with_those_that_are(chain: Chain) -> None:
+    refused = get(chain, "vn-passport", "?format=xlsx", status=422, **{"Accept-Language": "en"}).json()
+    assert (refused["code"], refused["detail"]) == (
+        "document-format-unknown",
+        "The document vn-passport is given as json, html.",
+    )
+
+
+@pytest.mark.parametrize("kind", ["tax-return", "FSMA-204"])
+def test_a_document_nobody_knows_is_refused(chain: Chain, kind: str) -> None:
+    response = chain.site.client.get(PATH.format(chain.powder["id"]) + f"/{kind}", headers=chain.key)
+    assert response.status_code == 400
+
+
+def test_somebody_elses_lot_has_no_documents_and_an_authority_reads_them_without_a_phone(
+    chain: Chain,
+) -> None:
+    neighbour = chain.site.as_(Role.PRODUCER, chain.site.neighbour)
+    market = chain.site.as_(Role.MARKETPLACE)
+    path = PATH.format(chain.powder["id"])
+    for each in ("", "/vn-passport", "/epcis"):
+        chain.site.get(path + each, neighbour, 404)
+        chain.site.get(path + each, market, 403)
+        chain.site.get(path + each, None, 401)
+        chain.site.get(path + each, chain.site.as_(Role.AUTHORITY, chain.site.neighbour))
+
+
+def test_the_chain_as_epcis(chain: Chain) -> None:
+    answer = get(chain, "epcis", lot=chain.bark)
+    assert answer.headers["content-type"] == "application/ld+json"
+    document = answer.json()
+    assert [each["type"] for each in document["epcisBody"]["eventList"]] == [
+        "ObjectEvent",
+        "TransformationEvent",
+    ]
+
+
+@pytest.fixture
+def run(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Callable[..., tuple[int, bytes, str]]:
+    settings = chain.site.services.settings
+    monkeypatch.setenv("NGUONGOC_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("NGUONGOC_DATABASE_URL", str(settings.database))
+    monkeypatch.setenv("NGUONGOC_BASE_URL", settings.base_url)
+
+    def run(*arguments: str) -> tuple[int, bytes, str]:
+        code = main(["export", *arguments])
+        said = capfdbinary.readouterr()
+        return code, said.out, said.err.decode()
+
+    return run
+
+
+def test_the_command_writes_what_the_api_answers(chain: Chain, run: Callable[..., Any]) -> None:
+    code, out, _ = run("document", "vn-passport", chain.powder["code"])
+    assert code == 0
+    assert json.loads(out)["document"] == get(chain, "vn-passport").json()["document"]
+    code, out, _ = run("chain", chain.powder["code"])
+    assert code == 0
+    assert json.loads(out)["epcisBody"] == get(chain, "epcis").json()["epcisBody"]
+    code, _, error = run("document", "vn-passport", "7K3MWQ9DXA")
+    assert code == 2
+    assert error

@@ -1,0 +1,131 @@
+"""Gates: what each rule says of the goods of the demo and of others, and what it cannot say."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from nguongoc.catalogue.products import Category, Classification
+from nguongoc.documents.applicability import CLASSIFICATION_MISSING, Status, applies, rules
+from nguongoc.documents.kinds import DocumentKind
+from nguongoc_api.v1.documents.words import MISSING, reason_of
+from tests.factories.dossiers import CPC
+from tests.vectors import ROOT
+
+TODAY = date(2026, 11, 27)
+SAMPLES = {
+    each["slug"]: each for each in json.loads((ROOT / "samples/products.json").read_text())["products"]
+}
+R, V, N, C = Status.REQUIRED, Status.VOLUNTARY, Status.NOT_REQUIRED, Status.CANNOT_TELL
+
+
+def gate(kind: DocumentKind, code: str, category: str = "crop"):
+    return applies(kind, Category(category), Classification(code, "", CPC, "UN CPC 2.1"), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("slug", "fsma", "food", "animal", "eudr", "gdst"),
+    [
+        ("buoi-luan-van", N, R, N, N, N),
+        ("cam-van-du", N, R, N, N, N),
+        ("que-vo-thuong-xuan", N, R, N, N, N),
+        ("bot-que-thuong-xuan", N, R, N, N, N),
+        ("vit-co-lung", N, R, N, N, N),
+        ("moi-bien-hau-loc", R, R, R, N, V),
+        ("ca-com-ba-lang", R, R, R, N, V),
+        ("nuoc-mam-ba-lang", N, R, R, N, V),
+        ("mam-tom-hau-loc", N, R, R, N, V),
+        ("gao-nep-ha-long", N, R, N, N, N),
+        ("thoc-nep-tu-tru", N, R, N, N, N),
+        ("banh-gai-tu-tru", N, R, N, N, N),
+        ("mat-ong-yen-nhan", N, R, R, N, N),
+        ("che-binh-son", N, R, N, N, N),
+        ("dua-vang-quang-ngoc", R, R, N, N, N),
+        ("rau-ma-tho-long", C, R, N, N, N),
+        ("coi-nga-son", N, N, N, N, N),
+    ],
+)
+def test_gates_of_real_goods(
+    slug: str, fsma: Status, food: Status, animal: Status, eudr: Status, gdst: Status
+) -> None:
+    said = SAMPLES[slug]
+    kinds = (
+        DocumentKind.FSMA_204,
+        DocumentKind.EU_178_2002,
+        DocumentKind.EU_931_2011,
+        DocumentKind.EUDR,
+        DocumentKind.GDST,
+    )
+    found = tuple(gate(kind, said["classification"]["code"], said["category"]).status for kind in kinds)
+    assert found == (fsma, food, animal, eudr, gdst)
+
+
+@pytest.mark.parametrize(
+    ("code", "goods"),
+    [
+        ("01610", "coffee"),
+        ("01640", "cocoa"),
+        ("01950", "rubber"),
+        ("02111", "cattle"),
+        ("01411", "soya"),
+        ("01491", "oil palm"),
+        ("03110", "wood"),
+    ],
+)
+def test_eudr_covers_its_seven_commodities(code: str, goods: str) -> None:
+    found = gate(DocumentKind.EUDR, code)
+    assert (found.status, found.goods_en, found.in_force) == (Status.REQUIRED, goods, False)
+    assert "30/12/2026" in reason_of(found, "en")
+
+
+def test_a_rule_counts_from_its_day() -> None:
+    coffee = Classification("01610", "", CPC, "UN CPC 2.1")
+    assert applies(DocumentKind.EUDR, Category.CROP, coffee, date(2026, 12, 30)).in_force
+
+
+@pytest.mark.parametrize("code", ["01214", "01215", "01234", "0122", "0421", "04361", "02310"])
+def test_foods_of_the_traceability_list(code: str) -> None:
+    assert gate(DocumentKind.FSMA_204, code).status is Status.REQUIRED
+
+
+def test_the_category_decides_where_the_code_does_not() -> None:
+    assert gate(DocumentKind.FSMA_204, "01219", "herb").status is Status.REQUIRED
+    assert gate(DocumentKind.EU_931_2011, "23995", "spice").status is Status.CANNOT_TELL
+
+
+def test_pomelo_is_told_why_in_both_languages() -> None:
+    found = gate(DocumentKind.FSMA_204, "01321", "fruit")
+    assert reason_of(found, "en").startswith("Not required: 21 CFR")
+    assert "citrus, pomelo among it" in reason_of(found, "en")
+    assert "bưởi" in reason_of(found, "vi")
+
+
+def test_another_classification_is_not_guessed_from() -> None:
+    other = Classification("01321", "", "https://elsewhere.example/", "own")
+    for kind in (DocumentKind.FSMA_204, DocumentKind.EUDR):
+        for given in (other, None):
+            found = applies(kind, Category.FRUIT, given, TODAY)
+            assert (found.status, found.missing) == (Status.CANNOT_TELL, (CLASSIFICATION_MISSING,))
+
+
+def test_nobody_is_told_that_the_decree_asks_when_the_list_is_not_known() -> None:
+    found = gate(DocumentKind.VN_PASSPORT, "01321")
+    assert (found.status, found.missing, found.is_made) == (Status.CANNOT_TELL, ("high_risk_list",), True)
+
+
+def test_every_rule_says_where_it_stands_and_everything_missing_has_words() -> None:
+    for kind, rule in rules().items():
+        assert rule.kind is kind
+        assert rule.source.startswith("https://")
+        assert rule.law
+        assert [line for line in rule.lines if not line.cpc and line.category is None], kind
+    told = {each for rule in rules().values() for line in rule.lines for each in line.missing}
+    assert told | {CLASSIFICATION_MISSING} == set(MISSING)
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_no_two_lines_of_a_rule_speak_of_the_same_goods(kind: DocumentKind) -> None:
+    named = [(line.cpc, line.category) for line in rules()[kind].lines]
+    assert len(named) == len(set(named))
