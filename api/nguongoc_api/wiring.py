@@ -132,7 +132,7 @@ class Services:
     @property
     def export_document(self) -> ExportDocument:
         base_url, trace_lot = self.settings.base_url, self.trace_lot
-        gather = GatherDossier(self.reads, self.clock, base_url, trace_lot, self.query_events)
+        gather = GatherDossier(self.reads, self.clock, base_url, trace_lot, self.asking.query)
         return ExportDocument(self.reads, self.clock, base_url, trace_lot, gather)
 
     def start(self) -> None:

@@ -75,13 +75,14 @@ def _steps(dossier: Dossier) -> Iterator[dict[str, Any]]:
     for each in dossier.happenings:
         kind = None if each.step is None else handling_kind(each.step)
         if kind is not None and not each.taken_back and _is_about(each, dossier.lot):
+            place = _own_place(dossier, each)
             yield {
                 "step": kind.value,
                 "on": each.day.isoformat(),
                 "lot": dossier.lot.code,
                 "product": dossier.lot.product,
-                "by": dossier.lot.party.name,
-                "place": _own_place(dossier, each),
+                "by": None if place is None else dossier.lot.party.name,
+                "place": place,
             }
 
 
