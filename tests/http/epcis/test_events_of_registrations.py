@@ -12,6 +12,8 @@ import pytest
 
 from nguongoc.ports.rows import Role
 from nguongoc.records.base58 import encode
+from tests.epcis import alone
+from tests.factories import rows
 from tests.http import bodies
 from tests.http.conftest import BASE_URL, Site
 from tests.http.epcis.stored import listed
@@ -84,6 +86,32 @@ def test_the_holder_reads_it_whole_and_a_neighbour_the_minimum(site: Site, lots:
     assert ask(site, site.producer(), **{"EXISTS_ILMD_nguongoc:notes": "true"}) == [], (
         "only what CBV names is indexed"
     )
+
+
+def test_a_customers_place_is_told_to_nobody_even_if_somebody_registers_it(
+    site: Site, lots: dict[str, Any]
+) -> None:
+    gln, link = "0614141007776", lots["gtin"]["digital_link"]
+    place = {"id": f"https://id.gs1.org/414/{gln}"}
+    shipped = alone(
+        eventTime=f"{rows.NOW:%Y-%m-%dT%H:%M:%SZ}",
+        quantityList=[{"epcClass": link, "quantity": 7, "uom": "KGM"}],
+        readPoint=place,
+        bizLocation=place,
+        epcList=None,
+    )
+    site.post("/epcis/events", shipped, site.producer())
+    neighbour = site.as_(Role.PRODUCER, site.neighbour)
+    site.post("/v1/facilities", bodies.facility(gln=gln), neighbour)
+    about = {"MATCH_anyEPCClass": link, "EQ_bizStep": "shipping"}
+    for headers in (None, neighbour):
+        (told,) = ask(site, headers, **about)
+        assert "readPoint" not in told
+        assert "bizLocation" not in told
+        for member in ("EQ_readPoint", "EQ_bizLocation", "WD_bizLocation"):
+            assert ask(site, headers, **about, **{member: place["id"]}) == []
+    (whole,) = ask(site, site.producer(), **about, EQ_readPoint=place["id"])
+    assert whole["bizLocation"] == place
 
 
 def test_no_guess_of_what_is_hidden_can_be_held_against_the_hash(site: Site, lots: dict[str, Any]) -> None:

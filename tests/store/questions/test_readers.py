@@ -19,7 +19,7 @@ from tests.store.questions.corpus import called
 
 LOT = identifier_key(called("lot"))
 PACKHOUSE = identifier_key(called("packhouse"))
-PUBLIC = frozenset({LOT, PACKHOUSE})
+PUBLIC = frozenset({LOT})
 
 
 def question(**members: Any) -> EventQuery:
@@ -68,9 +68,13 @@ def test_what_is_no_public_lot_cannot_be_asked_about_by_others(asked: Asked) -> 
         assert asked.answers(question(**members), Asker(None, PUBLIC)) == []
 
 
-def test_a_place_that_is_not_ours_is_no_filter_for_others(asked: Asked) -> None:
+def test_a_place_is_a_filter_for_others_only_where_it_is_of_whoever_tells(asked: Asked) -> None:
     lot = {"MATCH_anyEPCClass": [called("lot")]}
-    assert asked.answers(question(EQ_bizLocation=[called("packhouse")], **lot), Asker(None, PUBLIC)) == [0]
+    packhouse = question(EQ_bizLocation=[called("packhouse")], **lot)
+    for owners, found in (({asked.owner}, [0]), ({asked.owner, asked.stranger}, [0]), ({asked.stranger}, [])):
+        places = {PACKHOUSE: frozenset(owners)}
+        assert asked.answers(packhouse, Asker(None, PUBLIC, places)) == found
+        assert asked.answers(packhouse, Asker(asked.stranger, PUBLIC, places)) == found
     gate = question(EQ_readPoint=[called("gate")], **lot)
     assert asked.answers(gate, Asker(asked.owner)) == [9, 2]
     assert asked.answers(gate, Asker(None, PUBLIC)) == []
@@ -166,7 +170,7 @@ def test_top_level_values_are_those_of_events_read_whole(asked: Asked) -> None:
         assert LOT in keys
         assert search.identifiers(asked.owner, keys[0], 2) == keys[1:3]
         assert search.identifiers(asked.party, None, 10) == [identifier_key(called("pallet"))]
-        assert search.known_glns(["9520123000011"]) == frozenset()
+        assert search.organisations_at("9520123000011") == frozenset()
 
 
 def test_a_question_that_finds_much_and_one_that_finds_little_are_answered_alike(

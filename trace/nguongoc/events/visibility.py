@@ -1,4 +1,4 @@
-"""The public minimum of an event (decision 10): what happened, when, to which public lot, at which facility of ours.
+"""The public minimum of an event (decision 10): what happened, when, to which public lot, at which facility of whoever tells it.
 
 An allow-list throughout: a member nobody thought of here is hidden. What remains no longer hashes to the event's name and may lack what
 the schema asks of a whole event (the transactions of a TransactionEvent): it tells of an event, it is none to capture again.
@@ -52,7 +52,7 @@ def tells_whole(name: str) -> bool:
 def public_minimum(
     event: Mapping[str, Any], is_public: IsPublic, namespaces: Namespaces | None = None
 ) -> dict[str, Any]:
-    """What anybody may read of an event. `is_public` knows the identifiers of public lots and of facilities of ours.
+    """What anybody may read of an event. `is_public` knows the identifiers of public lots and of facilities of the event's organisation.
 
     The answer needs no context but its own: words are bare, master data under `cbvmda:`. `namespaces` are those in force in
     the event.

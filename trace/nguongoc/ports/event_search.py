@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -16,12 +16,14 @@ from nguongoc.ports.rows import StoredEvent
 class Asker:
     """Who asks: an organisation, or nobody known; and which keys in the question anybody may ask about.
 
-    `public_keys` are the lots registered here and the facilities of ours that the question names: of events that the asker may not read
-    whole, a condition on any other key is never met, so that no answer tells where a lot went (ADR 10).
+    `lots` are the lots registered here that the question names, `places` the facilities among its places, each with those who registered
+    it. Of events that the asker may not read whole, a condition on any other key is never met, nor is one on a place that is not of the
+    organisation whose event it is, so that no answer tells where a lot went (ADR 10).
     """
 
     organisation_id: UUID | None = None
-    public_keys: frozenset[str] = frozenset()
+    lots: frozenset[str] = frozenset()
+    places: Mapping[str, frozenset[UUID]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,6 @@ class EventSearch(Protocol):
         """The different identifiers in events that an organisation may read whole, classes too, in their order."""
         ...
 
-    def known_glns(self, glns: Sequence[str]) -> frozenset[str]:
-        """Those that facilities registered here have."""
+    def organisations_at(self, gln: str) -> frozenset[UUID]:
+        """Those that registered a facility with this GLN."""
         ...

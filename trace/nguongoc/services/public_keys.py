@@ -1,8 +1,11 @@
-"""Which identifiers anybody may know of: lots registered here and the facilities they come from."""
+"""Which identifiers anybody may know of: lots registered here, and in an event the facilities of whoever tells it.
+
+A place of somebody else may be a customer's, and anybody can register a facility with a GLN: to be registered makes no place public.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -23,18 +26,27 @@ class PublicKeys:
     def __init__(self, reader: Reader, base_url: str) -> None:
         self._reader = reader
         self._base_url = base_url
-        self._known: dict[str, bool] = {}
+        self._lots: dict[str, Batch | None] = {}
+        self._places: dict[str, frozenset[UUID]] = {}
 
-    def __call__(self, identifier: str) -> bool:
-        """Whether an identifier in any spelling is a lot or a facility of ours."""
-        key = canonical_epc(identifier)
-        if key not in self._known:
-            self._known[key] = self.lot(key) is not None or self._facility(key)
-        return self._known[key]
+    def told_by(self, organisation_id: UUID) -> Callable[[str], bool]:
+        """Whether an identifier in any spelling, in an event of this organisation, is a lot of ours or a facility of its own."""
 
-    def among(self, keys: Iterable[str]) -> frozenset[str]:
-        """Those that are public."""
-        return frozenset(key for key in keys if self(key))
+        def public(identifier: str) -> bool:
+            key = canonical_epc(identifier)
+            return self.lot(key) is not None or organisation_id in self.organisations_at(key)
+
+        return public
+
+    def lots_among(self, keys: Iterable[str]) -> frozenset[str]:
+        """Those that are lots registered here."""
+        return frozenset(key for key in keys if self.lot(key) is not None)
+
+    def organisations_at(self, key: str) -> frozenset[UUID]:
+        """Those that registered the facility a key names; none where it names none."""
+        if key not in self._places:
+            self._places[key] = self._organisations_at(key)
+        return self._places[key]
 
     def aliases(self, key: str) -> tuple[str, ...]:
         """Every key a lot of ours may stand under in events: a printed code goes on when the product gets a GTIN."""
@@ -49,6 +61,11 @@ class PublicKeys:
 
     def lot(self, key: str) -> Batch | None:
         """The lot of ours that a key names; a unit of it is not the lot."""
+        if key not in self._lots:
+            self._lots[key] = self._lot(key)
+        return self._lots[key]
+
+    def _lot(self, key: str) -> Batch | None:
         if key.startswith(_GTIN):
             match key[len(_GTIN) :].split("/"):
                 case [gtin, "10", lot]:
@@ -63,14 +80,14 @@ class PublicKeys:
             return None
         return self._reader.lots.batch_by_code(code)
 
-    def _facility(self, key: str) -> bool:
+    def _organisations_at(self, key: str) -> frozenset[UUID]:
         if key.startswith(_GLN):
-            gln = key[len(_GLN) :].partition("/")[0]
-            return gln in self._reader.event_search.known_glns([gln])
+            return self._reader.event_search.organisations_at(key[len(_GLN) :].partition("/")[0])
         ours = f"{self._base_url}/f/"
         if not key.startswith(ours):
-            return False
+            return frozenset()
         try:
-            return self._reader.parties.facility(UUID(key[len(ours) :])) is not None
+            facility = self._reader.parties.facility(UUID(key[len(ours) :]))
         except ValueError:
-            return False
+            return frozenset()
+        return frozenset() if facility is None else frozenset({facility.organisation_id})

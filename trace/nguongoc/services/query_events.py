@@ -168,7 +168,7 @@ def _tell(
     name = next((each for each in asked if each in known and (found.whole or not tells_whole(each))), None)
     if not found.whole:
         namespaces = Namespaces.read(context).within(event.get("@context"))
-        event, context = public_minimum(event, public, namespaces), None
+        event, context = public_minimum(event, public.told_by(stored.organisation_id), namespaces), None
         # A hash is a promise about what is hidden: whoever guesses the rest could check the guess by it.
         event["eventID"] = name or stored.event_uri
     elif name is not None:
@@ -197,12 +197,14 @@ def _organisation(caller: Caller | None) -> UUID | None:
 
 
 def _asker(caller: Caller | None, query: EventQuery, public: PublicKeys) -> Asker:
-    return Asker(_organisation(caller), public.among(_keys(query)))
+    lots = public.lots_among(_keys(query, Identifies))
+    places = {key: public.organisations_at(key) for key in _keys(query, Place)}
+    return Asker(_organisation(caller), lots, places)
 
 
-def _keys(query: EventQuery) -> Iterable[str]:
+def _keys(query: EventQuery, of: type[Identifies] | type[Place]) -> Iterable[str]:
     for criterion in query.criteria:
-        if isinstance(criterion, Identifies | Place):
+        if isinstance(criterion, of):
             yield from (match.key for match in criterion.matches if not match.prefix)
 
 

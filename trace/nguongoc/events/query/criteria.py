@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
+from uuid import UUID
 
 from nguongoc.events.index import EpcRole
 
@@ -64,6 +65,14 @@ class Place:
 
     column: Column
     matches: tuple[KeyMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """The column holds a place that the organisation whose event it is has registered: each place with one that has."""
+
+    column: Column
+    places: tuple[tuple[str, UUID], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,17 @@ class Compares:
 
 
 Criterion: TypeAlias = (
-    OneOf | Place | InTime | Declares | Named | Identifies | States | StatesText | StatesNumber | Compares
+    OneOf
+    | Place
+    | OwnPlace
+    | InTime
+    | Declares
+    | Named
+    | Identifies
+    | States
+    | StatesText
+    | StatesNumber
+    | Compares
 )
 
 

@@ -22,6 +22,7 @@ from nguongoc.events.query.criteria import (
     KeyMatch,
     Named,
     OneOf,
+    OwnPlace,
     Place,
     States,
     StatesNumber,
@@ -74,6 +75,9 @@ def condition_of(criterion: Criterion, dialect: str) -> Condition:
             return EVENT.c[column.value].in_(keys)
         case Place(column, matches):
             return _matches(EVENT.c[column.value], matches, dialect)
+        case OwnPlace(column, places):
+            at = EVENT.c[column.value]
+            return or_(*(and_(at == key, EVENT.c.organisation_id == id) for key, id in places))
         case InTime(column, comparison, moment):
             return _compared(EVENT.c[column.value], comparison, moment)
         case Declares():

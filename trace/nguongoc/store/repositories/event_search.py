@@ -24,6 +24,7 @@ from nguongoc.events.query.criteria import (
     Named,
     OneOf,
     OrderBy,
+    OwnPlace,
     Place,
     StatesText,
 )
@@ -205,12 +206,9 @@ class SqlEventSearch:
             found.update(self._connection.execute(statement.where(readable).order_by(value)).scalars())
         return sorted(found)[:limit]
 
-    def known_glns(self, glns: Sequence[str]) -> frozenset[str]:
-        found: set[str] = set()
-        for part in pieces(glns):
-            query = select(FACILITY.c.gln).where(FACILITY.c.gln.in_(part))
-            found.update(self._connection.execute(query).scalars())
-        return frozenset(found)
+    def organisations_at(self, gln: str) -> frozenset[UUID]:
+        query = select(FACILITY.c.organisation_id).where(FACILITY.c.gln == gln)
+        return frozenset(self._connection.execute(query).scalars())
 
 
 def _public(query: EventQuery, asker: Asker) -> Sequence[Criterion] | None:
@@ -221,11 +219,11 @@ def _public(query: EventQuery, asker: Asker) -> Sequence[Criterion] | None:
     """
     if query.sensitive or not any(isinstance(each, Identifies | Named) for each in query.criteria):
         return None
-    found = [_restricted(each, asker.public_keys) for each in query.criteria]
+    found = [_restricted(each, asker) for each in query.criteria]
     return None if None in found else [each for each in found if each is not None]
 
 
-def _restricted(criterion: Criterion, public_keys: frozenset[str]) -> Criterion | None:
+def _restricted(criterion: Criterion, asker: Asker) -> Criterion | None:
     """The criterion with only the values that anybody may know of an event; None where none of them is.
 
     Words of somebody's own are no more public than places: `events.visibility` hides them. A hash asks for everything at once.
@@ -234,9 +232,13 @@ def _restricted(criterion: Criterion, public_keys: frozenset[str]) -> Criterion 
         case Named(names, learnt=False):
             told = tuple(each for each in names if not tells_whole(each))
             return Named(told) if told else None
-        case Identifies(matches=matches) | Place(matches=matches):
-            known = tuple(each for each in matches if not each.prefix and each.key in public_keys)
+        case Identifies(matches=matches):
+            known = tuple(each for each in matches if not each.prefix and each.key in asker.lots)
             return replace(criterion, matches=known) if known else None
+        case Place(column, matches):
+            keys = [each.key for each in matches if not each.prefix]
+            places = tuple((key, id) for key in keys for id in sorted(asker.places.get(key, ())))
+            return OwnPlace(column, places) if places else None
         case OneOf(column=Column.BIZ_STEP | Column.DISPOSITION, keys=keys):
             words = tuple(each for each in keys if each.startswith(CBV))
             return replace(criterion, keys=words) if words else None
