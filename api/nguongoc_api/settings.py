@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         default=None,
         description="Key of unit serials, kept apart from signing keys; default: DATA_DIR/keys/resolve.key",
     )
+    webhook_kek_file: Path | None = Field(
+        default=None,
+        description="Key-encryption key of secrets shared with subscribers; default: DATA_DIR/keys/webhook.kek",
+    )
     checkpoint_file: Path | None = Field(
         default=None,
         description="Published head of the log; put it on another disk. Default: DATA_DIR/log/checkpoint",
@@ -63,6 +67,10 @@ class Settings(BaseSettings):
         default={},
         description="JSON: GTIN prefixes of other operators and the resolvers that answer for them, "
         '`{"8938501": "https://id.example.org"}`',
+    )
+    webhooks_to_loopback: bool = Field(
+        default=False,
+        description="Subscribers on this machine, over plain http too, are allowed; a demo allows them always",
     )
     workers: int = Field(
         default=1, ge=1, le=64, description="Server processes; more than one needs PostgreSQL"
@@ -137,12 +145,13 @@ class Settings(BaseSettings):
         return self.log_origin or f"{self.host}/log"
 
     def key_file(self, name: str) -> Path:
-        """Where the key file of a purpose is: organisation, log, status, resolve."""
+        """Where the key file of a purpose is: organisation, log, status, resolve, webhook."""
         given = {
             "organisation": self.kek_file,
             "log": self.log_kek_file,
             "status": self.status_kek_file,
             "resolve": self.resolve_key_file,
+            "webhook": self.webhook_kek_file,
         }[name]
         suffix = "key" if name == "resolve" else "kek"
         return given or self.data_dir / "keys" / f"{name}.{suffix}"

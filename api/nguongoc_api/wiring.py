@@ -49,11 +49,15 @@ from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.jobs.background import Background
 from nguongoc_api.log_wiring import LogParts, open_log
+from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness
 from nguongoc_api.settings import Settings
 
 DEMO_MARK = "demo"
 """A file of this name beside keys that `nguongoc demo` made: they are refused elsewhere."""
+
+KEY_FILES = (*(purpose.value for purpose in KeyPurpose), "resolve", "webhook")
+"""One for each purpose: see `Settings.key_file`."""
 
 
 class DemoKeysRefused(Unavailable):
@@ -109,6 +113,7 @@ class Services:
     sign_status: SignStatus
     background: Background
     readiness: Readiness
+    outbox: OutboxParts
     _sql_writer: SqliteWriter | PostgresWriter
     _sql_reads: SqlReadSource
 
@@ -139,8 +144,10 @@ class Services:
         """What goes on beside requests."""
         self.background.start()
         self.capturing.worker.start()
+        self.outbox.worker.start()
 
     def close(self) -> None:
+        self.outbox.worker.stop()
         self.capturing.worker.stop()
         self.background.stop()
         self._sql_writer.close()
@@ -231,6 +238,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         sign_status=sign_status,
         background=background,
         readiness=Readiness(ground.is_current, custody),
+        outbox=open_outbox(settings, writer, clock, {}),
         _sql_writer=writer,
         _sql_reads=reads,
     )
@@ -241,7 +249,7 @@ def prepare(settings: Settings) -> None:
     from nguongoc.store.migrate import upgrade  # late: a service that is only started does not pay for it
 
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in (*(purpose.value for purpose in KeyPurpose), "resolve"):
+    for name in KEY_FILES:
         path = settings.key_file(name)
         if not path.exists():
             create_key_file(path)
@@ -271,7 +279,7 @@ def _mark(path: Path) -> Path:
 def _refuse_demo_keys(settings: Settings) -> None:
     if settings.demo:
         return
-    for name in (*(purpose.value for purpose in KeyPurpose), "resolve"):
+    for name in KEY_FILES:
         path = settings.key_file(name)
         if _mark(path).exists():
             raise DemoKeysRefused(

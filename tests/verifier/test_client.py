@@ -228,7 +228,8 @@ def _names(**addresses: list[str]) -> Callable[..., Any]:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "::"],
+    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "::", "64:ff9b::7f00:1",
+     "64:ff9b::a9fe:a9fe", "2002:7f00:1::1", "2001:0:7f00:1::f5ff:fffe", "224.0.1.1", "ff0e::1", "240.0.0.1"],
 )  # fmt: skip
 def test_a_name_that_leads_into_a_private_network_is_refused_unless_it_was_asked(
     monkeypatch: pytest.MonkeyPatch, address: str
@@ -243,6 +244,79 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch: 
     monkeypatch.setattr(socket, "getaddrinfo", _names(evil_example=["203.0.114.7", "127.0.0.1"]))
     with pytest.raises(AddressRefused):
         Client().get("https://evil.example/", "*/*", 10)
+
+
+LOOPBACK_SPELLINGS = [
+    "http://127.0.0.1:9/",
+    "https://127.0.0.1/",
+    "https://localhost/",
+    "https://LOCALHOST/",
+    "https://127.1/",
+    "https://2130706433/",
+    "https://0x7f000001/",
+    "https://0177.0.0.1/",
+    "https://0x7f.1/",
+    "https://[::1]/",
+    "https://[::ffff:127.0.0.1]/",
+    "https://[64:ff9b::169.254.169.254]/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://2852039166/",
+    "https://10.0.0.1/",
+    "https://0/",
+]
+
+
+@pytest.mark.parametrize("url", LOOPBACK_SPELLINGS)
+def test_every_spelling_of_an_address_within_is_refused_by_itself_and_when_it_is_asked(url: str) -> None:
+    with pytest.raises(AddressRefused):
+        Client().check(url)
+    with pytest.raises(AddressRefused):
+        Client().send(url, {}, b"x", 10)
+
+
+def test_an_address_is_checked_without_asking_for_any_name() -> None:
+    Client().check("https://no-such-name.invalid/hook?x=1")
+    Client().check("https://203.0.114.7/")
+    Client("localhost").check("http://127.0.0.1:8000/")
+    with pytest.raises(AddressRefused):
+        Client().check("https://" + "a" * 70 + ".example/")
+
+
+def test_of_an_answer_to_what_is_sent_the_beginning_is_kept_whatever_follows(host: Host) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as talker:
+        said = b"HTTP/1.1 418 No\r\nContent-Length: 100000\r\n\r\n" + b"a" * 50
+        thread = threading.Thread(target=_answer, args=(talker, said))
+        thread.start()
+        url = f"http://localhost:{talker.getsockname()[1]}/"
+        assert ASKED.send(url, {"X-A": "b"}, b"body", 10) == (418, b"a" * 10)
+        thread.join()
+
+
+def test_a_host_that_speaks_byte_by_byte_for_ever_is_given_up_all_the_same() -> None:
+    over = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            while not over.wait(0.01):
+                connection.sendall(b"y")
+
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+        thread = threading.Thread(target=drip, args=(slow,))
+        thread.start()
+        url = f"http://localhost:{slow.getsockname()[1]}/"
+        with pytest.raises(Unreachable):
+            Client("localhost", timeout=30, deadline=0.2).send(url, {}, b"x", 10)
+        over.set()
+        thread.join()
+
+
+def _answer(server: socket.socket, said: bytes) -> None:
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(65536)
+        connection.sendall(said)
 
 
 def test_loopback_is_refused_to_whoever_asked_for_another_host(host: Host) -> None:

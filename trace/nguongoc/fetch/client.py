@@ -12,9 +12,10 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -33,6 +34,8 @@ _OK = 200
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _GONE = frozenset({404, 410})
 _PORTS = {"http": 80, "https": 443}
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+"""IPv4 behind a translator (RFC 6052)."""
 
 
 class AddressRefused(Malformed):
@@ -73,6 +76,7 @@ class Client:
     timeout: float = TIMEOUT_SECONDS
     deadline: float = DEADLINE_SECONDS
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    user_agent: str = USER_AGENT
 
     def get(self, url: str, accept: str, limit: int) -> bytes:
         """The body of a 200 answer of at most `limit` bytes. Raises the refusals of this module and no other exception."""
@@ -89,23 +93,53 @@ class Client:
         not followed. Raises the refusals of this module and no other exception."""
         until = time.monotonic() + self.deadline
         parts = _split(url)
-        with self._asking(parts, "POST", {"Content-Type": "text/plain; charset=utf-8"}, body) as response:
+        headers = {"Content-Type": "text/plain; charset=utf-8"}
+        with self._asking(parts, "POST", until, headers, body) as response:
             return response.status, _body(response, parts, limit, until)
+
+    def send(self, url: str, headers: dict[str, str], body: bytes, most: int) -> tuple[int, bytes]:
+        """Status and the first `most` bytes of whatever the host answers to a body that is handed to it; how its answer goes on
+        does not matter. A redirect is not followed. Raises the refusals of this module and no other exception."""
+        until = time.monotonic() + self.deadline
+        with self._asking(_split(url), "POST", until, headers, body) as response:
+            return response.status, _beginning(response, most)
+
+    def check(self, url: str) -> None:
+        """Refuse what would be refused whatever any name leads to: nobody is asked. Raises `AddressRefused`."""
+        parts = _split(url)
+        host = _host(parts)
+        try:
+            found = socket.getaddrinfo(
+                host, _port(parts), type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
+            )
+            addresses = [str(address[0]) for *_, address in found]
+        except OSError:
+            addresses = ["127.0.0.1"] if plain_host(host) == "localhost" else []
+        except ValueError as error:
+            raise AddressRefused(f"no address: {url[:200]}") from error
+        if not all(self._may_ask(host, address) for address in addresses):
+            raise AddressRefused(f"{host} is no public address")
 
     def _ask(self, url: SplitResult, accept: str, limit: int, until: float) -> bytes | str:
         """The body, or where a redirect leads."""
-        with self._asking(url, "GET", {"Accept": accept}) as response:
+        with self._asking(url, "GET", until, {"Accept": accept}) as response:
             return _read(response, url, limit, until)
 
     @contextmanager
     def _asking(
-        self, url: SplitResult, method: str, headers: dict[str, str], body: bytes | None = None
+        self, url: SplitResult, method: str, until: float, headers: dict[str, str], body: bytes | None = None
     ) -> Iterator[http.client.HTTPResponse]:
         connection = self._connection(url)
         try:
             connection.sock = self._socket(url)
-            connection.request(method, _target(url), body, {**headers, "User-Agent": USER_AGENT})
-            yield connection.getresponse()
+            with _ended_at(until, connection.sock):
+                if isinstance(connection.sock, ssl.SSLSocket):
+                    connection.sock.do_handshake()
+                connection.request(method, _target(url), body, {**headers, "User-Agent": self.user_agent})
+                response = connection.getresponse()
+                if time.monotonic() > until:
+                    raise TimeoutError("too slow")
+                yield response
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unreachable(f"no answer from {url.netloc}: {error}"[:300]) from error
         finally:
@@ -122,7 +156,9 @@ class Client:
         try:
             raw.settimeout(self.timeout)
             raw.connect(address)
-            return self.tls.wrap_socket(raw, server_hostname=host) if url.scheme == "https" else raw
+            if url.scheme != "https":
+                return raw
+            return self.tls.wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
         except BaseException:
             raw.close()
             raise
@@ -139,9 +175,37 @@ class Client:
         return family, kind, protocol, address  # type: ignore[return-value]
 
     def _may_ask(self, host: str, address: str) -> bool:
-        if ipaddress.ip_address(address.partition("%")[0]).is_global:
+        if is_public(address.partition("%")[0]):
             return True
         return self.asked_host is not None and plain_host(host) == plain_host(self.asked_host)
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one of the public Internet, whatever form it is carried in: mapped and translated ones count as what they carry."""
+    found = ipaddress.ip_address(address)
+    if isinstance(found, ipaddress.IPv6Address):
+        translated = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if found in _TRANSLATED else None
+        teredo = found.teredo[1] if found.teredo else None
+        found = translated or found.ipv4_mapped or found.sixtofour or teredo or found
+    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
+
+
+@contextmanager
+def _ended_at(until: float, sock: socket.socket) -> Iterator[None]:
+    """However slowly the other side speaks, byte by byte: then the connection is over."""
+    timer = threading.Timer(max(0.0, until - time.monotonic()), _shut, (sock,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _shut(sock: socket.socket) -> None:
+    with suppress(OSError):
+        # Past TLS: its own shutdown would take the session from under the thread that is reading.
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def plain_host(host: str) -> str:
@@ -209,6 +273,16 @@ def _body(response: http.client.HTTPResponse, url: SplitResult, limit: int, unti
             raise AnswerTooLarge(f"{url.netloc}{url.path} has more than {limit} bytes", limit=limit)
         if time.monotonic() > until:
             raise Unreachable(f"{url.netloc} is too slow")
+    if time.monotonic() > until:
+        raise Unreachable(f"{url.netloc} is too slow")
     if response.length:
         raise Unreachable(f"{url.netloc} broke off")
     return bytes(body)
+
+
+def _beginning(response: http.client.HTTPResponse, most: int) -> bytes:
+    found = bytearray()
+    with suppress(OSError, http.client.HTTPException, ValueError):
+        while len(found) < most and (chunk := response.read1(most - len(found))):
+            found += chunk
+    return bytes(found)

@@ -16,6 +16,7 @@ from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.named_queries import NamedQueries
+from nguongoc.ports.outbox import Outbox
 from nguongoc.ports.rebuilding import RebuildRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
@@ -59,6 +60,8 @@ class Reader(Protocol):
     def links(self) -> LinkRepository: ...
     @property
     def named_queries(self) -> NamedQueries: ...
+    @property
+    def outbox(self) -> Outbox: ...
     @property
     def lots(self) -> LotRepository: ...
     @property

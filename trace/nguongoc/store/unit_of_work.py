@@ -20,6 +20,7 @@ from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.named_queries import SqlNamedQueries
+from nguongoc.store.repositories.outbox import SqlOutbox
 from nguongoc.store.repositories.parties import SqlParties
 from nguongoc.store.repositories.rebuilding import SqlRebuilding
 from nguongoc.store.repositories.records import SqlRecords
@@ -30,8 +31,8 @@ class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
     __slots__ = (
-        "_noting", "access", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "named_queries", "parties",
-        "rebuilding", "records", "tracing",
+        "_noting", "access", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "named_queries", "outbox",
+        "parties", "rebuilding", "records", "tracing",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -41,6 +42,7 @@ class SqlUnitOfWork:
         self.catalogue = SqlCatalogue(connection)
         self.links = SqlLinks(connection)
         self.named_queries = SqlNamedQueries(connection)
+        self.outbox = SqlOutbox(connection)
         self.lots = SqlLots(connection)
         self.events = SqlEvents(connection)
         self.event_search = SqlEventSearch(connection)

@@ -31,6 +31,7 @@ from nguongoc.store.tables.lots import (
     LotWithdrawalRow,
     UnitRangeRow,
 )
+from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
 from nguongoc.store.tables.parties import DidDocumentRow, FacilityRow, OrganisationRow, SigningKeyRow
 from nguongoc.store.tables.queries import EventQueryRow
 from nguongoc.store.tables.records import RecordRow, StatusListRow, StatusSlotRow
@@ -59,6 +60,8 @@ __all__ = [
     "LotEdgeRow",
     "LotWithdrawalRow",
     "OrganisationRow",
+    "OutboxAttemptRow",
+    "OutboxRow",
     "PhotoRenditionRow",
     "PhotoRow",
     "PlaceRow",

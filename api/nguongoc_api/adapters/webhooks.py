@@ -1,0 +1,56 @@
+"""Deliveries to others' addresses: https alone, never into a private network, no redirects, bounded in time and bytes.
+
+Whoever gives an address may aim it anywhere, and may change what its name leads to at any time: it is looked up once for each
+attempt, judged, and connected to as judged (`nguongoc.fetch.client`). What is signed is signed at each attempt, with its time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nguongoc.errors import Refusal
+from nguongoc.fetch import Client
+from nguongoc.ports.outbox import Attempt, Claim, Message
+from nguongoc.services.webhook_secrets import WebhookSecrets
+from nguongoc.signing.webhooks import standard_headers
+
+TIMEOUT_SECONDS = 10.0
+DEADLINE_SECONDS = 30.0
+KEPT_OF_ANSWER = 500
+LONGEST_FAILURE = 300
+USER_AGENT = "nguongoc-webhooks"
+
+
+class Webhooks:
+    """The port `Courier` over HTTP. `loopback`: this machine may be told things too, as in a demo."""
+
+    def __init__(
+        self,
+        secrets: WebhookSecrets,
+        *,
+        loopback: bool,
+        timeout: float = TIMEOUT_SECONDS,
+        deadline: float = DEADLINE_SECONDS,
+    ) -> None:
+        self._secrets = secrets
+        host = "localhost" if loopback else None
+        self._client = Client(host, timeout, deadline, user_agent=USER_AGENT)
+
+    def check(self, url: str) -> None:
+        """Whether an address can be told anything at all, as far as it says so itself. Raises `AddressRefused`."""
+        self._client.check(url)
+
+    def deliver(self, claim: Claim, now: datetime) -> Attempt:
+        message = claim.message
+        try:
+            headers = {**message.headers, **self._signed(message, now)}
+            status, answer = self._client.send(message.url, headers, message.body, KEPT_OF_ANSWER)
+        except Refusal as refusal:
+            return Attempt(now, failure=f"{refusal.code}: {refusal.detail}"[:LONGEST_FAILURE])
+        return Attempt(now, status, answer)
+
+    def _signed(self, message: Message, now: datetime) -> dict[str, str]:
+        secret = None
+        if message.sealed_secret is not None:
+            secret = self._secrets.open(message.organisation_id, message.sealed_secret)
+        return standard_headers(secret, str(message.id), now, message.body)

@@ -1,0 +1,85 @@
+"""Deliver what the outbox holds: at least once each, with growing pauses, until it is told or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from uuid import UUID
+
+from nguongoc.ports import Clock, UnitOfWork, Writer
+from nguongoc.ports.outbox import Attempt, Claim, Courier, OutboxState
+
+CLAIM = timedelta(minutes=2)
+"""How long a message is one worker's: longer than any attempt, so that a claim ends only with the process that made it."""
+PAUSES = tuple(
+    timedelta(seconds=seconds)
+    for seconds in (5, 30, 120, 600, 1_800, 7_200, 14_400, 28_800, 43_200, 64_800, 86_400)
+)
+"""After each attempt that failed; the attempt after the last is the last. About three days in all."""
+MOST_GONE = 3
+"""Attempts answered by 404 or 410, until the address is believed to be gone."""
+KEPT = timedelta(days=90)
+"""How long what became of a message can be looked up."""
+FORGOTTEN_AT_ONCE = 500
+GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+Follower = Callable[[UnitOfWork, Claim, Attempt, OutboxState], None]
+"""Told, in the transaction that settles it, what came of an attempt at a message of its topic."""
+
+
+class DeliverOutbox:
+    """Any number may run at the same time, in one process or many."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        clock: Clock,
+        courier: Courier,
+        followers: Mapping[str, Follower],
+        chance: Callable[[], float],
+    ) -> None:
+        """`chance` is between 0 and 1, drawn anew each time: those that failed together shall not come again together."""
+        self._writer = writer
+        self._clock = clock
+        self._courier = courier
+        self._followers = followers
+        self._chance = chance
+
+    def __call__(self, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Everything that is due; how many attempts were made."""
+        made = 0
+        while not stopping() and self.one() is not None:
+            made += 1
+        return made
+
+    def one(self) -> UUID | None:
+        """One attempt at the message that has been due longest; its id, or None where none is due."""
+        now = self._clock.now()
+        claim = self._writer.run(lambda uow: uow.outbox.claim(now, now + CLAIM))
+        if claim is None:
+            return None
+        attempt = self._courier.deliver(claim, now)
+        self._writer.run(lambda uow: self._settle(uow, claim, attempt))
+        return claim.message.id
+
+    def forget_old(self) -> int:
+        """Messages that were settled long ago are removed; how many."""
+        before = self._clock.now() - KEPT
+        return self._writer.run(lambda uow: uow.outbox.forget(before, FORGOTTEN_AT_ONCE))
+
+    def _settle(self, uow: UnitOfWork, claim: Claim, attempt: Attempt) -> None:
+        claim = replace(claim, gone=claim.gone + (attempt.status in GONE))
+        state, due_at = self._outcome(claim, attempt)
+        if uow.outbox.settle(claim, attempt, state, due_at):
+            follower = self._followers.get(claim.message.topic)
+            if follower is not None:
+                follower(uow, claim, attempt, state)
+
+    def _outcome(self, claim: Claim, attempt: Attempt) -> tuple[OutboxState, datetime]:
+        if attempt.status is not None and HTTPStatus(200) <= attempt.status < HTTPStatus.MULTIPLE_CHOICES:
+            return OutboxState.DELIVERED, attempt.at
+        if claim.gone >= MOST_GONE or claim.number > len(PAUSES):
+            return OutboxState.DEAD, attempt.at
+        return OutboxState.WAITING, attempt.at + PAUSES[claim.number - 1] * (0.75 + 0.5 * self._chance())

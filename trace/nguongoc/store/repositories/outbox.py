@@ -1,0 +1,119 @@
+"""Messages to others: claimed one at a time, each by one worker."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from nguongoc.ports.outbox import Attempt, Claim, Message, OutboxState, Sent
+from nguongoc.store.repositories.rows import columns_of, table
+from nguongoc.store.tables import OutboxAttemptRow, OutboxRow
+
+OUTBOX = table(OutboxRow)
+ATTEMPT = table(OutboxAttemptRow)
+_WAITING = OUTBOX.c.state == OutboxState.WAITING.value
+
+
+class SqlOutbox:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, message: Message) -> None:
+        values = columns_of(message) | {"headers": dict(message.headers)}
+        values |= {"digest": hashlib.sha256(message.body).digest(), "state": OutboxState.WAITING.value}
+        self._connection.execute(insert(OUTBOX), values | {"claims": 0, "gone": 0})
+
+    def claim(self, now: datetime, until: datetime) -> Claim | None:
+        # SQLite ignores the lock: its one writer is one already.
+        query = select(OUTBOX).where(_WAITING, OUTBOX.c.due_at <= now).order_by(OUTBOX.c.due_at).limit(1)
+        row = self._connection.execute(query.with_for_update(skip_locked=True)).first()
+        if row is None:
+            return None
+        number = row.claims + 1
+        held = update(OUTBOX).where(OUTBOX.c.id == row.id).values(due_at=until, claims=number)
+        self._connection.execute(held)
+        return Claim(_message(row), number, row.gone)
+
+    def settle(self, claim: Claim, attempt: Attempt, state: OutboxState, due_at: datetime) -> bool:
+        self._write_down(claim, attempt)
+        values: dict[str, Any] = {"state": state.value, "due_at": due_at, "gone": claim.gone}
+        if state is not OutboxState.WAITING:
+            values |= {"settled_at": attempt.at, "sealed_secret": None}
+        if state is OutboxState.DELIVERED:
+            values["body"] = None
+        still = (_WAITING, OUTBOX.c.claims == claim.number)
+        moved = update(OUTBOX).where(OUTBOX.c.id == claim.message.id, *still).values(values)
+        return bool(self._connection.execute(moved).rowcount)
+
+    def _write_down(self, claim: Claim, attempt: Attempt) -> None:
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        values = {**columns_of(attempt), "message_id": claim.message.id, "number": claim.number}
+        self._connection.execute(dialect.insert(ATTEMPT).values(**values).on_conflict_do_nothing())
+
+    def waiting(self, topic: str, about: str) -> int:
+        query = select(func.count()).where(_WAITING, OUTBOX.c.topic == topic, OUTBOX.c.about == about)
+        return int(self._connection.execute(query).scalar_one())
+
+    def drop_waiting(self, topic: str, about: str) -> int:
+        given_up = (
+            update(OUTBOX)
+            .where(_WAITING, OUTBOX.c.topic == topic, OUTBOX.c.about == about)
+            .values(state=OutboxState.DEAD.value, settled_at=OUTBOX.c.due_at, sealed_secret=None)
+        )
+        return int(self._connection.execute(given_up).rowcount)
+
+    def sent(
+        self, organisation_id: UUID, topic: str, about: str | None, before: UUID | None, limit: int
+    ) -> Sequence[Sent]:
+        query = select(OUTBOX).where(OUTBOX.c.organisation_id == organisation_id, OUTBOX.c.topic == topic)
+        if about is not None:
+            query = query.where(OUTBOX.c.about == about)
+        if before is not None:
+            query = query.where(OUTBOX.c.id < before)
+        rows = self._connection.execute(query.order_by(OUTBOX.c.id.desc()).limit(limit)).all()
+        attempts = self._attempts([row.id for row in rows])
+        return [
+            Sent(
+                row.id, row.topic, row.about, row.url, OutboxState(row.state), row.created_at, row.due_at, row.digest,
+                attempts[row.id],
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def _attempts(self, ids: Sequence[UUID]) -> dict[UUID, list[Attempt]]:
+        found: dict[UUID, list[Attempt]] = defaultdict(list)
+        query = select(ATTEMPT).where(ATTEMPT.c.message_id.in_(ids)).order_by(ATTEMPT.c.number)
+        for row in self._connection.execute(query) if ids else ():
+            found[row.message_id].append(Attempt(row.at, row.status, row.answer, row.failure))
+        return found
+
+    def forget(self, settled_before: datetime, most: int) -> int:
+        old = select(OUTBOX.c.id).where(OUTBOX.c.settled_at < settled_before).limit(most)
+        ids = self._connection.execute(old).scalars().all()
+        if ids:
+            self._connection.execute(delete(ATTEMPT).where(ATTEMPT.c.message_id.in_(ids)))
+            self._connection.execute(delete(OUTBOX).where(OUTBOX.c.id.in_(ids)))
+        return len(ids)
+
+
+def _message(row: Row[Any]) -> Message:
+    return Message(
+        id=row.id,
+        organisation_id=row.organisation_id,
+        topic=row.topic,
+        about=row.about,
+        url=row.url,
+        body=row.body,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        headers=row.headers,
+        sealed_secret=row.sealed_secret,
+    )
