@@ -222,7 +222,10 @@ def _measurement(reading: Reading, _: Translator) -> Measurement:
     said, alarm = words.READINGS[reading.measured]
     least, most = (format_amount(round(value, 1), _.language) for value in (reading.least, reading.most))
     between = least if least == most else _("%(first)s đến %(last)s", first=least, last=most)
-    return Measurement(_(said, range=between), _(alarm) if reading.alarm else "")
+    told = _(said, range=between)
+    for unit in ("°C", "%"):
+        told = told.replace(f" {unit}", f"\N{NO-BREAK SPACE}{unit}")
+    return Measurement(told, _(alarm) if reading.alarm else "")
 
 
 def _source(source: SourceLot, _: Translator) -> Source:
