@@ -51,6 +51,7 @@ from nguongoc_api.jobs.background import Background
 from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness
+from nguongoc_api.recalling import Recalling, build_recalling
 from nguongoc_api.settings import Settings
 
 DEMO_MARK = "demo"
@@ -109,6 +110,7 @@ class Services:
     browse_batches: BrowseBatches
     browse_places: BrowsePlaces
     capturing: Capturing
+    recalling: Recalling
     asking: AskingEvents
     sign_status: SignStatus
     background: Background
@@ -203,7 +205,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     hosts, service_did = frozenset({settings.host}), did_web(settings.host)
     verify_codes = VerifyCodes(reads, log.read, Verifier(), serials, clock, hosts, service_did, log.own)
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
-    background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents)
+    recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, base_url)
+    background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents, recalling.tell)
     ground.wake.append(background)
     return Services(
         settings=settings,
@@ -233,6 +236,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
         browse_places=BrowsePlaces(reads),
+        recalling=recalling,
         capturing=build_capturing(reads, writer, clock, serials, sign_status, base_url),
         asking=build_asking(reads, writer, clock, base_url),
         sign_status=sign_status,

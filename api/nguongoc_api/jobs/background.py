@@ -24,7 +24,7 @@ WITNESS_SECONDS = 1.0
 
 
 class Background:
-    """Runs `sequence` soon after something was committed, `refresh_status` every minute, until stopped.
+    """Runs `sequence` soon after something was committed, `refresh_status` and `tell` every minute, until stopped.
 
     `once` is run before anything else. `cosign` runs in a thread of its own soon after something was sequenced, so that
     a witness that does not answer keeps nobody waiting.
@@ -36,10 +36,12 @@ class Background:
         refresh_status: Callable[[], int],
         cosign: Callable[[], int] | None = None,
         once: Callable[[], int] | None = None,
+        tell: Callable[[], int] | None = None,
     ) -> None:
         self._sequence = sequence
         self._refresh_status = refresh_status
         self._once = once
+        self._tell = tell
         self._wake = threading.Event()
         self._sequenced = threading.Event()
         self._stopping = threading.Event()
@@ -75,6 +77,8 @@ class Background:
             self._sequenced.set()
             if time.monotonic() >= status_due:
                 self._attempt("refreshing the status lists", self._refresh_status)
+                if self._tell is not None:
+                    self._attempt("telling holders of recalled goods", self._tell)
                 status_due = time.monotonic() + STATUS_SECONDS
             self._wake.wait(IDLE_SECONDS)
             self._stopping.wait(GATHER_SECONDS)

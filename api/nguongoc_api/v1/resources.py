@@ -13,6 +13,8 @@ from nguongoc_api.v1.photos.endpoints import FILES as PHOTO_FILES
 from nguongoc_api.v1.photos.endpoints import ROUTER as PHOTOS
 from nguongoc_api.v1.places.endpoints import ROUTER as PLACES
 from nguongoc_api.v1.products.endpoints import ROUTER as PRODUCTS
+from nguongoc_api.v1.recalls.endpoints import ROUTER as RECALLS
+from nguongoc_api.v1.recalls.holds import ROUTER as HOLDS
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
 from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
 
@@ -21,6 +23,8 @@ ROUTERS = (
     LABELS,
     TRACES,
     DOCUMENTS,
+    RECALLS,
+    HOLDS,
     VERIFICATIONS,
     PRODUCTS,
     LINKS,

@@ -29,6 +29,8 @@ class Hold(StrEnum):
     NONE = "none"
     ON_HOLD = "on_hold"
     RECALLED = "recalled"
+    PARTLY_RECALLED = "partly"
+    """Some units of it are recalled; which, the recall says."""
 
 
 @dataclass(frozen=True, slots=True)

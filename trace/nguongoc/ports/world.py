@@ -18,6 +18,7 @@ from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.named_queries import NamedQueries
 from nguongoc.ports.outbox import Outbox
 from nguongoc.ports.rebuilding import RebuildRepository
+from nguongoc.ports.recalls import RecallRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
     CatalogueRepository,
@@ -78,6 +79,8 @@ class Reader(Protocol):
     def audit(self) -> AuditRepository: ...
     @property
     def rebuilding(self) -> RebuildRepository: ...
+    @property
+    def recalls(self) -> RecallRepository: ...
     @property
     def tracing(self) -> TracingRepository: ...
 

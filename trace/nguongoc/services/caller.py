@@ -24,6 +24,8 @@ class Scope(StrEnum):
     EVENTS_CAPTURE = "events:capture"
     EVENTS_READ = "events:read"
     TRACE = "trace:read"
+    RECALL = "recalls:write"
+    RECALLS_READ = "recalls:read"
 
 
 MAY: dict[Role, frozenset[Scope]] = {
@@ -39,10 +41,21 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.EVENTS_CAPTURE,
             Scope.EVENTS_READ,
             Scope.TRACE,
+            Scope.RECALL,
+            Scope.RECALLS_READ,
         }
     ),
-    Role.MARKETPLACE: frozenset({Scope.VERIFY, Scope.EVENTS_READ}),
-    Role.AUTHORITY: frozenset({Scope.VERIFY, Scope.PLACES_WRITE, Scope.EVENTS_READ, Scope.TRACE}),
+    Role.MARKETPLACE: frozenset({Scope.VERIFY, Scope.EVENTS_READ, Scope.RECALLS_READ}),
+    Role.AUTHORITY: frozenset(
+        {
+            Scope.VERIFY,
+            Scope.PLACES_WRITE,
+            Scope.EVENTS_READ,
+            Scope.TRACE,
+            Scope.RECALL,
+            Scope.RECALLS_READ,
+        }
+    ),
     Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE, Scope.EVENTS_READ}),
 }
 

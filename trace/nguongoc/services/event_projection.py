@@ -63,8 +63,13 @@ def read_stored(stored: StoredEvent) -> Incoming:
 
 
 def is_own(event: Mapping[str, Any]) -> bool:
-    """Whether a registration made it: of captured events `recordTime` is not kept."""
+    """Whether it was made here, by a registration or a recall: of captured events `recordTime` is not kept."""
     return "recordTime" in event
+
+
+def registers_lot(event: Mapping[str, Any]) -> bool:
+    """Whether it brought a lot into being: what a recall says of lots declares none."""
+    return is_own(event) and "ilmd" in event
 
 
 @dataclass(frozen=True, slots=True)

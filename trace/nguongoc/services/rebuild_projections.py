@@ -15,7 +15,7 @@ from nguongoc.errors import Refusal
 from nguongoc.events.incoming import Incoming
 from nguongoc.events.read import declared_in
 from nguongoc.ports import StoredEvent, UnitOfWork, Writer
-from nguongoc.services.event_projection import Project, Projection, is_own, read_stored
+from nguongoc.services.event_projection import Project, Projection, read_stored, registers_lot
 from nguongoc.services.unit_serials import UnitSerials
 
 PIECE = 500
@@ -79,7 +79,7 @@ class RebuildProjections:
     @staticmethod
     def _lots(uow: UnitOfWork, events: Sequence[_Read]) -> int:
         return sum(
-            uow.rebuilding.put_lot(declared_in(read.event)) for _, read in events if is_own(read.event)
+            uow.rebuilding.put_lot(declared_in(read.event)) for _, read in events if registers_lot(read.event)
         )
 
     def _index(self, uow: UnitOfWork, events: Sequence[_Read]) -> int:
@@ -115,7 +115,7 @@ def _readable(events: Sequence[StoredEvent], unreadable: dict[UUID, str]) -> Ite
     for stored in events:
         try:
             read = read_stored(stored)
-            if is_own(read.event):
+            if registers_lot(read.event):
                 declared_in(read.event)
         except Refusal as refusal:
             unreadable[stored.id] = f"{refusal.code}: {refusal.detail}"

@@ -120,7 +120,7 @@ def _sources(reader: Reader, batch: Batch) -> list[SourceLot]:
 
 def _hold_state(source: Batch) -> str:
     match source.hold:
-        case Hold.RECALLED:
+        case Hold.RECALLED | Hold.PARTLY_RECALLED:
             return State.RECALLED.value
         case Hold.ON_HOLD:
             return State.ON_HOLD.value

@@ -114,7 +114,7 @@ def lots_named(reader: Reader, keys: Iterable[str], base_url: str) -> Mapping[st
 
 def _state(lot: LotSeen, today: date) -> State | None:
     """The strongest first, as verdicts have them."""
-    if lot.hold is Hold.RECALLED:
+    if lot.hold in {Hold.RECALLED, Hold.PARTLY_RECALLED}:
         return State.RECALLED
     if lot.revoked:
         return State.REVOKED

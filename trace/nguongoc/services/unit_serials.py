@@ -34,9 +34,14 @@ class UnitSerials:
 
     def range_of(self, reader: Reader, product_id: UUID, serial: str) -> UnitRange | None:
         """The range that issued a serial, None when none did. Raises `Malformed` refusals for what is no serial at all."""
+        numbered = self.number_of(reader, product_id, serial)
+        return None if numbered is None else numbered[0]
+
+    def number_of(self, reader: Reader, product_id: UUID, serial: str) -> tuple[UnitRange, int] | None:
+        """The same with which unit of its range it is, counted from 1."""
         for version in reversed(reader.lots.key_versions(product_id)):
             index = self._cipher(product_id, version).index(serial)
             found = reader.lots.unit_range_holding(product_id, index)
             if found is not None and found.key_version == version:
-                return found
+                return found, index - found.first + 1
         return None

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from nguongoc.batches.lots import Batch
+from nguongoc.batches.lots import Batch, Hold
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.link import ForeignHost, Identifier, parse_any
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import LogProof
 from nguongoc.ports import Clock, Reader, ReadSource, SignedRecord, StatusList
+from nguongoc.recalls.recall import within
+from nguongoc.recalls.standing import recalled_units
 from nguongoc.services.find_lot import Fit, Found, find_lot
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.unit_serials import UnitSerials
@@ -98,10 +100,25 @@ class VerifyCodes:
             found = [self._find(reader, question) for _, question in questions]
             wanted = [each.batch.passport_id for each in found if each is not None and each.batch is not None]
             shared = self._shared(reader, wanted)
+            spared = [each is not None and self._is_spared(reader, each) for each in found]
         return [
-            self._judge(code, question, each, shared)
-            for (code, question), each in zip(questions, found, strict=True)
+            self._judge(code, question, each, shared, outside_recall=outside)
+            for (code, question), each, outside in zip(questions, found, spared, strict=True)
         ]
+
+    def _is_spared(self, reader: Reader, found: Found) -> bool:
+        """Whether a recall of a part of the lot leaves out this very unit; without a serial nobody can say so."""
+        batch, serial = found.batch, found.serial
+        if (
+            batch is None
+            or serial is None
+            or batch.hold is not Hold.PARTLY_RECALLED
+            or found.fit is not Fit.KNOWN
+        ):
+            return False
+        numbered = self.serials.number_of(reader, batch.product_id, serial)
+        recalled = recalled_units(reader.recalls.stands([batch.id])[batch.id].recalls)
+        return numbered is not None and numbered[0].batch_id == batch.id and not within(recalled, numbered[1])
 
     def _find(self, reader: Reader, question: Question) -> Found | None:
         match question:
@@ -139,7 +156,9 @@ class VerifyCodes:
             return {}
         return proofs
 
-    def _judge(self, code: str, question: Question, found: Found | None, shared: _Shared) -> CodeVerdict:
+    def _judge(
+        self, code: str, question: Question, found: Found | None, shared: _Shared, *, outside_recall: bool
+    ) -> CodeVerdict:
         batch = None if found is None else found.batch
         record = None if batch is None else shared.records.get(batch.passport_id)
         proof = None if record is None else shared.proofs.get(record.id)
@@ -155,6 +174,7 @@ class VerifyCodes:
             witness_keys=self.read_log.witness_keys,
             revocation_list=None if signed is None else signed.revocation_jws,
             message_list=None if signed is None else signed.message_jws,
+            outside_recall=outside_recall,
         )
         return CodeVerdict(code, question, found, record, proof, self.verifier.verify(evidence))
 

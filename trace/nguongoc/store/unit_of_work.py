@@ -23,6 +23,7 @@ from nguongoc.store.repositories.named_queries import SqlNamedQueries
 from nguongoc.store.repositories.outbox import SqlOutbox
 from nguongoc.store.repositories.parties import SqlParties
 from nguongoc.store.repositories.rebuilding import SqlRebuilding
+from nguongoc.store.repositories.recalls import SqlRecalls
 from nguongoc.store.repositories.records import SqlRecords
 from nguongoc.store.repositories.tracing import SqlTracing
 
@@ -32,7 +33,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "_noting", "access", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "named_queries", "outbox",
-        "parties", "rebuilding", "records", "tracing",
+        "parties", "rebuilding", "recalls", "records", "tracing",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -47,6 +48,7 @@ class SqlUnitOfWork:
         self.events = SqlEvents(connection)
         self.event_search = SqlEventSearch(connection)
         self.records = SqlRecords(connection)
+        self.recalls = SqlRecalls(connection)
         self.rebuilding = SqlRebuilding(connection)
         self.log = SqlLog(connection)
         self.access = SqlAccess(connection)

@@ -17,6 +17,7 @@ from nguongoc_api.problems.sentences import (
     identifiers,
     labels,
     links,
+    recalls,
     records,
     tracing,
 )
@@ -31,6 +32,7 @@ SENTENCES: Sentences = {
     **documents.SENTENCES,
     **labels.SENTENCES,
     **links.SENTENCES,
+    **recalls.SENTENCES,
     **records.SENTENCES,
     **tracing.SENTENCES,
     **epcis.SENTENCES,

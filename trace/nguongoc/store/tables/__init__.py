@@ -34,6 +34,15 @@ from nguongoc.store.tables.lots import (
 from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
 from nguongoc.store.tables.parties import DidDocumentRow, FacilityRow, OrganisationRow, SigningKeyRow
 from nguongoc.store.tables.queries import EventQueryRow
+from nguongoc.store.tables.recalls import (
+    LotDisputeRow,
+    LotHoldRow,
+    RecallLotRow,
+    RecallNoticeRow,
+    RecallRow,
+    RecallTellingRow,
+    RecallUnitsRow,
+)
 from nguongoc.store.tables.records import RecordRow, StatusListRow, StatusSlotRow
 
 __all__ = [
@@ -57,7 +66,9 @@ __all__ = [
     "LogHeadRow",
     "LogNodeRow",
     "LogPendingRow",
+    "LotDisputeRow",
     "LotEdgeRow",
+    "LotHoldRow",
     "LotWithdrawalRow",
     "OrganisationRow",
     "OutboxAttemptRow",
@@ -67,6 +78,11 @@ __all__ = [
     "PlaceRow",
     "ProductLinkRow",
     "ProductRow",
+    "RecallLotRow",
+    "RecallNoticeRow",
+    "RecallRow",
+    "RecallTellingRow",
+    "RecallUnitsRow",
     "RecordRow",
     "SessionRow",
     "SignInTryRow",

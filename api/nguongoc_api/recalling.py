@@ -1,0 +1,51 @@
+"""The use cases of recalls, holds and disputes, wired: a part of the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.services.browse_recalls import BrowseRecalls
+from nguongoc.services.custody import Custody
+from nguongoc.services.end_recall import EndRecall
+from nguongoc.services.hold_lot import HoldLot
+from nguongoc.services.issue_record import IssueRecord
+from nguongoc.services.lot_standing import ShowStanding
+from nguongoc.services.recall_holders import FindHolders
+from nguongoc.services.recall_lot import RecallLot
+from nguongoc.services.recall_scope import FindScope
+from nguongoc.services.sign_status import SignStatus
+from nguongoc.services.tell_holders import TellHolders
+from nguongoc.services.unit_serials import UnitSerials
+
+
+@dataclass(frozen=True, slots=True)
+class Recalling:
+    """Ordering, ending, holding, telling, looking up."""
+
+    lot: RecallLot
+    end: EndRecall
+    hold: HoldLot
+    tell: TellHolders
+    browse: BrowseRecalls
+
+
+def build_recalling(
+    reads: ReadSource,
+    writer: Writer,
+    clock: Clock,
+    custody: Custody,
+    serials: UnitSerials,
+    sign_status: SignStatus,
+    base_url: str,
+) -> Recalling:
+    issue, show = IssueRecord(custody, base_url), ShowStanding(sign_status, base_url)
+    tell = TellHolders(reads, writer, clock)
+    scope, holders = FindScope(serials, base_url), FindHolders(base_url)
+    return Recalling(
+        lot=RecallLot(reads, writer, clock, scope, holders, issue, show, tell, base_url),
+        end=EndRecall(writer, clock, issue, show, base_url),
+        hold=HoldLot(writer, clock, show, base_url),
+        tell=tell,
+        browse=BrowseRecalls(reads),
+    )

@@ -1,0 +1,1 @@
+"""Recalls, holds and disputes."""

@@ -1,0 +1,118 @@
+"""Recalls, notices, holds and disputes as they are kept, and where goods went as far as events say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from nguongoc.recalls.disputes import Dispute
+from nguongoc.recalls.notices import Notice, NoticeState, Telling
+from nguongoc.recalls.recall import Outcome, Recall, RecalledLot
+from nguongoc.recalls.standing import LotHold, Stands
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What one standing event says of one thing: which step, how it stood after, how much, from whom, to whom."""
+
+    key: str
+    event_id: UUID
+    organisation_id: UUID
+    at: datetime
+    type: str
+    action: str | None
+    biz_step: str | None
+    disposition: str | None
+    amount: Decimal | None
+    uom: str | None
+    destinations: tuple[str, ...]
+    """Parties, else places, by the one key that all spellings share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An organisation as somebody who telephones needs it."""
+
+    id: UUID
+    name: str
+    phone: str | None
+    commune_code: str | None
+
+
+class RecallRepository(Protocol):
+    """Lists are taken in pieces. Rows of ended recalls stay."""
+
+    def add_recall(self, recall: Recall, lots: Iterable[RecalledLot]) -> None: ...
+    def recall(self, recall_id: UUID) -> Recall | None: ...
+    def open_like(self, fingerprint: str) -> Recall | None:
+        """The open recall that says the same."""
+        ...
+
+    def lock_recall(self, recall_id: UUID) -> Recall | None:
+        """As it stands, until this transaction ends."""
+        ...
+
+    def end(self, recall_id: UUID, outcome: Outcome, at: datetime, record_id: str) -> None: ...
+    def recalls(self, organisation_id: UUID | None, before: UUID | None, limit: int) -> Sequence[Recall]:
+        """Newest first: those an organisation ordered, whose lots are under it, or that it was told of; all for None."""
+        ...
+
+    def concerns(self, recall_id: UUID, organisation_id: UUID) -> bool:
+        """Whether it is in that list."""
+        ...
+
+    def lots_of(self, recall_id: UUID) -> Sequence[RecalledLot]:
+        """The named ones first, then by distance."""
+        ...
+
+    def open_of_lots(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Recall]]:
+        """The recalls that bite a lot, oldest first."""
+        ...
+
+    def stands(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Stands]:
+        """What each lot is under now; every lot asked for is in the answer."""
+        ...
+
+    def add_hold(self, hold: LotHold) -> None: ...
+    def holds_of(self, batch_id: UUID) -> Sequence[LotHold]:
+        """Those that nobody let go, oldest first."""
+        ...
+
+    def release(self, hold_id: UUID, at: datetime, by: str) -> None: ...
+
+    def movements(self, keys: Sequence[str]) -> Sequence[Movement]:
+        """What standing events, registrations and recalls aside, say of these things, in the order it happened."""
+        ...
+
+    def keys_beginning(self, prefix: str) -> Iterable[str]:
+        """Identifiers of standing events that begin so, each once; may be many, so they are read one by one."""
+        ...
+
+    def contacts(self, organisation_ids: Sequence[UUID]) -> Mapping[UUID, Contact]: ...
+
+    def add_notices(self, notices: Iterable[Notice]) -> None: ...
+    def notices_of(self, recall_id: UUID) -> Sequence[Notice]: ...
+    def tellings_of(self, recall_id: UUID) -> Sequence[Telling]: ...
+    def notice_for(self, recall_id: UUID, organisation_id: UUID) -> Notice | None: ...
+    def is_notice_due(self, at: datetime) -> bool: ...
+    def notices_due(self, at: datetime, limit: int) -> Sequence[Notice]:
+        """Held until the transaction ends; those another process is at are left out."""
+        ...
+
+    def told(self, telling: Telling, state: NoticeState, tries: int, next_at: datetime | None) -> None: ...
+    def acknowledge(self, notice_id: UUID, at: datetime, by: str) -> None: ...
+    def end_notices(self, recall_id: UUID) -> None:
+        """Nobody is told any more."""
+        ...
+
+    def add_dispute(self, dispute: Dispute) -> None: ...
+    def dispute(self, dispute_id: UUID) -> Dispute | None: ...
+    def disputes_of(self, batch_id: UUID) -> Sequence[Dispute]:
+        """Of the lot that names the source, newest first."""
+        ...
+
+    def put_dispute(self, dispute: Dispute) -> None: ...

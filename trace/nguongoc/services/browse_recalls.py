@@ -1,0 +1,121 @@
+"""Recalls as they are looked up: by whoever ordered them, by whoever holds of the goods, by authorities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from nguongoc.batches.lots import Batch
+from nguongoc.ports import Reader, ReadSource
+from nguongoc.ports.recalls import Contact
+from nguongoc.ports.rows import Role
+from nguongoc.recalls.notices import Notice, Telling
+from nguongoc.recalls.recall import Recall, RecalledLot
+from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.end_recall import RecallNotFound
+from nguongoc.services.lot_standing import batches_of
+from nguongoc.services.recall_rights import viewer_of
+
+
+@dataclass(frozen=True, slots=True)
+class RecallSeen:
+    """A recall with its lots, and the caller's own notice if it was told. Lots of others are seen by whoever ordered it, and by
+    authorities; a holder sees the named ones, which are public anyhow, and its own."""
+
+    recall: Recall
+    ordered_by: Contact | None
+    lots: tuple[tuple[RecalledLot, Batch], ...]
+    notice: Notice | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSeen:
+    """A notice as the audit shows it: who, what, when told, what was answered."""
+
+    notice: Notice
+    contact: Contact | None
+    tellings: tuple[Telling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesSeen:
+    """`withheld` holders bought from somebody else, and who they are is not the asker's business."""
+
+    items: tuple[NoticeSeen, ...]
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseRecalls:
+    reads: ReadSource
+
+    def recalls(self, caller: Caller, before: UUID | None, limit: int) -> Sequence[Recall]:
+        """Newest first. A producer's and a marketplace's own: ordered by it, of its lots, or that it was told of."""
+        caller.require(Scope.RECALLS_READ)
+        with self.reads.open() as reader:
+            return reader.recalls.recalls(viewer_of(caller), before, limit)
+
+    def recall(self, caller: Caller, recall_id: UUID) -> RecallSeen:
+        """Raises `RecallNotFound`."""
+        caller.require(Scope.RECALLS_READ)
+        with self.reads.open() as reader:
+            recall = self._found(reader, caller, recall_id)
+            lots = reader.recalls.lots_of(recall_id)
+            batches = batches_of(reader, [each.batch_id for each in lots])
+            everything = caller.role is Role.AUTHORITY or recall.organisation_id == caller.organisation_id
+            seen = tuple(
+                (each, batches[each.batch_id])
+                for each in lots
+                if everything
+                or each.named
+                or batches[each.batch_id].organisation_id == caller.organisation_id
+            )
+            contact = reader.recalls.contacts([recall.organisation_id]).get(recall.organisation_id)
+            mine = [
+                each
+                for each in reader.recalls.notices_of(recall_id)
+                if each.organisation_id == caller.organisation_id
+            ]
+            return RecallSeen(recall, contact, seen, mine[0] if mine else None)
+
+    def notices(self, caller: Caller, recall_id: UUID) -> NoticesSeen:
+        """Who was told when: for whoever ordered the recall and for authorities. Raises `RecallNotFound`."""
+        caller.require(Scope.RECALL)
+        with self.reads.open() as reader:
+            recall = self._found(reader, caller, recall_id)
+            authority = caller.role is Role.AUTHORITY
+            if not authority and recall.organisation_id != caller.organisation_id:
+                raise RecallNotFound("no such recall of this organisation")
+            notices = reader.recalls.notices_of(recall_id)
+            known = [each for each in notices if authority or _knows(reader, caller, each)]
+            contacts = reader.recalls.contacts(
+                [each.organisation_id for each in known if each.organisation_id]
+            )
+            tellings: dict[UUID, list[Telling]] = {}
+            for telling in reader.recalls.tellings_of(recall_id):
+                tellings.setdefault(telling.notice_id, []).append(telling)
+        items = tuple(
+            NoticeSeen(
+                each,
+                None if each.organisation_id is None else contacts.get(each.organisation_id),
+                tuple(tellings.get(each.id, ())),
+            )
+            for each in known
+        )
+        return NoticesSeen(items, len(notices) - len(known))
+
+    @staticmethod
+    def _found(reader: Reader, caller: Caller, recall_id: UUID) -> Recall:
+        recall = reader.recalls.recall(recall_id)
+        allowed = caller.role is Role.AUTHORITY or reader.recalls.concerns(recall_id, caller.organisation_id)
+        if recall is None or not allowed:
+            raise RecallNotFound("no such recall")
+        return recall
+
+
+def _knows(reader: Reader, caller: Caller, notice: Notice) -> bool:
+    """Whether an event that the caller may read says that this holder has of it."""
+    moves = reader.recalls.movements([each.key for each in notice.holdings])
+    seen = reader.tracing.events(sorted({move.event_id.hex for move in moves}), caller.organisation_id)
+    return any(each.readable for each in seen.values())

@@ -1,0 +1,78 @@
+"""Tell holders of recalled goods, again until they acknowledge; who was told when stays written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from nguongoc.errors import NotFound
+from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
+from nguongoc.recalls.notices import Channel, Notice, Telling, told
+from nguongoc.services.caller import Caller, Scope
+
+AT_ONCE = 200
+
+
+class NoticeNotFound(NotFound):
+    """This organisation was not told of such a recall."""
+
+    code = "notice-not-found"
+
+
+Push = Callable[[UnitOfWork, Notice], bool]
+"""Puts a notice into the outbox for whoever subscribed to them; False where nobody did."""
+
+
+def nobody_subscribed(uow: UnitOfWork, notice: Notice) -> bool:
+    del uow, notice
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class TellHolders:
+    """A notice is always listed for its holder; with a subscription it is sent as well. Run beside requests, by any process."""
+
+    reads: ReadSource
+    writer: Writer
+    clock: Clock
+    push: Push = nobody_subscribed
+
+    def __call__(self) -> int:
+        """Everything that is due; how many were told."""
+        now, count = self.clock.now(), 0
+        while self._anything_due(now):
+            done = self.writer.run(lambda uow: self.due(uow, now))
+            count += done
+            if not done:
+                break
+        return count
+
+    def _anything_due(self, now: datetime) -> bool:
+        with self.reads.open() as reader:
+            return reader.recalls.is_notice_due(now)
+
+    def due(self, uow: UnitOfWork, now: datetime) -> int:
+        """Inside a transaction: some of what is due."""
+        notices = uow.recalls.notices_due(now, AT_ONCE)
+        for notice in notices:
+            channel = Channel.WEBHOOK if self.push(uow, notice) else Channel.LISTED
+            state, tries, again = told(notice, now)
+            uow.recalls.told(Telling(notice.id, tries, now, channel), state, tries, again)
+        return len(notices)
+
+    def acknowledge(self, caller: Caller, recall_id: UUID) -> Notice:
+        """Said once; said again nothing changes. Raises `NoticeNotFound`."""
+        caller.require(Scope.RECALLS_READ)
+
+        def write(uow: UnitOfWork) -> Notice:
+            notice = uow.recalls.notice_for(recall_id, caller.organisation_id)
+            if notice is None:
+                raise NoticeNotFound("this organisation was not told of such a recall")
+            if notice.acknowledged_at is not None:
+                return notice
+            uow.recalls.acknowledge(notice.id, self.clock.now(), caller.subject)
+            return uow.recalls.notice_for(recall_id, caller.organisation_id) or notice
+
+        return self.writer.run(write)

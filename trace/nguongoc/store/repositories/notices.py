@@ -1,0 +1,82 @@
+"""Who has to be told of a recall, who was, and who answered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.engine import Connection
+
+from nguongoc.recalls.notices import Channel, Holding, Notice, NoticeState, Telling, Whereabouts
+from nguongoc.store.repositories.rows import columns_of, table
+from nguongoc.store.tables import RecallNoticeRow, RecallTellingRow
+
+NOTICE = table(RecallNoticeRow)
+TELLING = table(RecallTellingRow)
+_UNANSWERED = (NoticeState.WAITING.value, NoticeState.CALL.value)
+
+
+class Notices:
+    __slots__ = ()
+    _connection: Connection
+
+    def add_notices(self, notices: Iterable[Notice]) -> None:
+        rows = [
+            {**columns_of(each), "holdings": [asdict(holding) for holding in each.holdings]}
+            for each in notices
+        ]
+        if rows:
+            self._connection.execute(insert(NOTICE), rows)
+
+    def notices_of(self, recall_id: UUID) -> Sequence[Notice]:
+        query = select(NOTICE).where(NOTICE.c.recall_id == recall_id).order_by(NOTICE.c.id)
+        return [_notice(row) for row in self._connection.execute(query)]
+
+    def tellings_of(self, recall_id: UUID) -> Sequence[Telling]:
+        query = (
+            select(TELLING)
+            .join(NOTICE, NOTICE.c.id == TELLING.c.notice_id)
+            .where(NOTICE.c.recall_id == recall_id)
+            .order_by(TELLING.c.notice_id, TELLING.c.number)
+        )
+        return [
+            Telling(row.notice_id, row.number, row.at, Channel(row.channel))
+            for row in self._connection.execute(query)
+        ]
+
+    def notice_for(self, recall_id: UUID, organisation_id: UUID) -> Notice | None:
+        query = select(NOTICE).where(
+            NOTICE.c.recall_id == recall_id, NOTICE.c.organisation_id == organisation_id
+        )
+        row = self._connection.execute(query.with_for_update()).first()
+        return None if row is None else _notice(row)
+
+    def is_notice_due(self, at: datetime) -> bool:
+        query = select(NOTICE.c.id).where(NOTICE.c.state == NoticeState.WAITING.value, NOTICE.c.next_at <= at)
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def notices_due(self, at: datetime, limit: int) -> Sequence[Notice]:
+        query = select(NOTICE).where(NOTICE.c.state == NoticeState.WAITING.value, NOTICE.c.next_at <= at)
+        query = query.order_by(NOTICE.c.next_at, NOTICE.c.id).limit(limit).with_for_update(skip_locked=True)
+        return [_notice(row) for row in self._connection.execute(query)]
+
+    def told(self, telling: Telling, state: NoticeState, tries: int, next_at: datetime | None) -> None:
+        self._connection.execute(insert(TELLING), {**columns_of(telling), "channel": telling.channel.value})
+        changed = update(NOTICE).where(NOTICE.c.id == telling.notice_id)
+        self._connection.execute(changed.values(state=state.value, tries=tries, next_at=next_at))
+
+    def acknowledge(self, notice_id: UUID, at: datetime, by: str) -> None:
+        changed = update(NOTICE).where(NOTICE.c.id == notice_id, NOTICE.c.acknowledged_at.is_(None))
+        values = {"state": NoticeState.ACKNOWLEDGED.value, "next_at": None}
+        self._connection.execute(changed.values(acknowledged_at=at, acknowledged_by=by, **values))
+
+    def end_notices(self, recall_id: UUID) -> None:
+        changed = update(NOTICE).where(NOTICE.c.recall_id == recall_id, NOTICE.c.state.in_(_UNANSWERED))
+        self._connection.execute(changed.values(state=NoticeState.OVER.value, next_at=None))
+
+
+def _notice(row: Row[Any]) -> Notice:
+    holdings = tuple(Holding(**{**each, "where": Whereabouts(each["where"])}) for each in row.holdings)
+    return Notice(**{**row._mapping, "holdings": holdings, "state": NoticeState(row.state)})
