@@ -15,13 +15,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, text
-from sqlalchemy.engine import Connection
+from sqlalchemy import text
 
 from nguongoc.store.engine import open_engine
 from nguongoc.store.migrate import upgrade
-from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import LotEdgeRow
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.tracing.graph import Way
 from nguongoc.tracing.question import DEEPEST, MOST_NODES, Question
@@ -32,21 +29,19 @@ from nguongoc_api.bench.ratio import CannotMeasureError, Ratio
 LAYERS, LOTS_A_LAYER, DRAWN = 11, 22_400, 3.125
 """Eleven makings one after the other; each lot draws on three others on average, as in `reference/perf.md`."""
 HUB_LOTS = 300_000
-STARTS, QUICK_STARTS = 400, 80
+SECONDS, QUICK_SECONDS, WARM_UP = 40.0, 10.0, 5
 QUICK_SHARE = 10
 """A quick run builds a tenth."""
 BESIDE_BARE = 2.0
 HUB_MEGABYTES = 256
 HUB = "https://id.gs1.org/01/09521234543213/10/HUB"
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-EDGE = table(LotEdgeRow)
-AT_ONCE = 20_000
 LOOKED_AT_EVERY = 10_000
 BARE = {
     Way.FORWARD: "WITH RECURSIVE w(k) AS (SELECT {} UNION SELECT e.target FROM w JOIN lot_edge e ON e.source = w.k) SELECT k FROM w",
     Way.BACK: "WITH RECURSIVE w(k) AS (SELECT {} UNION SELECT e.source FROM w JOIN lot_edge e ON e.target = w.k) SELECT k FROM w",
 }
-Row = dict[str, Any]
+Row = tuple[UUID, str, str, datetime]
 
 
 def measure_sqlite(*, quick: bool) -> list[Ratio]:
@@ -70,13 +65,15 @@ def _measure(url: str, store: str, *, quick: bool) -> list[Ratio]:
         mark = "?" if store == "sqlite" else "%s::text"
         graph = reader.tracing.graph()
         chosen = random.Random(11)  # noqa: S311 - the same sample every time
-        for turn in range((QUICK_STARTS if quick else STARTS) + 20):
+        turn, until = 0, time.perf_counter() + (QUICK_SECONDS if quick else SECONDS)
+        while time.perf_counter() < until or turn <= WARM_UP:
+            turn += 1
             start = f"{HUB}-{chosen.randrange(LAYERS)}-{chosen.randrange(lots)}"
             for way in Way:
                 question = Question(start, depth=DEEPEST, limit=MOST_NODES)
                 ours = _seconds(lambda q=question, w=way: Walk(graph, q, w))  # type: ignore[misc]
                 bare = _seconds(lambda s=start, w=way: driver.execute(BARE[w].format(mark), (s,)))  # type: ignore[misc]
-                if turn >= 20:  # noqa: PLR2004 - the first warm the cache
+                if turn > WARM_UP:
                     took[way, "ours"].append(ours[0])
                     took[way, "bare"].append(bare[0])
                     found.append(bare[1])
@@ -90,7 +87,7 @@ def _measure(url: str, store: str, *, quick: bool) -> list[Ratio]:
 
 def _note(edges: int, found: list[int]) -> str:
     mean, most = statistics.mean(found), max(found)
-    return f"bare recursive CTE, nodes alone, no time; {edges:,} edges, {mean:,.0f} nodes found on average, {most:,} at most"
+    return f"bare recursive CTE, nodes alone, no time; {edges:,} edges, {len(found):,} traces, {mean:,.0f} nodes found on average, {most:,} at most"
 
 
 def _ratio(name: str, ours: list[float], bare: list[float], at: float, note: str) -> Ratio:
@@ -111,32 +108,38 @@ def _build(url: str, share: int) -> tuple[int, int]:
     """Edges alone: what events they rest on a walk never asks."""
     engine = open_engine(url)
     upgrade(engine)
-    lots, edges = LOTS_A_LAYER // share, 0
+    lots = LOTS_A_LAYER // share
     with engine.connect() as connection:
-        _without_events(connection)
-        rows: list[Row] = []
-        for row in _rows(lots, HUB_LOTS // share):
-            rows.append(row)
-            if len(rows) == AT_ONCE:
-                connection.execute(insert(EDGE), rows)
-                edges += len(rows)
-                rows.clear()
-        connection.execute(insert(EDGE), rows)
+        driver: Any = connection.connection.driver_connection
+        rows = _rows(lots, HUB_LOTS // share)
+        edges = _copy_in(driver, rows) if engine.dialect.name == "postgresql" else _put_in(driver, rows)
         connection.execute(text("ANALYZE"))
         connection.commit()
     if engine.dialect.name == "postgresql":
         with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             connection.execute(text("VACUUM ANALYZE lot_edge"))
     engine.dispose()
-    return edges + len(rows), lots
+    return edges, lots
 
 
-def _without_events(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("ALTER TABLE lot_edge DROP CONSTRAINT fk_lot_edge_event_id_event"))
-        return
-    driver: Any = connection.connection.driver_connection
+def _put_in(driver: Any, rows: Iterator[Row]) -> int:
     driver.execute("PRAGMA foreign_keys=OFF")
+    driver.execute("BEGIN")
+    added: int = driver.executemany(
+        "INSERT INTO lot_edge (event_id, source, target, event_time) VALUES (?, ?, ?, ?)",
+        ((event.hex, source, target, f"{at:%Y-%m-%d %H:%M:%S.%f}") for event, source, target, at in rows),
+    ).rowcount
+    return added
+
+
+def _copy_in(driver: Any, rows: Iterator[Row]) -> int:
+    driver.execute("ALTER TABLE lot_edge DROP CONSTRAINT fk_lot_edge_event_id_event")
+    cursor = driver.cursor()
+    with cursor.copy("COPY lot_edge (event_id, source, target, event_time) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    added: int = cursor.rowcount
+    return added
 
 
 def _rows(lots: int, hub_lots: int) -> Iterator[Row]:
@@ -147,15 +150,11 @@ def _rows(lots: int, hub_lots: int) -> Iterator[Row]:
         for lot in range(lots):
             number += 1
             at = BEGAN + timedelta(days=layer, minutes=chosen.randrange(2_000))
-            drawn = {int(lots * chosen.random() ** 2) for _ in range(1 + chosen.randrange(int(2 * DRAWN)))}
+            drawn = {chosen.randrange(lots) for _ in range(1 + chosen.randrange(int(2 * DRAWN)))}
             for source in drawn:
-                yield _row(number, f"{HUB}-{layer - 1}-{source}", f"{HUB}-{layer}-{lot}", at)
+                yield UUID(int=number), f"{HUB}-{layer - 1}-{source}", f"{HUB}-{layer}-{lot}", at
     for lot in range(hub_lots):
-        yield _row(number + 1 + lot, HUB, f"{HUB}-of-{lot}", BEGAN + timedelta(days=lot % 300))
-
-
-def _row(event: int, source: str, target: str, at: datetime) -> Row:
-    return {"event_id": UUID(int=event), "source": source, "target": target, "event_time": at}
+        yield UUID(int=number + 1 + lot), HUB, f"{HUB}-of-{lot}", BEGAN + timedelta(days=lot % 300)
 
 
 def _hub(url: str, store: str, *, quick: bool) -> Ratio:
