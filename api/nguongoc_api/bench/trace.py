@@ -133,6 +133,7 @@ def _put_in(driver: Any, rows: Iterator[Row]) -> int:
 
 
 def _copy_in(driver: Any, rows: Iterator[Row]) -> int:
+    driver.execute("SET statement_timeout = 0")
     driver.execute("ALTER TABLE lot_edge DROP CONSTRAINT fk_lot_edge_event_id_event")
     cursor = driver.cursor()
     with cursor.copy("COPY lot_edge (event_id, source, target, event_time) FROM STDIN") as copy:
