@@ -129,6 +129,7 @@ def _put_in(driver: Any, rows: Iterator[Row]) -> int:
         "INSERT INTO lot_edge (event_id, source, target, event_time) VALUES (?, ?, ?, ?)",
         ((event.hex, source, target, f"{at:%Y-%m-%d %H:%M:%S.%f}") for event, source, target, at in rows),
     ).rowcount
+    driver.execute("COMMIT")
     return added
 
 
