@@ -223,6 +223,18 @@ def test_a_name_is_an_organisations_own_so_that_nobody_occupies_anothers(
     assert send(site, "/epcis/events", event, repository).status_code == 201
 
 
+def test_the_address_of_an_event_is_no_name_for_another(site: Site, repository: dict[str, str]) -> None:
+    first = site.as_(Role.REPOSITORY, site.neighbour)
+    address = send(site, "/epcis/events", alone(), first).headers["location"]
+    nowhere = f"{BASE_URL}/epcis/events/01a2063d-5f53-7678-8e8d-01b5c9fcd9d1"
+    for name in (address, nowhere):
+        for event in (alone(eventID=name), alone(eventID=name, bizStep="receiving")):
+            refused = send(site, "/epcis/events", event, repository)
+            assert (refused.status_code, refused.json()["code"]) == (409, "event-name-taken")
+    again = send(site, "/epcis/events", alone(eventID=address), first)
+    assert again.headers["location"] == address, "to whoever captured it, it is a name"
+
+
 def test_a_repeated_request_is_answered_the_same(site: Site, repository: dict[str, str]) -> None:
     key = {"Idempotency-Key": "k1"}
     sent = document(object_event())

@@ -71,6 +71,11 @@ class Identities:
     def check_names(self, event: Incoming) -> None:
         """Raises `EventNameTaken`."""
         for name in event.names:
+            if name.startswith(self._addresses) and not self._by_name.get(name):
+                # Nobody else's: whoever is given the address of an event finds that event there, and no other under its name.
+                raise EventNameTaken(
+                    "an address here is the name of the event there alone", pointer="/eventID", name=name
+                )
             if any(_hash_of(known) != event.hash for known in self._by_name.get(name, ())):
                 raise EventNameTaken("this eventID stands for another event", pointer="/eventID", name=name)
 
