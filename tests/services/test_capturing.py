@@ -132,6 +132,33 @@ def test_nobody_else_tells_what_happens_to_it(desk: Desk, lot: Registered) -> No
 @pytest.mark.parametrize(
     "spelling",
     [
+        "HTTP://localhost:8000/b/{code}",
+        "http://LOCALHOST:8000/b/{code}",
+        "https://localhost:8000/b/{code}",
+        "http://localhost:8000//b/{code}",
+        "http://localhost:8000/x/../b/{code}",
+        "http://localhost:8000/%62/{code}",
+        "http://localhost:8000/p/b/{code}",
+        "http://me@localhost:8000/b/{code}",
+        "http://localhost:8000/b/{code}?x=1",
+    ],
+)
+def test_an_address_of_ours_otherwise_than_printed_is_refused_and_not_foreign(
+    desk: Desk, lot: Registered, spelling: str
+) -> None:
+    told = {
+        "@context": alone()["@context"],
+        **of_lot(spelling.format(code=lot.path.removeprefix("/b/")), 10**6),
+    }
+    assert desk.refusal(told) == ("lot-unregistered", "/quantityList/0/epcClass")
+    elsewhere = spelling.replace("localhost:8000", "elsewhere.example").replace("LOCALHOST:8000", "a.example")
+    foreign = {"@context": alone()["@context"], **of_lot(elsewhere.format(code="7TKHB9FB34"), 1)}
+    assert desk.stored(desk.capture(foreign)).standing is Standing.FOREIGN
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
         "https://id.gs1.org/01/{gtin}/10/L1",
         "http://localhost:8000/01/{gtin}/10/L1?linkType=all",
         "https://shop.example/eat/01/{gtin}/10/%4C1",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from posixpath import normpath
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -13,6 +15,8 @@ from nguongoc.ports import Reader
 from nguongoc.services.unit_serials import UnitSerials
 
 GTIN_KEYS = "https://id.gs1.org/01/"
+_ADDRESS = re.compile(r"(?:https?)://(?:[^/?#@]*@)?(?P<host>[^/?#@]+)(?P<path>/[^?#]*)", re.IGNORECASE)
+_DEFAULT_PORT = re.compile(r":(?:80|443)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,21 @@ def named_by(key: str, base_url: str) -> Named | None:
     except Malformed:
         return Named(code="")
     return Named(code=path.code, serial=path.serial)
+
+
+def misspells_ours(key: str, base_url: str) -> bool:
+    """Whether a key is an address of one of our codes, written otherwise than we print it: another scheme or case, a page's address.
+
+    Taken for foreign it would be goods of ours that no ledger counts.
+    """
+    found = _ADDRESS.match(key)
+    if found is None or key.startswith(f"{base_url}/b/"):
+        return False
+    host = base_url.partition("://")[2]
+    if _DEFAULT_PORT.sub("", found["host"].lower()) != _DEFAULT_PORT.sub("", host):
+        return False
+    path = normpath("/" + unquote(found["path"]).lstrip("/"))
+    return path.removeprefix("/p").startswith("/b/")
 
 
 def find_lots(

@@ -18,7 +18,7 @@ from nguongoc.events.index import EpcRole, IndexedEpc, identifier_key
 from nguongoc.ports import Reader, Standing, UnitOfWork
 from nguongoc.ports.events import Party, Withdrawal
 from nguongoc.services.event_ledger import Ledger, LotTakenBack, WithdrawalAmountMissing, amount_of, spends
-from nguongoc.services.event_lots import OursNamed, find_lots
+from nguongoc.services.event_lots import OursNamed, find_lots, misspells_ours
 from nguongoc.services.master_data import net_content
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.signing.did import did_web
@@ -64,12 +64,15 @@ class Lots:
     taken_back: set[UUID]
     """Events that brought lots into being and were declared errors."""
     parties: Mapping[str, Party]
+    base_url: str
 
     def judge(self, event: Incoming) -> Standing:
         """Raises `LotUnregistered`, `LotNotYours`, `LotMadeElsewhere`, `LotTakenBack`, `EventBeforeLot`."""
         standing = Standing.FOREIGN
         for epc in event.index.epcs:
             ours = self.named.get(epc.key)
+            if ours is None and misspells_ours(epc.key, self.base_url):
+                ours = OursNamed(None, unit=False)
             if ours is None:
                 continue
             standing = Standing.CAPTURED
@@ -165,6 +168,7 @@ def load_lots(
         ledger=Ledger(batches, uow.events.taken(ids)),
         taken_back=set(uow.events.voided([each.event_id for each in batches.values()])),
         parties=parties_here(uow, {key for each in events for key in each.index.parties}, base_url),
+        base_url=base_url,
     )
 
 
