@@ -18,6 +18,16 @@ def test_every_answer_names_its_versions_and_our_extension(site: Site, path: str
     assert answer.headers["gs1-extensions"] == f"nguongoc={BASE_URL}/ns/epcis#"
 
 
+@pytest.mark.parametrize("path", ["/epcis", "/epcis/events", "/epcis/eventTypes"])
+def test_a_slash_behind_a_list_is_no_other_address(site: Site, path: str) -> None:
+    for method in ("GET", "HEAD", "OPTIONS"):
+        plain, slashed = (site.client.request(method, address) for address in (path, f"{path}/"))
+        assert plain.status_code == slashed.status_code < 300
+        assert plain.headers.get("allow") == slashed.headers.get("allow")
+    assert site.client.post("/epcis/events/", json={}).status_code == 401
+    assert site.client.get("/epcis/events/x/").json()["code"] == "event-not-found", "a name may end in one"
+
+
 def test_other_addresses_know_nothing_of_it(site: Site) -> None:
     assert "gs1-epcis-version" not in site.client.get("/v1/places").headers
     assert "gs1-epcis-version" not in site.client.get("/epcisx").headers

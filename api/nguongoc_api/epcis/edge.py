@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,6 +15,7 @@ from nguongoc_api.problems import problem_response
 
 PREFIX = "/epcis"
 TOO_LARGE = 413
+_SLASHED = re.compile(rf"{PREFIX}(?:/[A-Za-z-]+)?/")
 _ANY = {"OPTIONS"}
 
 
@@ -30,6 +32,8 @@ class EpcisEdge:
         if scope["type"] != "http" or not is_epcis(scope["path"]):
             await self._app(scope, receive, send)
             return
+
+        scope = _without_slash(scope)
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -63,6 +67,14 @@ class EpcisEdge:
         if "GET" in found:
             found.add("HEAD")
         return ", ".join(sorted(found | _ANY)) if found else ""
+
+
+def _without_slash(scope: Scope) -> Scope:
+    """A list is asked for with a slash behind it too; in the name of an event or an identifier a slash means something."""
+    if _SLASHED.fullmatch(scope["path"]) is None:
+        return scope
+    path = scope["path"].removesuffix("/")
+    return {**scope, "path": path, "raw_path": path.encode()}
 
 
 def is_epcis(path: str) -> bool:
