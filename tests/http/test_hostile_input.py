@@ -308,3 +308,11 @@ def test_an_answer_speaks_the_readers_language(site: Site) -> None:
     assert english.json()["title"] not in {"", vietnamese["title"]}
     assert english.headers["content-language"] == "en"
     assert vietnamese["type"] == "https://trace.example/problems/not-authenticated"
+
+
+@pytest.mark.parametrize("path", ["/99/x", "/10/L1", "/21/S/10/L", "/17/261231", "/8020/1"])
+def test_clause_4_a_path_that_begins_with_an_ai_that_is_no_key_is_a_broken_link_and_no_unknown_address(
+    site: Site, path: str
+) -> None:
+    answer = site.client.get(path, follow_redirects=False)
+    assert (answer.status_code, answer.json()["code"]) == (400, "key-missing")

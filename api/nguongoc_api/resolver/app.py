@@ -14,8 +14,8 @@ from urllib.parse import unquote_to_bytes
 from starlette.types import Receive, Scope, Send
 
 from nguongoc.errors import Refusal, TooLarge
+from nguongoc.identifiers.application_identifiers import EVERY_AI
 from nguongoc.identifiers.epc_binary import EPC_BINARY
-from nguongoc.identifiers.keys import KEYS
 from nguongoc.identifiers.raw_path import LONGEST
 from nguongoc.ports import Clock, ReadSource
 from nguongoc.services.unit_serials import UnitSerials
@@ -39,11 +39,11 @@ LOG = logging.getLogger(__name__)
 PREFIXES: Final = (
     "/b/",
     "/f/",
-    *(f"/{key}/" for key in KEYS),
+    *(f"/{ai}/" for ai in EVERY_AI),
     *(f"{path.decode()}*" for path in EPC_BINARY),
     DESCRIPTION_PATH.decode(),
 )
-"""What belongs here: our own codes and facilities, every primary key of GS1 (those not served are refused by name), EPC binary strings, and the description."""
+"""What belongs here: our own codes and facilities, whatever begins with a GS1 AI (primary keys not served are refused by name, others are none), EPC binary strings, and the description."""
 WAITING_THREADS: Final = 4
 """For lookups that wait for another process; each holds a connection while it does."""
 RETRY_SECONDS: Final = 5

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from nguongoc.errors import Malformed
 from nguongoc.identifiers.ai_content import check_content
@@ -170,6 +171,9 @@ _BY_AI = {
     for compiled in [_compile(notation)]
     for ai in _expand(ais)
 }
+
+
+EVERY_AI: Final = tuple(_BY_AI)
 
 
 def is_known(ai: str) -> bool:
