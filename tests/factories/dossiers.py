@@ -165,4 +165,4 @@ def packed(**said: Any) -> tuple[Lot, Lot, Lot]:
         "quantity": Quantity(Decimal(600), Unit("kg")),
         "certificates": (certificate(),),
     }
-    return lot("9F1-MWQ-9DXC", **{**values, **said}), first, second
+    return lot(**{"code": "9F1-MWQ-9DXC", **values, **said}), first, second

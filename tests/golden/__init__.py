@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 FOLDER = Path(__file__).parent
 
@@ -14,3 +16,9 @@ def golden(name: str, made: bytes) -> bytes:
     if os.environ.get("NGUONGOC_WRITE_GOLDEN"):
         path.write_bytes(made)
     return path.read_bytes()
+
+
+def parts(workbook: bytes) -> dict[str, bytes]:
+    """What is in a workbook, whichever zlib packed it."""
+    with ZipFile(BytesIO(workbook)) as file:
+        return {name: file.read(name) for name in file.namelist()}

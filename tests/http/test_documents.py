@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from sqlalchemy import update
 
 from nguongoc.cli import main
 from nguongoc.ports.rows import Role
+from nguongoc.store.engine import open_engine
+from nguongoc.store.tables.parties import OrganisationRow
+from tests.factories import rows
+from tests.http import bodies
+from tests.http.conftest import Site, add_organisation
 from tests.http.test_traces import Chain, chain
 
 __all__ = ["chain"]
@@ -19,6 +28,7 @@ POMELO = {
     "scheme_id": "https://unstats.un.org/unsd/classifications/Econ/cpc/",
     "scheme_name": "UN CPC 2.1",
 }
+ORGANISATION = OrganisationRow.__table__  # type: ignore[attr-defined]
 PATH = "/v1/batches/{}/documents"
 
 
@@ -113,3 +123,66 @@ def test_the_command_writes_what_the_api_answers(chain: Chain, run: Callable[...
     code, _, error = run("document", "vn-passport", "7K3MWQ9DXA")
     assert code == 2
     assert error
+
+
+MELON = {**POMELO, "code": "01229", "name": "Cantaloupes and other melons"}
+PHONE = "+84912345678"
+
+
+@dataclass
+class Grower:
+    """Somebody with a phone, who grows melons and pomelos."""
+
+    site: Site
+    key: dict[str, str]
+    lots: dict[str, Any]
+
+    def get(self, goods: str, path: str = "", key: dict[str, str] | None = None, status: int = 200) -> Any:
+        address = PATH.format(self.lots[goods]["id"]) + path
+        return self.site.get(address, {"Accept-Language": "en", **(key or self.key)}, status)
+
+
+@pytest.fixture
+def grower(site: Site) -> Grower:
+    owner = add_organisation(site.services, rows.organisation(phone=PHONE))
+    key = site.as_(Role.PRODUCER, owner)
+    place = site.post("/v1/facilities", bodies.facility(kind="plot"), key)["id"]
+    lots = {}
+    for goods, name, code in (("melon", "Dưa vàng", MELON), ("pomelo", "Bưởi", POMELO)):
+        product = site.post("/v1/products", bodies.product(name=name, classification=code), key)["id"]
+        lots[goods] = site.post("/v1/batches", bodies.batch(product_id=product, facility_id=place), key)
+    return Grower(site, key, lots)
+
+
+def test_melons_have_the_sheet_and_pomelos_are_told_why_they_need_none(grower: Grower) -> None:
+    sheet = grower.get("melon", "/fsma-204")
+    assert sheet.headers["content-type"].endswith("spreadsheetml.sheet")
+    assert sheet.headers["content-disposition"] == 'attachment; filename="fsma-204.xlsx"'
+    assert load_workbook(BytesIO(sheet.content))["Harvest"]["C2"].value == "Dưa vàng"
+    told = grower.get("pomelo", "/fsma-204?format=json").json()
+    assert (told["document"], told["applies"]["status"]) == (None, "not_required")
+    assert "citrus, pomelo among it" in told["applies"]["reason"]
+    refused = grower.get("pomelo", "/fsma-204", status=409).json()
+    assert (refused["code"], refused["title"]) == ("document-not-required", "This document is not required")
+    listed = {each["kind"]: each for each in grower.get("pomelo").json()["items"]}
+    assert listed["fsma-204"]["href"] is None
+
+
+def test_a_phone_is_the_owners_to_hand_on_and_is_gone_when_it_is_erased(grower: Grower) -> None:
+    path = "/fsma-204?format=json"
+    assert PHONE in grower.get("melon", path).text
+    authority = grower.site.as_(Role.AUTHORITY, grower.site.neighbour)
+    assert PHONE not in grower.get("melon", path, authority).text
+    engine = open_engine(grower.site.services.settings.database)
+    with engine.begin() as connection:
+        connection.execute(update(ORGANISATION).where(ORGANISATION.c.phone == PHONE).values(phone=None))
+    engine.dispose()
+    told = grower.get("melon", path)
+    assert PHONE not in told.text
+    gaps = {(each["table"], each["column"]) for each in told.json()["document"]["missing"]}
+    assert ("Harvest", "Harvester phone") in gaps
+
+
+def test_nothing_personal_is_in_what_was_signed_or_in_events(grower: Grower) -> None:
+    assert PHONE not in grower.get("melon", "/epcis").text
+    assert PHONE not in grower.get("melon", "/vn-passport").text

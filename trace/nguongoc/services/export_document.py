@@ -13,9 +13,12 @@ from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import Batch
 from nguongoc.documents.applicability import Application, applies
 from nguongoc.documents.chain import chain_document
+from nguongoc.documents.eu import eu_178_2002, eu_931_2011
 from nguongoc.documents.facts import Dossier
+from nguongoc.documents.fsma import fsma_sheet
 from nguongoc.documents.kinds import FORMATS, DocumentFormat, DocumentKind
 from nguongoc.documents.vn_passport import vn_passport
+from nguongoc.documents.workbook import workbook
 from nguongoc.errors import Conflict, Invalid
 from nguongoc.ports import Clock, ReadSource
 from nguongoc.services.caller import Caller
@@ -48,11 +51,21 @@ class Document:
 
 
 VALUES: Final[Mapping[DocumentKind, Callable[[Dossier], Any]]] = MappingProxyType(
-    {DocumentKind.VN_PASSPORT: vn_passport}
+    {
+        DocumentKind.VN_PASSPORT: vn_passport,
+        DocumentKind.FSMA_204: fsma_sheet,
+        DocumentKind.EU_178_2002: eu_178_2002,
+        DocumentKind.EU_931_2011: eu_931_2011,
+    }
 )
 """What a dossier becomes."""
 FILES: Final[Mapping[tuple[DocumentKind, DocumentFormat], Callable[[Any, Application], bytes]]] = (
-    MappingProxyType({})
+    MappingProxyType(
+        {
+            (kind, DocumentFormat.XLSX): workbook
+            for kind in (DocumentKind.FSMA_204, DocumentKind.EU_178_2002, DocumentKind.EU_931_2011)
+        }
+    )
 )
 """What a value becomes where the form is a file of its own."""
 MADE: Final = tuple(kind for kind in DocumentKind if kind in VALUES or kind is DocumentKind.EPCIS)
