@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from nguongoc.batches.lots import Origin
+from nguongoc.batches.balance import Balances
+from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.batches.rules import Declaration
 from nguongoc.catalogue.products import Product
@@ -48,6 +49,18 @@ def services(database_url: str, tmp_path: Path) -> Iterator[Services]:
     wired = build(settings, HandClock())
     yield wired
     wired.close()
+
+
+def balances_of(services: Services, batch: Batch) -> Balances:
+    """Who holds how much of a lot."""
+    with services.reads.open() as reader:
+        moved = reader.events.movements([batch.id]).get(batch.id, ())
+    return Balances(batch.organisation_id, batch.quantity.canonical.amount, moved)
+
+
+def gone_of(services: Services, batch: Batch) -> Decimal:
+    """How much its maker has no longer."""
+    return batch.quantity.canonical.amount - balances_of(services, batch).held(batch.organisation_id)
 
 
 def caller_for(organisation: Organisation, role: Role = Role.PRODUCER) -> Caller:

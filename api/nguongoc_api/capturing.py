@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.accept_capture import AcceptCapture, BrowseCaptures, CaptureEvent
 from nguongoc.services.capture_events import CaptureEvents
+from nguongoc.services.hand_over_lots import HandOverLots
+from nguongoc.services.holdings import BrowseHoldings
 from nguongoc.services.run_captures import RunCaptures
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.take_back_lots import TakeBackLots
@@ -17,12 +19,14 @@ from nguongoc_api.jobs.captures import CaptureWorker
 
 @dataclass(frozen=True, slots=True)
 class Capturing:
-    """Documents, single events, what became of them, and the thread that carries captures out."""
+    """Documents, single events, what became of them, the thread that carries captures out, and hand-overs told in plain words."""
 
     accept: AcceptCapture
     event: CaptureEvent
     browse: BrowseCaptures
     worker: CaptureWorker
+    hand_over: HandOverLots
+    holdings: BrowseHoldings
 
 
 def build_capturing(
@@ -40,4 +44,6 @@ def build_capturing(
         event=CaptureEvent(writer, clock, capture, EVENT_BYTES),
         browse=BrowseCaptures(reads),
         worker=worker,
+        hand_over=HandOverLots(reads, writer, clock, capture, base_url),
+        holdings=BrowseHoldings(reads),
     )

@@ -24,7 +24,7 @@ from nguongoc.services.register_batch import Registered
 from nguongoc_api.wiring import Services
 from tests.epcis import Json, alone, declared_wrong, document, of_lot
 from tests.factories import rows
-from tests.service import Farm
+from tests.service import Farm, gone_of
 
 BASE = "http://localhost:8000"
 GTIN = "09521234543213"
@@ -63,8 +63,7 @@ class Desk:
         return found
 
     def consumed(self, lot: Registered) -> Decimal:
-        with self.services.reads.open() as reader:
-            return reader.lots.consumed(lot.batch.id)
+        return gone_of(self.services, lot.batch)
 
     def revoked(self, lot: Registered) -> bool:
         with self.services.reads.open() as reader:

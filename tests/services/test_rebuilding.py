@@ -26,7 +26,7 @@ from nguongoc.store.tables import (
     EventRow,
     EventTermRow,
     LotEdgeRow,
-    LotWithdrawalRow,
+    LotMovementRow,
 )
 from nguongoc_api.cli.rebuild import run
 from nguongoc_api.wiring import Services
@@ -44,7 +44,7 @@ PROJECTIONS = (
     EventTermRow,
     EventPartyRow,
     LotEdgeRow,
-    LotWithdrawalRow,
+    LotMovementRow,
 )
 SENSORS = {
     "sensorElementList": [
@@ -134,7 +134,7 @@ DAMAGES: dict[str, Callable[[], Any]] = {
     "statements": _everything(EventTermRow),
     "readers": _everything(EventPartyRow),
     "edges": _everything(LotEdgeRow),
-    "withdrawals": _everything(LotWithdrawalRow),
+    "movements": _everything(LotMovementRow),
     "inputs": _everything(BatchInputRow),
     "columns": lambda: update(table(EventRow)).values(
         identity=None, action=None, biz_step=None, disposition="x", read_point="x", declared_at=None
@@ -174,7 +174,7 @@ TOLD = {
     "statements": {FaultKind.EVENT_INDEX},
     "readers": {FaultKind.EVENT_READERS},
     "edges": {FaultKind.EDGES},
-    "withdrawals": {FaultKind.EVENT_WITHDRAWAL},
+    "movements": {FaultKind.EVENT_MOVEMENT},
     "voids": {FaultKind.EVENT_VOIDED},
 }
 

@@ -23,7 +23,7 @@ from nguongoc.signing.data_integrity import verify_proof
 from nguongoc.signing.did import parse_did_document
 from nguongoc.signing.jose import parse_compact, verify_signature
 from nguongoc_api.wiring import Services
-from tests.service import Farm
+from tests.service import Farm, gone_of
 from tests.vectors import vectors
 
 
@@ -141,8 +141,7 @@ def test_no_more_goes_out_of_a_lot_than_came_in_however_many_ask_at_once(service
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(make, range(8))) == 3
-    with services.reads.open() as reader:
-        assert reader.lots.consumed(source.batch.id) == Decimal(900)
+    assert gone_of(services, source.batch) == Decimal(900)
 
 
 def test_another_organisations_lot_product_and_place_are_unknown(services: Services) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from nguongoc.batches.balance import Movement, MovementKind
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.events.index import EpcRole, EventIndex, IndexedEpc, IndexedTerm
 from nguongoc.identifiers.ordered import uuid7
@@ -19,8 +20,6 @@ from nguongoc.ports.events import (
     CaptureReport,
     CaptureState,
     IndexedEvent,
-    Taken,
-    Withdrawal,
 )
 from tests.factories import rows
 from tests.store.conftest import Store
@@ -112,7 +111,7 @@ def lots(store: Store) -> tuple[Batch, Batch]:
     return source, made
 
 
-def test_what_was_drawn_and_what_was_withdrawn_is_taken_until_the_event_is_voided(store: Store) -> None:
+def test_what_was_drawn_and_what_was_moved_counts_until_the_event_is_voided(store: Store) -> None:
     source, made = lots(store)
     with store.reads.open() as reader:
         ours = reader.parties.organisation(source.organisation_id)
@@ -120,19 +119,19 @@ def test_what_was_drawn_and_what_was_withdrawn_is_taken_until_the_event_is_voide
     later = rows.NOW + timedelta(hours=1)
     sold = event(ours, "ni:sold", event_time=later)
     add(store, sold)
-    taken = Withdrawal(sold.stored.id, source.id, Decimal("0.1"), "kg")
-    store.writer.run(lambda uow: uow.events.add_withdrawals([taken]))
+    drawn = Movement(made.event_id, source.id, ours.id, MovementKind.CONSUMED, Decimal(100), "kg", rows.NOW)
+    sale = Movement(sold.stored.id, source.id, ours.id, MovementKind.SOLD, Decimal("0.1"), "kg", later)
+    store.writer.run(lambda uow: uow.events.add_movements([sale]))
     with store.reads.open() as reader:
-        assert sorted(reader.events.taken([source.id])[source.id], key=lambda each: each.at) == [
-            Taken(made.event_id, rows.NOW, Decimal(100)),
-            Taken(sold.stored.id, later, Decimal("0.1")),
-        ]
-        assert reader.lots.consumed(source.id) == Decimal("100.1")
+        moved = reader.events.movements([source.id])[source.id]
+        assert sorted(moved, key=lambda each: each.at) == [drawn, sale]
+        assert list(reader.events.movements_of(sold.stored.id)) == [sale]
+        assert set(reader.audit.movements([source.id])) == {drawn, sale}
+        assert list(reader.events.lots_moved(ours.id, None, 5)) == sorted([source.id, made.id], reverse=True)
     store.writer.run(lambda uow: uow.events.set_voided(made.event_id, sold.stored.id))
     store.writer.run(lambda uow: uow.events.release([sold.stored.id]))
     with store.reads.open() as reader:
-        assert reader.events.taken([source.id]).get(source.id, []) == []
-        assert reader.lots.consumed(source.id) == 0
+        assert reader.events.movements([source.id]).get(source.id, []) == []
 
 
 def capture(of: Organisation) -> Capture:

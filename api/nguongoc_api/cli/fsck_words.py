@@ -121,7 +121,7 @@ VIETNAMESE = Words(
         FaultKind.EVENT_INDEX: "chỉ mục không khớp với sự kiện",
         FaultKind.EVENT_READERS: "danh sách bên được đọc không khớp",
         FaultKind.EVENT_NAME: "không tìm được theo tên của nó",
-        FaultKind.EVENT_WITHDRAWAL: "số lượng lấy ra không khớp với sự kiện",
+        FaultKind.EVENT_MOVEMENT: "số lượng chuyển dịch không khớp với sự kiện",
         FaultKind.BATCH_UNREADABLE: "dòng không đọc được",
         FaultKind.BATCH_DIFFERS: "không khớp với sự kiện của lô",
         FaultKind.BATCH_PASSPORT: "hộ chiếu không đúng",

@@ -16,7 +16,7 @@ DONE, UNREADABLE, CANNOT = 0, 1, 2
 PARTS = {
     "lots": ("lots", "lô"),
     "index": ("columns, names and index of events", "cột, tên và chỉ mục của sự kiện"),
-    "effects": ("readers, edges, withdrawals, corrections", "bên được đọc, cạnh, số lấy ra, việc thu lại"),
+    "effects": ("readers, edges, movements, corrections", "bên được đọc, cạnh, số chuyển dịch, việc thu lại"),
 }
 
 

@@ -89,6 +89,12 @@ class DateMalformed(Malformed):
     code = "date-malformed"
 
 
+class MomentMalformed(Malformed):
+    """Not a time of RFC 3339 with its offset."""
+
+    code = "moment-malformed"
+
+
 class IdMalformed(Malformed):
     """Not an id as we give them (a UUID)."""
 

@@ -6,6 +6,8 @@ from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
 from nguongoc_api.v1.documents.endpoints import ROUTER as DOCUMENTS
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
+from nguongoc_api.v1.holdings.endpoints import OF_BATCHES as BALANCES
+from nguongoc_api.v1.holdings.endpoints import ROUTER as HOLDINGS
 from nguongoc_api.v1.labels.endpoints import ROUTER as LABELS
 from nguongoc_api.v1.links.endpoints import ROUTER as LINKS
 from nguongoc_api.v1.organisations.endpoints import ROUTER as ORGANISATIONS
@@ -15,6 +17,8 @@ from nguongoc_api.v1.places.endpoints import ROUTER as PLACES
 from nguongoc_api.v1.products.endpoints import ROUTER as PRODUCTS
 from nguongoc_api.v1.recalls.endpoints import ROUTER as RECALLS
 from nguongoc_api.v1.recalls.holds import ROUTER as HOLDS
+from nguongoc_api.v1.shipments.endpoints import OF_BATCHES as SHIPPING
+from nguongoc_api.v1.shipments.endpoints import ROUTER as SHIPMENTS
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
 from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
 
@@ -25,6 +29,10 @@ ROUTERS = (
     DOCUMENTS,
     RECALLS,
     HOLDS,
+    BALANCES,
+    SHIPPING,
+    SHIPMENTS,
+    HOLDINGS,
     VERIFICATIONS,
     PRODUCTS,
     LINKS,

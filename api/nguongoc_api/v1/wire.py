@@ -11,7 +11,8 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from nguongoc.batches.quantities import Quantity, parse_amount, parse_unit
-from nguongoc_api.problems.refusals import DateMalformed, IdMalformed
+from nguongoc.events.moments import read_moment
+from nguongoc_api.problems.refusals import DateMalformed, IdMalformed, MomentMalformed
 from nguongoc_api.problems.validation import refusing
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -51,6 +52,13 @@ def _id(value: Any) -> Any:
     raise IdMalformed("this is no id of ours")
 
 
+def _moment(value: Any) -> Any:
+    found = read_moment(value) if isinstance(value, str) else None
+    if found is None or found.year not in YEARS:
+        raise MomentMalformed("write the time as 2026-11-23T08:30:00+07:00")
+    return found
+
+
 def _amount(value: Any) -> Any:
     return parse_amount(value)
 
@@ -65,6 +73,11 @@ Day = Annotated[
     date,
     BeforeValidator(refusing(_day)),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-11-23"]}),
+]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(refusing(_moment)),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2026-11-23T08:30:00+07:00"]}),
 ]
 Id = Annotated[UUID, BeforeValidator(refusing(_id)), WithJsonSchema({"type": "string", "format": "uuid"})]
 Amount = Annotated[

@@ -5,19 +5,18 @@ Apart from the other repositories on purpose: nothing that answers a request rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from nguongoc.batches.balance import Movement
 from nguongoc.batches.lots import Batch, UnitRange
-from nguongoc.batches.quantities import Base
 from nguongoc.catalogue.links import LinkVersion
 from nguongoc.events.index import IndexedEpc
 from nguongoc.events.index_terms import IndexedTerm
-from nguongoc.ports.events import Withdrawal
 from nguongoc.ports.rows import CosignedHead, PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
 
 
@@ -41,14 +40,14 @@ class StoredEdge:
 
 @dataclass(slots=True)
 class EventRows:
-    """All that stands beside one event: index in its order, names, readers, edges, what it took."""
+    """All that stands beside one event: index in its order, names, readers, edges, what it moved."""
 
     epcs: list[IndexedEpc] = field(default_factory=list)
     terms: list[IndexedTerm] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     parties: list[UUID] = field(default_factory=list)
     edges: list[StoredEdge] = field(default_factory=list)
-    withdrawals: list[Withdrawal] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list)
 
 
 class AuditRepository(Protocol):
@@ -82,8 +81,8 @@ class AuditRepository(Protocol):
         ...
 
     def events_of(self, event_ids: Sequence[UUID]) -> Mapping[UUID, StoredEvent]: ...
-    def drawn_from(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[Base, Decimal]]:
-        """How much other lots say they took from each, and what was withdrawn, by base, summed exactly; voided events aside."""
+    def movements(self, batch_ids: Sequence[UUID]) -> Iterator[Movement]:
+        """What other lots say they took of these, and what was moved, summed by nobody yet; voided events aside."""
         ...
 
     def unit_ranges(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[UnitRange]:

@@ -1,15 +1,15 @@
-"""Events from outside and what hangs on each: identity, names, index, withdrawals; and the captures they come in."""
+"""Events from outside and what hangs on each: identity, names, index, movements; and the captures they come in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
+from nguongoc.batches.balance import Movement
 from nguongoc.events.index import EventIndex
 from nguongoc.ports.rows import Standing, StoredEvent
 
@@ -88,30 +88,11 @@ class KnownEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What one event took of a lot, in the lot's base, at the time the event says."""
-
-    event_id: UUID
-    at: datetime
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
 class Party:
     """An organisation of ours, and since when it is one."""
 
     id: UUID
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """What an event took out of a lot without making another lot of ours of it."""
-
-    event_id: UUID
-    batch_id: UUID
-    amount: Decimal
-    base: str
 
 
 class EventRepository(Protocol):
@@ -146,11 +127,11 @@ class EventRepository(Protocol):
     def set_voided(self, event_id: UUID, by: UUID | None) -> None: ...
 
     def release(self, event_ids: Sequence[UUID]) -> None:
-        """Forget the edges these events drew and what they withdrew."""
+        """Forget the edges these events drew and what they moved."""
         ...
 
-    def taken(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Taken]]:
-        """What went into other lots or was withdrawn, voided events aside. Only what is locked stays so."""
+    def movements(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Movement]]:
+        """What went into other lots, was handed over or came to an end, voided events aside. Only what is locked stays so."""
         ...
 
     def voided(self, event_ids: Sequence[UUID]) -> frozenset[UUID]:
@@ -167,7 +148,14 @@ class EventRepository(Protocol):
         ...
 
     def organisations_by_did(self, dids: Sequence[str]) -> Mapping[str, Party]: ...
-    def add_withdrawals(self, withdrawals: Iterable[Withdrawal]) -> None: ...
+    def add_movements(self, movements: Iterable[Movement]) -> None: ...
+    def movements_of(self, event_id: UUID) -> Sequence[Movement]:
+        """What one event moved."""
+        ...
+
+    def lots_moved(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[UUID]:
+        """Lots that an organisation made, or shipped, received or was sent some of; newest first."""
+        ...
 
     def add_capture(self, capture: Capture) -> None: ...
     def capture(self, capture_id: UUID) -> Capture | None:

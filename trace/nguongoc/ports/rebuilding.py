@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from nguongoc.batches.balance import Movement
 from nguongoc.events.index import EventIndex
 from nguongoc.events.model import Declared
-from nguongoc.ports.events import Withdrawal
 from nguongoc.ports.rows import StoredEvent
 
 
@@ -32,5 +32,5 @@ class RebuildRepository(Protocol):
         at: datetime,
         readers: Sequence[UUID],
         edges: Sequence[tuple[str, str]],
-        withdrawals: Sequence[Withdrawal],
+        movements: Sequence[Movement],
     ) -> int: ...

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
@@ -128,12 +127,9 @@ class LotRepository(Protocol):
         """The lots, none of which can be drawn on by another transaction until this one ends."""
         ...
 
-    def consumed(self, batch_id: UUID) -> Decimal:
-        """How much of a lot went into others or was withdrawn, in its canonical base; voided events took nothing."""
-        ...
-
-    def handled(self, keys: Sequence[str], limit: int) -> Sequence[StoredEvent]:
-        """Captured events about these identifiers that still stand, the latest `limit`, in the order they happened."""
+    def handled(self, keys: Sequence[str], organisation_id: UUID, limit: int) -> Sequence[StoredEvent]:
+        """Events about these identifiers that an organisation captured and that still stand, the latest `limit`, in the order
+        they happened."""
         ...
 
     def add_event(self, event: StoredEvent) -> None: ...

@@ -57,7 +57,10 @@ class Standing(StrEnum):
     OURS = "ours"
     """Made here when a lot was registered."""
     CAPTURED = "captured"
-    """Handed in by the holder of the lots of ours that it speaks of."""
+    """Handed in by a holder of the lots of ours that it speaks of."""
+    CLAIMED = "claimed"
+    """A receipt of a lot of ours of which no shipment was known when it came: it counts once both sides say so, and is told to
+    nobody but the two."""
     FOREIGN = "foreign"
     """Of identifiers of other operators only: kept and answered, never balanced, and it touches no lot of ours."""
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from nguongoc.batches.balance import Movement
 from nguongoc.errors import Refusal
 from nguongoc.events.build import event_id
 from nguongoc.events.edges import edge_pairs
 from nguongoc.events.incoming import Incoming
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Standing, StoredEvent, UnitOfWork
-from nguongoc.ports.events import IndexedEvent, Withdrawal
+from nguongoc.ports.events import IndexedEvent
 from nguongoc.services.event_identities import Identities, Void
 from nguongoc.services.event_standing import Lots, load_lots
 from nguongoc.services.unit_serials import UnitSerials
@@ -59,7 +60,7 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class _Accepted:
     event: IndexedEvent
-    withdrawals: Sequence[Withdrawal]
+    movements: Sequence[Movement]
     edges: Sequence[tuple[str, str]]
 
 
@@ -106,17 +107,21 @@ class CaptureEvents:
             judging.outcome.known[each.position] = known.id
             return
         id = uuid7(judging.batch.now)
-        standing = lots.judge(each)
         declares = each.index.declared_at is not None
+        original = identities.original_of(each) if declares else None
+        effect = lots.effect_of(each, lots.recorded_at(each, judging.batch.now))
+        standing = lots.judge(each, effect, original)
         voided_by = None if declares else identities.declaration_of(each)
-        effective = not declares and voided_by is None and standing is Standing.CAPTURED
+        effective = not declares and voided_by is None and standing is not Standing.FOREIGN
         edges = edge_pairs(each.index) if effective else ()
-        withdrawals = lots.balance(each, id) if effective else ()
-        event = self._indexed(judging, each, id, standing, voided_by)
-        judging.accepted[id] = _Accepted(event, withdrawals, edges)
-        identities.note(each, id, standing, voided_by)
-        if declares and (original := identities.take_back(each)) is not None:
+        movements = lots.balance(each, id, effect) if effective else ()
+        if original is not None:
             lots.take_back(original.id)
+        event = self._indexed(judging, each, id, standing, voided_by)
+        judging.accepted[id] = _Accepted(event, movements, edges)
+        identities.note(each, id, standing, voided_by)
+        if declares:
+            identities.take_back(each)
         judging.outcome.stored[each.position] = id
 
     def _indexed(
@@ -151,7 +156,7 @@ class CaptureEvents:
         standing = [_voided(each, voids.get(id)) for id, each in judging.accepted.items()]
         uow.events.add([each.event for each in standing])
         uow.events.add_names(judging.batch.organisation_id, judging.identities.new_names)
-        uow.events.add_withdrawals(row for each in standing for row in each.withdrawals)
+        uow.events.add_movements(row for each in standing for row in each.movements)
         for each in standing:
             uow.lots.add_edges(each.event.stored.id, each.event.stored.event_time, each.edges)
         self._take_back(uow, [void for id, void in voids.items() if id not in judging.accepted])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
+from nguongoc.batches.dates import VIETNAM
 from nguongoc.batches.lots import ProcessLoss
 from nguongoc.batches.processes import check_categories, check_yield, find_profile, in_base
 from nguongoc.batches.quantities import Quantity
@@ -12,7 +14,7 @@ from nguongoc.batches.rules import check_sources
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Conflict, Invalid
 from nguongoc.ports import UnitOfWork
-from nguongoc.services.event_ledger import LotTakenBack
+from nguongoc.services.event_ledger import Ledger, LotTakenBack
 from nguongoc.services.master_data import Source, net_content
 
 
@@ -29,7 +31,7 @@ class InputUnitDiffers(Invalid):
 
 
 class SourceExhausted(Conflict):
-    """More than is left of a lot: outside goods would be laundered through it."""
+    """More than the maker holds of a lot: outside goods would be laundered through it."""
 
     code = "source-exhausted"
 
@@ -59,24 +61,28 @@ def judge_inputs(
     return check_yield(profile, amounts, output.canonical, net_content(product))
 
 
-def draw(uow: UnitOfWork, sources: Sequence[Source], happened_on: date) -> None:
-    """Hold the source lots and make sure that enough is left of each. To be called inside the transaction."""
-    locked = uow.lots.lock_batches([source.batch.id for source in sources])
-    check_sources([locked[source.batch.id] for source in sources], happened_on)
+def draw(uow: UnitOfWork, holder_id: UUID, sources: Sequence[Source], happened_on: date) -> None:
+    """Hold the source lots and make sure that the holder has enough left of each. To be called inside the transaction."""
+    ids = [source.batch.id for source in sources]
+    locked = uow.lots.lock_batches(ids)
+    check_sources([locked[id] for id in ids], happened_on)
     taken_back = uow.events.voided([batch.event_id for batch in locked.values()])
+    ledger = Ledger(locked, uow.events.movements(ids))
+    # Only the day is known: whatever came by its end may have gone in.
+    by = datetime.combine(happened_on + timedelta(days=1), time(), VIETNAM)
     for index, source in enumerate(sources):
         batch = locked[source.batch.id]
         if batch.event_id in taken_back:
             raise LotTakenBack(
                 f"lot {batch.lot} was taken back", pointer=f"/inputs/{index}/batch_id", lot=batch.lot
             )
-        left = batch.quantity.canonical.amount - uow.lots.consumed(batch.id)
         wanted = source.drawn.canonical
+        left = ledger.account(batch.id).left(holder_id, by)
         if wanted.amount > left:
             raise SourceExhausted(
-                f"lot {batch.lot} has {left} {wanted.base.value} left, {wanted.amount} asked",
+                f"lot {batch.lot} has {left:f} {wanted.base.value} left, {wanted.amount:f} asked",
                 pointer=f"/inputs/{index}/quantity",
                 lot=batch.lot,
-                left=format(left, "f"),
+                left=f"{left:f}",
                 unit=wanted.base.value,
             )

@@ -107,17 +107,18 @@ class Identities:
         for name in event.names:
             self._by_name.setdefault(name, []).append(known)
 
-    def take_back(self, declaration: Incoming) -> KnownEvent | None:
-        """The event that a declaration, noted before, takes back, None when that has not come yet or another one did so
-        earlier."""
-        original = self._by_identity.get(declaration.hash)
+    def original_of(self, declaration: Incoming) -> KnownEvent | None:
+        """The event that a declaration says was wrong, None when that has not come yet."""
+        return self._by_identity.get(declaration.hash)
+
+    def take_back(self, declaration: Incoming) -> None:
+        """By a declaration noted before; nothing happens when the event has not come yet, or another one did so earlier."""
+        original = self.original_of(declaration)
         if original is None:
-            return None
+            return
         first = self._declarations(declaration.hash)[0]
-        if first.identity != declaration.identity:
-            return None
-        self.voids[original.id] = Void(original, first.id)
-        return original
+        if first.identity == declaration.identity:
+            self.voids[original.id] = Void(original, first.id)
 
 
 def _hash_of(known: KnownEvent) -> str:

@@ -1,4 +1,4 @@
-"""What is left of lots, as one transaction sees and spends it: amounts of events in the base of the lot they name."""
+"""What every holder has of lots, as one transaction sees and spends it."""
 
 from __future__ import annotations
 
@@ -7,37 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from nguongoc.batches.balance import Balances, Consignment, Movement, MovementKind, Overdrawn
 from nguongoc.batches.lots import Batch
-from nguongoc.batches.quantities import EXACT, Base, Quantity
 from nguongoc.errors import Conflict, Invalid
-from nguongoc.events.index import IndexedEpc
-from nguongoc.events.vocabulary import bare_term
-from nguongoc.ports.events import Taken, Withdrawal
-
-UNITS: Mapping[str, tuple[Base, Decimal]] = {
-    "KGM": (Base.KG, Decimal(1)),
-    "GRM": (Base.KG, Decimal("0.001")),
-    "MGM": (Base.KG, Decimal("0.000001")),
-    "DTN": (Base.KG, Decimal(100)),
-    "TNE": (Base.KG, Decimal(1000)),
-    "LTR": (Base.LITRE, Decimal(1)),
-    "MLT": (Base.LITRE, Decimal("0.001")),
-    "HLT": (Base.LITRE, Decimal(100)),
-    "MTQ": (Base.LITRE, Decimal(1000)),
-    "C62": (Base.PIECE, Decimal(1)),
-    "EA": (Base.PIECE, Decimal(1)),
-    "H87": (Base.PIECE, Decimal(1)),
-    "PCE": (Base.PIECE, Decimal(1)),
-    "NAR": (Base.PIECE, Decimal(1)),
-}
-"""UN/ECE Recommendation 20 codes in the base they count in. Without a code EPCIS counts instances."""
-GONE = frozenset({"retail_sold", "destroyed", "dispensed", "disposed"})
-"""Dispositions after which goods are no longer there, whatever the action says."""
-SPENDING_STEPS = frozenset({"destroying"})
 
 
 class AmountBeyondLot(Conflict):
-    """More than is left of a lot, or than was left at the time of the event."""
+    """More than the holder has left of a lot, or than it had at the time of the event."""
 
     code = "amount-beyond-lot"
 
@@ -48,129 +24,159 @@ class LotTakenBack(Conflict):
     code = "lot-taken-back"
 
 
-class LotUnitDiffers(Invalid):
-    """The unit is not of the kind that the lot is counted in."""
-
-    code = "lot-unit-differs"
-
-
 class WithdrawalAmountMissing(Invalid):
-    """What takes goods out of a lot says how much."""
+    """What takes goods out of a lot, or hands them over, says how much."""
 
     code = "withdrawal-amount-missing"
 
 
-def spends(type_: str, action: str | None, biz_step: str | None, disposition: str | None) -> bool:
-    """Whether an event takes what it names out of the lots it names it of."""
-    if type_ == "TransformationEvent":
-        return True
-    if type_ != "ObjectEvent":
-        return False
-    return (
-        action == "DELETE"
-        or bare_term(disposition or "") in GONE
-        or bare_term(biz_step or "") in SPENDING_STEPS
-    )
+class VoidBeyondShipment(Conflict):
+    """More is said not to have been shipped than is on its way."""
+
+    code = "void-beyond-shipment"
 
 
-def amount_of(epc: IndexedEpc, batch: Batch, content: Quantity | None) -> Decimal | None:
-    """How much of the lot is named, in its base; None where that is not said and cannot be known.
+class AmountSpent(Conflict):
+    """What the event brought was handed on, used up or sold: that has to be taken back first."""
 
-    Raises `LotUnitDiffers`.
-    """
-    base = batch.quantity.canonical.base
-    if not epc.is_class:
-        # One unit: a piece, or what its product's net content says it holds.
-        if base is Base.PIECE:
-            return Decimal(1)
-        held = None if content is None else content.canonical
-        return held.amount if held is not None and held.base is base else None
-    if epc.quantity is None:
-        return None
-    told, factor = UNITS.get(epc.uom or "EA", (None, Decimal(1)))
-    if told is not base:
-        raise LotUnitDiffers(
-            f"lot {batch.lot} is counted in {base.rec20}, not in {epc.uom or 'pieces'}",
-            lot=batch.lot,
-            unit=base.rec20,
-        )
-    return EXACT.multiply(epc.quantity, factor)
+    code = "amount-spent"
 
 
-class _Account:
-    """One lot, what was taken of it, and the sum of that."""
+class HandOverConfirmed(Conflict):
+    """The other side confirmed it: it has to take back its own event first."""
 
-    def __init__(self, batch: Batch, taken: Sequence[Taken]) -> None:
+    code = "hand-over-confirmed"
+
+
+class Account:
+    """One lot and everything that was moved of it."""
+
+    def __init__(self, batch: Batch, movements: Sequence[Movement] = ()) -> None:
         self.batch = batch
-        self._taken = list(taken)
-        self._sum = _sum(taken)
+        self._made = batch.quantity.canonical.amount
+        self._moved: dict[UUID, Movement] = {}
+        self._balances = Balances(batch.organisation_id, self._made, movements)
+        self._credited_at: dict[UUID, datetime] = {}
+        for each in movements:
+            self._note(each)
 
-    def left(self) -> Decimal:
-        return EXACT.subtract(self.batch.quantity.canonical.amount, self._sum)
+    @property
+    def balances(self) -> Balances:
+        return self._balances
 
-    def left_at(self, at: datetime) -> Decimal:
-        """What later events took was still there then, in whatever order they arrive."""
-        gone = _sum([each for each in self._taken if each.at <= at])
-        return EXACT.subtract(self.batch.quantity.canonical.amount, gone)
+    def takes_part(self, holder_id: UUID) -> bool:
+        return self._balances.takes_part(holder_id)
 
-    def take(self, taken: Taken) -> None:
-        self._taken.append(taken)
-        self._sum = EXACT.add(self._sum, taken.amount)
+    def left(self, holder_id: UUID, at: datetime) -> Decimal:
+        """What a holder can spend of what it had then: never more than it has now, nor than it had then."""
+        return min(self._balances.held(holder_id), self.held_at(holder_id, at))
 
-    def give_back(self, event_id: UUID) -> None:
-        self._taken = [each for each in self._taken if each.event_id != event_id]
-        self._sum = _sum(self._taken)
+    def held_at(self, holder_id: UUID, at: datetime) -> Decimal:
+        """What later events took was still there then, and what they brought was not, in whatever order they arrive."""
+        then = [each for each in self._moved.values() if each.at <= at]
+        return Balances(self.batch.organisation_id, self._made, then).held(holder_id)
 
+    def suffices(self, holder_id: UUID, amount: Decimal, at: datetime) -> bool:
+        """Whether a holder had so much, without a sum where what it has now already tells it."""
+        credited = self._credited_at.get(holder_id)
+        if amount <= self._balances.held(holder_id) and (credited is None or credited <= at):
+            return True
+        return amount <= self.held_at(holder_id, at)
 
-def _sum(taken: Sequence[Taken]) -> Decimal:
-    total = Decimal(0)
-    for each in taken:
-        total = EXACT.add(total, each.amount)
-    return total
+    def check_spending(self, movement: Movement) -> None:
+        """Raises `AmountBeyondLot`, `VoidBeyondShipment`."""
+        holder, amount, at = movement.holder_id, movement.amount, movement.at
+        match movement.kind:
+            case MovementKind.RECEIVED:
+                return
+            case MovementKind.VOIDED:
+                way = Consignment(holder, movement.other_id, movement.reference)
+                if amount > (left := self._balances.in_transit(way)):
+                    raise VoidBeyondShipment(
+                        f"of lot {self.batch.lot} {left:f} are on their way", **self._told(left)
+                    )
+            case _:
+                now = self._balances.held(holder)
+                if amount > now or not self.suffices(holder, amount, at):
+                    raise self.beyond(amount, min(now, self.held_at(holder, at)))
+
+    def apply(self, movement: Movement) -> None:
+        """Raises `Overdrawn`."""
+        self._balances.apply(movement)
+        self._note(movement)
+
+    def take_back(self, event_id: UUID) -> Movement | None:
+        """Raises `AmountSpent`, `HandOverConfirmed`."""
+        movement = self._moved.get(event_id)
+        if movement is None:
+            return None
+        try:
+            self._balances.undo(movement)
+        except Overdrawn as overdrawn:
+            if overdrawn.holder_id == movement.holder_id:
+                raise AmountSpent(
+                    f"what this brought of lot {self.batch.lot} is spent", **self._told(overdrawn.left)
+                ) from None
+            raise HandOverConfirmed(
+                f"the receiver of lot {self.batch.lot} confirmed it", lot=self.batch.lot
+            ) from None
+        del self._moved[event_id]
+        return movement
+
+    def _note(self, movement: Movement) -> None:
+        self._moved[movement.event_id] = movement
+        for holder in (movement.holder_id, movement.other_id):
+            if movement.other_id is not None and holder is not None:
+                before = self._credited_at.get(holder, movement.at)
+                self._credited_at[holder] = max(before, movement.at)
+
+    def beyond(self, amount: Decimal, left: Decimal) -> AmountBeyondLot:
+        base = self.batch.quantity.canonical.base.value
+        detail = f"lot {self.batch.lot} has {left:f} {base} left, {amount:f} are named"
+        return AmountBeyondLot(detail, **self._told(left))
+
+    def _told(self, left: Decimal) -> dict[str, str]:
+        return {
+            "lot": self.batch.lot,
+            "left": f"{left:f}",
+            "unit": self.batch.quantity.canonical.base.value,
+        }
 
 
 class Ledger:
-    """The accounts of locked lots. What is spent here counts for whatever follows in the same transaction."""
+    """The accounts of locked lots. What is moved here counts for whatever follows in the same transaction."""
 
-    def __init__(self, batches: Mapping[UUID, Batch], taken: Mapping[UUID, Sequence[Taken]]) -> None:
-        self._accounts = {id: _Account(batch, taken.get(id, ())) for id, batch in batches.items()}
+    def __init__(self, batches: Mapping[UUID, Batch], movements: Mapping[UUID, Sequence[Movement]]) -> None:
+        self._accounts = {id: Account(batch, movements.get(id, ())) for id, batch in batches.items()}
 
-    def check(self, named: Mapping[UUID, Decimal | None], at: datetime) -> None:
-        """So much was seen of each lot at that time. Raises `AmountBeyondLot`."""
+    def account(self, batch_id: UUID) -> Account:
+        return self._accounts[batch_id]
+
+    def check(self, holder_id: UUID, named: Mapping[UUID, Decimal | None], at: datetime) -> None:
+        """So much was seen of each lot with a holder at that time. Raises `AmountBeyondLot`."""
         for batch_id, amount in named.items():
             account = self._accounts[batch_id]
-            # There is never less at an earlier time than now, so most are spared the sum.
-            if amount is None or amount <= account.left():
-                continue
-            if amount > (left := account.left_at(at)):
-                raise _beyond(account.batch, amount, left)
+            if amount is not None and not account.suffices(holder_id, amount, at):
+                raise account.beyond(amount, account.held_at(holder_id, at))
 
-    def spend(self, named: Mapping[UUID, Decimal | None], event_id: UUID, at: datetime) -> list[Withdrawal]:
-        """So much is taken of each lot. Raises `AmountBeyondLot`, before anything is taken of any."""
-        for batch_id, amount in named.items():
-            account = self._accounts[batch_id]
-            if amount is not None and amount > (left := account.left()):
-                raise _beyond(account.batch, amount, left)
-        found = []
-        for batch_id, amount in named.items():
-            if amount:
-                account = self._accounts[batch_id]
-                account.take(Taken(event_id, at, amount))
-                base = account.batch.quantity.canonical.base.value
-                found.append(Withdrawal(event_id, batch_id, amount, base))
-        return found
+    def move(self, movements: Sequence[Movement]) -> None:
+        """All of them, or none. Raises `AmountBeyondLot`, `VoidBeyondShipment`, before anything is moved."""
+        for each in movements:
+            self._accounts[each.batch_id].check_spending(each)
+        for each in movements:
+            self._accounts[each.batch_id].apply(each)
 
-    def give_back(self, event_id: UUID) -> None:
-        """The event was taken back: what it took is there again."""
-        for account in self._accounts.values():
-            account.give_back(event_id)
+    def take_back(self, event_id: UUID) -> None:
+        """The event was an error: what it took is there again, what it brought is not. Of all lots, or of none.
 
-
-def _beyond(batch: Batch, amount: Decimal, left: Decimal) -> AmountBeyondLot:
-    unit = batch.quantity.canonical.base.value
-    return AmountBeyondLot(
-        f"lot {batch.lot} has {left:f} {unit} left, {amount:f} are named",
-        lot=batch.lot,
-        left=f"{left:f}",
-        unit=unit,
-    )
+        Raises `AmountSpent`, `HandOverConfirmed`.
+        """
+        undone: list[tuple[Account, Movement]] = []
+        try:
+            for account in self._accounts.values():
+                if (movement := account.take_back(event_id)) is not None:
+                    undone.append((account, movement))
+        except Conflict:
+            for account, movement in undone:
+                account.apply(movement)
+            raise

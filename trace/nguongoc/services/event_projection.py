@@ -1,4 +1,4 @@
-"""What follows from stored events: their columns, index, readers, edges and what they took, computed again from the bytes.
+"""What follows from stored events: their columns, index, readers, edges and what they moved, computed again from the bytes.
 
 One computation for `fsck`, which compares, and for `rebuild`, which replaces. It stands on bytes and on what is a fact
 beside them: whose event it is, when it came, and the document's context. Lots and parties count as they were at that time.
@@ -12,18 +12,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from nguongoc.batches.balance import Movement, MovementKind
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import EXACT, Quantity
 from nguongoc.errors import Refusal
 from nguongoc.events.context import Namespaces
 from nguongoc.events.edges import edge_pairs
 from nguongoc.events.incoming import Incoming, read_again
-from nguongoc.events.index import EpcRole
+from nguongoc.events.index import EpcRole, IndexedEpc
 from nguongoc.ports import Reader, Standing, StoredEvent
-from nguongoc.ports.events import Party, Withdrawal
+from nguongoc.ports.events import Party
 from nguongoc.records.canonical import JsonMalformed, canonical_bytes, parse_strict
-from nguongoc.services.event_ledger import amount_of, spends
 from nguongoc.services.event_lots import GTIN_KEYS, OursNamed, find_lots
+from nguongoc.services.event_movements import Effect, amount_of, effect_of, known_by, movements_of
 from nguongoc.services.event_standing import parties_here
 from nguongoc.services.master_data import net_content
 from nguongoc.services.unit_serials import UnitSerials
@@ -37,10 +38,10 @@ class Projection:
     read: Incoming
     parties: tuple[UUID, ...]
     edges: tuple[tuple[str, str], ...]
-    withdrawals: tuple[Withdrawal, ...]
+    movements: tuple[Movement, ...]
     certain: bool = True
     """False where units are named and no key of serials is at hand, or the row of a lot cannot be read: then standing,
-    withdrawals and edges are not known."""
+    movements and edges are not known."""
 
     def with_judgements_of(self, stored: StoredEvent) -> StoredEvent:
         """The row as far as the event alone decides it; what it is to lots and other events stays as it is stored."""
@@ -109,7 +110,8 @@ class Project:
             if (found := ours[0].get(epc.key)) is not None and found.batch_id in ours[1].batches
         ]
         there = [(epc, batch) for epc, batch in named if _was_there(epc.key, batch, stored)]
-        standing = Standing.OURS if own else Standing.CAPTURED if there else Standing.FOREIGN
+        effect = _effect(stored, read, parties)
+        standing = Standing.OURS if own else _standing(stored, effect) if there else Standing.FOREIGN
         columns = replace(
             stored,
             type=index.type,
@@ -125,43 +127,29 @@ class Project:
             voided_by=voided_by,
         )
         effective = standing is not Standing.FOREIGN and voided_by is None and index.declared_at is None
-        spending = spends(index.type, index.action, index.biz_step, index.disposition)
-        withdrawals: tuple[Withdrawal, ...] = ()
-        if effective and not own and spending:
-            withdrawals = tuple(self._withdrawn(stored.id, there, ours[1].contents))
+        movements: tuple[Movement, ...] = ()
+        if effective and not own and effect is not None:
+            amounts = _amounts(there, ours[1].contents)
+            whose = (stored.id, stored.organisation_id)
+            movements = tuple(movements_of(effect, whose, amounts, ours[1].batches, index.event_time))
         readers = [each for key in index.parties if (each := parties.get(key)) is not None]
         return Projection(
             columns,
             read,
             tuple(dict.fromkeys(each.id for each in readers if each.created_at <= stored.record_time)),
             edge_pairs(index) if effective else (),
-            withdrawals,
-            certain=all(
-                found.batch_id in ours[1].batches
-                if found.batch_id
-                else not found.unit or self.serials is not None
-                for epc in index.epcs
-                if (found := ours[0].get(epc.key)) is not None
-            ),
+            movements,
+            certain=self._certain(index.epcs, ours),
         )
 
-    @staticmethod
-    def _withdrawn(
-        event_id: UUID, named: Iterable[tuple[Any, Batch]], contents: Mapping[UUID, Quantity | None]
-    ) -> Iterable[Withdrawal]:
-        amounts: dict[UUID, tuple[Batch, Decimal]] = {}
-        for epc, batch in named:
-            if epc.role is EpcRole.PARENT:
-                continue
-            try:
-                amount = amount_of(epc, batch, contents[batch.product_id])
-            except Refusal:
-                amount = None
-            if amount:
-                before = amounts.get(batch.id, (batch, Decimal(0)))[1]
-                amounts[batch.id] = (batch, EXACT.add(before, amount))
-        for batch, total in amounts.values():
-            yield Withdrawal(event_id, batch.id, total, batch.quantity.canonical.base.value)
+    def _certain(self, epcs: Iterable[IndexedEpc], ours: tuple[Mapping[str, OursNamed], _Lots]) -> bool:
+        named = (found for epc in epcs if (found := ours[0].get(epc.key)) is not None)
+        return all(
+            found.batch_id in ours[1].batches
+            if found.batch_id
+            else not found.unit or self.serials is not None
+            for found in named
+        )
 
     def _lots(self, named: Mapping[str, OursNamed]) -> _Lots:
         ids = sorted({each.batch_id for each in named.values() if each.batch_id is not None})
@@ -192,6 +180,35 @@ class Project:
 class _Lots:
     batches: Mapping[UUID, Batch]
     contents: Mapping[UUID, Quantity | None]
+
+
+def _effect(stored: StoredEvent, read: Incoming, parties: Mapping[str, Party]) -> Effect | None:
+    try:
+        return effect_of(read.index, stored.organisation_id, known_by(parties, stored.record_time))
+    except Refusal:
+        return None
+
+
+def _standing(stored: StoredEvent, effect: Effect | None) -> Standing:
+    """Whether a shipment was known when a receipt came, is told by nothing but the receipt's row."""
+    receipt = effect is not None and effect.kind is MovementKind.RECEIVED
+    return Standing.CLAIMED if receipt and stored.standing is Standing.CLAIMED else Standing.CAPTURED
+
+
+def _amounts(
+    named: Iterable[tuple[IndexedEpc, Batch]], contents: Mapping[UUID, Quantity | None]
+) -> Mapping[UUID, Decimal | None]:
+    amounts: dict[UUID, Decimal | None] = {}
+    for epc, batch in named:
+        if epc.role is EpcRole.PARENT:
+            continue
+        try:
+            amount = amount_of(epc, batch, contents[batch.product_id])
+        except Refusal:
+            amount = None
+        if amount:
+            amounts[batch.id] = EXACT.add(amounts.get(batch.id) or Decimal(0), amount)
+    return amounts
 
 
 def _was_there(key: str, batch: Batch, stored: StoredEvent) -> bool:

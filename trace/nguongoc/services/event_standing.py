@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from nguongoc.batches.balance import Consignment, Movement, MovementKind
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import EXACT, Quantity
@@ -16,9 +17,10 @@ from nguongoc.errors import Invalid, Refusal
 from nguongoc.events.incoming import Incoming
 from nguongoc.events.index import EpcRole, IndexedEpc, identifier_key
 from nguongoc.ports import Reader, Standing, UnitOfWork
-from nguongoc.ports.events import Party, Withdrawal
-from nguongoc.services.event_ledger import Ledger, LotTakenBack, WithdrawalAmountMissing, amount_of, spends
+from nguongoc.ports.events import KnownEvent, Party
+from nguongoc.services.event_ledger import Ledger, LotTakenBack, WithdrawalAmountMissing
 from nguongoc.services.event_lots import OursNamed, find_lots, misspells_ours
+from nguongoc.services.event_movements import Effect, amount_of, effect_of, known_by, movements_of
 from nguongoc.services.master_data import net_content
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.signing.did import did_web
@@ -31,7 +33,7 @@ class LotUnregistered(Invalid):
 
 
 class LotNotYours(Invalid):
-    """Registered here by another organisation: only its holder tells what happens to it."""
+    """Registered here by another organisation: only those who hold some of it tell what happens to it."""
 
     code = "lot-not-yours"
 
@@ -66,8 +68,15 @@ class Lots:
     parties: Mapping[str, Party]
     base_url: str
 
-    def judge(self, event: Incoming) -> Standing:
-        """Raises `LotUnregistered`, `LotNotYours`, `LotMadeElsewhere`, `LotTakenBack`, `EventBeforeLot`."""
+    def effect_of(self, event: Incoming, recorded_at: datetime) -> Effect | None:
+        """Raises `HandOverUnclear`."""
+        return effect_of(event.index, self.organisation_id, known_by(self.parties, recorded_at))
+
+    def judge(self, event: Incoming, effect: Effect | None, original: KnownEvent | None) -> Standing:
+        """`original` is what a declaration of error takes back.
+
+        Raises `LotUnregistered`, `LotNotYours`, `LotMadeElsewhere`, `LotTakenBack`, `EventBeforeLot`.
+        """
         standing = Standing.FOREIGN
         for epc in event.index.epcs:
             ours = self.named.get(epc.key)
@@ -75,21 +84,27 @@ class Lots:
                 ours = OursNamed(None, unit=False)
             if ours is None:
                 continue
-            standing = Standing.CAPTURED
             try:
-                self._judge_lot(event, epc, ours)
+                found = self._judge_lot(event, epc, ours, effect, original)
             except Refusal as refusal:
                 raise refusal.at(pointer_of(event.event, epc.key)) from None
+            standing = found if standing is not Standing.CLAIMED else standing
         return standing
 
-    def _judge_lot(self, event: Incoming, epc: IndexedEpc, ours: OursNamed) -> None:
+    def _judge_lot(
+        self,
+        event: Incoming,
+        epc: IndexedEpc,
+        ours: OursNamed,
+        effect: Effect | None,
+        original: KnownEvent | None,
+    ) -> Standing:
         if ours.batch_id is None:
             raise LotUnregistered("no such lot or unit was registered here")
         batch = self.batches[ours.batch_id]
-        if batch.organisation_id != self.organisation_id:
-            raise LotNotYours("this lot is not of your organisation")
+        standing = self._standing(batch, effect, original)
         if event.index.declared_at is not None:
-            return
+            return standing
         if epc.role is EpcRole.OUTPUT or (epc.is_class and _commissions(event)):
             raise LotMadeElsewhere(f"lot {batch.lot} was made by its registration", lot=batch.lot)
         if batch.event_id in self.taken_back:
@@ -100,28 +115,42 @@ class Lots:
                 lot=batch.lot,
                 happened_on=batch.happened_on.isoformat(),
             )
+        return standing
 
-    def balance(self, event: Incoming, id: UUID) -> list[Withdrawal]:
-        """Hold an event against what is left, and take from that what it takes.
+    def _standing(self, batch: Batch, effect: Effect | None, original: KnownEvent | None) -> Standing:
+        """Whoever holds some of a lot, or did, tells of it; whoever was sent some says that it came. Raises `LotNotYours`."""
+        if original is not None:
+            return Standing.CAPTURED if original.standing is Standing.OURS else original.standing
+        balances = self.ledger.account(batch.id).balances
+        if effect is not None and effect.kind is MovementKind.RECEIVED and effect.other_id is not None:
+            way = Consignment(effect.other_id, self.organisation_id, effect.reference)
+            return Standing.CAPTURED if balances.shipped_to(way) else Standing.CLAIMED
+        if not balances.takes_part(self.organisation_id):
+            raise LotNotYours("your organisation holds nothing of this lot")
+        return Standing.CAPTURED
 
-        Raises `AmountBeyondLot`, `LotUnitDiffers`, `WithdrawalAmountMissing`.
+    def balance(self, event: Incoming, id: UUID, effect: Effect | None) -> list[Movement]:
+        """Hold an event against what is left, and move what it moves.
+
+        Raises `AmountBeyondLot`, `LotUnitDiffers`, `WithdrawalAmountMissing`, `VoidBeyondShipment`.
         """
-        index = event.index
-        spending = spends(index.type, index.action, index.biz_step, index.disposition)
         amounts: dict[UUID, Decimal | None] = {}
         for epc, batch in self._named_in(event):
             try:
                 amount = amount_of(epc, batch, self.contents[batch.product_id])
-                if amount is None and spending and epc.is_class:
-                    raise WithdrawalAmountMissing("say how much is taken out of the lot", lot=batch.lot)
+                if amount is None and effect is not None and (epc.is_class or effect.hands_over):
+                    raise WithdrawalAmountMissing("say how much of the lot it is", lot=batch.lot)
             except Refusal as refusal:
                 raise refusal.at(pointer_of(event.event, epc.key)) from None
             before = amounts.get(batch.id)
             amounts[batch.id] = before if amount is None else EXACT.add(before or Decimal(0), amount)
-        if spending:
-            return self.ledger.spend(amounts, id, index.event_time)
-        self.ledger.check(amounts, index.event_time)
-        return []
+        at = event.index.event_time
+        if effect is None:
+            self.ledger.check(self.organisation_id, amounts, at)
+            return []
+        movements = movements_of(effect, (id, self.organisation_id), amounts, self.batches, at)
+        self.ledger.move(movements)
+        return movements
 
     def _named_in(self, event: Incoming) -> Iterator[tuple[IndexedEpc, Batch]]:
         for epc in event.index.epcs:
@@ -142,8 +171,11 @@ class Lots:
         )
 
     def take_back(self, event_id: UUID) -> None:
-        """An event was declared an error: what it took is there again, what it made is gone."""
-        self.ledger.give_back(event_id)
+        """An event was declared an error: what it took is there again, what it made is gone.
+
+        Raises `AmountSpent`, `HandOverConfirmed`, before anything is changed.
+        """
+        self.ledger.take_back(event_id)
         self.taken_back.add(event_id)
 
 
@@ -165,7 +197,7 @@ def load_lots(
         named=named,
         batches=batches,
         contents={id: None if each is None else net_content(each) for id, each in products.items()},
-        ledger=Ledger(batches, uow.events.taken(ids)),
+        ledger=Ledger(batches, uow.events.movements(ids)),
         taken_back=set(uow.events.voided([each.event_id for each in batches.values()])),
         parties=parties_here(uow, {key for each in events for key in each.index.parties}, base_url),
         base_url=base_url,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from nguongoc.batches.balance import Balances
 from nguongoc.batches.lots import Batch, LotInput
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Certificate
@@ -29,7 +30,7 @@ class FacilityUnknown(Invalid):
 
 
 class SourceUnknown(Invalid):
-    """No such lot of this organisation."""
+    """This organisation neither made such a lot nor came to hold some of one."""
 
     code = "source-unknown"
 
@@ -73,16 +74,27 @@ def load_master_data(
 
 
 def load_sources(reader: Reader, organisation_id: UUID, inputs: Sequence[LotInput]) -> tuple[Source, ...]:
-    """The caller's own lots that go in, in the order given. Raises `SourceUnknown` with the pointer of the first."""
+    """The lots that go in, in the order given: the caller's own, and those it came to hold some of.
+
+    Raises `SourceUnknown` with the pointer of the first that is neither. How much it holds is asked again in the transaction.
+    """
     found = []
     for index, part in enumerate(inputs):
         batch = reader.lots.batch(part.batch_id)
         product = None if batch is None else reader.catalogue.product(batch.product_id)
         record = None if batch is None else reader.records.record(batch.passport_id)
-        if batch is None or product is None or record is None or batch.organisation_id != organisation_id:
-            raise SourceUnknown("no such lot of this organisation", pointer=f"/inputs/{index}/batch_id")
+        if batch is None or product is None or record is None or not _held(reader, organisation_id, batch):
+            raise SourceUnknown("your organisation holds no such lot", pointer=f"/inputs/{index}/batch_id")
         found.append(Source(batch, product, part.quantity, record.payload_sha256))
     return tuple(found)
+
+
+def _held(reader: Reader, organisation_id: UUID, batch: Batch) -> bool:
+    if batch.organisation_id == organisation_id:
+        return True
+    moved = reader.events.movements([batch.id]).get(batch.id, ())
+    balances = Balances(batch.organisation_id, batch.quantity.canonical.amount, moved)
+    return balances.takes_part(organisation_id)
 
 
 def net_content(product: Product) -> Quantity | None:

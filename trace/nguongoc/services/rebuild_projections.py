@@ -100,7 +100,7 @@ class RebuildProjections:
         for id, each in self._projections(uow, events).items():
             changed += uow.rebuilding.put_event(each.columns)
             changed += uow.rebuilding.put_effects(
-                id, each.columns.event_time, each.parties, each.edges, each.withdrawals
+                id, each.columns.event_time, each.parties, each.edges, each.movements
             )
         return changed
 

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from nguongoc.batches.balance import ENDS, Balances
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import EXACT
 from nguongoc.events.vocabulary import bare_term
 from nguongoc.ports import Reader
 from nguongoc.ports.recalls import Contact, Movement
 from nguongoc.recalls.notices import Holding, Whereabouts
-from nguongoc.services.event_ledger import UNITS, spends
+from nguongoc.services.event_movements import UNITS, spends
 from nguongoc.services.event_standing import parties_here
 from nguongoc.services.lot_standing import batches_of
 from nguongoc.services.recall_scope import Affected, Scope
@@ -151,9 +152,14 @@ class FindHolders:
 
     @staticmethod
     def _lot(reader: Reader, each: Affected, batch: Batch) -> _Thing:
-        gone = reader.lots.consumed(batch.id)
-        canonical = batch.quantity.canonical
-        left = max(Decimal(0), EXACT.subtract(canonical.amount, gone))
+        canonical, owner = batch.quantity.canonical, batch.organisation_id
+        # Its own; what it sent on, and what became of that, the events tell.
+        spent = [
+            each
+            for each in reader.events.movements([batch.id]).get(batch.id, ())
+            if each.holder_id == owner and each.kind in ENDS
+        ]
+        left = max(Decimal(0), Balances(owner, canonical.amount, spent).held(owner))
         return _Thing(each.key, batch.organisation_id, batch.code, {}, left, canonical.base.value)
 
     def _owners(self, reader: Reader, keys: set[str]) -> Mapping[str, _Owner]:

@@ -165,7 +165,7 @@ class RegisterBatch:
             if uow.lots.lot_taken(batch.product_id, batch.lot):
                 raise LotTaken(f"this product has a lot {batch.lot} already", pointer="/lot", lot=batch.lot)
             if sources:
-                draw(uow, sources, batch.happened_on)
+                draw(uow, batch.organisation_id, sources, batch.happened_on)
             uow.lots.add_event(stored)
             uow.events.add_index(stored.id, read.index)
             uow.lots.add_batch(batch)

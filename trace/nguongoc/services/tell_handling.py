@@ -1,4 +1,4 @@
-"""The steps of a lot after it came into being, for its page: from events that its holder captured, told within the public minimum.
+"""The steps of a lot after it came into being, for its page: from events that its maker captured, told within the public minimum.
 
 A place is named only where it is the holder's own: where goods went would say who bought them.
 """
@@ -24,7 +24,7 @@ MOST_TOLD = 12
 def tell_handling(reader: Reader, batch: Batch, organisation: Organisation, base_url: str) -> list[Stage]:
     """In the order they happened; nothing of events that were taken back."""
     keys = {canonical_epc(lot_class(gtin, batch.lot, batch.code, base_url)) for gtin in {None, batch.gtin}}
-    events = reader.lots.handled(sorted(keys), MOST_TOLD)
+    events = reader.lots.handled(sorted(keys), organisation.id, MOST_TOLD)
     if not events:
         return []
     places = {

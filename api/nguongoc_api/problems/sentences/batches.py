@@ -55,7 +55,7 @@ SENTENCES = {
     "duplicate-input": (N_("Một lô nguồn ghi hai lần"), "Hãy cộng số lượng lại thành một."),
     "inputs-missing": (N_("Thiếu lô nguồn"), "Hãy chọn những lô đã dùng để làm ra lô này."),
     "inputs-unexpected": (N_("Lô thu hoạch không có lô nguồn"), ""),
-    "source-unknown": (N_("Không có lô nguồn này"), "Tổ chức này không có lô đó."),
+    "source-unknown": (N_("Không có lô nguồn này"), "Tổ chức này không làm ra và chưa nhận hàng của lô đó."),
     "source-later": (N_("Lô nguồn có sau"), "Lô %(lot)s ngày %(source_date)s, sau lô làm từ nó."),
     "source-expired": (N_("Lô nguồn đã hết hạn"), "Lô %(lot)s hết hạn ngày %(expired_on)s."),
     "source-held": (N_("Lô nguồn đang bị giữ"), "Lô %(lot)s đang tạm giữ hoặc đã thu hồi."),

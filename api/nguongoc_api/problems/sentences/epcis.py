@@ -14,14 +14,17 @@ SENTENCES = {
     "lot-unit-differs": (N_("Đơn vị khác với lô"), "Lô %(lot)s tính bằng %(unit)s."),
     "withdrawal-amount-missing": (
         N_("Chưa ghi lấy ra bao nhiêu"),
-        "Hãy ghi số lượng lấy ra khỏi lô %(lot)s.",
+        "Hãy ghi số lượng của lô %(lot)s được lấy ra hoặc giao nhận.",
     ),
     "lot-taken-back": (N_("Lô đã bị thu lại"), "Sự kiện tạo ra lô %(lot)s đã được khai là sai."),
     "lot-unregistered": (
         N_("Lô hoặc đơn vị chưa được đăng ký"),
         "Ở đây chưa đăng ký lô hoặc đơn vị nào như vậy.",
     ),
-    "lot-not-yours": (N_("Lô của tổ chức khác"), "Chỉ tổ chức giữ lô mới được khai sự kiện về lô đó."),
+    "lot-not-yours": (
+        N_("Lô của tổ chức khác"),
+        "Chỉ tổ chức làm ra hoặc đã nhận hàng của lô mới được khai sự kiện về lô đó.",
+    ),
     "lot-made-elsewhere": (
         N_("Lô chỉ sinh ra khi đăng ký"),
         "Lô %(lot)s đã được đăng ký: sự kiện không tạo thêm lô hay số lượng.",

@@ -1,4 +1,4 @@
-"""Events, ours and captured: bytes, columns, names, index, readers, edges, withdrawals and corrections, each computed again."""
+"""Events, ours and captured: bytes, columns, names, index, readers, edges, movements and corrections, each computed again."""
 
 from __future__ import annotations
 
@@ -101,9 +101,9 @@ def _rows(stored: StoredEvent, expected: Projection, rows: EventRows) -> Iterato
     if not expected.certain:
         return
     yield from _edges(stored, expected, rows)
-    if set(rows.withdrawals) != set(expected.withdrawals):
-        detail = _told("withdrawals", rows.withdrawals, expected.withdrawals)
-        yield Fault(FaultKind.EVENT_WITHDRAWAL, subject, detail)
+    if set(rows.movements) != set(expected.movements):
+        detail = _told("movements", rows.movements, expected.movements)
+        yield Fault(FaultKind.EVENT_MOVEMENT, subject, detail)
 
 
 def _edges(stored: StoredEvent, expected: Projection, rows: EventRows) -> Iterator[Fault]:

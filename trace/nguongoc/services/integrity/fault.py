@@ -56,7 +56,7 @@ class FaultKind(StrEnum):
     EVENT_INDEX = "event-index"
     EVENT_READERS = "event-readers"
     EVENT_NAME = "event-name"
-    EVENT_WITHDRAWAL = "event-withdrawal"
+    EVENT_MOVEMENT = "event-movement"
     BATCH_UNREADABLE = "batch-unreadable"
     BATCH_DIFFERS = "batch-differs"
     BATCH_PASSPORT = "batch-passport"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from nguongoc.batches.balance import Balances
 from nguongoc.batches.lots import Batch, UnitRange
-from nguongoc.batches.quantities import Base, Quantity
+from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.rules import Declaration
 from nguongoc.errors import Refusal
 from nguongoc.events.model import Declared, declared_of
@@ -27,7 +28,7 @@ class _Around:
     """What is stored around the lots of one piece."""
 
     events: Mapping[UUID, StoredEvent]
-    drawn: Mapping[UUID, Mapping[Base, Decimal]]
+    moved: Mapping[UUID, _Moved]
     passports: Mapping[str, SignedRecord]
 
 
@@ -52,7 +53,7 @@ class CheckLots:
             events = [each.batch.event_id for each in stored]
             around = _Around(
                 reader.audit.events_of(events),
-                reader.audit.drawn_from([each.batch.id for each in stored]),
+                _moved(reader, stored),
                 reader.records.records([each.batch.passport_id for each in stored]),
             )
             for each in stored:
@@ -91,7 +92,7 @@ def _lot(stored: StoredBatch, around: _Around) -> Iterator[Fault]:
         if (canonical.amount, canonical.base.value) != (amount, base):
             detail = f"{quantity.value} {quantity.unit.value} is stored as {amount} {base}"
             yield Fault(FaultKind.BATCH_DIFFERS, subject, detail)
-    yield from _balance(batch, subject, around.drawn.get(batch.id, {}))
+    yield from _balance(batch, subject, around.moved[batch.id])
     passport = around.passports.get(batch.passport_id)
     if passport is None or passport.batch_id != batch.id:
         detail = "is not there" if passport is None else f"speaks of batch {passport.batch_id}"
@@ -146,15 +147,15 @@ def _differences(said: Declared, kept: Declared) -> Iterator[tuple[str, object, 
     said, kept = _ordered(said), _ordered(kept)
     if said == kept:
         return
-    for field in fields(Declared):
-        told, held = getattr(said, field.name), getattr(kept, field.name)
-        if field.name == "declaration":
+    for each in fields(Declared):
+        told, held = getattr(said, each.name), getattr(kept, each.name)
+        if each.name == "declaration":
             for part in fields(Declaration):
                 one, other = getattr(told, part.name), getattr(held, part.name)
                 if one != other:
                     yield part.name, one, other
         elif told != held:
-            yield field.name, told, held
+            yield each.name, told, held
 
 
 def _ordered(declared: Declared) -> Declared:
@@ -163,15 +164,35 @@ def _ordered(declared: Declared) -> Declared:
     return replace(declared, declaration=replace(declared.declaration, inputs=inputs))
 
 
-def _balance(batch: Batch, subject: str, drawn: Mapping[Base, Decimal]) -> Iterator[Fault]:
-    canonical = batch.quantity.canonical
-    for base, amount in drawn.items():
-        if base is not canonical.base:
-            yield Fault(
-                FaultKind.BALANCE, subject, f"counted in {canonical.base.value}, drawn on in {base.value}"
-            )
-        elif amount > canonical.amount:
-            detail = f"{amount} {base.value} were taken of {canonical.amount} {base.value}"
+@dataclass(slots=True)
+class _Moved:
+    """What became of one lot, added up as it is read, and what was counted in another base."""
+
+    balances: Balances
+    strange: dict[str, None] = field(default_factory=dict)
+
+
+def _moved(reader: Reader, stored: Sequence[StoredBatch]) -> Mapping[UUID, _Moved]:
+    lots = {each.batch.id: each.batch for each in stored}
+    found = {
+        id: _Moved(Balances(batch.organisation_id, batch.quantity.canonical.amount))
+        for id, batch in lots.items()
+    }
+    for each in reader.audit.movements(list(lots)):
+        if each.base == lots[each.batch_id].quantity.canonical.base.value:
+            found[each.batch_id].balances.count(each)
+        else:
+            found[each.batch_id].strange[each.base] = None
+    return found
+
+
+def _balance(batch: Batch, subject: str, moved: _Moved) -> Iterator[Fault]:
+    base = batch.quantity.canonical.base.value
+    for other in moved.strange:
+        yield Fault(FaultKind.BALANCE, subject, f"counted in {base}, drawn on in {other}")
+    for holder, held in moved.balances.holders.items():
+        if held < 0:
+            detail = f"organisation {holder} spent {-held:f} {base} more than it held"
             yield Fault(FaultKind.BALANCE, subject, detail)
 
 

@@ -1,24 +1,24 @@
 """Walks along whole tables, for `fsck`."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, and_, exists, func, or_, select, text, tuple_
+from sqlalchemy import Select, Table, and_, exists, func, or_, select, text, tuple_
 from sqlalchemy.engine import Connection
 
+from nguongoc.batches.balance import Movement, MovementKind
 from nguongoc.batches.lots import UnitRange
-from nguongoc.batches.quantities import EXACT, Base, Quantity, Unit
+from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.links import LinkVersion
 from nguongoc.events.index import EpcRole, IndexedEpc
 from nguongoc.events.index_terms import IndexedTerm
 from nguongoc.log.tree import MAX_SIZE
 from nguongoc.ports import CosignedHead, PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
 from nguongoc.ports.audit import EventRows, StoredBatch, StoredEdge
-from nguongoc.ports.events import Withdrawal
 from nguongoc.ports.rows import KeyPurpose, KeyState
+from nguongoc.store.repositories.events import movement
 from nguongoc.store.repositories.links import link_version
 from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.rows import stored_event, table
@@ -35,7 +35,7 @@ from nguongoc.store.tables import (
     LogNodeRow,
     LogPendingRow,
     LotEdgeRow,
-    LotWithdrawalRow,
+    LotMovementRow,
     ProductLinkRow,
     ProductRow,
     RecordRow,
@@ -56,7 +56,7 @@ EPC = table(EventEpcRow)
 TERM = table(EventTermRow)
 NAME = table(EventNameRow)
 PARTY = table(EventPartyRow)
-WITHDRAWAL = table(LotWithdrawalRow)
+MOVEMENT = table(LotMovementRow)
 UNITS = table(UnitRangeRow)
 PRODUCT = table(ProductRow)
 LINK = table(ProductLinkRow)
@@ -134,8 +134,8 @@ class SqlAudit:
             found[row.event_id].parties.append(row.organisation_id)
         for row in self._of(EDGE, event_ids, EDGE.c.source):
             found[row.event_id].edges.append(StoredEdge(**row._mapping))
-        for row in self._of(WITHDRAWAL, event_ids, WITHDRAWAL.c.batch_id):
-            found[row.event_id].withdrawals.append(Withdrawal(**row._mapping))
+        for row in self._of(MOVEMENT, event_ids, MOVEMENT.c.batch_id):
+            found[row.event_id].movements.append(movement(row))
         return found
 
     def _of(self, rows: Table, event_ids: Sequence[UUID], order: Any) -> Any:
@@ -161,19 +161,26 @@ class SqlAudit:
         rows = self._connection.execute(select(EVENT).where(EVENT.c.id.in_(event_ids)))
         return {row.id: stored_event(row) for row in rows}
 
-    def drawn_from(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[Base, Decimal]]:
+    def movements(self, batch_ids: Sequence[UUID]) -> Iterator[Movement]:
         # Streamed: a hub may have gone into hundreds of thousands of lots.
-        query = select(INPUT.c.source_batch_id, INPUT.c.amount, INPUT.c.unit)
+        query = select(
+            BATCH.c.event_id,
+            INPUT.c.source_batch_id,
+            BATCH.c.organisation_id,
+            INPUT.c.amount,
+            INPUT.c.unit,
+            EVENT.c.event_time,
+        )
         query = query.join(BATCH, BATCH.c.id == INPUT.c.batch_id).join(EVENT, EVENT.c.id == BATCH.c.event_id)
         query = query.where(INPUT.c.source_batch_id.in_(batch_ids), EVENT.c.voided_by.is_(None))
-        drawn: dict[UUID, dict[Base, Decimal]] = defaultdict(dict)
-        for source, amount, unit in self._connection.execute(query.execution_options(yield_per=STREAMED)):
+        for event_id, source, maker, amount, unit, at in self._streamed(query):
             part = Quantity(amount, Unit(unit)).canonical
-            _add(drawn[source], part.base, part.amount)
-        taken = select(WITHDRAWAL).where(WITHDRAWAL.c.batch_id.in_(batch_ids))
-        for row in self._connection.execute(taken.execution_options(yield_per=STREAMED)):
-            _add(drawn[row.batch_id], Base(row.base), row.amount)
-        return drawn
+            yield Movement(event_id, source, maker, MovementKind.CONSUMED, part.amount, part.base.value, at)
+        for row in self._streamed(select(MOVEMENT).where(MOVEMENT.c.batch_id.in_(batch_ids))):
+            yield movement(row)
+
+    def _streamed(self, query: Select[Any]) -> Any:
+        return self._connection.execute(query.execution_options(yield_per=STREAMED))
 
     def unit_ranges(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[UnitRange]:
         query = select(UNITS).order_by(UNITS.c.product_id, UNITS.c.first).limit(limit)
@@ -243,7 +250,3 @@ class SqlAudit:
     def cosigned(self, after: int, limit: int) -> Sequence[CosignedHead]:
         query = select(COSIGNED).where(COSIGNED.c.size > after).order_by(COSIGNED.c.size).limit(limit)
         return [CosignedHead(**row._mapping) for row in self._connection.execute(query)]
-
-
-def _add(amounts: dict[Base, Decimal], base: Base, amount: Decimal) -> None:
-    amounts[base] = EXACT.add(amounts.get(base, Decimal(0)), amount)

@@ -1,15 +1,30 @@
-"""Events as they are captured, with names, index, parties and withdrawals."""
+"""Events as they are captured, with names, index, parties and movements."""
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Insert, Table, bindparam, delete, insert, select, text, tuple_, union_all, update
+from sqlalchemy import (
+    Insert,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal,
+    null,
+    select,
+    text,
+    tuple_,
+    union,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
+from nguongoc.batches.balance import Movement, MovementKind
 from nguongoc.events.index import EventIndex
 from nguongoc.ports import Standing, StoredEvent
 from nguongoc.ports.events import (
@@ -18,8 +33,6 @@ from nguongoc.ports.events import (
     IndexedEvent,
     KnownEvent,
     Party,
-    Taken,
-    Withdrawal,
 )
 from nguongoc.store.repositories.captures import SqlCaptures
 from nguongoc.store.repositories.rows import columns_of, event_columns, stored_event, table
@@ -32,7 +45,7 @@ from nguongoc.store.tables import (
     EventRow,
     EventTermRow,
     LotEdgeRow,
-    LotWithdrawalRow,
+    LotMovementRow,
     OrganisationRow,
     ProductRow,
 )
@@ -44,7 +57,7 @@ EPC = table(EventEpcRow)
 TERM = table(EventTermRow)
 PARTY = table(EventPartyRow)
 EDGE = table(LotEdgeRow)
-WITHDRAWAL = table(LotWithdrawalRow)
+MOVEMENT = table(LotMovementRow)
 BATCH = table(BatchRow)
 INPUT = table(BatchInputRow)
 PRODUCT = table(ProductRow)
@@ -59,6 +72,24 @@ _KNOWN = (
 )
 # Made once: putting a statement together takes longer than SQLite takes to run it.
 _ADD_EPC, _ADD_TERM = insert(EPC), insert(TERM)
+# What went into lots made here is told by them; their maker held it. In the order of `Movement`.
+_MOVED = union_all(
+    select(
+        BATCH.c.event_id,
+        INPUT.c.source_batch_id.label("batch_id"),
+        BATCH.c.organisation_id.label("holder_id"),
+        literal(MovementKind.CONSUMED.value).label("kind"),
+        INPUT.c.canonical_amount.label("amount"),
+        INPUT.c.canonical_base.label("base"),
+        EVENT.c.event_time.label("at"),
+        cast(null(), MOVEMENT.c.other_id.type).label("other_id"),
+        literal("").label("reference"),
+    )
+    .join(BATCH, BATCH.c.id == INPUT.c.batch_id)
+    .join(EVENT, EVENT.c.id == BATCH.c.event_id)
+    .where(INPUT.c.source_batch_id.in_(bindparam("of", expanding=True)), EVENT.c.voided_by.is_(None)),
+    select(MOVEMENT).where(MOVEMENT.c.batch_id.in_(bindparam("of", expanding=True))),
+)
 _EVENT = select(EVENT).where(EVENT.c.id == bindparam("of"))
 
 
@@ -153,30 +184,28 @@ class SqlEvents(SqlCaptures):
     def release(self, event_ids: Sequence[UUID]) -> None:
         for part in pieces(event_ids):
             self._connection.execute(delete(EDGE).where(EDGE.c.event_id.in_(part)))
-            self._connection.execute(delete(WITHDRAWAL).where(WITHDRAWAL.c.event_id.in_(part)))
+            self._connection.execute(delete(MOVEMENT).where(MOVEMENT.c.event_id.in_(part)))
 
-    def taken(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Taken]]:
-        found: dict[UUID, list[Taken]] = defaultdict(list)
+    def movements(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Movement]]:
+        found: dict[UUID, list[Movement]] = defaultdict(list)
         for part in pieces(batch_ids):
-            drawn = (
-                select(
-                    INPUT.c.source_batch_id.label("lot"),
-                    EVENT.c.id,
-                    EVENT.c.event_time,
-                    INPUT.c.canonical_amount,
-                )
-                .join(BATCH, BATCH.c.id == INPUT.c.batch_id)
-                .join(EVENT, EVENT.c.id == BATCH.c.event_id)
-                .where(INPUT.c.source_batch_id.in_(part), EVENT.c.voided_by.is_(None))
-            )
-            withdrawn = (
-                select(WITHDRAWAL.c.batch_id, EVENT.c.id, EVENT.c.event_time, WITHDRAWAL.c.amount)
-                .join(EVENT, EVENT.c.id == WITHDRAWAL.c.event_id)
-                .where(WITHDRAWAL.c.batch_id.in_(part))
-            )
-            for lot, event_id, at, amount in self._connection.execute(union_all(drawn, withdrawn)):
-                found[lot].append(Taken(event_id, at, amount))
+            for row in self._connection.execute(_MOVED, {"of": list(part)}):
+                found[row.batch_id].append(movement(row))
         return found
+
+    def movements_of(self, event_id: UUID) -> Sequence[Movement]:
+        query = select(MOVEMENT).where(MOVEMENT.c.event_id == event_id).order_by(MOVEMENT.c.batch_id)
+        return [movement(row) for row in self._connection.execute(query)]
+
+    def lots_moved(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[UUID]:
+        own = select(BATCH.c.id.label("lot")).where(BATCH.c.organisation_id == organisation_id)
+        parts = [own]
+        for side in (MOVEMENT.c.holder_id, MOVEMENT.c.other_id):
+            parts.append(select(MOVEMENT.c.batch_id.label("lot")).where(side == organisation_id))
+        every = union(*parts).subquery()
+        query = select(every.c.lot).order_by(every.c.lot.desc()).limit(limit)
+        query = query if before is None else query.where(every.c.lot < before)
+        return list(self._connection.execute(query).scalars())
 
     def voided(self, event_ids: Sequence[UUID]) -> frozenset[UUID]:
         found: set[UUID] = set()
@@ -217,13 +246,22 @@ class SqlEvents(SqlCaptures):
                 found[row.did] = Party(row.id, row.created_at)
         return found
 
-    def add_withdrawals(self, withdrawals: Iterable[Withdrawal]) -> None:
-        self._write(insert(WITHDRAWAL), [asdict(each) for each in withdrawals])
+    def add_movements(self, movements: Iterable[Movement]) -> None:
+        self._write(insert(MOVEMENT), [movement_row(each) for each in movements])
 
 
 def pieces(values: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), MOST_AT_ONCE):
         yield values[start : start + MOST_AT_ONCE]
+
+
+def movement(row: Any) -> Movement:
+    values = dict(row._mapping)
+    return Movement(**(values | {"kind": MovementKind(values["kind"])}))
+
+
+def movement_row(each: Movement) -> dict[str, Any]:
+    return {**columns_of(each), "kind": each.kind.value}
 
 
 def epc_rows(event_id: UUID, index: EventIndex) -> list[dict[str, Any]]:

@@ -3,11 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, union_all, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotAlias, LotInput, Origin, UnitRange
@@ -20,7 +19,6 @@ from nguongoc.store.tables import (
     EventEpcRow,
     EventRow,
     LotEdgeRow,
-    LotWithdrawalRow,
     ProductRow,
     UnitRangeRow,
 )
@@ -29,7 +27,6 @@ EVENT = table(EventRow)
 BATCH = table(BatchRow)
 INPUT = table(BatchInputRow)
 EDGE = table(LotEdgeRow)
-WITHDRAWAL = table(LotWithdrawalRow)
 UNITS = table(UnitRangeRow)
 EPC = table(EventEpcRow)
 PRODUCT = table(ProductRow)
@@ -48,13 +45,6 @@ _ALIASES = (
 )
 _LOT_TAKEN = select(BATCH.c.id).where(
     BATCH.c.product_id == bindparam("of_product"), BATCH.c.lot == bindparam("of_lot")
-)
-_CONSUMED = union_all(
-    select(INPUT.c.canonical_amount)
-    .join(BATCH, BATCH.c.id == INPUT.c.batch_id)
-    .join(EVENT, EVENT.c.id == BATCH.c.event_id)
-    .where(INPUT.c.source_batch_id == bindparam("of_lot"), EVENT.c.voided_by.is_(None)),
-    select(WITHDRAWAL.c.amount).where(WITHDRAWAL.c.batch_id == bindparam("of_lot")),
 )
 
 
@@ -130,16 +120,12 @@ class SqlLots:
         rows = self._connection.execute(query).all()
         return {batch.id: batch for batch in self._batches(rows)}
 
-    def consumed(self, batch_id: UUID) -> Decimal:
-        # Summed here: SQLite keeps decimals as text and would add them up as binary floats.
-        amounts = self._connection.execute(_CONSUMED, {"of_lot": batch_id}).scalars()
-        return sum(amounts, Decimal(0))
-
-    def handled(self, keys: Sequence[str], limit: int) -> Sequence[StoredEvent]:
+    def handled(self, keys: Sequence[str], organisation_id: UUID, limit: int) -> Sequence[StoredEvent]:
         query = (
             select(EVENT)
             .where(
                 EVENT.c.id.in_(select(EPC.c.event_id).where(EPC.c.key.in_(keys))),
+                EVENT.c.organisation_id == organisation_id,
                 EVENT.c.standing == Standing.CAPTURED.value,
                 EVENT.c.voided_by.is_(None),
                 EVENT.c.declared_at.is_(None),

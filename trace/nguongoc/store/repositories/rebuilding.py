@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,20 +10,21 @@ from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
+from nguongoc.batches.balance import Movement
 from nguongoc.batches.lots import Batch, Hold
 from nguongoc.events.index import EventIndex
 from nguongoc.events.model import Declared
 from nguongoc.ports import StoredEvent
-from nguongoc.ports.events import Withdrawal
 from nguongoc.store.repositories.events import (
     EDGE,
     EPC,
     EVENT,
+    MOVEMENT,
     NAME,
     PARTY,
     TERM,
-    WITHDRAWAL,
     epc_rows,
+    movement_row,
     term_rows,
 )
 from nguongoc.store.repositories.lots import BATCH, INPUT, batch_columns, input_rows
@@ -73,7 +73,7 @@ class SqlRebuilding:
         at: datetime,
         readers: Sequence[UUID],
         edges: Sequence[tuple[str, str]],
-        withdrawals: Sequence[Withdrawal],
+        movements: Sequence[Movement],
     ) -> int:
         wanted: list[tuple[Table, list[dict[str, Any]]]] = [
             (PARTY, [{"event_id": event_id, "organisation_id": each} for each in readers]),
@@ -84,7 +84,7 @@ class SqlRebuilding:
                     for source, target in edges
                 ],
             ),
-            (WITHDRAWAL, [asdict(each) for each in withdrawals]),
+            (MOVEMENT, [movement_row(each) for each in movements]),
         ]
         return sum(self._replace(table, table.c.event_id == event_id, rows) for table, rows in wanted)
 

@@ -28,7 +28,7 @@ from nguongoc.store.tables.lots import (
     BatchInputRow,
     BatchRow,
     LotEdgeRow,
-    LotWithdrawalRow,
+    LotMovementRow,
     UnitRangeRow,
 )
 from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
@@ -69,7 +69,7 @@ __all__ = [
     "LotDisputeRow",
     "LotEdgeRow",
     "LotHoldRow",
-    "LotWithdrawalRow",
+    "LotMovementRow",
     "OrganisationRow",
     "OutboxAttemptRow",
     "OutboxRow",

@@ -77,12 +77,17 @@ class UnitRangeRow(SQLModel, table=True):
     key_version: int
 
 
-class LotWithdrawalRow(SQLModel, table=True):
-    """What an event took out of a lot without making another lot of ours of it; nothing while the event is voided."""
+class LotMovementRow(SQLModel, table=True):
+    """What an event did to what its organisation holds of a lot; nothing while the event is voided."""
 
-    __tablename__ = "lot_withdrawal"
+    __tablename__ = "lot_movement"
 
     event_id: UUID = Field(primary_key=True, foreign_key="event.id")
     batch_id: UUID = Field(primary_key=True, foreign_key="batch.id", index=True)
+    holder_id: UUID = Field(foreign_key="organisation.id", index=True)
+    kind: str = Field(max_length=10)
     amount: Decimal = Field(sa_type=ExactDecimal)
     base: str = Field(max_length=2)
+    at: datetime = Field(sa_type=UtcDateTime)
+    other_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
+    reference: str = Field(max_length=500)

@@ -1,0 +1,45 @@
+"""Who holds how much of a lot, and how it is handed over."""
+
+from __future__ import annotations
+
+from nguongoc_api.pages.i18n import N_
+
+SENTENCES = {
+    "hand-over-unclear": (
+        N_("Không rõ hàng giao cho ai, hoặc nhận từ ai"),
+        "Mỗi sự kiện giao nhận chỉ nêu một bên giao và một bên nhận.",
+    ),
+    "void-beyond-shipment": (
+        N_("Huỷ nhiều hơn số đang trên đường"),
+        "Lô %(lot)s chỉ còn %(left)s %(unit)s đang trên đường theo chuyến này.",
+    ),
+    "amount-spent": (
+        N_("Số hàng này đã dùng tiếp"),
+        "Lô %(lot)s: phần hàng từ sự kiện này đã giao, dùng hoặc bán; hãy sửa các sự kiện đó trước.",
+    ),
+    "hand-over-confirmed": (
+        N_("Bên kia đã xác nhận"),
+        "Bên nhận đã xác nhận nhận lô %(lot)s: bên nhận phải sửa sự kiện nhận hàng trước.",
+    ),
+    "receiver-unknown": (
+        N_("Không có tổ chức nhận này"),
+        "Hãy ghi tên ngắn (slug) của một tổ chức khác đã đăng ký ở đây.",
+    ),
+    "shipment-not-found": (
+        N_("Không tìm thấy chuyến hàng này"),
+        "Tổ chức này không gửi và không được gửi chuyến đó.",
+    ),
+    "shipment-not-to-you": (
+        N_("Chuyến hàng gửi cho tổ chức khác"),
+        "Chỉ bên được gửi mới xác nhận đã nhận.",
+    ),
+    "shipment-of-several-lots": (N_("Chuyến hàng có nhiều lô"), "Hãy ghi rõ nhận lô nào (batch_id)."),
+    "shipment-settled": (
+        N_("Chuyến hàng đã nhận đủ"),
+        "Lô %(lot)s theo chuyến này không còn gì đang trên đường.",
+    ),
+    "moment-malformed": (
+        N_("Thời điểm viết chưa đúng"),
+        "Hãy viết ngày, giờ và múi giờ: 2026-11-23T08:30:00+07:00.",
+    ),
+}
