@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
@@ -149,6 +150,9 @@ def cases(draw: st.DrawFn) -> Case:
     sources: tuple[tuple[Batch, Quantity], ...] = ()
     if draw(st.booleans()):
         sources = tuple(draw(st.lists(st.tuples(batches, quantities), min_size=1, max_size=4)))
+        # No two lots share a code or a number: the store holds them to it.
+        lots = [batch, *(source for source, _ in sources)]
+        assume(len({each.code for each in lots}) == len({each.lot for each in lots}) == len(lots))
         inputs = tuple(LotInput(source.id, part) for source, part in sources)
         batch = replace(batch, origin=Origin.MADE, inputs=inputs)
     return Case(batch, draw(facilities), sources)
