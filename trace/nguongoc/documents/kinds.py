@@ -57,7 +57,7 @@ FORMATS: Final[Mapping[DocumentKind, tuple[DocumentFormat, ...]]] = MappingProxy
         DocumentKind.FSMA_204: (DocumentFormat.XLSX, DocumentFormat.JSON),
         DocumentKind.EU_178_2002: (DocumentFormat.JSON, DocumentFormat.XLSX),
         DocumentKind.EU_931_2011: (DocumentFormat.JSON, DocumentFormat.XLSX),
-        DocumentKind.EUDR: (DocumentFormat.GEOJSON,),
+        DocumentKind.EUDR: (DocumentFormat.GEOJSON, DocumentFormat.JSON),
         DocumentKind.GDST: (DocumentFormat.JSON,),
         DocumentKind.EPCIS: (DocumentFormat.JSONLD,),
     }

@@ -14,8 +14,10 @@ from nguongoc.batches.lots import Batch
 from nguongoc.documents.applicability import Application, applies
 from nguongoc.documents.chain import chain_document
 from nguongoc.documents.eu import eu_178_2002, eu_931_2011
+from nguongoc.documents.eudr import eudr_plots, geojson_file
 from nguongoc.documents.facts import Dossier
 from nguongoc.documents.fsma import fsma_sheet
+from nguongoc.documents.gdst import gdst_elements
 from nguongoc.documents.kinds import FORMATS, DocumentFormat, DocumentKind
 from nguongoc.documents.vn_passport import vn_passport
 from nguongoc.documents.workbook import workbook
@@ -56,6 +58,8 @@ VALUES: Final[Mapping[DocumentKind, Callable[[Dossier], Any]]] = MappingProxyTyp
         DocumentKind.FSMA_204: fsma_sheet,
         DocumentKind.EU_178_2002: eu_178_2002,
         DocumentKind.EU_931_2011: eu_931_2011,
+        DocumentKind.EUDR: eudr_plots,
+        DocumentKind.GDST: gdst_elements,
     }
 )
 """What a dossier becomes."""
@@ -65,10 +69,10 @@ FILES: Final[Mapping[tuple[DocumentKind, DocumentFormat], Callable[[Any, Applica
             (kind, DocumentFormat.XLSX): workbook
             for kind in (DocumentKind.FSMA_204, DocumentKind.EU_178_2002, DocumentKind.EU_931_2011)
         }
+        | {(DocumentKind.EUDR, DocumentFormat.GEOJSON): geojson_file}
     )
 )
 """What a value becomes where the form is a file of its own."""
-MADE: Final = tuple(kind for kind in DocumentKind if kind in VALUES or kind is DocumentKind.EPCIS)
 
 
 class ExportDocument:
@@ -86,7 +90,7 @@ class ExportDocument:
     def applications(self, caller: Caller, batch_id: UUID) -> Sequence[Application]:
         """What each rule says of a lot today. Raises `BatchNotFound`."""
         batch = self._trace_lot.start_of(caller, batch_id)
-        return [self._applies(kind, batch) for kind in MADE]
+        return [self._applies(kind, batch) for kind in DocumentKind]
 
     def __call__(
         self, caller: Caller, batch_id: UUID, kind: DocumentKind, format: DocumentFormat | None = None

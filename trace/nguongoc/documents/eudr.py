@@ -1,0 +1,134 @@
+"""Plots of land of a lot for an EUDR due diligence statement (Regulation (EU) 2023/1115), as its GeoJSON is described."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from nguongoc.batches.lots import Origin
+from nguongoc.documents.applicability import Application
+from nguongoc.documents.facts import COUNTRY, Dossier, Lot, Site
+from nguongoc.documents.plots import LARGEST_POINT_HA, corner_of, degrees, hectares, ring_of
+from nguongoc.errors import Conflict, TooLarge
+
+LARGEST_BYTES: Final = 25_000_000
+"""Of one statement."""
+_HECTARE: Final = Decimal(10_000)
+_PLACES: Final = Decimal("0.0001")
+
+
+class PlotsMissing(Conflict):
+    """Of some plots it is not known where they lie: a statement without them would be false."""
+
+    code = "document-plots-missing"
+
+
+class PlotsTooLarge(TooLarge):
+    """Over what the information system takes at once."""
+
+    code = "document-plots-too-large"
+
+
+def eudr_plots(dossier: Dossier) -> dict[str, Any]:
+    """`geojson`, each plot once, numbers as text with six decimals; `missing` names the lots whose plot is not known."""
+    features: dict[str, Any] = {}
+    missing: list[dict[str, str]] = []
+    for lot in sorted(dossier.lots.values(), key=lambda each: (each.happened_on, each.key)):
+        if lot.origin is not Origin.HARVESTED or lot.site.id in features:
+            continue
+        if (reason := _lacking(lot.site)) is not None:
+            missing.append({"lot": lot.code, "place": lot.site.name or lot.site.id, "missing": reason})
+        else:
+            features[lot.site.id] = _feature(lot)
+    return {
+        "geojson": {"type": "FeatureCollection", "features": list(features.values())},
+        "missing": missing,
+        "made_at": dossier.made_at.isoformat(timespec="seconds"),
+        "incomplete": list(dossier.incomplete),
+    }
+
+
+def geojson_file(value: Mapping[str, Any], _: Application) -> bytes:
+    """Raises `PlotsMissing` and `PlotsTooLarge`."""
+    if value["missing"] or value["incomplete"] or not value["geojson"]["features"]:
+        places = ", ".join(each["place"] for each in value["missing"]) or "?"
+        raise PlotsMissing(
+            f"where these plots lie, or how large they are, is not known: {places}", places=places
+        )
+    body = "".join(_written(value["geojson"])).encode()
+    if len(body) > LARGEST_BYTES:
+        raise PlotsTooLarge(f"a statement holds at most {LARGEST_BYTES} bytes", most=LARGEST_BYTES)
+    return body
+
+
+def _lacking(site: Site) -> str | None:
+    """What is not known of a plot: a border where one is needed, the place, or the area of a point."""
+    if site.border is not None:
+        return None
+    if site.latitude is None or site.longitude is None:
+        return "coordinates"
+    if site.area_m2 is None:
+        return "area"
+    return "border" if site.area_m2 / _HECTARE > LARGEST_POINT_HA else None
+
+
+def _feature(lot: Lot) -> dict[str, Any]:
+    site = lot.site
+    geometry: dict[str, Any]
+    if site.border is not None:
+        ring = ring_of(site.border)
+        area = hectares(ring) if site.area_m2 is None else (site.area_m2 / _HECTARE).quantize(_PLACES)
+        geometry = {"type": "Polygon", "coordinates": [[_position(*corner) for corner in ring]]}
+    else:
+        longitude, latitude = site.longitude or 0.0, site.latitude or 0.0
+        area = ((site.area_m2 or Decimal(0)) / _HECTARE).quantize(_PLACES)
+        geometry = {"type": "Point", "coordinates": _position(*corner_of(longitude, latitude))}
+    return {
+        "type": "Feature",
+        "properties": {
+            "ProducerName": lot.party.name,
+            "ProducerCountry": COUNTRY,
+            "ProductionPlace": ", ".join(each for each in (site.name, site.address) if each),
+            "Area": Number(area),
+        },
+        "geometry": geometry,
+    }
+
+
+class Number(str):
+    """A number as it is to be written: exact in a value of plain JSON, bare in the file."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: Decimal) -> Number:
+        return super().__new__(cls, format(value, "f"))
+
+
+def _position(longitude: int, latitude: int) -> list[Number]:
+    return [Number(degrees(longitude)), Number(degrees(latitude))]
+
+
+def _written(value: Any) -> Iterator[str]:
+    """JSON with numbers in the decimals they have: `json` would drop the zeros that the system counts."""
+    match value:
+        case Number():
+            yield str(value)
+        case dict():
+            yield from _joined(
+                "{", [[json.dumps(name), ":", *_written(each)] for name, each in value.items()], "}"
+            )
+        case list():
+            yield from _joined("[", [list(_written(each)) for each in value], "]")
+        case _:
+            yield json.dumps(value, ensure_ascii=False)
+
+
+def _joined(begin: str, parts: Sequence[Sequence[str]], end: str) -> Iterator[str]:
+    yield begin
+    for index, part in enumerate(parts):
+        if index:
+            yield ","
+        yield from part
+    yield end
