@@ -15,7 +15,16 @@ from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, Place
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 SEED_DAYS = (date(2026, 11, 23), date(2027, 2, 6), date(2028, 2, 29), date(2027, 6, 15))
-KINDS = ("organisations", "facilities", "products", "certificates", "batches", "places", "links")
+KINDS = (
+    "organisations",
+    "facilities",
+    "products",
+    "certificates",
+    "batches",
+    "hand_overs",
+    "places",
+    "links",
+)
 
 
 def load(kind: str) -> list[dict[str, Any]]:
@@ -28,6 +37,7 @@ FACILITIES = {row["id"]: row for row in load("facilities")}
 PRODUCTS = {row["slug"]: row for row in load("products")}
 CERTIFICATES = {row["id"]: row for row in load("certificates")}
 BATCHES = {row["name"]: row for row in load("batches")}
+HAND_OVERS = {row["id"]: row for row in load("hand_overs")}
 PLACES = {row["id"]: row for row in load("places")}
 LINKS = {row["id"]: row for row in load("links")}
 

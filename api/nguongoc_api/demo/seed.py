@@ -10,14 +10,14 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 from argon2 import PasswordHasher
 
 from nguongoc.batches.dates import VIETNAM, vietnamese_day
-from nguongoc.catalogue.pictures import reencode
+from nguongoc.catalogue.pictures import Picture, reencode
 from nguongoc.catalogue.products import Photo
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.organisations import Organisation
@@ -27,6 +27,7 @@ from nguongoc.services.caller import MAY, Caller
 from nguongoc.services.register_batch import Registered, Wish
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION
 from nguongoc_api.demo import samples
+from nguongoc_api.demo.hand_overs import CAME_AT, hand_over
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import Services, build
 
@@ -126,9 +127,15 @@ def _owner(known: _Known, product: str) -> Caller:
     return Caller("seed", known.owners[product], Role.PRODUCER, frozenset(MAY[Role.PRODUCER]))
 
 
+@cache
+def _drawn(drawing: str) -> Picture:
+    """Several products may show the same drawing."""
+    return reencode(samples.drawing(drawing))
+
+
 def _picture(row: samples.Row) -> tuple[Photo, list[Rendition]]:
     drawn = row["illustration"]
-    picture = reencode(samples.drawing(drawn["drawing"]))
+    picture = _drawn(drawn["drawing"])
     photo = Photo(
         picture.id, picture.widths, picture.aspect, drawn["alt_vi"], drawn["alt_en"], is_illustration=True
     )
@@ -139,11 +146,14 @@ def _lots(
     services: Services, clock: SeedClock, known: _Known, rows: list[samples.Row], now: datetime
 ) -> Iterator[dict[str, str]]:
     today = vietnamese_day(now)
-    by_day = sorted(rows, key=lambda row: -(row["packed_days_ago"] or row["happened_days_ago"]))
-    for row in by_day:
-        # Entered on the evening of the day it was packed, or else came into being.
-        entered_on = today - timedelta(row["packed_days_ago"] or row["happened_days_ago"])
-        clock.time = min(datetime.combine(entered_on, ENTERED_AT).astimezone(UTC), now)
+    moves = samples.load("hand_overs")
+    steps = [(_entered_on(row, today), ENTERED_AT, row) for row in rows]
+    steps += [(today - timedelta(row["days_ago"]), CAME_AT, row) for row in moves]
+    for day, at, row in sorted(steps, key=lambda step: step[:2]):
+        clock.time = min(datetime.combine(day, at).astimezone(UTC), now)
+        if "batch" in row:
+            hand_over(services, known.organisations, known.batches, row)
+            continue
         made = _register(services, known, row, today)
         known.batches[row["name"]] = made.batch.id
         services.sequence_log()
@@ -152,6 +162,11 @@ def _lots(
             clock.time = now
             services.writer.run(partial(_revoke, made.record.id))
         yield _example(services, made, row, serial)
+
+
+def _entered_on(row: samples.Row, today: date) -> date:
+    """The day it was packed, or else came into being: entered on the evening of it."""
+    return today - timedelta(row["packed_days_ago"] or row["happened_days_ago"])
 
 
 def _register(services: Services, known: _Known, row: samples.Row, today: date) -> Registered:
