@@ -135,6 +135,20 @@ def test_pages_of_any_size_hold_every_answer_once_in_order(asked: Asked) -> None
     )
 
 
+def test_as_many_patterns_as_a_question_may_have_are_answered(asked: Asked) -> None:
+    patterns = [f"urn:epc:idpat:sgtin:{9520123 + n}.*.*" for n in range(99)]
+    one = asked.answers(question(MATCH_epc=patterns[:1]), Asker(asked.owner))
+    assert asked.answers(question(MATCH_epc=patterns), Asker(asked.owner)) == one != []
+    places = {
+        PACKHOUSE: frozenset({asked.owner}),
+        **{f"urn:x:{n}": frozenset({asked.party}) for n in range(900)},
+    }
+    here = question(
+        EQ_bizLocation=[called("packhouse"), *list(places)[1:]], MATCH_anyEPCClass=[called("lot")]
+    )
+    assert asked.answers(here, Asker(None, PUBLIC, places)) == [0]
+
+
 def test_whether_there_are_too_many_is_known_without_reading_them_all(asked: Asked) -> None:
     with asked.store.reads.open() as reader:
         search, owner = reader.event_search, Asker(asked.owner)

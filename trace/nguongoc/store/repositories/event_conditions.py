@@ -10,6 +10,7 @@ from operator import eq, ge, gt, le, lt
 from typing import Any, assert_never
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, exists, false, or_, select, union_all
+from sqlalchemy.sql.elements import Grouping
 from sqlalchemy.sql.operators import custom_op
 
 from nguongoc.events.query.criteria import (
@@ -36,6 +37,7 @@ EPC = table(EventEpcRow)
 TERM = table(EventTermRow)
 NAME = table(EventNameRow)
 Condition = ColumnElement[bool]
+_TOGETHER = 50
 _COMPARE = {
     Comparison.EQ: eq,
     Comparison.GT: gt,
@@ -77,7 +79,7 @@ def condition_of(criterion: Criterion, dialect: str) -> Condition:
             return _matches(EVENT.c[column.value], matches, dialect)
         case OwnPlace(column, places):
             at = EVENT.c[column.value]
-            return or_(*(and_(at == key, EVENT.c.organisation_id == id) for key, id in places))
+            return _any_of([and_(at == key, EVENT.c.organisation_id == id) for key, id in places])
         case InTime(column, comparison, moment):
             return _compared(EVENT.c[column.value], comparison, moment)
         case Declares():
@@ -126,6 +128,21 @@ def _matches(column: ColumnElement[Any], matches: Sequence[KeyMatch], dialect: s
     exact = [match.key for match in matches if not match.prefix]
     found: list[Condition] = [column.in_(exact)] if exact else []
     found += [_begins(column, match.key, dialect) for match in matches if match.prefix]
+    return _any_of(found)
+
+
+class _Together(Grouping[bool]):
+    """Some conditions in parentheses, which SQLAlchemy takes apart again where it sees that they are of one operator."""
+
+    inherit_cache = True
+    operator = None
+
+
+def _any_of(conditions: Sequence[Condition]) -> Condition:
+    """In groups of groups: a thousand of them in one row are nested deeper than SQLite reads."""
+    found = list(conditions)
+    while len(found) > _TOGETHER:
+        found = [_Together(or_(*found[at : at + _TOGETHER])) for at in range(0, len(found), _TOGETHER)]
     return or_(*found) if found else false()
 
 
