@@ -314,3 +314,14 @@ def test_who_has_no_key_gets_answers_that_may_be_kept_for_a_moment(site: Site) -
     assert "Authorization" in anybody.headers["vary"]
     assert site.client.head("/epcis/events").content == b""
     assert site.client.options("/epcis/events").status_code == 204
+
+
+@pytest.mark.parametrize(
+    "path", ["/epcis/events/%00", "/epcis/events/urn:x:%00", "/epcis/epcs/%00", "/epcis/queries/%00"]
+)
+def test_a_name_that_no_database_can_hold_is_the_name_of_nothing(site: Site, path: str) -> None:
+    assert site.get(path, reader(site), status=404).json()["type"] == "epcisException:NoSuchNameException"
+
+
+def test_an_identifier_that_no_database_can_hold_has_no_events(site: Site) -> None:
+    assert listed(site.get("/epcis/epcs/urn:x:%00/events", reader(site))) == []
