@@ -92,3 +92,9 @@ def test_a_question_that_cannot_be_asked_is_not_kept(site: Site, keys: Keys) -> 
         assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert site.get("/epcis/queries", keys).json() == []
     assert site.client.post("/epcis/queries", json={}).status_code == 401
+
+
+def test_a_name_that_no_database_can_hold_is_unknown(site: Site, keys: Keys) -> None:
+    for method, path in (("GET", ""), ("GET", "/events"), ("DELETE", "")):
+        answer = site.client.request(method, f"/epcis/queries/%00{path}", headers=keys)
+        assert (answer.status_code, answer.json()["code"]) == (404, "query-unknown")

@@ -86,7 +86,7 @@ class NameQueries:
         """Raises `QueryUnknown`; another organisation's is not found either."""
         caller.require(Scope.EVENTS_READ)
         with self._reads.open() as reader:
-            found = reader.named_queries.get(caller.organisation_id, name)
+            found = reader.named_queries.get(caller.organisation_id, _asked(name))
         if found is None:
             raise QueryUnknown("no such query of this organisation")
         return Definition(found.name, json.loads(found.body))
@@ -100,10 +100,17 @@ class NameQueries:
         caller.require(Scope.EVENTS_READ)
 
         def drop(uow: UnitOfWork) -> None:
-            if not uow.named_queries.drop(caller.organisation_id, name):
+            if not uow.named_queries.drop(caller.organisation_id, _asked(name)):
                 raise QueryUnknown("no such query of this organisation")
 
         self._writer.run(drop)
+
+
+def _asked(name: str) -> str:
+    """A name as asked for; what cannot be one is not put to the database, which may be unable to read it."""
+    if _NAME.fullmatch(name) is None:
+        raise QueryUnknown("no such query of this organisation")
+    return name
 
 
 def _definition(given: Any) -> Definition:
