@@ -6,6 +6,7 @@ from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
 from nguongoc_api.v1.documents.endpoints import ROUTER as DOCUMENTS
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
+from nguongoc_api.v1.feeds.endpoints import ROUTER as FEEDS
 from nguongoc_api.v1.holdings.endpoints import OF_BATCHES as BALANCES
 from nguongoc_api.v1.holdings.endpoints import ROUTER as HOLDINGS
 from nguongoc_api.v1.labels.endpoints import ROUTER as LABELS
@@ -27,6 +28,7 @@ ROUTERS = (
     LABELS,
     TRACES,
     DOCUMENTS,
+    FEEDS,
     RECALLS,
     HOLDS,
     BALANCES,

@@ -62,7 +62,10 @@ def _day(event: Mapping[str, Any], at: datetime) -> date:
     local = read_moment(f"2000-01-02T00:00:00{offset}")
     if local is None:
         return at.date()
-    return (at + (datetime(2000, 1, 2, tzinfo=UTC) - local)).date()
+    try:
+        return (at + (datetime(2000, 1, 2, tzinfo=UTC) - local)).date()
+    except OverflowError:
+        return at.date()
 
 
 def _place(event: Mapping[str, Any], member: str) -> str | None:

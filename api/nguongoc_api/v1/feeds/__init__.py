@@ -1,0 +1,1 @@
+"""Feeds that others take lots from."""

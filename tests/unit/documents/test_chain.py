@@ -1,0 +1,102 @@
+"""The events of a chain as one EPCIS document: valid, in order, and plain about what is not told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nguongoc.documents.chain import chain_document
+from nguongoc.documents.happenings import happening_of
+from nguongoc.documents.untp import UntpEvent, untp_event
+from nguongoc.events.envelopes import Told
+from nguongoc.events.structure import structure_faults
+from tests.epcis import CONTEXT, object_event, of_lot
+from tests.factories.dossiers import BASE, NOW, happening
+
+LOT = "https://id.gs1.org/01/09520000100094/10/DV-HOP-1"
+OURS = f"{BASE}/ns/epcis#"
+
+
+def told(name: str, whole: bool = True, context: Any = None, **said: Any) -> Told:
+    event = {"eventID": name, **of_lot(LOT, 5.0)} | said
+    return Told(
+        {key: value for key, value in event.items() if value is not None}, context or [CONTEXT], whole
+    )
+
+
+def test_it_is_a_valid_document_in_the_order_things_happened() -> None:
+    late = told("urn:uuid:late", eventTime="2026-11-23T08:00:00.000+07:00")
+    other = told("urn:uuid:other", context=[CONTEXT, {"ex": "https://ex.example/"}], **{"ex:note": "x"})
+    document = chain_document([late, other], NOW, BASE, ["nodes", "nodes"])
+    assert structure_faults(document) == ()
+    names = [each["eventID"] for each in document["epcisBody"]["eventList"]]
+    assert names == ["urn:uuid:other", "urn:uuid:late"]
+    assert document[f"{OURS}incomplete"] == ["nodes"]
+
+
+def test_a_public_minimum_is_listed_and_what_says_too_little_is_named_only() -> None:
+    minimum = told("urn:uuid:min", whole=False)
+    bare = told("urn:uuid:bare", whole=False, eventTime=None)
+    document = chain_document([told("urn:uuid:whole"), minimum, bare], NOW, BASE)
+    assert structure_faults(document) == ()
+    assert document[f"{OURS}publicMinimum"] == ["urn:uuid:min"]
+    assert document[f"{OURS}notTold"] == ["urn:uuid:bare"]
+    assert len(document["epcisBody"]["eventList"]) == 2
+
+
+def test_events_without_an_untp_event_are_listed_and_not_forced() -> None:
+    stored = told("urn:uuid:stored", bizStep="storing")
+    made = told("urn:uuid:made", action="ADD", bizStep="commissioning", readPoint={"id": f"{BASE}/f/1"})
+    document = chain_document([stored, made], NOW, BASE)
+    assert document[f"{OURS}noUntpEvent"] == ["urn:uuid:stored"]
+
+
+@pytest.mark.parametrize(
+    ("said", "untp"),
+    [
+        ({}, None),
+        ({"sources": (("location", "urn:a"),), "destinations": (("location", "urn:b"),)}, UntpEvent.MOVE),
+        ({"type": "TransformationEvent", "action": None, "step": "commissioning"}, UntpEvent.MAKE),
+        ({"type": "TransformationEvent", "read_point": None}, None),
+        ({"step": "repackaging"}, UntpEvent.MODIFY),
+        ({"type": "AggregationEvent", "action": "ADD", "step": "packing"}, None),
+        ({"step": "inspecting"}, None),
+    ],
+)
+def test_which_untp_event_an_event_is(said: Any, untp: UntpEvent | None) -> None:
+    ends = {"sources": (), "destinations": ()}
+    assert untp_event(happening(**{**ends, **said})) is untp
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"eventTime": 5},
+        {"eventTime": "yesterday"},
+        {
+            "eventTime": "2026-11-22T08:00:00Z",
+            "epcList": [1, None, {}],
+            "quantityList": ["x", {"epcClass": 1}],
+        },
+        {"eventTime": "2026-11-22T08:00:00Z", "eventTimeZoneOffset": "+99:99", "ilmd": [], "@context": 5},
+        {"eventTime": "2026-11-22T08:00:00Z", "sourceList": {}, "readPoint": "x", "parentID": []},
+        {
+            "eventTime": "0001-01-01T00:00:00Z",
+            "eventTimeZoneOffset": "+14:00",
+            "quantityList": [{"epcClass": "a", "quantity": 1e400}],
+        },
+        {"eventTime": "9999-12-31T23:59:59Z", "eventTimeZoneOffset": "+14:00"},
+        {"eventTime": "0001-01-01T00:00:00Z", "eventTimeZoneOffset": "-14:00"},
+    ],
+)
+def test_no_shape_of_an_event_breaks_a_document(event: Any) -> None:
+    happening_of(Told(event))
+    chain_document([Told(event, None, False)], NOW, BASE)
+
+
+def test_the_day_is_that_of_the_place() -> None:
+    found = happening_of(Told(object_event(eventTime="2026-11-21T18:00:00Z", eventTimeZoneOffset="+07:00")))
+    assert found is not None
+    assert found.day.isoformat() == "2026-11-22"
