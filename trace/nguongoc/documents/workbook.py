@@ -7,8 +7,6 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any, Final
 
-import xlsxwriter
-
 from nguongoc.documents.applicability import Application
 
 LONGEST_CELL: Final = 32_000
@@ -19,6 +17,8 @@ _WIDEST: Final = 40
 
 def workbook(value: Mapping[str, Any], application: Application) -> bytes:
     """Text is written as text: nothing in a cell is ever a formula or a link."""
+    import xlsxwriter  # late: a service that is only started does not pay for it
+
     out = BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
