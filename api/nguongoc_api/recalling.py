@@ -14,9 +14,11 @@ from nguongoc.services.lot_standing import ShowStanding
 from nguongoc.services.recall_holders import FindHolders
 from nguongoc.services.recall_lot import RecallLot
 from nguongoc.services.recall_scope import FindScope
+from nguongoc.services.recall_webhooks import RecallWebhooks
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.tell_holders import TellHolders
 from nguongoc.services.unit_serials import UnitSerials
+from nguongoc_api.outbox_wiring import OutboxParts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Recalling:
     hold: HoldLot
     tell: TellHolders
     browse: BrowseRecalls
+    webhooks: RecallWebhooks
 
 
 def build_recalling(
@@ -37,10 +40,12 @@ def build_recalling(
     custody: Custody,
     serials: UnitSerials,
     sign_status: SignStatus,
+    outbox: OutboxParts,
     base_url: str,
 ) -> Recalling:
     issue, show = IssueRecord(custody, base_url), ShowStanding(sign_status, base_url)
-    tell = TellHolders(reads, writer, clock)
+    webhooks = RecallWebhooks(reads, writer, clock, outbox.secrets, outbox.webhooks.check, base_url)
+    tell = TellHolders(reads, writer, clock, webhooks.push)
     scope, holders = FindScope(serials, base_url), FindHolders(base_url)
     return Recalling(
         lot=RecallLot(reads, writer, clock, scope, holders, issue, show, tell, base_url),
@@ -48,4 +53,5 @@ def build_recalling(
         hold=HoldLot(writer, clock, show, base_url),
         tell=tell,
         browse=BrowseRecalls(reads),
+        webhooks=webhooks,
     )

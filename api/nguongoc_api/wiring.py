@@ -205,7 +205,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     hosts, service_did = frozenset({settings.host}), did_web(settings.host)
     verify_codes = VerifyCodes(reads, log.read, Verifier(), serials, clock, hosts, service_did, log.own)
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
-    recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, base_url)
+    outbox = open_outbox(settings, writer, clock, {})
+    recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
     background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents, recalling.tell)
     ground.wake.append(background)
     return Services(
@@ -242,7 +243,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         sign_status=sign_status,
         background=background,
         readiness=Readiness(ground.is_current, custody),
-        outbox=open_outbox(settings, writer, clock, {}),
+        outbox=outbox,
         _sql_writer=writer,
         _sql_reads=reads,
     )

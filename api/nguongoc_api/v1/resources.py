@@ -18,6 +18,7 @@ from nguongoc_api.v1.places.endpoints import ROUTER as PLACES
 from nguongoc_api.v1.products.endpoints import ROUTER as PRODUCTS
 from nguongoc_api.v1.recalls.endpoints import ROUTER as RECALLS
 from nguongoc_api.v1.recalls.holds import ROUTER as HOLDS
+from nguongoc_api.v1.recalls.webhooks import ROUTER as RECALL_WEBHOOK
 from nguongoc_api.v1.shipments.endpoints import OF_BATCHES as SHIPPING
 from nguongoc_api.v1.shipments.endpoints import ROUTER as SHIPMENTS
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
@@ -29,6 +30,7 @@ ROUTERS = (
     TRACES,
     DOCUMENTS,
     FEEDS,
+    RECALL_WEBHOOK,
     RECALLS,
     HOLDS,
     BALANCES,

@@ -34,6 +34,16 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallWebhook:
+    """Where an organisation wants to be told of recalls; the secret is sealed (`services.webhook_secrets`)."""
+
+    organisation_id: UUID
+    url: str
+    sealed_secret: bytes | None
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """An organisation as somebody who telephones needs it."""
 
@@ -69,8 +79,8 @@ class RecallRepository(Protocol):
         """The named ones first, then by distance."""
         ...
 
-    def open_of_lots(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Recall]]:
-        """The recalls that bite a lot, oldest first."""
+    def open_of_lots(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[tuple[Recall, bool]]]:
+        """The recalls that bite a lot, oldest first, and whether the lot is named in each."""
         ...
 
     def stands(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Stands]:
@@ -108,6 +118,13 @@ class RecallRepository(Protocol):
     def end_notices(self, recall_id: UUID) -> None:
         """Nobody is told any more."""
         ...
+
+    def webhook(self, organisation_id: UUID) -> RecallWebhook | None: ...
+    def put_webhook(self, webhook: RecallWebhook) -> None:
+        """In the place of an earlier one."""
+        ...
+
+    def drop_webhook(self, organisation_id: UUID) -> None: ...
 
     def add_dispute(self, dispute: Dispute) -> None: ...
     def dispute(self, dispute_id: UUID) -> Dispute | None: ...

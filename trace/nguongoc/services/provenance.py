@@ -13,6 +13,7 @@ from nguongoc.catalogue.products import Product
 from nguongoc.events.handling import Reading
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
+from nguongoc.recalls.recall import Advice, Reason, RecallKind
 from nguongoc.services.read_log import LogTime
 from nguongoc.tourism.match import TieIn
 from nguongoc.verdict import Verdict
@@ -89,6 +90,23 @@ class RecordSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallTold:
+    """The latest recall the lot is under, as everybody is told of it."""
+
+    kind: RecallKind
+    reason: Reason
+    advice: Advice
+    note: str | None
+    ordered_on: date
+    ordered_by: str
+    named: bool
+    """False where the lot is recalled because it was made of one that is."""
+    partly: bool
+    """Only some units of it."""
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """One lot, or one unit of it, as the public sees it at `verdict.checked_at`."""
 
@@ -107,3 +125,4 @@ class Provenance:
     record: RecordSummary
     verdict: Verdict
     tie_ins: tuple[TieIn, ...]
+    recall: RecallTold | None = None

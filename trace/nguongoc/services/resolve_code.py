@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.batches.lots import Batch
+from nguongoc.batches.lots import Batch, Hold
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import NotFound
 from nguongoc.geography import communes
@@ -16,7 +16,7 @@ from nguongoc.log.note import Note
 from nguongoc.parties.facilities import Facility
 from nguongoc.ports import Reader, ReadSource
 from nguongoc.services.find_lot import Fit
-from nguongoc.services.provenance import CertificateStanding, Provenance, RecordSummary
+from nguongoc.services.provenance import CertificateStanding, Provenance, RecallTold, RecordSummary
 from nguongoc.services.read_log import LogTime
 from nguongoc.services.tell_journey import tell_journey
 from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
@@ -76,6 +76,7 @@ class ResolveCode:
                 record=_record(answer, log_time),
                 verdict=answer.verdict,
                 tie_ins=_tie_ins(reader, batch, product, facility, answer),
+                recall=_recall(reader, batch),
             )
 
 
@@ -116,6 +117,27 @@ def _record(answer: CodeVerdict, log_time: LogTime | None) -> RecordSummary:
         tree_size=None if checkpoint is None else checkpoint.size,
         logged_at=None if proof is None else LogEntry.parse(proof.extra).t,
         log_time=log_time,
+    )
+
+
+def _recall(reader: Reader, batch: Batch) -> RecallTold | None:
+    if batch.hold not in {Hold.RECALLED, Hold.PARTLY_RECALLED}:
+        return None
+    under = reader.recalls.open_of_lots([batch.id]).get(batch.id)
+    if not under:
+        return None
+    recall, named = under[-1]
+    contact = reader.recalls.contacts([recall.organisation_id]).get(recall.organisation_id)
+    return RecallTold(
+        kind=recall.kind,
+        reason=recall.reason,
+        advice=recall.advice,
+        note=recall.note,
+        ordered_on=vietnamese_day(recall.ordered_at),
+        ordered_by="" if contact is None else contact.name,
+        named=named,
+        partly=batch.hold is Hold.PARTLY_RECALLED,
+        record_id=recall.record_id,
     )
 
 

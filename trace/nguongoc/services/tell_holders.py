@@ -11,6 +11,7 @@ from nguongoc.errors import NotFound
 from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.recalls.notices import Channel, Notice, Telling, told
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.recall_webhooks import TOPIC, about
 
 AT_ONCE = 200
 
@@ -25,11 +26,6 @@ Push = Callable[[UnitOfWork, Notice], bool]
 """Puts a notice into the outbox for whoever subscribed to them; False where nobody did."""
 
 
-def nobody_subscribed(uow: UnitOfWork, notice: Notice) -> bool:
-    del uow, notice
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class TellHolders:
     """A notice is always listed for its holder; with a subscription it is sent as well. Run beside requests, by any process."""
@@ -37,7 +33,7 @@ class TellHolders:
     reads: ReadSource
     writer: Writer
     clock: Clock
-    push: Push = nobody_subscribed
+    push: Push
 
     def __call__(self) -> int:
         """Everything that is due; how many were told."""
@@ -73,6 +69,7 @@ class TellHolders:
             if notice.acknowledged_at is not None:
                 return notice
             uow.recalls.acknowledge(notice.id, self.clock.now(), caller.subject)
+            uow.outbox.drop_waiting(TOPIC, about(notice.id))
             return uow.recalls.notice_for(recall_id, caller.organisation_id) or notice
 
         return self.writer.run(write)

@@ -14,7 +14,7 @@ from nguongoc.parties.organisations import Organisation
 from nguongoc.services.provenance import Provenance
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer import words
+from nguongoc_api.pages.consumer import recalls, words
 from nguongoc_api.pages.i18n import Translator
 
 
@@ -35,6 +35,8 @@ class Head:
     invites: bool
     phone: str | None = None
     """Whom to call now: the producer of a recalled lot, if it shows its number."""
+    why: tuple[str, ...] = ()
+    """Of a recall: why, by whom, since when; each a sentence."""
 
 
 def is_custodial(organisation: Organisation, base_url: str) -> bool:
@@ -55,7 +57,7 @@ def head_of(provenance: Provenance, base_url: str, _: Translator) -> Head:
         tone=words.tone_of(verdict.state, verdict.assurance),
         icon=said.icon,
         eyebrow=_eyebrow(verdict.state, verdict.assurance, _),
-        title=_(said.title),
+        title=recalls.title(provenance, _) or _(said.title),
         sentence=_sentence(provenance, base_url, _),
         todo=tuple(_(step) for step in said.todo),
         passed=_checks(verdict.checks, Outcome.PASS, _),
@@ -64,6 +66,7 @@ def head_of(provenance: Provenance, base_url: str, _: Translator) -> Head:
         checked_at=formats.moment_element(verdict.checked_at),
         invites=said.invites,
         phone=provenance.organisation.phone if verdict.state is State.RECALLED else None,
+        why=recalls.why(provenance, _),
     )
 
 
@@ -93,6 +96,8 @@ def _eyebrow(state: State, assurance: Assurance, _: Translator) -> str:
 
 def _sentence(provenance: Provenance, base_url: str, _: Translator) -> str:
     verdict, batch = provenance.verdict, provenance.batch
+    if told := recalls.sentence(provenance, _):
+        return told
     if verdict.state is State.VALID:
         return _(
             words.STATES[State.VALID].sentence,

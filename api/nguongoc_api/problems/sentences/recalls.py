@@ -30,5 +30,10 @@ SENTENCES = {
         "Lô %(lot)s không do đơn vị của anh chị tạm giữ; ai giữ thì người ấy thả.",
     ),
     "notice-not-found": (N_("Không có thông báo này"), "Đơn vị của anh chị không có thông báo thu hồi này."),
+    "webhook-secret-wrong": (N_("Khoá bí mật quá ngắn hoặc quá dài"), "Cần từ 16 đến 128 byte."),
+    "recall-webhook-not-found": (
+        N_("Chưa đăng ký địa chỉ nhận tin"),
+        "Đơn vị của anh chị chưa đăng ký địa chỉ nhận tin thu hồi.",
+    ),
     "no-status-place": (N_("Chưa ký được lúc này"), "Danh sách trạng thái đã đầy. Xin thử lại sau ít phút."),
 }

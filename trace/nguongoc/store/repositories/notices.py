@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from nguongoc.ports.recalls import RecallWebhook
 from nguongoc.recalls.notices import Channel, Holding, Notice, NoticeState, Telling, Whereabouts
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import RecallNoticeRow, RecallTellingRow
+from nguongoc.store.tables import RecallNoticeRow, RecallTellingRow, RecallWebhookRow
 
 NOTICE = table(RecallNoticeRow)
 TELLING = table(RecallTellingRow)
+WEBHOOK = table(RecallWebhookRow)
 _UNANSWERED = (NoticeState.WAITING.value, NoticeState.CALL.value)
 
 
@@ -75,6 +77,18 @@ class Notices:
     def end_notices(self, recall_id: UUID) -> None:
         changed = update(NOTICE).where(NOTICE.c.recall_id == recall_id, NOTICE.c.state.in_(_UNANSWERED))
         self._connection.execute(changed.values(state=NoticeState.OVER.value, next_at=None))
+
+    def webhook(self, organisation_id: UUID) -> RecallWebhook | None:
+        query = select(WEBHOOK).where(WEBHOOK.c.organisation_id == organisation_id)
+        row = self._connection.execute(query).first()
+        return None if row is None else RecallWebhook(**row._mapping)
+
+    def put_webhook(self, webhook: RecallWebhook) -> None:
+        self.drop_webhook(webhook.organisation_id)
+        self._connection.execute(insert(WEBHOOK), columns_of(webhook))
+
+    def drop_webhook(self, organisation_id: UUID) -> None:
+        self._connection.execute(delete(WEBHOOK).where(WEBHOOK.c.organisation_id == organisation_id))
 
 
 def _notice(row: Row[Any]) -> Notice:

@@ -121,12 +121,16 @@ class SqlRecalls(Movements, Notices):
             for row in self._connection.execute(query)
         ]
 
-    def open_of_lots(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Recall]]:
-        found: dict[UUID, list[Recall]] = {}
-        query = select(LOT.c.batch_id, *RECALL.c).join(RECALL, RECALL.c.id == LOT.c.recall_id).where(_BITES)
+    def open_of_lots(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[tuple[Recall, bool]]]:
+        found: dict[UUID, list[tuple[Recall, bool]]] = {}
+        query = (
+            select(LOT.c.batch_id, LOT.c.named, *RECALL.c)
+            .join(RECALL, RECALL.c.id == LOT.c.recall_id)
+            .where(_BITES)
+        )
         for piece in pieces(batch_ids):
             for row in self._connection.execute(query.where(LOT.c.batch_id.in_(piece)).order_by(RECALL.c.id)):
-                found.setdefault(row.batch_id, []).append(_recall(row))
+                found.setdefault(row.batch_id, []).append((_recall(row), row.named))
         return found
 
     def stands(self, batch_ids: Sequence[UUID]) -> Mapping[UUID, Stands]:
@@ -203,7 +207,8 @@ def _concerns(organisation_id: UUID) -> Any:
 
 def _recall(row: Row[Any]) -> Recall:
     values = dict(row._mapping)
-    values.pop("batch_id", None)
+    for beside in ("batch_id", "named"):
+        values.pop(beside, None)
     outcome = values.pop("outcome")
     return Recall(
         **{

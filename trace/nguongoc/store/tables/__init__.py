@@ -42,6 +42,7 @@ from nguongoc.store.tables.recalls import (
     RecallRow,
     RecallTellingRow,
     RecallUnitsRow,
+    RecallWebhookRow,
 )
 from nguongoc.store.tables.records import RecordRow, StatusListRow, StatusSlotRow
 
@@ -83,6 +84,7 @@ __all__ = [
     "RecallRow",
     "RecallTellingRow",
     "RecallUnitsRow",
+    "RecallWebhookRow",
     "RecordRow",
     "SessionRow",
     "SignInTryRow",

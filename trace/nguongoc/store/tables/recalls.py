@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Index
 from sqlmodel import Field, SQLModel
 
-from nguongoc.store.columns import Json, UtcDateTime
+from nguongoc.store.columns import Bytes, Json, UtcDateTime
 
 
 class RecallRow(SQLModel, table=True):
@@ -118,3 +118,14 @@ class LotDisputeRow(SQLModel, table=True):
     holder_agreed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled_by: str | None = Field(default=None, max_length=100)
+
+
+class RecallWebhookRow(SQLModel, table=True):
+    """Where an organisation wants to be told of recalls."""
+
+    __tablename__ = "recall_webhook"
+
+    organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
+    url: str = Field(max_length=500)
+    sealed_secret: bytes | None = Field(default=None, sa_type=Bytes)
+    set_at: datetime = Field(sa_type=UtcDateTime)

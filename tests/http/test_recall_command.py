@@ -1,0 +1,73 @@
+"""`nguongoc recall`: a look at what it would reach, the recall itself, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from nguongoc.cli import main
+from tests.http.conftest import Site
+from tests.http.recalling import ABROAD, Chain, open_chain
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def chain(site: Site) -> Chain:
+    return open_chain(site)
+
+
+@pytest.fixture
+def run(chain: Chain, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    settings = chain.site.services.settings
+    monkeypatch.setenv("NGUONGOC_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("NGUONGOC_DATABASE_URL", str(settings.database))
+    monkeypatch.setenv("NGUONGOC_BASE_URL", settings.base_url)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(["recall", *arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_a_dry_run_is_a_table_of_lots_and_holders(chain: Chain, run: Run) -> None:
+    chain.ship(chain.bark, 25, ABROAD)
+    code, said, _ = run(chain.bark["code"], "--dry-run", "--reason", "residues")
+    assert code == 0
+    assert said.startswith("DRY RUN")
+    (abroad,) = [line for line in said.splitlines() if "https://id.gs1.org/417" in line]
+    assert [cell.strip() for cell in abroad.split("  ") if cell.strip()][1:4] == [
+        "not here: telephone",
+        "on its way",
+        "25 kg",
+    ]
+    assert f"{chain.powder['code']}" in said
+    assert chain.holds() == ["none", "none"]
+
+
+def test_it_recalls_as_the_api_does(chain: Chain, run: Run) -> None:
+    code, said, _ = run(chain.bark["digital_link"], "--reason", "spoiled", "--json")
+    made = json.loads(said)
+    assert (code, made["kind"], made["reason"]) == (0, "voluntary", "spoiled")
+    assert chain.holds() == ["recalled", "recalled"]
+    again = json.loads(run(chain.bark["page"], "--reason", "spoiled", "--json")[1])
+    assert again["id"] == made["id"]
+    assert made["id"] in run(chain.bark["code"], "--reason", "spoiled")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["0000000000"], ""), (["XXXX"], ""), ([":bark", "--units", "5-2"], "recall-units-wrong"),
+     ([":bark", "--units", "x"], "recall-units-wrong"), ([":bark", "--as", "nobody"], "recall-needs-organisation")],
+)  # fmt: skip
+def test_what_is_unknown_or_wrong_is_refused(chain: Chain, run: Run, arguments: list[str], said: str) -> None:
+    code, _, error = run(*(chain.bark["code"] if each == ":bark" else each for each in arguments))
+    assert code == 1
+    assert said in error
+    assert chain.holds() == ["none", "none"]

@@ -1,0 +1,123 @@
+"""Where an organisation wants to be told of recalls at once: one address, told through the outbox, signed with its secret."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from nguongoc.batches.texts import normalise_text
+from nguongoc.errors import Invalid, NotFound
+from nguongoc.identifiers.ordered import uuid7
+from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
+from nguongoc.ports.outbox import Message
+from nguongoc.ports.recalls import RecallWebhook
+from nguongoc.recalls.notices import Notice
+from nguongoc.recalls.recall import Recall
+from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.webhook_secrets import WebhookSecrets
+from nguongoc.signing.webhooks import secret_bytes
+
+TOPIC: Final = "recall.notice"
+LONGEST_URL: Final = 500
+SECRET_BYTES: Final = range(16, 129)
+
+
+class WebhookSecretWrong(Invalid):
+    """Too short to guard anything, or longer than anybody needs."""
+
+    code = "webhook-secret-wrong"
+
+
+class RecallWebhookNotFound(NotFound):
+    """This organisation gave no address."""
+
+    code = "recall-webhook-not-found"
+
+
+@dataclass(frozen=True, slots=True)
+class RecallWebhooks:
+    """`check` refuses addresses that are never told anything."""
+
+    reads: ReadSource
+    writer: Writer
+    clock: Clock
+    secrets: WebhookSecrets
+    check: Callable[[str], None]
+    base_url: str
+
+    def put(self, caller: Caller, url: str, secret: str | None) -> RecallWebhook:
+        """Raises `AddressRefused`, `WebhookSecretWrong` and the refusals of texts."""
+        caller.require(Scope.RECALLS_READ)
+        url = normalise_text(url, LONGEST_URL, "/url")
+        self.check(url)
+        sealed = None
+        if secret is not None:
+            opened = secret_bytes(secret)
+            if len(opened) not in SECRET_BYTES:
+                raise WebhookSecretWrong("a secret of 16 to 128 bytes", pointer="/secret")
+            sealed = self.secrets.seal(caller.organisation_id, opened)
+        webhook = RecallWebhook(caller.organisation_id, url, sealed, self.clock.now())
+        self.writer.run(lambda uow: uow.recalls.put_webhook(webhook))
+        return webhook
+
+    def get(self, caller: Caller) -> RecallWebhook:
+        """Raises `RecallWebhookNotFound`."""
+        caller.require(Scope.RECALLS_READ)
+        with self.reads.open() as reader:
+            found = reader.recalls.webhook(caller.organisation_id)
+        if found is None:
+            raise RecallWebhookNotFound("no address was given")
+        return found
+
+    def drop(self, caller: Caller) -> None:
+        caller.require(Scope.RECALLS_READ)
+        self.writer.run(lambda uow: uow.recalls.drop_webhook(caller.organisation_id))
+
+    def push(self, uow: UnitOfWork, notice: Notice) -> bool:
+        """Inside the transaction that tells: into the outbox, if there is an address. False where there is none."""
+        if notice.organisation_id is None:
+            return False
+        webhook, recall = uow.recalls.webhook(notice.organisation_id), uow.recalls.recall(notice.recall_id)
+        if webhook is None or recall is None:
+            return False
+        now = self.clock.now()
+        uow.outbox.put(
+            Message(
+                id=uuid7(now),
+                organisation_id=notice.organisation_id,
+                topic=TOPIC,
+                about=about(notice.id),
+                url=webhook.url,
+                body=json.dumps(_body(recall, notice, self.base_url), ensure_ascii=False).encode(),
+                created_at=now,
+                due_at=now,
+                headers={"Content-Type": "application/json"},
+                sealed_secret=webhook.sealed_secret,
+            )
+        )
+        return True
+
+
+def about(notice_id: UUID) -> str:
+    return str(notice_id)
+
+
+def _body(recall: Recall, notice: Notice, base_url: str) -> dict[str, Any]:
+    return {
+        "type": TOPIC,
+        "timestamp": recall.ordered_at.isoformat().replace("+00:00", "Z"),
+        "data": {
+            "recall": f"{base_url}/v1/recalls/{recall.id}",
+            "record": f"{base_url}/records/{recall.record_id}",
+            "kind": recall.kind.value,
+            "reason": recall.reason.value,
+            "advice": recall.advice.value,
+            "note": recall.note,
+            "try": notice.tries + 1,
+            "holdings": [asdict(each) for each in notice.holdings],
+            "acknowledge": f"{base_url}/v1/recalls/{recall.id}/acknowledgement",
+        },
+    }
