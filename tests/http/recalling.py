@@ -46,6 +46,9 @@ class Chain:
         return self.site.post("/v1/recalls", body, key or self.key, status)
 
     def verdict(self, code: str) -> Any:
+        """Once everything that waits is in the log and every list is signed."""
+        self.site.services.sequence_log()
+        self.site.services.sign_status()
         body = {"items": [{"code": code}]}
         told = self.site.post("/v1/verifications", body, self.site.as_(Role.MARKETPLACE), 200)
         return told["items"][0]
