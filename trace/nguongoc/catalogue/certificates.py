@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from nguongoc.batches.quantities import Quantity
+
 
 class Scheme(StrEnum):
     """What kind of certificate it is; `other` names itself in its name."""
@@ -60,6 +62,8 @@ class Certificate:
     level: EvidenceLevel
     verified_by: str | None
     created_at: datetime
+    cap: Quantity | None = None
+    """How much of the product it covers in all, where it says so."""
 
     def stands_on(self, day: date) -> Validity:
         """Both ends count: a certificate is good through the whole of its last day, Vietnamese time."""

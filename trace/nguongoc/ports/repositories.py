@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
 from nguongoc.batches.lots import Batch, Hold, LotAlias, UnitRange
+from nguongoc.batches.quantities import Canonical
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import GtinLicence, Photo, Product
 from nguongoc.parties.facilities import Facility
@@ -42,6 +43,10 @@ class PartyRepository(Protocol):
     def add_organisation(self, organisation: Organisation) -> None: ...
     def facility(self, facility_id: UUID) -> Facility | None: ...
     def facilities_of(self, organisation_id: UUID) -> Sequence[Facility]: ...
+    def lock_facility(self, facility_id: UUID) -> None:
+        """No other transaction that asks for it goes on until this one ends."""
+        ...
+
     def add_facility(self, facility: Facility) -> None: ...
     def signing_keys(self, purpose: KeyPurpose, organisation_id: UUID | None) -> Sequence[SigningKey]:
         """Oldest first."""
@@ -68,6 +73,10 @@ class CatalogueRepository(Protocol):
     def add_product(self, product: Product) -> None: ...
     def give_gtin(self, product_id: UUID, gtin: str, licence: GtinLicence) -> bool:
         """False when the product has one: none is ever changed."""
+        ...
+
+    def lock_product(self, product_id: UUID) -> None:
+        """No other transaction that asks for it goes on until this one ends."""
         ...
 
     def certificates_for(self, product_id: UUID, organisation_id: UUID) -> Sequence[Certificate]:
@@ -120,6 +129,14 @@ class LotRepository(Protocol):
     def lot_taken(self, product_id: UUID, lot: str) -> bool: ...
     def batches_of(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[Batch]:
         """Newest first."""
+        ...
+
+    def harvested(self, facility_id: UUID, after: date, until: date) -> Sequence[tuple[UUID, Canonical]]:
+        """What was harvested at a place, summed by product and base, lots taken back aside."""
+        ...
+
+    def made_between(self, product_id: UUID, first: date, last: date) -> Sequence[Canonical]:
+        """What there is of a product from these days, summed by base, lots taken back aside."""
         ...
 
     def newest_lots(self, product_id: UUID, limit: int) -> Sequence[Batch]: ...

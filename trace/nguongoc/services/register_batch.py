@@ -27,6 +27,7 @@ from nguongoc.identifiers.public_code import CodePath, new_code
 from nguongoc.ports import Answer, Clock, ReadSource, SignedRecord, StoredEvent, UnitOfWork, Writer
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.cap_volumes import check_caps
 from nguongoc.services.draw_inputs import draw, judge_inputs
 from nguongoc.services.issue_passport import IssuePassport, StatusPlaceTaken
 from nguongoc.services.master_data import MasterData, Source, load_master_data, load_sources
@@ -66,6 +67,8 @@ class Registered:
     product: Product
     record: SignedRecord
     loss: ProcessLoss | None
+    warnings: tuple[str, ...] = ()
+    """Stable codes of what else was unusual."""
 
     @property
     def path(self) -> str:
@@ -166,12 +169,13 @@ class RegisterBatch:
                 raise LotTaken(f"this product has a lot {batch.lot} already", pointer="/lot", lot=batch.lot)
             if sources:
                 draw(uow, batch.organisation_id, sources, batch.happened_on)
+            warnings = check_caps(uow, batch, master)
             uow.lots.add_event(stored)
             uow.events.add_index(stored.id, read.index)
             uow.lots.add_batch(batch)
             uow.lots.add_edges(batch.event_id, stored.event_time, edges)
             issued.write(uow)
-            return Registered(batch, master.product, issued.record, loss)
+            return Registered(batch, master.product, issued.record, loss, warnings)
 
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, write))
 

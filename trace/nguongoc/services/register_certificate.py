@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.errors import Invalid
 from nguongoc.identifiers.ordered import uuid7
@@ -36,6 +37,12 @@ class RightToUseMissing(Invalid):
     code = "right-to-use-missing"
 
 
+class CapWithoutProduct(Invalid):
+    """An amount is covered of one product, not of an organisation."""
+
+    code = "cap-without-product"
+
+
 class IssuedOutOfRange(Invalid):
     """Issued after today, or before there was anybody to issue it."""
 
@@ -63,6 +70,8 @@ class CertificateDraft:
     stars: int | None = None
     right_to_use: str | None = None
     scope: str | None = None
+    cap: Quantity | None = None
+    """How much of the product it covers in all."""
 
 
 class RegisterCertificate:
@@ -95,6 +104,8 @@ class RegisterCertificate:
         gathering.ask(lambda: self._check_product(caller, draft.product_id), None)
         gathering.ask(lambda: _check_stars(draft), None)
         gathering.ask(lambda: _check_dates(draft, vietnamese_day(now)), None)
+        if draft.cap is not None and draft.product_id is None:
+            gathering.refuse(CapWithoutProduct("say of which product it covers so much", pointer="/cap"))
         if draft.scheme is Scheme.GEOGRAPHICAL_INDICATION and draft.right_to_use is None:
             gathering.refuse(
                 RightToUseMissing(
@@ -119,6 +130,7 @@ class RegisterCertificate:
             level=EvidenceLevel.EVIDENCED if named else EvidenceLevel.DECLARED,
             verified_by=None,
             created_at=now,
+            cap=draft.cap,
         )
         gathering.settle()
         return certificate

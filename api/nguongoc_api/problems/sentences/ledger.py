@@ -5,6 +5,15 @@ from __future__ import annotations
 from nguongoc_api.pages.i18n import N_
 
 SENTENCES = {
+    "season-exceeded": (
+        N_("Nhiều hơn vùng trồng có thể cho trong một năm"),
+        "Cả năm là %(total)s kg; vùng trồng cỡ này cho nhiều nhất %(most)s kg. Hãy kiểm tra số lượng và diện tích.",
+    ),
+    "certificate-exceeded": (
+        N_("Nhiều hơn chứng nhận cho phép"),
+        "Tất cả là %(total)s; %(certificate)s chỉ cho %(most)s.",
+    ),
+    "cap-without-product": (N_("Sản lượng chứng nhận cần có sản phẩm"), "Hãy ghi sản phẩm (product_id)."),
     "hand-over-unclear": (
         N_("Không rõ hàng giao cho ai, hoặc nhận từ ai"),
         "Mỗi sự kiện giao nhận chỉ nêu một bên giao và một bên nhận.",

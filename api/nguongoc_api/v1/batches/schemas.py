@@ -115,11 +115,13 @@ class BatchShown(Shown):
     hold: Hold
     entered_at: datetime
     warnings: list[str]
-    """Stable codes of what was unusual, and is shown as such: `entered-late`, `yield-low`, `yield-high`."""
+    """Stable codes of what was unusual, and is shown as such: `entered-late`, `yield-low`, `yield-high`, `season-high`,
+    `certificate-not-counted`."""
 
     @classmethod
     def registered(cls, made: Registered, base_url: str) -> BatchShown:
-        return cls.of(made.batch, base_url, made.loss)
+        shown = cls.of(made.batch, base_url, made.loss)
+        return shown.model_copy(update={"warnings": [*shown.warnings, *made.warnings]})
 
     @classmethod
     def of(cls, batch: Batch, base_url: str, loss: ProcessLoss | None = None) -> BatchShown:

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.services.register_certificate import CertificateDraft
-from nguongoc_api.v1.wire import Day, Given, Id, Shown
+from nguongoc_api.v1.wire import Day, Given, Id, QuantityGiven, QuantityShown, Shown
 
 
 class CertificateGiven(Given):
@@ -27,6 +27,7 @@ class CertificateGiven(Given):
     stars: int | None = None
     right_to_use: str | None = None
     scope: str | None = None
+    cap: QuantityGiven | None = Field(default=None, description="How much of the product it covers in all")
 
     def draft(self) -> CertificateDraft:
         return CertificateDraft(
@@ -41,6 +42,7 @@ class CertificateGiven(Given):
             stars=self.stars,
             right_to_use=self.right_to_use,
             scope=self.scope,
+            cap=None if self.cap is None else self.cap.quantity(),
         )
 
 
@@ -60,6 +62,7 @@ class CertificateShown(Shown):
     level: EvidenceLevel
     verified_by: str | None
     created_at: datetime
+    cap: QuantityShown | None
 
     @classmethod
     def of(cls, certificate: Certificate) -> CertificateShown:
@@ -79,6 +82,7 @@ class CertificateShown(Shown):
             level=certificate.level,
             verified_by=certificate.verified_by,
             created_at=certificate.created_at,
+            cap=None if certificate.cap is None else QuantityShown.of(certificate.cap),
         )
 
 

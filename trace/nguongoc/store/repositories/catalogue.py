@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import Category, Classification, GtinLicence, Photo, Product
 from nguongoc.ports import Rendition
-from nguongoc.store.repositories.rows import table
+from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import CertificateRow, PhotoRenditionRow, PhotoRow, PlaceRow, ProductRow
 from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
 
@@ -83,6 +84,10 @@ class SqlCatalogue:
         done = self._connection.execute(given.values(gtin=gtin, gtin_licence=asdict(licence)))
         return bool(done.rowcount == 1)
 
+    def lock_product(self, product_id: UUID) -> None:
+        query = select(PRODUCT.c.id).where(PRODUCT.c.id == product_id)
+        self._connection.execute(query.with_for_update(key_share=True)).first()
+
     def certificates_for(self, product_id: UUID, organisation_id: UUID) -> Sequence[Certificate]:
         asked = {"of_product": product_id, "of_organisation": organisation_id}
         return [_certificate(row) for row in self._connection.execute(_CERTIFICATES_FOR, asked)]
@@ -96,7 +101,7 @@ class SqlCatalogue:
         return [_certificate(row) for row in self._connection.execute(query)]
 
     def add_certificate(self, certificate: Certificate) -> None:
-        self._connection.execute(insert(CERTIFICATE), asdict(certificate))
+        self._connection.execute(insert(CERTIFICATE), _certificate_columns(certificate))
 
     def photo(self, photo_id: str) -> Photo | None:
         row = self._connection.execute(select(PHOTO).where(PHOTO.c.id == photo_id)).first()
@@ -169,7 +174,17 @@ def _certificate(row: Row[Any]) -> Certificate:
     values = dict(row._mapping)
     values["scheme"] = Scheme(values["scheme"])
     values["level"] = EvidenceLevel(values["level"])
-    return Certificate(**values)
+    value, unit = values.pop("cap_value"), values.pop("cap_unit")
+    return Certificate(**values, cap=None if value is None else Quantity(value, Unit(unit)))
+
+
+def _certificate_columns(certificate: Certificate) -> dict[str, Any]:
+    cap = certificate.cap
+    return {
+        **{name: value for name, value in columns_of(certificate).items() if name != "cap"},
+        "cap_value": None if cap is None else cap.value,
+        "cap_unit": None if cap is None else cap.unit.value,
+    }
 
 
 def _place(row: Row[Any]) -> Place:

@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Numeric, Row, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotAlias, LotInput, Origin, UnitRange
-from nguongoc.batches.quantities import Quantity, Unit
+from nguongoc.batches.quantities import Base, Canonical, Quantity, Unit
 from nguongoc.ports import Standing, StoredEvent
 from nguongoc.store.repositories.rows import event_columns, stored_event, table
 from nguongoc.store.tables import (
@@ -109,6 +110,32 @@ class SqlLots:
             query = query.where(BATCH.c.id < before)
         rows = self._connection.execute(query.order_by(BATCH.c.id.desc()).limit(limit)).all()
         return self._batches(rows)
+
+    def harvested(self, facility_id: UUID, after: date, until: date) -> Sequence[tuple[UUID, Canonical]]:
+        within = (BATCH.c.facility_id == facility_id) & (BATCH.c.origin == Origin.HARVESTED.value)
+        return self._sums(within & (BATCH.c.happened_on > after) & (BATCH.c.happened_on <= until))
+
+    def made_between(self, product_id: UUID, first: date, last: date) -> Sequence[Canonical]:
+        days = (BATCH.c.happened_on >= first) & (BATCH.c.happened_on <= last)
+        return [amount for _, amount in self._sums((BATCH.c.product_id == product_id) & days)]
+
+    def _sums(self, condition: Any) -> list[tuple[UUID, Canonical]]:
+        # Added up by the database: a place has any number of lots. SQLite keeps decimals as text and adds binary floats, which
+        # are right to the sixth decimal up to a billion.
+        query = (
+            select(
+                BATCH.c.product_id,
+                BATCH.c.canonical_base,
+                func.sum(BATCH.c.canonical_amount, type_=Numeric(30, 6)),
+            )
+            .join(EVENT, EVENT.c.id == BATCH.c.event_id)
+            .where(condition, EVENT.c.voided_by.is_(None))
+            .group_by(BATCH.c.product_id, BATCH.c.canonical_base)
+        )
+        return [
+            (product_id, Canonical(Decimal(total), Base(base)))
+            for product_id, base, total in self._connection.execute(query)
+        ]
 
     def newest_lots(self, product_id: UUID, limit: int) -> Sequence[Batch]:
         query = select(BATCH).where(BATCH.c.product_id == product_id).order_by(BATCH.c.id.desc()).limit(limit)

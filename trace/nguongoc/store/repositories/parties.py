@@ -54,6 +54,11 @@ class SqlParties:
         row = self._connection.execute(_FACILITY, {"of": facility_id}).first()
         return None if row is None else _facility(row)
 
+    def lock_facility(self, facility_id: UUID) -> None:
+        # Not against those who only refer to it: their rows go on being written.
+        query = select(FACILITY.c.id).where(FACILITY.c.id == facility_id)
+        self._connection.execute(query.with_for_update(key_share=True)).first()
+
     def facilities_of(self, organisation_id: UUID) -> Sequence[Facility]:
         query = select(FACILITY).where(FACILITY.c.organisation_id == organisation_id).order_by(FACILITY.c.id)
         return [_facility(row) for row in self._connection.execute(query)]

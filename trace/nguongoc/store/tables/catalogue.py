@@ -85,6 +85,8 @@ class CertificateRow(SQLModel, table=True):
     level: str = Field(max_length=12)
     verified_by: str | None = Field(default=None, max_length=200)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    cap_value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    cap_unit: str | None = Field(default=None, max_length=10)
 
 
 class PlaceRow(SQLModel, table=True):
