@@ -44,7 +44,7 @@ from nguongoc.store.schema import is_current
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc.verify import Verifier
-from nguongoc_api.asking import AskingEvents, build_asking
+from nguongoc_api.asking import FOLLOWERS, AskingEvents, Nudged, build_asking
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.jobs.background import Background
@@ -115,7 +115,6 @@ class Services:
     sign_status: SignStatus
     background: Background
     readiness: Readiness
-    outbox: OutboxParts
     _sql_writer: SqliteWriter | PostgresWriter
     _sql_reads: SqlReadSource
 
@@ -133,6 +132,10 @@ class Services:
         return self.log.read
 
     @property
+    def outbox(self) -> OutboxParts:
+        return self.asking.outbox
+
+    @property
     def trace_lot(self) -> TraceLot:
         return TraceLot(self.reads, self.clock, self.settings.base_url, self.serials)
 
@@ -146,10 +149,10 @@ class Services:
         """What goes on beside requests."""
         self.background.start()
         self.capturing.worker.start()
-        self.outbox.worker.start()
+        self.asking.start()
 
     def close(self) -> None:
-        self.outbox.worker.stop()
+        self.asking.stop()
         self.capturing.worker.stop()
         self.background.stop()
         self._sql_writer.close()
@@ -165,17 +168,18 @@ class _Ground:
     is_current: Callable[[], bool]
     custody: Custody
     serial_key: bytes
-    wake: list[Background]
+    wake: list[Nudged]
 
 
 def _open_ground(settings: Settings) -> _Ground:
+    _refuse_demo_keys(settings)
     read_engine = open_engine(settings.read_database, read_only=True)
     reads = SqlReadSource(read_engine)
     engine = open_engine(settings.database)
     if not is_current(engine):
         raise SchemaBehind("the database is behind this program: run `nguongoc migrate`")
     _refuse_other_address(reads, settings)
-    wake: list[Background] = []
+    wake: list[Nudged] = []
 
     def committed(master_data: bool) -> None:
         reads.committed(master_data)
@@ -195,9 +199,7 @@ def _open_ground(settings: Settings) -> _Ground:
 
 def build(settings: Settings, clock: Clock | None = None) -> Services:
     """Open stores and keys and wire the use cases. The schema must be current and the keys there: see `prepare`."""
-    clock = clock or SystemClock()
-    _refuse_demo_keys(settings)
-    ground = _open_ground(settings)
+    clock, ground = clock or SystemClock(), _open_ground(settings)
     reads, writer, custody, base_url = ground.reads, ground.writer, ground.custody, settings.base_url
     serials = UnitSerials(ground.serial_key)
     issue = IssuePassport(reads, writer, custody, clock, base_url)
@@ -205,7 +207,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     hosts, service_did = frozenset({settings.host}), did_web(settings.host)
     verify_codes = VerifyCodes(reads, log.read, Verifier(), serials, clock, hosts, service_did, log.own)
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
-    outbox = open_outbox(settings, writer, clock, {})
+    outbox = open_outbox(settings, writer, clock, FOLLOWERS)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
     background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents, recalling.tell)
     ground.wake.append(background)
@@ -239,11 +241,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         browse_places=BrowsePlaces(reads),
         recalling=recalling,
         capturing=build_capturing(reads, writer, clock, serials, sign_status, base_url),
-        asking=build_asking(reads, writer, clock, base_url),
+        asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),
         sign_status=sign_status,
         background=background,
         readiness=Readiness(ground.is_current, custody),
-        outbox=outbox,
         _sql_writer=writer,
         _sql_reads=reads,
     )

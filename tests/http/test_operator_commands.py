@@ -25,7 +25,7 @@ def _run(
 def test_migrate_makes_the_schema_and_the_keys_once(tmp_path: Path) -> None:
     assert _run(tmp_path, "migrate").returncode == 0
     kept = {path: path.read_bytes() for path in (tmp_path / "data" / "keys").iterdir()}
-    assert len(kept) == 4
+    assert len(kept) == 5
     assert all(path.stat().st_mode & 0o077 == 0 for path in kept)
     assert _run(tmp_path, "migrate").returncode == 0
     assert {path: path.read_bytes() for path in kept} == kept

@@ -39,7 +39,7 @@ def add_query(caller: EventsReader, document: Document, use: Use) -> Response:
 @ROUTER.get("/queries")
 def list_queries(caller: EventsReader, request: Request, use: Use) -> Response:
     """Your organisation's, in the order of their names."""
-    asking = _plain(request, use)
+    asking = plain_asking(request, use)
     page = read_token(asking, use.clock.now())
     after = None if page is None else page.key
     found = use.asking.names.all(caller, after, asking.per_page + 1)
@@ -51,13 +51,13 @@ def list_queries(caller: EventsReader, request: Request, use: Use) -> Response:
 @ROUTER.get("/queries/{name}")
 def show_query(caller: EventsReader, name: str, request: Request, use: Use) -> Response:
     """A question as it was given."""
-    _plain(request, use)
+    plain_asking(request, use)
     return Response(_json(use.asking.names.one(caller, name)), 200, _PRIVATE, JSON)
 
 
 @ROUTER.delete("/queries/{name}", status_code=204, response_class=Response)
 def drop_query(caller: EventsReader, name: str, use: Use) -> Response:
-    """Forget a question."""
+    """Forget a question and end its subscriptions."""
     use.asking.names.drop(caller, name)
     return Response(status_code=204)
 
@@ -66,7 +66,7 @@ def drop_query(caller: EventsReader, name: str, use: Use) -> Response:
 def answer_query(caller: EventsReader, name: str, request: Request, use: Use) -> Response:
     """The events that answer a question of yours now, in pages."""
     query = use.asking.names.question(caller, name)
-    return answer_page(use, _plain(request, use), query, name)
+    return answer_page(use, plain_asking(request, use), query, name)
 
 
 _PRIVATE = {"Cache-Control": "private, no-store"}
@@ -80,7 +80,7 @@ def _json(definition: Definition) -> bytes:
     return json.dumps(_object(definition), ensure_ascii=False).encode()
 
 
-def _plain(request: Request, use: Use) -> Asking:
+def plain_asking(request: Request, use: Use) -> Asking:
     """A request whose only parameters are those of paging."""
     asking = read_asking(request, use.settings.base_url)
     if asking.pairs:

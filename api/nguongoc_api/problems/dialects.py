@@ -59,6 +59,12 @@ EPCIS = Dialect(
             ),
             "epcisException:QueryParameterException",
         ),
+        **dict.fromkeys(
+            ("subscription-wrong", "subscription-schedule-wrong", "subscription-destination-refused"),
+            "epcisException:SubscriptionControlsException",
+        ),
+        "subscribe-not-permitted": "epcisException:SubscriptionControlsException",
+        "too-many-subscriptions": "epcisException:ImplementationException",
         "query-definition-wrong": "epcisException:QueryValidationException",
         "query-too-large": "epcisException:QueryTooLargeException",
         "query-too-slow": "epcisException:QueryTooComplexException",

@@ -58,11 +58,26 @@ class FoundPage:
     next: Spot | None
 
 
+@dataclass(frozen=True, slots=True)
+class ArrivedPage:
+    """Answers in the order in which they came to stand here; all up to the number `last` are told, and `complete` says that there are no more."""
+
+    found: Sequence[Found]
+    last: int
+    complete: bool
+
+
 class EventSearch(Protocol):
     """Reads events for those who may."""
 
     def find(self, query: EventQuery, asker: Asker, after: Spot | None, limit: int) -> FoundPage:
         """At most `limit` answers behind a spot, fewer where their bytes are many. `query.limit` and `.too_many` are the caller's."""
+        ...
+
+    def arrivals(
+        self, query: EventQuery, asker: Asker, after: int, limit: int, most_bytes: int
+    ) -> ArrivedPage:
+        """At most `limit` answers numbered behind `after`, fewer where their bytes are many; the order of the query does not count."""
         ...
 
     def exceeds(self, query: EventQuery, asker: Asker, most: int) -> bool:

@@ -27,6 +27,7 @@ from nguongoc.ports.repositories import (
     PartyRepository,
     RecordRepository,
 )
+from nguongoc.ports.subscriptions import Arrivals, Subscriptions
 from nguongoc.ports.tracing import TracingRepository
 
 T = TypeVar("T")
@@ -61,6 +62,10 @@ class Reader(Protocol):
     def links(self) -> LinkRepository: ...
     @property
     def named_queries(self) -> NamedQueries: ...
+    @property
+    def subscriptions(self) -> Subscriptions: ...
+    @property
+    def arrivals(self) -> Arrivals: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -16,6 +16,7 @@ from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.named_queries import NamedQuery
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.end_subscriptions import end_subscriptions
 
 MOST_QUERIES = 1_000
 """Of one organisation."""
@@ -96,11 +97,13 @@ class NameQueries:
         return query_of_json(self.one(caller, name).query, self._namespaces)
 
     def drop(self, caller: Caller, name: str) -> None:
-        """Raises `QueryUnknown`."""
+        """Forget a query and end its subscriptions. Raises `QueryUnknown`."""
         caller.require(Scope.EVENTS_READ)
 
         def drop(uow: UnitOfWork) -> None:
-            if not uow.named_queries.drop(caller.organisation_id, _asked(name)):
+            asked = _asked(name)
+            end_subscriptions(uow, caller.organisation_id, asked)
+            if not uow.named_queries.drop(caller.organisation_id, asked):
                 raise QueryUnknown("no such query of this organisation")
 
         self._writer.run(drop)

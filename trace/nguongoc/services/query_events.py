@@ -51,6 +51,15 @@ class Answer:
     """The same for everybody: whoever asked has no key that reads more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Events in the order in which they came to stand here; everything up to the number `last` is told."""
+
+    events: Sequence[Told]
+    last: int
+    complete: bool
+
+
 class QueryEvents:
     """Reads events. Never refuses for want of a key: who has none is answered as anybody is."""
 
@@ -75,7 +84,7 @@ class QueryEvents:
         with self._reads.open() as reader:
             public = PublicKeys(reader, self._base_url)
             query = _widened(query, public)
-            asker = _asker(caller, query, public)
+            asker = _asker(_organisation(caller), query, public)
             if query.too_many is not None and after is None:
                 most = min(query.too_many, MOST_COUNTED)
                 if reader.event_search.exceeds(query, asker, most):
@@ -83,6 +92,18 @@ class QueryEvents:
             page = reader.event_search.find(query, asker, after, limit)
             told = self._told(reader, page.found, _asked_names(query), format, public)
             return Answer(told, page.next, asker.organisation_id is None)
+
+    def since(
+        self, organisation_id: UUID, query: EventQuery, after: int, most: tuple[int, int], format: EpcFormat
+    ) -> Arrived:
+        """What an organisation is told of the events numbered behind `after`: at most so many, of so many bytes."""
+        with self._reads.open() as reader:
+            public = PublicKeys(reader, self._base_url)
+            query = _widened(query, public)
+            asker = _asker(organisation_id, query, public)
+            page = reader.event_search.arrivals(query, asker, after, *most)
+            told = self._told(reader, page.found, _asked_names(query), format, public)
+            return Arrived(told, page.last, page.complete)
 
     def one(
         self, caller: Caller | None, name: str, format: EpcFormat = EpcFormat.ALWAYS_DIGITAL_LINK
@@ -196,10 +217,10 @@ def _organisation(caller: Caller | None) -> UUID | None:
     return caller.organisation_id if caller is not None and _may_read(caller) else None
 
 
-def _asker(caller: Caller | None, query: EventQuery, public: PublicKeys) -> Asker:
+def _asker(organisation_id: UUID | None, query: EventQuery, public: PublicKeys) -> Asker:
     lots = public.lots_among(_keys(query, Identifies))
     places = {key: public.organisations_at(key) for key in _keys(query, Place)}
-    return Asker(_organisation(caller), lots, places)
+    return Asker(organisation_id, lots, places)
 
 
 def _keys(query: EventQuery, of: type[Identifies] | type[Place]) -> Iterable[str]:

@@ -25,6 +25,7 @@ from nguongoc.store.repositories.parties import SqlParties
 from nguongoc.store.repositories.rebuilding import SqlRebuilding
 from nguongoc.store.repositories.recalls import SqlRecalls
 from nguongoc.store.repositories.records import SqlRecords
+from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscriptions
 from nguongoc.store.repositories.tracing import SqlTracing
 
 
@@ -32,8 +33,8 @@ class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
     __slots__ = (
-        "_noting", "access", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "named_queries", "outbox",
-        "parties", "rebuilding", "recalls", "records", "tracing",
+        "_noting", "access", "arrivals", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "named_queries", "outbox",
+        "parties", "rebuilding", "recalls", "records", "subscriptions", "tracing",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -43,6 +44,8 @@ class SqlUnitOfWork:
         self.catalogue = SqlCatalogue(connection)
         self.links = SqlLinks(connection)
         self.named_queries = SqlNamedQueries(connection)
+        self.subscriptions = SqlSubscriptions(connection)
+        self.arrivals = SqlArrivals(connection)
         self.outbox = SqlOutbox(connection)
         self.lots = SqlLots(connection)
         self.events = SqlEvents(connection)

@@ -76,5 +76,23 @@ SENTENCES = {
         N_("Tên câu hỏi đã có"),
         "Tổ chức đã có câu hỏi tên %(name)s, hoặc đã có đủ số câu hỏi cho phép.",
     ),
+    "subscription-schedule-wrong": (
+        N_("Lịch báo không dùng được"),
+        "Trường %(field)s của schedule cần: %(expected)s.",
+    ),
+    "subscription-wrong": (N_("Không phải một đăng ký nhận tin"), "Hãy xem lại %(member)s."),
+    "subscription-destination-refused": (
+        N_("Không gửi tới địa chỉ này"),
+        "dest phải là địa chỉ https công khai, không kèm tên người dùng.",
+    ),
+    "subscribe-not-permitted": (
+        N_("Không đăng ký được câu hỏi này"),
+        "Câu hỏi có eventCountLimit hoặc maxEventCount chỉ để hỏi từng lần.",
+    ),
+    "too-many-subscriptions": (N_("Đã có đủ số đăng ký"), "Mỗi tổ chức có tối đa %(most)s đăng ký nhận tin."),
+    "subscription-unknown": (
+        N_("Không có đăng ký này"),
+        "Tổ chức không có đăng ký nhận tin nào như vậy cho câu hỏi này.",
+    ),
     "query-unknown": (N_("Không có câu hỏi này"), "Tổ chức không có câu hỏi nào tên như vậy."),
 }

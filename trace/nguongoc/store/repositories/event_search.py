@@ -8,7 +8,6 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +31,7 @@ from nguongoc.events.query.refusals import QueryTooSlow
 from nguongoc.events.visibility import tells_whole
 from nguongoc.events.vocabulary import CBV
 from nguongoc.ports import Standing
-from nguongoc.ports.event_search import Asker, Found, FoundPage, Spelling, Spot
+from nguongoc.ports.event_search import ArrivedPage, Asker, Found, FoundPage, Spelling, Spot
 from nguongoc.store.repositories.event_conditions import (
     EPC,
     EVENT,
@@ -44,9 +43,10 @@ from nguongoc.store.repositories.event_conditions import (
 )
 from nguongoc.store.repositories.events import pieces
 from nguongoc.store.repositories.rows import stored_event, table
-from nguongoc.store.tables import EventPartyRow, FacilityRow
+from nguongoc.store.tables import EventArrivalRow, EventPartyRow, FacilityRow
 
 PARTY = table(EventPartyRow)
+ARRIVAL = table(EventArrivalRow)
 FACILITY = table(FacilityRow)
 MOST_BYTES = 8_000_000
 """Of the events of one page; a larger one still comes, alone."""
@@ -65,7 +65,8 @@ _PUBLIC = (Standing.OURS.value, Standing.CAPTURED.value)
 @dataclass(frozen=True, slots=True)
 class _Hit:
     id: UUID
-    moment: datetime | None
+    moment: Any
+    """Its value in the order; None where that is the id alone."""
     size: int
     whole: bool
 
@@ -85,6 +86,24 @@ class SqlEventSearch:
         found = [Found(events[hit.id], hit.whole) for hit in taken]
         return FoundPage(found, Spot(taken[-1].id, taken[-1].moment) if taken and more else None)
 
+    def arrivals(
+        self, query: EventQuery, asker: Asker, after: int, limit: int, most_bytes: int
+    ) -> ArrivedPage:
+        # Asked first: whatever is committed meanwhile has a greater number.
+        head = self._connection.execute(select(func.coalesce(func.max(ARRIVAL.c.number), 0))).scalar_one()
+        lists = []
+        for statement, whole in self._readable(query, asker, ARRIVAL.c.number):
+            numbered = statement.join(ARRIVAL, ARRIVAL.c.event_id == EVENT.c.id)
+            within = numbered.where(ARRIVAL.c.number > after, ARRIVAL.c.number <= head)
+            lists.append(self._run(within.order_by(ARRIVAL.c.number).limit(limit + 1), whole))
+        hits = _each_once(lists, limit + 1, descending=False)
+        taken = _fitting(hits[:limit], most_bytes)
+        events = self._events([hit.id for hit in taken])
+        found = [Found(events[hit.id], hit.whole) for hit in taken]
+        return ArrivedPage(
+            found, taken[-1].moment if len(hits) > len(taken) else head, len(hits) == len(taken)
+        )
+
     def exceeds(self, query: EventQuery, asker: Asker, most: int) -> bool:
         return len(self._hits(query, asker, None, most + 1)) > most
 
@@ -96,19 +115,7 @@ class SqlEventSearch:
             for statement, whole in self._readable(query, asker, column)
         ]
 
-        def place(hit: _Hit) -> tuple[Any, ...]:
-            return (hit.id.bytes,) if hit.moment is None else (hit.moment, hit.id.bytes)
-
-        found: dict[UUID, _Hit] = {}
-        for hit in heapq.merge(*lists, key=place, reverse=query.descending):
-            known = found.get(hit.id)
-            if known is None:
-                if len(found) == limit:
-                    break
-                found[hit.id] = hit
-            elif hit.whole and not known.whole:
-                found[hit.id] = hit
-        return list(found.values())
+        return _each_once(lists, limit, descending=query.descending)
 
     def _readable(
         self, query: EventQuery, asker: Asker, column: ColumnElement[Any] | None
@@ -211,6 +218,24 @@ class SqlEventSearch:
         return frozenset(self._connection.execute(query).scalars())
 
 
+def _each_once(lists: Sequence[Sequence[_Hit]], limit: int, *, descending: bool) -> list[_Hit]:
+    """The first hits of lists in the same order, each as one that may be read whole where it may."""
+
+    def place(hit: _Hit) -> tuple[Any, ...]:
+        return (hit.id.bytes,) if hit.moment is None else (hit.moment, hit.id.bytes)
+
+    found: dict[UUID, _Hit] = {}
+    for hit in heapq.merge(*lists, key=place, reverse=descending):
+        known = found.get(hit.id)
+        if known is None:
+            if len(found) == limit:
+                break
+            found[hit.id] = hit
+        elif hit.whole and not known.whole:
+            found[hit.id] = hit
+    return list(found.values())
+
+
 def _public(query: EventQuery, asker: Asker) -> Sequence[Criterion] | None:
     """The criteria as anybody may ask them; None where such a question tells nothing to nobody known.
 
@@ -268,11 +293,11 @@ def _behind(query: EventQuery, column: ColumnElement[Any] | None, after: Spot) -
     return and_(column >= after.moment, or_(column > after.moment, id_behind))
 
 
-def _fitting(hits: Sequence[_Hit]) -> Sequence[_Hit]:
-    """As many from the beginning as have `MOST_BYTES` together, one at least."""
+def _fitting(hits: Sequence[_Hit], most_bytes: int = MOST_BYTES) -> Sequence[_Hit]:
+    """As many from the beginning as have so many bytes together, one at least."""
     total = 0
     for position, hit in enumerate(hits):
         total += hit.size
-        if total > MOST_BYTES and position:
+        if total > most_bytes and position:
             return hits[:position]
     return hits

@@ -40,6 +40,7 @@ from nguongoc.store.tables import (
     BatchInputRow,
     BatchRow,
     EventEpcRow,
+    EventFreshRow,
     EventNameRow,
     EventPartyRow,
     EventRow,
@@ -71,7 +72,7 @@ _KNOWN = (
     EVENT.c.voided_by,
 )
 # Made once: putting a statement together takes longer than SQLite takes to run it.
-_ADD_EPC, _ADD_TERM = insert(EPC), insert(TERM)
+_ADD_EPC, _ADD_TERM, _ADD_FRESH = insert(EPC), insert(TERM), insert(table(EventFreshRow))
 # What went into lots made here is told by them; their maker held it. In the order of `Movement`.
 _MOVED = union_all(
     select(
@@ -145,6 +146,7 @@ class SqlEvents(SqlCaptures):
         ]
         self._write(self._unless_there(NAME), names)
         self._write(insert(PARTY), parties)
+        self._write(_ADD_FRESH, [{"event_id": each.stored.id} for each in new])
         self._write(_ADD_EPC, [row for each in new for row in epc_rows(each.stored.id, each.index)])
         self._write(_ADD_TERM, [row for each in new for row in term_rows(each.stored.id, each.index)])
         return frozenset(each.stored.id for each in new)

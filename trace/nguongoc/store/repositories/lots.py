@@ -18,6 +18,7 @@ from nguongoc.store.tables import (
     BatchInputRow,
     BatchRow,
     EventEpcRow,
+    EventFreshRow,
     EventRow,
     LotEdgeRow,
     ProductRow,
@@ -32,7 +33,7 @@ UNITS = table(UnitRangeRow)
 EPC = table(EventEpcRow)
 PRODUCT = table(ProductRow)
 # Made once: putting a statement together takes longer than SQLite takes to run it.
-_ADD_EVENT, _ADD_BATCH = insert(EVENT), insert(BATCH)
+_ADD_EVENT, _ADD_BATCH, _ADD_FRESH = insert(EVENT), insert(BATCH), insert(table(EventFreshRow))
 _OF_PRODUCT = BATCH.join(PRODUCT, PRODUCT.c.id == BATCH.c.product_id)
 _BY_GTIN = (
     select(BATCH)
@@ -164,6 +165,7 @@ class SqlLots:
 
     def add_event(self, event: StoredEvent) -> None:
         self._connection.execute(_ADD_EVENT, event_columns(event))
+        self._connection.execute(_ADD_FRESH, {"event_id": event.id})
 
     def event(self, event_id: UUID) -> StoredEvent | None:
         row = self._connection.execute(select(EVENT).where(EVENT.c.id == event_id)).first()

@@ -33,7 +33,7 @@ from nguongoc.store.tables.lots import (
 )
 from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
 from nguongoc.store.tables.parties import DidDocumentRow, FacilityRow, OrganisationRow, SigningKeyRow
-from nguongoc.store.tables.queries import EventQueryRow
+from nguongoc.store.tables.queries import EventArrivalRow, EventFreshRow, EventQueryRow, SubscriptionRow
 from nguongoc.store.tables.recalls import (
     LotDisputeRow,
     LotHoldRow,
@@ -54,7 +54,9 @@ __all__ = [
     "CaptureRow",
     "CertificateRow",
     "DidDocumentRow",
+    "EventArrivalRow",
     "EventEpcRow",
+    "EventFreshRow",
     "EventNameRow",
     "EventPartyRow",
     "EventQueryRow",
@@ -91,5 +93,6 @@ __all__ = [
     "SigningKeyRow",
     "StatusListRow",
     "StatusSlotRow",
+    "SubscriptionRow",
     "UnitRangeRow",
 ]
