@@ -122,8 +122,8 @@ class Subscribe:
         return self._writer.run(add)
 
     def one(self, caller: Caller, query_name: str, id: UUID) -> Subscription:
-        """Ended ones too. Raises `SubscriptionUnknown`; another organisation's is not found either."""
-        caller.require(Scope.EVENTS_READ)
+        """Ended ones too. Raises `QueryUnknown` and `SubscriptionUnknown`; another organisation's is not found either."""
+        self._names.one(caller, query_name)
         with self._reads.open() as reader:
             found = reader.subscriptions.get(caller.organisation_id, query_name, id)
         if found is None:
@@ -145,8 +145,8 @@ class Subscribe:
             return reader.outbox.sent(caller.organisation_id, TOPIC, str(id), before, limit)
 
     def drop(self, caller: Caller, query_name: str, id: UUID) -> None:
-        """What is on its way may still arrive. Raises `SubscriptionUnknown`."""
-        caller.require(Scope.EVENTS_READ)
+        """What is on its way may still arrive. Raises `QueryUnknown` and `SubscriptionUnknown`."""
+        self._names.one(caller, query_name)
 
         def drop(uow: UnitOfWork) -> None:
             if not end_subscriptions(uow, caller.organisation_id, query_name, id):
