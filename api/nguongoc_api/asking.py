@@ -17,7 +17,6 @@ from nguongoc.services.subscribe import Subscribe
 from nguongoc_api.jobs.reports import ReportWorker
 from nguongoc_api.outbox_wiring import OutboxParts
 
-
 FOLLOWERS: Mapping[str, Follower] = {TOPIC: follow}
 """Who hears what came of messages in the outbox, by topic."""
 

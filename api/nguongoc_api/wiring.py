@@ -201,8 +201,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     """Open stores and keys and wire the use cases. The schema must be current and the keys there: see `prepare`."""
     clock, ground = clock or SystemClock(), _open_ground(settings)
     reads, writer, custody, base_url = ground.reads, ground.writer, ground.custody, settings.base_url
-    serials = UnitSerials(ground.serial_key)
-    issue = IssuePassport(reads, writer, custody, clock, base_url)
+    serials, issue = UnitSerials(ground.serial_key), IssuePassport(reads, writer, custody, clock, base_url)
     log = open_log(settings, reads, writer, custody, clock)
     hosts, service_did = frozenset({settings.host}), did_web(settings.host)
     verify_codes = VerifyCodes(reads, log.read, Verifier(), serials, clock, hosts, service_did, log.own)
