@@ -269,3 +269,12 @@ def test_the_published_hashes_come_out_of_the_published_documents(site: Site) ->
         assert answer.json()["hashes"] == expected.read_text().split()
         told += 1
     assert told == 9
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/organisations/%00", "/v1/places/%00", "/photos/%00", "/o/%00/did.json"]
+)
+def test_no_address_holds_what_no_database_can_read(site: Site, path: str) -> None:
+    for headers in ({}, site.producer()):
+        answer = site.client.get(path, headers=headers)
+        assert answer.status_code == 404

@@ -9,7 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nguongoc_api.problems import problem_response
-from nguongoc_api.problems.refusals import InternalError
+from nguongoc_api.problems.refusals import AddressUnknown, InternalError
 
 LOG = logging.getLogger(__name__)
 API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -18,6 +18,9 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Content-Security-Policy": API_POLICY,
 }
+
+ANY_NAME = "/epcis/"
+"""Here a path may hold whatever others call their things; everywhere else a NUL, which PostgreSQL cannot read, is in no address."""
 
 
 class Edge:
@@ -50,6 +53,12 @@ class Edge:
                 finished = not message.get("more_body", False)
             await send(message)
 
+        if "\0" in scope["path"] and not scope["path"].startswith(ANY_NAME):
+            nowhere = problem_response(
+                AddressUnknown("there is nothing at this address"), scope, self._base_url
+            )
+            await nowhere(scope, receive, sealed)
+            return
         try:
             await self._app(scope, receive, sealed)
         except Exception:
