@@ -245,6 +245,16 @@ def test_the_examples_of_the_api_page_run(live_demo: LiveDemo, tmp_path: Path) -
     _run(ROOT / "docs" / "reference" / "api.md", live_demo, tmp_path)
 
 
+def test_documents_are_taken_by_pasting_what_the_page_says(live_demo: LiveDemo, tmp_path: Path) -> None:
+    ran = _run(ROOT / "docs" / "how-to" / "documents-for-buyers.md", live_demo, tmp_path)
+    assert "fsma-204 | not_required | Not required: 21 CFR" in ran.stdout
+    assert "eudr | not_required" in ran.stdout
+    assert "eu-931-2011 | required" in ran.stdout
+    assert (tmp_path / "one-step.xlsx").read_bytes().startswith(b"PK")
+    assert json.loads((tmp_path / "chain.jsonld").read_text("utf-8"))["type"] == "EPCISDocument"
+    assert json.loads((tmp_path / "portal.json").read_text("utf-8"))["items"]
+
+
 def test_the_script_that_makes_the_first_organisation_and_key_runs(tmp_path: Path) -> None:
     page = ROOT / "docs" / "how-to" / "run-in-earnest.md"
     settings = {

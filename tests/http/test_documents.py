@@ -186,3 +186,31 @@ def test_a_phone_is_the_owners_to_hand_on_and_is_gone_when_it_is_erased(grower: 
 def test_nothing_personal_is_in_what_was_signed_or_in_events(grower: Grower) -> None:
     assert PHONE not in grower.get("melon", "/epcis").text
     assert PHONE not in grower.get("melon", "/vn-passport").text
+
+
+def test_coffee_has_its_plot_as_a_point_for_its_owner_and_a_plot_without_place_makes_no_file(
+    grower: Grower,
+) -> None:
+    site, coffee = grower.site, {**POMELO, "code": "01610", "name": "Coffee, green"}
+    product = site.post("/v1/products", bodies.product(name="Cà phê", classification=coffee), grower.key)[
+        "id"
+    ]
+    for name, where in (
+        ("placed", {"latitude": 19.65, "longitude": 105.71, "area_m2": "12500"}),
+        ("nowhere", {}),
+    ):
+        said = bodies.facility(kind="plot", name=name, **where)
+        place = site.post("/v1/facilities", said, grower.key)["id"]
+        grower.lots[name] = site.post(
+            "/v1/batches", bodies.batch(product_id=product, facility_id=place), grower.key
+        )
+    plots = grower.get("placed", "/eudr")
+    assert plots.headers["content-type"] == "application/geo+json"
+    assert b'"coordinates":[105.710000,19.650000]' in plots.content
+    assert grower.get("nowhere", "/eudr", status=409).json()["code"] == "document-plots-missing"
+    told = grower.get("nowhere", "/eudr?format=json").json()["document"]
+    assert [each["missing"] for each in told["missing"]] == ["coordinates"]
+    authority = site.as_(Role.AUTHORITY, site.neighbour)
+    assert grower.get("placed", "/eudr", authority, 409).json()["code"] == "document-plots-missing"
+    told = grower.get("pomelo", "/eudr?format=json").json()
+    assert (told["document"], told["applies"]["status"]) == (None, "not_required")
