@@ -270,6 +270,14 @@ def test_the_script_that_makes_the_first_organisation_and_key_runs(tmp_path: Pat
     assert re.search(r"\bng_[0-9a-z]{10}_[0-9a-z]{32}\b", ran.stdout)
 
 
+def test_a_lot_is_recalled_by_pasting_what_the_page_says(live_demo: LiveDemo, tmp_path: Path) -> None:
+    _run(ROOT / "docs" / "how-to" / "recall-a-lot.md", live_demo, tmp_path)
+    reach = json.loads((tmp_path / "reach.json").read_text("utf-8"))
+    recall = json.loads((tmp_path / "recall.json").read_text("utf-8"))
+    assert next(each["named"] for each in reach["lots"])
+    assert (recall["kind"], recall["state"]) == ("voluntary", "open")
+
+
 def test_events_are_captured_by_pasting_what_the_page_says(live_demo: LiveDemo, tmp_path: Path) -> None:
     _run(ROOT / "docs" / "how-to" / "capture-events.md", live_demo, tmp_path)
     job = json.loads((tmp_path / "job.json").read_text("utf-8"))

@@ -47,7 +47,7 @@ def test_there_is_enough_for_the_demo_the_design_promises() -> None:
     assert sum(row["gtin"] is not None for row in PRODUCTS.values()) in range(6, len(PRODUCTS) - 5)
     assert len(PLACES) >= 20
     assert states.count("valid") >= 12
-    assert {"expired", "revoked"} <= set(states)
+    assert {"expired", "revoked", "recalled", "on_hold"} <= set(states)
     assert any(row["level"] == "unit" and row["state"] == "valid" for row in BATCHES.values())
     assert {row["kind"] for row in ORGANISATIONS.values()} >= {
         "producer",

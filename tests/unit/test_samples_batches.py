@@ -54,7 +54,7 @@ def test_a_batch_belongs_to_its_producer_and_says_the_state_to_expect(row: dict[
     assert (row["origin"] == "made") == (product["process"] is not None) == bool(row["inputs"])
     assert row["level"] in {"lot", "unit"}
     state = State(row["state"])
-    assert state in {State.VALID, State.EXPIRED, State.REVOKED}
+    assert state in {State.VALID, State.EXPIRED, State.REVOKED, State.RECALLED, State.ON_HOLD}
     expired = row["expires_in_days"] is not None and row["expires_in_days"] < 0
     assert expired == (state is State.EXPIRED)
     if row["level"] == "unit":
