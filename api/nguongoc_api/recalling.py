@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.browse_recalls import BrowseRecalls
 from nguongoc.services.custody import Custody
+from nguongoc.services.dispute_source import DisputeSource
 from nguongoc.services.end_recall import EndRecall
 from nguongoc.services.hold_lot import HoldLot
 from nguongoc.services.issue_record import IssueRecord
@@ -28,6 +29,7 @@ class Recalling:
     lot: RecallLot
     end: EndRecall
     hold: HoldLot
+    dispute: DisputeSource
     tell: TellHolders
     browse: BrowseRecalls
     webhooks: RecallWebhooks
@@ -51,6 +53,7 @@ def build_recalling(
         lot=RecallLot(reads, writer, clock, scope, holders, issue, show, tell, base_url),
         end=EndRecall(writer, clock, issue, show, base_url),
         hold=HoldLot(writer, clock, show, base_url),
+        dispute=DisputeSource(reads, writer, clock, issue, base_url),
         tell=tell,
         browse=BrowseRecalls(reads),
         webhooks=webhooks,

@@ -16,6 +16,7 @@ from nguongoc_api.v1.photos.endpoints import FILES as PHOTO_FILES
 from nguongoc_api.v1.photos.endpoints import ROUTER as PHOTOS
 from nguongoc_api.v1.places.endpoints import ROUTER as PLACES
 from nguongoc_api.v1.products.endpoints import ROUTER as PRODUCTS
+from nguongoc_api.v1.recalls.disputes import ROUTER as DISPUTES
 from nguongoc_api.v1.recalls.endpoints import ROUTER as RECALLS
 from nguongoc_api.v1.recalls.holds import ROUTER as HOLDS
 from nguongoc_api.v1.recalls.webhooks import ROUTER as RECALL_WEBHOOK
@@ -33,6 +34,7 @@ ROUTERS = (
     RECALL_WEBHOOK,
     RECALLS,
     HOLDS,
+    DISPUTES,
     BALANCES,
     SHIPPING,
     SHIPMENTS,

@@ -126,3 +126,5 @@ class Provenance:
     verdict: Verdict
     tie_ins: tuple[TieIn, ...]
     recall: RecallTold | None = None
+    disputed_by: tuple[str, ...] = ()
+    """Organisations named as its source who say that it is not made of theirs."""

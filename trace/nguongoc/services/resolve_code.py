@@ -15,6 +15,7 @@ from nguongoc.log.entry import LogEntry
 from nguongoc.log.note import Note
 from nguongoc.parties.facilities import Facility
 from nguongoc.ports import Reader, ReadSource
+from nguongoc.recalls.disputes import DisputeState
 from nguongoc.services.find_lot import Fit
 from nguongoc.services.provenance import CertificateStanding, Provenance, RecallTold, RecordSummary
 from nguongoc.services.read_log import LogTime
@@ -77,6 +78,7 @@ class ResolveCode:
                 verdict=answer.verdict,
                 tie_ins=_tie_ins(reader, batch, product, facility, answer),
                 recall=_recall(reader, batch),
+                disputed_by=_disputed_by(reader, batch),
             )
 
 
@@ -139,6 +141,14 @@ def _recall(reader: Reader, batch: Batch) -> RecallTold | None:
         partly=batch.hold is Hold.PARTLY_RECALLED,
         record_id=recall.record_id,
     )
+
+
+def _disputed_by(reader: Reader, batch: Batch) -> tuple[str, ...]:
+    if not batch.inputs:
+        return ()
+    found = [each for each in reader.recalls.disputes_of(batch.id) if each.state is DisputeState.OPEN]
+    contacts = reader.recalls.contacts([each.organisation_id for each in found])
+    return tuple(contacts[each.organisation_id].name for each in found if each.organisation_id in contacts)
 
 
 def _tie_ins(

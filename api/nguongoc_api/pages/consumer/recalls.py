@@ -50,10 +50,14 @@ def sentence(provenance: Provenance, _: Translator) -> str:
 
 
 def why(provenance: Provenance, _: Translator) -> tuple[str, ...]:
+    disputed = [
+        _("%(name)s nói lô này không làm từ hàng của họ; việc này chưa ngã ngũ.", name=name)
+        for name in provenance.disputed_by
+    ]
     told = _told(provenance)
     if told is None:
-        return ()
-    said = [_("Lý do: %(reason)s.", reason=_(REASONS[told.reason]))]
+        return tuple(disputed)
+    said = [*disputed, _("Lý do: %(reason)s.", reason=_(REASONS[told.reason]))]
     if not told.named:
         said.append(_("Lô này làm từ lô bị thu hồi."))
     if told.note:

@@ -35,5 +35,9 @@ SENTENCES = {
         N_("Chưa đăng ký địa chỉ nhận tin"),
         "Đơn vị của anh chị chưa đăng ký địa chỉ nhận tin thu hồi.",
     ),
+    "dispute-not-found": (
+        N_("Không có phản đối này"),
+        "Lô này không có phản đối nào liên quan đến đơn vị của anh chị.",
+    ),
     "no-status-place": (N_("Chưa ký được lúc này"), "Danh sách trạng thái đã đầy. Xin thử lại sau ít phút."),
 }

@@ -1,0 +1,68 @@
+"""`/v1/batches/{batch_id}/disputes`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import Field
+
+from nguongoc.recalls.disputes import Dispute, DisputeState, Ground
+from nguongoc_api.auth.access import RecallOrderer
+from nguongoc_api.v1.creation import Created
+from nguongoc_api.v1.route import router
+from nguongoc_api.v1.services import Use
+from nguongoc_api.v1.wire import Given, Id, Shown
+
+ROUTER = router("batches/{batch_id}/disputes", "recalls")
+
+
+class DisputeGiven(Given):
+    ground: Annotated[Ground, Field(strict=False)]
+
+
+class DisputeShown(Shown):
+    """`record` is what was signed; settled when both sides agreed, or an authority said so."""
+
+    id: UUID
+    ground: Ground
+    state: DisputeState
+    record: str
+    raised_at: datetime
+    source_agreed_at: datetime | None
+    holder_agreed_at: datetime | None
+    settled_at: datetime | None
+
+    @classmethod
+    def of(cls, dispute: Dispute, base_url: str) -> DisputeShown:
+        return cls(
+            id=dispute.id,
+            ground=dispute.ground,
+            state=dispute.state,
+            record=f"{base_url}/records/{dispute.record_id}",
+            raised_at=dispute.raised_at,
+            source_agreed_at=dispute.source_agreed_at,
+            holder_agreed_at=dispute.holder_agreed_at,
+            settled_at=dispute.settled_at,
+        )
+
+
+@ROUTER.post("", status_code=201, response_model=DisputeShown)
+def dispute_source(
+    caller: RecallOrderer, batch_id: Id, given: DisputeGiven, use: Use, created: Created
+) -> Response:
+    """Say that a lot which names one of yours as its source is not made of it: its page says so until it is settled."""
+    return created.answer(
+        lambda once: use.recalling.dispute(caller, batch_id, given.ground, once),
+        lambda made: f"/v1/batches/{batch_id}/disputes/{made.id}",
+        partial(DisputeShown.of, base_url=use.settings.base_url),
+    )
+
+
+@ROUTER.post("/{dispute_id}/settlement")
+def settle_dispute(caller: RecallOrderer, batch_id: Id, dispute_id: Id, use: Use) -> DisputeShown:
+    """Say that it is settled: source and holder both, or an authority of the territory alone."""
+    return DisputeShown.of(use.recalling.dispute.settle(caller, batch_id, dispute_id), use.settings.base_url)
