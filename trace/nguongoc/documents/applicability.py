@@ -34,12 +34,16 @@ class Status(StrEnum):
 
 
 class Answer(StrEnum):
+    """What a line of a law says of goods under a code."""
+
     COVERED = "covered"
     NOT_COVERED = "not_covered"
     DEPENDS = "depends"
 
 
 class Binding(StrEnum):
+    """Whether anybody must, or may, hold to the rule."""
+
     LAW = "law"
     STANDARD = "standard"
 

@@ -54,6 +54,7 @@ def fsma_sheet(dossier: Dossier) -> dict[str, Any]:
 
 
 def has_tlc(lot: Lot) -> bool:
+    """Whether a lot has a traceability lot code by 21 CFR 1.1320: packed first, landed, or transformed."""
     return lot.origin is Origin.MADE or lot.packed_on is not None or _is_landed(lot)
 
 

@@ -15,6 +15,8 @@ MOST_MISSING: Final = 1_000
 
 
 class CellType(StrEnum):
+    """How a column is written, and sorted."""
+
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
@@ -31,6 +33,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """Rows under typed columns; each row has a cell for each column."""
+
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]

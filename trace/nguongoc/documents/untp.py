@@ -11,6 +11,8 @@ from nguongoc.documents.facts import Happening
 
 
 class UntpEvent(StrEnum):
+    """The events of UNTP 0.7.0 that an EPCIS event may be told as."""
+
     MAKE = "MakeEvent"
     MOVE = "MoveEvent"
     MODIFY = "ModifyEvent"

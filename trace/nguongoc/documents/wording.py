@@ -14,11 +14,14 @@ UNITS = {"KGM": "kg", "GRM": "g", "TNE": "tonne", "LTR": "l", "MLT": "ml", "H87"
 
 
 class Amount(NamedTuple):
+    """A number and its unit, in two cells; empty where nothing is known."""
+
     value: Decimal | None
     unit: str | None
 
 
 def amount_of(quantity: Quantity | None) -> Amount:
+    """As it was entered, with the English name of its unit."""
     return Amount(None, None) if quantity is None else Amount(quantity.value, quantity.unit.label("en"))
 
 
@@ -30,11 +33,13 @@ def moved_amount(moved: Moved, lot: Lot) -> Amount:
 
 
 def site_text(site: Site) -> str:
+    """A place in one line; its identifier where nothing else is known."""
     parts = [site.name, site.address, "VN" if site.name else None, f"GLN {site.gln}" if site.gln else None]
     return ", ".join(each for each in parts if each) or site.id
 
 
 def party_text(party: Party) -> str:
+    """A party in one line; its identifier where nothing else is known."""
     parts = [party.name_en or party.name, party.address, "VN" if party.address else None]
     return ", ".join(each for each in parts if each) or party.id
 
@@ -46,15 +51,12 @@ def tlc(lot: Lot) -> str:
 
 def origin_end(dossier: Dossier, happening: Happening) -> str | None:
     """Where it left: the location that is named as source, else the party, else where the event happened."""
-    return _end(dossier, happening.sources) or _here(dossier, happening)
+    return _end(dossier, happening.sources) or here(dossier, happening)
 
 
 def destination_end(dossier: Dossier, happening: Happening) -> str | None:
+    """Where goods go, as far as the event says."""
     return _end(dossier, happening.destinations)
-
-
-def here(dossier: Dossier, happening: Happening) -> str | None:
-    return _here(dossier, happening)
 
 
 def party_at(dossier: Dossier, named: tuple[tuple[str, str], ...], role: str) -> str | None:
@@ -75,6 +77,7 @@ def _end(dossier: Dossier, named: tuple[tuple[str, str], ...]) -> str | None:
     return next((party_text(dossier.party(id)) for _, id in named), None)
 
 
-def _here(dossier: Dossier, happening: Happening) -> str | None:
+def here(dossier: Dossier, happening: Happening) -> str | None:
+    """Where it happened, as far as the event says."""
     id = happening.read_point or happening.location
     return None if id is None else site_text(dossier.site(id))

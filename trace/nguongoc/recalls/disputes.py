@@ -17,6 +17,8 @@ class Ground(StrEnum):
 
 
 class DisputeState(StrEnum):
+    """Whether it still stands on the page."""
+
     OPEN = "open"
     SETTLED = "settled"
 

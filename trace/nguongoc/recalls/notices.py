@@ -15,6 +15,8 @@ AGAIN_AFTER = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=3), ti
 
 
 class NoticeState(StrEnum):
+    """How far the telling of one holder has come."""
+
     WAITING = "waiting"
     """Told, or to be told soon; not acknowledged."""
     ACKNOWLEDGED = "acknowledged"

@@ -48,6 +48,8 @@ class UnitSpanWrong(Invalid):
 
 
 class RecallKind(StrEnum):
+    """The kinds of Circular 17/2021/TT-BYT."""
+
     VOLUNTARY = "voluntary"
     """*Thu hồi tự nguyện*: by whoever made it."""
     FORCED = "forced"
@@ -171,6 +173,8 @@ def within(units: Iterable[UnitSpan], number: int) -> bool:
 
 
 class RecallState(StrEnum):
+    """Whether it still binds."""
+
     OPEN = "open"
     ENDED = "ended"
 

@@ -48,6 +48,8 @@ class NoticesSeen:
 
 @dataclass(frozen=True, slots=True)
 class BrowseRecalls:
+    """Reads recalls for those whose business they are."""
+
     reads: ReadSource
 
     def recalls(self, caller: Caller, before: UUID | None, limit: int) -> Sequence[Recall]:

@@ -70,6 +70,8 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True)
 class RecallLot:
+    """Orders a recall, or says what one would reach; event, record, bits, projections and notices in one transaction."""
+
     reads: ReadSource
     writer: Writer
     clock: Clock
@@ -196,10 +198,12 @@ class RecallLot:
 
 
 def recall_address(base_url: str, recall_id: UUID) -> str:
+    """Where a recall is read."""
     return f"{base_url}/v1/recalls/{recall_id}"
 
 
 def said_of(each: Affected, base_url: str) -> LotSaid:
+    """An affected lot as the signed record names it: its class, and how many units where not all."""
     units = sum(span.last - span.first + 1 for span in each.units)
     return LotSaid(each.epc_class(base_url), units or None)
 

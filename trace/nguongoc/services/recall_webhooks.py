@@ -102,6 +102,7 @@ class RecallWebhooks:
 
 
 def about(notice_id: UUID) -> str:
+    """What a message of the outbox says it is about: this notice."""
     return str(notice_id)
 
 

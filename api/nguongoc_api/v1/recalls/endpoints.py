@@ -10,18 +10,17 @@ from fastapi import Response
 from nguongoc_api.auth.access import RecallOrderer, RecallsReader
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.paging import Paged
+from nguongoc_api.v1.recalls.given import EndGiven, RecallGiven
+from nguongoc_api.v1.recalls.schemas import HoldingShown as _Holding
 from nguongoc_api.v1.recalls.schemas import (
-    EndGiven,
     NoticeOfMine,
     Notices,
     ReachShown,
     RecallDetails,
-    RecallGiven,
     RecallOrdered,
     Recalls,
     RecallShown,
 )
-from nguongoc_api.v1.recalls.schemas import HoldingShown as _Holding
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
 from nguongoc_api.v1.wire import Id

@@ -9,7 +9,7 @@ from fastapi import Response
 from nguongoc.batches.lots import Batch, Hold
 from nguongoc_api.auth.access import RecallOrderer
 from nguongoc_api.v1.creation import Created
-from nguongoc_api.v1.recalls.schemas import HoldGiven
+from nguongoc_api.v1.recalls.given import HoldGiven
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
 from nguongoc_api.v1.wire import Id, Shown

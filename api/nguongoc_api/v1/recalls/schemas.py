@@ -1,19 +1,14 @@
-"""Recalls on the wire."""
+"""Recalls as they are answered."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
-
-from pydantic import Field
 
 from nguongoc.batches.lots import Batch, Hold
 from nguongoc.recalls.notices import Channel, Holding, NoticeState, Whereabouts
 from nguongoc.recalls.recall import (
     Advice,
-    NamedLot,
-    Order,
     Outcome,
     Reason,
     Recall,
@@ -27,45 +22,7 @@ from nguongoc.services.recall_holders import Holder
 from nguongoc.services.recall_lot import Ordered, Planned
 from nguongoc.services.recall_scope import Affected
 from nguongoc.services.register_batch import lot_path
-from nguongoc_api.v1.wire import Given, Id, Shown
-
-
-class SpanGiven(Given):
-    """Units counted from 1 in the order of their serials, both ends included."""
-
-    first: int
-    last: int
-
-
-class NamedLotGiven(Given):
-    """Without `units` the whole lot."""
-
-    batch_id: Id
-    units: list[SpanGiven] = Field(default_factory=list)
-
-    def lot(self) -> NamedLot:
-        return NamedLot(self.batch_id, tuple(UnitSpan(each.first, each.last) for each in self.units))
-
-
-class RecallGiven(Given):
-    """What is recalled and why. With `dry_run` nothing is ordered: the answer says what would be reached."""
-
-    lots: list[NamedLotGiven]
-    reason: Annotated[Reason, Field(strict=False)]
-    advice: Annotated[Advice, Field(strict=False)] = Advice.RETURN
-    note: str | None = Field(default=None, description="For people; shown, never signed, erasable")
-    dry_run: bool = False
-
-    def order(self) -> Order:
-        return Order(tuple(each.lot() for each in self.lots), self.reason, self.advice, self.note)
-
-
-class EndGiven(Given):
-    outcome: Annotated[Outcome, Field(strict=False)]
-
-
-class HoldGiven(Given):
-    reason: str
+from nguongoc_api.v1.wire import Shown
 
 
 class SpanShown(Shown):
