@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+from nguongoc.events.model import EPCIS_CONTEXT
 from nguongoc.ports.rows import Role
+from tests.factories import rows
 from tests.http import bodies
 from tests.http.conftest import Site
 
@@ -80,3 +84,33 @@ def test_somebody_elses_lot_and_shipment_are_not_found(site: Site, lot: Json) ->
     receipt = {"quantity": {"value": "1", "unit": "kg"}}
     nothing = f"/v1/shipments/{lot['id']}/receipt"
     assert site.post(nothing, receipt, theirs, 404)["code"] == "shipment-not-found"
+
+
+def test_who_took_a_lot_in_and_where_is_told_to_nobody_else(site: Site, lot: Json) -> None:
+    ours, theirs = site.producer(), site.as_(Role.PRODUCER, site.neighbour)
+    said = {"to": site.neighbour.slug, "quantity": {"value": "300", "unit": "kg"}}
+    sent = site.post(f"/v1/batches/{lot['id']}/shipments", said, ours)
+    site.post(f"/v1/shipments/{sent['id']}/receipt", {"quantity": {"value": "300", "unit": "kg"}}, theirs)
+    shop = site.post("/v1/facilities", bodies.facility(gln="0614141007776"), theirs)
+    place = f"{site.services.settings.base_url}/f/{shop['id']}"
+    stored = {
+        "@context": [EPCIS_CONTEXT],
+        "type": "ObjectEvent",
+        "action": "OBSERVE",
+        "bizStep": "storing",
+        "eventTime": (rows.NOW + timedelta(minutes=5)).isoformat(),
+        "eventTimeZoneOffset": "+00:00",
+        "quantityList": [{"epcClass": lot["digital_link"], "quantity": 100, "uom": "KGM"}],
+        "readPoint": {"id": place},
+    }
+    site.post("/epcis/events", stored, theirs)
+    about = f"/epcis/events?MATCH_anyEPCClass={quote(lot['digital_link'], safe='')}"
+    told = site.get(about).text
+    assert '"storing"' in told
+    assert place not in told
+    assert '"storing"' not in site.get(f"{about}&EQ_readPoint={quote(place, safe='')}").text
+    assert place in site.get(about, theirs).text
+    page = site.get(f"/p/b/{lot['code']}").text
+    assert "Gửi đi" in page
+    for untold in ("Cất giữ", "Nhận hàng", site.neighbour.name, shop["id"]):
+        assert untold not in page

@@ -17,7 +17,7 @@ class Asker:
     """Who asks: an organisation, or nobody known; and which keys in the question anybody may ask about.
 
     `lots` are the lots registered here that the question names, `places` the facilities among its places, each with those who registered
-    it. Of events that the asker may not read whole, a condition on any other key is never met, nor is one on a place that is not of the
+    it and made such a lot. Of events that the asker may not read whole, a condition on any other key is never met, nor is one on a place that is not of the
     organisation whose event it is, so that no answer tells where a lot went (ADR 10).
     """
 

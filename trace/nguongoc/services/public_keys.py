@@ -5,13 +5,16 @@ A place of somebody else may be a customer's, and anybody can register a facilit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
 from nguongoc.batches.lots import Batch
 from nguongoc.errors import Malformed
 from nguongoc.events.build import lot_class
+from nguongoc.events.identified import EPC_LISTS, QUANTITY_LISTS
+from nguongoc.events.reading import listed, objects, text_of
 from nguongoc.identifiers.epc import CANONICAL, canonical_epc
 from nguongoc.identifiers.public_code import CodePath
 from nguongoc.ports import Reader
@@ -29,14 +32,23 @@ class PublicKeys:
         self._lots: dict[str, Batch | None] = {}
         self._places: dict[str, frozenset[UUID]] = {}
 
-    def told_by(self, organisation_id: UUID) -> Callable[[str], bool]:
-        """Whether an identifier in any spelling, in an event of this organisation, is a lot of ours or a facility of its own."""
+    def told_by(self, organisation_id: UUID, event: Mapping[str, Any]) -> Callable[[str], bool]:
+        """Whether an identifier in any spelling, in this event of an organisation, is a lot of ours or a facility of its own.
+
+        A facility only of whoever made a lot that the event names: where a buyer received goods would say who bought them.
+        """
+        made_it = organisation_id in self.makers(canonical_epc(each) for each in _things(event))
 
         def public(identifier: str) -> bool:
             key = canonical_epc(identifier)
-            return self.lot(key) is not None or organisation_id in self.organisations_at(key)
+            return self.lot(key) is not None or (made_it and organisation_id in self.organisations_at(key))
 
         return public
+
+    def makers(self, keys: Iterable[str]) -> frozenset[UUID]:
+        """Who made the lots of ours among some keys."""
+        lots = (self.lot(key) for key in keys)
+        return frozenset(lot.organisation_id for lot in lots if lot is not None)
 
     def lots_among(self, keys: Iterable[str]) -> frozenset[str]:
         """Those that are lots registered here."""
@@ -91,3 +103,10 @@ class PublicKeys:
         except ValueError:
             return frozenset()
         return frozenset() if facility is None else frozenset({facility.organisation_id})
+
+
+def _things(event: Mapping[str, Any]) -> Iterator[str]:
+    for name in EPC_LISTS:
+        yield from (each for each in listed(event, name) if isinstance(each, str))
+    for name in QUANTITY_LISTS:
+        yield from (each for each in (text_of(item, "epcClass") for item in objects(event, name)) if each)

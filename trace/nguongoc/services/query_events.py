@@ -189,7 +189,10 @@ def _tell(
     name = next((each for each in asked if each in known and (found.whole or not tells_whole(each))), None)
     if not found.whole:
         namespaces = Namespaces.read(context).within(event.get("@context"))
-        event, context = public_minimum(event, public.told_by(stored.organisation_id), namespaces), None
+        event, context = (
+            public_minimum(event, public.told_by(stored.organisation_id, event), namespaces),
+            None,
+        )
         # A hash is a promise about what is hidden: whoever guesses the rest could check the guess by it.
         event["eventID"] = name or stored.event_uri
     elif name is not None:
@@ -219,7 +222,8 @@ def _organisation(caller: Caller | None) -> UUID | None:
 
 def _asker(organisation_id: UUID | None, query: EventQuery, public: PublicKeys) -> Asker:
     lots = public.lots_among(_keys(query, Identifies))
-    places = {key: public.organisations_at(key) for key in _keys(query, Place)}
+    makers = public.makers(lots)
+    places = {key: public.organisations_at(key) & makers for key in _keys(query, Place)}
     return Asker(organisation_id, lots, places)
 
 
