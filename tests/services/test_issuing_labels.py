@@ -198,6 +198,8 @@ def test_units_are_not_guessed_from_a_weight_alone(services: Services, net: str 
 
 def test_a_net_content_of_a_milligram_does_not_use_up_the_products_units(services: Services) -> None:
     farm = Farm(services)
+    # Of unknown size, or its season's bound would refuse so much before anything is counted.
+    farm.field = farm.add_facility(area_m2=None)
     product = farm.add_product(net_content_value=Decimal("0.000001"), net_content_unit="g")
     batches = [farm.register(product, quantity=Quantity(Decimal(10**9), Unit("tan"))).batch for _ in range(2)]
     for batch in batches:
