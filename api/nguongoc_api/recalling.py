@@ -53,7 +53,7 @@ def build_recalling(
         lot=RecallLot(reads, writer, clock, scope, holders, issue, show, tell, base_url),
         end=EndRecall(writer, clock, issue, show, base_url),
         hold=HoldLot(writer, clock, show, base_url),
-        dispute=DisputeSource(reads, writer, clock, issue, base_url),
+        dispute=DisputeSource(writer, clock, issue, base_url),
         tell=tell,
         browse=BrowseRecalls(reads),
         webhooks=webhooks,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
 from nguongoc.errors import NotFound
 from nguongoc.identifiers.ordered import uuid7
-from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
+from nguongoc.ports import Answer, Clock, Reader, UnitOfWork, Writer
 from nguongoc.ports.rows import Role
 from nguongoc.recalls.disputes import Dispute, DisputeState, Ground
 from nguongoc.records.credential import Issuer, StatusPlace, moment
@@ -34,7 +33,6 @@ class DisputeNotFound(NotFound):
 class DisputeSource:
     """A source disputes the lot that names it; settled when source and holder both said so, or an authority of the territory did."""
 
-    reads: ReadSource
     writer: Writer
     clock: Clock
     issue: IssueRecord
@@ -103,11 +101,6 @@ class DisputeSource:
             return said
 
         return self.writer.run(write)
-
-    def of(self, batch_id: UUID) -> Sequence[Dispute]:
-        """All of a lot, newest first: that a source disputes it is public."""
-        with self.reads.open() as reader:
-            return reader.recalls.disputes_of(batch_id)
 
     @staticmethod
     def _source(reader: Reader, caller: Caller, batch_id: UUID) -> UUID:
