@@ -28,7 +28,7 @@ GROUPS = tuple(dict.fromkeys(name.partition("-")[0] for name in NAMES if "-" in 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
-        "bench", help="measure beside physical limits, as ratios (up to three minutes)"
+        "bench", help="measure beside physical limits, as ratios (a quarter of an hour; --quick: two minutes)"
     )
     parser.add_argument("--json", action="store_true", help="one line of JSON instead of a table")
     parser.add_argument(
@@ -41,7 +41,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument(
         "--only", action="append", default=[], type=_name, metavar="NAME", help="the same; may be repeated"
     )
-    parser.add_argument("--quick", action="store_true", help="shorter turns: under a minute, and noisier")
+    parser.add_argument("--quick", action="store_true", help="shorter turns: two minutes in all, and noisier")
     parser.set_defaults(run=run)
 
 
