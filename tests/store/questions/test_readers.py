@@ -158,14 +158,25 @@ def test_whether_there_are_too_many_is_known_without_reading_them_all(asked: Ask
 
 
 def test_a_question_that_takes_too_long_is_refused_and_no_failure(asked: Asked) -> None:
-    if asked.store.url.startswith("sqlite"):
-        pytest.skip("only PostgreSQL ends a statement by its time")
     engine = open_engine(asked.store.url, read_only=True)
-    slow = select(func.pg_sleep(60).label("id"), literal(0).label("size"))
+    owner = Asker(asked.owner)
     with engine.connect() as connection, connection.begin():
-        connection.execute(text("SET LOCAL statement_timeout = 10"))
-        with pytest.raises(QueryTooSlow):
-            SqlEventSearch(connection)._run(slow, whole=True)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL statement_timeout = 10"))
+            slow = select(func.pg_sleep(60).label("id"), literal(0).label("size"))
+            with pytest.raises(QueryTooSlow), SqlEventSearch(connection)._bounded():
+                connection.execute(slow)
+        else:
+            search = SqlEventSearch(connection, most_steps=1)
+            for ask in (
+                lambda: search.find(EventQuery(), owner, None, 10),
+                lambda: search.exceeds(EventQuery(), owner, 10),
+                lambda: search.identifiers(asked.owner, None, 10),
+            ):
+                with pytest.raises(QueryTooSlow):
+                    ask()
+            # The connection goes back to the pool: its next user has all its steps.
+            assert SqlEventSearch(connection).find(EventQuery(), owner, None, 10).found
     engine.dispose()
 
 

@@ -7,13 +7,13 @@ public minimum. Each is simple enough for an index; their answers, in one order,
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
 
 from nguongoc.events.query.criteria import (
     Column,
@@ -42,6 +42,7 @@ from nguongoc.store.repositories.event_conditions import (
     unindexed,
 )
 from nguongoc.store.repositories.events import pieces
+from nguongoc.store.repositories.limited_work import MOST_STEPS, WorkExceeded, limited_work
 from nguongoc.store.repositories.rows import stored_event, table
 from nguongoc.store.tables import EventArrivalRow, EventPartyRow, FacilityRow
 
@@ -57,8 +58,6 @@ _ORDERS: Mapping[OrderBy, ColumnElement[Any] | None] = {
     OrderBy.EVENT_TIME: EVENT.c.event_time,
     OrderBy.RECORD_TIME: EVENT.c.record_time,
 }
-_CANCELLED = "57014"
-"""PostgreSQL: the statement took longer than `statement_timeout`."""
 _PUBLIC = (Standing.OURS.value, Standing.CAPTURED.value)
 
 
@@ -72,14 +71,16 @@ class _Hit:
 
 
 class SqlEventSearch:
-    __slots__ = ("_connection", "_dialect")
+    __slots__ = ("_connection", "_dialect", "_most_steps")
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, most_steps: int = MOST_STEPS) -> None:
         self._connection = connection
         self._dialect = connection.dialect.name
+        self._most_steps = most_steps
 
     def find(self, query: EventQuery, asker: Asker, after: Spot | None, limit: int) -> FoundPage:
-        hits = self._hits(query, asker, after, limit + 1)
+        with self._bounded():
+            hits = self._hits(query, asker, after, limit + 1)
         taken = _fitting(hits[:limit])
         more = len(hits) > len(taken)
         events = self._events([hit.id for hit in taken])
@@ -92,10 +93,11 @@ class SqlEventSearch:
         # Asked first: whatever is committed meanwhile has a greater number.
         head = self._connection.execute(select(func.coalesce(func.max(ARRIVAL.c.number), 0))).scalar_one()
         lists = []
-        for statement, whole in self._readable(query, asker, ARRIVAL.c.number):
-            numbered = statement.join(ARRIVAL, ARRIVAL.c.event_id == EVENT.c.id)
-            within = numbered.where(ARRIVAL.c.number > after, ARRIVAL.c.number <= head)
-            lists.append(self._run(within.order_by(ARRIVAL.c.number).limit(limit + 1), whole))
+        with self._bounded():
+            for statement, whole in self._readable(query, asker, ARRIVAL.c.number):
+                numbered = statement.join(ARRIVAL, ARRIVAL.c.event_id == EVENT.c.id)
+                within = numbered.where(ARRIVAL.c.number > after, ARRIVAL.c.number <= head)
+                lists.append(self._run(within.order_by(ARRIVAL.c.number).limit(limit + 1), whole))
         hits = _each_once(lists, limit + 1, descending=False)
         taken = _fitting(hits[:limit], most_bytes)
         events = self._events([hit.id for hit in taken])
@@ -105,7 +107,16 @@ class SqlEventSearch:
         )
 
     def exceeds(self, query: EventQuery, asker: Asker, most: int) -> bool:
-        return len(self._hits(query, asker, None, most + 1)) > most
+        with self._bounded():
+            return len(self._hits(query, asker, None, most + 1)) > most
+
+    @contextmanager
+    def _bounded(self) -> Iterator[None]:
+        try:
+            with limited_work(self._connection, self._most_steps):
+                yield
+        except WorkExceeded as error:
+            raise QueryTooSlow("the question takes too long: narrow it by time or identifier") from error
 
     def _hits(self, query: EventQuery, asker: Asker, after: Spot | None, limit: int) -> list[_Hit]:
         """The first answers behind a spot, each once, as one that may be read whole where it may."""
@@ -150,12 +161,7 @@ class SqlEventSearch:
         return bool(self._connection.execute(counted).scalar_one() <= FEW)
 
     def _run(self, statement: Select[Any], whole: bool) -> list[_Hit]:
-        try:
-            rows = self._connection.execute(statement).all()
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) == _CANCELLED:
-                raise QueryTooSlow("the question takes too long: narrow it by time or identifier") from error
-            raise
+        rows = self._connection.execute(statement)
         return [_Hit(row.id, getattr(row, "moment", None), row.size, whole) for row in rows]
 
     def _events(self, ids: Sequence[UUID]) -> dict[UUID, Any]:
@@ -209,8 +215,9 @@ class SqlEventSearch:
             statement = statement.where(value > after)
         named = select(PARTY.c.event_id).where(PARTY.c.organisation_id == organisation_id)
         found: set[str] = set()
-        for readable in (EVENT.c.organisation_id == organisation_id, EVENT.c.id.in_(named)):
-            found.update(self._connection.execute(statement.where(readable).order_by(value)).scalars())
+        with self._bounded():
+            for readable in (EVENT.c.organisation_id == organisation_id, EVENT.c.id.in_(named)):
+                found.update(self._connection.execute(statement.where(readable).order_by(value)).scalars())
         return sorted(found)[:limit]
 
     def organisations_at(self, gln: str) -> frozenset[UUID]:
