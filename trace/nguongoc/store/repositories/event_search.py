@@ -38,6 +38,7 @@ from nguongoc.store.repositories.event_conditions import (
     NAME,
     Condition,
     condition_of,
+    counted_by,
     found_by,
     unindexed,
 )
@@ -149,14 +150,17 @@ class SqlEventSearch:
         few = False
         for each in criteria:
             ids = found_by(each, self._dialect)
-            if ids is not None and (isinstance(each, Named) or self._are_few(ids)):
+            if ids is not None and (isinstance(each, Named) or self._are_few(each)):
                 found.append(EVENT.c.id.in_(ids))
                 few = True
             else:
                 found.append(condition_of(each, self._dialect))
         return found, few
 
-    def _are_few(self, ids: Select[Any]) -> bool:
+    def _are_few(self, criterion: Criterion) -> bool:
+        ids = counted_by(criterion, self._dialect)
+        if ids is None:
+            return False
         counted = select(func.count()).select_from(ids.limit(FEW + 1).subquery())
         return bool(self._connection.execute(counted).scalar_one() <= FEW)
 
