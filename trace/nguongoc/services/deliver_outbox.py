@@ -11,8 +11,9 @@ from uuid import UUID
 from nguongoc.ports import Clock, UnitOfWork, Writer
 from nguongoc.ports.outbox import Attempt, Claim, Courier, OutboxState
 
-CLAIM = timedelta(minutes=2)
-"""How long a message is one worker's: longer than any attempt, so that a claim ends only with the process that made it."""
+CLAIM = timedelta(seconds=45)
+"""How long a message is one worker's: longer than any attempt (30 s), so that a claim ends only with the process that made it; and short,
+since a recall that was being told when the process was killed waits for that end."""
 PAUSES = tuple(
     timedelta(seconds=seconds)
     for seconds in (5, 30, 120, 600, 1_800, 7_200, 14_400, 28_800, 43_200, 64_800, 86_400)
