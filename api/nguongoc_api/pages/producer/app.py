@@ -1,4 +1,4 @@
-"""The desks as one ASGI application: `/signin`, `/signout`, `/producer/...`.
+"""The desks as one ASGI application: `/signin`, `/signout`, `/producer/...`, `/authority/...`.
 
 Every page is made in a thread; few at once, and fewer passwords at once, because checking one takes 64 MiB on purpose.
 """
@@ -25,6 +25,7 @@ from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.page import go_on, refusal_page
+from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.sign_in import SigningIn
 from nguongoc_api.pages.producer.visit import LARGEST_FORM, Visit, own_page, read_visit, visit_without_form
 from nguongoc_api.problems import problem_response
@@ -32,7 +33,7 @@ from nguongoc_api.problems.refusals import AddressUnknown, InternalError
 from nguongoc_api.wiring import Services
 
 LOG = logging.getLogger(__name__)
-PREFIXES: Final = ("/signin", "/signout", "/producer", "/producer/")
+PREFIXES: Final = ("/signin", "/signout", "/producer", "/producer/", "/authority", "/authority/")
 THREADS: Final = 8
 PASSWORDS: Final = 2
 INTERNAL: Final = 500
@@ -63,12 +64,21 @@ def producer_app(services: Services) -> ASGIApp:
                 post=desk.print_stamps,
                 role=Role.PRODUCER,
             ),
+            *_recalls(pages, RecallDesk(services), "/producer/recalls", Role.PRODUCER),
+            pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
+            *_recalls(pages, RecallDesk(services), "/authority/recalls", Role.AUTHORITY),
         ],
         exception_handlers={HTTPException: pages.no_such_page},
     )
     app.router.redirect_slashes = False
 
     return BodyLimit(OriginCheck(app, base_url, pages.unread), base_url, lambda _: LARGEST_FORM)
+
+
+def _recalls(pages: _Pages, desk: RecallDesk, path: str, role: Role) -> list[Route]:
+    """The same pages at the desk of each who may recall."""
+    one = pages.route(f"{path}/{{recall_id}}", get=desk.show_recall, post=desk.acknowledge, role=role)
+    return [pages.route(path, get=desk.list_recalls, role=role), one]
 
 
 def _nothing_here(_: Visit) -> Response:

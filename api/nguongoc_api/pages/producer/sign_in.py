@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.responses import Response
 
@@ -18,6 +20,9 @@ from nguongoc_api.pages.producer.visit import Visit, own_page
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
 
+DESKS: Final[Mapping[Role, str]] = {Role.PRODUCER: "/producer", Role.AUTHORITY: "/authority"}
+"""Where each role's work begins; the others have no desk yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class SigningIn:
@@ -31,10 +36,11 @@ class SigningIn:
         if visit.account is None:
             return self._form(visit, visit.query.get("next", ""), None)
         if visit.account.role is Role.PRODUCER:
-            return go_on("/producer")
+            return go_on(DESKS[Role.PRODUCER])
         _ = translator(visit.language)
         context = {
             "title": _("Đã đăng nhập"),
+            "desk": DESKS.get(visit.account.role),
             "role": _(words.ROLES[visit.account.role]),
             "can_do": [_(each) for each in words.CAN_DO[visit.account.role]],
         }
@@ -47,8 +53,9 @@ class SigningIn:
             signed_in = self.services.sign_in(phone, password, visit.address, visit.token)
         except (PhoneUnreadable, SignInRefused, TooManyTries) as refusal:
             return self._form(visit, visit.given.get("next", ""), refusal)
-        producer = signed_in.account.role is Role.PRODUCER
-        response = go_on(own_page(visit.given.get("next", "")) if producer else "/signin")
+        desk = DESKS.get(signed_in.account.role)
+        onward = own_page(visit.given.get("next", ""))
+        response = go_on("/signin" if desk is None else onward if onward.startswith(desk) else desk)
         self.cookie.give(response, signed_in.token)
         return response
 

@@ -21,7 +21,7 @@ LARGEST_FORM: Final = 64_000
 """Bytes. The longest notes in Vietnamese, percent-encoded, are a tenth of it."""
 MOST_FIELDS: Final = 60
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
-_OWN_PAGE: Final = re.compile(r"/producer(?:/[a-z0-9-]{1,60}){0,3}")
+_OWN_PAGE: Final = re.compile(r"/(?:producer|authority)(?:/[a-z0-9-]{1,60}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)

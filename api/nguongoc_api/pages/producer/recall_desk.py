@@ -1,0 +1,228 @@
+"""Recalls at a desk: which there are, and of each who was told when, how, and what was answered.
+
+Whoever ordered a recall, and an authority, see every holder with every attempt; a holder sees what it was told itself, and says that it knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from nguongoc.batches.lots import Batch
+from nguongoc.batches.quantities import format_amount
+from nguongoc.identifiers import public_code
+from nguongoc.ports.rows import Role
+from nguongoc.recalls.notices import Holding, Notice, NoticeState
+from nguongoc.recalls.recall import Recall, RecalledLot
+from nguongoc.services.browse_recalls import NoticeSeen, NoticesSeen
+from nguongoc.services.end_recall import RecallNotFound
+from nguongoc.services.register_batch import lot_path
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer.recalls import REASONS
+from nguongoc_api.pages.i18n import Translator, translator
+from nguongoc_api.pages.producer import recall_words as words
+from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.words import Standing
+from nguongoc_api.wiring import Services
+
+PAGE_SIZE: Final = 20
+MOST_LOTS: Final = 200
+"""Shown on one page; the API tells the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecallLine:
+    """One recall, in words."""
+
+    id: UUID
+    kind: str
+    reason: str
+    note: str | None
+    standing: Standing
+    ordered_at: Markup
+    ended_at: Markup | None
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotLine:
+    """One lot under a recall."""
+
+    code: str
+    lot: str
+    page: str
+    named: bool
+    units: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One holder: who, what it holds, how far the telling has come, and every attempt at it."""
+
+    name: str
+    phone: str | None
+    dial: str | None
+    standing: Standing
+    holdings: list[str]
+    attempts: list[tuple[Markup, str]]
+    acknowledged_at: Markup | None
+    next_at: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecallDesk:
+    """The pages about recalls, for producers and for authorities alike; safe to call from any thread."""
+
+    services: Services
+
+    def list_recalls(self, visit: Visit) -> Response:
+        """Newest first, a page at a time."""
+        _ = translator(visit.language)
+        before = _uuid(visit.query["before"]) if "before" in visit.query else None
+        found = self.services.recalling.browse.recalls(visit.caller, before, PAGE_SIZE + 1)
+        shown = found[:PAGE_SIZE]
+        context = {
+            "title": _("Thu hồi"),
+            "recalls": [_line(each, _) for each in shown],
+            "older": shown[-1].id if len(found) > len(shown) else None,
+            "first_page": before is None,
+            "here": here(visit),
+        }
+        return self._page(visit, "recalls.html", context)
+
+    def show_recall(self, visit: Visit) -> Response:
+        """One recall: its lots, and who was told when."""
+        _ = translator(visit.language)
+        caller, recall_id = visit.caller, _uuid(visit.places["recall_id"])
+        seen = self.services.recalling.browse.recall(caller, recall_id)
+        ordered = caller.role is Role.AUTHORITY or seen.recall.organisation_id == caller.organisation_id
+        notices = self.services.recalling.browse.notices(caller, recall_id) if ordered else None
+        context = {
+            "title": _(words.KINDS[seen.recall.kind]),
+            "recall": _line(seen.recall, _),
+            "ordered_by": "" if seen.ordered_by is None else seen.ordered_by.name,
+            "lots": [_lot(each, batch, _) for each, batch in seen.lots[:MOST_LOTS]],
+            "more_lots": max(0, len(seen.lots) - MOST_LOTS),
+            "complete": seen.recall.complete,
+            "mine": None if seen.notice is None else _mine(seen.notice, _),
+            "to_acknowledge": seen.notice is not None
+            and seen.notice.state in {NoticeState.WAITING, NoticeState.CALL},
+            "here": here(visit),
+            **_audit(notices, _),
+        }
+        return self._page(visit, "recall.html", context)
+
+    def acknowledge(self, visit: Visit) -> Response:
+        """The visitor's organisation knows: it is not told again."""
+        recall_id = _uuid(visit.places["recall_id"])
+        self.services.recalling.tell.acknowledge(visit.caller, recall_id)
+        return go_on(f"{here(visit)}/{recall_id}")
+
+    def _page(self, visit: Visit, template: str, context: Mapping[str, object]) -> Response:
+        return desk_page(visit, template, context, demo=self.services.settings.demo)
+
+
+def here(visit: Visit) -> str:
+    """The list of recalls at the visitor's own desk."""
+    return "/authority/recalls" if visit.caller.role is Role.AUTHORITY else "/producer/recalls"
+
+
+def _audit(notices: NoticesSeen | None, _: Translator) -> dict[str, object]:
+    """Whom to telephone first; the counts say how far it has come."""
+    if notices is None:
+        return {"notices": None}
+    items = sorted(notices.items, key=lambda each: words.URGENCY[each.notice.state])
+    states = [each.notice.state for each in items]
+    return {
+        "notices": [_notice(each, _) for each in items],
+        "withheld": notices.withheld,
+        "counts": {
+            "all": len(states),
+            "acknowledged": states.count(NoticeState.ACKNOWLEDGED),
+            "waiting": states.count(NoticeState.WAITING),
+            "call": states.count(NoticeState.CALL),
+        },
+    }
+
+
+def _line(recall: Recall, _: Translator) -> RecallLine:
+    return RecallLine(
+        id=recall.id,
+        kind=_(words.KINDS[recall.kind]),
+        reason=_(REASONS[recall.reason]),
+        note=recall.note,
+        standing=words.of_recall(recall.state, recall.outcome, _),
+        ordered_at=formats.moment_element(recall.ordered_at),
+        ended_at=_moment(recall.ended_at),
+        record=f"/records/{recall.record_id}",
+    )
+
+
+def _lot(each: RecalledLot, batch: Batch, _: Translator) -> LotLine:
+    spans = ", ".join(f"{span.first}-{span.last}" for span in each.units)
+    return LotLine(
+        code=public_code.display(batch.code),
+        lot=batch.lot,
+        page=f"/p{lot_path(batch)}",
+        named=each.named,
+        units=_("tem số %(spans)s", spans=spans) if spans else "",
+    )
+
+
+def _notice(seen: NoticeSeen, _: Translator) -> NoticeLine:
+    contact, notice = seen.contact, seen.notice
+    phone = None if contact is None else contact.phone
+    return NoticeLine(
+        name=_("Bên ngoài hệ thống: %(id)s", id=notice.party or "?") if contact is None else contact.name,
+        phone=None if phone is None else formats.phone(phone),
+        dial=phone,
+        standing=words.of_notice(notice.state, _),
+        holdings=_holdings(notice.holdings, _),
+        attempts=[
+            (formats.moment_element(each.at), _(words.CHANNELS[each.channel])) for each in seen.tellings
+        ],
+        acknowledged_at=_moment(notice.acknowledged_at),
+        next_at=_moment(notice.next_at),
+    )
+
+
+def _mine(notice: Notice, _: Translator) -> dict[str, object]:
+    return {
+        "standing": words.of_notice(notice.state, _),
+        "holdings": _holdings(notice.holdings, _),
+        "acknowledged_at": _moment(notice.acknowledged_at),
+    }
+
+
+def _holdings(holdings: Sequence[Holding], _: Translator) -> list[str]:
+    return [_holding(each, _) for each in holdings]
+
+
+def _holding(each: Holding, _: Translator) -> str:
+    thing = each.key if each.code is None else public_code.display(each.code)
+    where = _(words.WHEREABOUTS[each.where])
+    if each.amount is None or each.unit is None:
+        return _("%(thing)s: không rõ bao nhiêu, %(where)s", thing=thing, where=where)
+    amount = format_amount(Decimal(each.amount), _.language)
+    unit = _(words.UNITS[each.unit]) if each.unit in words.UNITS else each.unit
+    return _("%(thing)s: %(amount)s %(unit)s, %(where)s", thing=thing, amount=amount, unit=unit, where=where)
+
+
+def _moment(value: datetime | None) -> Markup | None:
+    return None if value is None else formats.moment_element(value)
+
+
+def _uuid(text: str) -> UUID:
+    """What is no id names no recall."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise RecallNotFound("no such recall") from None

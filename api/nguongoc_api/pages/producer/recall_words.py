@@ -1,0 +1,55 @@
+"""What the desk says of recalls: how far the telling of each holder has come, in a word with its icon and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from nguongoc.recalls.notices import Channel, NoticeState, Whereabouts
+from nguongoc.recalls.recall import Outcome, RecallKind, RecallState
+from nguongoc_api.pages.i18n import N_, Translator
+from nguongoc_api.pages.producer.words import Standing
+
+KINDS: Final[Mapping[RecallKind, str]] = {
+    RecallKind.VOLUNTARY: N_("Thu hồi tự nguyện"),
+    RecallKind.FORCED: N_("Thu hồi bắt buộc"),
+}
+OUTCOMES: Final[Mapping[Outcome, str]] = {
+    Outcome.LIFTED: N_("đã bãi bỏ"),
+    Outcome.REPAIRED: N_("đã khắc phục lỗi"),
+    Outcome.REPURPOSED: N_("đã chuyển mục đích sử dụng"),
+    Outcome.REEXPORTED: N_("đã tái xuất"),
+    Outcome.DESTROYED: N_("đã tiêu huỷ"),
+}
+CHANNELS: Final[Mapping[Channel, str]] = {
+    Channel.LISTED: N_("hiện trong danh sách thu hồi của họ"),
+    Channel.WEBHOOK: N_("gửi tới hệ thống của họ"),
+    Channel.NOT_HERE: N_("không báo qua đây được, phải gọi điện"),
+}
+WHEREABOUTS: Final[Mapping[Whereabouts, str]] = {
+    Whereabouts.IN_STOCK: N_("còn trong kho"),
+    Whereabouts.IN_TRANSIT: N_("đang trên đường"),
+    Whereabouts.RECEIVED: N_("đã nhận"),
+    Whereabouts.SOLD: N_("đã bán"),
+}
+UNITS: Final[Mapping[str, str]] = {"kg": N_("kg"), "l": N_("lít"), "pc": N_("cái")}
+_NOTICES: Final[Mapping[NoticeState, tuple[str, str, str]]] = {
+    NoticeState.CALL: (N_("Phải gọi điện"), "phone", "stop"),
+    NoticeState.WAITING: (N_("Đã báo, chưa trả lời"), "clock", "care"),
+    NoticeState.ACKNOWLEDGED: (N_("Đã xác nhận"), "check", "holds"),
+    NoticeState.OVER: (N_("Thôi không báo nữa: thu hồi đã kết thúc"), "minus", "holds"),
+}
+URGENCY: Final = {state: place for place, state in enumerate(_NOTICES)}
+"""Whom to telephone comes first."""
+
+
+def of_recall(state: RecallState, outcome: Outcome | None, _: Translator) -> Standing:
+    if state is RecallState.OPEN:
+        return Standing(_("Đang thu hồi"), "octagon-alert", "stop")
+    said = _("Đã kết thúc") if outcome is None else _("Đã kết thúc: %(how)s", how=_(OUTCOMES[outcome]))
+    return Standing(said, "check", "holds")
+
+
+def of_notice(state: NoticeState, _: Translator) -> Standing:
+    word, icon, tone = _NOTICES[state]
+    return Standing(_(word), icon, tone)
