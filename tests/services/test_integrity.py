@@ -32,6 +32,7 @@ from nguongoc.signing.data_integrity import embed_proof
 from nguongoc.signing.did import PublishedKey, build_did_document, key_fragment
 from nguongoc.signing.jose import sign_compact
 from nguongoc.signing.keys import LocalSigner
+from nguongoc.signing.status_list import Message
 from nguongoc.store.engine import open_engine
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import (
@@ -172,7 +173,7 @@ def filled(services: Services) -> Iterator[Kept]:
         for lot in lots[:2]:
             uow.lots.claim_units(lot.batch.product_id, lot.batch.id, 100, 1)
         record = lots[2].record
-        uow.records.set_status(record.id, revoked=True, message=2)
+        uow.records.set_status(record.id, revoked=True, message=Message.SUPERSEDED)
         services.sign_status.sign_list(uow, record.status_list)
 
     services.writer.run(print_and_revoke)
@@ -328,8 +329,11 @@ def a_revocation_taken_back_in_the_table(kept: Kept) -> Found:
 
 def a_message_changed_in_the_table(kept: Kept) -> Found:
     record = kept.lots[2].record
-    kept.change(StatusSlotRow, {"record_id": record.id}, message=1)
-    return [(FaultKind.STATUS_LIST, f"status list {record.status_list} (message)")]
+    kept.change(StatusSlotRow, {"record_id": record.id}, message=Message.ON_HOLD)
+    return [
+        (FaultKind.STATUS_LIST, f"status list {record.status_list} (message)"),
+        (FaultKind.SLOT_MESSAGE, f"status place {record.status_list}#{record.status_index}"),
+    ]
 
 
 def a_signed_status_list(kept: Kept) -> Found:

@@ -18,6 +18,7 @@ from nguongoc.services.integrity.links import CheckLinks
 from nguongoc.services.integrity.log import CheckLog
 from nguongoc.services.integrity.lots import CheckLots
 from nguongoc.services.integrity.records import CheckRecords
+from nguongoc.services.integrity.standing import CheckStanding
 from nguongoc.services.integrity.statuses import CheckStatuses
 from nguongoc.services.unit_serials import UnitSerials
 
@@ -36,7 +37,7 @@ def check(
     """Every fault there is, as it is found; none for a sound store. Reads only, raises nothing but what stops a program.
 
     `log_verifiers` are the keys the log's checkpoint may be signed with; without `serials` nothing is said of what they decide.
-    Order: storage, log, cosigned heads, DID documents, records, status lists, events, lots, units, links; the
+    Order: storage, log, cosigned heads, DID documents, records, status lists, events, lots, units, recalls, links; the
     first fault of the earliest part is usually the cause of later ones.
     """
     findings = Findings()
@@ -49,6 +50,7 @@ def check(
         ("status lists", CheckStatuses(reads, progress)),
         ("events", CheckEvents(reads, serials, progress)),
         ("lots", CheckLots(reads, progress)),
+        ("recalls", CheckStanding(reads, progress)),
         ("links", CheckLinks(reads, progress)),
     ]
     for name, part in parts:

@@ -30,6 +30,15 @@ MESSAGES: Final[Mapping[Hold, Message]] = {
 _OURS: Final = frozenset(MESSAGES.values()) - {Message.NONE}
 
 
+def message_for(hold: Hold, said: int) -> int:
+    """The bits of a passport whose lot stands so, where `said` is in them now.
+
+    *Superseded* is said by others, and stands where nothing stronger does.
+    """
+    message = MESSAGES[hold]
+    return said if message is Message.NONE and said not in _OURS else message
+
+
 def lock_all(uow: UnitOfWork, batch_ids: Iterable[UUID]) -> dict[UUID, Batch]:
     """The lots, locked in the order of their ids as registrations lock them."""
     ordered = sorted(set(batch_ids))
@@ -64,10 +73,7 @@ class ShowStanding:
             slot = uow.records.status_slot(batch.passport_id)
             if slot is None:
                 continue
-            message = MESSAGES[hold]
-            # *Superseded* is said by others, and stands where nothing stronger does.
-            if message is Message.NONE and slot.message not in _OURS:
-                continue
+            message = message_for(hold, slot.message)
             if slot.message != message:
                 uow.records.set_status(batch.passport_id, revoked=slot.revoked, message=message)
                 lists.add(slot.list_id)

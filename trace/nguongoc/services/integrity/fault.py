@@ -47,6 +47,7 @@ class FaultKind(StrEnum):
     SLOT_MISSING = "status-slot-missing"
     SLOT_DIFFERS = "status-slot-differs"
     SLOT_STRAY = "status-slot-stray"
+    SLOT_MESSAGE = "status-slot-message"
     STATUS_LIST = "status-list"
     EVENT = "event"
     EVENT_HASH = "event-hash"
@@ -60,11 +61,13 @@ class FaultKind(StrEnum):
     BATCH_UNREADABLE = "batch-unreadable"
     BATCH_DIFFERS = "batch-differs"
     BATCH_PASSPORT = "batch-passport"
+    BATCH_HOLD = "batch-hold"
     EDGES = "edges"
     BALANCE = "balance"
     UNITS = "units"
     BATCH_GTIN = "batch-gtin"
     LINKS = "links"
+    RECALL_RECORD = "recall-record"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class CheckLots:
     def _lots(self, reader: Reader) -> Iterator[Fault]:
         done, after = 0, None
         while ids := reader.audit.batch_ids(after, CHUNK):
-            stored, faults = _readable(reader, ids)
+            stored, faults = readable(reader, ids)
             yield from faults
             events = [each.batch.event_id for each in stored]
             around = _Around(
@@ -62,7 +62,7 @@ class CheckLots:
             self.progress("lots", done)
 
 
-def _readable(reader: Reader, ids: Sequence[UUID]) -> tuple[list[StoredBatch], list[Fault]]:
+def readable(reader: Reader, ids: Sequence[UUID]) -> tuple[list[StoredBatch], list[Fault]]:
     """Those of a piece whose rows hold possible values; the others, found one by one, as faults."""
     try:
         found = reader.audit.batches(ids)
@@ -73,7 +73,7 @@ def _readable(reader: Reader, ids: Sequence[UUID]) -> tuple[list[StoredBatch], l
             return [], [Fault(FaultKind.BATCH_UNREADABLE, f"batch {ids[0]}", detail)]
     stored, faults = [], []
     for id in ids:
-        one, wrong = _readable(reader, [id])
+        one, wrong = readable(reader, [id])
         stored += one
         faults += wrong
     return stored, faults
