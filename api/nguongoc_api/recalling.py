@@ -47,7 +47,7 @@ def build_recalling(
 ) -> Recalling:
     issue, show = IssueRecord(custody, base_url), ShowStanding(sign_status, base_url)
     webhooks = RecallWebhooks(reads, writer, clock, outbox.secrets, outbox.webhooks.check, base_url)
-    tell = TellHolders(reads, writer, clock, webhooks.push)
+    tell = TellHolders(reads, writer, clock, webhooks.push, outbox.worker.nudge)
     scope, holders = FindScope(serials, base_url), FindHolders(base_url)
     return Recalling(
         lot=RecallLot(reads, writer, clock, scope, holders, issue, show, tell, base_url),

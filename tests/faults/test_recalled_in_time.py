@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
 from nguongoc.ports.rows import Role
 from nguongoc.recalls.notices import NoticeState
 from nguongoc.services.recall_webhooks import TOPIC
@@ -20,6 +22,7 @@ from nguongoc.signing.status_list import MESSAGE_SIZE, Message, StatusBits
 from nguongoc_api.wiring import build
 from tests.epcis import alone
 from tests.faults.running import Client, Json, Server, Shop, Unanswered, faults_of
+from tests.outbox.receiver import Receiver, receiving
 
 PROMISED_SECONDS = 60.0
 PACKED = 12
@@ -60,7 +63,13 @@ def made(client: Client, path: str, body: Json, status: int = 201) -> Json:
     return dict(given.json())
 
 
-def a_chain(shop: Shop, client: Client, other: dict[str, Any], count: int) -> Chain:
+def a_chain(
+    shop: Shop,
+    client: Client,
+    other: dict[str, Any],
+    count: int,
+    hook: str = "https://cua-hang.invalid/thu-hoi",
+) -> Chain:
     """Bark and so many lots of powder; some of the first is under way to the neighbour."""
     place = made(
         client, "/v1/facilities", {"kind": "growing_area", "name": "Đồi quế", "commune_code": "15544"}
@@ -98,7 +107,7 @@ def a_chain(shop: Shop, client: Client, other: dict[str, Any], count: int) -> Ch
     given = client.ask("POST", "/epcis/events", json.dumps(event).encode(), headers)
     assert given.status in {200, 201}, given.body[:400]
     shopping = Client(shop.port, other["key"])
-    url = json.dumps({"url": "https://cua-hang.invalid/thu-hoi"}).encode()
+    url = json.dumps({"url": hook}).encode()
     assert shopping.ask("PUT", "/v1/recalls/webhook", url, headers).status == 200
     shopping.close()
     return Chain(raw, lots, other["key"], other["id"])
@@ -123,12 +132,17 @@ class Watch:
 
 
 def test_a_recall_of_one_raw_lot_is_seen_everywhere_within_a_minute(
-    shop: Shop, run: Callable[[Server], Server]
+    shop: Shop, run: Callable[[Server], Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("NGUONGOC_WEBHOOKS_TO_LOOPBACK", "true")
+    with receiving() as receiver:
+        _seen_everywhere(shop, run(shop.server()), receiver)
+
+
+def _seen_everywhere(shop: Shop, server: Server, receiver: Receiver) -> None:
     other = prepared(shop)
-    server = run(shop.server())
     client = server.client(shop.key)
-    chain = a_chain(shop, client, other, PACKED)
+    chain = a_chain(shop, client, other, PACKED, receiver.url)
     lots = [chain.raw, *chain.made]
     paths = [each["digital_link"].removeprefix(shop.settings.base_url) for each in lots]
     assert all(b'data-verdict="recalled"' not in client.get(f"/p{path}").body for path in paths)
@@ -147,6 +161,10 @@ def test_a_recall_of_one_raw_lot_is_seen_everywhere_within_a_minute(
     items = {"items": [{"code": each["digital_link"]} for each in lots]}
     watch.until("the verification", lambda: _verdicts(checker, items) == {"recalled"})
     watch.until("the query of events", lambda: _in_events(client, lots))
+    watch.until("the feed for the national portal", lambda: _in_feed(client, lots))
+    watch.until("the passport as a document", lambda: all(_in_document(client, each) for each in lots))
+    watch.until("the holder's own system", lambda: bool(receiver.got))
+    assert recall["id"] in receiver.got[0].body.decode()
     services = build(shop.settings)
     try:
         watch.until("the webhook outbox", lambda: _is_in_outbox(services, chain))
@@ -193,6 +211,17 @@ def _in_events(client: Client, lots: list[Json]) -> bool:
         if len(body["eventList"]) != 1:
             return False
     return True
+
+
+def _in_feed(client: Client, lots: list[Json]) -> bool:
+    items = client.get("/v1/feeds/national-portal?limit=100").json()["items"]
+    stands = {each["stamp"].replace("-", ""): each["state"] for each in items}
+    return all(stands[each["code"]] == "recalled" for each in lots)
+
+
+def _in_document(client: Client, lot: Json) -> bool:
+    said = client.get(f"/v1/batches/{lot['id']}/documents/vn-passport", {"Accept": "application/json"}).json()
+    return bool(said["document"]["warnings"]["state"] == "recalled")
 
 
 def _is_in_outbox(services: Any, chain: Chain) -> bool:

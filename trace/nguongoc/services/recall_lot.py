@@ -105,7 +105,9 @@ class RecallLot:
                 return Ordered(known, planned, again=True)
             return self._write(uow, caller, organisation, planned, holders, batches, fingerprint)
 
-        return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
+        answer = self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
+        self.tell.pushed()
+        return answer
 
     def _judge(self, reader: Reader, caller: Caller, order: Order) -> Organisation:
         for index, named in enumerate(order.lots):

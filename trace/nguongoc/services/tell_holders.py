@@ -34,6 +34,8 @@ class TellHolders:
     writer: Writer
     clock: Clock
     push: Push
+    pushed: Callable[[], None]
+    """Called once what was pushed is committed, so that it is on its way at once."""
 
     def __call__(self) -> int:
         """Everything that is due; how many were told."""
@@ -43,6 +45,8 @@ class TellHolders:
             count += done
             if not done:
                 break
+        if count:
+            self.pushed()
         return count
 
     def _anything_due(self, now: datetime) -> bool:
