@@ -10,6 +10,8 @@ import pytest
 from nguongoc.catalogue.products import Category, Classification
 from nguongoc.documents.applicability import CLASSIFICATION_MISSING, Status, applies, rules
 from nguongoc.documents.kinds import DocumentKind
+from nguongoc.services.classify_product import classify
+from nguongoc.services.gathering import Gathering
 from nguongoc_api.v1.documents.words import MISSING, reason_of
 from tests.factories.dossiers import CPC
 from tests.vectors import ROOT
@@ -129,3 +131,20 @@ def test_every_rule_says_where_it_stands_and_everything_missing_has_words() -> N
 def test_no_two_lines_of_a_rule_speak_of_the_same_goods(kind: DocumentKind) -> None:
     named = [(line.cpc, line.category) for line in rules()[kind].lines]
     assert len(named) == len(set(named))
+
+
+@pytest.mark.parametrize("category", Category)
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_a_coarse_code_is_never_told_no_where_a_finer_one_would_be_told_yes(
+    category: Category, kind: DocumentKind
+) -> None:
+    """A product registered without a classification has the coarse one of its category."""
+    coarse = classify(Gathering(), category, None)
+    answer = applies(kind, category, coarse, date(2029, 1, 1)).status
+    finer = {
+        applies(kind, category, Classification(line.cpc, "", CPC, ""), date(2029, 1, 1)).status
+        for line in rules()[kind].lines
+        if line.cpc.startswith(coarse.code) and line.category in {None, category}
+    }
+    if answer is Status.NOT_REQUIRED:
+        assert finer <= {Status.NOT_REQUIRED}

@@ -106,7 +106,22 @@ def applies(
     code = classification.code if known and classification is not None else ""
     fitting = [line for line in rule.lines if line.fits(category, code)]
     line = max(fitting, key=lambda each: (len(each.cpc), each.category is not None))
+    if any(each.answer is not line.answer for each in _finer(rule, category, code)):
+        # Some of what so coarse a code stands for is covered and some is not: *no* would be a guess.
+        return Application(rule, Status.CANNOT_TELL, missing=(CLASSIFICATION_MISSING,), in_force=in_force)
     return Application(rule, _status(rule, line), line.goods_vi, line.goods_en, line.missing, in_force)
+
+
+def _finer(rule: Rule, category: Category, code: str) -> list[Line]:
+    """Lines about a part of what a code stands for."""
+    return [
+        line
+        for line in rule.lines
+        if code
+        and len(line.cpc) > len(code)
+        and line.cpc.startswith(code)
+        and line.category in {None, category}
+    ]
 
 
 def _status(rule: Rule, line: Line) -> Status:
