@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import update
 
 from nguongoc.catalogue.links import LinkVersion
-from nguongoc.services.check_integrity import FaultKind, check
+from nguongoc.services.check_integrity import FaultKind
 from nguongoc.services.judge_links import LinkDraft
-from nguongoc.store.engine import open_engine
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import ProductLinkRow, ProductRow
 from nguongoc_api.wiring import Services
 from tests.service import Farm, services
+from tests.services.checking import damage, faults
 
 __all__ = ["services"]
 LINK = table(ProductLinkRow)
@@ -40,25 +40,13 @@ def filled(services: Services) -> tuple[Farm, LinkVersion]:
     return farm, link
 
 
-def _faults(services: Services) -> list[tuple[FaultKind, str]]:
-    verifier = services.custody.log_verifier()
-    return [(fault.kind, fault.subject) for fault in check(services.reads, services.checkpoints, [verifier])]
-
-
-def _damage(services: Services, statement: Any) -> None:
-    engine = open_engine(services.settings.database)
-    with engine.begin() as connection:
-        assert connection.execute(statement).rowcount == 1
-    engine.dispose()
-
-
 def test_links_and_a_gtin_that_came_later_are_sound(
     services: Services, filled: tuple[Farm, LinkVersion]
 ) -> None:
-    assert _faults(services) == []
+    assert faults(services) == []
     farm, link = filled
     services.manage_links.retire(farm.caller, farm.pomelo.id, link.link_id, None)
-    assert _faults(services) == []
+    assert faults(services) == []
 
 
 Damage = Callable[[LinkVersion], Any]
@@ -72,19 +60,19 @@ def _an_end_moved(link: LinkVersion) -> Any:
     return update(LINK).where(LINK.c.id == link.id).values(valid_until=None)
 
 
-@pytest.mark.parametrize("damage", [_a_version_gone, _an_end_moved])
+@pytest.mark.parametrize("done", [_a_version_gone, _an_end_moved])
 def test_versions_that_do_not_follow_each_other_are_named(
-    services: Services, filled: tuple[Farm, LinkVersion], damage: Damage
+    services: Services, filled: tuple[Farm, LinkVersion], done: Damage
 ) -> None:
     _, link = filled
-    _damage(services, damage(link))
-    assert _faults(services) == [(FaultKind.LINKS, f"link {link.link_id}")]
+    damage(services, done(link))
+    assert faults(services) == [(FaultKind.LINKS, f"link {link.link_id}")]
 
 
 def test_a_note_that_links_contradict_is_named(services: Services, filled: tuple[Farm, LinkVersion]) -> None:
     farm, _ = filled
-    _damage(services, update(PRODUCT).where(PRODUCT.c.id == farm.pomelo.id).values(default_variants=False))
-    assert _faults(services) == [(FaultKind.LINKS, f"product {farm.pomelo.id}")]
+    damage(services, update(PRODUCT).where(PRODUCT.c.id == farm.pomelo.id).values(default_variants=False))
+    assert faults(services) == [(FaultKind.LINKS, f"product {farm.pomelo.id}")]
 
 
 @pytest.mark.parametrize("gtin", [None, "09521234543206"])
@@ -92,7 +80,7 @@ def test_a_gtin_that_went_from_under_a_lot_is_named(
     services: Services, filled: tuple[Farm, LinkVersion], gtin: str | None
 ) -> None:
     farm, _ = filled
-    _damage(services, update(PRODUCT).where(PRODUCT.c.id == farm.pomelo.id).values(gtin=gtin))
-    ((kind, subject),) = _faults(services)
+    damage(services, update(PRODUCT).where(PRODUCT.c.id == farm.pomelo.id).values(gtin=gtin))
+    ((kind, subject),) = faults(services)
     assert kind is FaultKind.BATCH_GTIN
     assert subject.startswith("batch ")

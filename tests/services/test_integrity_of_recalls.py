@@ -10,15 +10,15 @@ from sqlalchemy import delete, update
 
 from nguongoc.batches.lots import Hold
 from nguongoc.recalls.recall import NamedLot, Order, Outcome, Reason, UnitSpan
-from nguongoc.services.check_integrity import FaultKind, check
+from nguongoc.services.check_integrity import FaultKind
 from nguongoc.services.recall_lot import Ordered
 from nguongoc.services.register_batch import Registered
 from nguongoc.signing.status_list import Message
-from nguongoc.store.engine import open_engine
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import BatchRow, LotHoldRow, RecallRow, RecallUnitsRow, StatusSlotRow
 from nguongoc_api.wiring import Services
 from tests.service import Farm, services
+from tests.services.checking import damage, faults
 
 __all__ = ["services"]
 BATCH, SLOT, HOLD = table(BatchRow), table(StatusSlotRow), table(LotHoldRow)
@@ -43,18 +43,6 @@ def lots(services: Services, farm: Farm) -> Lots:
     services.recalling.hold(farm.caller, made["held"].batch.id, "chờ kết quả")
     services.sequence_log()
     return made
-
-
-def faults(services: Services) -> list[tuple[FaultKind, str]]:
-    verifier = services.custody.log_verifier()
-    return [(fault.kind, fault.subject) for fault in check(services.reads, services.checkpoints, [verifier])]
-
-
-def damage(services: Services, statement: Any) -> None:
-    engine = open_engine(services.settings.database)
-    with engine.begin() as connection:
-        assert connection.execute(statement).rowcount == 1
-    engine.dispose()
 
 
 def test_recalls_and_holds_are_sound_when_ordered_and_when_taken_back(

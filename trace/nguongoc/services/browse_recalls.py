@@ -27,6 +27,8 @@ class RecallSeen:
     ordered_by: Contact | None
     lots: tuple[tuple[RecalledLot, Batch], ...]
     notice: Notice | None
+    whole: bool
+    """Whether the caller is one who sees every lot, and may ask who was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,11 @@ class BrowseRecalls:
             recall = self._found(reader, caller, recall_id)
             lots = reader.recalls.lots_of(recall_id)
             batches = batches_of(reader, [each.batch_id for each in lots])
-            everything = caller.role is Role.AUTHORITY or recall.organisation_id == caller.organisation_id
+            whole = _sees_all(caller, recall)
             seen = tuple(
                 (each, batches[each.batch_id])
                 for each in lots
-                if everything
-                or each.named
-                or batches[each.batch_id].organisation_id == caller.organisation_id
+                if whole or each.named or batches[each.batch_id].organisation_id == caller.organisation_id
             )
             contact = reader.recalls.contacts([recall.organisation_id]).get(recall.organisation_id)
             mine = [
@@ -79,17 +79,17 @@ class BrowseRecalls:
                 for each in reader.recalls.notices_of(recall_id)
                 if each.organisation_id == caller.organisation_id
             ]
-            return RecallSeen(recall, contact, seen, mine[0] if mine else None)
+            return RecallSeen(recall, contact, seen, mine[0] if mine else None, whole)
 
     def notices(self, caller: Caller, recall_id: UUID) -> NoticesSeen:
         """Who was told when: for whoever ordered the recall and for authorities. Raises `RecallNotFound`."""
         caller.require(Scope.RECALL)
         with self.reads.open() as reader:
             recall = self._found(reader, caller, recall_id)
-            authority = caller.role is Role.AUTHORITY
-            if not authority and recall.organisation_id != caller.organisation_id:
+            if not _sees_all(caller, recall):
                 raise RecallNotFound("no such recall of this organisation")
             notices = reader.recalls.notices_of(recall_id)
+            authority = caller.role is Role.AUTHORITY
             known = [each for each in notices if authority or _knows(reader, caller, each)]
             contacts = reader.recalls.contacts(
                 [each.organisation_id for each in known if each.organisation_id]
@@ -114,6 +114,10 @@ class BrowseRecalls:
         if recall is None or not allowed:
             raise RecallNotFound("no such recall")
         return recall
+
+
+def _sees_all(caller: Caller, recall: Recall) -> bool:
+    return caller.role is Role.AUTHORITY or recall.organisation_id == caller.organisation_id
 
 
 def _knows(reader: Reader, caller: Caller, notice: Notice) -> bool:

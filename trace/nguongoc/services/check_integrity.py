@@ -17,8 +17,8 @@ from nguongoc.services.integrity.fault import Fault, FaultKind, Findings, Progre
 from nguongoc.services.integrity.links import CheckLinks
 from nguongoc.services.integrity.log import CheckLog
 from nguongoc.services.integrity.lots import CheckLots
+from nguongoc.services.integrity.recalls import CheckRecalls
 from nguongoc.services.integrity.records import CheckRecords
-from nguongoc.services.integrity.standing import CheckStanding
 from nguongoc.services.integrity.statuses import CheckStatuses
 from nguongoc.services.unit_serials import UnitSerials
 
@@ -50,7 +50,7 @@ def check(
         ("status lists", CheckStatuses(reads, progress)),
         ("events", CheckEvents(reads, serials, progress)),
         ("lots", CheckLots(reads, progress)),
-        ("recalls", CheckStanding(reads, progress)),
+        ("recalls", CheckRecalls(reads, progress)),
         ("links", CheckLinks(reads, progress)),
     ]
     for name, part in parts:

@@ -50,7 +50,7 @@ def producer_app(services: Services) -> ASGIApp:
     """The application with its own limits: forms are small, and only pages of ours may send them."""
     base_url = services.settings.base_url
     pages = _Pages(services)
-    desk, door = Desk(services), SigningIn(services, pages.cookie)
+    desk, recalls, door = Desk(services), RecallDesk(services), SigningIn(services, pages.cookie)
     app = Starlette(
         routes=[
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
@@ -64,9 +64,9 @@ def producer_app(services: Services) -> ASGIApp:
                 post=desk.print_stamps,
                 role=Role.PRODUCER,
             ),
-            *_recalls(pages, RecallDesk(services), "/producer/recalls", Role.PRODUCER),
+            *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
-            *_recalls(pages, RecallDesk(services), "/authority/recalls", Role.AUTHORITY),
+            *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
         ],
         exception_handlers={HTTPException: pages.no_such_page},
     )

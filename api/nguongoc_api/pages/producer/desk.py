@@ -54,6 +54,7 @@ class Desk:
             "lines": lots.lines(shown, products, verdicts, _),
             "older": shown[-1].id if len(found) > len(shown) else None,
             "first_page": before is None,
+            "here": "/producer",
             "thumb": lots.THUMB,
         }
         return self._page(visit, "lots.html", context)

@@ -94,7 +94,7 @@ class RecallDesk:
             "recalls": [_line(each, _) for each in shown],
             "older": shown[-1].id if len(found) > len(shown) else None,
             "first_page": before is None,
-            "here": here(visit),
+            "here": _list_at(visit),
         }
         return self._page(visit, "recalls.html", context)
 
@@ -103,8 +103,7 @@ class RecallDesk:
         _ = translator(visit.language)
         caller, recall_id = visit.caller, _uuid(visit.places["recall_id"])
         seen = self.services.recalling.browse.recall(caller, recall_id)
-        ordered = caller.role is Role.AUTHORITY or seen.recall.organisation_id == caller.organisation_id
-        notices = self.services.recalling.browse.notices(caller, recall_id) if ordered else None
+        notices = self.services.recalling.browse.notices(caller, recall_id) if seen.whole else None
         context = {
             "title": _(words.KINDS[seen.recall.kind]),
             "recall": _line(seen.recall, _),
@@ -115,7 +114,7 @@ class RecallDesk:
             "mine": None if seen.notice is None else _mine(seen.notice, _),
             "to_acknowledge": seen.notice is not None
             and seen.notice.state in {NoticeState.WAITING, NoticeState.CALL},
-            "here": here(visit),
+            "here": _list_at(visit),
             **_audit(notices, _),
         }
         return self._page(visit, "recall.html", context)
@@ -124,13 +123,13 @@ class RecallDesk:
         """The visitor's organisation knows: it is not told again."""
         recall_id = _uuid(visit.places["recall_id"])
         self.services.recalling.tell.acknowledge(visit.caller, recall_id)
-        return go_on(f"{here(visit)}/{recall_id}")
+        return go_on(f"{_list_at(visit)}/{recall_id}")
 
     def _page(self, visit: Visit, template: str, context: Mapping[str, object]) -> Response:
         return desk_page(visit, template, context, demo=self.services.settings.demo)
 
 
-def here(visit: Visit) -> str:
+def _list_at(visit: Visit) -> str:
     """The list of recalls at the visitor's own desk."""
     return "/authority/recalls" if visit.caller.role is Role.AUTHORITY else "/producer/recalls"
 

@@ -21,6 +21,7 @@ from nguongoc.ports.audit import StoredBatch
 from nguongoc.records.canonical import canonical_bytes, parse_strict
 from nguongoc.records.passport import multihash
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Progress
+from nguongoc.services.integrity.recalls import standing_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class CheckLots:
     def _lots(self, reader: Reader) -> Iterator[Fault]:
         done, after = 0, None
         while ids := reader.audit.batch_ids(after, CHUNK):
-            stored, faults = readable(reader, ids)
+            stored, faults = _readable(reader, ids)
             yield from faults
             events = [each.batch.event_id for each in stored]
             around = _Around(
@@ -58,11 +59,12 @@ class CheckLots:
             )
             for each in stored:
                 yield from _lot(each, around)
+            yield from standing_faults(reader, [each.batch for each in stored])
             done, after = done + len(ids), ids[-1]
             self.progress("lots", done)
 
 
-def readable(reader: Reader, ids: Sequence[UUID]) -> tuple[list[StoredBatch], list[Fault]]:
+def _readable(reader: Reader, ids: Sequence[UUID]) -> tuple[list[StoredBatch], list[Fault]]:
     """Those of a piece whose rows hold possible values; the others, found one by one, as faults."""
     try:
         found = reader.audit.batches(ids)
@@ -73,7 +75,7 @@ def readable(reader: Reader, ids: Sequence[UUID]) -> tuple[list[StoredBatch], li
             return [], [Fault(FaultKind.BATCH_UNREADABLE, f"batch {ids[0]}", detail)]
     stored, faults = [], []
     for id in ids:
-        one, wrong = readable(reader, [id])
+        one, wrong = _readable(reader, [id])
         stored += one
         faults += wrong
     return stored, faults

@@ -4,46 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from nguongoc.batches.lots import Batch, Hold
 from nguongoc.ports import Reader, ReadSource, StatusSlot
 from nguongoc.recalls.recall import Recall
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Progress
-from nguongoc.services.integrity.lots import readable
 from nguongoc.services.lot_standing import message_for
 
 
 @dataclass(frozen=True, slots=True)
-class CheckStanding:
-    """Yields lots that stand otherwise than was ordered, then recalls of which nothing signed is there."""
+class CheckRecalls:
+    """Yields recalls of which what was signed is not there."""
 
     reads: ReadSource
     progress: Progress
 
     def __call__(self) -> Iterator[Fault]:
+        done, before = 0, None
         with self.reads.open() as reader:
             reader.audit.freeze()
-            yield from self._lots(reader)
-            yield from self._recalls(reader)
+            while recalls := reader.recalls.recalls(None, before, CHUNK):
+                yield from _unsigned(reader, recalls)
+                done, before = done + len(recalls), recalls[-1].id
+                self.progress("recalls", done)
 
-    def _lots(self, reader: Reader) -> Iterator[Fault]:
-        after: UUID | None = None
-        while ids := reader.audit.batch_ids(after, CHUNK):
-            # A row that cannot be read is the lots' own fault, and told there.
-            batches = [each.batch for each in readable(reader, ids)[0]]
-            stands = reader.recalls.stands([each.id for each in batches])
-            slots = reader.audit.slots_of([each.passport_id for each in batches])
-            for batch in batches:
-                yield from _standing(batch, stands[batch.id].hold, slots.get(batch.passport_id))
-            after = ids[-1]
 
-    def _recalls(self, reader: Reader) -> Iterator[Fault]:
-        done, before = 0, None
-        while recalls := reader.recalls.recalls(None, before, CHUNK):
-            yield from _unsigned(reader, recalls)
-            done, before = done + len(recalls), recalls[-1].id
-            self.progress("recalls", done)
+def standing_faults(reader: Reader, batches: Sequence[Batch]) -> Iterator[Fault]:
+    """Of some lots, in the walk over all of them: those that stand otherwise than was ordered."""
+    stands = reader.recalls.stands([each.id for each in batches])
+    slots = reader.audit.slots_of([each.passport_id for each in batches])
+    for batch in batches:
+        yield from _standing(batch, stands[batch.id].hold, slots.get(batch.passport_id))
 
 
 def _standing(batch: Batch, ordered: Hold, slot: StatusSlot | None) -> Iterator[Fault]:
@@ -52,8 +43,8 @@ def _standing(batch: Batch, ordered: Hold, slot: StatusSlot | None) -> Iterator[
         detail = f"is {batch.hold.value}, its recalls and holds say {ordered.value}"
         yield Fault(FaultKind.BATCH_HOLD, subject, detail)
     # A place that is missing or somebody else's is told by the records.
-    if slot is not None and slot.message != message_for(ordered, slot.message):
-        detail = f"says {slot.message}, its recalls and holds say {message_for(ordered, slot.message)}"
+    if slot is not None and slot.message != (message := message_for(ordered, slot.message)):
+        detail = f"says {slot.message}, its recalls and holds say {message}"
         yield Fault(FaultKind.SLOT_MESSAGE, f"status place {slot.list_id}#{slot.index}", detail)
 
 
