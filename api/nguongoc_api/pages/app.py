@@ -65,7 +65,7 @@ class Pages:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._base_url = services.settings.base_url
-        self._cache = AnswerCache(services.reads.generation)
+        self._cache = AnswerCache(services.reads.generation, services.reads.own_generation)
         self._threads = ThreadPoolExecutor(THREADS, "nguongoc-pages")
         self._fonts = {
             f"/static/fonts/{path.name}".encode(): _font(path.read_bytes())

@@ -85,7 +85,7 @@ class Resolver:
         self._lookup = Lookup(reads, serials, base_url, clock, hand_off or HandOff())
         self._base_url = base_url
         self._render_refusal = render_refusal
-        self._cache = AnswerCache(reads.generation)
+        self._cache = AnswerCache(reads.generation, reads.own_generation)
         self._wish = Remembered(read_accept)
         self._language = Remembered(read_accept_language)
         waits = reads.known_codes().waits

@@ -12,6 +12,7 @@ class Time:
     def __init__(self) -> None:
         self.now = 1000.0
         self.commits = 0
+        self.own_commits = 0
         self.asked = 0
 
     def clock(self) -> float:
@@ -19,7 +20,10 @@ class Time:
 
     def generation(self) -> int:
         self.asked += 1
-        return self.commits
+        return self.commits + self.own_commits
+
+    def own_generation(self) -> int:
+        return self.own_commits
 
 
 def _key(name: int | str) -> Key:
@@ -32,7 +36,7 @@ def _answer(size: int = 0) -> Answer:
 
 def _fresh() -> tuple[Time, AnswerCache]:
     time = Time()
-    cache = AnswerCache(time.generation, time.clock)
+    cache = AnswerCache(time.generation, time.own_generation, time.clock)
     assert cache.get(_key("nobody")) is None
     return time, cache
 
@@ -47,7 +51,22 @@ def test_an_answer_is_given_again_until_it_is_ten_seconds_old() -> None:
     assert cache.get(_key(1)) is None
 
 
-def test_a_commit_drops_everything_within_a_fifth_of_a_second() -> None:
+def test_what_this_process_committed_is_seen_by_the_very_next_scan() -> None:
+    time, cache = _fresh()
+    cache.put(_key(1), _answer(), cache.epoch)
+    time.own_commits += 1
+    assert cache.get(_key(1)) is None
+
+
+def test_an_answer_looked_up_before_an_own_commit_is_not_kept_past_it() -> None:
+    time, cache = _fresh()
+    epoch = cache.epoch
+    time.own_commits += 1
+    cache.put(_key(1), _answer(), epoch)
+    assert cache.get(_key(1)) is None
+
+
+def test_what_another_process_committed_drops_everything_within_a_fifth_of_a_second() -> None:
     time, cache = _fresh()
     cache.put(_key(1), _answer(), cache.epoch)
     time.commits += 1
@@ -81,7 +100,7 @@ def test_nothing_is_kept_while_nobody_can_say_whether_anything_changed() -> None
     def broken() -> int:
         raise OSError("gone")
 
-    cache = AnswerCache(broken, time.clock)
+    cache = AnswerCache(broken, time.own_generation, time.clock)
     cache.get(_key(1))
     cache.put(_key(1), _answer(), cache.epoch)
     time.now += LOOK_SECONDS

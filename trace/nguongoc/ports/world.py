@@ -129,6 +129,10 @@ class ReadSource(Protocol):
         """A number that differs once anything has been committed, by this process or another: what caches hang on."""
         ...
 
+    def own_generation(self) -> int:
+        """A number that differs once this process has committed, before whoever committed is answered; costs nothing to ask."""
+        ...
+
     def master_generation(self) -> int:
         """A number that differs once this process has committed master data or keys: parties, products, certificates,
         places, accounts. What another process commits does not move it."""

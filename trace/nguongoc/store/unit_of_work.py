@@ -95,6 +95,9 @@ class SqlReadSource:
     def master_generation(self) -> int:
         return self._master_commits
 
+    def own_generation(self) -> int:
+        return self._own_commits
+
     def generation(self) -> int:
         """This process's commits, plus on SQLite the version that other processes' commits move.
 
