@@ -92,6 +92,36 @@ def test_foods_of_the_traceability_list(code: str) -> None:
     assert gate(DocumentKind.FSMA_204, code).status is Status.REQUIRED
 
 
+@pytest.mark.parametrize(
+    ("code", "missing"),
+    [
+        ("01212", "head_cabbage_or_leaves"),
+        ("01290", "sprouts_or_not"),
+        ("21399", "fresh_cut_or_not"),
+        ("21499", "fresh_cut_or_not"),
+        ("23999", "deli_salad_or_not"),
+    ],
+)
+def test_what_a_code_mixes_with_listed_food_is_asked_for_not_denied(code: str, missing: str) -> None:
+    found = gate(DocumentKind.FSMA_204, code)
+    assert (found.status, missing in found.missing) == (Status.CANNOT_TELL, True)
+
+
+@pytest.mark.parametrize("code", ["21151", "21180", "2168", "2192", "23912", "34510", "38702"])
+def test_what_a_code_mixes_with_goods_of_annex_i_is_asked_for_not_denied(code: str) -> None:
+    found = gate(DocumentKind.EUDR, code)
+    assert found.status is Status.CANNOT_TELL
+    assert found.missing
+
+
+def test_whole_fruit_and_vegetables_are_told_that_cut_ones_are_listed() -> None:
+    for code in ("01321", "01323", "01312", "01211"):
+        found = gate(DocumentKind.FSMA_204, code)
+        assert found.status is Status.NOT_REQUIRED
+        assert "fresh-cut" in reason_of(found, "en")
+        assert "cắt sẵn" in reason_of(found, "vi")
+
+
 def test_the_category_decides_where_the_code_does_not() -> None:
     assert gate(DocumentKind.FSMA_204, "01219", "herb").status is Status.REQUIRED
     assert gate(DocumentKind.EU_931_2011, "23995", "spice").status is Status.CANNOT_TELL

@@ -65,13 +65,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with where it stands, in both languages, and the day somebody last read it there."""
+    """A rule with where it stands, in both languages, and the day its scope was last looked up; which codes its words mean is our own reading."""
 
     kind: DocumentKind
     law: str
     law_en: str
     source: str
-    read_on: date
+    looked_up_on: date
     in_force_from: date
     binding: Binding
     lines: tuple[Line, ...]
@@ -147,10 +147,10 @@ def _rule(kind: DocumentKind, said: Mapping[str, Any]) -> Rule:
         law=said["law"],
         law_en=said["law_en"],
         source=said["source"],
-        read_on=date.fromisoformat(said["read_on"]),
+        looked_up_on=date.fromisoformat(said["looked_up_on"]),
         in_force_from=date.fromisoformat(said["in_force_from"]),
         binding=Binding(said["binding"]),
-        lines=tuple(_line(each) for each in said["goods"]),
+        lines=tuple(_line(each) for each in said["lines"]),
     )
 
 

@@ -65,7 +65,7 @@ def _about(sheet: Any, value: Mapping[str, Any], application: Application, head:
     rule = application.rule
     lines: Iterable[tuple[str, str]] = (
         ("Rule", rule.law_en),
-        ("Read at", f"{rule.source} ({rule.read_on.isoformat()})"),
+        ("Looked up at", f"{rule.source} ({rule.looked_up_on.isoformat()})"),
         ("Counts from", rule.in_force_from.isoformat()),
         ("Applies", application.status.value),
         ("Goods", application.goods_en or ""),

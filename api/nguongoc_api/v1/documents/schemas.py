@@ -24,7 +24,9 @@ class AppliesShown(Shown):
     missing: list[str] = Field(description="What is not known, where the status is `cannot_tell`")
     law: str
     source: str
-    read_on: date = Field(description="When somebody last read the rule at its source")
+    looked_up_on: date = Field(
+        description="When the rule's scope was last looked up; which CPC codes its words mean is this project's own reading"
+    )
     in_force_from: date
     in_force: bool
 
@@ -37,7 +39,7 @@ class AppliesShown(Shown):
             missing=list(application.missing),
             law=law_of(application, language),
             source=rule.source,
-            read_on=rule.read_on,
+            looked_up_on=rule.looked_up_on,
             in_force_from=rule.in_force_from,
             in_force=application.in_force,
         )
