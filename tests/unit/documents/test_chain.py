@@ -8,11 +8,12 @@ import pytest
 
 from nguongoc.documents.chain import chain_document
 from nguongoc.documents.happenings import happening_of
-from nguongoc.documents.untp import UntpEvent, untp_event
+from nguongoc.documents.untp import MAPPINGS, UntpEvent, mapping_table, untp_event
 from nguongoc.events.envelopes import Told
 from nguongoc.events.structure import structure_faults
 from tests.epcis import CONTEXT, object_event, of_lot
 from tests.factories.dossiers import BASE, NOW, happening
+from tests.vectors import ROOT
 
 LOT = "https://id.gs1.org/01/09520000100094/10/DV-HOP-1"
 OURS = f"{BASE}/ns/epcis#"
@@ -67,6 +68,22 @@ def test_events_without_an_untp_event_are_listed_and_not_forced() -> None:
 def test_which_untp_event_an_event_is(said: Any, untp: UntpEvent | None) -> None:
     ends = {"sources": (), "destinations": ()}
     assert untp_event(happening(**{**ends, **said})) is untp
+
+
+def test_no_event_fits_two_rows_of_the_published_table() -> None:
+    ends: Any = {"sources": (("location", "urn:a"),), "destinations": (("location", "urn:b"),)}
+    steps = {step for row in MAPPINGS for step in row.steps} | {"inspecting"}
+    for type, action in {(row.type, row.action) for row in MAPPINGS}:
+        for step in steps:
+            event = happening(**ends, type=type, action=action, step=step)
+            assert sum(row.fits(event) for row in MAPPINGS) <= 1
+
+
+def test_the_page_shows_the_table_that_decides() -> None:
+    page = (ROOT / "docs/reference/untp.md").read_text(encoding="utf-8")
+    shown, end, _ = page.partition("a test compares -->\n")[2].partition("<!-- end of mappings -->")
+    assert end
+    assert shown == mapping_table()
 
 
 @pytest.mark.parametrize(
