@@ -270,6 +270,14 @@ def test_the_script_that_makes_the_first_organisation_and_key_runs(tmp_path: Pat
     assert re.search(r"\bng_[0-9a-z]{10}_[0-9a-z]{32}\b", ran.stdout)
 
 
+def test_the_ceremony_of_trust_runs_by_pasting_what_the_page_says(
+    live_demo: LiveDemo, tmp_path: Path
+) -> None:
+    ran = _run(ROOT / "docs" / "reference" / "trust.md", live_demo, tmp_path)
+    assert "root 2 of Tỉnh Thanh Hoá: 2 of 3 keys sign" in ran.stdout
+    assert "list 2 of Tỉnh Thanh Hoá" in ran.stdout
+
+
 def test_a_lot_is_recalled_by_pasting_what_the_page_says(live_demo: LiveDemo, tmp_path: Path) -> None:
     _run(ROOT / "docs" / "how-to" / "recall-a-lot.md", live_demo, tmp_path)
     reach = json.loads((tmp_path / "reach.json").read_text("utf-8"))

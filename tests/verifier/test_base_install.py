@@ -33,7 +33,7 @@ from nguongoc.cli import main
 code = main(sys.argv[1:])
 foreign = {name for name in sys.modules if name.partition(".")[0] in {"nguongoc_api", "fastapi", "sqlalchemy", "pydantic"}}
 inner = {name for name in sys.modules if name.startswith(("nguongoc.services", "nguongoc.store", "nguongoc.batches"))}
-if sys.argv[1] in {"verify", "monitor"} and (foreign or inner):
+if sys.argv[1] in {"verify", "monitor", "trust"} and (foreign or inner):
     raise SystemExit(f"imported: {sorted(foreign | inner)}")
 raise SystemExit(code)
 """
@@ -92,6 +92,18 @@ def test_help_works_without_the_server() -> None:
     ran = bare("--help")
     assert ran.returncode == 0
     assert "verify" in ran.stdout
+
+
+def test_a_root_is_made_and_signed_without_the_server(tmp_path: Path) -> None:
+    key, root = str(tmp_path / "a.key"), str(tmp_path / "root.json")
+    for line in (
+        ("key", key, "--bare"),
+        ("root", "--name", "N", "--threshold", "1", "--key", key, "--out", root),
+        ("sign", root, "--key", key),
+        ("check", root, "--trust-root", root),
+    ):
+        ran = bare("trust", *line)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_a_log_is_followed_without_the_server(tmp_path: Path) -> None:

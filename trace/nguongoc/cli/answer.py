@@ -61,7 +61,7 @@ def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> st
         )
         lines += [advice, f"  {gathered.served_log_key}"]
     lines += [f"({note})" for note in gathered.notes]
-    return "\n".join(_plain(line) for line in lines)
+    return "\n".join(plain(line) for line in lines)
 
 
 def refusal_json(refusal: Refusal) -> str:
@@ -73,7 +73,7 @@ def refusal_json(refusal: Refusal) -> str:
 
 def refusal_line(refusal: Refusal) -> str:
     """Why there is no verdict, for people."""
-    return f"nguongoc: {_plain(refusal.detail)}"
+    return f"nguongoc: {plain(refusal.detail)}"
 
 
 def _issuer(evidence: Evidence) -> str | None:
@@ -87,7 +87,7 @@ def _issuer(evidence: Evidence) -> str | None:
         return None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """What strangers wrote, without what would steer a terminal or turn its text around."""
     return "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text

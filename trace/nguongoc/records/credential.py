@@ -47,27 +47,32 @@ def credential(
     name: str,
     issuer: Issuer,
     valid_from: datetime,
-    status: StatusPlace,
-    subject: dict[str, Any],
+    status: StatusPlace | None,
+    subject: dict[str, Any] | list[dict[str, Any]],
 ) -> dict[str, Any]:
-    """The unsecured credential around a subject; its canonical bytes are what is signed."""
-    return {
+    """The unsecured credential around a subject; its canonical bytes are what is signed.
+
+    Without a place in a status list there is no `credentialStatus`: only what ends soon by itself goes without.
+    """
+    document: dict[str, Any] = {
         "@context": list(CONTEXTS),
         "type": [type, "VerifiableCredential"],
         "id": url,
         "name": name,
         "issuer": {"type": ["CredentialIssuer"], "id": issuer.did, "name": issuer.name},
         "validFrom": moment(valid_from),
+        "credentialSubject": subject,
+    }
+    if status is not None:
         # UNTP's schema wants an integer index and one entry; W3C's text says a string. docs/reference/deviations.md.
-        "credentialStatus": {
+        document["credentialStatus"] = {
             "id": f"{status.list_url}#{status.index}",
             "type": "BitstringStatusListEntry",
             "statusPurpose": "revocation",
             "statusListIndex": status.index,
             "statusListCredential": status.list_url,
-        },
-        "credentialSubject": subject,
-    }
+        }
+    return document
 
 
 def moment(at: datetime) -> str:

@@ -21,6 +21,7 @@ from nguongoc_api.problems.sentences import (
     recalls,
     records,
     tracing,
+    trust,
 )
 
 Sentences = dict[str, tuple[str, str]]
@@ -37,6 +38,7 @@ SENTENCES: Sentences = {
     **recalls.SENTENCES,
     **records.SENTENCES,
     **tracing.SENTENCES,
+    **trust.SENTENCES,
     **epcis.SENTENCES,
     **epcis_events.SENTENCES,
     **epcis_query.SENTENCES,

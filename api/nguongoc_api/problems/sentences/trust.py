@@ -1,0 +1,17 @@
+"""Whom to trust: roots, trust lists, identity anchors."""
+
+from __future__ import annotations
+
+from nguongoc_api.pages.i18n import N_
+
+SENTENCES = {
+    "anchor-malformed": (N_("Giấy xác nhận danh tính không đúng dạng"), ""),
+    "trust-authority-key-missing": (N_("Khoá này không phải của cơ quan nào"), ""),
+    "trust-file-unusable": (N_("Không dùng được tệp khoá hoặc tệp tin cậy"), ""),
+    "trust-malformed": (N_("Danh sách tin cậy hoặc gốc tin cậy không đúng dạng"), ""),
+    "trust-passphrase-missing": (N_("Thiếu mật khẩu của khoá"), ""),
+    "trust-rolled-back": (N_("Danh sách tin cậy cũ hơn bản đã thấy"), ""),
+    "trust-root-elsewhere": (N_("Danh sách tin cậy thuộc gốc khác"), ""),
+    "trust-signer-outside": (N_("Chữ ký của khoá này không được tính ở đây"), ""),
+    "trust-untrusted": (N_("Danh sách tin cậy thiếu chữ ký của gốc"), ""),
+}
