@@ -14,6 +14,7 @@ from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.custody import Custody
+from nguongoc.services.draw_border import DrawBorder
 from nguongoc.services.export_document import ExportDocument
 from nguongoc.services.gather_dossier import GatherDossier
 from nguongoc.services.give_gtin import GiveGtin
@@ -138,6 +139,10 @@ class Services:
     @property
     def trace_lot(self) -> TraceLot:
         return TraceLot(self.reads, self.clock, self.settings.base_url, self.serials)
+
+    @property
+    def draw_border(self) -> DrawBorder:
+        return DrawBorder(self.reads, self.writer, self.clock)
 
     @property
     def export_document(self) -> ExportDocument:

@@ -16,6 +16,7 @@ from nguongoc.batches.quantities import parse_unit
 from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
 from nguongoc.catalogue.products import Category
 from nguongoc.geography import communes
+from nguongoc.geography.borders import read_border
 from nguongoc.geography.distance import great_circle_km
 from nguongoc.identifiers.gtin import is_demonstration, parse_gtin
 from nguongoc.parties.facilities import FacilityKind
@@ -117,6 +118,12 @@ def test_a_facility_lies_coarsely_near_its_commune(row: dict[str, Any]) -> None:
     assert great_circle_km(row["latitude"], row["longitude"], commune.latitude, commune.longitude) < 16
     if row["area_m2"] is not None:
         assert Decimal(row["area_m2"]) > 0
+    if row["border"] is not None:
+        border = read_border(row["border"])
+        south, north, west, east = border.box
+        assert south - 0.01 < row["latitude"] < north + 0.01
+        assert west - 0.01 < row["longitude"] < east + 0.01
+        assert abs(border.area_m2 - Decimal(row["area_m2"])) < Decimal(row["area_m2"]) / 10
     for code in row["market_codes"]:
         assert code["code"].startswith("TD-")
         assert code["market"]

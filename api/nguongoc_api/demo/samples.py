@@ -14,6 +14,7 @@ from nguongoc.batches.quantities import Quantity, parse_amount, parse_unit
 from nguongoc.batches.rules import Declaration
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import Category, Classification, GtinLicence, Photo, Product
+from nguongoc.geography.borders import Border, read_border
 from nguongoc.geography.communes import AS_OF
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
@@ -83,6 +84,11 @@ def facility(row: Row, organisations: Ids, now: datetime) -> Facility:
         ),
         created_at=now,
     )
+
+
+def border(row: Row) -> Border | None:
+    """Where a facility lies, of the few whose border is drawn."""
+    return None if row["border"] is None else read_border(row["border"])
 
 
 def product(row: Row, organisations: Ids, photo: Photo | None, now: datetime) -> Product:

@@ -99,8 +99,10 @@ def _master_data(services: Services, at: datetime) -> _Known:
     pictures = {row["slug"]: _picture(row) for row in samples.load("products")}
 
     def write(uow: UnitOfWork) -> None:
-        for each in facilities.values():
-            uow.parties.add_facility(each)
+        for row in samples.load("facilities"):
+            uow.parties.add_facility(facilities[row["id"]])
+            if (border := samples.border(row)) is not None:
+                uow.parties.put_border(facilities[row["id"]].id, border, at)
         for row in samples.load("products"):
             photo, renditions = pictures[row["slug"]]
             uow.catalogue.add_photo(photo, ids[row["organisation"]], renditions, at)

@@ -14,17 +14,22 @@ from nguongoc.catalogue.products import Category, Classification
 from nguongoc.documents.applicability import applies
 from nguongoc.documents.eudr import PlotsMissing, eudr_plots, geojson_file
 from nguongoc.documents.kinds import DocumentKind
+from nguongoc.geography.borders import Border
+from nguongoc.geography.rings import ring_of
 from tests.factories.dossiers import CPC, FIELD, dossier, lot
 from tests.golden import golden
 
 COFFEE = Classification("01610", "Coffee, green", CPC, "UN CPC 2.1")
 GATE = applies(DocumentKind.EUDR, Category.CROP, COFFEE, date(2026, 12, 30))
-BORDER = (
-    (105.7123412, 19.6512341),
-    (105.7123412, 19.6542),
-    (105.7163412, 19.6542),
-    (105.7163412, 19.6512341),
+RING = ring_of(
+    [
+        (105.7123412, 19.6512341),
+        (105.7123412, 19.6542),
+        (105.7163412, 19.6542),
+        (105.7163412, 19.6512341),
+    ]
 )
+BORDER = Border((RING,))
 
 
 def coffee(code: str = "7K3-MWQ-9DXA", **site: Any):
@@ -50,6 +55,15 @@ def test_a_small_plot_is_a_point_with_its_area_a_large_one_a_polygon() -> None:
     assert len(ring) == 5
     assert all(100 < longitude < 110 and 15 < latitude < 25 for longitude, latitude in ring)
     assert b"19.654200" in made
+
+
+def test_a_plot_in_two_parts_is_two_polygons_each_with_its_own_area() -> None:
+    east = tuple((longitude + 10_000, latitude) for longitude, latitude in RING)
+    value = eudr_plots(dossier(coffee(area_m2=Decimal(260_000), border=Border((RING, east)))))
+    first, second = json.loads(geojson_file(value, GATE))["features"]
+    assert first["geometry"] != second["geometry"]
+    assert first["properties"] == second["properties"]
+    assert 13 < first["properties"]["Area"] < 14
 
 
 def test_the_same_plot_is_there_once() -> None:

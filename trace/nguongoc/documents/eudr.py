@@ -10,11 +10,13 @@ from typing import Any, Final
 from nguongoc.batches.lots import Origin
 from nguongoc.documents.applicability import Application
 from nguongoc.documents.facts import COUNTRY, Dossier, Lot, Site
-from nguongoc.documents.plots import LARGEST_POINT_HA, corner_of, degrees, hectares, ring_of
 from nguongoc.errors import Conflict, TooLarge
+from nguongoc.geography.rings import Corner, corner_of, degrees, square_metres
 
 LARGEST_BYTES: Final = 25_000_000
 """Of one statement."""
+LARGEST_POINT_HA: Final = Decimal(4)
+"""Up to so many hectares a plot may be a point with its area."""
 _HECTARE: Final = Decimal(10_000)
 _PLACES: Final = Decimal("0.0001")
 
@@ -32,8 +34,8 @@ class PlotsTooLarge(TooLarge):
 
 
 def eudr_plots(dossier: Dossier) -> dict[str, Any]:
-    """`geojson`, each plot once, numbers as text with six decimals; `missing` names the lots whose plot is not known."""
-    features: dict[str, Any] = {}
+    """`geojson`, each plot once and each part of it a polygon, numbers as text with six decimals; `missing` names the lots whose plot is not known."""
+    features: dict[str, list[dict[str, Any]]] = {}
     missing: list[dict[str, str]] = []
     for lot in sorted(dossier.lots.values(), key=lambda each: (each.happened_on, each.key)):
         if lot.origin is not Origin.HARVESTED or lot.site.id in features:
@@ -41,9 +43,12 @@ def eudr_plots(dossier: Dossier) -> dict[str, Any]:
         if (reason := _lacking(lot.site)) is not None:
             missing.append({"lot": lot.code, "place": lot.site.name or lot.site.id, "missing": reason})
         else:
-            features[lot.site.id] = _feature(lot)
+            features[lot.site.id] = _features(lot)
     return {
-        "geojson": {"type": "FeatureCollection", "features": list(features.values())},
+        "geojson": {
+            "type": "FeatureCollection",
+            "features": [each for plot in features.values() for each in plot],
+        },
         "missing": missing,
         "made_at": dossier.made_at.isoformat(timespec="seconds"),
         "incomplete": list(dossier.incomplete),
@@ -74,24 +79,28 @@ def _lacking(site: Site) -> str | None:
     return "border" if site.area_m2 / _HECTARE > LARGEST_POINT_HA else None
 
 
-def _feature(lot: Lot) -> dict[str, Any]:
+def _features(lot: Lot) -> list[dict[str, Any]]:
     site = lot.site
-    geometry: dict[str, Any]
     if site.border is not None:
-        ring = ring_of(site.border)
-        area = hectares(ring) if site.area_m2 is None else (site.area_m2 / _HECTARE).quantize(_PLACES)
-        geometry = {"type": "Polygon", "coordinates": [[_position(*corner) for corner in ring]]}
-    else:
-        longitude, latitude = site.longitude or 0.0, site.latitude or 0.0
-        area = ((site.area_m2 or Decimal(0)) / _HECTARE).quantize(_PLACES)
-        geometry = {"type": "Point", "coordinates": _position(*corner_of(longitude, latitude))}
+        return [_feature(lot, _polygon(ring), square_metres(ring)) for ring in site.border.parts]
+    longitude, latitude = site.longitude or 0.0, site.latitude or 0.0
+    point = {"type": "Point", "coordinates": _position(*corner_of(longitude, latitude))}
+    return [_feature(lot, point, site.area_m2 or Decimal(0))]
+
+
+def _polygon(ring: Sequence[Corner]) -> dict[str, Any]:
+    return {"type": "Polygon", "coordinates": [[_position(*corner) for corner in ring]]}
+
+
+def _feature(lot: Lot, geometry: dict[str, Any], area_m2: Decimal) -> dict[str, Any]:
+    site = lot.site
     return {
         "type": "Feature",
         "properties": {
             "ProducerName": lot.party.name,
             "ProducerCountry": COUNTRY,
             "ProductionPlace": ", ".join(each for each in (site.name, site.address) if each),
-            "Area": Number(area),
+            "Area": Number((area_m2 / _HECTARE).quantize(_PLACES)),
         },
         "geometry": geometry,
     }

@@ -16,6 +16,7 @@ from nguongoc.batches.lots import GrowingStatements, Hold, Origin
 from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import Category, Classification
+from nguongoc.geography.borders import Border
 from nguongoc.parties.facilities import FacilityKind, MarketCode
 
 COUNTRY = "VN"
@@ -46,8 +47,7 @@ class Site:
     latitude: float | None = None
     longitude: float | None = None
     area_m2: Decimal | None = None
-    border: tuple[tuple[float, float], ...] | None = None
-    """(longitude, latitude) of each corner, not closed."""
+    border: Border | None = None
     market_codes: tuple[MarketCode, ...] = ()
 
 

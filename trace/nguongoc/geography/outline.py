@@ -13,7 +13,7 @@ from functools import cache
 from html import escape
 from importlib import resources
 from itertools import pairwise
-from math import cos, radians
+from math import cos, hypot, inf, radians
 from typing import Literal
 
 WEST, EAST, SOUTH, NORTH = 104.30, 106.22, 19.20, 20.74
@@ -24,6 +24,7 @@ MOST_PLACES = 5
 LONGEST_LABEL = 24
 LABEL_STEP = 15
 LABEL_GAP = 14
+KM_PER_DEGREE = 111.2
 LETTER = 5.6
 """Mean width of a letter at the label's size: enough to keep words inside the box."""
 DISCLAIMER = "sơ đồ, không phải địa giới hành chính"
@@ -82,6 +83,20 @@ def locator_svg(
         ]
     parts.append("</svg>")
     return "".join(parts)
+
+
+def outside_by_km(latitude: float, longitude: float) -> float:
+    """How far outside the sketch a point lies, 0 within it; the sketch itself leaves out up to a kilometre or two."""
+    across = KM_PER_DEGREE * _SQUEEZE
+    corners = [((x - longitude) * across, (y - latitude) * KM_PER_DEGREE) for x, y in _corners()]
+    inside, nearest = False, inf
+    for (x0, y0), (x1, y1) in pairwise([*corners, corners[0]]):
+        if (y0 > 0) != (y1 > 0):
+            inside ^= (x0 * y1 - x1 * y0 > 0) == (y1 > y0)
+        long = (x1 - x0) ** 2 + (y1 - y0) ** 2
+        along = min(1.0, max(0.0, -(x0 * (x1 - x0) + y0 * (y1 - y0)) / long)) if long else 0.0
+        nearest = min(nearest, hypot(x0 + along * (x1 - x0), y0 + along * (y1 - y0)))
+    return 0.0 if inside else nearest
 
 
 def _inside(spot: Spot) -> bool:
@@ -148,6 +163,12 @@ def _points() -> tuple[tuple[tuple[int, int], ...], int]:
         x, y = project(latitude, longitude, WIDTH)
         ring.append((round(x), round(y)))
     return tuple(ring), int(data["coast"])
+
+
+@cache
+def _corners() -> tuple[tuple[float, float], ...]:
+    data = json.loads((resources.files("nguongoc.geography") / "outline.json").read_text("utf-8"))
+    return tuple((longitude, latitude) for longitude, latitude in data["ring"])
 
 
 @cache

@@ -11,6 +11,7 @@ from nguongoc.batches.lots import Batch, Hold, LotAlias, UnitRange
 from nguongoc.batches.quantities import Canonical
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import GtinLicence, Photo, Product
+from nguongoc.geography.borders import Border
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports.rows import (
@@ -48,6 +49,18 @@ class PartyRepository(Protocol):
         ...
 
     def add_facility(self, facility: Facility) -> None: ...
+    def border(self, facility_id: UUID) -> Border | None:
+        """Where a plot lies, for its owner alone: a row that is erased without a trace."""
+        ...
+
+    def put_border(self, facility_id: UUID, border: Border, at: datetime) -> None:
+        """In place of the one before."""
+        ...
+
+    def erase_border(self, facility_id: UUID) -> bool:
+        """Whether there was one."""
+        ...
+
     def signing_keys(self, purpose: KeyPurpose, organisation_id: UUID | None) -> Sequence[SigningKey]:
         """Oldest first."""
         ...

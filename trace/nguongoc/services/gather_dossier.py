@@ -219,6 +219,7 @@ class _Drawer:
             latitude=facility.latitude if own else None,
             longitude=facility.longitude if own else None,
             area_m2=facility.area_m2 if own else None,
+            border=self._reader.parties.border(facility.id) if own else None,
             market_codes=facility.market_codes,
         )
         self._sites[id] = site

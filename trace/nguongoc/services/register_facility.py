@@ -9,6 +9,7 @@ from math import isfinite
 from nguongoc.batches.quantities import parse_amount
 from nguongoc.errors import Invalid, TooLarge
 from nguongoc.geography import communes
+from nguongoc.geography.borders import NEAR
 from nguongoc.identifiers.gln import parse_gln
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
@@ -21,8 +22,6 @@ NAME_LIMIT = 120
 CODE_LIMIT = 60
 MARKET_LIMIT = 60
 MOST_MARKET_CODES = 20
-NEAR = (18.0, 21.5, 103.5, 108.5)
-"""South, north, west, east in degrees: Thanh Hoá and the waters its boats fish; beyond it latitude and longitude are swapped."""
 
 
 class PositionOutside(Invalid):

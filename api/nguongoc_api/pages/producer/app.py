@@ -24,10 +24,18 @@ from nguongoc_api.middleware.body_limit import BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.desk import Desk
+from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.page import go_on, refusal_page
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.sign_in import SigningIn
-from nguongoc_api.pages.producer.visit import LARGEST_FORM, Visit, own_page, read_visit, visit_without_form
+from nguongoc_api.pages.producer.visit import (
+    LARGEST_FORM,
+    LARGEST_UPLOAD,
+    Visit,
+    own_page,
+    read_visit,
+    visit_without_form,
+)
 from nguongoc_api.problems import problem_response
 from nguongoc_api.problems.refusals import AddressUnknown, InternalError
 from nguongoc_api.wiring import Services
@@ -51,6 +59,7 @@ def producer_app(services: Services) -> ASGIApp:
     base_url = services.settings.base_url
     pages = _Pages(services)
     desk, recalls, door = Desk(services), RecallDesk(services), SigningIn(services, pages.cookie)
+    land = LandDesk(services)
     app = Starlette(
         routes=[
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
@@ -64,6 +73,10 @@ def producer_app(services: Services) -> ASGIApp:
                 post=desk.print_stamps,
                 role=Role.PRODUCER,
             ),
+            pages.route("/producer/land", get=land.list_land, role=Role.PRODUCER),
+            pages.route(
+                "/producer/land/{facility_id}", get=land.ask_border, post=land.draw_border, role=Role.PRODUCER
+            ),
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
@@ -72,7 +85,11 @@ def producer_app(services: Services) -> ASGIApp:
     )
     app.router.redirect_slashes = False
 
-    return BodyLimit(OriginCheck(app, base_url, pages.unread), base_url, lambda _: LARGEST_FORM)
+    return BodyLimit(OriginCheck(app, base_url, pages.unread), base_url, _most_bytes)
+
+
+def _most_bytes(path: str) -> int:
+    return LARGEST_UPLOAD if path.startswith("/producer/land/") else LARGEST_FORM
 
 
 def _recalls(pages: _Pages, desk: RecallDesk, path: str, role: Role) -> list[Route]:

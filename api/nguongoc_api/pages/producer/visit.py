@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from nguongoc.geography.borders import LARGEST_BYTES
 from nguongoc.ports import Account
 from nguongoc.services.caller import Caller
 from nguongoc.services.sign_in import caller_of_account
@@ -17,9 +20,13 @@ from nguongoc_api.pages.i18n import LANGUAGES, Language, choose_language
 from nguongoc_api.problems.refusals import MediaTypeWrong, NotAuthenticated
 
 FORM: Final = "application/x-www-form-urlencoded"
+UPLOAD: Final = "multipart/form-data"
 LARGEST_FORM: Final = 64_000
 """Bytes. The longest notes in Vietnamese, percent-encoded, are a tenth of it."""
+LARGEST_UPLOAD: Final = 2 * LARGEST_BYTES + 10_000
+"""Bytes of a form with a file in it, or with the file's text pasted into a field, or both."""
 MOST_FIELDS: Final = 60
+BAD_REQUEST: Final = 400
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
 _OWN_PAGE: Final = re.compile(r"/(?:producer|authority)(?:/[a-z0-9-]{1,60}){0,3}")
 
@@ -38,6 +45,8 @@ class Visit:
     token: str | None
     address: str
     account: Account | None = None
+    file: bytes = b""
+    """What was sent as a file."""
 
     def of(self, account: Account | None) -> Visit:
         return replace(self, account=account)
@@ -51,8 +60,12 @@ class Visit:
 
 
 async def read_visit(request: Request, cookie: str) -> Visit:
-    """With what was typed. Raises `MediaTypeWrong` for a body that is no form."""
-    return replace(visit_without_form(request, cookie), given=await _form(request))
+    """With what was typed or sent. Raises `MediaTypeWrong` for a body that is no form."""
+    visit = visit_without_form(request, cookie)
+    if request.method == "POST" and _kind(request) == UPLOAD:
+        given, file = await _upload(request)
+        return replace(visit, given=given, file=file)
+    return replace(visit, given=await _form(request))
 
 
 def visit_without_form(request: Request, cookie: str) -> Visit:
@@ -81,10 +94,27 @@ async def _form(request: Request) -> dict[str, str]:
     if request.method != "POST":
         return {}
     body = await request.body()
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if body and kind != FORM:
+    if body and _kind(request) != FORM:
         raise MediaTypeWrong("this address takes a form", expected=FORM)
     return _first(_pairs(body.decode("utf-8", "replace")))
+
+
+async def _upload(request: Request) -> tuple[dict[str, str], bytes]:
+    """Fields and the one file of a form that is sent in parts."""
+    try:
+        form = await request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=LARGEST_UPLOAD)
+    except HTTPException as error:
+        if error.status_code != BAD_REQUEST:
+            raise
+        raise MediaTypeWrong("this form cannot be read", expected=UPLOAD) from None
+    pairs = form.multi_items()
+    files = [await each.read() for _, each in pairs if isinstance(each, UploadFile)]
+    await form.close()
+    return _first([(name, each) for name, each in pairs if isinstance(each, str)]), b"".join(files)
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

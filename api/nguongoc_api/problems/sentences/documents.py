@@ -23,4 +23,32 @@ SENTENCES = {
         N_("Ranh giới thửa đất tự cắt nhau"),
         "Hãy đi một vòng quanh thửa đất, không cắt qua đường đã đi.",
     ),
+    "border-not-a-polygon": (
+        N_("Tệp này không có ranh giới thửa đất"),
+        "Cần GeoJSON có Polygon hoặc MultiPolygon; ở đây là %(found)s.",
+    ),
+    "border-position-wrong": (N_("Một góc của ranh giới không đúng dạng"), "Mỗi góc là [kinh độ, vĩ độ]."),
+    "border-not-degrees": (
+        N_("Toạ độ không phải độ WGS 84"),
+        "Toạ độ VN-2000 tính bằng mét thì đổi sang WGS 84 (kinh độ, vĩ độ) trước.",
+    ),
+    "border-swapped": (
+        N_("Vĩ độ và kinh độ bị đổi chỗ"),
+        "Trong GeoJSON, kinh độ (khoảng 105) đứng trước vĩ độ (khoảng 20).",
+    ),
+    "border-elsewhere": (N_("Ranh giới này không ở gần Thanh Hoá"), ""),
+    "border-has-hole": (
+        N_("Ranh giới không được có lỗ ở giữa"),
+        "Hãy vẽ thành hai phần đi vòng quanh chỗ không trồng.",
+    ),
+    "border-parts-overlap": (
+        N_("Các phần của thửa đất chạm hoặc chồng lên nhau"),
+        "Hãy vẽ một vòng quanh cả hai phần.",
+    ),
+    "border-too-large": (
+        N_("Ranh giới quá nhiều góc"),
+        "Nhiều nhất %(corners)s góc trong %(parts)s phần.",
+    ),
+    "border-unfit": (N_("Nơi này không cần ranh giới"), "Chỉ vùng trồng và thửa đất có ranh giới."),
+    "border-not-found": (N_("Nơi này chưa có ranh giới"), ""),
 }

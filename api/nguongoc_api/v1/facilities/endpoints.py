@@ -6,7 +6,13 @@ from fastapi import Response
 
 from nguongoc_api.auth.access import MasterDataReader, MasterDataWriter
 from nguongoc_api.v1.creation import Created
-from nguongoc_api.v1.facilities.schemas import Facilities, FacilityGiven, FacilityShown
+from nguongoc_api.v1.facilities.schemas import (
+    BorderGiven,
+    BorderShown,
+    Facilities,
+    FacilityGiven,
+    FacilityShown,
+)
 from nguongoc_api.v1.paging import Paged
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
@@ -34,3 +40,21 @@ def list_facilities(caller: MasterDataReader, page: Paged, use: Use) -> Response
 @ROUTER.get("/{facility_id}")
 def show_facility(caller: MasterDataReader, facility_id: Id, use: Use) -> FacilityShown:
     return FacilityShown.of(use.browse_master_data.facility(caller, facility_id))
+
+
+@ROUTER.put("/{facility_id}/border")
+def draw_border(caller: MasterDataWriter, facility_id: Id, geojson: BorderGiven, use: Use) -> BorderShown:
+    """Where a plot lies, as GeoJSON: a Polygon or MultiPolygon, alone or in features. Only its owner is ever told."""
+    return BorderShown.of(use.draw_border.draw(caller, facility_id, geojson))
+
+
+@ROUTER.get("/{facility_id}/border")
+def show_border(caller: MasterDataReader, facility_id: Id, use: Use) -> BorderShown:
+    return BorderShown.of(use.draw_border.show(caller, facility_id))
+
+
+@ROUTER.delete("/{facility_id}/border", status_code=204)
+def erase_border(caller: MasterDataWriter, facility_id: Id, use: Use) -> Response:
+    """Gone from here: no later document has it."""
+    use.draw_border.erase(caller, facility_id)
+    return Response(status_code=204)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from fastapi import Body
+from pydantic import Field, WithJsonSchema
 
+from nguongoc.parties.borders import Oddity
 from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
+from nguongoc.services.draw_border import Drawn
 from nguongoc.services.register_facility import FacilityDraft
 from nguongoc_api.v1.wire import Day, Given, Shown, Written, plain
 
@@ -85,3 +88,37 @@ class FacilityShown(Shown):
 
 class Facilities(Shown):
     items: list[FacilityShown]
+
+
+BorderGiven = Annotated[
+    Any,
+    Body(),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "required": ["type"],
+            "description": "GeoJSON (RFC 7946), [longitude, latitude]: at most 1,000 corners in 50 parts, no holes",
+            "properties": {"type": {"enum": ["Polygon", "MultiPolygon", "Feature", "FeatureCollection"]}},
+        }
+    ),
+]
+
+
+class BorderShown(Shown):
+    """`geometry` is GeoJSON: rings closed and counterclockwise; areas are square metres, `area_m2` that within the border."""
+
+    facility_id: UUID
+    geometry: dict[str, Any]
+    area_m2: str
+    declared_area_m2: str | None
+    warnings: list[Oddity]
+
+    @classmethod
+    def of(cls, drawn: Drawn) -> BorderShown:
+        return cls(
+            facility_id=drawn.facility.id,
+            geometry=drawn.border.geometry(),
+            area_m2=format(drawn.area_m2, "f"),
+            declared_area_m2=plain(drawn.facility.area_m2),
+            warnings=list(drawn.oddities),
+        )

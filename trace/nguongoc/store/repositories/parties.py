@@ -5,18 +5,26 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, insert, select, tuple_
+from sqlalchemy import Row, bindparam, delete, func, insert, select, tuple_
 from sqlalchemy.engine import Connection
 
+from nguongoc.geography.borders import Border
 from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
 from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.ports import DidVersion, SigningKey
 from nguongoc.ports.rows import KeyPurpose, KeyState
 from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import DidDocumentRow, FacilityRow, OrganisationRow, SigningKeyRow
+from nguongoc.store.tables import (
+    DidDocumentRow,
+    FacilityBorderRow,
+    FacilityRow,
+    OrganisationRow,
+    SigningKeyRow,
+)
 
 ORGANISATION = table(OrganisationRow)
 FACILITY = table(FacilityRow)
+BORDER = table(FacilityBorderRow)
 KEY = table(SigningKeyRow)
 DID = table(DidDocumentRow)
 # Made once: putting a statement together takes longer than SQLite takes to run it.
@@ -73,6 +81,21 @@ class SqlParties:
             for code in facility.market_codes
         ]
         self._connection.execute(insert(FACILITY), {**asdict(facility), "market_codes": codes})
+
+    def border(self, facility_id: UUID) -> Border | None:
+        query = select(BORDER.c.rings).where(BORDER.c.facility_id == facility_id)
+        rings = self._connection.execute(query).scalar()
+        return None if rings is None else Border(tuple(tuple((x, y) for x, y in ring) for ring in rings))
+
+    def put_border(self, facility_id: UUID, border: Border, at: datetime) -> None:
+        self.lock_facility(facility_id)
+        self.erase_border(facility_id)
+        row = {"facility_id": facility_id, "rings": border.parts, "set_at": at}
+        self._connection.execute(insert(BORDER), row)
+
+    def erase_border(self, facility_id: UUID) -> bool:
+        done = self._connection.execute(delete(BORDER).where(BORDER.c.facility_id == facility_id))
+        return done.rowcount > 0
 
     def signing_keys(self, purpose: KeyPurpose, organisation_id: UUID | None) -> Sequence[SigningKey]:
         query = _KEYS_OF_NOBODY if organisation_id is None else _KEYS

@@ -32,7 +32,13 @@ from nguongoc.store.tables.lots import (
     UnitRangeRow,
 )
 from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
-from nguongoc.store.tables.parties import DidDocumentRow, FacilityRow, OrganisationRow, SigningKeyRow
+from nguongoc.store.tables.parties import (
+    DidDocumentRow,
+    FacilityBorderRow,
+    FacilityRow,
+    OrganisationRow,
+    SigningKeyRow,
+)
 from nguongoc.store.tables.queries import EventArrivalRow, EventFreshRow, EventQueryRow, SubscriptionRow
 from nguongoc.store.tables.recalls import (
     LotDisputeRow,
@@ -62,6 +68,7 @@ __all__ = [
     "EventQueryRow",
     "EventRow",
     "EventTermRow",
+    "FacilityBorderRow",
     "FacilityRow",
     "IdempotencyRow",
     "LogCosignedRow",

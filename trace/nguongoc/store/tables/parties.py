@@ -72,3 +72,13 @@ class FacilityRow(SQLModel, table=True):
     gln: str | None = Field(default=None, max_length=13)
     market_codes: Any = Field(sa_type=Json)
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FacilityBorderRow(SQLModel, table=True):
+    """Where a plot lies, which leads to a household: apart from the facility, so that erasing it touches nothing else."""
+
+    __tablename__ = "facility_border"
+
+    facility_id: UUID = Field(primary_key=True, foreign_key="facility.id")
+    rings: Any = Field(sa_type=Json)
+    set_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,14 +1,15 @@
-"""Plots of land as the EUDR's information system takes them: [longitude, latitude], six decimals, rings closed and counterclockwise.
+"""Rings around plots of land as GeoJSON (RFC 7946) has them: longitude first, closed, counterclockwise.
 
-Corners are rounded to whole millionths of a degree (11 cm) first, so that every test below is exact. Holes and lines cannot be said
-here at all; a ring that crosses or touches itself is refused, because nobody knows which land it means.
+Corners are rounded to whole millionths of a degree (11 cm) first, so that every test below is exact. A ring that crosses or touches
+itself or another is refused, because nobody knows which land it means.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from math import cos, isfinite, radians
+from itertools import pairwise
+from math import isfinite, log, radians, sin, sqrt
 from typing import Final, TypeAlias
 
 from nguongoc.errors import Invalid
@@ -19,9 +20,11 @@ MILLION: Final = 1_000_000
 DECIMALS: Final = Decimal("0.000001")
 FEWEST_CORNERS: Final = 3
 MOST_CORNERS: Final = 1_000
-LARGEST_POINT_HA: Final = Decimal(4)
-"""Up to so many hectares a plot may be a point with its area."""
-_METRES_PER_DEGREE: Final = 111_319.49
+_SEMI_MAJOR: Final = 6_378_137.0
+_FLATTENING: Final = 1 / 298.257223563
+_SQUARED: Final = _FLATTENING * (2 - _FLATTENING)
+_ECCENTRICITY: Final = sqrt(_SQUARED)
+_HALF_POLAR: Final = (_SEMI_MAJOR * (1 - _FLATTENING)) ** 2 / 2
 
 
 class PlotCornersWrong(Invalid):
@@ -39,18 +42,32 @@ class PlotCrossesItself(Invalid):
 def ring_of(border: Sequence[tuple[float, float]]) -> tuple[Corner, ...]:
     """The exterior ring of a border of (longitude, latitude): closed, counterclockwise. Raises the two refusals above."""
     corners = _tidied(border)
-    if _crosses(corners):
+    if touching([corners]):
         raise PlotCrossesItself("the border of the plot crosses or touches itself")
     doubled = _doubled_area(corners)
     ordered = corners if doubled > 0 else corners[::-1]
     return (*ordered, ordered[0])
 
 
-def hectares(ring: Sequence[Corner]) -> Decimal:
-    """The area within a ring, on a sphere cut flat at its middle: good to a fraction of a per cent for a plot."""
-    middle = sum(latitude for _, latitude in ring[:-1]) / (len(ring) - 1) / MILLION
-    square = (_METRES_PER_DEGREE / MILLION) ** 2 * cos(radians(middle))
-    return (Decimal(abs(_doubled_area(ring[:-1]))) / 2 * Decimal(square) / 10_000).quantize(Decimal("0.0001"))
+def square_metres(ring: Sequence[Corner]) -> Decimal:
+    """The area within a closed ring on WGS 84's ellipsoid, sides straight in longitude and latitude, as RFC 7946 has them.
+
+    Sides along a meridian or a parallel are exact; the rest of any plot is good to less than a millionth.
+    """
+    twice = 0.0
+    for (west, south), (east, north) in pairwise(ring):
+        if west != east:
+            # Simpson's rule: the strip down to the equator has the width of the side and a height that bends with latitude.
+            strips = _strip(south) + 4 * _strip((south + north) / 2) + _strip(north)
+            twice += radians((east - west) / MILLION) * strips / 6
+    return Decimal(abs(twice)).quantize(Decimal("0.01"))
+
+
+def _strip(latitude: float) -> float:
+    """Square metres from the equator to a latitude (in millionths), for each radian of longitude."""
+    up = sin(radians(latitude / MILLION))
+    along = _ECCENTRICITY * up
+    return _HALF_POLAR * (up / (1 - along * along) + log((1 + along) / (1 - along)) / (2 * _ECCENTRICITY))
 
 
 def degrees(millionths: int) -> Decimal:
@@ -88,16 +105,38 @@ def _doubled_area(corners: Sequence[Corner]) -> int:
     )
 
 
-def _crosses(corners: Sequence[Corner]) -> bool:
-    count = len(corners)
-    sides = [(corners[i], corners[(i + 1) % count]) for i in range(count)]
-    for i, (a, b) in enumerate(sides):
-        if _turns_back(a, b, sides[(i + 1) % count][1]):
-            return True
-        for j in range(i + 2, count):
-            if (j + 1) % count != i and _meet(a, b, *sides[j]):
+def touching(rings: Sequence[Sequence[Corner]]) -> bool:
+    """Whether a ring (not closed) meets itself or another one; what is only inside another does not."""
+    sides = []
+    for part, corners in enumerate(rings):
+        count = len(corners)
+        for i in range(count):
+            a, b = corners[i], corners[(i + 1) % count]
+            if _turns_back(a, b, corners[(i + 2) % count]):
+                return True
+            sides.append((min(a[0], b[0]), max(a[0], b[0]), part, i, a, b))
+    # From west to east, each side is held only against those that begin before it ends.
+    sides.sort()
+    for first, (_, east, part, i, a, b) in enumerate(sides):
+        for other in range(first + 1, len(sides)):
+            west, _, elsewhere, j, c, d = sides[other]
+            if west > east:
+                break
+            next_to = part == elsewhere and (i - j) % len(rings[part]) in {1, len(rings[part]) - 1}
+            if not next_to and _meet(a, b, c, d):
                 return True
     return False
+
+
+def within(corner: Corner, ring: Sequence[Corner]) -> bool:
+    """Whether a closed ring goes around a corner; on the ring itself either answer may come."""
+    x, y = corner
+    inside = False
+    for (x0, y0), (x1, y1) in pairwise(ring):
+        if (y0 > y) != (y1 > y):
+            turn = (x1 - x0) * (y - y0) - (x - x0) * (y1 - y0)
+            inside ^= (turn > 0) == (y1 > y0)
+    return inside
 
 
 def _side(a: Corner, b: Corner, c: Corner) -> int:

@@ -12,15 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nguongoc.documents.plots import (
+from nguongoc.errors import Refusal
+from nguongoc.geography.rings import (
     MOST_CORNERS,
     PlotCornersWrong,
     PlotCrossesItself,
     degrees,
-    hectares,
     ring_of,
+    square_metres,
+    within,
 )
-from nguongoc.errors import Refusal
 
 COUNTS = st.integers(3, 12)
 CENTRES = st.tuples(st.floats(-179, 179), st.floats(-80, 80))
@@ -86,10 +87,55 @@ def test_six_decimals_always_and_exactly(millionths: int) -> None:
     assert json.loads(text) * 1_000_000 == pytest.approx(millionths)
 
 
-def test_a_square_of_a_hundred_metres_is_a_hectare() -> None:
-    side_lat, side_lon = 100 / 111_319.49, 100 / (111_319.49 * cos(20 * pi / 180))
-    ring = ring_of([(105, 20), (105 + side_lon, 20), (105 + side_lon, 20 + side_lat), (105, 20 + side_lat)])
-    assert hectares(ring) == pytest.approx(Decimal(1), abs=Decimal("0.001"))
+def test_the_whole_earth_has_the_area_of_wgs_84() -> None:
+    earth = ((-180_000_000, -90_000_000), (180_000_000, -90_000_000), (180_000_000, 90_000_000))
+    ring = (*earth, (-180_000_000, 90_000_000), earth[0])
+    assert square_metres(ring) == pytest.approx(Decimal(510_065_621_724_089), abs=2)
+
+
+def by_strips(ring: tuple[tuple[int, int], ...], strips: int = 400) -> float:
+    """Cut into strips along parallels, each as wide as the ring is there: radii of curvature, no formula of areas."""
+    a, e2 = 6_378_137.0, 0.0066943799901413165
+    south, north = min(y for _, y in ring), max(y for _, y in ring)
+    total, step = 0.0, (north - south) / strips
+    for i in range(strips):
+        y = south + (i + 0.5) * step
+        crossings = sorted(
+            x0 + (x1 - x0) * (y - y0) / (y1 - y0)
+            for (x0, y0), (x1, y1) in pairwise(ring)
+            if (y0 > y) != (y1 > y)
+        )
+        wide = sum(east - west for west, east in zip(crossings[::2], crossings[1::2], strict=True))
+        bent = 1 - e2 * sin(y / 1e6 * pi / 180) ** 2
+        along = a / bent**0.5 * cos(y / 1e6 * pi / 180)
+        up = a * (1 - e2) / bent**1.5
+        total += wide / 1e6 * pi / 180 * along * step / 1e6 * pi / 180 * up
+    return total
+
+
+@given(st.integers(3, 9), st.tuples(st.floats(104, 107), st.floats(19, 21)), st.floats(0.001, 0.02))
+@settings(deadline=None)
+def test_the_area_is_that_of_strips_laid_side_by_side(
+    count: int, centre: tuple[float, float], radius: float
+) -> None:
+    ring = ring_of(around(count, centre, radius))
+    assert float(square_metres(ring)) == pytest.approx(by_strips(ring), rel=2e-3)
+
+
+@given(COUNTS, st.tuples(st.floats(104, 107), st.floats(19, 21)), st.floats(0, 0.02), st.floats(0, 2 * pi))
+@settings(deadline=None)
+def test_a_place_is_within_a_ring_when_it_is_nearer_than_its_sides_and_not_when_it_is_further_than_its_corners(
+    count: int, centre: tuple[float, float], away: float, turn: float
+) -> None:
+    ring = ring_of(around(count, centre))
+    spot = (
+        round((centre[0] + away * cos(turn)) * 1e6),
+        round((centre[1] + away * sin(turn)) * 1e6),
+    )
+    if away < 0.01 * cos(pi / count) - 1e-5:
+        assert within(spot, ring)
+    elif away > 0.01 + 1e-5:
+        assert not within(spot, ring)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,175 @@
+"""Own land at the desk: which plots have a border, and one plot's border sent as a file or pasted, looked at, erased."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from math import cos, radians
+from typing import Final
+from uuid import UUID
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from nguongoc.batches.quantities import format_amount
+from nguongoc.errors import Refusal
+from nguongoc.geography import communes
+from nguongoc.geography.borders import LARGEST_BYTES, MOST_PARTS, Border, BorderTooLarge
+from nguongoc.geography.rings import MOST_CORNERS
+from nguongoc.parties.borders import Oddity
+from nguongoc.parties.facilities import Facility
+from nguongoc.services.browse_master_data import FacilityNotFound
+from nguongoc.services.draw_border import LAND, BorderNotFound, Drawn
+from nguongoc_api.pages.i18n import N_, translator
+from nguongoc_api.pages.producer.new_lot import AnswerMissing
+from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.problems import kind_of
+from nguongoc_api.v1.strict_json import read_json
+from nguongoc_api.wiring import Services
+
+MOST_PLACES: Final = 1_000
+WIDTH: Final = 320
+MARGIN: Final = 8
+_MENDABLE: Final = frozenset({400, 409, 413, 422})
+_HECTARE: Final = Decimal(10_000)
+_HUNDREDTH: Final = Decimal("0.01")
+ODDITIES: Final[Mapping[Oddity, str]] = {
+    Oddity.AREA_DIFFERS: N_("Diện tích trong ranh giới khác diện tích đã khai hơn một phần mười."),
+    Oddity.FAR_FROM_COMMUNE: N_("Ranh giới nằm xa xã đã khai."),
+    Oddity.OFF_POSITION: N_("Vị trí đã khai nằm ngoài ranh giới hơn 2 km."),
+    Oddity.OUTSIDE_PROVINCE: N_("Ranh giới nằm ngoài tỉnh Thanh Hoá."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LandDesk:
+    """The producer's pages over `DrawBorder`; safe to call from any thread."""
+
+    services: Services
+
+    def list_land(self, visit: Visit) -> Response:
+        """Every growing area and plot, with whether its border is known."""
+        _ = translator(visit.language)
+        places = self.services.browse_master_data.facilities(visit.caller, None, MOST_PLACES)
+        lines = [(place, self._drawn(visit, place.id)) for place in places if place.kind in LAND]
+        context = {
+            "title": _("Đất trồng"),
+            "lines": [
+                {
+                    "id": place.id,
+                    "name": place.name,
+                    "commune": communes.find(place.commune_code).name,
+                    "declared": _area(place.area_m2, visit.language),
+                    "drawn": None if drawn is None else _area(drawn.area_m2, visit.language),
+                    "odd": drawn is not None and bool(drawn.oddities),
+                }
+                for place, drawn in lines
+            ],
+        }
+        return self._page(visit, "land.html", context)
+
+    def ask_border(self, visit: Visit) -> Response:
+        """What is known of a plot, and the form for its border."""
+        return self._border_page(visit, {}, "")
+
+    def draw_border(self, visit: Visit) -> Response:
+        """Draw or erase, or show the form again with what was pasted and what is wrong with it."""
+        place = self._place(visit)
+        here = f"/producer/land/{place.id}"
+        pasted = visit.given.get("geojson", "")
+        try:
+            if "erase" in visit.given:
+                self.services.draw_border.erase(visit.caller, place.id)
+                return go_on(here)
+            self.services.draw_border.draw(visit.caller, place.id, read_json(_sent(visit.file, pasted)))
+        except BorderNotFound:
+            return go_on(here)
+        except Refusal as refusal:
+            if kind_of(refusal).status not in _MENDABLE:
+                raise
+            return self._border_page(visit, {"geojson": refusal}, pasted)
+        return go_on(f"{here}?drawn=1")
+
+    def _border_page(self, visit: Visit, wrong: Mapping[str, Refusal], pasted: str) -> Response:
+        _ = translator(visit.language)
+        place = self._place(visit)
+        drawn = self._drawn(visit, place.id)
+        base_url = self.services.settings.base_url
+        context = {
+            "title": place.name,
+            "id": place.id,
+            "commune": communes.find(place.commune_code).name,
+            "declared": _area(place.area_m2, visit.language),
+            "drawn": None if drawn is None else _area(drawn.area_m2, visit.language),
+            "corners": None if drawn is None else drawn.border.corners,
+            "drawing": None
+            if drawn is None
+            else drawing(drawn.border, _("Ranh giới của %(name)s", name=place.name)),
+            "oddities": [] if drawn is None else [_(ODDITIES[each]) for each in drawn.oddities],
+            "is_new": "drawn" in visit.query and drawn is not None and not wrong,
+            "errors": {name: at_field(refusal, _, base_url) for name, refusal in wrong.items()},
+            "where": next((each.pointer for each in wrong.values() if each.pointer), None),
+            "pasted": pasted,
+        }
+        return self._page(visit, "border.html", context, 422 if wrong else 200)
+
+    def _place(self, visit: Visit) -> Facility:
+        """One's own land. Raises `FacilityNotFound`."""
+        try:
+            place = self.services.browse_master_data.facility(visit.caller, UUID(visit.places["facility_id"]))
+        except ValueError:
+            raise FacilityNotFound("no such facility of this organisation") from None
+        if place.kind not in LAND:
+            raise FacilityNotFound("no such land of this organisation")
+        return place
+
+    def _drawn(self, visit: Visit, facility_id: UUID) -> Drawn | None:
+        try:
+            return self.services.draw_border.show(visit.caller, facility_id)
+        except BorderNotFound:
+            return None
+
+    def _page(
+        self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200
+    ) -> Response:
+        return desk_page(visit, template, context, demo=self.services.settings.demo, status=status)
+
+
+def drawing(border: Border, title: str) -> Markup:
+    """The border alone, north up, as a small inline SVG with classes only."""
+    south, north, west, east = border.box
+    squeeze = cos(radians((south + north) / 2))
+    across, up = (east - west) * squeeze, north - south
+    scale = (WIDTH - 2 * MARGIN) / max(across, up)
+    steps = []
+    for ring in border.parts:
+        spots = [
+            f"{MARGIN + (x / 1e6 - west) * squeeze * scale:.1f} {MARGIN + (north - y / 1e6) * scale:.1f}"
+            for x, y in ring[:-1]
+        ]
+        steps.append(f"M{'L'.join(spots)}z")
+    return Markup(
+        '<svg class="border" viewBox="0 0 {:.0f} {:.0f}" role="img"><title>{}</title><path d="{}"/></svg>'
+    ).format(across * scale + 2 * MARGIN, up * scale + 2 * MARGIN, title, "".join(steps))
+
+
+def _sent(file: bytes, pasted: str) -> bytes:
+    """The file, or else what was pasted. Raises `AnswerMissing`, `BorderTooLarge`."""
+    body = file or pasted.encode()
+    if not body.strip():
+        raise AnswerMissing("send a file or paste its text")
+    if len(body) > LARGEST_BYTES:
+        raise BorderTooLarge(
+            f"a file has at most {LARGEST_BYTES} bytes", corners=MOST_CORNERS, parts=MOST_PARTS
+        )
+    # Windows writes a mark before the text, which JSON has no place for.
+    return body.removeprefix(b"\xef\xbb\xbf")
+
+
+def _area(square_metres: Decimal | None, language: str) -> str | None:
+    if square_metres is None:
+        return None
+    return f"{format_amount((square_metres / _HECTARE).quantize(_HUNDREDTH), language)} ha"
