@@ -1,6 +1,7 @@
 """A verification bundle: one zip with everything that a verdict rests on, to be checked later or without a network.
 
-`record.jwt`, `proof.tlog-proof`, `did/*.json`, `status/revocation.jwt`, `status/message.jwt`, `log-key.txt`, `manifest.json`.
+`record.jwt`, `proof.tlog-proof`, `did/*.json`, `status/revocation.jwt`, `status/message.jwt`, `anchors/*.jwt`, `trust.jwt`,
+`log-key.txt`, `manifest.json`.
 The manifest says when and by whom the bundle was made and for which link; nothing signs it, and nothing rests on it but
 the question that is asked.
 """
@@ -22,9 +23,11 @@ from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import MAX_PROOF_BYTES
 from nguongoc.records.canonical import canonical_bytes, parse_strict
 from nguongoc.records.credential import moment
+from nguongoc.records.identity import ANCHOR_TEXT_LIMIT
 from nguongoc.signing.did import DOCUMENT_LIMIT
 from nguongoc.signing.jose import JWS_LIMIT
 from nguongoc.signing.signed_status import LIST_LIMIT
+from nguongoc.trust.signed_list import FILE_LIMIT as TRUST_LIMIT
 
 BUNDLE_LIMIT = 8 * 1024 * 1024
 """Bytes of the whole file, and of everything in it unpacked."""
@@ -35,7 +38,10 @@ FORMAT = "nguongoc-bundle"
 VERSION = 1
 RECORD, PROOF, LOG_KEY, MANIFEST = "record.jwt", "proof.tlog-proof", "log-key.txt", "manifest.json"
 REVOCATION, MESSAGE = "status/revocation.jwt", "status/message.jwt"
+TRUST = "trust.jwt"
+MOST_ANCHORS = 16
 _DID_MEMBER = re.compile(r"did/[A-Za-z0-9._-]{1,200}\.json")
+_ANCHOR_MEMBER = re.compile(r"anchors/[A-Za-z0-9._-]{1,200}\.jwt")
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]+")
 _LIMITS: Mapping[str, int] = {
     RECORD: JWS_LIMIT,
@@ -44,6 +50,7 @@ _LIMITS: Mapping[str, int] = {
     MANIFEST: MANIFEST_LIMIT,
     REVOCATION: LIST_LIMIT,
     MESSAGE: LIST_LIMIT,
+    TRUST: TRUST_LIMIT,
 }
 _BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, IndexError,
@@ -80,6 +87,8 @@ class BundleParts:
     revocation_list: str | None = None
     message_list: str | None = None
     log_key: VerifierKey | None = None
+    trust_list: bytes | None = None
+    anchors: tuple[str, ...] = ()
 
 
 def write_bundle(parts: BundleParts) -> bytes:
@@ -89,10 +98,13 @@ def write_bundle(parts: BundleParts) -> bytes:
         PROOF: parts.proof,
         REVOCATION: None if parts.revocation_list is None else parts.revocation_list.encode(),
         MESSAGE: None if parts.message_list is None else parts.message_list.encode(),
+        TRUST: parts.trust_list,
         LOG_KEY: None if parts.log_key is None else f"{parts.log_key}\n".encode(),
     }
     for number, (did, document) in enumerate(sorted(parts.did_documents.items())):
         members[f"did/{number:02}-{_NO_NAME.sub('-', did)[:100]}.json"] = document
+    for number, anchor in enumerate(parts.anchors[:MOST_ANCHORS]):
+        members[f"anchors/{number:02}.jwt"] = anchor.encode()
     members[MANIFEST] = canonical_bytes(
         {
             "format": FORMAT,
@@ -121,6 +133,9 @@ def read_bundle(data: bytes) -> BundleParts:
         raise BundleMalformed(f"{RECORD} is missing")
     key = members.pop(LOG_KEY, None)
     revocation, message = members.pop(REVOCATION, None), members.pop(MESSAGE, None)
+    anchors = {name: members.pop(name) for name in sorted(members) if _ANCHOR_MEMBER.fullmatch(name)}
+    if len(anchors) > MOST_ANCHORS:
+        raise BundleTooLarge(f"a bundle has at most {MOST_ANCHORS} anchors", limit=MOST_ANCHORS)
     return BundleParts(
         record=_text(record),
         made_at=manifest[0],
@@ -130,6 +145,8 @@ def read_bundle(data: bytes) -> BundleParts:
         revocation_list=None if revocation is None else _text(revocation),
         message_list=None if message is None else _text(message),
         log_key=None if key is None else VerifierKey.parse(_text(key).removesuffix("\n")),
+        trust_list=members.pop(TRUST, None),
+        anchors=tuple(_text(anchor) for anchor in anchors.values()),
         did_documents=_documents(members),
     )
 
@@ -153,7 +170,11 @@ def _members(data: bytes) -> dict[str, bytes]:
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    limit = DOCUMENT_LIMIT if _DID_MEMBER.fullmatch(info.filename) else _LIMITS.get(info.filename)
+    limit = _LIMITS.get(info.filename)
+    if _DID_MEMBER.fullmatch(info.filename):
+        limit = DOCUMENT_LIMIT
+    elif _ANCHOR_MEMBER.fullmatch(info.filename):
+        limit = ANCHOR_TEXT_LIMIT
     if limit is None:
         raise BundleMalformed("a member that is no part of a bundle")
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:

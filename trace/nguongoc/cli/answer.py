@@ -8,7 +8,7 @@ from nguongoc.errors import Refusal
 from nguongoc.fetch import Gathered
 from nguongoc.records.reading import read_passport
 from nguongoc.signing.jose import parse_compact
-from nguongoc.verdict import Outcome, Verdict
+from nguongoc.verdict import Assurance, Outcome, Verdict
 from nguongoc.verify import Evidence, Reason, verdict_json
 from nguongoc.verify.reasons import MEANINGS
 from nguongoc.verify.words import (
@@ -41,13 +41,12 @@ def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> st
     lines = [state_sentence(verdict.state, language)]
     issuer = _issuer(gathered.evidence)
     if issuer is not None:
-        lines.append(
-            f"Người khai: {issuer} (tự khai)" if vietnamese else f"Declared by {issuer} (self-declared)"
-        )
+        declared = "Người khai:" if vietnamese else "Declared by"
+        lines.append(f"{declared} {issuer}{_backing(verdict, vietnamese=vietnamese)}")
     for check in verdict.checks:
         title, word = step_title(check.step, language), outcome_word(check.outcome, language)
         about = check.detail.removeprefix(MEANINGS[Reason(check.reason)][1]).removeprefix(": ")
-        told = check.outcome is not Outcome.PASS or check.reason == Reason.LOGGED_AND_COSIGNED
+        told = check.outcome is not Outcome.PASS or check.reason in _TOLD
         more = f" [{about}]" if told and about else ""
         lines.append(
             f"  {check.step:d}. {title}: {word}: {reason_sentence(Reason(check.reason), language)}{more}"
@@ -62,6 +61,17 @@ def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> st
         lines += [advice, f"  {gathered.served_log_key}"]
     lines += [f"({note})" for note in gathered.notes]
     return "\n".join(plain(line) for line in lines)
+
+
+_TOLD = frozenset({Reason.LOGGED_AND_COSIGNED, Reason.ANCHORED})
+"""What passes and says more than that: by whom."""
+
+
+def _backing(verdict: Verdict, *, vietnamese: bool) -> str:
+    """Who stands behind the issuer; step 5 says by name."""
+    if verdict.assurance is Assurance.ANCHORED:
+        return " (có cơ quan xác nhận)" if vietnamese else " (vouched for)"
+    return " (tự khai)" if vietnamese else " (self-declared)"
 
 
 def refusal_json(refusal: Refusal) -> str:

@@ -8,16 +8,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from nguongoc.bundle import BUNDLE_LIMIT, BundleParts, read_bundle, write_bundle
 from nguongoc.cli.answer import answer_json, answer_lines, refusal_json, refusal_line
-from nguongoc.cli.keys import quorum_of, verifier_key
+from nguongoc.cli.trusted import Trusted, add_trusted, read_trusted
 from nguongoc.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
-from nguongoc.fetch import Client, Gathered, Gatherer
+from nguongoc.fetch import Client, Gathered
 from nguongoc.fetch.client import AddressRefused, AnswerTooLarge
 from nguongoc.fetch.gather import RecordElsewhere
 from nguongoc.identifiers.link import parse_uri
@@ -53,28 +53,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--lang", choices=[each.value for each in Language], help="language of the answer (default: by LANG)"
     )
-    parser.add_argument(
-        "--log-key",
-        metavar="VKEY",
-        type=verifier_key,
-        action="append",
-        default=[],
-        help="verifier key of the log, got elsewhere than from the service; may be given several times",
-    )
-    parser.add_argument(
-        "--witness",
-        metavar="VKEY",
-        type=verifier_key,
-        action="append",
-        default=[],
-        help="verifier key of a witness whose cosignature counts; may be given several times",
-    )
-    parser.add_argument(
-        "--witness-quorum",
-        metavar="N",
-        type=int,
-        help="how many of the witnesses must have cosigned (default: all that are given)",
-    )
+    add_trusted(parser)
     parser.add_argument(
         "--max-age",
         metavar="SECONDS",
@@ -90,12 +69,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Verify the target and say what was found."""
     language = _language(arguments.lang)
     # What is wrong with the question is no verdict: `main` says it, and exits with *cannot tell*.
-    trusted = _trusted(arguments)
+    trusted = read_trusted(arguments)
     try:
         gathered = _gather(str(arguments.target), datetime.now(UTC), trusted)
     except Refusal as refusal:
         return _refused(refusal, as_json=arguments.json)
+    gathered = replace(gathered, evidence=trusted.judging(gathered.evidence))
     verdict = Verifier().verify(gathered.evidence)
+    trusted.remember(gathered.evidence)
     if arguments.save_bundle is not None:
         _save(arguments.save_bundle, gathered)
     print(answer_json(gathered, verdict) if arguments.json else answer_lines(gathered, verdict, language))
@@ -123,24 +104,6 @@ def _refused(refusal: Refusal, *, as_json: bool) -> int:
             return CANNOT_TELL
 
 
-@dataclass(frozen=True, slots=True)
-class _Trusted:
-    """What the person trusts, had from elsewhere than what is verified."""
-
-    log_keys: tuple[VerifierKey, ...]
-    witness_keys: tuple[VerifierKey, ...]
-    witnesses_needed: int
-    max_age: timedelta
-
-    def gatherer(self, client: Client, now: datetime) -> Gatherer:
-        return Gatherer(client, now, self.log_keys, self.max_age, self.witness_keys, self.witnesses_needed)
-
-
-def _trusted(arguments: argparse.Namespace) -> _Trusted:
-    witnesses, quorum = quorum_of(arguments.witness, arguments.witness_quorum)
-    return _Trusted(tuple(arguments.log_key), witnesses, quorum, arguments.max_age)
-
-
 def _seconds(text: str) -> timedelta:
     try:
         seconds = timedelta(seconds=int(text))
@@ -158,22 +121,14 @@ def _language(said: str | None) -> Language:
     return Language.VI if by_environment.startswith("vi") else Language.EN
 
 
-def _gather(target: str, now: datetime, trusted: _Trusted) -> Gathered:
+def _gather(target: str, now: datetime, trusted: Trusted) -> Gathered:
     path = Path(target)
     if "://" not in target and (path.suffix.lower() in {".jwt", ".zip"} or path.is_file()):
         data = _read(path)
         if data.startswith(ZIP) or path.suffix.lower() == ".zip":
             parts = read_bundle(data)
             evidence = evidence_of(parts, now, trusted.log_keys, trusted.max_age)
-            return Gathered(
-                replace(
-                    evidence,
-                    witness_keys=trusted.witness_keys,
-                    witnesses_needed=trusted.witnesses_needed,
-                ),
-                parts.link,
-                None if trusted.log_keys else parts.log_key,
-            )
+            return Gathered(evidence, parts.link, None if trusted.log_keys else parts.log_key)
         return trusted.gatherer(Client(), now).record(data.decode("ascii", "replace").strip())
     url = target if "://" in target else f"https://{target}"
     address = _parts(url)
@@ -210,6 +165,8 @@ def evidence_of(
         proof=parts.proof,
         log_keys=log_keys or (() if parts.log_key is None else (parts.log_key,)),
         log_keys_pinned=bool(log_keys),
+        trust_list=parts.trust_list,
+        anchors=parts.anchors,
         revocation_list=parts.revocation_list,
         message_list=parts.message_list,
         fresh_for=fresh_for,
@@ -238,6 +195,8 @@ def _save(path: Path, gathered: Gathered) -> None:
             did_documents=evidence.did_documents,
             revocation_list=evidence.revocation_list,
             message_list=evidence.message_list,
+            trust_list=evidence.trust_list,
+            anchors=evidence.anchors,
             log_key=evidence.log_keys[0] if evidence.log_keys else None,
         )
     )

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from nguongoc.errors import Invalid, NotFound, Refusal
-from nguongoc.fetch.client import AnswerRefused, Client, NotThere, plain_host
+from nguongoc.fetch.addresses import PAGES, joined, log_of, parts_of, place, same_machine, without_page
+from nguongoc.fetch.client import AnswerRefused, Client, NotThere
 from nguongoc.fetch.linkset import passport_addresses
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import Identifier, parse_uri
@@ -25,17 +26,19 @@ from nguongoc.signing.did import DOCUMENT_LIMIT, document_url
 from nguongoc.signing.jose import JWS_LIMIT, parse_compact
 from nguongoc.signing.signed_status import LIST_LIMIT, list_signer
 from nguongoc.signing.status_list import message_list_url
+from nguongoc.trust.signed_list import FILE_LIMIT as TRUST_LIMIT
 from nguongoc.verdict import State
 from nguongoc.verify.evidence import FRESH_FOR, Evidence, Standing
 
 LINKSET = "application/linkset+json"
 JWT = "application/vc+jwt"
 TEXT = "text/plain"
+TRUST = "application/jose+json"
+JSON = "application/json"
+ANCHORS_LIMIT = 2 * 1024 * 1024
 DID_DOCUMENT = "application/did+json, application/json;q=0.9"
 LINKSET_LIMIT = 1024 * 1024
 KEY_LIMIT = 1024
-RECORDS = "/records/"
-PAGES = "/p/"
 _PAGE_VERDICT = re.compile(rb'data-verdict="([a-z_]{1,20})"')
 """Our pages say their verdict to programs here; of other hosts' pages nothing is read."""
 _STATES = frozenset(state.value.encode() for state in State)
@@ -77,6 +80,8 @@ class Gatherer:
     fresh_for: timedelta = FRESH_FOR
     witness_keys: tuple[VerifierKey, ...] = ()
     witnesses_needed: int = 0
+    ask_anchors: bool = False
+    """Whether the trust list and the issuer's anchors are asked for: only who pinned a root can use them."""
     _notes: list[str] = field(default_factory=list)
 
     def link(self, url: str) -> Gathered:
@@ -88,7 +93,7 @@ class Gatherer:
             host, asked = parse_uri(url)
         except Refusal as refusal:
             return self._done(Evidence(self.now, refusal, fresh_for=self.fresh_for), url)
-        address = _without_page(url)
+        address = without_page(url)
         evidence = Evidence(self.now, asked, host, Standing.KNOWN, fresh_for=self.fresh_for)
         hrefs = self._passports(address)
         if hrefs is None or not hrefs:
@@ -104,7 +109,7 @@ class Gatherer:
         """The evidence for the record at an address. Raises `RecordElsewhere` and the refusals of `Client`."""
         record = _ascii(self.client.get(url, JWT, JWS_LIMIT))
         facts = _facts(record)
-        if facts is not None and _place(facts.url) != _place(url):
+        if facts is not None and place(facts.url) != place(url):
             raise RecordElsewhere(f"the record at {url} calls itself {facts.url}")
         return self.record(record)
 
@@ -112,7 +117,7 @@ class Gatherer:
         """The evidence for a record in hand; nobody asked for an identifier. Its own address tells which host to ask."""
         facts = _facts(text)
         if facts is not None and self.client.asked_host is None:
-            self.client = replace(self.client, asked_host=_parts(facts.url).hostname)
+            self.client = replace(self.client, asked_host=parts_of(facts.url).hostname)
         return self._around(Evidence(self.now, record=text, fresh_for=self.fresh_for), None)
 
     def _passports(self, address: str) -> list[str] | None:
@@ -121,7 +126,7 @@ class Gatherer:
             linkset = parse_strict(self.client.get(address, LINKSET, LINKSET_LIMIT), LINKSET_LIMIT)
         except NotFound:
             return None
-        return [_joined(address, href) for href in passport_addresses(linkset)]
+        return [joined(address, href) for href in passport_addresses(linkset)]
 
     def _serial(self, address: str, asked: Identifier, hrefs: list[str]) -> Standing:
         """What the host says of one serial. A lot's links are shown whatever the serial behind it, so they say nothing."""
@@ -172,7 +177,7 @@ class Gatherer:
         texts = [evidence.record, *(text for text in lists if text is not None)]
         evidence = replace(
             evidence,
-            host=_same_machine(evidence.host, facts),
+            host=same_machine(evidence.host, facts.subject_url),
             proof=proof,
             log_keys=self.log_keys or (() if served is None else (served,)),
             log_keys_pinned=bool(self.log_keys),
@@ -182,10 +187,13 @@ class Gatherer:
             message_list=lists[1],
             did_documents=self._documents(texts),
         )
+        if self.ask_anchors:
+            trust_list, anchors = self._anchors(facts)
+            evidence = replace(evidence, trust_list=trust_list, anchors=anchors)
         return self._done(evidence, link, served)
 
     def _log(self, facts: PassportFacts) -> tuple[bytes | None, VerifierKey | None]:
-        base, record_id = _log_of(facts.url)
+        base, record_id = log_of(facts.url)
         if record_id is None:
             return None, None
         address = f"{base}/log/proof/{record_id}"
@@ -199,6 +207,13 @@ class Gatherer:
         if self.log_keys:
             return proof, None
         return proof, self._get("the log's key", f"{base}/log/key", TEXT, KEY_LIMIT, _key)
+
+    def _anchors(self, facts: PassportFacts) -> tuple[bytes | None, tuple[str, ...]]:
+        """The trust list, and what authorities say of the issuer, as the record's host serves them: neither is believed for that."""
+        base = log_of(facts.url)[0]
+        trust_list = self._get("the trust list", f"{base}/trust", TRUST, TRUST_LIMIT, bytes)
+        address = f"{base}/anchors?{urlencode({'did': facts.issuer_did})}"
+        return trust_list, self._get("anchors", address, JSON, ANCHORS_LIMIT, _anchor_texts) or ()
 
     def _is_cosigned(self, proof: bytes) -> bool:
         """Whether as many trusted witnesses as are needed stand in a proof; nothing is verified by asking."""
@@ -239,13 +254,6 @@ class Gatherer:
         return Gathered(evidence, link, served, tuple(dict.fromkeys(self._notes)))
 
 
-def _without_page(url: str) -> str:
-    """The address of the code itself, without query and fragment: a page's path is `/p` and that of its code."""
-    parts = urlsplit(url)
-    path = parts.path.removeprefix(PAGES[:-1]) if parts.path.startswith(PAGES) else parts.path
-    return parts._replace(path=path, query="", fragment="").geturl()
-
-
 def _without_passport(asked: Identifier, *, known: bool) -> Standing:
     """What it means that the host links to no passport."""
     if not known:
@@ -264,47 +272,15 @@ def _facts(record: str) -> PassportFacts | None:
         return None
 
 
-def _log_of(url: str) -> tuple[str, str | None]:
-    """The origin of a record's own address and its id there; no id where the address is not one of ours."""
-    parts = _parts(url)
-    record_id = parts.path.removeprefix(RECORDS)
-    ours = parts.path.startswith(RECORDS) and record_id.isalnum() and record_id.isascii()
-    return f"{parts.scheme}://{parts.netloc}", record_id if ours else None
-
-
-def _place(url: str) -> tuple[str, str]:
-    parts = _parts(url)
-    return _machine(parts.netloc), parts.path
-
-
-def _same_machine(asked_host: str | None, facts: PassportFacts) -> str | None:
-    """The asked host in the record's spelling, where both are names of this machine."""
-    own = _parts(facts.subject_url).netloc
-    return own if asked_host is not None and _machine(asked_host) == _machine(own) else asked_host
-
-
-def _machine(host: str) -> str:
-    name, colon, port = host.partition(":")
-    return plain_host(name) + colon + port
-
-
-def _parts(url: str) -> SplitResult:
-    """The parts of an address that a stranger wrote; none where it is no address."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return urlsplit("")
-
-
-def _joined(address: str, href: str) -> str:
-    try:
-        return urljoin(address, href)
-    except ValueError:
-        return href
-
-
 def _key(body: bytes) -> VerifierKey:
     return VerifierKey.parse(_ascii(body).strip())
+
+
+def _anchor_texts(body: bytes) -> tuple[str, ...]:
+    match parse_strict(body, ANCHORS_LIMIT):
+        case {"items": list(items)} if all(isinstance(each, str) for each in items):
+            return tuple(items)
+    raise AnswerRefused("not a list of anchors")
 
 
 def _ascii(body: bytes) -> str:

@@ -18,6 +18,8 @@ from nguongoc.records.passport import TERMS, Named, uri
 
 TYPE = "DigitalIdentityAnchor"
 ANCHOR_LIMIT = 64 * 1024
+ANCHOR_TEXT_LIMIT = 96 * 1024
+"""Of the payload, and of the compact JWS around it."""
 MOST_KEYS = 64
 LONGEST_TEXT = 2048
 THUMBPRINTS = TERMS + "keyThumbprint"

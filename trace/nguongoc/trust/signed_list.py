@@ -50,9 +50,9 @@ class Seen:
     root_version: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OpenedTrust:
-    """A list that the pinned root stands behind; whether it has expired is the caller's to ask."""
+    """A list that the pinned root stands behind; whether it has expired is the caller's to ask. Compared by identity."""
 
     trust_list: TrustList
     root: Root

@@ -4,7 +4,7 @@
 2. It is known: to its host, or, where no host was asked, by a record that the log holds.
 3. The signature is the named key's over exactly these bytes, and they speak of what was asked.
 4. The key is the issuer's and was good when it signed: log time, else claimed time.
-5. The issuer is anchored by a trusted authority (not yet: always *not checked*).
+5. A trusted authority, on a list under a pinned root, vouches for the issuer and its key.
 6. The record is in the log: entry, inclusion, checkpoint signature, consistency with the checkpoint last seen.
 7. Its status, fresh within a bound: revoked, recalled, on hold, expired.
 8. The pattern of scans is that of one pack (not yet: always *not checked*).

@@ -12,6 +12,7 @@ from nguongoc.errors import Refusal
 from nguongoc.identifiers.link import Asked
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import LogProof
+from nguongoc.trust.signed_list import Seen
 
 Question: TypeAlias = Asked | Refusal | None
 """What was asked, read; the refusal where it could not be; None where a record is in hand and nobody asked for a code."""
@@ -60,6 +61,14 @@ class Evidence:
     """Of witnesses whose cosignatures count, each of another witness."""
     witnesses_needed: int = 0
     """How many of them must have cosigned for step 6 to pass; 0: their cosignatures give the log time, and are not asked for."""
+    trust_list: bytes | None = None
+    """The signed list of authorities (`trust.jwt`), with the roots it stands under."""
+    trust_roots: tuple[str, ...] = ()
+    """Fingerprints of roots that are pinned, had from elsewhere than the rest of the evidence."""
+    trust_seen: Seen | None = None
+    """The newest trust list that was accepted before."""
+    anchors: tuple[str, ...] = ()
+    """Identity anchors, each a compact JWS; those of other issuers say nothing and do no harm."""
     revocation_list: str | None = None
     message_list: str | None = None
     outside_recall: bool = False

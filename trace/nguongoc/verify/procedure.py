@@ -1,4 +1,4 @@
-"""Steps 1 to 5 and 8 of verification, numbered as in the package's docstring; 6 and 7 have modules of their own."""
+"""Steps 1 to 4 and 8 of verification, numbered as in the package's docstring; 5, 6 and 7 have modules of their own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from nguongoc.signing.did import DidDocument, VerificationMethod, parse_did_docu
 from nguongoc.signing.jose import CompactJws, parse_compact, verify_signature
 from nguongoc.signing.signed_status import signer_of
 from nguongoc.verdict import Assurance, Check, Outcome, Step, Verdict
+from nguongoc.verify.anchor import AnchorCheck, Issuer
 from nguongoc.verify.evidence import Evidence, Standing
 from nguongoc.verify.log import LogCheck, Logged
 from nguongoc.verify.reasons import MEANINGS, STANDINGS, Finding, Reason, state_of
@@ -43,10 +44,14 @@ class Verifier:
         self._status = StatusCheck()
         self._document = lru_cache(maxsize=4096)(_document)
         self._log = LogCheck()
+        self._anchors = AnchorCheck()
 
     def verify(self, evidence: Evidence) -> Verdict:
         """The verdict on this evidence at `evidence.now`. Whatever the evidence holds, this answers and does not raise."""
         found: dict[Step, Finding] = dict.fromkeys(Step, (Reason.NOT_REACHED, ""))
+        found[Step.ISSUER_ANCHOR] = Reason.ANCHORS_NOT_CHECKED, ""
+        # 8
+        found[Step.SCAN_PATTERN] = Reason.SCANS_NOT_CHECKED, ""
         # 1
         found[Step.IDENTIFIER] = _identifier(evidence)
         if not _fails(found[Step.IDENTIFIER]):
@@ -54,13 +59,11 @@ class Verifier:
             found[Step.KNOWN] = _known(evidence)
             if not _fails(found[Step.KNOWN]) or evidence.standing is Standing.NOT_ACTIVATED:
                 self._judge_record(evidence, found)
-        # 5
-        found[Step.ISSUER_ANCHOR] = Reason.ANCHORS_NOT_CHECKED, ""
-        # 8
-        found[Step.SCAN_PATTERN] = Reason.SCANS_NOT_CHECKED, ""
         checks = tuple(_check(step, finding) for step, finding in found.items())
         state = state_of([reason for reason, _ in found.values()])
-        return Verdict(state, Assurance.SELF_DECLARED, checks, evidence.now)
+        anchored = _passes(found[Step.ISSUER_ANCHOR])
+        assurance = Assurance.ANCHORED if anchored else Assurance.SELF_DECLARED
+        return Verdict(state, assurance, checks, evidence.now)
 
     def _judge_record(self, evidence: Evidence, found: dict[Step, Finding]) -> None:
         record = _take_apart(evidence.record)
@@ -86,6 +89,15 @@ class Verifier:
             return
         # 4
         found[Step.ISSUER_KEY] = _issuer_key(record, method, logged, evidence)
+        # 5, of a key that was good: another one is nobody's whom an authority could vouch for
+        if _passes(found[Step.ISSUER_KEY]):
+            issuer = Issuer(
+                record.facts.issuer_did,
+                method.thumbprint,
+                record.facts.url,
+                None if logged is None else logged.witnessed_at,
+            )
+            found[Step.ISSUER_ANCHOR] = self._anchors.judge(issuer, evidence)
         # 7
         found[Step.STATUS] = self._status.judge(record.facts, evidence)
 

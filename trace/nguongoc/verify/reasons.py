@@ -54,7 +54,23 @@ class Reason(StrEnum):
     KEY_NOT_FOR_RECORDS = "key-not-for-records"
     KEY_EXPIRED = "key-expired"
     # 5
+    ANCHORED = "anchored"
+    ANCHORED_BY_DEMO = "anchored-by-demo"
     ANCHORS_NOT_CHECKED = "anchors-not-checked"
+    TRUST_ROOT_NOT_GIVEN = "trust-root-not-given"
+    TRUST_LIST_NOT_GIVEN = "trust-list-not-given"
+    TRUST_LIST_OF_OTHER_ROOT = "trust-list-of-other-root"
+    TRUST_LIST_EXPIRED = "trust-list-expired"
+    TRUST_LIST_UNTRUSTED = "trust-list-untrusted"
+    TRUST_LIST_ROLLED_BACK = "trust-list-rolled-back"
+    ANCHOR_NOT_GIVEN = "anchor-not-given"
+    ANCHOR_FORGED = "anchor-forged"
+    ANCHOR_WITHDRAWN = "anchor-withdrawn"
+    ANCHOR_EXPIRED = "anchor-expired"
+    ANCHOR_STATUS_NOT_GIVEN = "anchor-status-not-given"
+    ANCHOR_OUT_OF_SCOPE = "anchor-out-of-scope"
+    ANCHOR_OF_OTHER_KEY = "anchor-of-other-key"
+    AUTHORITY_NOT_TRUSTED = "authority-not-trusted"
     # 6
     LOGGED_AND_COSIGNED = "logged-and-cosigned"
     LOGGED_UNDER_PINNED_KEY = "logged-under-pinned-key"
@@ -130,7 +146,38 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         ),
         Reason.KEY_NOT_FOR_RECORDS: (_FAIL, "the key may not sign records"),
         Reason.KEY_EXPIRED: (_FAIL, "the key had expired at the time of signing"),
+        Reason.ANCHORED: (_PASS, "a trusted authority vouches for the issuer and this key"),
+        Reason.ANCHORED_BY_DEMO: (
+            _OPEN,
+            "an authority vouches for the issuer, and is hosted by the very one it vouches for, or for show: a demo",
+        ),
         Reason.ANCHORS_NOT_CHECKED: (_OPEN, "whether an authority vouches for the issuer was not checked"),
+        Reason.TRUST_ROOT_NOT_GIVEN: (_OPEN, "no trust root was pinned, so no authority is known to be one"),
+        Reason.TRUST_LIST_NOT_GIVEN: (_OPEN, "there is no trust list"),
+        Reason.TRUST_LIST_OF_OTHER_ROOT: (_OPEN, "the trust list stands under a root that was not pinned"),
+        Reason.TRUST_LIST_EXPIRED: (_OPEN, "the trust list is not in force now"),
+        Reason.TRUST_LIST_UNTRUSTED: (_FAIL, "the trust list is not what its root signed"),
+        Reason.TRUST_LIST_ROLLED_BACK: (
+            _FAIL,
+            "the trust list is older than, or another than, the one seen before",
+        ),
+        Reason.ANCHOR_NOT_GIVEN: (_OPEN, "no authority's word on the issuer is at hand"),
+        Reason.ANCHOR_FORGED: (_FAIL, "an authority's word on the issuer is not what that authority signed"),
+        Reason.ANCHOR_WITHDRAWN: (_FAIL, "the authority took its word on the issuer back"),
+        Reason.ANCHOR_EXPIRED: (_OPEN, "the authority's word on the issuer has expired"),
+        Reason.ANCHOR_STATUS_NOT_GIVEN: (
+            _OPEN,
+            "the authority's word names a status list, which is not asked here",
+        ),
+        Reason.ANCHOR_OUT_OF_SCOPE: (
+            _OPEN,
+            "whoever vouches for the issuer is not trusted for that: another scheme, territory or time",
+        ),
+        Reason.ANCHOR_OF_OTHER_KEY: (
+            _OPEN,
+            "an authority vouches for the issuer, with another key than this",
+        ),
+        Reason.AUTHORITY_NOT_TRUSTED: (_OPEN, "whoever vouches for the issuer is not in the trust list"),
         Reason.LOGGED_AND_COSIGNED: (
             _PASS,
             "the record is in the log, as witnesses saw it, whose keys were given",
@@ -190,8 +237,24 @@ STANDINGS: Mapping[Standing, Reason] = MappingProxyType(
         Standing.NOT_ACTIVATED: Reason.STAMP_NOT_ACTIVATED,
     }
 )
-OPTIONAL = frozenset({Reason.ANCHORS_NOT_CHECKED, Reason.SCANS_NOT_CHECKED})
-"""Not checked, and still in nobody's way: the steps 5 and 8."""
+OPTIONAL = frozenset(
+    {
+        Reason.ANCHORED_BY_DEMO,
+        Reason.ANCHORS_NOT_CHECKED,
+        Reason.TRUST_ROOT_NOT_GIVEN,
+        Reason.TRUST_LIST_NOT_GIVEN,
+        Reason.TRUST_LIST_OF_OTHER_ROOT,
+        Reason.TRUST_LIST_EXPIRED,
+        Reason.ANCHOR_NOT_GIVEN,
+        Reason.ANCHOR_EXPIRED,
+        Reason.ANCHOR_STATUS_NOT_GIVEN,
+        Reason.ANCHOR_OUT_OF_SCOPE,
+        Reason.ANCHOR_OF_OTHER_KEY,
+        Reason.AUTHORITY_NOT_TRUSTED,
+        Reason.SCANS_NOT_CHECKED,
+    }
+)
+"""Not checked, and still in nobody's way: the steps 5 and 8. A record without an anchor holds, and is its issuer's own word."""
 _STATES: Mapping[Reason, State] = MappingProxyType(
     {
         Reason.IDENTIFIER_MALFORMED: State.MALFORMED,
@@ -206,6 +269,8 @@ _STATES: Mapping[Reason, State] = MappingProxyType(
         Reason.EXPIRED: State.EXPIRED,
         Reason.ON_HOLD: State.ON_HOLD,
         Reason.SUPERSEDED: State.UNVERIFIED,
+        Reason.ANCHOR_WITHDRAWN: State.UNVERIFIED,
+        Reason.TRUST_LIST_ROLLED_BACK: State.UNVERIFIED,
     }
 )
 RANK = {state: rank for rank, state in enumerate(State)}
