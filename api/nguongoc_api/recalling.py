@@ -55,6 +55,6 @@ def build_recalling(
         hold=HoldLot(writer, clock, show, base_url),
         dispute=DisputeSource(writer, clock, issue, base_url),
         tell=tell,
-        browse=BrowseRecalls(reads),
+        browse=BrowseRecalls(reads, holders, base_url),
         webhooks=webhooks,
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from nguongoc.cli import main
+from nguongoc.ports.rows import Role
 from tests.http.conftest import Site
 from tests.http.recalling import ABROAD, Chain, open_chain
 
@@ -44,11 +46,35 @@ def test_a_dry_run_is_a_table_of_lots_and_holders(chain: Chain, run: Run) -> Non
     (abroad,) = [line for line in said.splitlines() if "https://id.gs1.org/417" in line]
     assert [cell.strip() for cell in abroad.split("  ") if cell.strip()][1:4] == [
         "not here: telephone",
-        "on its way",
+        "left this system; cannot tell",
         "25 kg",
     ]
     assert f"{chain.powder['code']}" in said
     assert chain.holds() == ["none", "none"]
+
+
+def test_nothing_is_withheld_from_whoever_runs_the_service(chain: Chain, run: Run) -> None:
+    """A producer is not told whom its customers sold to; whoever has the database has to telephone all of them."""
+    site = chain.site
+    parties = {
+        "sourceList": [{"type": "possessing_party", "source": site.cooperative.did}],
+        "destinationList": [{"type": "possessing_party", "destination": site.neighbour.did}],
+    }
+    chain.ship(chain.bark, 25, chain.shop(), **parties)
+    shop = replace(chain, key=site.as_(Role.PRODUCER, site.neighbour))
+    named = {"epcClass": chain.link(chain.bark), "quantity": 25, "uom": "KGM"}
+    shop.capture(
+        quantityList=[named], bizStep="receiving", eventTime="2026-11-22T10:30:00.000+07:00", **parties
+    )
+    shop.ship(chain.bark, 6, ABROAD, eventTime="2026-11-22T10:40:00.000+07:00")
+    assert chain.recall(chain.bark, dry_run=True, status=200)["withheld"] == 1
+    for arguments in (("--dry-run",), ()):
+        told = json.loads(run(chain.bark["code"], *arguments, "--json")[1])
+        reach = told.get("reach", told)
+        assert reach["withheld"] == 0
+        assert {each["name"] or each["party"] for each in reach["holders"]} == {
+            site.cooperative.name, site.neighbour.name, "https://id.gs1.org/417/9521141123454",
+        }  # fmt: skip
 
 
 def test_it_recalls_as_the_api_does(chain: Chain, run: Run) -> None:

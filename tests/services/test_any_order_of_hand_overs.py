@@ -6,7 +6,7 @@ The model keeps the events that stand in a list and adds them up from the beginn
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
@@ -155,6 +155,9 @@ def happen(desks: Sequence[Desk], lot: Registered, steps: Sequence[Said | int]) 
         sold = sum(each.amount for each in model.stands if each.kind == "selling")
         on_its_way = sum(each.in_transit for each in balances.consignments.values())
         assert sum(held) + on_its_way + sold == MADE
+        totals = balances.totals()
+        assert (totals.held, totals.in_transit, totals.sold) == (sum(held), on_its_way, sold)
+        assert sum(getattr(totals, each.name) for each in fields(totals)) == MADE
 
 
 def test_no_balance_falls_below_zero_and_all_add_up_to_what_was_made(services: Services) -> None:

@@ -73,11 +73,11 @@ def _recall(services: Services, settings: Settings, arguments: argparse.Namespac
         caller = _caller(reader, batch, arguments.by)
     order = _order(arguments, batch)
     if arguments.dry_run:
-        planned = services.recalling.lot.plan(caller, order)
+        planned = services.recalling.lot.plan(caller, order, operator=True)
         shown = ReachShown.of(planned, settings.base_url).model_dump_json()
         print(shown if arguments.json else table(planned, None))
         return DONE
-    made = services.recalling.lot(caller, order)
+    made = services.recalling.lot(caller, order, operator=True)
     if not isinstance(made, Ordered):
         raise TypeError("without an idempotency key the recall itself comes back")
     services.sequence_log()

@@ -30,6 +30,7 @@ class Words:
     foreign: str
     unknown_amount: str
     no_phone: str
+    nothing_left: str
     not_here: str
     more: str
     incomplete: str
@@ -43,7 +44,11 @@ VIETNAMESE = Words(
         Whereabouts.IN_STOCK: "còn trong kho",
         Whereabouts.IN_TRANSIT: "đang trên đường",
         Whereabouts.RECEIVED: "đã nhận",
+        Whereabouts.SENT: "đã gửi, chưa xác nhận",
+        Whereabouts.CLAIMED: "tự khai đã nhận; không rõ",
+        Whereabouts.OUTSIDE: "ra ngoài hệ thống; không rõ",
         Whereabouts.SOLD: "ĐÃ BÁN",
+        Whereabouts.DESTROYED: "đã tiêu huỷ",
     },
     "THỬ: nếu thu hồi (%s) thì sẽ tới đây. Chưa lệnh gì cả.",
     "ĐÃ THU HỒI (%s): %s",
@@ -56,6 +61,7 @@ VIETNAMESE = Words(
     "Lô đăng ký ở nơi khác (%d)",
     "không rõ bao nhiêu",
     "chưa có số điện thoại",
+    "không còn gì",
     "ngoài hệ thống, phải gọi",
     "… và %d dòng nữa; dùng --json để xem hết",
     "CHƯA HẾT: còn nữa, quá nhiều để xem một lần.",
@@ -68,7 +74,11 @@ ENGLISH = Words(
         Whereabouts.IN_STOCK: "in stock",
         Whereabouts.IN_TRANSIT: "on its way",
         Whereabouts.RECEIVED: "received",
+        Whereabouts.SENT: "sent, not confirmed",
+        Whereabouts.CLAIMED: "says it came; cannot tell",
+        Whereabouts.OUTSIDE: "left this system; cannot tell",
         Whereabouts.SOLD: "SOLD",
+        Whereabouts.DESTROYED: "destroyed",
     },
     "DRY RUN: a recall (%s) would reach this. Nothing was ordered.",
     "RECALLED (%s): %s",
@@ -81,6 +91,7 @@ ENGLISH = Words(
     "Lots registered elsewhere (%d)",
     "nobody said how much",
     "no phone given",
+    "nothing left",
     "not here: telephone",
     "… and %d more lines; --json shows all",
     "NOT COMPLETE: there is more than can be looked at in one go.",
@@ -132,10 +143,11 @@ def _holder(holder: Holder, say: Words) -> list[tuple[str, ...]]:
     contact = holder.contact
     name = holder.party or "" if contact is None else contact.name
     phone = say.not_here if contact is None else contact.phone or say.no_phone
-    return [
+    rows: list[tuple[str, ...]] = [
         (name, phone, say.where[each.where], _amount(each, say), each.code or each.key)
         for each in holder.holdings
     ]
+    return rows or [(name, phone, say.nothing_left, "", "")]
 
 
 def _amount(holding: Holding, say: Words) -> str:

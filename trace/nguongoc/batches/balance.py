@@ -99,6 +99,19 @@ class HandOver:
                 return replace(self, received=EXACT.add(self.received, amount))
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Where all of a lot is, whoever has it; the parts add up to what was made."""
+
+    held: Decimal
+    in_transit: Decimal
+    consumed: Decimal
+    sold: Decimal
+    destroyed: Decimal
+    outside: Decimal
+    """Sent to somebody who is not here."""
+
+
 class Overdrawn(Exception):
     """A movement that does not fit: `holder_id` has `left`, and would have less than nothing, or less than it confirmed."""
 
@@ -129,6 +142,26 @@ class Balances:
     def gone(self, holder_id: UUID, kind: MovementKind) -> Decimal:
         """What the holder used up, sold or destroyed."""
         return self._gone.get((holder_id, kind), ZERO)
+
+    def totals(self) -> Totals:
+        """Every part once."""
+        ways = self._consignments.items()
+        return Totals(
+            held=_sum(self._held.values()),
+            in_transit=_sum(each.in_transit for key, each in ways if key.receiver_id is not None),
+            consumed=self._ended(MovementKind.CONSUMED),
+            sold=self._ended(MovementKind.SOLD),
+            destroyed=self._ended(MovementKind.DESTROYED),
+            outside=_sum(each.sent for key, each in ways if key.receiver_id is None),
+        )
+
+    def _ended(self, kind: MovementKind) -> Decimal:
+        return _sum(amount for (_, how), amount in self._gone.items() if how is kind)
+
+    @property
+    def ends(self) -> Mapping[tuple[UUID, MovementKind], Decimal]:
+        """What each used up, sold or destroyed."""
+        return self._gone
 
     @property
     def holders(self) -> Mapping[UUID, Decimal]:
@@ -189,3 +222,10 @@ class Balances:
 
     def _add(self, holder_id: UUID, amount: Decimal) -> None:
         self._held[holder_id] = EXACT.add(self.held(holder_id), amount)
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    total = ZERO
+    for each in amounts:
+        total = EXACT.add(total, each)
+    return total

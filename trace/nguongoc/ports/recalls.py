@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from nguongoc.events.index import EpcRole
 from nguongoc.recalls.disputes import Dispute
 from nguongoc.recalls.notices import Notice, NoticeState, Telling
 from nguongoc.recalls.recall import Outcome, Recall, RecalledLot
@@ -27,6 +28,7 @@ class Movement:
     action: str | None
     biz_step: str | None
     disposition: str | None
+    role: EpcRole
     amount: Decimal | None
     uom: str | None
     destinations: tuple[str, ...]
@@ -96,6 +98,10 @@ class RecallRepository(Protocol):
 
     def movements(self, keys: Sequence[str]) -> Sequence[Movement]:
         """What standing events, registrations and recalls aside, say of these things, in the order it happened."""
+        ...
+
+    def destinations(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+        """Where events say that things go: whoever comes to possess them, then owners, then places."""
         ...
 
     def keys_beginning(self, prefix: str) -> Iterable[str]:

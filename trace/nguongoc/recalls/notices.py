@@ -38,17 +38,29 @@ class Channel(StrEnum):
 
 
 class Whereabouts(StrEnum):
-    """Where an amount of recalled goods is, as far as events say."""
+    """Where an amount of recalled goods is: of lots registered here as the ledger adds it up, of other things as events say."""
 
     IN_STOCK = "in_stock"
-    IN_TRANSIT = "in_transit"
-    """Sent, and not yet received."""
+    """At whoever made it."""
     RECEIVED = "received"
+    """Handed over, and both sides say so."""
+    IN_TRANSIT = "in_transit"
+    """Sent to this one, who has not said that it came: on its way, or lost."""
+    SENT = "sent"
+    """The same goods at whoever sent them, who may still turn the lorry round: not to be added to `IN_TRANSIT`."""
+    CLAIMED = "claimed"
+    """This one says that it came, and nobody says that it was sent."""
+    OUTSIDE = "outside"
+    """Sent to somebody who is not here, abroad for one: what became of it nobody here can tell."""
     SOLD = "sold"
+    DESTROYED = "destroyed"
 
     @property
-    def stoppable(self) -> bool:
-        return self is not Whereabouts.SOLD
+    def stoppable(self) -> bool | None:
+        """None: it cannot be told."""
+        if self in {Whereabouts.OUTSIDE, Whereabouts.CLAIMED}:
+            return None
+        return self not in {Whereabouts.SOLD, Whereabouts.DESTROYED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from nguongoc.recalls.recall import Recall, RecalledLot
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.end_recall import RecallNotFound
 from nguongoc.services.lot_standing import batches_of
+from nguongoc.services.recall_holders import FindHolders
 from nguongoc.services.recall_rights import viewer_of
+from nguongoc.tracing.names import lot_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class BrowseRecalls:
     """Reads recalls for those whose business they are."""
 
     reads: ReadSource
+    find_holders: FindHolders
+    base_url: str
 
     def recalls(self, caller: Caller, before: UUID | None, limit: int) -> Sequence[Recall]:
         """Newest first. A producer's and a marketplace's own: ordered by it, of its lots, or that it was told of."""
@@ -89,8 +93,7 @@ class BrowseRecalls:
             if not _sees_all(caller, recall):
                 raise RecallNotFound("no such recall of this organisation")
             notices = reader.recalls.notices_of(recall_id)
-            authority = caller.role is Role.AUTHORITY
-            known = [each for each in notices if authority or _knows(reader, caller, each)]
+            known = self._known(reader, viewer_of(caller), recall_id, notices)
             contacts = reader.recalls.contacts(
                 [each.organisation_id for each in known if each.organisation_id]
             )
@@ -107,6 +110,19 @@ class BrowseRecalls:
         )
         return NoticesSeen(items, len(notices) - len(known))
 
+    def _known(
+        self, reader: Reader, viewer: UUID | None, recall_id: UUID, notices: Sequence[Notice]
+    ) -> Sequence[Notice]:
+        """Those of holders whom the viewer dealt with itself."""
+        if viewer is None:
+            return notices
+        batches = batches_of(reader, [each.batch_id for each in reader.recalls.lots_of(recall_id)])
+        lots = {lot_key(each.gtin, each.lot, each.code, self.base_url): each for each in batches.values()}
+        keys = {held.key for each in notices for held in each.holdings if held.code is None}
+        holders = self.find_holders.of(reader, lots, sorted(keys), viewer)
+        known = {each.party if each.contact is None else each.contact.id for each in holders if each.known}
+        return [each for each in notices if (each.organisation_id or each.party) in known]
+
     @staticmethod
     def _found(reader: Reader, caller: Caller, recall_id: UUID) -> Recall:
         recall = reader.recalls.recall(recall_id)
@@ -118,10 +134,3 @@ class BrowseRecalls:
 
 def _sees_all(caller: Caller, recall: Recall) -> bool:
     return caller.role is Role.AUTHORITY or recall.organisation_id == caller.organisation_id
-
-
-def _knows(reader: Reader, caller: Caller, notice: Notice) -> bool:
-    """Whether an event that the caller may read says that this holder has of it."""
-    moves = reader.recalls.movements([each.key for each in notice.holdings])
-    seen = reader.tracing.events(sorted({move.event_id.hex for move in moves}), caller.organisation_id)
-    return any(each.readable for each in seen.values())

@@ -7,7 +7,7 @@ the status lists, the holds, and a notice for every holder. Killed in the middle
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -36,7 +36,7 @@ from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.issue_record import IssueRecord
 from nguongoc.services.lot_standing import ShowStanding, lock_all
 from nguongoc.services.once import Once, carry_out
-from nguongoc.services.recall_holders import FindHolders, Holder
+from nguongoc.services.recall_holders import FindHolders, Holder, LotTotals
 from nguongoc.services.recall_rights import lot_under, organisation_of, viewer_of
 from nguongoc.services.recall_scope import Affected, FindScope
 from nguongoc.services.recall_scope import Scope as Reach
@@ -50,13 +50,15 @@ ROUNDS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a recall reaches. `holders` leaves out those whom the asker may not know; `withheld` counts them."""
+    """What a recall reaches. `holders` leaves out those whom the asker may not know; `withheld` counts them. `totals` are of the
+    asker's own lots, or of all for whoever sees all."""
 
     kind: RecallKind
     order: Order
     scope: Reach
     holders: tuple[Holder, ...]
     withheld: int
+    totals: Mapping[UUID, LotTotals]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,19 @@ class RecallLot:
     tell: TellHolders
     base_url: str
 
-    def plan(self, caller: Caller, order: Order) -> Planned:
-        """What it would reach; nothing is written. Raises as ordering it does."""
+    def plan(self, caller: Caller, order: Order, *, operator: bool = False) -> Planned:
+        """What it would reach; nothing is written. Nothing is withheld from an `operator`, whose the database is. Raises as
+        ordering it does."""
         caller.require(Scope.RECALL)
         order = check_order(order)
         with self.reads.open() as reader:
             self._judge(reader, caller, order)
-            return self._planned(reader, caller, order, self.find_scope(reader, order.lots))[0]
+            viewer = None if operator else viewer_of(caller)
+            return self._planned(reader, caller, viewer, order, self.find_scope(reader, order.lots))[0]
 
-    def __call__(self, caller: Caller, order: Order, once: Once[Ordered] | None = None) -> Ordered | Answer:
+    def __call__(
+        self, caller: Caller, order: Order, once: Once[Ordered] | None = None, *, operator: bool = False
+    ) -> Ordered | Answer:
         """Raises the refusals of `check_order`, `BatchNotFound`, `NotYourTerritory`, `UnitSpanWrong`, and those of signing."""
         caller.require(Scope.RECALL)
         order = check_order(order)
@@ -99,7 +105,8 @@ class RecallLot:
             organisation = self._judge(uow, caller, order)
             batches, reach = self._hold_still(uow, order.lots)
             fingerprint = order.fingerprint(caller.organisation_id)
-            planned, holders = self._planned(uow, caller, order, reach)
+            viewer = None if operator else viewer_of(caller)
+            planned, holders = self._planned(uow, caller, viewer, order, reach)
             known = uow.recalls.open_like(fingerprint)
             if known is not None:
                 return Ordered(known, planned, again=True)
@@ -135,12 +142,14 @@ class RecallLot:
         return batches, reach
 
     def _planned(
-        self, reader: Reader, caller: Caller, order: Order, reach: Reach
+        self, reader: Reader, caller: Caller, viewer: UUID | None, order: Order, reach: Reach
     ) -> tuple[Planned, tuple[Holder, ...]]:
-        holders = self.find_holders(reader, reach, viewer_of(caller))
+        holders = self.find_holders(reader, reach, viewer)
         known = tuple(each for each in holders if each.known)
+        mine = [each.lot.batch_id for each in reach.lots if viewer in {None, each.lot.organisation_id}]
+        totals = self.find_holders.totals(reader, mine)
         kind = RecallKind.FORCED if caller.role is Role.AUTHORITY else RecallKind.VOLUNTARY
-        return Planned(kind, order, reach, known, len(holders) - len(known)), holders
+        return Planned(kind, order, reach, known, len(holders) - len(known), totals), holders
 
     def _write(
         self,

@@ -30,7 +30,11 @@ WHEREABOUTS: Final[Mapping[Whereabouts, str]] = {
     Whereabouts.IN_STOCK: N_("còn trong kho"),
     Whereabouts.IN_TRANSIT: N_("đang trên đường"),
     Whereabouts.RECEIVED: N_("đã nhận"),
+    Whereabouts.SENT: N_("đã gửi đi, bên nhận chưa xác nhận"),
+    Whereabouts.CLAIMED: N_("tự khai là đã nhận, bên gửi không khai; không rõ đúng hay không"),
+    Whereabouts.OUTSIDE: N_("đã gửi ra ngoài hệ thống; không rõ nay ở đâu"),
     Whereabouts.SOLD: N_("đã bán"),
+    Whereabouts.DESTROYED: N_("đã tiêu huỷ"),
 }
 UNITS: Final[Mapping[str, str]] = {"kg": N_("kg"), "l": N_("lít"), "pc": N_("cái")}
 _NOTICES: Final[Mapping[NoticeState, tuple[str, str, str]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from nguongoc.recalls.recall import (
     UnitSpan,
 )
 from nguongoc.services.browse_recalls import NoticeSeen, NoticesSeen, RecallSeen
-from nguongoc.services.recall_holders import Holder
+from nguongoc.services.recall_holders import Holder, LotTotals
 from nguongoc.services.recall_lot import Ordered, Planned
 from nguongoc.services.recall_scope import Affected
 from nguongoc.services.register_batch import lot_path
@@ -28,6 +29,24 @@ from nguongoc_api.v1.wire import Shown
 class SpanShown(Shown):
     first: int
     last: int
+
+
+class TotalsShown(Shown):
+    """Where all of a lot is, whoever has it; the parts add up to `made`. `outside`: sent to somebody who is not here."""
+
+    unit: str
+    made: str
+    held: str
+    in_transit: str
+    consumed: str
+    sold: str
+    destroyed: str
+    outside: str
+
+    @classmethod
+    def of(cls, each: LotTotals) -> TotalsShown:
+        parts = {field.name: format(getattr(each.totals, field.name), "f") for field in fields(each.totals)}
+        return cls(unit=each.unit, made=each.made, **parts)
 
 
 class LotShown(Shown):
@@ -43,9 +62,10 @@ class LotShown(Shown):
     depth: int
     units: list[SpanShown]
     hold: Hold
+    totals: TotalsShown | None = None
 
     @classmethod
-    def planned(cls, each: Affected, base_url: str) -> LotShown:
+    def planned(cls, each: Affected, totals: LotTotals | None, base_url: str) -> LotShown:
         lot = each.lot
         path = f"/b/{lot.code}" if lot.gtin is None else f"/01/{lot.gtin}/10/{lot.lot}"
         return cls(
@@ -59,6 +79,7 @@ class LotShown(Shown):
             depth=each.depth,
             units=_spans(each.units),
             hold=lot.hold,
+            totals=None if totals is None else TotalsShown.of(totals),
         )
 
     @classmethod
@@ -80,12 +101,14 @@ def _spans(units: tuple[UnitSpan, ...]) -> list[SpanShown]:
 
 
 class HoldingShown(Shown):
-    """So much of a thing at a holder; no amount where the events do not say how much."""
+    """So much of a thing at a holder. With a `code` it is a lot registered here and the amount is the ledger's, exact; of other things
+    events say it, and no amount is where they do not say how much. `stoppable` null: nobody here can tell.
+    """
 
     id: str
     code: str | None
     where: Whereabouts
-    stoppable: bool
+    stoppable: bool | None
     amount: str | None
     unit: str | None
 
@@ -139,7 +162,9 @@ class ReachShown(Shown):
     def of(cls, planned: Planned, base_url: str) -> ReachShown:
         scope = planned.scope
         return cls(
-            lots=[LotShown.planned(each, base_url) for each in scope.lots],
+            lots=[
+                LotShown.planned(each, planned.totals.get(each.lot.batch_id), base_url) for each in scope.lots
+            ],
             things=list(scope.things),
             foreign=list(scope.foreign),
             holders=[HolderShown.of(each) for each in planned.holders],

@@ -1,11 +1,12 @@
 """What events say of where things went."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.engine import Connection
 
+from nguongoc.events.index import EpcRole
 from nguongoc.events.term_names import typed_term
 from nguongoc.ports import Standing
 from nguongoc.ports.recalls import Movement
@@ -28,6 +29,7 @@ _MOVED = (
         EVENT.c.action,
         EVENT.c.biz_step,
         EVENT.c.disposition,
+        EPC.c.role,
         EPC.c.quantity,
         EPC.c.uom,
     )
@@ -51,7 +53,7 @@ class Movements:
             for row in self._connection.execute(_MOVED.where(EPC.c.key.in_(piece)))
         ]
         rows.sort(key=lambda row: (row.event_time, row.id))
-        towards = self._destinations(sorted({row.id for row in rows}))
+        towards = self.destinations(sorted({row.id for row in rows}))
         return [
             Movement(
                 key=row.key,
@@ -62,6 +64,7 @@ class Movements:
                 action=row.action,
                 biz_step=row.biz_step,
                 disposition=row.disposition,
+                role=EpcRole(row.role),
                 amount=row.quantity,
                 uom=row.uom,
                 destinations=tuple(towards.get(row.id, ())),
@@ -79,13 +82,13 @@ class Movements:
         for row in self._connection.execute(query):
             yield row.key
 
-    def _destinations(self, event_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-        """Parties before places: a party can be told, a place only looked up."""
-        found: dict[UUID, list[tuple[bool, str]]] = {}
+    def destinations(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+        found: dict[UUID, list[tuple[bool, bool, str]]] = {}
         for piece in pieces(event_ids):
             query = select(TERM.c.event_id, TERM.c.name, TERM.c.text).where(
                 TERM.c.event_id.in_(piece), TERM.c.name.startswith(TO, autoescape=True)
             )
             for row in self._connection.execute(query):
-                found.setdefault(row.event_id, []).append(("location" in row.name, row.text or ""))
-        return {id: list(dict.fromkeys(text for _, text in sorted(named))) for id, named in found.items()}
+                ranked = ("location" in row.name, "possessing" not in row.name, row.text or "")
+                found.setdefault(row.event_id, []).append(ranked)
+        return {id: list(dict.fromkeys(text for *_, text in sorted(named))) for id, named in found.items()}
