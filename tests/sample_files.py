@@ -23,6 +23,7 @@ KINDS = (
     "batches",
     "hand_overs",
     "places",
+    "routes",
     "links",
 )
 

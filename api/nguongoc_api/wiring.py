@@ -12,7 +12,6 @@ from nguongoc.ports import CheckpointStore, Clock, ReadSource, UnitOfWork, Write
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
-from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.custody import Custody
 from nguongoc.services.draw_border import DrawBorder
 from nguongoc.services.export_document import ExportDocument
@@ -28,7 +27,6 @@ from nguongoc.services.register_batch import RegisterBatch
 from nguongoc.services.register_certificate import RegisterCertificate
 from nguongoc.services.register_facility import RegisterFacility
 from nguongoc.services.register_organisation import RegisterOrganisation
-from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_product import RegisterProduct
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.sequence_log import SequenceLog
@@ -54,6 +52,7 @@ from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness
 from nguongoc_api.recalling import Recalling, build_recalling
 from nguongoc_api.settings import Settings
+from nguongoc_api.visiting import Visiting, build_visiting
 
 DEMO_MARK = "demo"
 """A file of this name beside keys that `nguongoc demo` made: they are refused elsewhere."""
@@ -101,7 +100,6 @@ class Services:
     register_facility: RegisterFacility
     register_product: RegisterProduct
     register_certificate: RegisterCertificate
-    register_place: RegisterPlace
     store_photo: StorePhoto
     show_photo: ShowPhoto
     issue_api_key: IssueApiKey
@@ -109,7 +107,7 @@ class Services:
     sign_in: SignIn
     browse_master_data: BrowseMasterData
     browse_batches: BrowseBatches
-    browse_places: BrowsePlaces
+    visiting: Visiting
     capturing: Capturing
     recalling: Recalling
     asking: AskingEvents
@@ -233,7 +231,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         register_facility=RegisterFacility(writer, clock),
         register_product=RegisterProduct(reads, writer, clock, demo=settings.demo),
         register_certificate=RegisterCertificate(reads, writer, clock),
-        register_place=RegisterPlace(writer, clock),
         store_photo=StorePhoto(writer, clock),
         show_photo=ShowPhoto(reads),
         issue_api_key=IssueApiKey(writer, clock),
@@ -242,7 +239,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         sign_in=SignIn(reads, writer, clock, ground.serial_key),
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
-        browse_places=BrowsePlaces(reads),
+        visiting=build_visiting(reads, writer, clock),
         recalling=recalling,
         capturing=build_capturing(reads, writer, clock, serials, sign_status, base_url),
         asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),

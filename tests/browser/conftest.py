@@ -23,6 +23,8 @@ from nguongoc.services.provenance import Provenance
 from nguongoc.services.traced import Trace
 from nguongoc.verdict import Assurance, State
 from nguongoc_api.pages import consumer
+from nguongoc_api.pages.consumer.places import render_places
+from nguongoc_api.pages.consumer.route import render_route
 from nguongoc_api.pages.i18n import Language, choose_language
 from nguongoc_api.pages.render import STATIC, Page
 from tests.factories import provenance as made
@@ -99,7 +101,13 @@ SITE: dict[str, Callable[[Language], Page]] = {
     "/p/processed": partial(_consumer, made.processed()),
     "/p/unknown": _unknown,
     "/places/lam-kinh": lambda language: consumer.render_place(
-        made.LAM_KINH, language, base_url=made.BASE_URL, on=made.TODAY
+        made.LAM_KINH, (), (), language, base_url=made.BASE_URL, on=made.TODAY
+    ),
+    "/places": lambda language: render_places(
+        made.TRIP.places, [made.TRIP], language, base_url=made.BASE_URL, on=made.TODAY
+    ),
+    "/routes/di-san": lambda language: render_route(
+        made.TRIP, language, base_url=made.BASE_URL, on=made.TODAY
     ),
     "/p/trace/chain": partial(_traced, traces.chain()),
     "/p/trace/alone": partial(_traced, traces.alone()),

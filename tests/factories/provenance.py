@@ -14,6 +14,7 @@ from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import Category, Classification, GtinLicence, Photo, Product
 from nguongoc.parties.facilities import Facility, FacilityKind
 from nguongoc.parties.organisations import Organisation, OrganisationKind
+from nguongoc.services.browse_places import Travelled
 from nguongoc.services.provenance import (
     CertificateStanding,
     Provenance,
@@ -24,6 +25,7 @@ from nguongoc.services.provenance import (
 )
 from nguongoc.tourism import match
 from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
+from nguongoc.tourism.routes import Route
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
 
 NOW = datetime(2026, 11, 23, 5, 41, tzinfo=UTC)
@@ -400,3 +402,12 @@ __all__ = [
     "standing",
     "verdict",
 ]
+
+HO = replace(LAM_KINH, id="thanh-nha-ho", name_vi="Thành nhà Hồ", latitude=20.078, longitude=105.605)
+TRIP = Travelled(
+    Route(
+        "di-san", "Thành nhà Hồ – Lam Kinh", "Citadel to Lam Kinh", "Một ngày.", "One day.",
+        (HO.id, LAM_KINH.id), TODAY, "test",
+    ),
+    (HO, LAM_KINH),
+)  # fmt: skip

@@ -13,6 +13,7 @@ from nguongoc.catalogue.products import GtinLicence, Photo
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Head, LogRow, PendingEntry, Rendition, SignedRecord, UnitOfWork
 from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
+from nguongoc.tourism.routes import Route
 from tests.factories import rows
 from tests.store.conftest import Store
 
@@ -119,6 +120,16 @@ def test_a_place_comes_back_with_its_festivals_and_experiences(store: Store) -> 
     with store.reads.open() as reader:
         assert reader.catalogue.places() == [place]
         assert reader.catalogue.place("lam-kinh") == place
+
+
+def test_a_route_comes_back_with_its_stops_in_order(store: Store) -> None:
+    route = Route("di-san", "Tuyến", "Route", "vi", "en", ("b", "a", "c"), date(2026, 11, 23), "nguồn")
+    store.writer.run(lambda uow: uow.catalogue.put_route(route))
+    store.writer.run(lambda uow: uow.catalogue.put_route(route))
+    with store.reads.open() as reader:
+        assert reader.catalogue.routes() == [route]
+        assert reader.catalogue.route("di-san") == route
+        assert reader.catalogue.route("khac") is None
 
 
 def test_status_slots_are_taken_once_and_revocation_is_terminal(store: Store) -> None:

@@ -226,6 +226,13 @@ def test_a_place_is_complete_and_shows_no_contact_that_nobody_verified(row: dict
     assert row["host_organisation"] is None or row["host_organisation"] in ORGANISATIONS
 
 
+@pytest.mark.parametrize("row", load("routes"), ids=lambda row: row["id"])
+def test_a_route_goes_by_places_that_are_there_and_says_who_vouches_for_it(row: dict[str, Any]) -> None:
+    assert set(row["stops"]) <= set(PLACES)
+    assert not any(PLACES[stop]["demo"] for stop in row["stops"])
+    assert "chưa có đơn vị lữ hành xác nhận" in row["source"]
+
+
 @pytest.mark.parametrize("today", SEED_DAYS)
 def test_wherever_goods_come_from_something_near_can_be_visited(today: date) -> None:
     places = [place(row) for row in PLACES.values()]

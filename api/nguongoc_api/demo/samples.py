@@ -22,6 +22,7 @@ from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.services.judge_links import LinkDraft
 from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
+from nguongoc.tourism.routes import Route
 
 Row = dict[str, Any]
 Ids = Mapping[str, UUID]
@@ -172,6 +173,19 @@ def place(row: Row, organisations: Ids) -> Place:
         website=row["website"],
         host_organisation_id=None if host is None else organisations[host],
         product_slugs=tuple(row["product_slugs"]),
+        checked_on=date.fromisoformat(row["checked_on"]),
+        source=row["source"],
+    )
+
+
+def route(row: Row) -> Route:
+    return Route(
+        id=row["id"],
+        name_vi=row["name_vi"],
+        name_en=row["name_en"],
+        about_vi=row["about_vi"],
+        about_en=row["about_en"],
+        stops=tuple(row["stops"]),
         checked_on=date.fromisoformat(row["checked_on"]),
         source=row["source"],
     )

@@ -114,6 +114,8 @@ def _master_data(services: Services, at: datetime) -> _Known:
             uow.catalogue.add_certificate(samples.certificate(row, ids, known.products, at))
         for row in samples.load("places"):
             uow.catalogue.put_place(samples.place(row, ids))
+        for row in samples.load("routes"):
+            uow.catalogue.put_route(samples.route(row))
 
     services.writer.run(write)
     _links(services, known)

@@ -1,4 +1,4 @@
-"""The pages for who scans a code, as one ASGI application beside the resolver: `/p/...`, `/`, `/find`, `/places/{id}`, fonts.
+"""The pages for who scans a code, as one ASGI application beside the resolver: `/p/...`, `/`, `/find`, `/places`, `/routes/{id}`, fonts.
 
 A page that was made is kept for at most ten seconds and dropped at once when anything is committed, so that a burst of
 scans costs one rendering. Rendering waits for the database and works for milliseconds: it has threads of its own.
@@ -18,7 +18,6 @@ from urllib.parse import parse_qs, unquote_to_bytes
 
 from starlette.types import Receive, Scope, Send
 
-from nguongoc.batches.dates import vietnamese_day
 from nguongoc.errors import NotFound, Refusal, Unavailable
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import parse_identifier_path
@@ -34,11 +33,12 @@ from nguongoc_api.pages.consumer import (
     render_goods,
     render_home,
     render_missing,
-    render_place,
     render_trace,
 )
 from nguongoc_api.pages.i18n import Language, choose_language
 from nguongoc_api.pages.render import STATIC, Page
+from nguongoc_api.pages.visiting import PREFIXES as VISITS
+from nguongoc_api.pages.visiting import VisitPages
 from nguongoc_api.problems import kind_of, problem_body
 from nguongoc_api.problems.refusals import AddressUnknown, InternalError
 from nguongoc_api.resolver.answers import Answer, same_tag
@@ -47,7 +47,7 @@ from nguongoc_api.resolver.refusals import suggested_path
 from nguongoc_api.wiring import Services
 
 LOG = logging.getLogger(__name__)
-PREFIXES: Final = ("/", "/p/", "/find", "/places/", "/static/")
+PREFIXES: Final = ("/", "/p/", "/find", "/static/", *VISITS)
 TRACES: Final = b"/p/trace/"
 THREADS: Final = 4
 LOTS_SHOWN: Final = 5
@@ -65,6 +65,7 @@ class Pages:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._base_url = services.settings.base_url
+        self._visits = VisitPages(services)
         self._cache = AnswerCache(services.reads.generation, services.reads.own_generation)
         self._threads = ThreadPoolExecutor(THREADS, "nguongoc-pages")
         self._fonts = {
@@ -126,13 +127,11 @@ class Pages:
             return self._trace
         if raw_path.startswith(b"/p/"):
             return self._lot
-        if raw_path.startswith(b"/places/"):
-            return self._place
         if raw_path == b"/find":
             return self._typed
         if raw_path == b"/":
             return self._home
-        raise AddressUnknown("no page of this address")
+        return self._visit
 
     def _lot(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
         asked = parse_identifier_path(raw_path.removeprefix(b"/p"))
@@ -175,18 +174,11 @@ class Pages:
         demo = self._services.settings.demo
         return _answered(render_facility(facility, language, base_url=self._base_url, demo=demo))
 
-    def _place(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
-        place_id = raw_path.removeprefix(b"/places/").decode("latin-1")[:LONGEST_ASKED]
-        with self._services.reads.open() as reader:
-            place = reader.catalogue.place(place_id)
-        if place is None:
-            raise AddressUnknown("no place of this address")
-        today = vietnamese_day(self._now())
-        return _answered(
-            render_place(
-                place, language, base_url=self._base_url, on=today, demo=self._services.settings.demo
-            )
-        )
+    def _visit(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
+        page = self._visits.page(raw_path.decode("latin-1"), language)
+        if page is None:
+            raise AddressUnknown("no page of this address")
+        return _answered(page)
 
     def _typed(self, _raw_path: bytes, query: bytes, language: Language) -> Answer:
         typed = _parameter(query, "code")

@@ -20,6 +20,7 @@ from nguongoc_api.v1.recalls.disputes import ROUTER as DISPUTES
 from nguongoc_api.v1.recalls.endpoints import ROUTER as RECALLS
 from nguongoc_api.v1.recalls.holds import ROUTER as HOLDS
 from nguongoc_api.v1.recalls.webhooks import ROUTER as RECALL_WEBHOOK
+from nguongoc_api.v1.routes.endpoints import ROUTER as ROUTES
 from nguongoc_api.v1.shipments.endpoints import OF_BATCHES as SHIPPING
 from nguongoc_api.v1.shipments.endpoints import ROUTER as SHIPMENTS
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
@@ -47,5 +48,6 @@ ROUTERS = (
     PHOTOS,
     ORGANISATIONS,
     PLACES,
+    ROUTES,
     PHOTO_FILES,
 )

@@ -1,13 +1,24 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from nguongoc.tourism.export import event_json_ld, feature_collection, place_json_ld
+from nguongoc.tourism.export import (
+    event_json_ld,
+    feature_collection,
+    place_json_ld,
+    places_csv,
+    route_features,
+    route_json_ld,
+)
 from nguongoc.tourism.lunar import dated
 from nguongoc.tourism.places import Festival, LunarDay, Place, PlaceKind
+from nguongoc.tourism.routes import Route
 
 FESTIVAL = Festival("Lễ hội Lam Kinh", "Lam Kinh festival", LunarDay(21, 8), LunarDay(22, 8))
 LAM_KINH = Place(
@@ -75,3 +86,38 @@ def test_a_festival_is_an_event_with_solar_dates_at_its_place() -> None:
     event = event_json_ld(LAM_KINH, held, "https://example.vn")
     assert (event["@type"], event["startDate"], event["endDate"]) == ("Event", "2026-10-01", "2026-10-02")
     assert event["location"]["@id"] == "https://example.vn/places/lam-kinh"
+
+
+TRIP = Route(
+    "di-san", "Tuyến di sản", "Heritage", "Một ngày.", "One day.", ("ho", "lam-kinh"), date(2026, 11, 27), "x"
+)
+HO = replace(LAM_KINH, id="ho", latitude=20.078, longitude=105.605)
+
+
+def test_a_route_is_a_line_through_its_stops_in_order() -> None:
+    line, *stops = route_features(TRIP, [HO, LAM_KINH], "http://localhost:8000")["features"]
+    assert line["geometry"]["coordinates"] == [[105.605, 20.078], [105.4075, 19.925]]
+    assert line["properties"]["straightLines"] is True
+    assert [(each["id"], each["properties"]["stop"]) for each in stops] == [("ho", 1), ("lam-kinh", 2)]
+
+
+def test_a_route_of_which_one_stop_is_left_is_no_line() -> None:
+    features = route_features(TRIP, [HO], "http://localhost:8000")["features"]
+    assert [each["geometry"]["type"] for each in features] == ["Point"]
+
+
+def test_a_trip_lists_its_stops_in_order() -> None:
+    trip = route_json_ld(TRIP, [HO, LAM_KINH], "http://localhost:8000", "en")
+    assert (trip["@type"], trip["name"]) == ("TouristTrip", "Heritage")
+    itinerary = trip["itinerary"]
+    assert itinerary["numberOfItems"] == 2
+    assert [each["position"] for each in itinerary["itemListElement"]] == [1, 2]
+    assert itinerary["itemListElement"][0]["item"]["@id"] == "http://localhost:8000/places/ho"
+
+
+def test_a_sheet_of_places_opens_in_excel_and_runs_nothing() -> None:
+    sheet = places_csv([replace(LAM_KINH, name_vi="=1+1", phone="+84237123456")], "http://localhost:8000")
+    assert sheet[0] == "\ufeff"
+    (row,) = csv.DictReader(io.StringIO(sheet[1:]))
+    assert (row["id"], row["name_vi"], row["phone"]) == ("lam-kinh", "'=1+1", "'+84237123456")
+    assert (row["latitude"], row["festivals"]) == ("19.9250", "Lễ hội Lam Kinh")

@@ -68,8 +68,7 @@ def locator_svg(
     parts = [
         f'<svg class="locator" viewBox="0 0 {WIDTH} {round(height(WIDTH))}" role="img" xmlns="http://www.w3.org/2000/svg">',
         f"<title>{escape(title)}</title><desc>{escape(_description(origin, shown, note))}</desc>",
-        f'<path class="land" fill="#efe8d6" d="{_land()}"/>',
-        f'<path class="coast" fill="none" stroke="#6f8f97" stroke-width="1.5" d="{_coast()}"/>',
+        ground_svg(),
         *_labels(origin, spots),
         '<g class="places" fill="#b26a00">',
         *(_dot(spot, 3.5) for spot in shown),
@@ -97,6 +96,14 @@ def outside_by_km(latitude: float, longitude: float) -> float:
         along = min(1.0, max(0.0, -(x0 * (x1 - x0) + y0 * (y1 - y0)) / long)) if long else 0.0
         nearest = min(nearest, hypot(x0 + along * (x1 - x0), y0 + along * (y1 - y0)))
     return 0.0 if inside else nearest
+
+
+def ground_svg() -> str:
+    """The land and its coast, in a drawing `WIDTH` wide."""
+    return (
+        f'<path class="land" fill="#efe8d6" d="{_land()}"/>'
+        f'<path class="coast" fill="none" stroke="#6f8f97" stroke-width="1.5" vector-effect="non-scaling-stroke" d="{_coast()}"/>'
+    )
 
 
 def _inside(spot: Spot) -> bool:

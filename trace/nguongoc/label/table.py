@@ -37,10 +37,10 @@ def csv_rows(stamps: Iterable[Stamp]) -> Iterator[bytes]:
 
 def _row(cells: tuple[str, ...]) -> bytes:
     line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(map(_inert, cells))
+    csv.writer(line, lineterminator="\r\n").writerow(map(inert_cell, cells))
     return line.getvalue().encode()
 
 
-def _inert(cell: str) -> str:
+def inert_cell(cell: str) -> str:
     """A cell that a spreadsheet would run as a formula is marked as text by a leading apostrophe."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -223,7 +223,7 @@ def _has_visits(reader: Reader, batch: Batch, product: Product, on: date) -> boo
     origin = Origin(
         facility.latitude, facility.longitude, facility.commune_code, product.slug, batch.organisation_id
     )
-    return bool(match(origin, on, reader.catalogue.places(), limit=1))
+    return bool(match(origin, on, reader.catalogue.places(), reader.catalogue.routes(), limit=1))
 
 
 def _context_object(level: Level) -> dict[str, Any]:

@@ -135,7 +135,7 @@ class RegisterPlace:
 
 def _checked(draft: PlaceDraft, today: date) -> Place:
     gathering = Gathering()
-    gathering.ask(lambda: _check_id(draft.id, "/id"), None)
+    gathering.ask(lambda: check_place_id(draft.id, "/id"), None)
     gathering.ask(lambda: communes.find(draft.commune_code), None, "/commune_code")
     gathering.ask(lambda: _check_position(draft), None)
     gathering.ask(lambda: _check_contact(draft), None)
@@ -191,10 +191,11 @@ def _check_parts(gathering: Gathering, draft: PlaceDraft) -> None:
     if max(counts.values()) > MOST_OF_EACH:
         gathering.settle()
     for index, slug in enumerate(draft.product_slugs):
-        gathering.ask(partial(_check_id, slug, f"/product_slugs/{index}"), None)
+        gathering.ask(partial(check_place_id, slug, f"/product_slugs/{index}"), None)
 
 
-def _check_id(id: str, pointer: str) -> None:
+def check_place_id(id: str, pointer: str) -> None:
+    """Raises `PlaceIdMalformed`."""
     if not (3 <= len(id) <= ID_LIMIT and _ID.fullmatch(id)):  # noqa: PLR2004
         raise PlaceIdMalformed("write it with a-z, 0-9 and hyphens, 3 to 63 characters", pointer=pointer)
 
@@ -240,7 +241,7 @@ def _festival(gathering: Gathering, index: int, draft: FestivalDraft) -> Festiva
 
 def _experience(gathering: Gathering, index: int, draft: ExperienceDraft) -> Experience | None:
     at = f"/experiences/{index}"
-    gathering.ask(lambda: _check_id(draft.id, f"{at}/id"), None)
+    gathering.ask(lambda: check_place_id(draft.id, f"{at}/id"), None)
     name_vi = gathering.text(draft.name_vi, NAME_LIMIT, f"{at}/name_vi")
     name_en = gathering.text(draft.name_en, NAME_LIMIT, f"{at}/name_en")
     price_vi = gathering.text_or_none(draft.price_note_vi, NOTE_LIMIT, f"{at}/price_note_vi")

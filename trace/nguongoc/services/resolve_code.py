@@ -167,4 +167,5 @@ def _tie_ins(
         organisation_id=batch.organisation_id,
         error_km=FACILITY_ERROR_KM,
     )
-    return match(origin, vietnamese_day(answer.verdict.checked_at), reader.catalogue.places())
+    catalogue = reader.catalogue
+    return match(origin, vietnamese_day(answer.verdict.checked_at), catalogue.places(), catalogue.routes())

@@ -19,6 +19,7 @@ MASTER_DATA = frozenset(
         "photo",
         "place",
         "product",
+        "route",
         "signing_key",
     }
 )

@@ -1,13 +1,17 @@
-"""Places for other people's maps and search engines: GeoJSON (RFC 7946) and schema.org JSON-LD, as plain dicts."""
+"""Places and routes for other people's maps, search engines and sheets: GeoJSON (RFC 7946), schema.org JSON-LD, CSV (RFC 4180)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
 from typing import Any
 
 from nguongoc.geography import communes
+from nguongoc.label.table import inert_cell
 from nguongoc.tourism.lunar import DatedFestival
 from nguongoc.tourism.places import Place, PlaceKind
+from nguongoc.tourism.routes import Route
 
 DECIMALS = 4
 """About 11 m, finer than any position here is known; `coordinateErrorKm` says how well it is."""
@@ -39,7 +43,7 @@ def feature(place: Place, base_url: str) -> dict[str, Any]:
         "id": place.id,
         "geometry": {
             "type": "Point",
-            "coordinates": [round(place.longitude, DECIMALS), round(place.latitude, DECIMALS)],
+            "coordinates": _position(place),
         },
         "properties": properties,
     }
@@ -62,6 +66,75 @@ def event_json_ld(place: Place, festival: DatedFestival, base_url: str, lang: st
         "endDate": festival.last.isoformat(),
         "location": _attraction(place, base_url, lang),
     }
+
+
+def route_features(route: Route, places: Sequence[Place], base_url: str) -> dict[str, Any]:
+    """The stops as points, numbered, and the line that joins them: the order of travel, not the road."""
+    line = {
+        "type": "Feature",
+        "id": route.id,
+        "geometry": {"type": "LineString", "coordinates": [_position(place) for place in places]},
+        "properties": {
+            "name": route.name_vi,
+            "nameEn": route.name_en,
+            "straightLines": True,
+            "checkedOn": route.checked_on.isoformat(),
+            "url": _route_url(route, base_url),
+        },
+    }
+    stops = [feature(place, base_url) for place in places]
+    for number, stop in enumerate(stops, start=1):
+        stop["properties"]["stop"] = number
+    # RFC 7946 section 3.1.4: a line has two positions at least.
+    return {"type": "FeatureCollection", "features": [*([line] if len(places) > 1 else []), *stops]}
+
+
+def route_json_ld(route: Route, places: Sequence[Place], base_url: str, lang: str = "vi") -> dict[str, Any]:
+    """A schema.org TouristTrip; its itinerary is an ordered list."""
+    other, name = _both(route.name_vi, route.name_en, lang)
+    stops = [
+        {"@type": "ListItem", "position": number, "item": _attraction(place, base_url, lang)}
+        for number, place in enumerate(places, start=1)
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "TouristTrip",
+        "@id": _route_url(route, base_url),
+        "url": _route_url(route, base_url),
+        "name": name,
+        "alternateName": other,
+        "description": route.about_en if lang == "en" else route.about_vi,
+        "itinerary": {
+            "@type": "ItemList",
+            "itemListOrder": "https://schema.org/ItemListOrderAscending",
+            "numberOfItems": len(stops),
+            "itemListElement": stops,
+        },
+    }
+
+
+CSV_COLUMNS = (
+    "id", "name_vi", "name_en", "kind", "commune_code", "commune", "latitude", "longitude",
+    "coordinate_error_km", "months", "festivals", "experiences", "phone", "website", "checked_on", "source", "url",
+)  # fmt: skip
+
+
+def places_csv(places: Iterable[Place], base_url: str) -> str:
+    """One row a place, with a byte order mark: without it Excel reads Vietnamese as something else."""
+    out = StringIO("\ufeff")
+    out.seek(0, 2)
+    writer = csv.writer(out)
+    writer.writerow(CSV_COLUMNS)
+    for place in places:
+        row = (
+            place.id, place.name_vi, place.name_en, place.kind.value, place.commune_code,
+            communes.find(place.commune_code).name, f"{place.latitude:.{DECIMALS}f}", f"{place.longitude:.{DECIMALS}f}",
+            f"{place.coordinate_error_km:g}", " ".join(map(str, place.months)),
+            "; ".join(each.name_vi for each in place.festivals), "; ".join(each.name_vi for each in place.experiences),
+            place.phone or "", place.website or "", place.checked_on.isoformat(), place.source, _url(place, base_url),
+        )  # fmt: skip
+        writer.writerow(map(inert_cell, row))
+    return out.getvalue()
 
 
 def _attraction(place: Place, base_url: str, lang: str) -> dict[str, Any]:
@@ -111,3 +184,11 @@ def _both(vi: str, en: str, lang: str) -> tuple[str, str]:
 
 def _url(place: Place, base_url: str) -> str:
     return f"{base_url.rstrip('/')}/places/{place.id}"
+
+
+def _route_url(route: Route, base_url: str) -> str:
+    return f"{base_url.rstrip('/')}/routes/{route.id}"
+
+
+def _position(place: Place) -> list[float]:
+    return [round(place.longitude, DECIMALS), round(place.latitude, DECIMALS)]

@@ -10,7 +10,7 @@ from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.parties.organisations import Organisation
 from nguongoc.services.register_batch import lot_path
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer.missing import Link
+from nguongoc_api.pages.consumer.link import Link
 from nguongoc_api.pages.consumer.product import address, picture
 from nguongoc_api.pages.i18n import Language, translator
 from nguongoc_api.pages.render import Page, render

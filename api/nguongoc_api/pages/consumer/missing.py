@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from nguongoc.errors import NotFound, Refusal
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import verdict
+from nguongoc_api.pages.consumer.link import Link
 from nguongoc_api.pages.consumer.product import Contact, address
 from nguongoc_api.pages.i18n import Language, translator
 from nguongoc_api.pages.render import Page, render
@@ -18,14 +18,6 @@ LONGEST_SHOWN: Final = 80
 """Characters of what was asked that are shown again; the rest helps nobody find the slip."""
 NOT_FOUND: Final = 404
 MALFORMED: Final = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A place to go on to, in words."""
-
-    href: str
-    text: str
 
 
 def render_missing(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
@@ -9,18 +11,30 @@ from markupsafe import Markup
 
 from nguongoc.geography import communes
 from nguongoc.geography.outline import Spot, locator_svg
+from nguongoc.services.grown_near import Grown
 from nguongoc.tourism.export import place_json_ld
 from nguongoc.tourism.lunar import next_occurrence
 from nguongoc.tourism.places import Place
+from nguongoc.tourism.routes import Route
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import visits, words
+from nguongoc_api.pages.consumer.link import Link
 from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.i18n import Language, Translator, translator
 from nguongoc_api.pages.render import Page, data_block, render
 
 
-def render_place(place: Place, language: Language, *, base_url: str, on: date, demo: bool = False) -> Page:
-    """The page of a place; festivals are dated for the year from the day `on`."""
+def render_place(
+    place: Place,
+    grown: Sequence[Grown],
+    routes: Sequence[Route],
+    language: Language,
+    *,
+    base_url: str,
+    on: date,
+    demo: bool = False,
+) -> Page:
+    """The page of a place, with what is grown near it and the routes it lies on; festivals are dated for the year from the day `on`."""
     _ = translator(language)
     commune = formats.commune(communes.find(place.commune_code).name, language)
     coming = (next_occurrence(festival, on) for festival in place.festivals)
@@ -47,8 +61,42 @@ def render_place(place: Place, language: Language, *, base_url: str, on: date, d
         "directions": visits.directions_link(place),
         "sketch": _sketch(place, _),
         "checked_on": formats.day_element(place.checked_on),
+        "zalo": visits.zalo_link(place),
+        "grown": tuple(_goods(each, _) for each in grown),
+        "routes": tuple(
+            Link(f"/routes/{each.id}", formats.one_of(each.name_vi, each.name_en, language))
+            for each in routes
+        ),
     }
     return render("consumer/place.html", context, language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """What is grown near, as a line of the page."""
+
+    href: str
+    name: str
+    who: str
+    note: str
+
+
+def _goods(grown: Grown, _: Translator) -> Goods:
+    product, makers = grown.product, grown.organisation
+    season = ""
+    if product.season_months:
+        season = (
+            _("đang mùa")
+            if grown.in_season
+            else _("mùa %(months)s", months=formats.months(product.season_months, _))
+        )
+    said = [formats.kilometres(grown.distance, _), *([season] if season else [])]
+    return Goods(
+        href=grown.path,
+        name=formats.one_of(product.name, product.name_en, _.language),
+        who=formats.one_of(makers.name, makers.name_en, _.language),
+        note=" · ".join(said),
+    )
 
 
 def _sketch(place: Place, _: Translator) -> Markup:

@@ -16,6 +16,7 @@ from nguongoc.tourism.match import TieIn, Why
 from nguongoc.tourism.places import Experience, Place
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import words
+from nguongoc_api.pages.consumer.link import Link
 from nguongoc_api.pages.i18n import N_, Translator
 
 ORIGIN_GRID_DEGREES: Final = 0.05
@@ -26,6 +27,7 @@ _WHY: Final = {
     Why.CURATED: N_("Nơi này gắn với sản phẩm anh chị đang xem."),
     Why.SAME_COMMUNE: N_("Cùng xã với nơi làm ra hàng này."),
     Why.NEARBY: N_("Gần nơi làm ra hàng này."),
+    Why.ON_ROUTE: N_("Trên một tuyến đi qua gần nơi làm ra hàng này."),
 }
 
 
@@ -45,6 +47,10 @@ class Visit:
     why: str
     geo: str
     directions: str
+    phone: str | None
+    zalo: str
+    route: Link | None
+    onward: str
 
 
 def visit(tie_in: TieIn, _: Translator) -> Visit:
@@ -62,7 +68,18 @@ def visit(tie_in: TieIn, _: Translator) -> Visit:
         why=next((_(said) for why, said in _WHY.items() if why in tie_in.why), ""),
         geo=geo_link(place),
         directions=directions_link(place),
+        phone=place.phone,
+        zalo=zalo_link(place),
+        route=_route(tie_in, _),
+        onward=", ".join(formats.one_of(p.name_vi, p.name_en, _.language) for p in tie_in.onward),
     )
+
+
+def _route(tie_in: TieIn, _: Translator) -> Link | None:
+    if tie_in.route is None:
+        return None
+    name = formats.one_of(tie_in.route.name_vi, tie_in.route.name_en, _.language)
+    return Link(f"/routes/{tie_in.route.id}", name)
 
 
 def _season(tie_in: TieIn, _: Translator) -> str:
@@ -95,6 +112,12 @@ def experience_words(experience: Experience, _: Translator) -> str:
 def geo_link(place: Place) -> str:
     """RFC 5870, with its uncertainty in metres: opens whichever map the phone has."""
     return f"geo:{place.latitude:.4f},{place.longitude:.4f};u={round(place.coordinate_error_km * 1000)}"
+
+
+def zalo_link(place: Place) -> str:
+    """A chat with whoever answers that telephone, where the number is Vietnamese; empty where there is none."""
+    phone = place.phone or ""
+    return f"https://zalo.me/0{phone.removeprefix('+84')}" if phone.startswith("+84") else ""
 
 
 def directions_link(place: Place) -> str:

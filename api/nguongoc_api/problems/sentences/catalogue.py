@@ -39,6 +39,16 @@ SENTENCES = {
         "Dùng a-z, 0-9 và dấu gạch nối, từ 3 đến 63 ký tự.",
     ),
     "place-taken": (N_("Đã có điểm đến mang mã này"), "Mã “%(id)s” đã có."),
+    "route-taken": (N_("Đã có tuyến đi mang mã này"), "Mã “%(id)s” đã có."),
+    "route-not-found": (N_("Không có tuyến đi này"), "Xem lại địa chỉ, hoặc mở danh sách các tuyến."),
+    "stop-unknown": (
+        N_("Tuyến có chặng chưa đăng ký"),
+        "Chưa có điểm đến nào mang mã “%(id)s”. Đăng ký điểm đến trước, rồi đăng ký tuyến.",
+    ),
+    "stops-malformed": (
+        N_("Tuyến đi cần từ 2 đến 20 chặng"),
+        "Mỗi chặng chỉ ghi một lần; đang có %(count)s.",
+    ),
     "phone-malformed": (N_("Số điện thoại không đúng dạng"), "Hãy viết như +84237123456."),
     "website-malformed": (N_("Địa chỉ mạng không đúng dạng"), "Địa chỉ phải bắt đầu bằng https://."),
     "too-many-parts": (N_("Quá nhiều mục"), "Nhiều nhất %(most)s mục."),

@@ -27,7 +27,7 @@ Accept = Annotated[str, Header()]
 def register_place(caller: PlacesWriter, given: PlaceGiven, use: Use, created: Created) -> Response:
     """Register a place to visit; authorities do."""
     return created.answer(
-        lambda once: use.register_place(caller, given.draft(), once),
+        lambda once: use.visiting.register_place(caller, given.draft(), once),
         lambda place: f"/v1/places/{place.id}",
         PlaceShown.of,
     )
@@ -38,25 +38,25 @@ def list_places(page: Paged, use: Use, accept: Accept = JSON) -> Response:
     """Public. `Accept: application/geo+json` or `application/ld+json` gives all of them at once."""
     kind, base_url = best_of(accept, OFFERED), use.settings.base_url
     if kind == JSON:
-        found = use.browse_places.places(page.after, page.limit + 1)
+        found = use.visiting.browse.places(page.after, page.limit + 1)
         answer = page.answer(found, lambda each: each.id, PlaceShown.of)
         answer.headers.update(PUBLIC)
         return answer
-    every = use.browse_places.places(None, EVERY)
+    every = use.visiting.browse.places(None, EVERY)
     if kind == GEOJSON:
-        return _json(feature_collection(every, base_url), kind)
-    return _json([place_json_ld(place, base_url) for place in every], kind)
+        return as_json(feature_collection(every, base_url), kind)
+    return as_json([place_json_ld(place, base_url) for place in every], kind)
 
 
 @ROUTER.get("/{place_id}", response_model=PlaceShown)
 def show_place(place_id: Annotated[str, Path(max_length=63)], use: Use, accept: Accept = JSON) -> Response:
-    place, kind = use.browse_places.place(place_id), best_of(accept, OFFERED)
+    place, kind = use.visiting.browse.place(place_id), best_of(accept, OFFERED)
     if kind == GEOJSON:
-        return _json(feature(place, use.settings.base_url), kind)
+        return as_json(feature(place, use.settings.base_url), kind)
     if kind == JSON_LD:
-        return _json(place_json_ld(place, use.settings.base_url), kind)
+        return as_json(place_json_ld(place, use.settings.base_url), kind)
     return Response(PlaceShown.of(place).model_dump_json(), media_type=JSON, headers=PUBLIC)
 
 
-def _json(value: Any, kind: str) -> Response:
+def as_json(value: Any, kind: str) -> Response:
     return Response(json.dumps(value, ensure_ascii=False), media_type=kind, headers=PUBLIC)

@@ -1,12 +1,12 @@
-"""Products, certificates, photos, places."""
+"""Products, certificates, photos, places, routes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.quantities import Quantity, Unit
@@ -14,14 +14,27 @@ from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import Category, Classification, GtinLicence, Photo, Product
 from nguongoc.ports import Rendition
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import CertificateRow, PhotoRenditionRow, PhotoRow, PlaceRow, ProductRow
+from nguongoc.store.tables import (
+    BatchRow,
+    CertificateRow,
+    FacilityRow,
+    PhotoRenditionRow,
+    PhotoRow,
+    PlaceRow,
+    ProductRow,
+    RouteRow,
+)
 from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
+from nguongoc.tourism.routes import Route
 
 PRODUCT = table(ProductRow)
 CERTIFICATE = table(CertificateRow)
 PHOTO = table(PhotoRow)
 RENDITION = table(PhotoRenditionRow)
 PLACE = table(PlaceRow)
+ROUTE = table(RouteRow)
+FACILITY = table(FacilityRow)
+BATCH = table(BatchRow)
 
 _PHOTO_COLUMNS = (
     PHOTO.c.widths,
@@ -71,6 +84,19 @@ class SqlCatalogue:
         if after is not None:
             query = query.where(PRODUCT.c.id > after)
         return [_product(row) for row in self._connection.execute(query)]
+
+    def made_in(self, communes: Collection[str], limit: int) -> Sequence[tuple[Product, str]]:
+        has_lot = exists().where(BATCH.c.product_id == PRODUCT.c.id, BATCH.c.facility_id == FACILITY.c.id)
+        at = FACILITY.c.commune_code.label("made_in")
+        query = (
+            _PRODUCTS.add_columns(at)
+            .join(FACILITY, FACILITY.c.organisation_id == PRODUCT.c.organisation_id)
+            .where(FACILITY.c.commune_code.in_(communes), has_lot)
+            .distinct()
+            .order_by(PRODUCT.c.id, at)
+            .limit(limit)
+        )
+        return [(_product(row), row.made_in) for row in self._connection.execute(query)]
 
     def add_product(self, product: Product) -> None:
         values = asdict(product)
@@ -144,10 +170,22 @@ class SqlCatalogue:
         self._connection.execute(delete(PLACE).where(PLACE.c.id == place.id))
         self._connection.execute(insert(PLACE), asdict(place))
 
+    def routes(self) -> Sequence[Route]:
+        return [_route(row) for row in self._connection.execute(select(ROUTE).order_by(ROUTE.c.id))]
+
+    def route(self, route_id: str) -> Route | None:
+        row = self._connection.execute(select(ROUTE).where(ROUTE.c.id == route_id)).first()
+        return None if row is None else _route(row)
+
+    def put_route(self, route: Route) -> None:
+        self._connection.execute(delete(ROUTE).where(ROUTE.c.id == route.id))
+        self._connection.execute(insert(ROUTE), asdict(route))
+
 
 def _product(row: Row[Any]) -> Product:
     values = dict(row._mapping)
     values.pop("next_unit")
+    values.pop("made_in", None)
     values.pop("default_variants")
     photo_id = values.pop("photo_id")
     photo = {column.name: values.pop(column.name) for column in _PHOTO_COLUMNS}
@@ -200,3 +238,9 @@ def _place(row: Row[Any]) -> Place:
         Experience(**{**each, "months": tuple(each["months"])}) for each in values["experiences"]
     )
     return Place(**values)
+
+
+def _route(row: Row[Any]) -> Route:
+    values = dict(row._mapping)
+    values["stops"] = tuple(values["stops"])
+    return Route(**values)

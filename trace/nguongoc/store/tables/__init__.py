@@ -7,7 +7,14 @@ from nguongoc.store.tables.access import (
     SessionRow,
     SignInTryRow,
 )
-from nguongoc.store.tables.catalogue import CertificateRow, PhotoRenditionRow, PhotoRow, PlaceRow, ProductRow
+from nguongoc.store.tables.catalogue import (
+    CertificateRow,
+    PhotoRenditionRow,
+    PhotoRow,
+    PlaceRow,
+    ProductRow,
+    RouteRow,
+)
 from nguongoc.store.tables.events import (
     CaptureRow,
     EventEpcRow,
@@ -95,6 +102,7 @@ __all__ = [
     "RecallUnitsRow",
     "RecallWebhookRow",
     "RecordRow",
+    "RouteRow",
     "SessionRow",
     "SignInTryRow",
     "SigningKeyRow",

@@ -113,3 +113,18 @@ class PlaceRow(SQLModel, table=True):
     product_slugs: Any = Field(sa_type=Json)
     checked_on: date
     source: str = Field(max_length=500)
+
+
+class RouteRow(SQLModel, table=True):
+    """Places in the order one travels them; a stop is an id that `place` had when the route was registered."""
+
+    __tablename__ = "route"
+
+    id: str = Field(primary_key=True, max_length=63)
+    name_vi: str = Field(max_length=200)
+    name_en: str = Field(max_length=200)
+    about_vi: str = Field(max_length=4000)
+    about_en: str = Field(max_length=4000)
+    stops: Any = Field(sa_type=Json)
+    checked_on: date
+    source: str = Field(max_length=500)

@@ -1,0 +1,1 @@
+"""Routes from place to place."""
