@@ -14,6 +14,7 @@ from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
 from nguongoc.services.custody import Custody
 from nguongoc.services.draw_border import DrawBorder
+from nguongoc.services.draw_trace import DrawTrace
 from nguongoc.services.export_document import ExportDocument
 from nguongoc.services.gather_dossier import GatherDossier
 from nguongoc.services.give_gtin import GiveGtin
@@ -141,6 +142,10 @@ class Services:
     @property
     def draw_border(self) -> DrawBorder:
         return DrawBorder(self.reads, self.writer, self.clock)
+
+    @property
+    def draw_trace(self) -> DrawTrace:
+        return DrawTrace(self.reads, self.settings.base_url, self.trace_lot)
 
     @property
     def export_document(self) -> ExportDocument:

@@ -11,7 +11,7 @@ from tests.factories import traces
 pytestmark = pytest.mark.browser
 DESK = {"viewport": {"width": 1280, "height": 800}, "is_mobile": False, "has_touch": False}
 
-SPILT = """() => [...document.querySelectorAll('.desk > svg > a, .desk > svg > g')].flatMap(one => {
+SPILT = """() => [...document.querySelectorAll('.desk-drawing > svg > a, .desk-drawing > svg > g')].flatMap(one => {
   const card = one.querySelector('.card').getBoundingClientRect();
   return [...one.querySelectorAll('text')].filter(text => {
     const box = text.getBoundingClientRect();
@@ -39,10 +39,10 @@ def opened(phone: Phone, where: str = "chain", **options: object) -> Page:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_desk_words_stay_on_their_cards_and_cards_lead_to_their_lots(phone: Phone, scheme: str) -> None:
     page = opened(phone, color_scheme=scheme, **DESK)
-    assert page.locator(".desk > svg").is_visible()
+    assert page.locator(".desk-drawing > svg").is_visible()
     assert not page.locator("svg.phone").is_visible()
     assert page.evaluate(SPILT) == []
-    links = page.evaluate(UNDER, ".desk svg")
+    links = page.evaluate(UNDER, ".desk-drawing svg")
     assert [link for link, _ in links] == [f"/p/b/{lot.code}" for lot in traces.LOTS[1:]]
     assert all(link == hit for link, hit in links)
 
@@ -51,7 +51,7 @@ def test_on_a_desk_words_stay_on_their_cards_and_cards_lead_to_their_lots(phone:
 def test_on_a_phone_nothing_runs_over_the_edge_and_rows_lead_to_their_lots(phone: Phone, scheme: str) -> None:
     page = opened(phone, color_scheme=scheme)
     assert page.locator("svg.phone").is_visible()
-    assert not page.locator(".desk > svg").is_visible()
+    assert not page.locator(".desk-drawing > svg").is_visible()
     edge = page.evaluate(
         "() => Math.max(...[...document.querySelectorAll('svg.phone text')].map(e => e.getBoundingClientRect().right))"
     )
@@ -72,5 +72,5 @@ def test_who_cannot_see_the_drawing_reads_the_same_lots_and_links(phone: Phone) 
 
 def test_a_lot_of_nothing_else_stands_alone(phone: Phone) -> None:
     page = opened(phone, "alone", **DESK)
-    assert page.locator(".desk .card").count() == 1
-    assert page.locator(".desk .way").count() == 0
+    assert page.locator(".desk-drawing .card").count() == 1
+    assert page.locator(".desk-drawing .way").count() == 0

@@ -8,17 +8,10 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nguongoc_api.pages.consumer.lettering import text_width, wrap
-from nguongoc_api.pages.consumer.trace_shapes import (
-    CARD_WIDTH,
-    PHONE_WIDTH,
-    Card,
-    Drawing,
-    Thing,
-    Went,
-    layered,
-    on_rails,
-)
+from nguongoc_api.pages.drawing.layers import CARD_WIDTH, layered
+from nguongoc_api.pages.drawing.lettering import text_width, wrap
+from nguongoc_api.pages.drawing.rails import PHONE_WIDTH, on_rails
+from nguongoc_api.pages.drawing.shapes import Card, Drawing, Thing, Went
 
 MOST = 12
 

@@ -71,7 +71,7 @@ def moment_element(value: datetime) -> Markup:
 
 def amount(quantity: Quantity, language: Language) -> str:
     """As it was entered, with kilograms or litres beside it where the unit is another one."""
-    entered = _counted(format_amount(quantity.value, language), quantity.unit.label(language), language)
+    entered = counted(format_amount(quantity.value, language), quantity.unit.label(language), language)
     canonical = quantity.canonical
     if canonical.base is Base.PIECE or quantity.unit.value == canonical.base.value:
         return entered
@@ -79,7 +79,8 @@ def amount(quantity: Quantity, language: Language) -> str:
     return f"{entered} ({format_amount(canonical.amount, language)} {unit})"
 
 
-def _counted(number: str, unit: str, language: Language) -> str:
+def counted(number: str, unit: str, language: Language) -> str:
+    """A number with its unit, in the plural where the language has one."""
     if language == "en" and number != "1":
         unit = _ENGLISH_PLURALS.get(unit, unit)
     return f"{number} {unit}"

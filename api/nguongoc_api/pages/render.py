@@ -125,7 +125,7 @@ def environment() -> Environment:
         loader=PrefixLoader(
             {
                 desk: FileSystemLoader(PAGES / desk / "templates")
-                for desk in ("consumer", "producer", "documents")
+                for desk in ("consumer", "producer", "documents", "drawing")
             }
         ),
         autoescape=True,

@@ -16,7 +16,9 @@ from nguongoc.verdict import State
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import words
 from nguongoc_api.pages.consumer.product import address
-from nguongoc_api.pages.consumer.trace_shapes import Thing, Went, layered, on_rails
+from nguongoc_api.pages.drawing.layers import layered
+from nguongoc_api.pages.drawing.rails import on_rails
+from nguongoc_api.pages.drawing.shapes import Thing, Went
 from nguongoc_api.pages.i18n import N_, Language, Translator, translator
 from nguongoc_api.pages.render import Page, render
 
@@ -44,7 +46,7 @@ class Told:
 def render_trace(trace: Trace, path: str, language: Language, *, base_url: str, demo: bool = False) -> Page:
     """The page of a trace as everybody may see it; `path` is that of the lot, beginning with `/01/` or `/b/`."""
     _ = translator(language)
-    things = [_thing(each, trace.start, _) for each in trace.nodes]
+    things = [thing_of(each, trace.start, _) for each in trace.nodes]
     went = [_went(each, _) for each in trace.edges]
     start = things[0]
     shown = [each for each in went if each.source != each.target]
@@ -71,7 +73,8 @@ def render_trace(trace: Trace, path: str, language: Language, *, base_url: str, 
     return render("consumer/trace.html", context, language=language, style=("consumer.css", "trace.css"))
 
 
-def _thing(traced: TracedNode, start: str, _: Translator) -> Thing:
+def thing_of(traced: TracedNode, start: str, _: Translator) -> Thing:
+    """A thing on the way in words, as everybody may know it."""
     lot, key = traced.lot, traced.node.key
     if lot is None:
         name = key.removeprefix("https://id.gs1.org/")
@@ -87,7 +90,7 @@ def _thing(traced: TracedNode, start: str, _: Translator) -> Thing:
         trouble=_(words.STATUS_FAILURES[traced.state]) if traced.state in words.STATUS_FAILURES else "",
         tone="stop" if traced.state in _STOP else "care" if traced.state else "",
         icon=_icon(lot),
-        href=f"/p{_path(lot)}",
+        href=None if key == start else f"/p{lot_path(lot)}",
         is_start=key == start,
         day=lot.happened_on.isoformat(),
     )
@@ -99,7 +102,8 @@ def _icon(lot: LotSeen) -> str:
     return "fish" if lot.category is Category.SEAFOOD else "sprout"
 
 
-def _path(lot: LotSeen) -> str:
+def lot_path(lot: LotSeen) -> str:
+    """The path of a lot under the resolver; `/p` before it is its page."""
     return f"/b/{lot.code}" if lot.gtin is None else f"/01/{lot.gtin}/10/{lot.lot}"
 
 

@@ -28,6 +28,7 @@ from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.page import go_on, refusal_page
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.sign_in import SigningIn
+from nguongoc_api.pages.producer.trace_desk import TraceDesk
 from nguongoc_api.pages.producer.visit import (
     LARGEST_FORM,
     LARGEST_UPLOAD,
@@ -59,7 +60,7 @@ def producer_app(services: Services) -> ASGIApp:
     base_url = services.settings.base_url
     pages = _Pages(services)
     desk, recalls, door = Desk(services), RecallDesk(services), SigningIn(services, pages.cookie)
-    land = LandDesk(services)
+    land, traces = LandDesk(services), TraceDesk(services)
     app = Starlette(
         routes=[
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
@@ -77,6 +78,7 @@ def producer_app(services: Services) -> ASGIApp:
             pages.route(
                 "/producer/land/{facility_id}", get=land.ask_border, post=land.draw_border, role=Role.PRODUCER
             ),
+            *_traces(pages, traces),
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
@@ -90,6 +92,15 @@ def producer_app(services: Services) -> ASGIApp:
 
 def _most_bytes(path: str) -> int:
     return LARGEST_UPLOAD if path.startswith("/producer/land/") else LARGEST_FORM
+
+
+def _traces(pages: _Pages, desk: TraceDesk) -> list[Route]:
+    """A producer comes from the page of its lot; an authority has to find one."""
+    return [
+        pages.route("/producer/batches/{batch_id}/trace", get=desk.show_trace, role=Role.PRODUCER),
+        pages.route("/authority/trace", get=desk.find_lot, role=Role.AUTHORITY),
+        pages.route("/authority/batches/{batch_id}/trace", get=desk.show_trace, role=Role.AUTHORITY),
+    ]
 
 
 def _recalls(pages: _Pages, desk: RecallDesk, path: str, role: Role) -> list[Route]:

@@ -26,12 +26,18 @@ PRIVATE: Final = {
 
 
 def desk_page(
-    visit: Visit, template: str, context: Mapping[str, object], *, demo: bool, status: int = 200
+    visit: Visit,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    demo: bool,
+    status: int = 200,
+    style: tuple[str, ...] = STYLES,
 ) -> Response:
     """A page of the desk in the visitor's language; `context` has its `title`."""
     other = next(language for language in LANGUAGES if language != visit.language)
     everything = {"account": visit.account, "other": other, "demo": demo, **context}
-    made = render(f"producer/{template}", everything, language=visit.language, status=status, style=STYLES)
+    made = render(f"producer/{template}", everything, language=visit.language, status=status, style=style)
     headers = {name: value for name, value in made.headers if name.lower() not in _NOT_OURS}
     response = Response(made.body, made.status, headers | PRIVATE)
     remember_language(response, visit)
