@@ -8,12 +8,13 @@ from datetime import date
 import pytest
 
 from nguongoc.catalogue.products import Category, Classification
-from nguongoc.documents.applicability import CLASSIFICATION_MISSING, Status, applies, rules
+from nguongoc.documents.applicability import CLASSIFICATION_MISSING, Application, Status, applies, rules
 from nguongoc.documents.kinds import DocumentKind
 from nguongoc.services.classify_product import classify
 from nguongoc.services.gathering import Gathering
 from nguongoc_api.v1.documents.words import MISSING, reason_of
 from tests.factories.dossiers import CPC
+from tests.golden import golden
 from tests.vectors import ROOT
 
 TODAY = date(2026, 11, 27)
@@ -177,3 +178,39 @@ def test_a_coarse_code_is_never_told_no_where_a_finer_one_would_be_told_yes(
         if line.cpc.startswith(coarse.code) and line.category in {None, category}
     }
     assert answer is not Status.NOT_REQUIRED or finer <= {Status.NOT_REQUIRED}
+
+
+GATED = (
+    "buoi-luan-van",
+    "que-vo-thuong-xuan",
+    "gao-nep-ha-long",
+    "nuoc-mam-ba-lang",
+    "dua-vang-quang-ngoc",
+    "coi-nga-son",
+)
+
+
+def test_every_gate_says_word_for_word_what_a_person_has_read() -> None:
+    """Each document for each of these goods, and for coffee: whether, why, what is missing, in both languages."""
+    goods = {
+        slug: (each["classification"]["code"], each["category"]) for slug in GATED for each in [SAMPLES[slug]]
+    }
+    told = {
+        slug: {kind.value: said(gate(kind, *of)) for kind in DocumentKind}
+        for slug, of in {**goods, "(coffee)": ("01610", "crop")}.items()
+    }
+    made = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    assert golden("gates.json", made) == made
+    refused = [each for gates in told.values() for each in gates.values() if each["status"] == "not_required"]
+    assert all(
+        each["vi"].startswith("Không cần: ") and each["en"].startswith("Not required: ") for each in refused
+    )
+
+
+def said(found: Application) -> dict[str, object]:
+    return {
+        "status": found.status.value,
+        "missing": list(found.missing),
+        "vi": reason_of(found, "vi"),
+        "en": reason_of(found, "en"),
+    }

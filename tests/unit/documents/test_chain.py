@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from nguongoc.events.envelopes import Told
 from nguongoc.events.structure import structure_faults
 from tests.epcis import CONTEXT, object_event, of_lot
 from tests.factories.dossiers import BASE, NOW, happening
+from tests.golden import golden
 from tests.vectors import ROOT
 
 LOT = "https://id.gs1.org/01/09520000100094/10/DV-HOP-1"
@@ -51,6 +53,42 @@ def test_events_without_an_untp_event_are_listed_and_not_forced() -> None:
     made = told("urn:uuid:made", action="ADD", bizStep="commissioning", readPoint={"id": f"{BASE}/f/1"})
     document = chain_document([stored, made], NOW, BASE)
     assert document[f"{OURS}noUntpEvent"] == ["urn:uuid:stored"]
+
+
+def test_a_chain_is_told_byte_for_byte_as_a_person_has_read_it() -> None:
+    """Harvest, making, sending off and storing, one of them as anybody may read it, one told too thinly to stand in a document."""
+    raw = f"{BASE}/b/7K3MWQ9DXA"
+    place = {"readPoint": {"id": f"{BASE}/f/1"}}
+    ends = {
+        "sourceList": [{"type": "location", "source": f"{BASE}/f/1"}],
+        "destinationList": [{"type": "location", "destination": "https://id.gs1.org/414/9521234000020"}],
+    }
+    made = {
+        "type": "TransformationEvent",
+        "action": None,
+        "quantityList": None,
+        "inputQuantityList": [{"epcClass": raw, "quantity": 820, "uom": "KGM"}],
+        "outputQuantityList": [{"epcClass": LOT, "quantity": 600, "uom": "KGM"}],
+    }
+    on = {"action": "ADD", "bizStep": "commissioning", "eventTime": "2026-11-20T09:00:00.000+07:00"}
+    harvested = of_lot(raw, 820.0) | on
+    chain = [
+        told("urn:uuid:sent", eventTime="2026-11-22T09:00:00.000+07:00", bizStep="shipping", **ends),
+        told(
+            "urn:uuid:made",
+            eventTime="2026-11-21T09:00:00.000+07:00",
+            bizStep="commissioning",
+            **made,
+            **place,
+        ),
+        told("urn:uuid:grown", **harvested, **place),
+        told("urn:uuid:kept", False, eventTime="2026-11-23T09:00:00.000+07:00", bizStep="storing"),
+        told("urn:uuid:thin", False, eventTime=None),
+    ]
+    document = chain_document(chain, NOW, BASE, ["not_yours"])
+    assert structure_faults(document) == ()
+    written = (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    assert golden("chain.jsonld", written) == written
 
 
 @pytest.mark.parametrize(
