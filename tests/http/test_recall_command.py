@@ -60,7 +60,7 @@ def test_nothing_is_withheld_from_whoever_runs_the_service(chain: Chain, run: Ru
         "sourceList": [{"type": "possessing_party", "source": site.cooperative.did}],
         "destinationList": [{"type": "possessing_party", "destination": site.neighbour.did}],
     }
-    chain.ship(chain.bark, 25, chain.shop(), **parties)
+    chain.ship(chain.bark, 25, chain.shop(), sourceList=parties["sourceList"])
     shop = replace(chain, key=site.as_(Role.PRODUCER, site.neighbour))
     named = {"epcClass": chain.link(chain.bark), "quantity": 25, "uom": "KGM"}
     shop.capture(
