@@ -105,6 +105,34 @@ def test_a_receipt_may_come_before_the_shipment_and_counts_when_both_are_there(t
     assert trade.buyer.refusal(sold(trade.lot, 1))[0] == "lot-not-yours"
     trade.grower.capture(trade.shipped(500))
     assert (trade.held(trade.grower), trade.held(trade.buyer)) == (Decimal("750.5"), 400)
+    assert trade.buyer.stored(receipt).standing is Standing.CAPTURED, "both say so now"
+
+
+def test_a_claim_is_settled_by_its_own_shipment_alone_and_never_unsettled(trade: Trade) -> None:
+    receipt = trade.buyer.capture(trade.received(400, ref="7"))
+    trade.grower.capture(trade.shipped(400, ref="8"))
+    trade.grower.capture(trade.shipped(100, to=trade.stranger, ref="7"))
+    assert trade.buyer.stored(receipt).standing is Standing.CLAIMED
+    shipment = trade.shipped(10, ref="7")
+    trade.grower.capture(declared_wrong(shipment))
+    trade.grower.capture(shipment)
+    assert trade.buyer.stored(receipt).standing is Standing.CLAIMED, "that shipment never was"
+    later = trade.shipped(400, ref="7", eventTime="2026-11-22T11:30:00.000+07:00")
+    trade.grower.capture(later)
+    assert trade.buyer.stored(receipt).standing is Standing.CAPTURED
+    trade.buyer.capture(declared_wrong(trade.received(400, ref="7")))
+    trade.grower.capture(declared_wrong(later))
+    assert trade.buyer.stored(receipt).standing is Standing.CAPTURED
+
+
+def test_a_claim_of_several_lots_waits_for_all_of_them(trade: Trade) -> None:
+    other = trade.grower.farm.register()
+    both = [{"epcClass": link(each), "quantity": 10, "uom": "KGM"} for each in (trade.lot, other)]
+    receipt = trade.buyer.capture(trade.received(10) | {"quantityList": both})
+    trade.grower.capture(trade.shipped(10))
+    assert trade.buyer.stored(receipt).standing is Standing.CLAIMED
+    trade.grower.capture(trade.shipped(10) | {"quantityList": both[1:]})
+    assert trade.buyer.stored(receipt).standing is Standing.CAPTURED
 
 
 def test_no_more_is_credited_than_was_shipped_and_the_surplus_is_shown(trade: Trade) -> None:

@@ -134,6 +134,14 @@ class EventRepository(Protocol):
         """What went into other lots, was handed over or came to an end, voided events aside. Only what is locked stays so."""
         ...
 
+    def claimed_receipts(self, batch_ids: Sequence[UUID]) -> Sequence[UUID]:
+        """Receipts of these lots of which no shipment was known so far."""
+        ...
+
+    def settle(self, event_id: UUID) -> None:
+        """What was claimed is captured."""
+        ...
+
     def voided(self, event_ids: Sequence[UUID]) -> frozenset[UUID]:
         """Those of these that were taken back."""
         ...

@@ -59,8 +59,8 @@ class Standing(StrEnum):
     CAPTURED = "captured"
     """Handed in by a holder of the lots of ours that it speaks of."""
     CLAIMED = "claimed"
-    """A receipt of a lot of ours of which no shipment was known when it came: it counts once both sides say so, and is told to
-    nobody but the two."""
+    """A receipt of a lot of ours of which no shipment is known yet: told to nobody but the two. Once both sides say so it is
+    `CAPTURED`."""
     FOREIGN = "foreign"
     """Of identifiers of other operators only: kept and answered, never balanced, and it touches no lot of ours."""
 

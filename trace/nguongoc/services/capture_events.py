@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from nguongoc.batches.balance import Movement
+from nguongoc.batches.balance import Movement, MovementKind
 from nguongoc.errors import Refusal
 from nguongoc.events.build import event_id
 from nguongoc.events.edges import edge_pairs
@@ -22,6 +22,7 @@ from nguongoc.ports import Standing, StoredEvent, UnitOfWork
 from nguongoc.ports.events import IndexedEvent
 from nguongoc.services.event_identities import Identities, Void
 from nguongoc.services.event_standing import Lots, load_lots
+from nguongoc.services.settle_claims import settle_claims
 from nguongoc.services.unit_serials import UnitSerials
 
 Revoke = Callable[[UnitOfWork, Sequence[UUID]], None]
@@ -160,6 +161,14 @@ class CaptureEvents:
         for each in standing:
             uow.lots.add_edges(each.event.stored.id, each.event.stored.event_time, each.edges)
         self._take_back(uow, [void for id, void in voids.items() if id not in judging.accepted])
+        changed = {
+            row.batch_id
+            for each in standing
+            for row in each.movements
+            if row.kind is not MovementKind.RECEIVED
+        }
+        if changed or voids:
+            settle_claims(uow, sorted(changed | (judging.lots.batches.keys() if voids else set())))
 
     def _take_back(self, uow: UnitOfWork, voids: Sequence[Void]) -> None:
         """Events stored before: only the first declaration takes their effects away, an earlier one that comes later takes

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from nguongoc.services.event_lots import GTIN_KEYS, OursNamed, find_lots
 from nguongoc.services.event_movements import Effect, amount_of, effect_of, known_by, movements_of
 from nguongoc.services.event_standing import parties_here
 from nguongoc.services.master_data import net_content
+from nguongoc.services.settle_claims import both_sides_say
 from nguongoc.services.unit_serials import UnitSerials
 
 
@@ -90,9 +92,20 @@ class Project:
             self.reader, {key for read in reads for key in read.index.parties}, self.base_url
         )
         declarations = self._declarations(events)
-        return {
+        projected = {
             stored.id: self._one(stored, read, (named, lots), parties, declarations.get(stored.id))
             for stored, read in events
+        }
+        return {**projected, **self._settled(projected)}
+
+    def _settled(self, projected: Mapping[UUID, Projection]) -> Mapping[UUID, Projection]:
+        """Claims that the other side confirmed since."""
+        claimed = {
+            id: each.movements for id, each in projected.items() if each.columns.standing is Standing.CLAIMED
+        }
+        return {
+            id: replace(projected[id], columns=replace(projected[id].columns, standing=Standing.CAPTURED))
+            for id in both_sides_say(self.reader, claimed, partial(_readable, self.reader))
         }
 
     def _one(

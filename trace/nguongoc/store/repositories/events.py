@@ -35,6 +35,7 @@ from nguongoc.ports.events import (
     Party,
 )
 from nguongoc.store.repositories.captures import SqlCaptures
+from nguongoc.store.repositories.claims import Claims
 from nguongoc.store.repositories.rows import columns_of, event_columns, stored_event, table
 from nguongoc.store.tables import (
     BatchInputRow,
@@ -94,7 +95,7 @@ _MOVED = union_all(
 _EVENT = select(EVENT).where(EVENT.c.id == bindparam("of"))
 
 
-class SqlEvents(SqlCaptures):
+class SqlEvents(SqlCaptures, Claims):
     __slots__ = ()
 
     def event(self, event_id: UUID) -> StoredEvent | None:
