@@ -154,3 +154,22 @@ def test_the_amounts_are_the_same_everywhere_and_five_organisations_had_a_hand_i
     makers = {node["lot"]["organisation"] for node in told["nodes"]}
     assert len(makers) == 6, "and a carrier between them, which made nothing"
     assert all(maker in page.text for maker in makers)
+
+
+def test_the_map_shows_its_four_communes_and_the_ways_between_them(demo: Demo, officer: Browser) -> None:
+    found = officer.client.get("/authority/trace", params={"code": code_of(demo, MILLED)}).headers["location"]
+    page = officer.get(f"{found}?lang=en")
+    drawn = page.text.split('<svg class="movements"')[1].split("</svg>")[0]
+    assert "<desc>1. Hà Long; 2. Xuân Hòa; 3. Hạc Thành; 4. Sầm Sơn;" in drawn
+    assert drawn.count("marker-end") == 4, "to the mill, to the oven, to each shop"
+    text = said(page)
+    assert "To 1. Hà Long: 800 kg, about 40" in text
+    assert "To 4. Sầm Sơn: 370 kg, about 45" in text
+    with demo.services.reads.open() as reader:
+        facilities = [
+            reader.parties.facility(each.facility_id)
+            for each in (reader.lots.batch_by_code(code) for code in codes(demo, *FIELDS))
+            if each
+        ]
+    fine = {f"{each.latitude}" for each in facilities if each is not None and each.latitude is not None}
+    assert not any(position in page.text for position in fine), "no place finer than its commune"

@@ -219,6 +219,21 @@ def test_names_are_shown_as_words(chain: Chain) -> None:
     assert "Chưa ghi lô này làm từ lô nào" in said(page)
 
 
+def test_what_was_registered_here_stands_on_the_map_by_its_commune_and_the_rest_is_counted(
+    chain: Chain,
+) -> None:
+    captured(
+        chain.site, chain.site.neighbour.id, 77, edges=[(f"{BASE_URL}/b/{chain.bark['code']}", ELSEWHERE)]
+    )
+    page = traced(signed_in(chain.site, Role.AUTHORITY, chain.site.neighbour), chain.bark, desk="authority")
+    map_ = page.text.split('<svg class="movements"')[1].split("</svg>")[0]
+    assert "<desc>1. Lam Sơn; Sơ đồ, không phải địa giới hành chính.</desc>" in map_
+    assert "marker-end" not in map_, "nothing left the commune"
+    told = page.text.split('<ol class="places-told">')[1].split("</ol>")[0]
+    assert set(re.findall(r"#(lo-[0-9A-Z]+)", told)) == {anchor(chain.bark), anchor(chain.powder)}
+    assert "1 thứ trong chuỗi không rõ ở đâu." in said(page)
+
+
 def test_an_officer_finds_a_lot_by_code_link_page_or_number(chain: Chain) -> None:
     officer = signed_in(chain.site, Role.AUTHORITY, chain.site.neighbour)
     lot = chain.bark

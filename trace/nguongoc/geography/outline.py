@@ -101,8 +101,8 @@ def outside_by_km(latitude: float, longitude: float) -> float:
 def ground_svg() -> str:
     """The land and its coast, in a drawing `WIDTH` wide."""
     return (
-        f'<path class="land" fill="#efe8d6" d="{_land()}"/>'
-        f'<path class="coast" fill="none" stroke="#6f8f97" stroke-width="1.5" vector-effect="non-scaling-stroke" d="{_coast()}"/>'
+        f'<path class="land" fill="#efe8d6" d="{land_path()}"/>'
+        f'<path class="coast" fill="none" stroke="#6f8f97" stroke-width="1.5" vector-effect="non-scaling-stroke" d="{coast_path()}"/>'
     )
 
 
@@ -179,13 +179,15 @@ def _corners() -> tuple[tuple[float, float], ...]:
 
 
 @cache
-def _land() -> str:
+def land_path() -> str:
+    """The province as the data of an SVG path, in a drawing `WIDTH` wide."""
     ring, _ = _points()
     return _path(ring) + "z"
 
 
 @cache
-def _coast() -> str:
+def coast_path() -> str:
+    """Its coast in the same drawing."""
     ring, coast = _points()
     return _path(ring[:coast])
 

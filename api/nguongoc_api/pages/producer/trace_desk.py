@@ -23,6 +23,7 @@ from nguongoc.services.traced import TracedNode
 from nguongoc.tracing.question import Direction
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.drawing.layers import CARD_WIDTH, layered
+from nguongoc_api.pages.drawing.movements import map_of
 from nguongoc_api.pages.drawing.rails import on_rails
 from nguongoc_api.pages.drawing.shapes import Drawing
 from nguongoc_api.pages.i18n import N_, Translator, translator
@@ -118,6 +119,9 @@ class TraceDesk:
             "is_wide": drawn.width > WIDEST,
             "phone": on_rails(picture.things, picture.went),
             "ways": _heads(drawn, picture, _),
+            "map": map_of(
+                {each.node.key: each for each in made.trace.nodes}, picture.things, picture.went, _
+            ),
             "turns": _turns(asked, _),
             "open": asked.open,
             "asked": asked,
