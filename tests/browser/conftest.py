@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Playwright, Route, sync_playwright
 
+from nguongoc.batches.lots import Hold
 from nguongoc.errors import NotFound
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.traced import Trace
@@ -25,10 +26,11 @@ from nguongoc.verdict import Assurance, State
 from nguongoc_api.pages import consumer
 from nguongoc_api.pages.consumer.places import render_places
 from nguongoc_api.pages.consumer.route import render_route
+from nguongoc_api.pages.documents.passport import render_passport
 from nguongoc_api.pages.i18n import Language, choose_language
 from nguongoc_api.pages.render import STATIC, Page
+from tests.factories import dossiers, traces
 from tests.factories import provenance as made
-from tests.factories import traces
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -112,6 +114,13 @@ SITE: dict[str, Callable[[Language], Page]] = {
     "/p/trace/chain": partial(_traced, traces.chain()),
     "/p/trace/alone": partial(_traced, traces.alone()),
     "/records/0193f4a2": _record,
+    "/passport": lambda language: render_passport(
+        dossiers.printable(dossiers.dossier(*dossiers.packed())), language
+    ),
+    "/passport/recalled": lambda language: render_passport(
+        dossiers.printable(dossiers.dossier(*dossiers.packed(hold=Hold.RECALLED))), language
+    ),
+    "/passport/long": lambda language: render_passport(dossiers.printable(dossiers.long_chain()), language),
     "/": lambda language: consumer.render_home(language, base_url=made.BASE_URL, demo=True),
 }
 

@@ -12,8 +12,12 @@ from nguongoc.batches.lots import GrowingStatements, Hold, Origin
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import Category, Classification
+from nguongoc.documents.applicability import applies
 from nguongoc.documents.facts import Dossier, Happening, Lot, Moved, Part, Party, Site
+from nguongoc.documents.kinds import DocumentFormat, DocumentKind
+from nguongoc.documents.vn_passport import vn_passport
 from nguongoc.parties.facilities import FacilityKind, MarketCode
+from nguongoc.services.export_document import Document
 
 BASE = "https://trace.example"
 NOW = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
@@ -166,3 +170,24 @@ def packed(**said: Any) -> tuple[Lot, Lot, Lot]:
         "certificates": (certificate(),),
     }
     return lot(**{"code": "9F1-MWQ-9DXC", **values, **said}), first, second
+
+
+def printable(of: Dossier) -> Document:
+    """The passport as it is handed to the page."""
+    gate = applies(DocumentKind.VN_PASSPORT, of.lot.category, of.lot.classification, NOW.date())
+    return Document(DocumentKind.VN_PASSPORT, DocumentFormat.HTML, gate, NOW, vn_passport(of))
+
+
+def long_chain() -> Dossier:
+    """Long names without a blank to break at, and forty harvests: more than one page holds."""
+    code = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+    harvests = [
+        lot(f"{code[i // 30]}{code[i % 30]}4-MWQ-9DXB", product=f"Dưa-vàng-{'Quảng-Ngọc-' * 6}{i}")
+        for i in range(40)
+    ]
+    of, *_ = packed()
+    name = "HTX-sản-xuất-kinh-doanh-dịch-vụ-nông-nghiệp-" * 4
+    whole = replace(of, parts=tuple(Part(each.key, each.quantity) for each in harvests), lot="X" * 20)
+    return dossier(
+        replace(whole, party=replace(COOPERATIVE, name=name), warning="Không ăn. " * 60), *harvests
+    )

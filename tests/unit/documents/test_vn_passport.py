@@ -6,10 +6,14 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from nguongoc.batches.lots import Hold
 from nguongoc.documents.facts import Moved
 from nguongoc.documents.vn_passport import ITEMS, vn_passport
-from tests.factories.dossiers import BUYER, COOPERATIVE, dossier, happening, packed
+from nguongoc_api.pages.documents.passport import render_passport
+from nguongoc_api.pages.i18n import Language
+from tests.factories.dossiers import BUYER, COOPERATIVE, dossier, happening, packed, printable
 from tests.golden import golden
 
 
@@ -30,6 +34,12 @@ def test_it_holds_every_item_and_is_the_same_every_time() -> None:
     assert tuple(passport) == (*ITEMS, "missing")
     text = json.dumps(passport, ensure_ascii=False, indent=1).encode()
     assert golden("vn-passport.json", text) == text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_to_print_is_the_same_every_time(language: Language) -> None:
+    page = render_passport(printable(made()), language)
+    assert golden(f"vn-passport.{language}.html", page.body) == page.body
 
 
 def test_nothing_personal_no_amount_and_no_customer_is_in_it() -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from markupsafe import Markup
+
 from nguongoc.documents.applicability import Status
+from nguongoc.label.qr import qr_svg
 from nguongoc.services.export_document import Document
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Language, translator
@@ -38,6 +41,7 @@ def render_passport(made: Document, language: Language) -> Page:
         "passport": passport,
         "law": made.application.rule.law if language == "vi" else made.application.rule.law_en,
         "uncertain": made.application.status is Status.CANNOT_TELL,
+        "symbol": Markup(qr_svg(passport["code"]["link"])),  # noqa: S704
         "made_at": made.made_at,
         "moment": formats.moment_element,
         "day": _day,
