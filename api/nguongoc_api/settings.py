@@ -63,6 +63,11 @@ class Settings(BaseSettings):
         ge=0,
         description="How many must have cosigned a head before outsiders are shown it; 0: none has to",
     )
+    trust_root: str | None = Field(
+        default=None,
+        pattern="^[0-9a-f]{64}$",
+        description="Fingerprint of the pinned root of trust lists (`nguongoc trust`); none: every issuer is self-declared",
+    )
     handled_by: dict[str, str] = Field(
         default={},
         description="JSON: GTIN prefixes of other operators and the resolvers that answer for them, "

@@ -53,6 +53,7 @@ from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness
 from nguongoc_api.recalling import Recalling, build_recalling
 from nguongoc_api.settings import Settings
+from nguongoc_api.trusting import Trusting, build_trusting
 from nguongoc_api.visiting import Visiting, build_visiting
 
 DEMO_MARK = "demo"
@@ -90,6 +91,7 @@ class Services:
     writer: Writer
     log: LogParts
     custody: Custody
+    trusting: Trusting
     serials: UnitSerials
     verify_codes: VerifyCodes
     resolve_code: ResolveCode
@@ -212,7 +214,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     serials, issue = UnitSerials(ground.serial_key), IssuePassport(reads, writer, custody, clock, base_url)
     log = open_log(settings, reads, writer, custody, clock)
     hosts, service_did = frozenset({settings.host}), did_web(settings.host)
-    verify_codes = VerifyCodes(reads, log.read, Verifier(), serials, clock, hosts, service_did, log.own)
+    trusting = build_trusting(settings, reads, writer, clock)
+    verify_codes = VerifyCodes(
+        reads, log.read, Verifier(), serials, clock, hosts, service_did, trusting.show, log.own
+    )
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
     outbox = open_outbox(settings, writer, clock, FOLLOWERS)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
@@ -225,10 +230,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         writer=writer,
         log=log,
         custody=custody,
+        trusting=trusting,
         serials=serials,
         verify_codes=verify_codes,
         resolve_code=ResolveCode(reads, verify_codes, base_url),
-        make_bundle=MakeBundle(reads, log.read, clock, base_url, service_did),
+        make_bundle=MakeBundle(reads, log.read, clock, base_url, service_did, trusting.show),
         give_gtin=GiveGtin(writer, demo=settings.demo),
         manage_links=ManageLinks(reads, writer, clock, hosts),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),

@@ -57,12 +57,13 @@ class Assurance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The outcome of one step; `reason` is a stable code, `detail` one English sentence."""
+    """The outcome of one step; `reason` is a stable code, `detail` one English sentence, `about` what it names at its end."""
 
     step: Step
     outcome: Outcome
     reason: str
     detail: str
+    about: str = ""
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""`/records/{id}`, `/records/{id}/bundle`, `/status/{list}`, `/o/{slug}/did.json`, `/.well-known/did.json`.
+"""`/records/{id}`, `/records/{id}/bundle`, `/status/{list}`, `/o/{slug}/did.json`, `/.well-known/did.json`, `/trust`, `/anchors`.
 
 Everything here was made when it was signed: serving needs no key. A record is given as `application/vc+jwt` unless the
 embedded form (`application/vc`) or a page (`text/html`) is preferred.
@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from nguongoc.errors import NotFound, Refusal
 from nguongoc.ports import SignedRecord
+from nguongoc.services.show_trust import anchors_of
 from nguongoc.signing.did import did_web
 from nguongoc_api.pages.consumer import SignedRecord as ShownRecord
 from nguongoc_api.pages.consumer import render_technical
@@ -26,11 +27,12 @@ from nguongoc_api.problems import problem_response
 from nguongoc_api.v1.negotiation import best_of
 from nguongoc_api.wiring import Services
 
-PREFIXES: Final = ("/records/", "/status/", "/o/", "/.well-known/did.json")
+PREFIXES: Final = ("/records/", "/status/", "/o/", "/.well-known/did.json", "/trust", "/anchors")
 VC_JWT: Final = "application/vc+jwt"
 VC: Final = "application/vc"
 HTML: Final = "text/html"
 BUNDLE: Final = "application/zip"
+JOSE_JSON: Final = "application/jose+json"
 DID_JSON: Final = "application/did+json"
 OPEN_TO_ALL: Final = {"Access-Control-Allow-Origin": "*"}
 FRESH: Final = "public, max-age=15"
@@ -57,6 +59,12 @@ class DidUnknown(NotFound):
     code = "did-unknown"
 
 
+class NoTrustList(NotFound):
+    """No trust list is served here."""
+
+    code = "no-trust-list"
+
+
 def records_app(services: Services) -> Starlette:
     """The application; refusals are problems (RFC 9457)."""
     app = Starlette(
@@ -67,6 +75,8 @@ def records_app(services: Services) -> Starlette:
             Route("/o/{slug}/did.json", _organisation_did, methods=["GET"]),
             Route("/o/{slug}", _organisation, methods=["GET"]),
             Route("/.well-known/did.json", _service_did, methods=["GET"]),
+            Route("/trust", _trust_list, methods=["GET"]),
+            Route("/anchors", _anchors, methods=["GET"]),
         ],
         exception_handlers={Refusal: _refused(services.settings.base_url)},
     )
@@ -160,6 +170,24 @@ def _did(request: Request, did: str) -> Response:
     if document is None:
         raise DidUnknown("no DID document here")
     return _answer(request, document, DID_JSON, FRESH)
+
+
+def _trust_list(request: Request) -> Response:
+    services = _services(request)
+    with services.reads.open() as reader:
+        body = services.trusting.show.backing(reader).trust_list
+    if body is None:
+        raise NoTrustList("no trust list is served here")
+    return _answer(request, body, JOSE_JSON, FRESH)
+
+
+def _anchors(request: Request) -> Response:
+    """What authorities say of a DID, each a compact JWS; an empty list where nobody says anything."""
+    did = request.query_params.get("did", "")[:400]
+    with _services(request).reads.open() as reader:
+        # Not out of what is kept: strangers ask for whatever they like.
+        items = anchors_of(reader, did)
+    return _answer(request, json.dumps({"items": list(items)}).encode(), "application/json", FRESH)
 
 
 def _organisation(request: Request) -> Response:

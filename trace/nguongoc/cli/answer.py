@@ -10,7 +10,6 @@ from nguongoc.records.reading import read_passport
 from nguongoc.signing.jose import parse_compact
 from nguongoc.verdict import Assurance, Outcome, Verdict
 from nguongoc.verify import Evidence, Reason, verdict_json
-from nguongoc.verify.reasons import MEANINGS
 from nguongoc.verify.words import (
     Language,
     limits_sentence,
@@ -45,9 +44,8 @@ def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> st
         lines.append(f"{declared} {issuer}{_backing(verdict, vietnamese=vietnamese)}")
     for check in verdict.checks:
         title, word = step_title(check.step, language), outcome_word(check.outcome, language)
-        about = check.detail.removeprefix(MEANINGS[Reason(check.reason)][1]).removeprefix(": ")
         told = check.outcome is not Outcome.PASS or check.reason in _TOLD
-        more = f" [{about}]" if told and about else ""
+        more = f" [{check.about}]" if told and check.about else ""
         lines.append(
             f"  {check.step:d}. {title}: {word}: {reason_sentence(Reason(check.reason), language)}{more}"
         )

@@ -29,6 +29,7 @@ from nguongoc.ports.repositories import (
 )
 from nguongoc.ports.subscriptions import Arrivals, Subscriptions
 from nguongoc.ports.tracing import TracingRepository
+from nguongoc.ports.trust import TrustRepository
 
 T = TypeVar("T")
 
@@ -88,6 +89,8 @@ class Reader(Protocol):
     def recalls(self) -> RecallRepository: ...
     @property
     def tracing(self) -> TracingRepository: ...
+    @property
+    def trust(self) -> TrustRepository: ...
 
 
 class UnitOfWork(Reader, Protocol):

@@ -20,6 +20,7 @@ from nguongoc.services.integrity.lots import CheckLots
 from nguongoc.services.integrity.recalls import CheckRecalls
 from nguongoc.services.integrity.records import CheckRecords
 from nguongoc.services.integrity.statuses import CheckStatuses
+from nguongoc.services.integrity.trust import CheckTrust
 from nguongoc.services.unit_serials import UnitSerials
 
 __all__ = ["Fault", "FaultKind", "Progress", "check"]
@@ -37,7 +38,7 @@ def check(
     """Every fault there is, as it is found; none for a sound store. Reads only, raises nothing but what stops a program.
 
     `log_verifiers` are the keys the log's checkpoint may be signed with; without `serials` nothing is said of what they decide.
-    Order: storage, log, cosigned heads, DID documents, records, status lists, events, lots, units, recalls, links; the
+    Order: storage, log, cosigned heads, DID documents, trust, records, status lists, events, lots, units, recalls, links; the
     first fault of the earliest part is usually the cause of later ones.
     """
     findings = Findings()
@@ -46,6 +47,7 @@ def check(
         ("log", CheckLog(reads, checkpoints, log_verifiers, findings, progress)),
         ("cosigned heads", CheckCosigned(reads, log_verifiers, progress, shown)),
         ("DID documents", CheckDocuments(reads, findings, progress)),
+        ("trust", CheckTrust(reads, findings, progress)),
         ("records", CheckRecords(reads, findings, progress)),
         ("status lists", CheckStatuses(reads, progress)),
         ("events", CheckEvents(reads, serials, progress)),

@@ -10,6 +10,7 @@ from nguongoc.log.proof import LogProof
 from nguongoc.ports import Clock, ReadSource, SignedRecord
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import lot_path
+from nguongoc.services.show_trust import ShowTrust
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,17 @@ class MakeBundle:
     clock: Clock
     base_url: str
     service_did: str
+    trust: ShowTrust
 
     def __call__(self, record: SignedRecord) -> bytes:
         proof = self._proof(record)
         with self.reads.open() as reader:
             batch = None if record.batch_id is None else reader.lots.batch(record.batch_id)
             signed = reader.records.status_list(record.status_list)
-            dids = (record.kid.partition("#")[0], self.service_did)
+            issuer = record.kid.partition("#")[0]
+            dids = (issuer, self.service_did)
+            trust_list = self.trust.backing(reader).trust_list
+            anchors = self.trust.anchors(reader, (issuer,))[issuer]
             documents = {did: body for did in dids if (body := reader.parties.did_document(did)) is not None}
         parts = BundleParts(
             record=record.jws,
@@ -38,6 +43,8 @@ class MakeBundle:
             did_documents=documents,
             revocation_list=None if signed is None else signed.revocation_jws,
             message_list=None if signed is None else signed.message_jws,
+            trust_list=trust_list,
+            anchors=anchors,
             log_key=None if proof is None else self.read_log.key(),
         )
         return write_bundle(parts)

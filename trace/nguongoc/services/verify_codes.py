@@ -22,6 +22,7 @@ from nguongoc.recalls.recall import within
 from nguongoc.recalls.standing import recalled_units
 from nguongoc.services.find_lot import Fit, Found, find_lot
 from nguongoc.services.read_log import ReadLog
+from nguongoc.services.show_trust import Backing, ShowTrust
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.verdict import Verdict
 from nguongoc.verify import Verifier
@@ -61,6 +62,8 @@ class _Shared:
     lists: Mapping[str, StatusList]
     documents: Mapping[str, bytes]
     log_keys: tuple[VerifierKey, ...]
+    backing: Backing
+    anchors: Mapping[str, tuple[str, ...]]
     now: datetime
 
 
@@ -75,6 +78,7 @@ class VerifyCodes:
     clock: Clock
     hosts: frozenset[str]
     service_did: str
+    trust: ShowTrust
     own_log: ReadLog | None = None
     """The log up to its signed head, where outsiders are shown less of it: what is registered here is verified here at once."""
 
@@ -134,7 +138,8 @@ class VerifyCodes:
             for list_id in {record.status_list for record in records.values()}
             if (signed := reader.records.status_list(list_id)) is not None
         }
-        dids = {record.kid.partition("#")[0] for record in records.values()} | {self.service_did}
+        issuers = {record.kid.partition("#")[0] for record in records.values()}
+        dids = issuers | {self.service_did}
         documents = {did: body for did in dids if (body := reader.parties.did_document(did)) is not None}
         return _Shared(
             records=records,
@@ -142,6 +147,8 @@ class VerifyCodes:
             lists=lists,
             documents=documents,
             log_keys=(self.read_log.key(),) if records else (),
+            backing=self.trust.backing(reader),
+            anchors=self.trust.anchors(reader, issuers),
             now=self.clock.now(),
         )
 
@@ -172,6 +179,9 @@ class VerifyCodes:
             proof=proof,
             log_keys=shared.log_keys,
             witness_keys=self.read_log.witness_keys,
+            trust_list=shared.backing.trust_list,
+            trust_roots=shared.backing.roots,
+            anchors=() if record is None else shared.anchors[record.kid.partition("#")[0]],
             revocation_list=None if signed is None else signed.revocation_jws,
             message_list=None if signed is None else signed.message_jws,
             outside_recall=outside_recall,

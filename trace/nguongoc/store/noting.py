@@ -21,6 +21,7 @@ MASTER_DATA = frozenset(
         "product",
         "route",
         "signing_key",
+        "trust_document",
     }
 )
 """Tables of what lots stand on and of who may do what."""

@@ -27,6 +27,7 @@ from nguongoc.store.repositories.recalls import SqlRecalls
 from nguongoc.store.repositories.records import SqlRecords
 from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscriptions
 from nguongoc.store.repositories.tracing import SqlTracing
+from nguongoc.store.repositories.trust import SqlTrust
 
 
 class SqlUnitOfWork:
@@ -34,7 +35,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "_noting", "access", "arrivals", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "named_queries", "outbox",
-        "parties", "rebuilding", "recalls", "records", "subscriptions", "tracing",
+        "parties", "rebuilding", "recalls", "records", "subscriptions", "tracing", "trust",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -57,6 +58,7 @@ class SqlUnitOfWork:
         self.access = SqlAccess(connection)
         self.audit = SqlAudit(connection)
         self.tracing = SqlTracing(connection)
+        self.trust = SqlTrust(connection)
 
     @property
     def changed_master_data(self) -> bool:

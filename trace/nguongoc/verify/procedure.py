@@ -208,7 +208,7 @@ def _document(did: str, data: bytes) -> DidDocument | Refusal:
 def _check(step: Step, finding: Finding) -> Check:
     reason, more = finding
     outcome, sentence = MEANINGS[reason]
-    return Check(step, outcome, reason.value, f"{sentence}: {more}" if more else sentence)
+    return Check(step, outcome, reason.value, f"{sentence}: {more}" if more else sentence, more)
 
 
 def _passes(finding: Finding) -> bool:

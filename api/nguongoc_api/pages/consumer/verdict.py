@@ -113,7 +113,12 @@ def _sentence(provenance: Provenance, base_url: str, _: Translator) -> str:
 
 
 def _checks(checks: Sequence[Check], outcome: Outcome, _: Translator) -> tuple[str, ...]:
-    return tuple(_(words.CHECKS[check.step][outcome]) for check in checks if check.outcome is outcome)
+    return tuple(_said_of(check, _) for check in checks if check.outcome is outcome)
+
+
+def _said_of(check: Check, _: Translator) -> str:
+    exactly = words.SAID_EXACTLY.get(check.reason)
+    return _(words.CHECKS[check.step][check.outcome]) if exactly is None else _(exactly, who=check.about)
 
 
 def _failures(verdict: Verdict, _: Translator) -> tuple[str, ...]:

@@ -192,6 +192,13 @@ CHECKS: Final[dict[Step, dict[Outcome, str]]] = {
         Outcome.NOT_CHECKED: N_("mã có bị quét nhiều khác thường hay không"),
     },
 }
+SAID_EXACTLY: Final[dict[str, str]] = {
+    "anchored": N_("cơ quan xác nhận cơ sở này và khoá ký của nó: %(who)s"),
+    "anchored-by-demo": N_(
+        "cơ sở này có được cơ quan nhà nước xác nhận hay không: mới có cơ quan trình diễn"
+    ),
+}
+"""Of these reasons the page says more than how their step came out."""
 STATUS_FAILURES: Final[dict[State, str]] = {
     State.RECALLED: N_("bị thu hồi"),
     State.ON_HOLD: N_("đang tạm giữ"),

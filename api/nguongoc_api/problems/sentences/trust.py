@@ -6,6 +6,12 @@ from nguongoc_api.pages.i18n import N_
 
 SENTENCES = {
     "anchor-malformed": (N_("Giấy xác nhận danh tính không đúng dạng"), ""),
+    "anchor-refused": (N_("Lời xác nhận này không có giá trị với ai"), ""),
+    "anchor-subject-unknown": (N_("Lời xác nhận nói về cơ sở không ký gì ở đây"), ""),
+    "no-trust-list": (N_("Ở đây chưa có danh sách tin cậy"), ""),
+    "trust-list-known": (N_("Bản danh sách tin cậy này đã có"), ""),
+    "trust-list-missing": (N_("Chưa có danh sách tin cậy"), ""),
+    "trust-root-missing": (N_("Chưa ghim gốc tin cậy"), ""),
     "trust-authority-key-missing": (N_("Khoá này không phải của cơ quan nào"), ""),
     "trust-file-unusable": (N_("Không dùng được tệp khoá hoặc tệp tin cậy"), ""),
     "trust-malformed": (N_("Danh sách tin cậy hoặc gốc tin cậy không đúng dạng"), ""),

@@ -42,6 +42,8 @@ class FaultKind(StrEnum):
     EMBEDDED_PROOF = "record-embedded-proof"
     DID_NOT_LOGGED = "did-not-logged"
     DID_ENTRY = "did-entry"
+    TRUST_NOT_LOGGED = "trust-not-logged"
+    TRUST_ENTRY = "trust-entry"
     RECORD_NOT_LOGGED = "record-not-logged"
     RECORD_ENTRY = "record-entry"
     SLOT_MISSING = "status-slot-missing"

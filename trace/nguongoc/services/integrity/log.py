@@ -14,8 +14,10 @@ from nguongoc.log.tree import leaf_hash
 from nguongoc.ports import CheckpointStore, Head, LogRow, Reader, ReadSource
 from nguongoc.services.integrity.fault import Fault, FaultKind, Findings, Progress, shown
 from nguongoc.services.integrity.tree import Options, TreeCheck, completed_by, explains
+from nguongoc.services.keep_trust import ANCHOR_ID_PREFIX, LIST_ID_PREFIX
 from nguongoc.services.log_did_documents import LOG_ID_PREFIX
 
+OF_NO_RECORD = (LOG_ID_PREFIX, LIST_ID_PREFIX, ANCHOR_ID_PREFIX)
 LEAVES = 4096
 MOST_STRAYS = 1_000
 FIRST_PUBLICATION = timedelta(minutes=10)
@@ -135,11 +137,11 @@ class _Walk:
         self.last, self.last_index = entry.t, row.index
 
     def _records_there(self, rows: Mapping[int, LogRow]) -> Iterator[Fault]:
-        # Of DID documents `integrity.documents` asks, by what the log id is made of.
+        # Of DID documents and of trust `integrity.documents` and `integrity.trust` ask, by what the log id is made of.
         named = {
             row.record_id: row.index
             for row in rows.values()
-            if row.record_id is not None and not row.record_id.startswith(LOG_ID_PREFIX)
+            if row.record_id is not None and not row.record_id.startswith(OF_NO_RECORD)
         }
         there = self._reader.audit.lots_of(list(named))
         for record_id in named.keys() - there.keys():

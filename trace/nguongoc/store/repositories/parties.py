@@ -49,6 +49,10 @@ class SqlParties:
         row = self._connection.execute(select(ORGANISATION).where(ORGANISATION.c.slug == slug)).first()
         return None if row is None else _organisation(row)
 
+    def organisation_by_did(self, did: str) -> Organisation | None:
+        row = self._connection.execute(select(ORGANISATION).where(ORGANISATION.c.did == did)).first()
+        return None if row is None else _organisation(row)
+
     def organisations(self, after: UUID | None, limit: int) -> Sequence[Organisation]:
         query = select(ORGANISATION).order_by(ORGANISATION.c.id).limit(limit)
         if after is not None:

@@ -58,6 +58,7 @@ from nguongoc.store.tables.recalls import (
     RecallWebhookRow,
 )
 from nguongoc.store.tables.records import RecordRow, StatusListRow, StatusSlotRow
+from nguongoc.store.tables.trust import TrustDocumentRow
 
 __all__ = [
     "AccountRow",
@@ -109,5 +110,6 @@ __all__ = [
     "StatusListRow",
     "StatusSlotRow",
     "SubscriptionRow",
+    "TrustDocumentRow",
     "UnitRangeRow",
 ]

@@ -1,0 +1,158 @@
+"""Keep what others signed about trust: a newer trust list, an authority's word on an organisation. Both are logged and served.
+
+The service signs neither. It refuses what would not count for a verifier that pinned the same root, so that nobody is
+shown a list or an anchor which is worth nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from nguongoc.errors import Conflict, Invalid, NotFound, Unavailable
+from nguongoc.identifiers.ordered import uuid7
+from nguongoc.ports import Clock, PendingEntry, Reader, UnitOfWork, Writer
+from nguongoc.ports.trust import TrustDocument, TrustKind
+from nguongoc.records.identity import ANCHOR_TEXT_LIMIT, AnchorFacts, read_identity_anchor
+from nguongoc.signing.jose import parse_compact, verify_signature
+from nguongoc.trust.listing import TYPE as LIST_TYPE
+from nguongoc.trust.refusals import RootElsewhere
+from nguongoc.trust.signed_list import OpenedTrust, Seen, SignedTrust, open_trust
+
+LIST_ID_PREFIX, ANCHOR_ID_PREFIX = "trl-", "anc-"
+
+
+class TrustRootMissing(Unavailable):
+    """No root is pinned here, so nothing can be told of any list."""
+
+    code = "trust-root-missing"
+
+
+class TrustListMissing(Unavailable):
+    """There is no trust list yet that says which authorities count."""
+
+    code = "trust-list-missing"
+
+
+class TrustListKnown(Conflict):
+    """This version of the trust list is there already."""
+
+    code = "trust-list-known"
+
+
+class AnchorRefused(Invalid):
+    """The anchor would count for nobody: not of a listed authority and key, or not what that key signed."""
+
+    code = "anchor-refused"
+
+
+class AnchorSubjectUnknown(NotFound):
+    """The anchor is about a DID that issues nothing here."""
+
+    code = "anchor-subject-unknown"
+
+
+def log_id(kind: TrustKind, body: bytes) -> str:
+    """Under which id a document is kept, logged, and its proof is served."""
+    prefix = LIST_ID_PREFIX if kind is TrustKind.LIST else ANCHOR_ID_PREFIX
+    return prefix + sha256(body).hexdigest()[:32]
+
+
+def _seen(before: TrustDocument, pins: tuple[str, ...]) -> Seen | None:
+    """What the list before says must not be fallen behind; nothing where it stands under a root that is pinned no more."""
+    try:
+        return open_trust(before.body, pins).seen
+    except RootElsewhere:
+        return None
+
+
+def signed_part(document: TrustDocument) -> bytes:
+    """The payload of a document. Raises `TrustMalformed` and the refusals of `parse_compact`."""
+    if document.kind is TrustKind.LIST:
+        return SignedTrust.parse(document.body).listed.payload
+    return parse_compact(document.body.decode("ascii", "replace"), ANCHOR_TEXT_LIMIT).payload
+
+
+def entry_of_document(document: TrustDocument, key_thumbprint: str) -> PendingEntry:
+    """What the log holds of a document: SHA-256 of what was signed and of the whole, and a key that signed it."""
+    return PendingEntry(
+        id=uuid7(document.added_at),
+        kind=document.kind.value,
+        record_id=document.id,
+        key_thumbprint=key_thumbprint,
+        payload_sha256=sha256(signed_part(document)).hexdigest(),
+        jws_sha256=sha256(document.body).hexdigest(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTrust:
+    """`pins` gives the fingerprints that count here."""
+
+    writer: Writer
+    clock: Clock
+    pins: Callable[[Reader], tuple[str, ...]]
+
+    def list(self, data: bytes) -> OpenedTrust:
+        """Serve this list from now on. Raises `TrustRootMissing`, `TrustListKnown` and the refusals of `open_trust`."""
+
+        def write(uow: UnitOfWork) -> OpenedTrust:
+            pins = self.pins(uow)
+            if not pins:
+                raise TrustRootMissing("no trust root is pinned: set TRUST_ROOT")
+            before = uow.trust.newest_list()
+            seen = None if before is None else _seen(before, pins)
+            opened = open_trust(data, pins, seen)
+            signed = SignedTrust.parse(data)
+            if before is not None and opened.seen.version <= (before.version or 0):
+                raise TrustListKnown(f"list {before.version} is there already: the next has a higher version")
+            # Of several keys the first in order: which one it is says nothing.
+            key = min(signed.listed.good(opened.root.keys, LIST_TYPE))
+            self._add(uow, TrustKind.LIST, signed.to_bytes(), key, version=opened.trust_list.version)
+            return opened
+
+        return self.writer.run(write)
+
+    def anchor(self, text: str) -> AnchorFacts:
+        """Serve this anchor from now on. Raises `AnchorRefused`, `AnchorSubjectUnknown`, `TrustListMissing`, `AnchorMalformed`
+        and the refusals of `parse_compact`."""
+        jws = parse_compact(text, ANCHOR_TEXT_LIMIT)
+        facts = read_identity_anchor(jws.payload)
+
+        def write(uow: UnitOfWork) -> AnchorFacts:
+            listed = uow.trust.newest_list()
+            if listed is None:
+                raise TrustListMissing("publish a trust list first")
+            authority = open_trust(listed.body, self.pins(uow)).trust_list.authority(facts.authority_did)
+            key = None if authority is None else authority.key(jws.kid)
+            if authority is None or key is None:
+                raise AnchorRefused(f"{jws.kid} is no key of an authority in the trust list")
+            if not verify_signature(jws, key.public_key):
+                raise AnchorRefused(f"not signed by {authority.name}")
+            if not authority.covers(facts.territory) or facts.valid_until <= self.clock.now():
+                raise AnchorRefused(
+                    f"{authority.name} is not trusted in {facts.territory}, or it has expired"
+                )
+            if uow.parties.organisation_by_did(facts.did) is None:
+                raise AnchorSubjectUnknown(f"{facts.did} issues nothing here")
+            self._add(uow, TrustKind.ANCHOR, text.encode("ascii"), key.thumbprint, subject_did=facts.did)
+            return facts
+
+        return self.writer.run(write)
+
+    def _add(
+        self,
+        uow: UnitOfWork,
+        kind: TrustKind,
+        body: bytes,
+        key_thumbprint: str,
+        *,
+        subject_did: str | None = None,
+        version: int | None = None,
+    ) -> None:
+        document = TrustDocument(log_id(kind, body), kind, subject_did, version, body, self.clock.now())
+        if uow.trust.document(document.id) is not None:
+            return
+        uow.trust.add(document)
+        uow.log.enqueue(entry_of_document(document, key_thumbprint))
