@@ -1,4 +1,4 @@
-"""Whom to trust, wired: what is kept, what is shown. A part of the composition root."""
+"""Whom to trust, wired: what is kept, what is shown, and the verdicts that go by it. A part of the composition root."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.keep_trust import KeepTrust
 from nguongoc.services.show_trust import ShowTrust
+from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.services.verify_codes import VerifyCodes
+from nguongoc.signing.did import did_web
+from nguongoc.verify import Verifier
+from nguongoc_api.log_wiring import LogParts
 from nguongoc_api.settings import Settings
 
 
@@ -21,3 +26,17 @@ class Trusting:
 def build_trusting(settings: Settings, reads: ReadSource, writer: Writer, clock: Clock) -> Trusting:
     show = ShowTrust(reads, settings.trust_root, demo=settings.demo)
     return Trusting(KeepTrust(writer, clock, show.pins), show)
+
+
+def build_verifying(
+    settings: Settings,
+    reads: ReadSource,
+    log: LogParts,
+    trusting: Trusting,
+    serials: UnitSerials,
+    clock: Clock,
+) -> VerifyCodes:
+    hosts, service_did = frozenset({settings.host}), did_web(settings.host)
+    return VerifyCodes(
+        reads, log.read, Verifier(), serials, clock, hosts, service_did, trusting.show, log.own
+    )

@@ -43,7 +43,6 @@ from nguongoc.store.engine import open_engine
 from nguongoc.store.schema import is_current
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
-from nguongoc.verify import Verifier
 from nguongoc_api.asking import FOLLOWERS, AskingEvents, Nudged, build_asking
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
@@ -53,7 +52,7 @@ from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness
 from nguongoc_api.recalling import Recalling, build_recalling
 from nguongoc_api.settings import Settings
-from nguongoc_api.trusting import Trusting, build_trusting
+from nguongoc_api.trusting import Trusting, build_trusting, build_verifying
 from nguongoc_api.visiting import Visiting, build_visiting
 
 DEMO_MARK = "demo"
@@ -213,13 +212,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     reads, writer, custody, base_url = ground.reads, ground.writer, ground.custody, settings.base_url
     serials, issue = UnitSerials(ground.serial_key), IssuePassport(reads, writer, custody, clock, base_url)
     log = open_log(settings, reads, writer, custody, clock)
-    hosts, service_did = frozenset({settings.host}), did_web(settings.host)
     trusting = build_trusting(settings, reads, writer, clock)
-    verify_codes = VerifyCodes(
-        reads, log.read, Verifier(), serials, clock, hosts, service_did, trusting.show, log.own
-    )
-    sign_status = SignStatus(reads, writer, custody, clock, base_url)
     outbox = open_outbox(settings, writer, clock, FOLLOWERS)
+    verify_codes = build_verifying(settings, reads, log, trusting, serials, clock)
+    sign_status = SignStatus(reads, writer, custody, clock, base_url)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
     background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents, recalling.tell)
     ground.wake.append(background)
@@ -234,9 +230,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         serials=serials,
         verify_codes=verify_codes,
         resolve_code=ResolveCode(reads, verify_codes, base_url),
-        make_bundle=MakeBundle(reads, log.read, clock, base_url, service_did, trusting.show),
+        make_bundle=MakeBundle(reads, log.read, clock, base_url, did_web(settings.host), trusting.show),
         give_gtin=GiveGtin(writer, demo=settings.demo),
-        manage_links=ManageLinks(reads, writer, clock, hosts),
+        manage_links=ManageLinks(reads, writer, clock, frozenset({settings.host})),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
         register_batch=RegisterBatch(reads, writer, issue, clock, base_url),
         register_facility=RegisterFacility(writer, clock),
