@@ -51,6 +51,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/batches/{batch_id}"): {P},
     ("POST", "/v1/batches/{batch_id}/labels"): {P},
     ("GET", "/v1/batches/{batch_id}/trace"): {P, A},
+    ("GET", "/v1/trace"): {P, A},
     ("POST", "/v1/batches/{batch_id}/hold"): {P, A},
     ("POST", "/v1/batches/{batch_id}/release"): {P, A},
     ("POST", "/v1/batches/{batch_id}/disputes"): {P, A},

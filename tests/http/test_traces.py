@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -14,12 +15,15 @@ from sqlalchemy import insert
 from nguongoc.batches.lots import Hold
 from nguongoc.ports.rows import Role
 from nguongoc.store.engine import open_engine
+from nguongoc.store.repositories.rows import table
+from nguongoc.store.tables import EventPartyRow
 from tests.http import bodies
 from tests.http.conftest import BASE_URL, Site
 from tests.tracing.stored import EDGE, EPC, EVENT
 
 LINES = {"Accept": "application/x-ndjson"}
 ELSEWHERE = "https://id.gs1.org/01/09521234543213/10/ELSEWHERE"
+PARTY = table(EventPartyRow)
 PALLET = "https://id.gs1.org/00/095212345678901234"
 
 
@@ -36,6 +40,9 @@ class Chain:
         path = f"/v1/batches/{(lot or self.powder)['id']}/trace{query}"
         return self.site.get(path, key or self.key).json()
 
+    def trace_of(self, what: str, query: str = "", key: dict[str, str] | None = None) -> Any:
+        return self.site.get(f"/v1/trace?of={quote(what, safe='')}{query}", key or self.key).json()
+
     def key_of(self, lot: Any) -> str:
         return f"{BASE_URL}/b/{lot['code']}"
 
@@ -46,7 +53,12 @@ def chain(site: Site) -> Chain:
     place = site.post("/v1/facilities", bodies.facility(), key)["id"]
     said = bodies.product(name="Vỏ quế", category="spice")
     bark = site.post("/v1/products", said, key)["id"]
-    said = bodies.product(name="Bột quế", category="spice", process="cinnamon-bark-to-powder")
+    said = bodies.product(
+        name="Bột quế",
+        category="spice",
+        process="cinnamon-bark-to-powder",
+        net_content={"value": "500", "unit": "g"},
+    )
     powder = site.post("/v1/products", said, key)["id"]
     said = bodies.batch(product_id=bark, facility_id=place, quantity={"value": 100, "unit": "kg"})
     first = site.post("/v1/batches", said, key)
@@ -91,6 +103,13 @@ def captured(site: Site, owner: UUID, number: int, **said: Any) -> UUID:
             connection.execute(insert(EPC).values(epc))
     engine.dispose()
     return id
+
+
+def party(site: Site, event_id: UUID, organisation_id: UUID) -> None:
+    engine = open_engine(site.services.settings.database)
+    with engine.begin() as connection:
+        connection.execute(insert(PARTY).values(event_id=event_id, organisation_id=organisation_id))
+    engine.dispose()
 
 
 def test_a_lot_is_traced_back_to_what_it_was_made_of(chain: Chain) -> None:
@@ -158,6 +177,116 @@ def test_what_was_packed_is_followed_by_whoever_packed_it(chain: Chain) -> None:
     assert [(node["id"], node["kind"]) for node in told["nodes"]] == [(lot, "lot"), (PALLET, "logistic_unit")]
     assert [edge["kind"] for edge in told["edges"]] == ["packed"]
     assert chain.trace(query="?direction=back")["truncated"] == []
+
+
+def test_a_box_is_traced_by_whoever_packed_it_in_every_spelling(chain: Chain) -> None:
+    site, lot = chain.site, chain.key_of(chain.powder)
+    said = {"type": "AggregationEvent", "action": "ADD", "epcs": [("parent", PALLET), ("child", lot)]}
+    captured(site, site.cooperative.id, 8, **said)
+    told = chain.trace_of(PALLET, "&direction=forward")
+    assert told["start"] == PALLET
+    assert [(edge["source"], edge["kind"]) for edge in told["edges"]] == [(PALLET, "holds")]
+    other = "https://id.gs1.org/00/095212345678901235"
+    assert site.get(f"/v1/trace?of={other}", chain.key, 404).json()["code"] == "trace-start-not-found"
+    said = {"type": "AggregationEvent", "action": "ADD", "epcs": [("parent", other), ("child", lot)]}
+    captured(site, site.cooperative.id, 9, **said)
+    spellings = (
+        other,
+        "095212345678901235",
+        "(00)095212345678901235",
+        "https://shop.example/x/00/095212345678901235?a=b",
+    )
+    assert {chain.trace_of(each)["start"] for each in spellings} == {other}
+
+
+def test_what_was_sent_to_me_i_trace_and_what_was_not_i_do_not(chain: Chain) -> None:
+    site, lot = chain.site, chain.powder
+    theirs = site.as_(Role.PRODUCER, site.neighbour)
+    boxed = {
+        "type": "AggregationEvent",
+        "action": "ADD",
+        "epcs": [("parent", PALLET), ("child", chain.key_of(lot))],
+    }
+    captured(site, site.cooperative.id, 8, **boxed)
+    for what in (lot["code"], PALLET):
+        assert site.get(f"/v1/trace?of={what}", theirs, 404).json()["code"] == "trace-start-not-found"
+    sent = captured(
+        site,
+        site.cooperative.id,
+        9,
+        type="ObjectEvent",
+        action="OBSERVE",
+        epcs=[("epc", chain.key_of(lot)), ("epc", PALLET)],
+    )
+    party(site, sent, site.neighbour.id)
+    told = site.get(f"/v1/batches/{lot['id']}/trace", theirs).json()
+    assert [node["id"] for node in told["nodes"]] == [chain.key_of(lot), chain.key_of(chain.bark)]
+    assert told["edges"][0]["amount"] is None
+    assert {"reason": "not_yours", "way": "forward", "limit": None} in told["truncated"]
+    assert chain.trace_of(PALLET, key=theirs)["nodes"][0]["kind"] == "logistic_unit"
+    assert len(chain.trace_of(lot["code"], key=theirs)["nodes"]) == 2
+    # The lot it was made of was never sent to them.
+    site.get(f"/v1/batches/{chain.bark['id']}/trace", theirs, 404)
+
+
+def test_a_receipt_that_nobody_confirmed_opens_no_lot(chain: Chain) -> None:
+    site, lot = chain.site, chain.powder
+    captured(
+        site,
+        site.neighbour.id,
+        9,
+        type="ObjectEvent",
+        action="OBSERVE",
+        standing="claimed",
+        epcs=[("epc", chain.key_of(lot))],
+    )
+    theirs = site.as_(Role.PRODUCER, site.neighbour)
+    site.get(f"/v1/trace?of={lot['code']}", theirs, 404)
+    captured(
+        site,
+        site.neighbour.id,
+        10,
+        type="ObjectEvent",
+        action="OBSERVE",
+        voided_by=UUID(int=9),
+        epcs=[("epc", chain.key_of(lot))],
+    )
+    site.get(f"/v1/trace?of={lot['code']}", theirs, 404)
+
+
+def test_one_unit_is_traced_to_its_lot_and_beyond(chain: Chain) -> None:
+    site, lot = chain.site, chain.powder
+    stamps = site.client.post(
+        f"/v1/batches/{lot['id']}/labels",
+        json={"count": 1, "level": "unit", "format": "csv"},
+        headers=chain.key,
+    )
+    assert stamps.status_code == 200, stamps.text
+    link = next(part for part in stamps.text.replace('"', "").split() if "/b/" in part)
+    link = next(each for each in link.split(",") if "/b/" in each)
+    told = chain.trace_of(link, "&direction=back")
+    assert [(node["kind"], node["id"]) for node in told["nodes"][1:]] == [
+        ("lot", chain.key_of(chain.powder)),
+        ("lot", chain.key_of(chain.bark)),
+    ]
+    assert told["nodes"][0]["kind"] == "unit"
+    site.get(f"/v1/trace?of={quote(link, safe='')}", site.as_(Role.PRODUCER, site.neighbour), 404)
+    assert chain.trace_of(link, key=site.as_(Role.AUTHORITY, site.neighbour))["start"] == told["start"]
+
+
+@pytest.mark.parametrize(
+    ("what", "status"),
+    [
+        ("", 422), ("%00", 422), ("x" * 2001, 422), ("7K3MWQ9DXA", 400), ("095212345678901234", 400), ("http://", 404),
+        ("urn:epc:id:sscc:%00", 404), ("urn:x", 404), ("https://%5B/01/1", 404), (f"{BASE_URL}/b/%2500", 422),
+        ("urn:epc:id:sgtin:" + "9" * 1900, 404), ("%F0%9F%8D%8A", 422), ("a://b%00c", 404),
+    ],
+)  # fmt: skip
+def test_what_names_nothing_is_refused_with_its_reason(chain: Chain, what: str, status: int) -> None:
+    response = chain.site.client.get(f"/v1/trace?of={what}", headers=chain.key)
+    assert (response.status_code == 404) is (status == 404), response.text
+    assert response.status_code in {400, 404, 422}, response.text
+    assert response.headers["content-type"] == "application/problem+json"
 
 
 def test_a_depth_and_a_limit_cut_and_say_so(chain: Chain) -> None:

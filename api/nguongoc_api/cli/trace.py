@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nguongoc.tracing.question import DEEPEST, DEFAULT_DEPTH, DEFAULT_NODES, MOST_NODES, Direction
 
 if TYPE_CHECKING:
-    from nguongoc.ports import Reader, ReadSource
+    from nguongoc.services.trace_start import FindStart
     from nguongoc.services.unit_serials import UnitSerials
     from nguongoc_api.settings import Settings
 
@@ -18,7 +18,7 @@ FOUND, UNKNOWN, CANNOT_TELL = 0, 1, 2
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser("trace", help="where a lot came from and where it went, as a tree")
-    parser.add_argument("what", help="a public code, a Digital Link, an EPC URN or a lot number")
+    parser.add_argument("what", help="a public code, a Digital Link, an EPC URN, an SSCC or a lot number")
     ways = parser.add_mutually_exclusive_group()
     for way in (Direction.FORWARD, Direction.BACK, Direction.BOTH):
         ways.add_argument(f"--{way}", action="store_const", dest="direction", const=way)
@@ -65,17 +65,14 @@ def _trace(settings: Settings, arguments: argparse.Namespace) -> int:
         if not is_current(engine):
             print("nguongoc migrate", file=sys.stderr)
             return CANNOT_TELL
-        starts = _starts(reads, arguments.what, settings.base_url)
+        trace_lot = TraceLot(reads, SystemClock(), settings.base_url, serials_of(settings))
+        starts = _starts(trace_lot.find_start, arguments.what)
         if len(starts) != 1:
             say = words()
             print(say.several if starts else say.unknown, file=sys.stderr)
             print("\n".join(starts), file=sys.stderr)
             return UNKNOWN
-        trace_lot = TraceLot(reads, SystemClock(), settings.base_url, serials_of(settings))
         trace = trace_lot.everything(starts[0], wanted)
-        if trace.nodes[0].lot is None and not trace.edges:
-            print(words().unknown, file=sys.stderr)
-            return UNKNOWN
         if arguments.json:
             print(TraceShown.whole(trace, wanted, settings.base_url).model_dump_json())
         else:
@@ -85,32 +82,22 @@ def _trace(settings: Settings, arguments: argparse.Namespace) -> int:
         reads.close()
 
 
-def _starts(reads: ReadSource, what: str, base_url: str) -> list[str]:
-    """The keys that what was typed may mean: one, unless it is a lot number that several products have."""
-    from nguongoc.identifiers.epc import canonical_epc
-    from nguongoc.tracing.names import lot_key
-
-    text = what.strip()
-    with reads.open() as reader:
-        if "://" in text or text.startswith("urn:"):
-            # A page of ours leads to the same thing as the code whose page it is.
-            address = text.partition("?")[0].replace(f"{base_url}/p/", f"{base_url}/")
-            return [canonical_epc(address)]
-        if key := _of_code(reader, text, base_url):
-            return [key]
-        return [lot_key(gtin, text, code, base_url) for gtin, code in reader.tracing.keys_of_lot(text)]
-
-
-def _of_code(reader: Reader, text: str, base_url: str) -> str | None:
+def _starts(find: FindStart, what: str) -> list[str]:
+    """The keys that what was typed may mean and of which anything is known: one, unless it is a lot number of several products."""
     from nguongoc.errors import Refusal
-    from nguongoc.identifiers.public_code import parse_code
+    from nguongoc.events.fitting import fitting
+    from nguongoc.services.trace_start import read_start
     from nguongoc.tracing.names import lot_key
 
-    try:
-        batch = reader.lots.batch_by_code(parse_code(text))
-    except Refusal:
-        return None
-    return None if batch is None else lot_key(batch.gtin, batch.lot, batch.code, base_url)
+    with find.reads.open() as reader:
+        try:
+            key, batch = find.settled(reader, read_start(what, find.base_url))
+            if batch is not None or reader.tracing.is_named([key], None):
+                return [key]
+        except Refusal:
+            pass  # No identifier: perhaps a lot number.
+        named = reader.tracing.keys_of_lot(fitting(what.strip()))
+        return [lot_key(gtin, what.strip(), code, find.base_url) for gtin, code in named]
 
 
 def serials_of(settings: Settings) -> UnitSerials | None:

@@ -23,6 +23,7 @@ from nguongoc_api.v1.recalls.webhooks import ROUTER as RECALL_WEBHOOK
 from nguongoc_api.v1.routes.endpoints import ROUTER as ROUTES
 from nguongoc_api.v1.shipments.endpoints import OF_BATCHES as SHIPPING
 from nguongoc_api.v1.shipments.endpoints import ROUTER as SHIPMENTS
+from nguongoc_api.v1.traces.endpoints import ANYTHING as TRACES_OF_ANYTHING
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
 from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
 
@@ -30,6 +31,7 @@ ROUTERS = (
     BATCHES,
     LABELS,
     TRACES,
+    TRACES_OF_ANYTHING,
     DOCUMENTS,
     FEEDS,
     RECALL_WEBHOOK,

@@ -77,6 +77,11 @@ class TracingRepository(Protocol):
         """By the hex of their ids, as edges name them; readable by `reader`, or all of them where it is None."""
         ...
 
+    def is_named(self, keys: Sequence[str], reader: UUID | None) -> bool:
+        """Whether a standing event names any of these, one that `reader` may read whole; a receipt that was but claimed counts
+        for None alone."""
+        ...
+
     def entered(self, events: Sequence[str]) -> Mapping[tuple[str, UUID], Quantity]:
         """What registrations say went in, as it was entered, by (hex of the event, source lot)."""
         ...

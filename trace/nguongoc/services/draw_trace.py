@@ -21,6 +21,7 @@ from nguongoc.ports import Reader, ReadSource
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import Caller
 from nguongoc.services.trace_lot import TraceLot, Wanted
+from nguongoc.services.trace_start import Start
 from nguongoc.services.traced import Trace, TracedEdge, TracedNode
 from nguongoc.tracing.answer import Cut, Truncation
 from nguongoc.tracing.graph import Way
@@ -82,9 +83,10 @@ class DrawTrace:
         nodes: dict[str, TracedNode] = {}
         edges: list[TracedEdge] = []
         cuts: list[Truncation] = []
+        start = Start(self.trace_lot.key_of(batch))
         for way in wanted.direction.ways:
             asked = Wanted(_DIRECTIONS[way], wanted.in_time, wanted.depth, wanted.limit)
-            for each in _some(self.trace_lot.found(caller, batch, asked), way):
+            for each in _some(self.trace_lot.found(caller, start, asked), way):
                 match each:
                     case TracedNode():
                         nodes.setdefault(each.node.key, each)
@@ -92,7 +94,7 @@ class DrawTrace:
                         edges.append(each)
                     case Truncation():
                         cuts.append(each)
-        trace = Trace(self.trace_lot.key_of(batch), tuple(nodes.values()), tuple(edges), tuple(cuts))
+        trace = Trace(start.key, tuple(nodes.values()), tuple(edges), tuple(cuts))
         with self.reads.open() as reader:
             return TracePicture(trace, self._beside(reader, caller, trace))
 

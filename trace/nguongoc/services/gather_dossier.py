@@ -31,6 +31,7 @@ from nguongoc.services.caller import Caller
 from nguongoc.services.event_standing import parties_here
 from nguongoc.services.query_events import QueryEvents
 from nguongoc.services.trace_lot import TraceLot, Wanted
+from nguongoc.services.trace_start import Start
 from nguongoc.services.traced import Trace
 from nguongoc.tracing.graph import Way
 from nguongoc.tracing.names import lot_key
@@ -68,7 +69,8 @@ class GatherDossier:
 
     def chain(self, caller: Caller, batch: Batch) -> Chain:
         """Of a lot from `TraceLot.start_of`."""
-        trace = self._trace_lot(caller, batch, Wanted(Direction.BOTH, limit=MOST_LOTS))
+        start = Start(self._trace_lot.key_of(batch))
+        trace = self._trace_lot(caller, start, Wanted(Direction.BOTH, limit=MOST_LOTS))
         told, is_all = self._told(caller, [each.node.key for each in trace.nodes])
         cuts = [each.cut.value for each in trace.truncated] + ([] if is_all else [EVENTS])
         return Chain(trace, tuple(told), tuple(dict.fromkeys(cuts)))

@@ -12,6 +12,7 @@ from nguongoc.ports import Clock, Reader, ReadSource
 from nguongoc.ports.rows import Role
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.trace_start import FindStart, Start
 from nguongoc.services.traced import NOBODY, Describing, Trace, TracedEdge, TracedNode
 from nguongoc.services.tracing_rights import ReadableGraph, in_pieces
 from nguongoc.services.unit_graph import UnitGraph
@@ -48,8 +49,13 @@ class TraceLot:
         self._base_url = base_url
         self._serials = serials
 
+    @property
+    def find_start(self) -> FindStart:
+        """Where this caller may begin."""
+        return FindStart(self._reads, self._base_url, self._serials)
+
     def start_of(self, caller: Caller, batch_id: UUID) -> Batch:
-        """The lot, when this caller may trace it: its own, or any for an authority. Raises `BatchNotFound`."""
+        """A lot whose documents this caller may have: its own, or any for an authority. Raises `BatchNotFound`."""
         caller.require(Scope.TRACE)
         with self._reads.open() as reader:
             batch = reader.lots.batch(batch_id)
@@ -58,17 +64,17 @@ class TraceLot:
             raise BatchNotFound("no such lot of this organisation")
         return batch
 
-    def __call__(self, caller: Caller, batch: Batch, wanted: Wanted) -> Trace:
-        """Of a lot from `start_of`."""
-        return _gathered(self.found(caller, batch, wanted), self.key_of(batch))
+    def __call__(self, caller: Caller, start: Start, wanted: Wanted) -> Trace:
+        """From where `find_start` says that this caller may begin."""
+        return _gathered(self.found(caller, start, wanted), start.key)
 
     def found(
-        self, caller: Caller, batch: Batch, wanted: Wanted
+        self, caller: Caller, start: Start, wanted: Wanted
     ) -> Iterator[TracedNode | TracedEdge | Truncation]:
         """The same piece by piece, truncations last: for hubs. The view stays open until the last piece, or until it is closed."""
         caller.require(Scope.TRACE)
         viewer = None if caller.role is Role.AUTHORITY else caller.organisation_id
-        return self._found(wanted.of(self.key_of(batch)), viewer)
+        return self._found(wanted.of(start.key), viewer)
 
     def everything(self, start: str, wanted: Wanted) -> Trace:
         """From any key, for who runs the service: nothing is withheld."""

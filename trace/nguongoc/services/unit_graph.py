@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nguongoc.errors import Refusal
-from nguongoc.identifiers.digital_link import DigitalLink
-from nguongoc.identifiers.public_code import CodePath
 from nguongoc.ports import Reader
-from nguongoc.services.find_lot import Fit, find_lot
+from nguongoc.services.trace_start import lot_of_unit
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.tracing.graph import Graph, Join, Step, Way, moment_of
-from nguongoc.tracing.names import Kind, lot_key, name_of
+from nguongoc.tracing.names import lot_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +32,9 @@ class UnitGraph:
         return self.graph.joins(keys)
 
     def _from_its_lot(self, key: str) -> Step | None:
-        name = name_of(key, self.base_url)
-        if name.kind is not Kind.UNIT:
-            return None
-        try:
-            asked = (
-                DigitalLink(name.gtin, serial=name.serial)
-                if name.gtin is not None
-                else CodePath(name.code or "", name.serial)
-            )
-        except Refusal:
-            return None
-        found = find_lot(self.reader, asked, self.serials)
-        batch = found.batch
+        batch = lot_of_unit(self.reader, key, self.serials, self.base_url)
         event = None if batch is None else self.reader.lots.event(batch.event_id)
-        if found.fit is not Fit.KNOWN or batch is None or event is None:
+        if batch is None or event is None:
             return None
         lot = lot_key(batch.gtin, batch.lot, batch.code, self.base_url)
         return lot, key, moment_of(event.event_time), event.id.hex

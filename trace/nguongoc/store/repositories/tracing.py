@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, exists, literal, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, literal, select, tuple_
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import Hold, Origin
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.products import Category
 from nguongoc.events.index import EpcRole
+from nguongoc.ports.rows import Standing
 from nguongoc.ports.tracing import Amount, EventSeen, LotSeen
 from nguongoc.store.repositories.events import pieces
 from nguongoc.store.repositories.rows import table
@@ -93,14 +94,23 @@ class SqlTracing:
         return [(row.gtin, row.code) for row in self._connection.execute(query)]
 
     def events(self, events: Sequence[str], reader: UUID | None) -> Mapping[str, EventSeen]:
-        is_party = exists().where(PARTY.c.event_id == EVENT.c.id, PARTY.c.organisation_id == reader)
-        readable = literal(True) if reader is None else (EVENT.c.organisation_id == reader) | is_party
+        readable = literal(True) if reader is None else _readable_by(reader)
         query = select(EVENT.c.id, EVENT.c.event_uri, EVENT.c.organisation_id, readable.label("readable"))
         found: dict[str, EventSeen] = {}
         for piece in pieces(events):
             for row in self._connection.execute(query.where(EVENT.c.id.in_(map(UUID, piece)))):
                 found[row.id.hex] = EventSeen(row.event_uri, row.organisation_id, bool(row.readable))
         return found
+
+    def is_named(self, keys: Sequence[str], reader: UUID | None) -> bool:
+        query = (
+            select(EVENT.c.id)
+            .join(EPC, EPC.c.event_id == EVENT.c.id)
+            .where(EPC.c.key.in_(keys), EVENT.c.voided_by.is_(None), EVENT.c.declared_at.is_(None))
+        )
+        if reader is not None:
+            query = query.where(_readable_by(reader), EVENT.c.standing != Standing.CLAIMED.value)
+        return self._connection.execute(query.limit(1)).first() is not None
 
     def entered(self, events: Sequence[str]) -> Mapping[tuple[str, UUID], Quantity]:
         """What registrations say went in, as it was entered, by (hex of the event, source lot)."""
@@ -122,6 +132,12 @@ class SqlTracing:
             for row in self._connection.execute(query.where(EPC.c.event_id.in_(map(UUID, piece)))):
                 found[row.event_id.hex, row.key] = Amount(row.quantity, row.uom)
         return found
+
+
+def _readable_by(reader: UUID) -> ColumnElement[bool]:
+    """Whether an organisation captured the event or is a party to it."""
+    is_party = exists().where(PARTY.c.event_id == EVENT.c.id, PARTY.c.organisation_id == reader)
+    return (EVENT.c.organisation_id == reader) | is_party
 
 
 def _lot(row: Row[Any]) -> LotSeen:
