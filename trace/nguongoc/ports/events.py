@@ -139,7 +139,19 @@ class EventRepository(Protocol):
         ...
 
     def settle(self, event_id: UUID) -> None:
-        """What was claimed is captured."""
+        """What was claimed, or taken for foreign, is captured."""
+        ...
+
+    def lock_units(self) -> None:
+        """No other transaction captures anything about logistic units until this one ends."""
+        ...
+
+    def about_units(self, units: Sequence[str], most: int) -> Sequence[StoredEvent]:
+        """Standing events that name any of these units, about `most` of them."""
+        ...
+
+    def units_together(self, units: Sequence[str]) -> frozenset[str]:
+        """These, and the units that were said to be in one of them or around it."""
         ...
 
     def voided(self, event_ids: Sequence[UUID]) -> frozenset[UUID]:

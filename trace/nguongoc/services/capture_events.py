@@ -110,12 +110,15 @@ class CaptureEvents:
         id = uuid7(judging.batch.now)
         declares = each.index.declared_at is not None
         original = identities.original_of(each) if declares else None
-        effect = lots.effect_of(each, lots.recorded_at(each, judging.batch.now))
+        came_at = lots.recorded_at(each, judging.batch.now)
+        effect = lots.effect_of(each, came_at)
         standing = lots.judge(each, effect, original)
         voided_by = None if declares else identities.declaration_of(each)
-        effective = not declares and voided_by is None and standing is not Standing.FOREIGN
-        edges = edge_pairs(each.index) if effective else ()
-        movements = lots.balance(each, id, effect) if effective else ()
+        stands = not declares and voided_by is None
+        movements = lots.balance(each, id, effect, came_at) if stands else ()
+        if any(row.event_id == id for row in movements) and standing is Standing.FOREIGN:
+            standing = Standing.CAPTURED
+        edges = edge_pairs(each.index) if stands and standing is not Standing.FOREIGN else ()
         if original is not None:
             lots.take_back(original.id)
         event = self._indexed(judging, each, id, standing, voided_by)
@@ -160,6 +163,9 @@ class CaptureEvents:
         uow.events.add_movements(row for each in standing for row in each.movements)
         for each in standing:
             uow.lots.add_edges(each.event.stored.id, each.event.stored.event_time, each.edges)
+        for id in {row.event_id for each in standing for row in each.movements} - judging.accepted.keys():
+            # What was in a logistic unit is known now: what waited for that is foreign, or claimed, no longer.
+            uow.events.settle(id)
         self._take_back(uow, [void for id, void in voids.items() if id not in judging.accepted])
         changed = {
             row.batch_id

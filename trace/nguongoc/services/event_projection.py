@@ -8,27 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from nguongoc.batches.balance import Movement, MovementKind
+from nguongoc.batches.logistic_units import Amounts, together
 from nguongoc.batches.lots import Batch
-from nguongoc.batches.quantities import EXACT, Quantity
 from nguongoc.errors import Refusal
-from nguongoc.events.context import Namespaces
 from nguongoc.events.edges import edge_pairs
-from nguongoc.events.incoming import Incoming, read_again
-from nguongoc.events.index import EpcRole, IndexedEpc
+from nguongoc.events.incoming import Incoming
+from nguongoc.events.index import EventIndex, IndexedEpc
 from nguongoc.ports import Reader, Standing, StoredEvent
 from nguongoc.ports.events import Party
-from nguongoc.records.canonical import JsonMalformed, canonical_bytes, parse_strict
-from nguongoc.services.event_lots import GTIN_KEYS, OursNamed, find_lots
-from nguongoc.services.event_movements import Effect, amount_of, effect_of, known_by, movements_of
+from nguongoc.services.event_lots import OursNamed, find_lots
+from nguongoc.services.event_movements import Effect, effect_of, known_by, movements_of
 from nguongoc.services.event_standing import parties_here
 from nguongoc.services.master_data import net_content
 from nguongoc.services.settle_claims import both_sides_say
+from nguongoc.services.stored_events import is_own
+from nguongoc.services.unit_contents import Known, Units, read_about, units_in, units_of
 from nguongoc.services.unit_serials import UnitSerials
 
 
@@ -55,26 +53,6 @@ class Projection:
         return () if self.columns.standing is Standing.OURS else self.read.names
 
 
-def read_stored(stored: StoredEvent) -> Incoming:
-    """A stored event as its bytes say it. Raises refusals where they are no event in canonical form."""
-    event = parse_strict(stored.body)
-    if not isinstance(event, dict) or canonical_bytes(event) != stored.body:
-        raise JsonMalformed("the bytes are not an object in canonical JSON (RFC 8785)")
-    namespaces = Namespaces() if stored.context is None else Namespaces.read(parse_strict(stored.context))
-    within = namespaces.within(event.get("@context"))
-    return read_again(stored.body, stored.context, within, own=is_own(event))
-
-
-def is_own(event: Mapping[str, Any]) -> bool:
-    """Whether it was made here, by a registration or a recall: of captured events `recordTime` is not kept."""
-    return "recordTime" in event
-
-
-def registers_lot(event: Mapping[str, Any]) -> bool:
-    """Whether it brought a lot into being: what a recall says of lots declares none."""
-    return is_own(event) and "ilmd" in event
-
-
 @dataclass(frozen=True, slots=True)
 class Project:
     """Projections of some events, by id; `readable` are those whose bytes could be read. Asks in few statements."""
@@ -84,16 +62,17 @@ class Project:
     base_url: str
 
     def __call__(self, events: Sequence[tuple[StoredEvent, Incoming]]) -> Mapping[UUID, Projection]:
-        reads = [read for _, read in events]
-        keys = {epc.key for read in reads for epc in read.index.epcs}
-        named = find_lots(self.reader, keys, self.serials, self.base_url)
-        lots = self._lots(named)
-        parties = parties_here(
-            self.reader, {key for read in reads for key in read.index.parties}, self.base_url
+        told, whole = read_about(self.reader, {name for _, read in events for name in units_in(read.index)})
+        indexes = [read.index for _, read in (*events, *told)]
+        named = find_lots(
+            self.reader, {epc.key for each in indexes for epc in each.epcs}, self.serials, self.base_url
         )
+        known = self._known(named)
+        parties = parties_here(self.reader, {key for each in indexes for key in each.parties}, self.base_url)
+        units = units_of(told, known, parties, whole=whole)
         declarations = self._declarations(events)
         projected = {
-            stored.id: self._one(stored, read, (named, lots), parties, declarations.get(stored.id))
+            stored.id: self._one(stored, read, units, parties, declarations.get(stored.id))
             for stored, read in events
         }
         return {**projected, **self._settled(projected)}
@@ -112,18 +91,18 @@ class Project:
         self,
         stored: StoredEvent,
         read: Incoming,
-        ours: tuple[Mapping[str, OursNamed], _Lots],
+        units: Units,
         parties: Mapping[str, Party],
         voided_by: UUID | None,
     ) -> Projection:
-        index, own = read.index, is_own(read.event)
-        named = [
-            (epc, ours[1].batches[found.batch_id])  # type: ignore[index]
-            for epc in index.epcs
-            if (found := ours[0].get(epc.key)) is not None and found.batch_id in ours[1].batches
-        ]
-        there = [(epc, batch) for epc, batch in named if _was_there(epc.key, batch, stored)]
-        effect = _effect(stored, read, parties)
+        index, own, known = read.index, is_own(read.event), units.known
+        came_at, effect = stored.record_time, _effect(stored, read, parties)
+        contents, certain = self._contents(stored.id, index, units)
+        there = bool(contents) or any(known.lot(epc, came_at, stored.standing) for epc in index.epcs)
+        # What a unit held that was shipped and taken back nobody can tell any more; that it held something its row still says.
+        there = there or (
+            voided_by is not None and bool(units_in(index)) and stored.standing is Standing.CAPTURED
+        )
         standing = Standing.OURS if own else _standing(stored, effect) if there else Standing.FOREIGN
         columns = replace(
             stored,
@@ -142,9 +121,9 @@ class Project:
         effective = standing is not Standing.FOREIGN and voided_by is None and index.declared_at is None
         movements: tuple[Movement, ...] = ()
         if effective and not own and effect is not None:
-            amounts = _amounts(there, ours[1].contents)
+            amounts = together(known.amounts(index.epcs, came_at, stored.standing), contents)
             whose = (stored.id, stored.organisation_id)
-            movements = tuple(movements_of(effect, whose, amounts, ours[1].batches, index.event_time))
+            movements = tuple(movements_of(effect, whose, amounts, known.batches, index.event_time))
         readers = [each for key in index.parties if (each := parties.get(key)) is not None]
         return Projection(
             columns,
@@ -152,26 +131,33 @@ class Project:
             tuple(dict.fromkeys(each.id for each in readers if each.created_at <= stored.record_time)),
             edge_pairs(index) if effective else (),
             movements,
-            certain=self._certain(index.epcs, ours),
+            certain=certain and self._certain(index.epcs, known),
         )
 
-    def _certain(self, epcs: Iterable[IndexedEpc], ours: tuple[Mapping[str, OursNamed], _Lots]) -> bool:
-        named = (found for epc in epcs if (found := ours[0].get(epc.key)) is not None)
+    def _contents(self, id: UUID, index: EventIndex, units: Units) -> tuple[Amounts, bool]:
+        """What it moves because it is in the units that it names, and whether that can be told."""
+        names = units_in(index)
+        if not names:
+            return {}, True
+        if not units.whole:
+            return {}, False
+        return dict(units.moved(names).get(id, {})), self.serials is not None
+
+    def _certain(self, epcs: Iterable[IndexedEpc], known: Known) -> bool:
+        named = (found for epc in epcs if (found := known.named.get(epc.key)) is not None)
         return all(
-            found.batch_id in ours[1].batches
-            if found.batch_id
-            else not found.unit or self.serials is not None
+            found.batch_id in known.batches if found.batch_id else not found.unit or self.serials is not None
             for found in named
         )
 
-    def _lots(self, named: Mapping[str, OursNamed]) -> _Lots:
+    def _known(self, named: Mapping[str, OursNamed]) -> Known:
         ids = sorted({each.batch_id for each in named.values() if each.batch_id is not None})
         batches = _readable(self.reader, ids)
         products = {
             id: self.reader.catalogue.product(id) for id in {each.product_id for each in batches.values()}
         }
         contents = {id: None if each is None else net_content(each) for id, each in products.items()}
-        return _Lots(batches, contents)
+        return Known(named, batches, contents)
 
     def _declarations(self, events: Sequence[tuple[StoredEvent, Incoming]]) -> Mapping[UUID, UUID]:
         """Which declaration takes each event back: the earliest, by what declarations say of themselves."""
@@ -189,12 +175,6 @@ class Project:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Lots:
-    batches: Mapping[UUID, Batch]
-    contents: Mapping[UUID, Quantity | None]
-
-
 def _effect(stored: StoredEvent, read: Incoming, parties: Mapping[str, Party]) -> Effect | None:
     try:
         return effect_of(read.index, stored.organisation_id, known_by(parties, stored.record_time))
@@ -206,30 +186,6 @@ def _standing(stored: StoredEvent, effect: Effect | None) -> Standing:
     """Whether a shipment was known when a receipt came, is told by nothing but the receipt's row."""
     receipt = effect is not None and effect.kind is MovementKind.RECEIVED
     return Standing.CLAIMED if receipt and stored.standing is Standing.CLAIMED else Standing.CAPTURED
-
-
-def _amounts(
-    named: Iterable[tuple[IndexedEpc, Batch]], contents: Mapping[UUID, Quantity | None]
-) -> Mapping[UUID, Decimal | None]:
-    amounts: dict[UUID, Decimal | None] = {}
-    for epc, batch in named:
-        if epc.role is EpcRole.PARENT:
-            continue
-        try:
-            amount = amount_of(epc, batch, contents[batch.product_id])
-        except Refusal:
-            amount = None
-        if amount:
-            amounts[batch.id] = EXACT.add(amounts.get(batch.id) or Decimal(0), amount)
-    return amounts
-
-
-def _was_there(key: str, batch: Batch, stored: StoredEvent) -> bool:
-    """Whether the lot could be recognised under that key when the event came. A GTIN may have come to its product later: an
-    event taken for foreign before stays so."""
-    if batch.entered_at > stored.record_time:
-        return False
-    return batch.gtin is not None or stored.standing is Standing.CAPTURED or not key.startswith(GTIN_KEYS)
 
 
 def _readable(reader: Reader, ids: Sequence[UUID]) -> Mapping[UUID, Batch]:

@@ -11,17 +11,19 @@ from uuid import UUID
 
 from nguongoc.batches.balance import Consignment, Movement, MovementKind
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.logistic_units import together
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import EXACT, Quantity
 from nguongoc.errors import Invalid, Refusal
 from nguongoc.events.incoming import Incoming
 from nguongoc.events.index import EpcRole, IndexedEpc, identifier_key
-from nguongoc.ports import Reader, Standing, UnitOfWork
+from nguongoc.ports import Reader, Standing, StoredEvent, UnitOfWork
 from nguongoc.ports.events import KnownEvent, Party
 from nguongoc.services.event_ledger import Ledger, LotTakenBack, WithdrawalAmountMissing
 from nguongoc.services.event_lots import OursNamed, find_lots, misspells_ours
 from nguongoc.services.event_movements import Effect, amount_of, effect_of, known_by, movements_of
 from nguongoc.services.master_data import net_content
+from nguongoc.services.unit_contents import Event, Known, Units, read_about, units_in, units_of
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.signing.did import did_web
 
@@ -66,6 +68,7 @@ class Lots:
     taken_back: set[UUID]
     """Events that brought lots into being and were declared errors."""
     parties: Mapping[str, Party]
+    units: Units
     base_url: str
 
     def effect_of(self, event: Incoming, recorded_at: datetime) -> Effect | None:
@@ -129,11 +132,33 @@ class Lots:
             raise LotNotYours("your organisation holds nothing of this lot")
         return Standing.CAPTURED
 
-    def balance(self, event: Incoming, id: UUID, effect: Effect | None) -> list[Movement]:
-        """Hold an event against what is left, and move what it moves.
+    def balance(self, event: Incoming, id: UUID, effect: Effect | None, at: datetime) -> list[Movement]:
+        """Hold an event that came `at` this time against what is left, and move what it moves, with what waited for it.
 
-        Raises `AmountBeyondLot`, `LotUnitDiffers`, `WithdrawalAmountMissing`, `VoidBeyondShipment`.
+        Raises `AmountBeyondLot`, `LotUnitDiffers`, `WithdrawalAmountMissing`, `VoidBeyondShipment`, `LogisticUnitSettled`.
         """
+        amounts = self._amounts(event, effect)
+        names = units_in(event.index)
+        if not names:
+            return self._moved(event, id, effect, amounts)
+        before = self.units.moved(names)
+        told = Event(id, self.organisation_id, event.index, effect, at, Standing.CAPTURED)
+        self.units.add(told)
+        try:
+            after = self.units.moved(names)
+            settled = self.units.settled(before, after, id)
+            contents = after.get(id, {})
+            if None in contents.values():
+                raise WithdrawalAmountMissing("nobody said how much of a lot is in the logistic unit")
+            moved = self._moved(event, id, effect, together(amounts, contents))
+            self.ledger.move(settled)
+        except Refusal:
+            self.units.remove(id)
+            raise
+        return moved + settled
+
+    def _amounts(self, event: Incoming, effect: Effect | None) -> dict[UUID, Decimal | None]:
+        """Of each lot that it names itself."""
         amounts: dict[UUID, Decimal | None] = {}
         for epc, batch in self._named_in(event):
             try:
@@ -144,6 +169,11 @@ class Lots:
                 raise refusal.at(pointer_of(event.event, epc.key)) from None
             before = amounts.get(batch.id)
             amounts[batch.id] = before if amount is None else EXACT.add(before or Decimal(0), amount)
+        return amounts
+
+    def _moved(
+        self, event: Incoming, id: UUID, effect: Effect | None, amounts: Mapping[UUID, Decimal | None]
+    ) -> list[Movement]:
         at = event.index.event_time
         if effect is None:
             self.ledger.check(self.organisation_id, amounts, at)
@@ -173,9 +203,21 @@ class Lots:
     def take_back(self, event_id: UUID) -> None:
         """An event was declared an error: what it took is there again, what it made is gone.
 
-        Raises `AmountSpent`, `HandOverConfirmed`, before anything is changed.
+        Raises `AmountSpent`, `HandOverConfirmed`, `LogisticUnitSettled`, before anything is changed.
         """
-        self.ledger.take_back(event_id)
+        told = self.units.events.get(event_id)
+        if told is not None:
+            names = units_in(told.index)
+            before = self.units.moved(names)
+            self.units.remove(event_id)
+            try:
+                self.units.settled(before, self.units.moved(names), event_id)
+                self.ledger.take_back(event_id)
+            except Refusal:
+                self.units.add(told)
+                raise
+        else:
+            self.ledger.take_back(event_id)
         self.taken_back.add(event_id)
 
 
@@ -188,20 +230,37 @@ def load_lots(
     uow: UnitOfWork, organisation_id: UUID, events: Sequence[Incoming], serials: UnitSerials, base_url: str
 ) -> Lots:
     """What some events name, the lots among it locked."""
-    named = find_lots(uow, {epc.key for each in events for epc in each.index.epcs}, serials, base_url)
+    told, whole = load_told(uow, events)
+    indexes = [*(each.index for each in events), *(read.index for _, read in told)]
+    named = find_lots(uow, {epc.key for each in indexes for epc in each.epcs}, serials, base_url)
     ids = sorted({each.batch_id for each in named.values() if each.batch_id is not None})
     batches = uow.lots.lock_batches(ids) if ids else {}
     products = {id: uow.catalogue.product(id) for id in {each.product_id for each in batches.values()}}
+    contents = {id: None if each is None else net_content(each) for id, each in products.items()}
+    parties = parties_here(uow, {key for each in indexes for key in each.parties}, base_url)
     return Lots(
         organisation_id=organisation_id,
         named=named,
         batches=batches,
-        contents={id: None if each is None else net_content(each) for id, each in products.items()},
+        contents=contents,
         ledger=Ledger(batches, uow.events.movements(ids)),
         taken_back=set(uow.events.voided([each.event_id for each in batches.values()])),
-        parties=parties_here(uow, {key for each in events for key in each.index.parties}, base_url),
+        parties=parties,
+        units=units_of(told, Known(named, batches, contents), parties, whole=whole),
         base_url=base_url,
     )
+
+
+def load_told(
+    uow: UnitOfWork, events: Sequence[Incoming]
+) -> tuple[Sequence[tuple[StoredEvent, Incoming]], bool]:
+    """What is stored about the logistic units that some events name, and whether that is all of it; nobody else tells of any until the
+    transaction ends."""
+    names = {name for each in events for name in units_in(each.index)}
+    if not names:
+        return (), True
+    uow.events.lock_units()
+    return read_about(uow, names)
 
 
 def parties_here(reader: Reader, keys: set[str], base_url: str) -> Mapping[str, Party]:

@@ -15,7 +15,8 @@ from nguongoc.errors import Refusal
 from nguongoc.events.incoming import Incoming
 from nguongoc.events.read import declared_in
 from nguongoc.ports import StoredEvent, UnitOfWork, Writer
-from nguongoc.services.event_projection import Project, Projection, read_stored, registers_lot
+from nguongoc.services.event_projection import Project, Projection
+from nguongoc.services.stored_events import read_stored, registers_lot
 from nguongoc.services.unit_serials import UnitSerials
 
 PIECE = 500

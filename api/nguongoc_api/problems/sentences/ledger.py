@@ -22,6 +22,14 @@ SENTENCES = {
         N_("Huỷ nhiều hơn số đang trên đường"),
         "Lô %(lot)s chỉ còn %(left)s %(unit)s đang trên đường theo chuyến này.",
     ),
+    "logistic-unit-settled": (
+        N_("Hàng trong kiện này đã đi rồi"),
+        "Sự kiện này đổi những gì nằm trong kiện (SSCC) lúc kiện đã giao, bán hoặc dùng; hãy đính chính các sự kiện đó trước.",
+    ),
+    "logistic-unit-too-busy": (
+        N_("Quá nhiều sự kiện về một kiện hàng"),
+        "Đã có hơn %(most)s sự kiện về kiện (SSCC) này và những kiện từng nằm trong nó; hãy dùng mã kiện mới cho mỗi chuyến.",
+    ),
     "amount-spent": (
         N_("Số hàng này đã dùng tiếp"),
         "Lô %(lot)s: phần hàng từ sự kiện này đã giao, dùng hoặc bán; hãy sửa các sự kiện đó trước.",

@@ -10,8 +10,9 @@ from nguongoc.errors import Refusal
 from nguongoc.events.incoming import Incoming
 from nguongoc.ports import Reader, ReadSource, Standing, StoredEvent
 from nguongoc.ports.audit import EventRows
-from nguongoc.services.event_projection import Project, Projection, read_stored
+from nguongoc.services.event_projection import Project, Projection
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Progress
+from nguongoc.services.stored_events import read_stored
 from nguongoc.services.unit_serials import UnitSerials
 
 KINDS = {

@@ -37,5 +37,5 @@ class Claims:
         return sorted(found)
 
     def settle(self, event_id: UUID) -> None:
-        changed = update(EVENT).where(EVENT.c.id == event_id, EVENT.c.standing == Standing.CLAIMED.value)
+        changed = update(EVENT).where(EVENT.c.id == event_id, EVENT.c.standing != Standing.OURS.value)
         self._connection.execute(changed.values(standing=Standing.CAPTURED.value))

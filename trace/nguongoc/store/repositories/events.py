@@ -37,6 +37,7 @@ from nguongoc.ports.events import (
 from nguongoc.store.repositories.captures import SqlCaptures
 from nguongoc.store.repositories.claims import Claims
 from nguongoc.store.repositories.rows import columns_of, event_columns, stored_event, table
+from nguongoc.store.repositories.told_of_units import ToldOfUnits
 from nguongoc.store.tables import (
     BatchInputRow,
     BatchRow,
@@ -95,7 +96,7 @@ _MOVED = union_all(
 _EVENT = select(EVENT).where(EVENT.c.id == bindparam("of"))
 
 
-class SqlEvents(SqlCaptures, Claims):
+class SqlEvents(SqlCaptures, Claims, ToldOfUnits):
     __slots__ = ()
 
     def event(self, event_id: UUID) -> StoredEvent | None:
