@@ -137,7 +137,7 @@ def build_passport(subject: PassportSubject) -> dict[str, Any]:
         },
         "idGranularity": "batch",
         "batchNumber": subject.lot,
-        "productCategory": [_category(each) for each in subject.categories],
+        "productCategory": [category(each) for each in subject.categories],
         "producedAtFacility": {
             "type": ["Facility"],
             "id": uri(subject.facility.url),
@@ -175,12 +175,13 @@ def multihash(sha256: bytes) -> str:
     return "z" + base58.encode(SHA256_MULTIHASH + sha256)
 
 
-def _category(category: Category) -> dict[str, str]:
+def category(place: Category) -> dict[str, str]:
+    """A place in a classification as UNTP writes it."""
     return {
-        "code": category.code,
-        "name": category.name,
-        "schemeId": uri(category.scheme_id),
-        "schemeName": category.scheme_name,
+        "code": place.code,
+        "name": place.name,
+        "schemeId": uri(place.scheme_id),
+        "schemeName": place.scheme_name,
     }
 
 

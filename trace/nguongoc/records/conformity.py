@@ -1,0 +1,91 @@
+"""The UNTP 0.7.0 DigitalConformityCredential: an authority or certifier says, with its own key, that a scheme's criteria are met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from enum import StrEnum
+from typing import Any
+
+from nguongoc.records.credential import Issuer, StatusPlace, credential, moment
+from nguongoc.records.passport import TERMS, Named, uri
+
+TYPE = "DigitalConformityCredential"
+VIETNAM = timezone(timedelta(hours=7))
+
+
+class Assessor(StrEnum):
+    """How far the assessor stands from whom it assesses (UNTP `assessorLevel`)."""
+
+    THIRD_PARTY = "3rdParty"
+    SELF = "self"
+    UNSPECIFIED = "unspecified"
+
+
+class Assessment(StrEnum):
+    """On whose authority it assesses (UNTP `assessmentLevel`)."""
+
+    MANDATED = "authority-mandate"
+    BY_SCHEME = "scheme-cab"
+    NONE = "no-endorsement"
+
+
+@dataclass(frozen=True, slots=True)
+class ConformitySubject:
+    """A certificate. `product` is None where it covers the party as a whole; it is good through the whole of `valid_until`."""
+
+    url: str
+    issuer: Issuer
+    issued_on: date
+    valid_until: date | None
+    status: StatusPlace
+    attestation_url: str
+    name: str
+    number: str
+    assessor: Assessor
+    assessment: Assessment
+    party: Named
+    scheme: Named
+    scheme_code: str
+    product: Named | None = None
+    stars: int | None = None
+
+
+def build_conformity(subject: ConformitySubject) -> dict[str, Any]:
+    """The unsecured credential, valid against UNTP's schema; its canonical bytes are what is signed."""
+    attestation: dict[str, Any] = {
+        "type": ["ConformityAttestation"],
+        "id": uri(subject.attestation_url),
+        "name": subject.name,
+        "assessorLevel": subject.assessor.value,
+        "assessmentLevel": subject.assessment.value,
+        "attestationType": "certification",
+        "issuedToParty": {"type": ["Party"], "id": uri(subject.party.url), "name": subject.party.name},
+        "referenceScheme": {
+            "type": ["ConformityScheme"],
+            "id": uri(subject.scheme.url),
+            "name": subject.scheme.name,
+        },
+        TERMS + "number": subject.number,
+        TERMS + "scheme": subject.scheme_code,
+    }
+    if subject.product is not None:
+        attestation[TERMS + "product"] = {"id": uri(subject.product.url), "name": subject.product.name}
+    if subject.stars is not None:
+        attestation[TERMS + "stars"] = subject.stars
+    document = credential(
+        TYPE,
+        subject.url,
+        subject.name,
+        subject.issuer,
+        _begin(subject.issued_on),
+        subject.status,
+        attestation,
+    )
+    if subject.valid_until is None:
+        return document
+    return document | {"validUntil": moment(_begin(subject.valid_until + timedelta(days=1)))}
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), VIETNAM)
