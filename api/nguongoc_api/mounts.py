@@ -14,7 +14,7 @@ from nguongoc.errors import Refusal
 from nguongoc_api.log.app import PREFIX as LOG_PREFIX
 from nguongoc_api.log.app import LogApp
 from nguongoc_api.pages import app as pages
-from nguongoc_api.pages.i18n import choose_language
+from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
 from nguongoc_api.pages.producer import PREFIXES as DESK_PREFIXES
 from nguongoc_api.pages.producer import producer_app
 from nguongoc_api.pages.render import Page
@@ -31,7 +31,9 @@ def on_the_scan_path(services: Services) -> Mapping[str, ASGIApp]:
 
     def refusal_page(refusal: Refusal, asked: str, accept_language: str) -> Page:
         meant = suggested_path(asked.encode(), refusal)
-        return shown.refusal_page(refusal, asked, choose_language(accept_language, None), meant)
+        return shown.refusal_page(
+            refusal, asked, choose_language(accept_language, None, READER_LANGUAGES), meant
+        )
 
     settings = services.settings
     resolver = Resolver(

@@ -27,7 +27,7 @@ from nguongoc_api.pages import consumer
 from nguongoc_api.pages.consumer.places import render_places
 from nguongoc_api.pages.consumer.route import render_route
 from nguongoc_api.pages.documents.passport import render_passport
-from nguongoc_api.pages.i18n import Language, choose_language
+from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
 from nguongoc_api.pages.render import STATIC, Page
 from tests.factories import dossiers, traces
 from tests.factories import provenance as made
@@ -141,7 +141,8 @@ class Pages(BaseHTTPRequestHandler):
             self.answer(200, [("Content-Type", "image/webp")], picture())
         elif asked.path in SITE:
             explicit = parse_qs(asked.query).get("lang", [""])[0]
-            page = SITE[asked.path](choose_language(self.headers.get("Accept-Language", ""), explicit))
+            accepted = self.headers.get("Accept-Language", "")
+            page = SITE[asked.path](choose_language(accepted, explicit, READER_LANGUAGES))
             self.answer(page.status, list(page.headers), page.body)
         else:
             self.answer(404, [("Content-Type", "text/plain")], b"no such page")

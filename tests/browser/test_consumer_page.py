@@ -11,7 +11,7 @@ from tests.browser.conftest import SITE, Phone
 
 pytestmark = pytest.mark.browser
 ADDRESSES = sorted(SITE)
-LANGUAGES = ("vi", "en")
+LANGUAGES = ("vi", "en", "zh")
 
 TARGETS = """() => [...document.querySelectorAll('a, button, summary, input')].filter(e => {
   const box = e.getBoundingClientRect();

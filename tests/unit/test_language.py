@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nguongoc_api.pages.i18n import LANGUAGES, choose_language, translator
+from nguongoc_api.pages.i18n import LANGUAGES, READER_LANGUAGES, choose_language, translator
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,12 @@ def test_the_best_language_asked_for_is_spoken(header: str, language: str) -> No
 def test_a_visitor_whose_languages_we_lack_is_answered_in_english() -> None:
     assert choose_language("ko-KR,ko;q=0.9", None) == "en"
     assert choose_language("zh-Hans-CN", None) == "en"
+
+
+def test_who_reads_chinese_is_answered_so_where_the_page_speaks_it() -> None:
+    assert choose_language("zh-Hans-CN, en;q=0.8", None, READER_LANGUAGES) == "zh"
+    assert choose_language("vi", "zh", READER_LANGUAGES) == "zh"
+    assert choose_language("vi", "zh") == "vi"
 
 
 def test_the_address_wins_over_the_browser_and_an_unknown_language_in_it_is_passed_over() -> None:

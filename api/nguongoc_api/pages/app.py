@@ -35,7 +35,7 @@ from nguongoc_api.pages.consumer import (
     render_missing,
     render_trace,
 )
-from nguongoc_api.pages.i18n import Language, choose_language
+from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
 from nguongoc_api.pages.render import STATIC, Page
 from nguongoc_api.pages.visiting import PREFIXES as VISITS
 from nguongoc_api.pages.visiting import VisitPages
@@ -96,7 +96,8 @@ class Pages:
     async def _answer(self, raw_path: bytes, query: bytes, accept_language: bytes, *, packed: bool) -> Answer:
         if (font := self._fonts.get(raw_path)) is not None:
             return font
-        language = choose_language(accept_language[:LONGEST].decode("latin-1"), _parameter(query, "lang"))
+        asked = accept_language[:LONGEST].decode("latin-1")
+        language = choose_language(asked, _parameter(query, "lang"), READER_LANGUAGES)
         key = (raw_path[:LONGEST], query[:LONGEST], PACKED if packed else "", language)
         kept = self._cache.get(key)
         if kept is not None:
@@ -219,7 +220,7 @@ class Pages:
         said = (
             ""
             if isinstance(refusal, NotFound)
-            else str(problem_body(refusal, language, self._base_url)["detail"])
+            else str(problem_body(refusal, "vi" if language == "vi" else "en", self._base_url)["detail"])
         )
         suggestion = None if meant is None else Link(f"/p{meant}", meant)
         return render_missing(

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from nguongoc.batches.quantities import Base, Quantity, format_amount
+from nguongoc.batches.quantities import Base, Quantity, Unit, format_amount
 from nguongoc.catalogue.products import Photo
 from nguongoc.geography.distance import SpokenDistance
 from nguongoc.identifiers import public_code
@@ -30,6 +31,30 @@ _ENGLISH_PLURALS: Final = {
     "piece": "pieces",
     "bag": "bags",
     "jar": "jars",
+}
+_CHINESE_UNITS: Final = {
+    Unit.KG: "公斤",
+    Unit.GRAM: "克",
+    Unit.YEN: "十公斤",
+    Unit.TA: "百公斤",
+    Unit.TAN: "吨",
+    Unit.LITRE: "升",
+    Unit.MILLILITRE: "毫升",
+    Unit.QUA: "个",
+    Unit.CON: "只",
+    Unit.CHAI: "瓶",
+    Unit.HOP: "盒",
+    Unit.GOI: "包",
+    Unit.BO: "束",
+    Unit.CAI: "个",
+    Unit.CHIEC: "件",
+    Unit.TUI: "袋",
+    Unit.HU: "罐",
+}
+_COMMUNES: Final[dict[str, dict[Language, str]]] = {
+    "Xã ": {"en": "commune", "zh": "社"},
+    "Phường ": {"en": "ward", "zh": "坊"},
+    "Thị trấn ": {"en": "township", "zh": "市镇"},
 }
 _ENGLISH_MONTHS: Final = (
     "January",
@@ -71,19 +96,28 @@ def moment_element(value: datetime) -> Markup:
 
 def amount(quantity: Quantity, language: Language) -> str:
     """As it was entered, with kilograms or litres beside it where the unit is another one."""
-    entered = counted(format_amount(quantity.value, language), quantity.unit.label(language), language)
+    entered = counted(number(quantity.value, language), _unit(quantity.unit, language), language)
     canonical = quantity.canonical
     if canonical.base is Base.PIECE or quantity.unit.value == canonical.base.value:
         return entered
-    unit = {Base.KG: "kg", Base.LITRE: "l" if language == "en" else "lít"}[canonical.base]
-    return f"{entered} ({format_amount(canonical.amount, language)} {unit})"
+    unit = {Base.KG: "kg", Base.LITRE: "lít" if language == "vi" else "l"}[canonical.base]
+    return f"{entered} ({number(canonical.amount, language)} {unit})"
 
 
-def counted(number: str, unit: str, language: Language) -> str:
+def number(value: Decimal, language: Language) -> str:
+    """`1.234,5` in Vietnamese, `1,234.5` in the other languages."""
+    return format_amount(value, "vi" if language == "vi" else "en")
+
+
+def _unit(unit: Unit, language: Language) -> str:
+    return _CHINESE_UNITS.get(unit, unit.label("en")) if language == "zh" else unit.label(language)
+
+
+def counted(count: str, unit: str, language: Language) -> str:
     """A number with its unit, in the plural where the language has one."""
-    if language == "en" and number != "1":
+    if language == "en" and count != "1":
         unit = _ENGLISH_PLURALS.get(unit, unit)
-    return f"{number} {unit}"
+    return f"{count} {unit}"
 
 
 def kilometres(distance: SpokenDistance, _: Translator) -> str:
@@ -93,7 +127,13 @@ def kilometres(distance: SpokenDistance, _: Translator) -> str:
 
 
 def month(number: int, _: Translator) -> str:
-    return _ENGLISH_MONTHS[number - 1] if _.language == "en" else f"tháng {number}"
+    match _.language:
+        case "vi":
+            return f"tháng {number}"
+        case "en":
+            return _ENGLISH_MONTHS[number - 1]
+        case "zh":
+            return f"{number}月"
 
 
 def months(numbers: Sequence[int], _: Translator) -> str:
@@ -123,26 +163,25 @@ def _after(number: int) -> int:
 
 
 def commune(name: str, language: Language) -> str:
-    """*Xã Lam Sơn* is *Lam Sơn commune* to an English reader."""
-    if language == "en":
-        for vietnamese, english in (("Xã ", "commune"), ("Phường ", "ward"), ("Thị trấn ", "township")):
-            if name.startswith(vietnamese):
-                return f"{name.removeprefix(vietnamese)} {english}"
+    """*Xã Lam Sơn* is *Lam Sơn commune* to an English reader, *Lam Sơn 社* to a Chinese one."""
+    for vietnamese, words in _COMMUNES.items():
+        if language in words and name.startswith(vietnamese):
+            return f"{name.removeprefix(vietnamese)} {words[language]}"
     return name
 
 
 def either(vietnamese: str | None, english: str | None, language: Language) -> Markup | str:
-    """The text in the page's language, else the Vietnamese one, marked as such for screen readers; '' when there is none."""
-    if language == "en" and english:
+    """The text in English for who reads no Vietnamese, else the Vietnamese one, marked as such for screen readers; '' when there is none."""
+    if language != "vi" and english:
         return english
-    if language == "en" and vietnamese:
+    if language != "vi" and vietnamese:
         return Markup('<span lang="vi">{}</span>').format(vietnamese)
     return vietnamese or ""
 
 
 def one_of(vietnamese: str, english: str | None, language: Language) -> str:
     """The same where no markup may stand: titles, alternative texts, data."""
-    return english if language == "en" and english else vietnamese
+    return english if language != "vi" and english else vietnamese
 
 
 def grouped(code: str) -> str:

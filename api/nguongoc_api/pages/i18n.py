@@ -8,7 +8,7 @@ Sentences stand in the source in Vietnamese, so a person who knows the language 
 - A sentence never holds HTML, so a translation cannot break a page and every template escapes all it is given.
 
 Only `.po` files are committed. `tests/unit/test_locale.py` extracts all sentences and refuses a catalogue with a
-sentence missing, empty, fuzzy, left over, or with other placeholders. To add a language: write
+sentence missing, empty, fuzzy, left over, or with other placeholders. Chinese is spoken by the pages for readers alone (`reader.po`). To add a language: write
 `locale/<code>/LC_MESSAGES/messages.po`, add the code to `Language`, and to the languages of the pages that speak it.
 """
 
@@ -22,10 +22,15 @@ from typing import Final, Literal
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-Language = Literal["vi", "en"]
+Language = Literal["vi", "en", "zh"]
 
 SOURCE_LANGUAGE: Final[Language] = "vi"
 LANGUAGES: Final[tuple[Language, ...]] = ("vi", "en")
+"""What everything speaks: pages, problems, commands."""
+READER_LANGUAGES: Final[tuple[Language, ...]] = (*LANGUAGES, "zh")
+"""What the pages for who scans a code speak as well; goods themselves are told in English there where their producer gave no Chinese."""
+DOMAINS: Final[dict[Language, str]] = {"zh": "reader"}
+"""Catalogues of a part of the sentences only have a name of their own, so that `pybabel update` leaves them alone."""
 FOR_STRANGERS: Final[Language] = "en"
 """For who asks only for languages we do not have: somebody from abroad reads English sooner than Vietnamese."""
 
@@ -63,7 +68,9 @@ class Translator:
 
 def read_catalogue(language: Language) -> Catalog:
     """The committed `.po` file of a language, as Babel reads it."""
-    with (LOCALE_FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+    with (LOCALE_FOLDER / language / "LC_MESSAGES" / f"{DOMAINS.get(language, 'messages')}.po").open(
+        "rb"
+    ) as file:
         return read_po(file, locale=language)
 
 

@@ -22,7 +22,7 @@ from nguongoc.services.show_trust import anchors_of
 from nguongoc.signing.did import did_web
 from nguongoc_api.pages.consumer import SignedRecord as ShownRecord
 from nguongoc_api.pages.consumer import render_technical
-from nguongoc_api.pages.i18n import choose_language
+from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
 from nguongoc_api.problems import problem_response
 from nguongoc_api.v1.negotiation import best_of
 from nguongoc_api.wiring import Services
@@ -129,7 +129,8 @@ def _page(request: Request, services: Services, record: SignedRecord) -> Respons
         credential=credential,
         heading=credential["name"],
     )
-    language = choose_language(request.headers.get("accept-language", ""), request.query_params.get("lang"))
+    accepted, asked = request.headers.get("accept-language", ""), request.query_params.get("lang")
+    language = choose_language(accepted, asked, READER_LANGUAGES)
     settings = services.settings
     page = render_technical(shown, language, base_url=settings.base_url, demo=settings.demo)
     return Response(page.body, page.status, dict(page.headers) | {"Vary": "Accept, Accept-Language"})

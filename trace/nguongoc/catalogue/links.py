@@ -18,7 +18,7 @@ from nguongoc.errors import Invalid, Malformed, TooLarge
 LONGEST_TARGET: Final = 2_000
 LONGEST_TITLE: Final = 200
 MOST_LANGUAGES: Final = 10
-PAGE_LANGUAGES: Final = ("vi", "en")
+PAGE_LANGUAGES: Final = ("vi", "en", "zh")
 """What the page for people speaks: in these nothing takes its place."""
 HTML: Final = "text/html"
 _URI: Final = re.compile(r"https://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
@@ -218,5 +218,5 @@ def check_variant(said: LinkSaid) -> None:
     spoken = [tag for tag in said.languages if tag.partition("-")[0] in PAGE_LANGUAGES]
     if not said.languages or spoken:
         raise VariantHidesPage(
-            "a variant of the default is in a language the page does not speak (not vi, en), no HTML, or for a context"
+            "a variant of the default is in a language the page does not speak (not vi, en, zh), no HTML, or for a context"
         )

@@ -11,12 +11,13 @@ from nguongoc.services.provenance import Provenance
 from nguongoc.verdict import State
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import sections, structured_data, verdict, visits, words
-from nguongoc_api.pages.i18n import LANGUAGES, Language, Translator, translator
+from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, translator
 from nguongoc_api.pages.render import LONGEST_FRESH, Page, data_block, render
 
 MOST_VISITS: Final = 3
 PHONE_WIDTH: Final = 640
 """px. Sharp enough for a phone held in the hand, and within 50 KB."""
+_TONGUES: Final[dict[Language, str]] = {"vi": "Tiếng Việt", "en": "English", "zh": "中文"}
 _MISMATCHED: Final = frozenset({State.MISMATCH})
 """Where the record and the code disagree, nothing is told of the goods as if it were theirs."""
 
@@ -33,19 +34,19 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The addresses of a page: its own, those in each language, and the other language to switch to."""
+    """The addresses of a page: its own, those in each language, and the other languages to switch to, by their own names."""
 
     canonical: str
     alternates: tuple[tuple[Language, str], ...]
-    other: Language
+    others: tuple[tuple[Language, str], ...]
     indexed: bool
 
 
 def address(base_url: str, path: str, language: Language, *, indexed: bool) -> Address:
     canonical = f"{base_url}{path}"
-    alternates = tuple((tongue, f"{canonical}?lang={tongue}") for tongue in LANGUAGES)
-    other = next(tongue for tongue in LANGUAGES if tongue != language)
-    return Address(canonical, alternates, other, indexed)
+    alternates = tuple((tongue, f"{canonical}?lang={tongue}") for tongue in READER_LANGUAGES)
+    others = tuple((tongue, _TONGUES[tongue]) for tongue in READER_LANGUAGES if tongue != language)
+    return Address(canonical, alternates, others, indexed)
 
 
 def render_consumer(

@@ -9,7 +9,6 @@ from typing import Final
 from markupsafe import Markup
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Origin
-from nguongoc.batches.quantities import format_amount
 from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
 from nguongoc.events.handling import Reading
 from nguongoc.services.provenance import CertificateStanding, Provenance, SourceLot, Stage
@@ -99,8 +98,8 @@ def facts(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:
         rows.append(Fact(_("Giống"), batch.variety))
     if product.net_content_value is not None and product.net_content_unit:
         unit = product.net_content_unit
-        unit = unit if _.language == "en" else _NET_UNITS.get(unit, unit)
-        number = format_amount(product.net_content_value, _.language)
+        unit = _NET_UNITS.get(unit, unit) if _.language == "vi" else unit
+        number = formats.number(product.net_content_value, _.language)
         rows.append(Fact(_("Trong mỗi gói"), f"{number} {unit}"))
     rows.append(Fact(_("Cả lô có"), formats.amount(batch.quantity, _.language)))
     return (*rows, *_numbers(provenance, _))
@@ -220,7 +219,7 @@ def stop(stage: Stage, _: Translator) -> Stop:
 
 def _measurement(reading: Reading, _: Translator) -> Measurement:
     said, alarm = words.READINGS[reading.measured]
-    least, most = (format_amount(round(value, 1), _.language) for value in (reading.least, reading.most))
+    least, most = (formats.number(round(value, 1), _.language) for value in (reading.least, reading.most))
     between = least if least == most else _("%(first)s đến %(last)s", first=least, last=most)
     told = _(said, range=between)
     for unit in ("°C", "%"):

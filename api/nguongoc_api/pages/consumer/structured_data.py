@@ -40,7 +40,7 @@ def product(provenance: Provenance, language: Language, base_url: str) -> dict[s
         },
         "additionalProperty": [{"@type": "PropertyValue", "propertyID": "lot", "value": batch.lot}],
     }
-    story = sold.story_en if language == "en" else sold.story_vi
+    story = sold.story_vi if language == "vi" else sold.story_en
     if story:
         data["description"] = story
     if sold.photo:

@@ -105,7 +105,7 @@ def festival_words(festival: DatedFestival, _: Translator) -> str:
 
 def experience_words(experience: Experience, _: Translator) -> str:
     name = formats.one_of(experience.name_vi, experience.name_en, _.language)
-    price = experience.price_note_en if _.language == "en" else experience.price_note_vi
+    price = experience.price_note_vi if _.language == "vi" else experience.price_note_en
     return f"{name} ({price})" if price else name
 
 
