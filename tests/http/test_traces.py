@@ -14,6 +14,8 @@ from sqlalchemy import insert
 
 from nguongoc.batches.lots import Hold
 from nguongoc.ports.rows import Role
+from nguongoc.services.check_integrity import check
+from nguongoc.services.unit_graph import MOST_UNITS
 from nguongoc.store.engine import open_engine
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import EventPartyRow
@@ -256,14 +258,7 @@ def test_a_receipt_that_nobody_confirmed_opens_no_lot(chain: Chain) -> None:
 
 def test_one_unit_is_traced_to_its_lot_and_beyond(chain: Chain) -> None:
     site, lot = chain.site, chain.powder
-    stamps = site.client.post(
-        f"/v1/batches/{lot['id']}/labels",
-        json={"count": 1, "level": "unit", "format": "csv"},
-        headers=chain.key,
-    )
-    assert stamps.status_code == 200, stamps.text
-    link = next(part for part in stamps.text.replace('"', "").split() if "/b/" in part)
-    link = next(each for each in link.split(",") if "/b/" in each)
+    (link,) = units(chain, lot, 1)
     told = chain.trace_of(link, "&direction=back")
     assert [(node["kind"], node["id"]) for node in told["nodes"][1:]] == [
         ("lot", chain.key_of(chain.powder)),
@@ -272,6 +267,123 @@ def test_one_unit_is_traced_to_its_lot_and_beyond(chain: Chain) -> None:
     assert told["nodes"][0]["kind"] == "unit"
     site.get(f"/v1/trace?of={quote(link, safe='')}", site.as_(Role.PRODUCER, site.neighbour), 404)
     assert chain.trace_of(link, key=site.as_(Role.AUTHORITY, site.neighbour))["start"] == told["start"]
+
+
+def units(chain: Chain, lot: Any, count: int) -> list[str]:
+    """The keys of some units, from stamps as they are printed."""
+    said = {"count": count, "level": "unit", "format": "csv"}
+    printed = chain.site.client.post(f"/v1/batches/{lot['id']}/labels", json=said, headers=chain.key)
+    assert printed.status_code == 200, printed.text
+    links = [cell for line in printed.text.splitlines() for cell in line.replace('"', "").split(",")]
+    return [link for link in links if link.startswith(f"{BASE_URL}/b/")]
+
+
+def test_a_lot_leads_on_to_those_of_its_units_that_went_somewhere(chain: Chain) -> None:
+    site, lot = chain.site, chain.key_of(chain.powder)
+    first, second, third = units(chain, chain.powder, 3)
+    strangers = first.replace(first.rsplit("/", 1)[1], "0000000000000")
+    said = {"type": "AggregationEvent", "action": "ADD"}
+    named = [("parent", PALLET), ("child", first), ("child", second), ("child", strangers)]
+    captured(site, site.cooperative.id, 8, **said, epcs=named)
+    told = chain.trace(query="?direction=forward")
+    assert {(node["id"], node["kind"], node["depth"]) for node in told["nodes"]} == {
+        (lot, "lot", 0), (first, "unit", 1), (second, "unit", 1), (PALLET, "logistic_unit", 2),
+    }  # fmt: skip
+    assert told["truncated"] == []
+    assert third not in str(told)
+    assert chain.trace(chain.bark, "?direction=forward")["nodes"][-1]["id"] == PALLET
+
+
+def test_where_more_units_went_somewhere_than_are_looked_at_it_says_so(chain: Chain) -> None:
+    lot = chain.key_of(chain.powder)
+    named = [("child", f"{lot}/{number:013}") for number in range(MOST_UNITS + 1)]
+    for at in range(0, len(named), 10_000):
+        captured(chain.site, chain.site.cooperative.id, 100 + at, epcs=named[at : at + 10_000])
+    told = chain.trace(query="?direction=forward")
+    assert told["truncated"] == [{"reason": "work", "way": "forward", "limit": MOST_UNITS}]
+
+
+@pytest.mark.parametrize("named_by_gtin", [False, True])
+def test_a_lot_has_one_node_under_both_its_names(chain: Chain, named_by_gtin: bool) -> None:
+    site, code = chain.site, chain.key_of(chain.powder)
+    path = f"/v1/products/{chain.powder['product_id']}/gtin"
+    given = site.client.put(
+        path,
+        json={"gtin": "08935001234562", "gtin_licence": {"licensee": "HTX Lam Sơn", "evidence": "GS1"}},
+        headers=chain.key,
+    )
+    assert given.status_code == 200, given.text
+    number = f"https://id.gs1.org/01/08935001234562/10/{chain.powder['lot']}"
+    into, out = (number, code) if named_by_gtin else (code, number)
+    boxed = {"type": "AggregationEvent", "epcs": [("parent", PALLET), ("child", into)]}
+    captured(site, site.cooperative.id, 8, **boxed, action="ADD")
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    boxed["epcs"] = [("parent", PALLET), ("child", out)]
+    captured(site, site.cooperative.id, 9, **boxed, action="DELETE", event_time=at)
+    named = [("input", number), ("output", ELSEWHERE)]
+    captured(site, site.cooperative.id, 10, edges=[(number, ELSEWHERE)], epcs=named)
+    captured(site, site.cooperative.id, 11, edges=[(code, f"{ELSEWHERE}2"), (number, f"{ELSEWHERE}2")])
+    for start in (code, number):
+        told = chain.trace_of(start, "&direction=forward")
+        assert told["start"] == code
+        assert {node["id"] for node in told["nodes"]} == {code, ELSEWHERE, f"{ELSEWHERE}2", PALLET}
+        assert {edge["until"] for edge in told["edges"] if edge["kind"] == "packed"} == {
+            "2026-11-23T00:00:00Z"
+        }
+        made = [(edge["source"], edge["target"]) for edge in told["edges"] if edge["kind"] == "made"]
+        assert sorted(made) == [(code, ELSEWHERE), (code, f"{ELSEWHERE}2")]
+    back = chain.trace_of(ELSEWHERE, "&direction=back")
+    assert [node["id"] for node in back["nodes"]] == [ELSEWHERE, code, chain.key_of(chain.bark)]
+
+
+def told_event(**members: Any) -> dict[str, Any]:
+    return {
+        "@context": ["https://ref.gs1.org/standards/epcis/epcis-context.jsonld"],
+        "type": "TransformationEvent",
+        "eventTimeZoneOffset": "+07:00",
+        "transformationID": "urn:epc:id:gdti:9521234.12345.400",
+        **members,
+    }
+
+
+def test_what_went_in_and_what_came_out_meet_though_several_events_tell_it(chain: Chain) -> None:
+    site, lot = chain.site, chain.key_of(chain.powder)
+    used = {"epcClass": lot, "quantity": 5, "uom": "KGM"}
+    later, mixed = (
+        "https://id.gs1.org/01/09521234543213/10/LATER",
+        {"epcClass": ELSEWHERE, "quantity": 1, "uom": "KGM"},
+    )
+    events = [
+        told_event(eventTime="2026-11-22T01:00:00Z", inputQuantityList=[used]),
+        told_event(eventTime="2026-11-22T02:00:00Z", outputQuantityList=[mixed | {"epcClass": later}]),
+        told_event(eventTime="2026-11-22T03:00:00Z", inputQuantityList=[mixed]),
+    ]
+    for event in events:
+        site.post("/epcis/events", event, chain.key)
+    forward = chain.trace(query="?direction=forward")
+    assert [(node["kind"], node["id"]) for node in forward["nodes"]][::2] == [("lot", lot), ("lot", later)]
+    assert forward["nodes"][1]["kind"] == "transformation"
+    assert forward["edges"][0]["amount"] == {"value": "5", "unit": "KGM"}
+    back = chain.trace_of(later, "&direction=back")
+    # What was mixed in after it was filled is no part of it.
+    assert {node["id"] for node in back["nodes"] if node["kind"] == "lot"} == {
+        later,
+        lot,
+        chain.key_of(chain.bark),
+    }
+    at_once = chain.trace_of(later, "&direction=back&time=ignored")
+    assert ELSEWHERE in {node["id"] for node in at_once["nodes"]}
+    assert (
+        list(
+            check(
+                site.services.reads,
+                site.services.checkpoints,
+                [site.services.custody.log_verifier()],
+                serials=site.services.serials,
+            )
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ VIETNAMESE = Words(
         Cut.NOT_YOURS: "còn nữa, của bên khác",
     },
     "đã có ở trên",
-    {Kind.LOT: "lô không đăng ký ở đây: ", Kind.UNIT: "một gói: ", Kind.LOGISTIC_UNIT: "kiện hàng: ", Kind.OTHER: ""},
+    {Kind.LOT: "lô không đăng ký ở đây: ", Kind.UNIT: "một gói: ", Kind.LOGISTIC_UNIT: "kiện hàng: ", Kind.TRANSFORMATION: "một mẻ chế biến: ", Kind.OTHER: ""},
     "Không thấy gì dưới mã này.",
     "Nhiều lô cùng số này, hãy chọn một:",
 )  # fmt: skip
@@ -70,7 +70,7 @@ ENGLISH = Words(
         Cut.NOT_YOURS: "there is more, of others",
     },
     "see above",
-    {Kind.LOT: "a lot not registered here: ", Kind.UNIT: "one pack: ", Kind.LOGISTIC_UNIT: "a logistic unit: ", Kind.OTHER: ""},
+    {Kind.LOT: "a lot not registered here: ", Kind.UNIT: "one pack: ", Kind.LOGISTIC_UNIT: "a logistic unit: ", Kind.TRANSFORMATION: "one transformation: ", Kind.OTHER: ""},
     "Nothing is known under this.",
     "Several lots have this number; choose one:",
 )  # fmt: skip

@@ -171,7 +171,30 @@ def test_an_event_without_what_our_events_hold_is_refused_by_the_member_missing(
 
 
 def edges(event: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    return edge_pairs(index_event({"eventTime": "2026-11-11T05:00:00Z", **event}, Namespaces()))
+    return edge_pairs(index_event({"eventTime": "2026-11-11T05:00:00Z", **event}, Namespaces()), UUID(int=1))
+
+
+def test_a_transformation_told_in_several_events_is_one_thing_in_the_middle() -> None:
+    def of(teller: int, **members: Any) -> tuple[tuple[str, str], ...]:
+        event = {
+            "type": "TransformationEvent",
+            "eventTime": "2026-11-11T05:00:00Z",
+            "transformationID": "urn:x:1",
+            **members,
+        }
+        return edge_pairs(index_event(event, Namespaces()), UUID(int=teller))
+
+    ((source, run),) = of(1, inputEPCList=["urn:a"])
+    ((same, target),) = of(1, outputEPCList=["urn:b"])
+    assert (source, target) == ("urn:a", "urn:b")
+    assert run == same
+    assert of(1, inputEPCList=["urn:a"], outputEPCList=["urn:b"]) == (
+        ("urn:a", "urn:b"),
+        ("urn:a", run),
+        (run, "urn:b"),
+    )
+    assert of(2, inputEPCList=["urn:a"]) != ((source, run),)
+    assert of(2, inputEPCList=[run])[0][0] != run
 
 
 def test_a_transformation_gives_one_edge_for_each_source_lot() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
@@ -12,7 +12,8 @@ from uuid import UUID
 from nguongoc.batches.lots import Hold, Origin
 from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.products import Category
-from nguongoc.tracing.graph import Graph
+from nguongoc.ports.rows import Standing
+from nguongoc.tracing.graph import PackedGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,24 @@ class LotSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class LotNamed:
+    """A lot registered here, as far as its names and its units go."""
+
+    code: str
+    gtin: str | None
+    """By which it was registered; None where its product had none yet."""
+    product_gtin: str | None
+    lot: str
+    product_id: UUID
+    event_id: UUID
+    event_time: datetime
+    first_unit: int | None
+    """Of the indexes that it owns; None where it has none."""
+    units: int | None
+    key_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """So much of a source went along an edge, as the event names it."""
 
@@ -53,6 +72,7 @@ class EventSeen:
 
     event_uri: str
     organisation_id: UUID
+    standing: Standing
     readable: bool
     """Whether the organisation that was named may read it whole: it captured it, or is a party to it."""
 
@@ -60,13 +80,21 @@ class EventSeen:
 class TracingRepository(Protocol):
     """Asked for many at a time; lists of any length are taken in pieces."""
 
-    def graph(self) -> Graph:
+    def graph(self) -> PackedGraph:
         """All that is valid, whoever may read it. Voided events, and declarations of error, are no part of it."""
         ...
 
     def lots_of_codes(self, codes: Sequence[str]) -> Mapping[str, LotSeen]: ...
     def lots_of_numbers(self, numbers: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], LotSeen]:
         """By GTIN and lot number."""
+        ...
+
+    def lots_named(self, codes: Sequence[str], numbers: Sequence[tuple[str, str]]) -> Sequence[LotNamed]:
+        """By public code, and by GTIN and lot number, also where the product got its GTIN later."""
+        ...
+
+    def keys_beginning(self, beginnings: Sequence[str], limit: int) -> Sequence[str]:
+        """Identifiers of events that begin with any of these, each of which ends with a slash."""
         ...
 
     def keys_of_lot(self, lot: str) -> Sequence[tuple[str | None, str]]:

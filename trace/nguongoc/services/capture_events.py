@@ -118,7 +118,7 @@ class CaptureEvents:
         movements = lots.balance(each, id, effect, came_at) if stands else ()
         if any(row.event_id == id for row in movements) and standing is Standing.FOREIGN:
             standing = Standing.CAPTURED
-        edges = edge_pairs(each.index) if stands and standing is not Standing.FOREIGN else ()
+        edges = edge_pairs(each.index, judging.batch.organisation_id) if stands else ()
         if original is not None:
             lots.take_back(original.id)
         event = self._indexed(judging, each, id, standing, voided_by)

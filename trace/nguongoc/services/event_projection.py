@@ -118,7 +118,8 @@ class Project:
             declared_at=index.declared_at,
             voided_by=voided_by,
         )
-        effective = standing is not Standing.FOREIGN and voided_by is None and index.declared_at is None
+        stands = voided_by is None and index.declared_at is None
+        effective = stands and standing is not Standing.FOREIGN
         movements: tuple[Movement, ...] = ()
         if effective and not own and effect is not None:
             amounts = together(known.amounts(index.epcs, came_at, stored.standing), contents)
@@ -129,7 +130,7 @@ class Project:
             columns,
             read,
             tuple(dict.fromkeys(each.id for each in readers if each.created_at <= stored.record_time)),
-            edge_pairs(index) if effective else (),
+            edge_pairs(index, stored.organisation_id) if stands else (),
             movements,
             certain=certain and self._certain(index.epcs, known),
         )

@@ -14,7 +14,9 @@ from nguongoc.identifiers.epc import CANONICAL
 from nguongoc.ports import Reader
 from nguongoc.ports.tracing import LotSeen
 from nguongoc.recalls.recall import NamedLot, UnitSpan, within
+from nguongoc.services.lot_names import LotNames, NamedGraph
 from nguongoc.services.traced import lots_named
+from nguongoc.services.unit_graph import UnitGraph
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.tracing.answer import Node
 from nguongoc.tracing.graph import Way
@@ -76,7 +78,7 @@ class FindScope:
             units, all_seen = self._units_of(reader, each, key, batch.product_id, batch.gtin)
             complete &= all_seen
             for start in (key, *units):
-                complete &= _walk(reader, start, 0 if start == key else 1, reached)
+                complete &= self._walk(reader, (start, key), 0 if start == key else 1, reached)
         lots = lots_named(reader, reached, self.base_url)
         affected = [
             Affected(lot, key, key in starts, reached[key], starts[key].units if key in starts else ())
@@ -108,6 +110,18 @@ class FindScope:
                 found.append(candidate)
         return found, len(candidates) <= MOST_UNITS
 
+    def _walk(self, reader: Reader, of: tuple[str, str], further: int, reached: dict[str, int]) -> bool:
+        """Note what is reached from a lot that is named or from one of its units, each at its least distance; whether that was all."""
+        start, lot = of
+        named = NamedGraph(reader.tracing.graph(), LotNames(reader, self.base_url))
+        graph = UnitGraph(named, reader, self.serials, self.base_url, apart=frozenset({lot}))
+        walk = Walk(graph, Question(start, Direction.FORWARD, depth=DEEPEST, limit=MOST_THINGS), Way.FORWARD)
+        for node in _nodes(walk):
+            depth = node.depth + further
+            if depth < reached.get(node.key, depth + 1):
+                reached[node.key] = depth
+        return not walk.truncated and not graph.left_out
+
 
 def _number(
     reader: Reader, serials: UnitSerials, batch_id: UUID, product_id: UUID, serial: str
@@ -117,17 +131,6 @@ def _number(
     except Refusal:
         return None
     return None if numbered is None or numbered[0].batch_id != batch_id else numbered[1]
-
-
-def _walk(reader: Reader, start: str, further: int, reached: dict[str, int]) -> bool:
-    """Note what is reached, each at its least distance; whether that was all."""
-    question = Question(start, Direction.FORWARD, depth=DEEPEST, limit=MOST_THINGS)
-    walk = Walk(reader.tracing.graph(), question, Way.FORWARD)
-    for node in _nodes(walk):
-        depth = node.depth + further
-        if depth < reached.get(node.key, depth + 1):
-            reached[node.key] = depth
-    return not walk.truncated
 
 
 def _nodes(walk: Iterable[object]) -> Iterable[Node]:

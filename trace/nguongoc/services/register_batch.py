@@ -162,7 +162,7 @@ class RegisterBatch:
         issued = self._issue.prepare(batch, master, sources, body)
         read = read_again(body, None, self._namespaces, own=True)
         stored = own_event(batch, read, event_id(batch.event_id, self._base_url))
-        edges = edge_pairs(read.index)
+        edges = edge_pairs(read.index, batch.organisation_id)
 
         def write(uow: UnitOfWork) -> Registered:
             if uow.lots.lot_taken(batch.product_id, batch.lot):

@@ -12,13 +12,14 @@ from nguongoc.ports import Clock, Reader, ReadSource
 from nguongoc.ports.rows import Role
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.lot_names import LotNames, NamedGraph, in_pieces
 from nguongoc.services.trace_start import FindStart, Start
 from nguongoc.services.traced import NOBODY, Describing, Trace, TracedEdge, TracedNode
-from nguongoc.services.tracing_rights import ReadableGraph, in_pieces
-from nguongoc.services.unit_graph import UnitGraph
+from nguongoc.services.tracing_rights import ReadableGraph
+from nguongoc.services.unit_graph import MOST_UNITS, UnitGraph
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.tracing.answer import Cut, Edge, Node, Truncation
-from nguongoc.tracing.graph import Graph
+from nguongoc.tracing.graph import Graph, Way
 from nguongoc.tracing.names import lot_key
 from nguongoc.tracing.question import DEFAULT_DEPTH, DEFAULT_NODES, Direction, Question
 from nguongoc.tracing.walk import Walk
@@ -93,7 +94,7 @@ class TraceLot:
         self, question: Question, viewer: UUID | None
     ) -> Iterator[TracedNode | TracedEdge | Truncation]:
         with self._reads.open() as reader:
-            graph: Graph = reader.tracing.graph()
+            graph: Graph = NamedGraph(reader.tracing.graph(), LotNames(reader, self._base_url))
             if self._serials is not None:
                 graph = UnitGraph(graph, reader, self._serials, self._base_url)
             describe = Describing(reader, self._base_url, viewer, vietnamese_day(self._clock.now()))
@@ -121,6 +122,8 @@ def _walked(
         cuts += walk.truncated
         if isinstance(allowed, ReadableGraph) and allowed.withheld:
             cuts.append(Truncation(Cut.NOT_YOURS, way))
+        if way is Way.FORWARD and isinstance(graph, UnitGraph) and graph.left_out:
+            cuts.append(Truncation(Cut.WORK, way, MOST_UNITS))
 
 
 def _gathered(found: Iterator[TracedNode | TracedEdge | Truncation], start: str) -> Trace:

@@ -11,6 +11,7 @@ from nguongoc.batches.lots import Hold
 from nguongoc.batches.quantities import Quantity
 from nguongoc.ports import Reader
 from nguongoc.ports.tracing import Amount, LotSeen
+from nguongoc.services.lot_names import LotNames
 from nguongoc.tracing.answer import Edge, EdgeKind, Node, Truncation
 from nguongoc.tracing.names import Kind, name_of
 from nguongoc.verdict import State
@@ -73,7 +74,9 @@ class Describing:
         readable = [event for event in events if event in seen and seen[event].readable]
         # What a registration drew stands on the public page of the lot it made, as it was entered.
         entered = tracing.entered(events if self.viewer == NOBODY else readable)
-        told = tracing.amounts(readable)
+        amounts = tracing.amounts(readable)
+        names = LotNames(self.reader, self.base_url).settled(key for _, key in amounts)
+        told = {(event, names.get(key, key)): amount for (event, key), amount in amounts.items()}
         for each in found:
             if isinstance(each, Node):
                 yield self._node(each, lots.get(each.key))

@@ -7,18 +7,20 @@ on: who handled a lot earlier does not thereby see to whom it was sold later.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
 from uuid import UUID
 
+from nguongoc.events.edges import RUN
 from nguongoc.ports import Reader
+from nguongoc.ports.rows import Standing
+from nguongoc.ports.tracing import EventSeen
+from nguongoc.services.lot_names import in_pieces
 from nguongoc.services.traced import lots_named
 from nguongoc.tracing.graph import Graph, Join, Step, Way
 
-T = TypeVar("T")
-AT_ONCE = 500
+_TOLD = frozenset({Standing.OURS, Standing.CAPTURED})
+"""Events of which everybody reads the public minimum (ADR 10)."""
 
 
 @dataclass(slots=True)
@@ -33,11 +35,17 @@ class ReadableGraph:
 
     def steps(self, keys: Sequence[str], way: Way) -> Iterable[Step]:
         for piece in in_pieces(self.graph.steps(keys, way)):
-            readable = self._readable(event for *_, event in piece)
-            others = [source for source, _, _, event in piece if event not in readable]
-            public = lots_named(self.reader, others, self.base_url) if way is Way.BACK and others else {}
+            seen = self._seen(event for *_, event in piece)
+            readable = {event for event, about in seen.items() if about.readable}
+            public: set[str] = set()
+            told: set[str] = set()
+            if way is Way.BACK:
+                told = {event for event, about in seen.items() if about.standing in _TOLD}
+                others = [step[0] for step in piece if step[3] in told - readable]
+                public.update(lots_named(self.reader, others, self.base_url))
+                public.update(each for each in others if each.startswith(RUN))
             for step in piece:
-                if step[3] in readable or step[0] in public:
+                if step[3] in readable or (step[0] in public and step[3] in told):
                     yield step
                 else:
                     self.withheld = True
@@ -52,12 +60,7 @@ class ReadableGraph:
                     self.withheld = True
 
     def _readable(self, events: Iterable[str]) -> set[str]:
-        seen = self.reader.tracing.events(sorted(set(events)), self.organisation_id)
-        return {event for event, about in seen.items() if about.readable}
+        return {event for event, about in self._seen(events).items() if about.readable}
 
-
-def in_pieces(items: Iterable[T]) -> Iterator[list[T]]:
-    """As many as one question to the store takes."""
-    rest = iter(items)
-    while piece := list(islice(rest, AT_ONCE)):
-        yield piece
+    def _seen(self, events: Iterable[str]) -> Mapping[str, EventSeen]:
+        return self.reader.tracing.events(sorted(set(events)), self.organisation_id)

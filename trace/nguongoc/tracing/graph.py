@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from nguongoc.tracing.packing import Packing
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 FOREVER: Final = 2**62
@@ -60,6 +63,14 @@ class Graph(Protocol):
 
     def joins(self, keys: Sequence[str]) -> Iterable[Join]:
         """Those in which any of these is parent or child."""
+        ...
+
+
+class PackedGraph(Graph, Protocol):
+    """A graph that also says what its joins are made from."""
+
+    def packings(self, keys: Sequence[str]) -> Iterable[Packing]:
+        """All that was said of the parents and children of which any is one of these; each once."""
         ...
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import quote, unquote
 
+from nguongoc.events.edges import RUN
 from nguongoc.identifiers.epc import CANONICAL
 from nguongoc.identifiers.public_code import LENGTH as CODE_LENGTH
 
@@ -22,6 +23,8 @@ class Kind(StrEnum):
     LOT = "lot"
     UNIT = "unit"
     LOGISTIC_UNIT = "logistic_unit"
+    TRANSFORMATION = "transformation"
+    """One that is told in several events: what went in and what came out meet in it."""
     OTHER = "other"
 
 
@@ -49,7 +52,7 @@ def name_of(key: str, base_url: str) -> Name:
         code, _, serial = key[len(ours) :].partition("/")
         if len(code) == CODE_LENGTH and not serial.count("/"):
             return Name(Kind.UNIT if serial else Kind.LOT, code=code, serial=serial or None)
-    return Name(Kind.OTHER)
+    return Name(Kind.TRANSFORMATION if key.startswith(RUN) else Kind.OTHER)
 
 
 def lot_key(gtin: str | None, lot: str, code: str, base_url: str) -> str:

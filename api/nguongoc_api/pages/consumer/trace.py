@@ -29,6 +29,7 @@ _KINDS: Final = {
     Kind.LOT: N_("Lô của nơi khác"),
     Kind.UNIT: N_("Một gói hàng"),
     Kind.LOGISTIC_UNIT: N_("Kiện hàng"),
+    Kind.TRANSFORMATION: N_("Một mẻ chế biến"),
     Kind.OTHER: N_("Mã của nơi khác"),
 }
 

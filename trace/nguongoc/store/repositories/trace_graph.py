@@ -93,6 +93,9 @@ class SqlGraph:
                 yield source, target, number(at), event
 
     def joins(self, keys: Sequence[str]) -> Iterable[Join]:
+        return joins_of(self.packings(keys))
+
+    def packings(self, keys: Sequence[str]) -> Iterable[Packing]:
         found: set[Packing] = set()
         for start in range(0, len(keys), AT_ONCE):
             piece = keys[start : start + AT_ONCE]
@@ -100,12 +103,12 @@ class SqlGraph:
             if perhaps := [key for key in piece if _LOT not in key]:
                 found.update(map(self._packing, self._database.rows(self._as_parent, perhaps)))
         if not found:
-            return ()
+            return found
         parents = sorted({each.parent for each in found})
         for start in range(0, len(parents), AT_ONCE):
             rows = self._database.rows(self._emptied, parents[start : start + AT_ONCE])
             found.update(map(self._packing, rows))
-        return joins_of(found)
+        return found
 
     def _packing(self, row: tuple[Any, ...]) -> Packing:
         parent, child, at, action, is_class, event, quantity, uom = row

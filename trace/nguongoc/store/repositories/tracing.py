@@ -12,7 +12,7 @@ from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.products import Category
 from nguongoc.events.index import EpcRole
 from nguongoc.ports.rows import Standing
-from nguongoc.ports.tracing import Amount, EventSeen, LotSeen
+from nguongoc.ports.tracing import Amount, EventSeen, LotNamed, LotSeen
 from nguongoc.store.repositories.events import pieces
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.repositories.trace_graph import SqlGraph, open_graph
@@ -26,6 +26,7 @@ from nguongoc.store.tables import (
     OrganisationRow,
     ProductRow,
     StatusSlotRow,
+    UnitRangeRow,
 )
 
 BATCH = table(BatchRow)
@@ -37,6 +38,7 @@ SLOT = table(StatusSlotRow)
 EVENT = table(EventRow)
 PARTY = table(EventPartyRow)
 EPC = table(EventEpcRow)
+UNITS = table(UnitRangeRow)
 MOST_OF_A_NUMBER = 20
 _LOT = (
     select(
@@ -65,12 +67,31 @@ _LOT = (
     .join(SLOT, SLOT.c.record_id == BATCH.c.passport_id, isouter=True)
 )
 
+_NAMED = (
+    select(
+        BATCH.c.code,
+        BATCH.c.gtin,
+        PRODUCT.c.gtin.label("product_gtin"),
+        BATCH.c.lot,
+        BATCH.c.product_id,
+        BATCH.c.event_id,
+        EVENT.c.event_time,
+        UNITS.c.first.label("first_unit"),
+        UNITS.c.count.label("units"),
+        UNITS.c.key_version,
+    )
+    .join(PRODUCT, PRODUCT.c.id == BATCH.c.product_id)
+    .join(EVENT, EVENT.c.id == BATCH.c.event_id)
+    .join(UNITS, UNITS.c.batch_id == BATCH.c.id, isouter=True)
+)
+
 
 class SqlTracing:
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_is_postgres")
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._is_postgres = connection.dialect.name == "postgresql"
 
     def graph(self) -> SqlGraph:
         return open_graph(self._connection)
@@ -89,17 +110,48 @@ class SqlTracing:
     def _lots(self, query: Select[Any]) -> Iterable[LotSeen]:
         return map(_lot, self._connection.execute(query))
 
+    def lots_named(self, codes: Sequence[str], numbers: Sequence[tuple[str, str]]) -> Sequence[LotNamed]:
+        found: dict[str, LotNamed] = {}
+        # A statement each, so that each is answered by an index.
+        queries = [_NAMED.where(BATCH.c.code.in_(piece)) for piece in pieces(codes)]
+        queries += [_NAMED.where(tuple_(PRODUCT.c.gtin, BATCH.c.lot).in_(piece)) for piece in pieces(numbers)]
+        for query in queries:
+            found.update((row.code, LotNamed(**row._mapping)) for row in self._connection.execute(query))
+        return list(found.values())
+
+    def keys_beginning(self, beginnings: Sequence[str], limit: int) -> Sequence[str]:
+        found: dict[str, None] = {}
+        for beginning in beginnings:
+            # By bytes, as the index is: `0` is what comes after a slash.
+            first, last = ("~>=~", "~<~") if self._is_postgres else (">=", "<")
+            within = EPC.c.key.op(first, is_comparison=True)(beginning) & EPC.c.key.op(
+                last, is_comparison=True
+            )(beginning[:-1] + "0")
+            query = select(EPC.c.key).where(within).distinct().limit(limit - len(found))
+            found.update((row.key, None) for row in self._connection.execute(query))
+            if len(found) >= limit:
+                break
+        return list(found)
+
     def keys_of_lot(self, lot: str) -> Sequence[tuple[str | None, str]]:
         query = select(BATCH.c.gtin, BATCH.c.code).where(BATCH.c.lot == lot).limit(MOST_OF_A_NUMBER)
         return [(row.gtin, row.code) for row in self._connection.execute(query)]
 
     def events(self, events: Sequence[str], reader: UUID | None) -> Mapping[str, EventSeen]:
         readable = literal(True) if reader is None else _readable_by(reader)
-        query = select(EVENT.c.id, EVENT.c.event_uri, EVENT.c.organisation_id, readable.label("readable"))
+        query = select(
+            EVENT.c.id,
+            EVENT.c.event_uri,
+            EVENT.c.organisation_id,
+            EVENT.c.standing,
+            readable.label("readable"),
+        )
         found: dict[str, EventSeen] = {}
         for piece in pieces(events):
             for row in self._connection.execute(query.where(EVENT.c.id.in_(map(UUID, piece)))):
-                found[row.id.hex] = EventSeen(row.event_uri, row.organisation_id, bool(row.readable))
+                found[row.id.hex] = EventSeen(
+                    row.event_uri, row.organisation_id, Standing(row.standing), bool(row.readable)
+                )
         return found
 
     def is_named(self, keys: Sequence[str], reader: UUID | None) -> bool:
