@@ -125,7 +125,7 @@ def write_bundle(parts: BundleParts) -> bytes:
 
 
 def read_bundle(data: bytes) -> BundleParts:
-    """The parts of a bundle. Raises `BundleMalformed`, `BundleTooLarge` and the refusals of `parse_strict` and `VerifierKey`."""
+    """The parts of a bundle. Raises `BundleMalformed`, which names the member that is broken, and `BundleTooLarge`."""
     members = _members(data)
     manifest = _manifest(members.pop(MANIFEST, None))
     record = members.pop(RECORD, None)
@@ -144,7 +144,7 @@ def read_bundle(data: bytes) -> BundleParts:
         proof=members.pop(PROOF, None),
         revocation_list=None if revocation is None else _text(revocation),
         message_list=None if message is None else _text(message),
-        log_key=None if key is None else VerifierKey.parse(_text(key).removesuffix("\n")),
+        log_key=None if key is None else _log_key(key),
         trust_list=members.pop(TRUST, None),
         anchors=tuple(_text(anchor) for anchor in anchors.values()),
         did_documents=_documents(members),
@@ -180,15 +180,18 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise BundleMalformed("members are stored or deflated")
     # The size that a header states is only a claim, so what comes out is counted.
-    with archive.open(info) as member:
-        data = member.read(limit + 1)
+    try:
+        with archive.open(info) as member:
+            data = member.read(limit + 1)
+    except _BROKEN as error:
+        raise BundleMalformed(f"{info.filename} is damaged: it does not match its checksum") from error
     if len(data) > limit:
         raise BundleTooLarge(f"{info.filename} has at most {limit} bytes", limit=limit)
     return data
 
 
 def _manifest(data: bytes | None) -> tuple[datetime, str, str | None]:
-    manifest: Any = None if data is None else parse_strict(data, MANIFEST_LIMIT)
+    manifest: Any = None if data is None else _parsed(MANIFEST, data, MANIFEST_LIMIT)
     match manifest:
         case {
             "format": "nguongoc-bundle",
@@ -210,13 +213,27 @@ def _manifest(data: bytes | None) -> tuple[datetime, str, str | None]:
 
 def _documents(members: Mapping[str, bytes]) -> dict[str, bytes]:
     documents: dict[str, bytes] = {}
-    for data in members.values():
-        document = parse_strict(data, DOCUMENT_LIMIT)
+    for name, data in members.items():
+        document = _parsed(name, data, DOCUMENT_LIMIT)
         did = document.get("id") if isinstance(document, dict) else None
         if not isinstance(did, str) or did in documents:
             raise BundleMalformed("a DID document names its DID, and no two the same")
         documents[did] = data
     return documents
+
+
+def _parsed(name: str, data: bytes, limit: int) -> Any:
+    try:
+        return parse_strict(data, limit)
+    except Malformed as refusal:
+        raise BundleMalformed(f"{name}: {refusal.detail}", member=name) from refusal
+
+
+def _log_key(data: bytes) -> VerifierKey:
+    try:
+        return VerifierKey.parse(_text(data).removesuffix("\n"))
+    except Malformed as refusal:
+        raise BundleMalformed(f"{LOG_KEY}: {refusal.detail}", member=LOG_KEY) from refusal
 
 
 def _text(data: bytes) -> str:

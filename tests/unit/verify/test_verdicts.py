@@ -371,7 +371,7 @@ def test_a_cosignature_that_its_witness_did_not_make_refutes_the_log(world: Worl
     forged = replace(line, signature=line.signature[:-1] + bytes([line.signature[-1] ^ 1]))
     checkpoint = Note(note.text, (*kept, forged)).to_bytes()
     evidence = replace(evidence, proof=replace(proof, checkpoint=checkpoint))
-    assert judged(evidence, Step.LOG) == (State.MISMATCH, Outcome.FAIL, Reason.LOG_UNTRUSTED)
+    assert judged(evidence, Step.LOG) == (State.MISMATCH, Outcome.FAIL, Reason.COSIGNATURE_FORGED)
 
 
 def test_without_witnesses_needed_their_absence_is_in_nobodys_way(world: World) -> None:
@@ -567,38 +567,40 @@ def test_a_list_signed_by_the_farmer_does_not_speak_for_the_host(world: World) -
     }
     forged = world.status("revocation", key=own, issuer="did:web:elsewhere.example")
     said = judged(world.evidence(revocation_list=forged, did_documents=documents), Step.STATUS)
-    assert said == (State.UNVERIFIED, Outcome.NOT_CHECKED, Reason.LIST_UNTRUSTED)
+    assert said == (State.UNVERIFIED, Outcome.NOT_CHECKED, Reason.REVOCATION_LIST_UNTRUSTED)
 
 
 def test_another_list_of_the_same_host_is_not_the_one_the_record_names(world: World) -> None:
     other = world.status("revocation", url=f"{LIST}0")
-    assert judged(world.evidence(revocation_list=other), Step.STATUS)[2] == Reason.LIST_UNTRUSTED
+    assert judged(world.evidence(revocation_list=other), Step.STATUS)[2] == Reason.REVOCATION_LIST_UNTRUSTED
 
 
 def test_a_revocation_list_does_not_pass_for_the_message_list(world: World) -> None:
     swapped = world.status("revocation", url=f"{LIST}-message")
-    assert judged(world.evidence(message_list=swapped), Step.STATUS)[2] == Reason.LIST_UNTRUSTED
+    assert judged(world.evidence(message_list=swapped), Step.STATUS)[2] == Reason.MESSAGE_LIST_UNTRUSTED
 
 
 def test_a_changed_list_is_not_believed(world: World) -> None:
     changed = _with_one_bit_changed(world.status("revocation"), 2)
-    assert judged(world.evidence(revocation_list=changed), Step.STATUS)[2] == Reason.LIST_UNTRUSTED
+    assert judged(world.evidence(revocation_list=changed), Step.STATUS)[2] == Reason.REVOCATION_LIST_UNTRUSTED
 
 
 def test_a_list_signed_by_a_compromised_key_is_not_believed(world: World) -> None:
     documents = world.documents()
     documents[SERVICE] = build_did_document(SERVICE, [published(world.service, revoked_at=NOW + DAY)])
     said = judged(world.evidence(did_documents=documents), Step.STATUS)
-    assert said == (State.UNVERIFIED, Outcome.NOT_CHECKED, Reason.LIST_UNTRUSTED)
+    assert said == (State.UNVERIFIED, Outcome.NOT_CHECKED, Reason.REVOCATION_LIST_UNTRUSTED)
 
 
 def test_a_list_signed_by_a_key_retired_before_is_not_believed(world: World) -> None:
     documents = world.documents()
     documents[SERVICE] = build_did_document(SERVICE, [published(world.service, expires_at=NOW - HOUR)])
     said = judged(world.evidence(did_documents=documents), Step.STATUS)
-    assert said == (State.UNVERIFIED, Outcome.NOT_CHECKED, Reason.LIST_UNTRUSTED)
+    assert said == (State.UNVERIFIED, Outcome.NOT_CHECKED, Reason.REVOCATION_LIST_UNTRUSTED)
 
 
 def test_a_list_in_anothers_name_is_not_believed_for_its_key(world: World) -> None:
     borrowed = world.status("revocation", issuer=COOPERATIVE)
-    assert judged(world.evidence(revocation_list=borrowed), Step.STATUS)[2] == Reason.LIST_UNTRUSTED
+    assert (
+        judged(world.evidence(revocation_list=borrowed), Step.STATUS)[2] == Reason.REVOCATION_LIST_UNTRUSTED
+    )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from nguongoc.errors import Refusal
+from nguongoc.errors import Malformed, Refusal, TooLarge
 from nguongoc.log.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
 from nguongoc.log.entry import LogEntry
-from nguongoc.log.note import VerifierKey
+from nguongoc.log.note import SignatureRefuted, VerifierKey
 from nguongoc.log.proof import LogProof
 from nguongoc.log.tree import leaf_hash, verify_consistency, verify_inclusion
 from nguongoc.log.witness import log_time
@@ -43,15 +43,18 @@ class LogCheck:
             return (Reason.LOG_KEY_NOT_GIVEN, ""), None
         try:
             proof = evidence.proof if isinstance(evidence.proof, LogProof) else LogProof.parse(evidence.proof)
-            entry = LogEntry.parse(proof.extra)
         except Refusal as refusal:
             return (Reason.PROOF_MALFORMED, refusal.detail), None
+        try:
+            entry = LogEntry.parse(proof.extra)
+        except Refusal as refusal:
+            return (Reason.ENTRY_MALFORMED, refusal.detail), None
         if (entry.payload_sha256, entry.jws_sha256) != (payload_sha256, jws_sha256):
             return (Reason.ENTRY_OF_OTHER_RECORD, ""), None
         # The signature first: a path to an unsigned root proves nothing.
         opened = self._checkpoint(proof.checkpoint, evidence.log_keys, evidence.witness_keys)
         if isinstance(opened, Refusal):
-            return (Reason.LOG_UNTRUSTED, opened.detail), None
+            return _unopened(opened, evidence), None
         head = opened.checkpoint
         try:
             verify_inclusion(leaf_hash(proof.extra), proof.index, head.size, proof.hashes, head.root)
@@ -63,6 +66,18 @@ class LogCheck:
             if rewritten is not None:
                 return rewritten, None
         return _witnessed(opened, evidence), Logged(entry, log_time(opened, evidence.witnesses_needed))
+
+
+def _unopened(refusal: Refusal, evidence: Evidence) -> Finding:
+    """What is wrong with a checkpoint: its form, one of its signatures, or that no key trusted here signed it."""
+    match refusal:
+        case SignatureRefuted(params=params):
+            by_log = params.get("name") in {key.name for key in evidence.log_keys}
+            return (Reason.CHECKPOINT_FORGED if by_log else Reason.COSIGNATURE_FORGED), refusal.detail
+        case Malformed() | TooLarge():
+            return Reason.CHECKPOINT_MALFORMED, refusal.detail
+        case _:
+            return Reason.LOG_UNTRUSTED, refusal.detail
 
 
 def _witnessed(opened: OpenedCheckpoint, evidence: Evidence) -> Finding:

@@ -77,7 +77,7 @@ class Verifier:
             found[Step.KNOWN] = Reason.KNOWN_BY_LOG, ""
         # 3
         method = self._key_of(record, evidence)
-        found[Step.SIGNATURE] = _signature(record, method, evidence)
+        found[Step.SIGNATURE] = _signature(record, method, logged, evidence)
         # 4, as far as the record contradicts itself: that needs no document
         if signer_of(record.jws) != record.facts.issuer_did:
             found[Step.ISSUER_KEY] = Reason.ISSUER_DIFFERS, f"{record.facts.issuer_did} is named"
@@ -149,11 +149,16 @@ def _take_apart(text: str | None) -> _Record | Finding:
     return _Record(jws, facts, jws_sha256, hashlib.sha256(jws.payload).hexdigest())
 
 
-def _signature(record: _Record, method: VerificationMethod | Finding, evidence: Evidence) -> Finding:
+def _signature(
+    record: _Record, method: VerificationMethod | Finding, logged: Logged | None, evidence: Evidence
+) -> Finding:
     """Step 3."""
     if not isinstance(method, VerificationMethod):
         return method
     if not verify_signature(record.jws, method.public_key):
+        # The log holds these very bytes, so it is the document that was changed.
+        if logged is not None and logged.entry.key != method.thumbprint:
+            return Reason.KEY_NOT_THE_LOGGED, method.id
         return Reason.SIGNATURE_WRONG, ""
     if evidence.asked is None or isinstance(evidence.asked, ForeignHost | Refusal):
         return Reason.SIGNED, ""

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     DID_DOCUMENT_NOT_GIVEN = "did-document-not-given"
     DID_DOCUMENT_MALFORMED = "did-document-malformed"
     KEY_NOT_PUBLISHED = "key-not-published"
+    KEY_NOT_THE_LOGGED = "key-not-the-logged"
     SIGNATURE_WRONG = "signature-wrong"
     IDENTIFIER_DIFFERS = "identifier-differs"
     LOT_DIFFERS = "lot-differs"
@@ -78,8 +79,12 @@ class Reason(StrEnum):
     PROOF_NOT_GIVEN = "proof-not-given"
     LOG_KEY_NOT_GIVEN = "log-key-not-given"
     PROOF_MALFORMED = "proof-malformed"
+    ENTRY_MALFORMED = "entry-malformed"
     ENTRY_OF_OTHER_RECORD = "entry-of-other-record"
     ENTRY_OF_OTHER_KEY = "entry-of-other-key"
+    CHECKPOINT_MALFORMED = "checkpoint-malformed"
+    CHECKPOINT_FORGED = "checkpoint-forged"
+    COSIGNATURE_FORGED = "cosignature-forged"
     LOG_UNTRUSTED = "log-untrusted"
     INCLUSION_REFUTED = "inclusion-refuted"
     LOG_INCONSISTENT = "log-inconsistent"
@@ -89,7 +94,10 @@ class Reason(StrEnum):
     STATUS_GOOD = "status-good"
     OUTSIDE_RECALL = "outside-recall"
     LIST_NOT_GIVEN = "list-not-given"
-    LIST_UNTRUSTED = "list-untrusted"
+    LIST_SIGNER_NOT_GIVEN = "list-signer-not-given"
+    LIST_SIGNER_MALFORMED = "list-signer-malformed"
+    REVOCATION_LIST_UNTRUSTED = "revocation-list-untrusted"
+    MESSAGE_LIST_UNTRUSTED = "message-list-untrusted"
     LIST_STALE = "list-stale"
     INDEX_OUTSIDE = "index-outside"
     MESSAGE_UNKNOWN = "message-unknown"
@@ -131,6 +139,7 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.DID_DOCUMENT_NOT_GIVEN: (_OPEN, "the issuer's DID document is not at hand"),
         Reason.DID_DOCUMENT_MALFORMED: (_OPEN, "the issuer's DID document cannot be read"),
         Reason.KEY_NOT_PUBLISHED: (_FAIL, "the issuer's DID document does not hold the key that is named"),
+        Reason.KEY_NOT_THE_LOGGED: (_FAIL, "the DID document's key is not the one that the log names"),
         Reason.SIGNATURE_WRONG: (_FAIL, "the signature is not this key's over these bytes"),
         Reason.IDENTIFIER_DIFFERS: (_FAIL, "the record is that of another identifier than asked"),
         Reason.LOT_DIFFERS: (_FAIL, "the record is that of another lot than asked"),
@@ -193,8 +202,12 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.PROOF_NOT_GIVEN: (_OPEN, "there is no proof from the log (yet)"),
         Reason.LOG_KEY_NOT_GIVEN: (_OPEN, "no key of the log is at hand"),
         Reason.PROOF_MALFORMED: (_FAIL, "the proof cannot be read"),
+        Reason.ENTRY_MALFORMED: (_FAIL, "the log entry in the proof cannot be read"),
         Reason.ENTRY_OF_OTHER_RECORD: (_FAIL, "the log entry is that of another record or signature"),
         Reason.ENTRY_OF_OTHER_KEY: (_FAIL, "the log entry names another issuer key"),
+        Reason.CHECKPOINT_MALFORMED: (_FAIL, "the checkpoint in the proof cannot be read"),
+        Reason.CHECKPOINT_FORGED: (_FAIL, "the checkpoint is not what the log signed"),
+        Reason.COSIGNATURE_FORGED: (_FAIL, "a cosignature is not the witness's over this checkpoint"),
         Reason.LOG_UNTRUSTED: (_FAIL, "the checkpoint is not signed by a log that is trusted here"),
         Reason.INCLUSION_REFUTED: (_FAIL, "the proof does not lead from the entry to the checkpoint"),
         Reason.LOG_INCONSISTENT: (
@@ -212,7 +225,10 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.STATUS_GOOD: (_PASS, "neither revoked nor recalled, on hold or expired"),
         Reason.OUTSIDE_RECALL: (_PASS, "part of the lot is recalled; the host says that this pack is not"),
         Reason.LIST_NOT_GIVEN: (_OPEN, "a status list is not at hand"),
-        Reason.LIST_UNTRUSTED: (_OPEN, "a status list is not the signed one that the record names"),
+        Reason.LIST_SIGNER_NOT_GIVEN: (_OPEN, "the DID document of a status list's signer is not at hand"),
+        Reason.LIST_SIGNER_MALFORMED: (_OPEN, "the DID document of a status list's signer cannot be read"),
+        Reason.REVOCATION_LIST_UNTRUSTED: (_OPEN, "the revocation list is not the signed one that is named"),
+        Reason.MESSAGE_LIST_UNTRUSTED: (_OPEN, "the list of recalls is not the signed one that is named"),
         Reason.LIST_STALE: (_OPEN, "a status list is older than its bound"),
         Reason.INDEX_OUTSIDE: (_OPEN, "the record's place lies outside its status list"),
         Reason.MESSAGE_UNKNOWN: (_OPEN, "a status list says what this program does not know"),

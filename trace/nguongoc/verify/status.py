@@ -35,28 +35,30 @@ class StatusCheck:
 
     def _lists(self, facts: PassportFacts, evidence: Evidence) -> Iterator[Finding]:
         url, index = facts.status.list_url, facts.status.index
-        for text, address, purpose in (
-            (evidence.revocation_list, url, "revocation"),
-            (evidence.message_list, message_list_url(url), "message"),
+        for text, address, purpose, untrusted in (
+            (evidence.revocation_list, url, "revocation", Reason.REVOCATION_LIST_UNTRUSTED),
+            (evidence.message_list, message_list_url(url), "message", Reason.MESSAGE_LIST_UNTRUSTED),
         ):
             if text is None:
                 yield Reason.LIST_NOT_GIVEN, address
                 continue
             opened = self._opened(text, evidence.did_documents)
             if isinstance(opened, Refusal):
-                yield Reason.LIST_UNTRUSTED, opened.detail
+                yield untrusted, opened.detail
+            elif isinstance(opened, tuple):
+                yield opened
             elif (opened.url, opened.purpose) != (address, purpose):
-                yield Reason.LIST_UNTRUSTED, f"{opened.purpose} list {opened.url}, not {address}"
+                yield untrusted, f"{opened.purpose} list {opened.url}, not {address}"
             else:
                 yield from _said(opened, index, evidence)
 
-    def _opened(self, text: str, documents: Mapping[str, bytes]) -> SignedList | Refusal:
+    def _opened(self, text: str, documents: Mapping[str, bytes]) -> SignedList | Refusal | Finding:
         did = self._signer(text)
         if isinstance(did, Refusal):
             return did
         document = documents.get(did)
         if document is None:
-            return Refusal(f"the DID document of {did} is not at hand")
+            return Reason.LIST_SIGNER_NOT_GIVEN, did
         return self._open(text, did, document)
 
 
@@ -67,9 +69,13 @@ def _signer(text: str) -> str | Refusal:
         return refusal
 
 
-def _open(text: str, did: str, document: bytes) -> SignedList | Refusal:
+def _open(text: str, did: str, document: bytes) -> SignedList | Refusal | Finding:
     try:
-        return open_status_list(text, parse_did_document(document, did))
+        signer = parse_did_document(document, did)
+    except Refusal as refusal:
+        return Reason.LIST_SIGNER_MALFORMED, refusal.detail
+    try:
+        return open_status_list(text, signer)
     except Refusal as refusal:
         return refusal
 
