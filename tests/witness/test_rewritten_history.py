@@ -72,7 +72,7 @@ def write_the_past_anew(services: Services, without: str) -> None:
 
     services.writer.run(again)
     for path in (services.settings.checkpoint_path, services.settings.shown_path):
-        path.unlink()
+        path.unlink(missing_ok=True)
     services.sequence_log()
 
 

@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from nguongoc.bundle import BUNDLE_LIMIT, BundleParts, read_bundle, write_bundle
 from nguongoc.cli.answer import answer_json, answer_lines, refusal_json, refusal_line
+from nguongoc.cli.remembered import read_remembered
 from nguongoc.cli.trusted import Trusted, add_trusted, read_trusted
 from nguongoc.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
 from nguongoc.fetch import Client, Gathered
@@ -61,6 +62,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         default=FRESH_FOR,
         help="how old a status list may be (default: 3600)",
     )
+    parser.add_argument(
+        "--remember",
+        metavar="FILE",
+        type=Path,
+        help="remember the log's last checkpoint there, and find out next time whether the log was rewritten",
+    )
     parser.add_argument("--save-bundle", metavar="FILE", type=Path, help="save what the answer rests on")
     parser.set_defaults(run=run)
 
@@ -70,13 +77,19 @@ def run(arguments: argparse.Namespace) -> int:
     language = _language(arguments.lang)
     # What is wrong with the question is no verdict: `main` says it, and exits with *cannot tell*.
     trusted = read_trusted(arguments)
+    remembered = None if arguments.remember is None else read_remembered(arguments.remember)
     try:
         gathered = _gather(str(arguments.target), datetime.now(UTC), trusted)
     except Refusal as refusal:
         return _refused(refusal, as_json=arguments.json)
     gathered = replace(gathered, evidence=trusted.judging(gathered.evidence))
+    if remembered is not None:
+        judging = remembered.judging(gathered.evidence, online=not gathered.from_bundle)
+        gathered = replace(gathered, evidence=judging)
     verdict = Verifier().verify(gathered.evidence)
     trusted.remember(gathered.evidence)
+    if remembered is not None:
+        remembered.keep(gathered.evidence, verdict)
     if arguments.save_bundle is not None:
         _save(arguments.save_bundle, gathered)
     print(answer_json(gathered, verdict) if arguments.json else answer_lines(gathered, verdict, language))
@@ -128,7 +141,8 @@ def _gather(target: str, now: datetime, trusted: Trusted) -> Gathered:
         if data.startswith(ZIP) or path.suffix.lower() == ".zip":
             parts = read_bundle(data)
             evidence = evidence_of(parts, now, trusted.log_keys, trusted.max_age)
-            return Gathered(evidence, parts.link, None if trusted.log_keys else parts.log_key)
+            served = None if trusted.log_keys else parts.log_key
+            return Gathered(evidence, parts.link, served, from_bundle=True)
         return trusted.gatherer(Client(), now).record(data.decode("ascii", "replace").strip())
     url = target if "://" in target else f"https://{target}"
     address = _parts(url)

@@ -65,6 +65,8 @@ class Gathered:
     link: str | None
     served_log_key: VerifierKey | None = None
     notes: tuple[str, ...] = ()
+    from_bundle: bool = False
+    """Whether nobody was asked: what is in hand is a bundle, which is judged without a network."""
 
 
 @dataclass(slots=True)

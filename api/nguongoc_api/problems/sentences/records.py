@@ -97,6 +97,7 @@ SENTENCES = {
     "monitor-own-line-malformed": (N_("Dòng không phải mã hồ sơ hay SHA-256"), ""),
     "monitor-own-malformed": (N_("Không đọc được danh sách hồ sơ của mình"), ""),
     "monitor-state-unusable": (N_("Không dùng được tệp ghi nhớ của người theo dõi"), ""),
+    "checkpoint-memory-unusable": (N_("Không dùng được tệp ghi nhớ điểm kiểm của nhật ký"), ""),
     "export-elsewhere": (N_("Thư mục chứa nhật ký khác"), ""),
     "unreachable": (N_("Không liên lạc được máy chủ"), ""),
 }

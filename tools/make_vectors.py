@@ -1,0 +1,273 @@
+"""Make `samples/vectors`: one genuine bundle and the same with each of its parts changed, with what a verifier must answer.
+
+Run by hand, its output is committed; a test makes it again and compares. Keys are derived from fixed words and are of
+no use to anybody; the clock stands still. The answers are written down here by hand, not taken from the verifier.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from tests.unit.verify.world import BASE, COOPERATIVE, ISSUED, NOW, SERVICE, World, signer
+
+from nguongoc.bundle import BundleParts, write_bundle
+from nguongoc.log.proof import LogProof
+from nguongoc.log.tiles import HashTile, render_tile, tiles_at
+from nguongoc.log.tree import CompactRange, leaf_hash
+from nguongoc.records.credential import moment
+
+FOLDER = Path(__file__).resolve().parent.parent / "samples" / "vectors"
+LINK = f"{BASE}/01/09521234543213/10/BLV-0117"
+RECORD_ID = "urn:uuid:0193f4a2-6a3e-4b55-9d3c-2f1a7b8c9d0e"
+STRANGERS, REMEMBERED = 290, 130
+"""Two tiles on the lowest level, and a remembered head in the middle of the first."""
+PASSES = {
+    "1": "well-formed", "2": "known-by-log", "3": "signed", "4": "key-valid-when-logged",
+    "6": "logged-and-cosigned", "7": "status-good",
+}  # fmt: skip
+DOCUMENTS = ("did/00-did-web-trace.example.json", "did/01-did-web-trace.example-o-htx-lam-son.json")
+
+
+def world() -> World:
+    """The small world of the verifier's tests, with keys that are the same on every machine."""
+    return World(
+        signer(COOPERATIVE, _key("cooperative")),
+        signer(SERVICE, _key("service")),
+        _key("log"),
+        _key("witness"),
+        [f"stranger {number}".encode() for number in range(STRANGERS)],
+    )
+
+
+def _key(word: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(sha256(f"nguongoc vectors, {word}".encode()).digest())
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`change` makes new bytes of the `part`; `steps` are the answers that differ from those of the genuine bundle."""
+
+    name: str
+    part: str
+    change: Callable[[bytes], bytes] = lambda data: data
+    verdict: str = "mismatch"
+    steps: dict[str, str] | None = None
+    remembered: str | None = None
+    log_key: str | None = None
+    browser: bool = True
+    """Whether the check on the consumer page looks at this part."""
+
+
+def swapped(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    """The first `old` becomes `new`, of the same length."""
+
+    def change(data: bytes) -> bytes:
+        if data.count(old) < 1 or len(old) != len(new):
+            raise ValueError(old)
+        return data.replace(old, new, 1)
+
+    return change
+
+
+def in_segment(number: int, change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Changes the decoded segment of a compact JWS: 0 the header, 1 the payload, 2 the signature."""
+
+    def changed(data: bytes) -> bytes:
+        parts = data.split(b".")
+        raw = base64.urlsafe_b64decode(parts[number] + b"=" * (-len(parts[number]) % 4))
+        parts[number] = base64.urlsafe_b64encode(change(raw)).rstrip(b"=")
+        return b".".join(parts)
+
+    return changed
+
+
+def in_proof(change: Callable[[LogProof], LogProof]) -> Callable[[bytes], bytes]:
+    return lambda data: change(LogProof.parse(data)).to_bytes()
+
+
+def flipped(data: bytes, place: int = -1) -> bytes:
+    """One bit of one byte."""
+    changed = bytearray(data)
+    changed[place] ^= 1
+    return bytes(changed)
+
+
+def _in_signature_line(number: int, place: int) -> Callable[[LogProof], LogProof]:
+    def change(proof: LogProof) -> LogProof:
+        lines = proof.checkpoint.split(b"\n")
+        mark, name, encoded = lines[4 + number].split(b" ")
+        lines[4 + number] = b" ".join(
+            (mark, name, base64.b64encode(flipped(base64.b64decode(encoded), place)))
+        )
+        return replace(proof, checkpoint=b"\n".join(lines))
+
+    return change
+
+
+def _in_line(number: int, old: bytes, new: bytes) -> Callable[[LogProof], LogProof]:
+    def change(proof: LogProof) -> LogProof:
+        lines = proof.checkpoint.split(b"\n")
+        lines[number] = swapped(old, new)(lines[number])
+        return replace(proof, checkpoint=b"\n".join(lines))
+
+    return change
+
+
+_NOT_LOGGED = {"2": "host-not-asked", "4": "key-valid-as-claimed"}
+_UNSIGNED = {"3": "signature-wrong", "4": "not-reached", "7": "not-reached"}
+
+
+def cases() -> Iterator[Case]:
+    """The genuine bundle first."""
+    yield Case("genuine", "", verdict="valid", steps={})
+    yield from _records()
+    yield from _proofs()
+    yield from _lists()
+    yield Case("another log's key is pinned", "log-key", log_key="stranger",
+        steps=_NOT_LOGGED | {"6": "log-untrusted"})  # fmt: skip
+    yield Case("the link asks for another lot", "manifest.json", swapped(b"BLV-0117", b"BLV-0118"),
+        steps={"3": "lot-differs", "4": "not-reached", "7": "not-reached"}, browser=False)  # fmt: skip
+    yield Case("the log continues the checkpoint seen before", "remembered", verdict="valid",
+        steps={}, remembered="earlier")  # fmt: skip
+    yield Case("the log was rewritten since: a fork", "remembered", remembered="forked",
+        steps=_NOT_LOGGED | {"6": "log-inconsistent"})  # fmt: skip
+
+
+def _records() -> Iterator[Case]:
+    wrong = _NOT_LOGGED | _UNSIGNED | {"6": "entry-of-other-record"}
+    yield Case("another amount in the record", "record.jwt", in_segment(1, swapped(b"1250", b"1260")), steps=wrong)  # fmt: skip
+    yield Case("one bit of the record's signature", "record.jwt", in_segment(2, flipped), steps=wrong)
+    yield Case("a record that is none", "record.jwt", swapped(b".", b"-"), steps={
+        "2": "host-not-asked", "3": "record-malformed", "4": "not-reached", "6": "not-reached", "7": "not-reached",
+    })  # fmt: skip
+    yield Case("another key in the issuer's DID document", DOCUMENTS[1], _with_other_key,
+        steps=_UNSIGNED | {"3": "key-not-the-logged"})  # fmt: skip
+    yield Case("an issuer's DID document without the key", DOCUMENTS[1], _with_other_fragment,
+        steps=_UNSIGNED | {"3": "key-not-published"})  # fmt: skip
+
+
+def _with_other_key(document: bytes) -> bytes:
+    place = document.index(b'"x":"') + len(b'"x":"')
+    return document[:place] + (b"B" if document[place : place + 1] == b"A" else b"A") + document[place + 1 :]
+
+
+def _with_other_fragment(document: bytes) -> bytes:
+    return document.replace(b"#2026-01-05-", b"#2026-01-06-")
+
+
+def _proofs() -> Iterator[Case]:
+    part = "proof.tlog-proof"
+    for name, change, reason in (
+        ("a proof that is none", swapped(b"c2sp", b"c3sp"), "proof-malformed"),
+        ("an entry that is none", in_proof(lambda p: replace(p, extra=flipped(p.extra))), "entry-malformed"),
+        ("the entry of another record", in_proof(lambda p: replace(p, extra=_other_hash(p.extra))), "entry-of-other-record"),
+        ("another time in the entry", in_proof(lambda p: replace(p, extra=swapped(b":00.000Z", b":01.000Z")(p.extra))), "inclusion-refuted"),
+        ("one bit of the path", in_proof(lambda p: replace(p, hashes=(flipped(p.hashes[0]), *p.hashes[1:]))), "inclusion-refuted"),
+        ("another place in the log", in_proof(lambda p: replace(p, index=p.index - 1)), "inclusion-refuted"),
+        ("a checkpoint that is none", in_proof(lambda p: replace(p, checkpoint=p.checkpoint[:-1] + b" ")), "checkpoint-malformed"),
+        ("another size in the checkpoint", in_proof(_in_line(1, b"291", b"292")), "checkpoint-forged"),
+        ("one bit of the log's signature", in_proof(_in_signature_line(0, -1)), "checkpoint-forged"),
+        ("one bit of the key id of the log's signature", in_proof(_in_signature_line(0, 0)), "log-untrusted"),
+    ):  # fmt: skip
+        yield Case(name, part, change, steps=_NOT_LOGGED | {"6": reason})
+    yield Case("one bit of the witness's cosignature", part, in_proof(_in_signature_line(1, -1)),
+        steps=_NOT_LOGGED | {"6": "cosignature-forged"}, browser=False)  # fmt: skip
+
+
+def _other_hash(entry: bytes) -> bytes:
+    place = entry.index(b'"jws_sha256":"') + len(b'"jws_sha256":"')
+    return entry[:place] + (b"1" if entry[place : place + 1] == b"0" else b"0") + entry[place + 1 :]
+
+
+def _lists() -> Iterator[Case]:
+    for part, reason in (
+        ("status/revocation.jwt", "revocation-list-untrusted"),
+        ("status/message.jwt", "message-list-untrusted"),
+    ):
+        yield Case(f"one bit of the signature of {part}", part, in_segment(2, flipped),
+            "unverified", {"7": reason}, browser=False)  # fmt: skip
+    yield Case("a DID document of the lists' signer that is none", DOCUMENTS[0],
+        swapped(b'"verificationMethod"', b'"verificationMethoe"'), "unverified",
+        {"7": "list-signer-malformed"}, browser=False)  # fmt: skip
+
+
+def build() -> dict[str, bytes]:
+    """Every file of the folder, by name."""
+    made = world()
+    record = made.record(record_id=RECORD_ID)
+    evidence = made.evidence(record, cosigned_at=ISSUED)
+    genuine = write_bundle(
+        BundleParts(
+            record=record,
+            made_at=NOW,
+            made_by="tools/make_vectors.py",
+            link=LINK,
+            proof=evidence.proof if isinstance(evidence.proof, bytes) else None,
+            did_documents=evidence.did_documents,
+            revocation_list=evidence.revocation_list,
+            message_list=evidence.message_list,
+            log_key=made.log_key,
+        )
+    )
+    with zipfile.ZipFile(io.BytesIO(genuine)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    stranger = replace(made, log=_key("stranger"))
+    earlier = replace(made, leaves=made.leaves[:REMEMBERED])
+    forked = replace(made, leaves=[b"taken out since", *made.leaves[1:REMEMBERED]])
+    whole: dict[str, Any] = {
+        "format": "nguongoc-vectors",
+        "version": 1,
+        "now": moment(NOW),
+        "log_keys": {"log": str(made.log_key), "stranger": str(stranger.log_key)},
+        "witness_key": str(made.witness_key),
+        "checkpoints": {"earlier": earlier.checkpoint().decode(), "forked": forked.checkpoint().decode()},
+        "consistency": [base64.b64encode(each).decode() for each in made.consistency(REMEMBERED, len(made.leaves))],
+        "tiles": _tiles(made),
+        "members": {name: data.decode() for name, data in members.items()},
+        "cases": [_case(case, members) for case in cases()],
+    }  # fmt: skip
+    text = json.dumps(whole, ensure_ascii=False, indent=1)
+    return {"vectors.json": f"{text}\n".encode(), "genuine.zip": genuine}
+
+
+def _case(case: Case, members: dict[str, bytes]) -> dict[str, Any]:
+    changed = case.change(members[case.part]).decode() if case.part in members else None
+    return {
+        "name": case.name,
+        "part": case.part,
+        "changed": changed,
+        "log_key": case.log_key or "log",
+        "remembered": case.remembered,
+        "verdict": case.verdict,
+        "steps": PASSES | (case.steps or {}),
+        "browser": case.browser,
+    }
+
+
+def _tiles(made: World) -> dict[str, str]:
+    tree, nodes, size = CompactRange(), {}, len(made.leaves)
+    for leaf in made.leaves:
+        for level, index, digest in tree.append(leaf_hash(leaf)):
+            nodes[level, index] = digest
+    return {
+        tile.path: base64.b64encode(
+            render_tile(tile, size, lambda level, index: nodes[level, index])
+        ).decode()
+        for tile in tiles_at(size)
+        if isinstance(tile, HashTile)
+    }
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, content in build().items():
+        (FOLDER / name).write_bytes(content)

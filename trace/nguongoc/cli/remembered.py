@@ -1,0 +1,113 @@
+"""`--remember FILE`: the last checkpoint of each log that a verdict passed under, so that a log rewritten since is found out.
+
+One file, by origin. A log that shows this reader another history than before is caught by it, whatever it shows to others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nguongoc.errors import Refusal, Unavailable
+from nguongoc.fetch import Client
+from nguongoc.fetch.addresses import log_of, parts_of
+from nguongoc.log.checkpoint import Checkpoint
+from nguongoc.log.note import Note
+from nguongoc.log.proof import LogProof
+from nguongoc.log.tree import consistency_proof
+from nguongoc.monitor.source import Source, WebLog
+from nguongoc.monitor.tiles import ServedNodes
+from nguongoc.records.reading import read_passport
+from nguongoc.signing.jose import parse_compact
+from nguongoc.trust.memory import read_whole, write_whole
+from nguongoc.verdict import Outcome, Step, Verdict
+from nguongoc.verify import Evidence
+
+LARGEST = 4 * 1024 * 1024
+
+
+class MemoryUnusable(Unavailable):
+    """The file of remembered checkpoints holds none: a memory that is broken is not an empty one."""
+
+    code = "checkpoint-memory-unusable"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Checkpoint notes by origin, as they stood in the file at `path`."""
+
+    path: Path
+    notes: Mapping[str, bytes] = field(default_factory=dict)
+
+    def judging(self, evidence: Evidence, *, online: bool) -> Evidence:
+        """The evidence with what was seen of its log before; the proof that one continues the other is asked for only `online`."""
+        head = _head(evidence)
+        note = None if head is None else self.notes.get(head.origin)
+        if head is None or note is None:
+            return evidence
+        source = _log_of(evidence) if online else None
+        proof = None if source is None else consistency(source, _checkpoint(note), head)
+        return replace(evidence, last_checkpoint=note, consistency=proof)
+
+    def keep(self, evidence: Evidence, verdict: Verdict) -> None:
+        """Remember the larger head, if step 6 passed. Raises `TrustFileUnusable` when it cannot be written."""
+        head = _head(evidence)
+        if head is None or verdict.check(Step.LOG).outcome is not Outcome.PASS:
+            return
+        seen = self.notes.get(head.origin)
+        if seen is not None and _checkpoint(seen).size >= head.size:
+            return
+        notes = {**self.notes, head.origin: _proof(evidence).checkpoint}
+        text = {origin: note.decode() for origin, note in sorted(notes.items())}
+        write_whole(self.path, json.dumps(text, ensure_ascii=False, indent=1).encode())
+
+
+def read_remembered(path: Path) -> Remembered:
+    """What is remembered in a file, nothing where there is no file. Raises `MemoryUnusable`."""
+    if not path.exists():
+        return Remembered(path)
+    try:
+        value: Any = json.loads(read_whole(path, LARGEST))
+        notes = {origin: note.encode() for origin, note in value.items()}
+        broken = [origin for origin, note in notes.items() if _checkpoint(note).origin != origin]
+    except (Refusal, ValueError, AttributeError, RecursionError) as error:
+        raise MemoryUnusable(f"{path} holds no remembered checkpoints") from error
+    if broken:
+        raise MemoryUnusable(f"{path} holds a checkpoint of another log than it says")
+    return Remembered(path, notes)
+
+
+def consistency(source: Source, one: Checkpoint, other: Checkpoint) -> tuple[bytes, ...] | None:
+    """The proof between two heads out of the log's own tiles, None where they cannot be had; nothing is verified here."""
+    earlier, later = sorted((one, other), key=lambda each: each.size)
+    try:
+        return tuple(consistency_proof(earlier.size, later.size, ServedNodes(source, later.size).node))
+    except Refusal:
+        return None
+
+
+def _log_of(evidence: Evidence) -> Source | None:
+    try:
+        base, _ = log_of(read_passport(parse_compact(evidence.record or "").payload).url)
+    except Refusal:
+        return None
+    return WebLog(f"{base}/log", Client(parts_of(base).hostname))
+
+
+def _head(evidence: Evidence) -> Checkpoint | None:
+    try:
+        return None if evidence.proof is None else _checkpoint(_proof(evidence).checkpoint)
+    except Refusal:
+        return None
+
+
+def _proof(evidence: Evidence) -> LogProof:
+    proof = evidence.proof
+    return proof if isinstance(proof, LogProof) else LogProof.parse(proof or b"")
+
+
+def _checkpoint(note: bytes) -> Checkpoint:
+    return Checkpoint.parse(Note.parse(note).text)
