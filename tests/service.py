@@ -72,8 +72,14 @@ class Farm:
 
     def __init__(self, services: Services, slug: str = "htx-lam-son") -> None:
         self.services = services
+        with services.reads.open() as reader:
+            others = tuple(each.slug for each in reader.parties.organisations(None, 100))
         said = NewOrganisation(
-            slug, "HTX trình diễn Lam Sơn", OrganisationKind.COOPERATIVE, commune_code="15544"
+            slug,
+            "HTX trình diễn Lam Sơn",
+            OrganisationKind.COOPERATIVE,
+            commune_code="15544",
+            reviewed_against=others,
         )
         self.organisation = services.register_organisation(said)
         self.caller = caller_for(self.organisation)

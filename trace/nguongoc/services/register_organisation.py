@@ -9,6 +9,7 @@ from nguongoc.batches.texts import normalise_text
 from nguongoc.errors import Conflict, Malformed
 from nguongoc.geography import communes
 from nguongoc.identifiers.ordered import uuid7
+from nguongoc.parties.names import skeleton
 from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.ports import Clock, UnitOfWork, Writer
 from nguongoc.ports.rows import KeyPurpose
@@ -18,6 +19,8 @@ from nguongoc.signing.did import did_web
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])?")
 NAME_LIMIT = 200
 ABOUT_LIMIT = 4000
+AT_ONCE = 500
+SHOWN = 10
 
 
 class SlugMalformed(Malformed):
@@ -32,9 +35,18 @@ class SlugTaken(Conflict):
     code = "organisation-slug-taken"
 
 
+class NameHeld(Conflict):
+    """The name is taken for that of organisations that are here; it is held until whoever reviews it names each of them."""
+
+    code = "organisation-name-held"
+
+
 @dataclass(frozen=True, slots=True)
 class NewOrganisation:
-    """What is said of an organisation when it is registered. `slug` is never made from a person's name."""
+    """What is said of an organisation when it is registered. `slug` is never made from a person's name.
+
+    `reviewed_against` are the slugs of those whose names it resembles, by whoever looked at both and found them different parties.
+    """
 
     slug: str
     name: str
@@ -46,6 +58,7 @@ class NewOrganisation:
     about_en: str | None = None
     website: str | None = None
     phone: str | None = None
+    reviewed_against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,7 @@ class RegisterOrganisation:
     host: str
 
     def __call__(self, said: NewOrganisation) -> Organisation:
-        """Raises `SlugMalformed`, `SlugTaken`, `UnknownCommune` and the refusals of `normalise_text`."""
+        """Raises `SlugMalformed`, `SlugTaken`, `NameHeld`, `UnknownCommune` and the refusals of `normalise_text`."""
         if SLUG.fullmatch(said.slug) is None:
             raise SlugMalformed("a slug is a-z, 0-9 and hyphens, 3 to 63 characters", pointer="/slug")
         if said.commune_code is not None:
@@ -83,11 +96,38 @@ class RegisterOrganisation:
         def write(uow: UnitOfWork) -> Organisation:
             if uow.parties.organisation_by_slug(said.slug) is not None:
                 raise SlugTaken(f"the slug {said.slug} was given before", pointer="/slug", slug=said.slug)
+            # Two namesakes at once would not see each other.
+            uow.parties.lock_names()
+            _hold(organisation, _namesakes(uow, organisation), said.reviewed_against)
             uow.parties.add_organisation(organisation)
             self.custody.make_key(uow, KeyPurpose.ORGANISATION, organisation, now)
             return organisation
 
         return self.writer.run(write)
+
+
+def _namesakes(uow: UnitOfWork, organisation: Organisation) -> list[str]:
+    """The slugs of those whose name, in either language, is taken for this one."""
+    own, found, after = _skeletons(organisation), list[str](), None
+    while some := uow.parties.organisations(after, AT_ONCE):
+        found += [each.slug for each in some if own & _skeletons(each)]
+        after = some[-1].id
+    return found
+
+
+def _skeletons(organisation: Organisation) -> set[str]:
+    return {skeleton(name) for name in (organisation.name, organisation.name_en) if name}
+
+
+def _hold(organisation: Organisation, namesakes: list[str], reviewed: tuple[str, ...]) -> None:
+    unseen = [slug for slug in namesakes if slug not in reviewed]
+    if unseen:
+        shown = ", ".join(unseen[:SHOWN])
+        raise NameHeld(
+            f"{organisation.name} is taken for {shown}: look at both, then name them in reviewed_against",
+            pointer="/name",
+            others=shown,
+        )
 
 
 def _text(text: str | None, limit: int, pointer: str) -> str | None:

@@ -12,6 +12,10 @@ SENTENCES = {
     "trust-list-known": (N_("Bản danh sách tin cậy này đã có"), ""),
     "trust-list-missing": (N_("Chưa có danh sách tin cậy"), ""),
     "trust-root-missing": (N_("Chưa ghim gốc tin cậy"), ""),
+    "organisation-name-held": (
+        N_("Tên này dễ nhầm với cơ sở khác"),
+        "Tên này dễ nhầm với %(others)s. Hãy so hai bên rồi xác nhận là hai cơ sở khác nhau.",
+    ),
     "trust-authority-key-missing": (N_("Khoá này không phải của cơ quan nào"), ""),
     "trust-file-unusable": (N_("Không dùng được tệp khoá hoặc tệp tin cậy"), ""),
     "trust-malformed": (N_("Danh sách tin cậy hoặc gốc tin cậy không đúng dạng"), ""),

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, tuple_
+from sqlalchemy import Row, bindparam, delete, func, insert, select, text, tuple_
 from sqlalchemy.engine import Connection
 
 from nguongoc.geography.borders import Border
@@ -27,6 +27,8 @@ FACILITY = table(FacilityRow)
 BORDER = table(FacilityBorderRow)
 KEY = table(SigningKeyRow)
 DID = table(DidDocumentRow)
+NAMES_LOCK = 0x6E67_6E61_6D65
+"""The advisory lock of whoever registers an organisation ("ngname")."""
 # Made once: putting a statement together takes longer than SQLite takes to run it.
 _ORGANISATION = select(ORGANISATION).where(ORGANISATION.c.id == bindparam("of"))
 _FACILITY = select(FACILITY).where(FACILITY.c.id == bindparam("of"))
@@ -58,6 +60,11 @@ class SqlParties:
         if after is not None:
             query = query.where(ORGANISATION.c.id > after)
         return [_organisation(row) for row in self._connection.execute(query)]
+
+    def lock_names(self) -> None:
+        # On SQLite the transaction itself is the lock: BEGIN IMMEDIATE.
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": NAMES_LOCK})
 
     def add_organisation(self, organisation: Organisation) -> None:
         self._connection.execute(insert(ORGANISATION), asdict(organisation))
