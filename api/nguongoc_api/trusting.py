@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.services.custody import Custody
+from nguongoc.services.issue_credentials import IssueCredentials
+from nguongoc.services.issue_record import IssueRecord
 from nguongoc.services.keep_trust import KeepTrust
 from nguongoc.services.show_trust import ShowTrust
 from nguongoc.services.unit_serials import UnitSerials
@@ -17,15 +20,20 @@ from nguongoc_api.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Trusting:
-    """Keeping lists and anchors, and showing them."""
+    """Keeping lists and anchors, showing them, and signing the credentials besides the passport."""
 
     keep: KeepTrust
     show: ShowTrust
+    credentials: IssueCredentials
 
 
-def build_trusting(settings: Settings, reads: ReadSource, writer: Writer, clock: Clock) -> Trusting:
+def build_trusting(
+    settings: Settings, reads: ReadSource, writer: Writer, custody: Custody, clock: Clock
+) -> Trusting:
     show = ShowTrust(reads, settings.trust_root, demo=settings.demo)
-    return Trusting(KeepTrust(writer, clock, show.pins), show)
+    issue = IssueRecord(custody, settings.base_url)
+    credentials = IssueCredentials(writer, clock, issue, settings.base_url)
+    return Trusting(KeepTrust(writer, clock, show.pins), show, credentials)
 
 
 def build_verifying(

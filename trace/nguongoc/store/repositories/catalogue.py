@@ -118,6 +118,10 @@ class SqlCatalogue:
         asked = {"of_product": product_id, "of_organisation": organisation_id}
         return [_certificate(row) for row in self._connection.execute(_CERTIFICATES_FOR, asked)]
 
+    def certificate(self, certificate_id: UUID) -> Certificate | None:
+        row = self._connection.execute(select(CERTIFICATE).where(CERTIFICATE.c.id == certificate_id)).first()
+        return None if row is None else _certificate(row)
+
     def certificates_of(self, organisation_id: UUID) -> Sequence[Certificate]:
         query = (
             select(CERTIFICATE)

@@ -10,9 +10,10 @@ from sqlalchemy.engine import Connection
 
 from nguongoc.ports import SignedRecord, StatusList, StatusSlot
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import RecordRow, StatusListRow, StatusSlotRow
+from nguongoc.store.tables import RecordAboutRow, RecordRow, StatusListRow, StatusSlotRow
 
 RECORD = table(RecordRow)
+ABOUT = table(RecordAboutRow)
 SLOT = table(StatusSlotRow)
 LIST = table(StatusListRow)
 LOCK = 0x6E67_7374_6C73
@@ -43,6 +44,14 @@ class SqlRecords:
 
     def add_record(self, record: SignedRecord) -> None:
         self._connection.execute(_ADD_RECORD, columns_of(record))
+
+    def record_about(self, about: str) -> SignedRecord | None:
+        query = select(RECORD).join(ABOUT, ABOUT.c.record_id == RECORD.c.id).where(ABOUT.c.about == about)
+        row = self._connection.execute(query).first()
+        return None if row is None else SignedRecord(**row._mapping)
+
+    def note_about(self, about: str, record_id: str) -> None:
+        self._connection.execute(insert(ABOUT), {"about": about, "record_id": record_id})
 
     def current_status_list(self) -> StatusList | None:
         query = select(LIST).order_by(LIST.c.created_at.desc(), LIST.c.id.desc()).limit(1)

@@ -57,7 +57,7 @@ from nguongoc.store.tables.recalls import (
     RecallUnitsRow,
     RecallWebhookRow,
 )
-from nguongoc.store.tables.records import RecordRow, StatusListRow, StatusSlotRow
+from nguongoc.store.tables.records import RecordAboutRow, RecordRow, StatusListRow, StatusSlotRow
 from nguongoc.store.tables.trust import TrustDocumentRow
 
 __all__ = [
@@ -102,6 +102,7 @@ __all__ = [
     "RecallTellingRow",
     "RecallUnitsRow",
     "RecallWebhookRow",
+    "RecordAboutRow",
     "RecordRow",
     "RouteRow",
     "SessionRow",

@@ -28,6 +28,15 @@ class RecordRow(SQLModel, table=True):
     issued_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class RecordAboutRow(SQLModel, table=True):
+    """The one record of an event, a facility or a certificate."""
+
+    __tablename__ = "record_about"
+
+    about: str = Field(primary_key=True, max_length=60)
+    record_id: str = Field(foreign_key="record.id", max_length=40, unique=True)
+
+
 class StatusSlotRow(SQLModel, table=True):
     """An index that is taken; `revoked` is terminal, `message` is the value in the sibling list."""
 

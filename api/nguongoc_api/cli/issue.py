@@ -1,0 +1,75 @@
+"""`nguongoc issue`: sign the credential of an event, a facility or a certificate, for whoever runs the service."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from nguongoc.ports import SignedRecord
+    from nguongoc_api.wiring import Services
+
+DONE, REFUSED, CANNOT = 0, 1, 2
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "issue", help="sign the UNTP credential of an event, a facility or a certificate"
+    )
+    parser.add_argument("kind", choices=["event", "facility", "certificate"])
+    parser.add_argument("id", metavar="ID", type=_id, help="its id, or its address")
+    parser.add_argument(
+        "--by", metavar="SLUG", help="of a certificate: the authority or certifier that gave it"
+    )
+    parser.set_defaults(run=run)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text.rpartition("/")[2])
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("an id, or an address that ends in one") from error
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0: the address of the record is printed; 1: refused; 2: it could not be done."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from nguongoc.errors import Refusal, Unavailable
+    from nguongoc_api.cli.fsck import refuse_missing_file
+    from nguongoc_api.settings import Settings
+    from nguongoc_api.wiring import build
+
+    if (arguments.by is not None) != (arguments.kind == "certificate"):
+        print("--by SLUG is given for a certificate, and for nothing else", file=sys.stderr)
+        return CANNOT
+    try:
+        settings = Settings()
+        refuse_missing_file(settings)
+        services = build(settings)
+        try:
+            record = _issue(services, arguments)
+            services.sequence_log()
+        finally:
+            services.close()
+    except (Unavailable, SQLAlchemyError, OSError) as error:
+        print((str(error).splitlines() or [type(error).__name__])[0], file=sys.stderr)
+        return CANNOT
+    except Refusal as refusal:
+        print(f"{refusal.code}: {refusal.detail}", file=sys.stderr)
+        return REFUSED
+    print(f"{settings.base_url}/records/{record.id}")
+    return DONE
+
+
+def _issue(services: Services, arguments: argparse.Namespace) -> SignedRecord:
+    credentials = services.trusting.credentials
+    match arguments.kind:
+        case "event":
+            return credentials.event(arguments.id)
+        case "facility":
+            return credentials.facility(arguments.id)
+        case _:
+            return credentials.certificate(arguments.id, arguments.by)
