@@ -165,11 +165,17 @@ def test_the_map_shows_its_four_communes_and_the_ways_between_them(demo: Demo, o
     text = said(page)
     assert "To 1. Hà Long: 800 kg, about 40" in text
     assert "To 4. Sầm Sơn: 370 kg, about 45" in text
+
+
+def test_no_map_is_finer_than_communes(demo: Demo, client: TestClient, officer: Browser) -> None:
     with demo.services.reads.open() as reader:
-        facilities = [
-            reader.parties.facility(each.facility_id)
-            for each in (reader.lots.batch_by_code(code) for code in codes(demo, *FIELDS))
-            if each
-        ]
-    fine = {f"{each.latitude}" for each in facilities if each is not None and each.latitude is not None}
-    assert not any(position in page.text for position in fine), "no place finer than its commune"
+        lots = [reader.lots.batch_by_code(code) for code in codes(demo, *FIELDS, MILLED, CAKES, *SHOPS)]
+        places = [reader.parties.facility(lot.facility_id) for lot in lots if lot is not None]
+    fine = [f"{each.latitude}" for each in places if each is not None and each.latitude is not None]
+    assert len(fine) == 7
+    code = code_of(demo, SHOPS[0])
+    found = officer.client.get("/authority/trace", params={"code": code}).headers["location"]
+    for page in (officer.get(found), client.get(f"/p/trace/b/{code}")):
+        assert page.status_code == 200
+        assert 'class="movements"' in page.text
+        assert not any(position in page.text for position in fine)

@@ -90,3 +90,11 @@ def test_what_has_no_journey_gets_a_page_that_says_so(chain: Chain, path: str) -
     response = chain.site.client.get(path)
     assert response.headers["content-type"].startswith("text/html")
     assert 400 <= response.status_code < 500
+
+
+def test_the_map_shows_the_communes_it_came_from(chain: Chain) -> None:
+    text = page(chain, chain.powder)
+    drawn = text.split('<svg class="movements"')[1].split("</svg>")[0]
+    assert "<desc>1. Lam Sơn; Sơ đồ, không phải địa giới hành chính.</desc>" in drawn
+    told = text.split('<ol class="places-told">')[1].split("</ol>")[0]
+    assert f"/p/b/{chain.bark['code']}" in told

@@ -17,6 +17,7 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import words
 from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.drawing.layers import layered
+from nguongoc_api.pages.drawing.movements import map_of
 from nguongoc_api.pages.drawing.rails import on_rails
 from nguongoc_api.pages.drawing.shapes import Thing, Went
 from nguongoc_api.pages.i18n import N_, Language, Translator, translator
@@ -64,6 +65,7 @@ def render_trace(trace: Trace, path: str, language: Language, *, base_url: str, 
         "desk": desk,
         "is_wide": desk.width > WIDEST,
         "phone": on_rails(things, shown),
+        "map": map_of({each.node.key: each for each in trace.nodes}, things, shown, _),
         "told": _told(start, "", things, went, set()),
         "lots": len(things),
         "origins": sum(1 for each in things if not any(one.target == each.key for one in went)),

@@ -100,7 +100,10 @@ def map_of(
 def _way(here: Commune, number: int, there: Commune, amounts: Sequence[str], _: Translator) -> str:
     far = great_circle_km(here.latitude, here.longitude, there.latitude, there.longitude)
     said = formats.kilometres(spoken(far, COMMUNE_ERROR_KM, COMMUNE_ERROR_KM), _)
-    much = "; ".join(dict.fromkeys(filter(None, amounts))) or _("không rõ bao nhiêu")
+    # Where no amount is told, the lots' own words say whether it is not known or not for who asks.
+    much = "; ".join(dict.fromkeys(filter(None, amounts)))
+    if not much:
+        return _("Tới %(number)d. %(name)s: %(far)s", number=number + 1, name=there.short_name, far=said)
     return _(
         "Tới %(number)d. %(name)s: %(much)s, %(far)s",
         number=number + 1,
