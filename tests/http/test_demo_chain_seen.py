@@ -122,17 +122,21 @@ def test_in_the_middle_the_whole_chain_is_the_same_everywhere(demo: Demo, seen: 
         assert found == expected, where
 
 
-def test_a_retail_pack_leads_to_its_lot_in_the_picture_and_to_the_fields_in_the_terminal(
-    demo: Demo, officer: Browser, terminal: Callable[..., str]
+def test_a_retail_pack_leads_back_to_the_three_fields_everywhere(
+    demo: Demo, client: TestClient, officer: Browser, terminal: Callable[..., str]
 ) -> None:
     pack = link_of(demo, SHOPS[0])
     assert urlsplit(pack).path.count("/") == 3, "this one has a serial"
     tree = terminal("--back", pack)
     assert codes(demo, *FIELDS) <= set(re.findall(r"· ([0-9A-Z]{10})\b", tree))
+    key = {"Authorization": f"Bearer {demo.notes['api_keys']['authority']}"}
+    told: Any = client.get("/v1/trace", params={"of": pack, "direction": "back"}, headers=key).json()
+    lots = {node["lot"]["code"] for node in told["nodes"] if node["lot"]}
+    assert lots == codes(demo, SHOPS[0], CAKES, MILLED, *FIELDS)
     found = officer.client.get("/authority/trace", params={"code": pack}).headers["location"]
     page = officer.get(found)
     assert "Truy về được 3 nguồn." in said(page)
-    assert {f"lo-{code}" for code in codes(demo, *FIELDS)} <= set(re.findall(r'id="(lo-\w+)"', page.text))
+    assert set(re.findall(r'id="lo-(\w+)"', page.text)) == lots
 
 
 def test_the_amounts_are_the_same_everywhere_and_five_organisations_had_a_hand_in_it(

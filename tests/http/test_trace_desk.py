@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote_plus
 from uuid import UUID
 
 import pytest
@@ -20,6 +21,7 @@ from tests.http import bodies
 from tests.http.conftest import BASE_URL, Site
 from tests.http.desk import Browser, said
 from tests.http.recalling import ABROAD, Chain, open_chain
+from tests.http.recalling import PALLET as CRATE
 from tests.http.test_recall_desk import signed_in
 from tests.http.test_traces import ELSEWHERE, PALLET, captured
 from tests.tracing.stored import EDGE, EVENT
@@ -139,11 +141,40 @@ def test_an_authority_sees_who_holds_and_who_sold_of_any_lot(chain: Chain) -> No
     assert "Bên ngoài hệ thống: 15 kg, đã gửi ra bên ngoài" in text
 
 
-def test_who_bought_a_lot_sees_its_own_side_of_a_source_only(chain: Chain) -> None:
+def test_who_was_handed_a_lot_sees_its_own_side_of_it(chain: Chain) -> None:
     site = chain.site
-    chain.ship(chain.bark, 15, chain.shop())
     neighbour = signed_in(site, Role.PRODUCER, site.neighbour)
     neighbour.get(f"/producer/batches/{chain.bark['id']}/trace", 404)
+    chain.ship(chain.bark, 15, chain.shop())
+    page = traced(neighbour, chain.bark)
+    text = said(page)
+    assert "HTX bên cạnh: 15 kg, đang trên đường tới" in text
+    assert "25 kg" not in text, "what the maker has left is the maker's business"
+    assert chain.powder["code"] not in page.text
+    assert "Đi tới đâu: còn nữa" in text
+
+
+def test_a_pallet_is_a_beginning_too_for_whoever_has_to_do_with_it(chain: Chain) -> None:
+    lot = chain.link(chain.powder)
+    chain.capture(
+        type="AggregationEvent",
+        action="ADD",
+        parentID=CRATE,
+        childQuantityList=[{"epcClass": lot, "quantity": 200, "uom": "H87"}],
+        bizStep="packing",
+    )
+    producer = signed_in(chain.site, Role.PRODUCER)
+    found = producer.client.get("/producer/trace", params={"code": CRATE})
+    assert found.headers["location"] == f"/producer/trace?of={quote_plus(CRATE)}"
+    page = producer.get(found.headers["location"])
+    assert anchor(chain.powder) in drawn(page)
+    # The turns and the lots' words stay with what was asked about.
+    assert f'href="/producer/trace?of={quote_plus(CRATE)}&amp;direction=back"' in page.text
+    stranger = signed_in(chain.site, Role.PRODUCER, chain.site.neighbour)
+    assert stranger.client.get("/producer/trace", params={"code": CRATE}).status_code == 404
+    stranger.get(f"/producer/trace?of={CRATE}", 404)
+    for wrong in ("", "x" * 500, "%00", "<b>"):
+        assert producer.client.get("/producer/trace", params={"of": wrong}).status_code in {400, 404}
 
 
 def test_the_desks_are_for_their_roles(chain: Chain) -> None:
@@ -249,5 +280,5 @@ def test_what_names_no_lot_is_not_found_and_said_without_blame(chain: Chain, typ
     officer = signed_in(chain.site, Role.AUTHORITY, chain.site.neighbour)
     found = officer.client.get("/authority/trace", params={"code": typed})
     assert found.status_code == 404
-    assert "Không có lô nào đăng ký ở đây mang mã này." in said(found)
+    assert "Không thấy hàng nào mang mã này" in said(found)
     assert "<b>" not in found.text

@@ -14,7 +14,6 @@ from typing import Final
 from uuid import UUID
 
 from nguongoc.batches.balance import Balances, MovementKind
-from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Base, Canonical
 from nguongoc.catalogue.products import Photo
 from nguongoc.ports import Reader, ReadSource
@@ -78,12 +77,11 @@ class DrawTrace:
     base_url: str
     trace_lot: TraceLot
 
-    def __call__(self, caller: Caller, batch: Batch, wanted: Wanted) -> TracePicture:
-        """Of a lot from `TraceLot.start_of`. Each way is cut at `MOST_STEPS`, which counts as `Cut.WORK`."""
+    def __call__(self, caller: Caller, start: Start, wanted: Wanted) -> TracePicture:
+        """From where `TraceLot.find_start` says that this caller may begin. Each way is cut at `MOST_STEPS`, which counts as `Cut.WORK`."""
         nodes: dict[str, TracedNode] = {}
         edges: list[TracedEdge] = []
         cuts: list[Truncation] = []
-        start = Start(self.trace_lot.key_of(batch))
         for way in wanted.direction.ways:
             asked = Wanted(_DIRECTIONS[way], wanted.in_time, wanted.depth, wanted.limit)
             for each in _some(self.trace_lot.found(caller, start, asked), way):

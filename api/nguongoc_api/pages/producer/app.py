@@ -95,11 +95,11 @@ def _most_bytes(path: str) -> int:
 
 
 def _traces(pages: _Pages, desk: TraceDesk) -> list[Route]:
-    """A producer comes from the page of its lot; an authority has to find one."""
+    """At the desk of each who may trace: from a lot, or from what is printed on something."""
     return [
-        pages.route("/producer/batches/{batch_id}/trace", get=desk.show_trace, role=Role.PRODUCER),
-        pages.route("/authority/trace", get=desk.find_lot, role=Role.AUTHORITY),
-        pages.route("/authority/batches/{batch_id}/trace", get=desk.show_trace, role=Role.AUTHORITY),
+        pages.route(f"/{name}{path}", get=get, role=role)
+        for name, role in (("producer", Role.PRODUCER), ("authority", Role.AUTHORITY))
+        for path, get in (("/trace", desk.find), ("/batches/{batch_id}/trace", desk.show_trace))
     ]
 
 

@@ -17,8 +17,10 @@ from nguongoc.identifiers.public_code import parse_code
 from nguongoc.ports import Reader
 from nguongoc.ports.rows import Role
 from nguongoc.services.browse_batches import BatchNotFound
+from nguongoc.services.caller import Caller
 from nguongoc.services.find_lot import Fit, find_lot
 from nguongoc.services.trace_lot import Wanted
+from nguongoc.services.trace_start import Start
 from nguongoc.services.traced import TracedNode
 from nguongoc.tracing.question import Direction
 from nguongoc_api.pages import formats
@@ -69,6 +71,8 @@ class Asked:
     """How the page was asked for: which way, how much of it, which lot's words stand open."""
 
     here: str
+    named: str
+    """What was typed, where the address does not name a lot registered here."""
     direction: Direction
     large: bool
     open: str
@@ -80,11 +84,13 @@ class Asked:
             direction = Direction(visit.query.get("direction", ""))
         except ValueError:
             direction = Direction.BOTH
-        return cls(visit.path, direction, "more" in visit.query, visit.query.get("open", ""))
+        named = visit.query.get("of", "")[:LONGEST_TYPED]
+        return cls(visit.path, named, direction, "more" in visit.query, visit.query.get("open", ""))
 
     def href(self, *, direction: Direction | None = None, large: bool | None = None, open: str = "") -> str:
         way, much = direction or self.direction, self.large if large is None else large
-        said = {"direction": way.value} if way is not Direction.BOTH else {}
+        said = {"of": self.named} if self.named else {}
+        said |= {"direction": way.value} if way is not Direction.BOTH else {}
         said |= {"more": "1"} if much else {}
         said |= {"open": open} if open else {}
         return f"{self.here}?{urlencode(said)}" if said else self.here
@@ -97,13 +103,33 @@ class TraceDesk:
     services: Services
 
     def show_trace(self, visit: Visit) -> Response:
-        """One lot's own for a producer, any lot's for an authority: what the API tells the same caller."""
+        """From a lot registered here: one that the visitor has to do with, any for an authority."""
+        batch_id = _uuid(visit.places["batch_id"])
+        return self._show(visit, self.services.trace_lot.find_start.of_batch(visit.caller, batch_id))
+
+    def find(self, visit: Visit) -> Response:
+        """From what is printed on a pack or pallet to its trace; a lot number that several products have gives a choice."""
+        if "of" in visit.query:
+            asked = Asked.of(visit)
+            return self._show(visit, self.services.trace_lot.find_start.named(visit.caller, asked.named))
         _ = translator(visit.language)
-        batch = self.services.trace_lot.start_of(visit.caller, _uuid(visit.places["batch_id"]))
+        typed = visit.query.get("code", "").strip()[:LONGEST_TYPED]
+        with self.services.reads.open() as reader:
+            found = [each for each in self._meant(reader, typed) if self._may(visit.caller, each)]
+            choice = [(_trace_at(visit, each.id), *self._named(reader, each, _)) for each in found]
+        if len(found) == 1:
+            return go_on(choice[0][0])
+        if typed and not found and self._is_known(visit.caller, typed):
+            return go_on(f"{visit.path}?{urlencode({'of': typed})}")
+        context = {"title": _("Lần theo lô hàng"), "typed": typed, "choice": choice, "here": visit.path}
+        return self._page(visit, "find_trace.html", context, 404 if typed and not found else 200)
+
+    def _show(self, visit: Visit, start: Start) -> Response:
+        _ = translator(visit.language)
         asked = Asked.of(visit)
         depth, limit = LARGE if asked.large else USUAL
         wanted = Wanted(asked.direction, depth=depth, limit=limit)
-        made = self.services.draw_trace(visit.caller, batch, wanted)
+        made = self.services.draw_trace(visit.caller, start, wanted)
         picture = picture_of(
             made,
             _,
@@ -132,19 +158,25 @@ class TraceDesk:
         }
         return self._page(visit, "trace.html", context)
 
-    def find_lot(self, visit: Visit) -> Response:
-        """From what is printed on a pack to its trace; a lot number that several products have gives a choice."""
-        _ = translator(visit.language)
-        typed = visit.query.get("code", "").strip()[:LONGEST_TYPED]
-        with self.services.reads.open() as reader:
-            found = self._meant(reader, typed) if typed else []
-            choice = [(_trace_at(visit, each.id), *self._named(reader, each, _)) for each in found]
-        if len(found) == 1:
-            return go_on(choice[0][0])
-        context = {"title": _("Lần theo lô hàng"), "typed": typed, "choice": choice, "here": visit.path}
-        return self._page(visit, "find_trace.html", context, 404 if typed and not found else 200)
+    def _may(self, caller: Caller, batch: Batch) -> bool:
+        try:
+            self.services.trace_lot.find_start.of_batch(caller, batch.id)
+        except BatchNotFound:
+            return False
+        return True
+
+    def _is_known(self, caller: Caller, typed: str) -> bool:
+        """Whether it names a unit, a logistic unit or a foreign lot that the caller may begin from."""
+        try:
+            self.services.trace_lot.find_start.named(caller, typed)
+        except Refusal:
+            return False
+        return True
 
     def _meant(self, reader: Reader, typed: str) -> list[Batch]:
+        """The lots registered here of this code, link or number; a unit is not its lot."""
+        if not typed:
+            return []
         try:
             batch = reader.lots.batch_by_code(parse_code(typed))
         except Refusal:
@@ -158,7 +190,8 @@ class TraceDesk:
             alike = (reader.lots.batch_by_code(code) for _, code in of_number)
             return [each for each in alike if each is not None]
         found = find_lot(reader, asked, self.services.serials)
-        return [found.batch] if found.fit is Fit.KNOWN and found.batch is not None else []
+        is_lot = found.fit is Fit.KNOWN and found.serial is None
+        return [found.batch] if is_lot and found.batch is not None else []
 
     @staticmethod
     def _named(reader: Reader, batch: Batch, _: Translator) -> tuple[str, str]:
