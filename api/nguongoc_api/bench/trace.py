@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -37,6 +38,7 @@ HUB_MEGABYTES = 256
 HUB = "https://id.gs1.org/01/09521234543213/10/HUB"
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 LOOKED_AT_EVERY = 10_000
+TOLD_EVERY = 100_000
 BARE = {
     Way.FORWARD: "WITH RECURSIVE w(k) AS (SELECT {} UNION SELECT e.target FROM w JOIN lot_edge e ON e.source = w.k) SELECT k FROM w",
     Way.BACK: "WITH RECURSIVE w(k) AS (SELECT {} UNION SELECT e.source FROM w JOIN lot_edge e ON e.target = w.k) SELECT k FROM w",
@@ -111,7 +113,7 @@ def _build(url: str, share: int) -> tuple[int, int]:
     lots = LOTS_A_LAYER // share
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
-        rows = _rows(lots, HUB_LOTS // share)
+        rows = _telling(_rows(lots, HUB_LOTS // share), engine.dialect.name)
         edges = _copy_in(driver, rows) if engine.dialect.name == "postgresql" else _put_in(driver, rows)
         connection.execute(text("ANALYZE"))
         connection.commit()
@@ -120,6 +122,15 @@ def _build(url: str, share: int) -> tuple[int, int]:
             connection.execute(text("VACUUM ANALYZE lot_edge"))
     engine.dispose()
     return edges, lots
+
+
+def _telling(rows: Iterator[Row], store: str) -> Iterator[Row]:
+    """The same, saying how far it has come: a million take a minute."""
+    for number, row in enumerate(rows, 1):
+        if number % TOLD_EVERY == 0:
+            sys.stderr.write(f"trace {store}: {number:,} edges put in\n")
+            sys.stderr.flush()
+        yield row
 
 
 def _put_in(driver: Any, rows: Iterator[Row]) -> int:
