@@ -23,6 +23,7 @@ from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.manage_links import ManageLinks
+from nguongoc.services.name_members import NameMembers
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import RegisterBatch
 from nguongoc.services.register_certificate import RegisterCertificate
@@ -147,6 +148,10 @@ class Services:
     @property
     def draw_trace(self) -> DrawTrace:
         return DrawTrace(self.reads, self.settings.base_url, self.trace_lot)
+
+    @property
+    def name_members(self) -> NameMembers:
+        return NameMembers(self.reads, self.writer, self.clock)
 
     @property
     def export_document(self) -> ExportDocument:

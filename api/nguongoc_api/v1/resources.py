@@ -11,6 +11,8 @@ from nguongoc_api.v1.holdings.endpoints import OF_BATCHES as BALANCES
 from nguongoc_api.v1.holdings.endpoints import ROUTER as HOLDINGS
 from nguongoc_api.v1.labels.endpoints import ROUTER as LABELS
 from nguongoc_api.v1.links.endpoints import ROUTER as LINKS
+from nguongoc_api.v1.members.endpoints import HARVESTERS
+from nguongoc_api.v1.members.endpoints import ROUTER as MEMBERS
 from nguongoc_api.v1.organisations.endpoints import ROUTER as ORGANISATIONS
 from nguongoc_api.v1.photos.endpoints import FILES as PHOTO_FILES
 from nguongoc_api.v1.photos.endpoints import ROUTER as PHOTOS
@@ -43,6 +45,8 @@ ROUTERS = (
     SHIPMENTS,
     HOLDINGS,
     VERIFICATIONS,
+    HARVESTERS,
+    MEMBERS,
     PRODUCTS,
     LINKS,
     FACILITIES,

@@ -54,7 +54,7 @@ CONSIGNMENTS: Final = (
 
 def eu_178_2002(dossier: Dossier) -> dict[str, Any]:
     """Who supplied what directly, and to whom it was supplied; nothing beyond one step either way."""
-    suppliers = [*_drawn(dossier), *_received(dossier)]
+    suppliers = [*_drawn(dossier), *_grown(dossier), *_received(dossier)]
     customers = list(_shipped(dossier))
     return _whole(
         dossier,
@@ -87,10 +87,20 @@ def _told(dossier: Dossier, steps: frozenset[str]) -> Iterator[Happening]:
 
 
 def _drawn(dossier: Dossier) -> Iterator[Row]:
-    """Lots that this one was made of; a harvest has the grower for its own source."""
+    """Lots that this one was made of."""
     for part in dossier.lot.parts:
         source = dossier.lots.get(part.key)
         yield _supplier(source, amount_of(part.quantity), dossier.lot)
+
+
+def _grown(dossier: Dossier) -> Iterator[Row]:
+    """Members who harvested the lot itself: persons from whom it was supplied (article 18(2)). A harvest without one is the owner's own."""
+    lot = dossier.lot
+    for grower in lot.growers:
+        alone = grower.quantity is None and len(lot.growers) == 1
+        amount = amount_of(lot.quantity if alone else grower.quantity)
+        supplier = grower.name if grower.phone is None else f"{grower.name}, {grower.phone}"
+        yield _supplier(lot, amount, lot) | {"Supplier": supplier}
 
 
 def _supplier(source: Lot | None, amount: Amount, into: Lot) -> Row:

@@ -60,6 +60,15 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Grower:
+    """A person who harvested some of a lot, for the lot's owner; `quantity` is None where nobody says how much."""
+
+    name: str
+    phone: str | None
+    quantity: Quantity | None
+
+
+@dataclass(frozen=True, slots=True)
 class Lot:
     """A lot registered here. `whole`: who asks may know its amounts."""
 
@@ -92,6 +101,7 @@ class Lot:
     usage: str | None
     event: str
     whole: bool
+    growers: tuple[Grower, ...] = ()
 
     @property
     def goods(self) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from nguongoc.batches.lots import Origin
+from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.products import Category
 from nguongoc.documents.contents import lots_in
-from nguongoc.documents.facts import Dossier, Happening, Lot, Part, Site
+from nguongoc.documents.facts import Dossier, Grower, Happening, Lot, Part, Site
 from nguongoc.documents.fsma_columns import COLUMNS, Event
 from nguongoc.documents.tables import Cell, Table, tables_value
 from nguongoc.documents.wording import (
@@ -63,9 +64,11 @@ def _of_lot(dossier: Dossier, lot: Lot) -> Iterator[tuple[Event, Row]]:
         if _is_landed(lot):
             yield Event.LANDING, _landing(lot)
         else:
-            yield Event.HARVEST, _harvest(dossier, lot)
+            for grower in lot.growers or (None,):
+                yield Event.HARVEST, _harvest(dossier, lot, grower)
         if lot.packed_on is not None:
-            yield Event.PACKING, _packing(dossier, lot, lot, Part(lot.key, lot.quantity))
+            for row in _packings(dossier, lot, lot, Part(lot.key, lot.quantity)):
+                yield Event.PACKING, row
         return
     sources = [(part, dossier.lots.get(part.key)) for part in lot.parts]
     is_packing = _is_raw(lot) and all(
@@ -73,7 +76,8 @@ def _of_lot(dossier: Dossier, lot: Lot) -> Iterator[tuple[Event, Row]]:
     )
     for part, source in sources:
         if is_packing and source is not None:
-            yield Event.PACKING, _packing(dossier, lot, source, part)
+            for row in _packings(dossier, lot, source, part):
+                yield Event.PACKING, row
         else:
             yield Event.TRANSFORMATION, _transformation(lot, source, part)
 
@@ -110,8 +114,8 @@ def is_cooling(step: str) -> bool:
     return step.replace("#", "/").replace(":", "/").replace("-", "/").rpartition("/")[2].lower() == "cooling"
 
 
-def _harvest(dossier: Dossier, lot: Lot) -> Row:
-    amount = amount_of(lot.quantity)
+def _harvest(dossier: Dossier, lot: Lot, grower: Grower | None) -> Row:
+    amount = amount_of(_share(lot, grower))
     recipient = _recipient(dossier, lot)
     return {
         "Event ID": lot.event,
@@ -123,11 +127,35 @@ def _harvest(dossier: Dossier, lot: Lot) -> Row:
         "Field name": lot.site.name,
         "Harvest date": lot.happened_on,
         "Immediate subsequent recipient": None if recipient is None else site_text(recipient),
-        "Harvester business name": lot.party.name_en or lot.party.name,
-        "Harvester phone": lot.party.phone,
         "Reference document type": OUR_RECORD,
         "Reference document number": lot.passport,
-    }
+    } | _harvester(lot, grower)
+
+
+def _harvester(lot: Lot, grower: Grower | None) -> Row:
+    """The member whose farm it is; the organisation where none is named."""
+    name, phone = lot.party.name_en or lot.party.name, lot.party.phone
+    if grower is not None:
+        name, phone = grower.name, grower.phone
+    return {"Harvester business name": name, "Harvester phone": phone}
+
+
+def _share(lot: Lot, grower: Grower | None) -> Quantity | None:
+    """How much of a lot one harvested: all of it where there is no other."""
+    if grower is None or (grower.quantity is None and len(lot.growers) == 1):
+        return lot.quantity
+    return grower.quantity
+
+
+def _packings(dossier: Dossier, lot: Lot, source: Lot, part: Part) -> Iterator[Row]:
+    """A row for every harvester of what was packed; how much of each one's went in nobody says, but for one who harvested all."""
+    row = _packing(dossier, lot, source, part)
+    if not source.growers:
+        yield row
+    for grower in source.growers:
+        many = len(source.growers) > 1
+        unknown: Row = {"Quantity received": None, "Unit received": None} if many else {}
+        yield row | unknown | _harvester(source, grower)
 
 
 def _landing(lot: Lot) -> Row:
@@ -163,8 +191,6 @@ def _packing(dossier: Dossier, lot: Lot, source: Lot, part: Part) -> Row:
         "Unit received": received.unit,
         "Farm location": _farm(source),
         "Field name": source.site.name,
-        "Harvester business name": source.party.name_en or source.party.name,
-        "Harvester phone": source.party.phone,
         "Harvest date": source.happened_on,
         "Cooling location": None if cooled is None else here(dossier, cooled),
         "Cooling date": None if cooled is None else cooled.day,
@@ -176,7 +202,7 @@ def _packing(dossier: Dossier, lot: Lot, source: Lot, part: Part) -> Row:
         "Packing date": lot.packed_on or lot.happened_on,
         "Reference document type": OUR_RECORD,
         "Reference document number": lot.passport,
-    }
+    } | _harvester(source, None)
 
 
 def _transformation(lot: Lot, source: Lot | None, part: Part) -> Row:

@@ -15,6 +15,7 @@ from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.links import LinkRepository
+from nguongoc.ports.members import Members
 from nguongoc.ports.named_queries import NamedQueries
 from nguongoc.ports.outbox import Outbox
 from nguongoc.ports.rebuilding import RebuildRepository
@@ -71,6 +72,8 @@ class Reader(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def lots(self) -> LotRepository: ...
+    @property
+    def members(self) -> Members: ...
     @property
     def events(self) -> EventRepository: ...
     @property

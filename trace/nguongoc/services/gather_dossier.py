@@ -13,7 +13,7 @@ from uuid import UUID
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.products import Product
-from nguongoc.documents.facts import Dossier, Happening, Lot, Moved, Part, Party, Site
+from nguongoc.documents.facts import Dossier, Grower, Happening, Lot, Moved, Part, Party, Site
 from nguongoc.documents.happenings import happening_of
 from nguongoc.events.build import event_id, lot_class, place_of
 from nguongoc.events.envelopes import Told
@@ -189,7 +189,16 @@ class _Drawer:
             usage=product.usage_vi,
             event=event_id(batch.event_id, self._base_url),
             whole=whole,
+            growers=tuple(self._growers(batch)),
         )
+
+    def _growers(self, batch: Batch) -> Iterable[Grower]:
+        """Personal: for their own organisation alone."""
+        if batch.organisation_id != self._owner:
+            return
+        for each in self._reader.members.harvesters(batch.id):
+            harvested = None if each.value is None else Quantity(each.value, batch.quantity.unit)
+            yield Grower(each.member.name, each.member.phone, harvested)
 
     def _parts(self, batch: Batch, whole: bool) -> Iterable[Part]:
         sources = self._reader.lots.batches([each.batch_id for each in batch.inputs])

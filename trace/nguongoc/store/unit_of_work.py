@@ -19,6 +19,7 @@ from nguongoc.store.repositories.events import SqlEvents
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
+from nguongoc.store.repositories.members import SqlMembers
 from nguongoc.store.repositories.named_queries import SqlNamedQueries
 from nguongoc.store.repositories.outbox import SqlOutbox
 from nguongoc.store.repositories.parties import SqlParties
@@ -34,7 +35,7 @@ class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
     __slots__ = (
-        "_noting", "access", "arrivals", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "named_queries", "outbox",
+        "_noting", "access", "arrivals", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "members", "named_queries", "outbox",
         "parties", "rebuilding", "recalls", "records", "subscriptions", "tracing", "trust",
     )  # fmt: skip
 
@@ -49,6 +50,7 @@ class SqlUnitOfWork:
         self.arrivals = SqlArrivals(connection)
         self.outbox = SqlOutbox(connection)
         self.lots = SqlLots(connection)
+        self.members = SqlMembers(connection)
         self.events = SqlEvents(connection)
         self.event_search = SqlEventSearch(connection)
         self.records = SqlRecords(connection)

@@ -23,6 +23,18 @@ SENTENCES = {
         N_("Ranh giới thửa đất tự cắt nhau"),
         "Hãy đi một vòng quanh thửa đất, không cắt qua đường đã đi.",
     ),
+    "member-not-found": (N_("Không tìm thấy thành viên"), ""),
+    "harvester-unknown": (N_("Cơ sở không có thành viên này"), ""),
+    "harvesters-too-many": (N_("Quá nhiều người thu hoạch một lô"), "Nhiều nhất %(most)s người."),
+    "harvester-repeated": (N_("Một người được ghi hai lần"), ""),
+    "harvest-exceeded": (
+        N_("Số thu hoạch không khớp với lô"),
+        "Cả lô chỉ có %(most)s %(unit)s; mỗi người phải nhiều hơn 0.",
+    ),
+    "harvesters-unfit": (
+        N_("Lô này làm từ lô khác"),
+        "Người thu hoạch được ghi ở lô thu hoạch.",
+    ),
     "border-not-a-polygon": (
         N_("Tệp này không có ranh giới thửa đất"),
         "Cần GeoJSON có Polygon hoặc MultiPolygon; ở đây là %(found)s.",

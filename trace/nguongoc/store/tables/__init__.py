@@ -38,6 +38,7 @@ from nguongoc.store.tables.lots import (
     LotMovementRow,
     UnitRangeRow,
 )
+from nguongoc.store.tables.members import BatchMemberRow, MemberRow
 from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
 from nguongoc.store.tables.parties import (
     DidDocumentRow,
@@ -64,6 +65,7 @@ __all__ = [
     "AccountRow",
     "ApiKeyRow",
     "BatchInputRow",
+    "BatchMemberRow",
     "BatchRow",
     "CaptureRow",
     "CertificateRow",
@@ -88,6 +90,7 @@ __all__ = [
     "LotEdgeRow",
     "LotHoldRow",
     "LotMovementRow",
+    "MemberRow",
     "OrganisationRow",
     "OutboxAttemptRow",
     "OutboxRow",

@@ -1,0 +1,1 @@
+"""People who grow or catch for an organisation."""

@@ -1,0 +1,62 @@
+"""Members of organisations, and which of them harvested a lot."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.engine import Connection
+
+from nguongoc.parties.members import Harvester, Member
+from nguongoc.store.repositories.rows import columns_of, table
+from nguongoc.store.tables import BatchMemberRow, MemberRow
+
+MEMBER = table(MemberRow)
+HARVESTED = table(BatchMemberRow)
+
+
+class SqlMembers:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, member: Member) -> None:
+        self._connection.execute(insert(MEMBER), columns_of(member))
+
+    def of(self, organisation_id: UUID, after: UUID | None, limit: int) -> Sequence[Member]:
+        query = select(MEMBER).where(MEMBER.c.organisation_id == organisation_id)
+        if after is not None:
+            query = query.where(MEMBER.c.id > after)
+        rows = self._connection.execute(query.order_by(MEMBER.c.id).limit(limit))
+        return [Member(**row._mapping) for row in rows]
+
+    def among(self, organisation_id: UUID, ids: Sequence[UUID]) -> frozenset[UUID]:
+        # Held until the transaction ends: who is erased meanwhile is not put behind a lot.
+        query = select(MEMBER.c.id).where(MEMBER.c.organisation_id == organisation_id, MEMBER.c.id.in_(ids))
+        return frozenset(self._connection.execute(query.with_for_update(key_share=True)).scalars())
+
+    def erase(self, organisation_id: UUID, member_id: UUID) -> bool:
+        whose = (MEMBER.c.organisation_id == organisation_id, MEMBER.c.id == member_id)
+        if self._connection.execute(select(MEMBER.c.id).where(*whose).with_for_update()).first() is None:
+            return False
+        self._connection.execute(delete(HARVESTED).where(HARVESTED.c.member_id == member_id))
+        return self._connection.execute(delete(MEMBER).where(*whose)).rowcount > 0
+
+    def harvesters(self, batch_id: UUID) -> Sequence[Harvester]:
+        query = (
+            select(MEMBER, HARVESTED.c.value)
+            .join(HARVESTED, HARVESTED.c.member_id == MEMBER.c.id)
+            .where(HARVESTED.c.batch_id == batch_id)
+            .order_by(MEMBER.c.name, MEMBER.c.id)
+        )
+        return [
+            Harvester(Member(row.id, row.organisation_id, row.name, row.phone, row.created_at), row.value)
+            for row in self._connection.execute(query)
+        ]
+
+    def put_harvesters(self, batch_id: UUID, harvested: Sequence[tuple[UUID, Decimal | None]]) -> None:
+        self._connection.execute(delete(HARVESTED).where(HARVESTED.c.batch_id == batch_id))
+        rows = [{"batch_id": batch_id, "member_id": id, "value": value} for id, value in harvested]
+        if rows:
+            self._connection.execute(insert(HARVESTED), rows)
