@@ -13,6 +13,7 @@ from nguongoc.services.run_captures import RunCaptures
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.take_back_lots import TakeBackLots
 from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.services.withdraw_lot import WithdrawLot
 from nguongoc_api.epcis.headers import CAPTURE_BYTES, EVENT_BYTES
 from nguongoc_api.jobs.captures import CaptureWorker
 
@@ -27,6 +28,7 @@ class Capturing:
     worker: CaptureWorker
     hand_over: HandOverLots
     holdings: BrowseHoldings
+    withdraw: WithdrawLot
 
 
 def build_capturing(
@@ -46,4 +48,5 @@ def build_capturing(
         worker=worker,
         hand_over=HandOverLots(reads, writer, clock, capture, base_url),
         holdings=BrowseHoldings(reads),
+        withdraw=WithdrawLot(writer, clock, capture),
     )

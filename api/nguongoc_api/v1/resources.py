@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
+from nguongoc_api.v1.batches.withdrawal import ROUTER as WITHDRAWAL
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
 from nguongoc_api.v1.documents.endpoints import ROUTER as DOCUMENTS
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
@@ -31,6 +32,7 @@ from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
 
 ROUTERS = (
     BATCHES,
+    WITHDRAWAL,
     LABELS,
     TRACES,
     TRACES_OF_ANYTHING,

@@ -30,6 +30,10 @@ SENTENCES = {
         N_("Quá nhiều sự kiện về một kiện hàng"),
         "Đã có hơn %(most)s sự kiện về kiện (SSCC) này và những kiện từng nằm trong nó; hãy dùng mã kiện mới cho mỗi chuyến.",
     ),
+    "lot-drawn-on": (
+        N_("Lô này đã dùng, gửi hoặc bán một phần"),
+        "Lô %(lot)s đã có phần đem chế biến, gửi đi hoặc bán, nên không rút lời khai được. Nếu hàng có vấn đề, hãy thu hồi lô.",
+    ),
     "amount-spent": (
         N_("Số hàng này đã dùng tiếp"),
         "Lô %(lot)s: phần hàng từ sự kiện này đã giao, dùng hoặc bán; hãy sửa các sự kiện đó trước.",
