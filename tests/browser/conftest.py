@@ -28,7 +28,7 @@ from nguongoc_api.pages.consumer.places import render_places
 from nguongoc_api.pages.consumer.route import render_route
 from nguongoc_api.pages.documents.passport import render_passport
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
-from nguongoc_api.pages.render import STATIC, Page
+from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC, Page
 from tests.factories import dossiers, traces
 from tests.factories import provenance as made
 
@@ -136,6 +136,10 @@ class Pages(BaseHTTPRequestHandler):
         if asked.path.startswith("/static/fonts/"):
             self.answer(
                 200, [("Content-Type", "font/woff2")], (STATIC / "fonts" / asked.path[14:]).read_bytes()
+            )
+        elif asked.path.startswith(SCRIPTS):
+            self.answer(
+                200, [("Content-Type", "text/javascript")], SCRIPT_FILES[asked.path.removeprefix(SCRIPTS)]
             )
         elif asked.path.startswith("/photos/"):
             self.answer(200, [("Content-Type", "image/webp")], picture())

@@ -86,7 +86,7 @@ def test_the_verdict_is_read_without_scrolling_or_script(phone: Phone, address: 
         box = page.locator(selector).bounding_box()
         assert box
         assert box["y"] + box["height"] <= 740
-    assert page.locator("script:not([type='application/ld+json'])").count() == 0
+    assert page.locator("script:not([type='application/ld+json'], [type='module'])").count() == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -35,7 +35,7 @@ from nguongoc_api.pages.consumer import (
 )
 from nguongoc_api.pages.consumer.words import STATES
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language
-from nguongoc_api.pages.render import STATIC, Page
+from nguongoc_api.pages.render import SCRIPTS, STATIC, Page
 from tests.factories import provenance as made
 
 KNOWN = [state for state in State if state not in (State.UNKNOWN, State.MALFORMED)]
@@ -282,6 +282,8 @@ def test_the_policy_allows_the_style_in_the_page_and_nothing_inline_else() -> No
     policy = header(rendered, "Content-Security-Policy")
     assert f"style-src 'sha256-{digest}'" in policy
     assert "default-src 'none'" in policy
+    assert "script-src 'self'; connect-src 'self';" in policy
+    assert "script-src" not in header(render_home("vi", base_url=made.BASE_URL), "Content-Security-Policy")
     assert "unsafe" not in policy
     assert " style=" not in rendered.body.decode()
 
@@ -310,7 +312,8 @@ def test_hostile_words_are_shown_as_words() -> None:
     rendered = page(product=product, organisation=organisation, facility=facility).body.decode()
     assert "<script>alert" not in rendered
     assert "<img src=x" not in rendered
-    assert rendered.count("<script") == 1
+    assert rendered.count("<script") == rendered.count('<script type="application/ld+json">') + 1 == 2
+    assert f'<script type="module" src="{SCRIPTS}check.js"></script>' in rendered
     assert "{{7*7}}%(name)s%s" in rendered
 
 

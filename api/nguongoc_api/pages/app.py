@@ -36,7 +36,7 @@ from nguongoc_api.pages.consumer import (
     render_trace,
 )
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
-from nguongoc_api.pages.render import STATIC, Page
+from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC, Page
 from nguongoc_api.pages.visiting import PREFIXES as VISITS
 from nguongoc_api.pages.visiting import VisitPages
 from nguongoc_api.problems import kind_of, problem_body
@@ -68,9 +68,12 @@ class Pages:
         self._visits = VisitPages(services)
         self._cache = AnswerCache(services.reads.generation, services.reads.own_generation)
         self._threads = ThreadPoolExecutor(THREADS, "nguongoc-pages")
-        self._fonts = {
-            f"/static/fonts/{path.name}".encode(): _font(path.read_bytes())
+        self._files = {
+            f"/static/fonts/{path.name}".encode(): _file(path.read_bytes(), b"font/woff2")
             for path in STATIC.glob("fonts/*.woff2")
+        } | {
+            f"{SCRIPTS}{name}".encode(): _file(data, b"text/javascript; charset=utf-8")
+            for name, data in SCRIPT_FILES.items()
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -94,8 +97,8 @@ class Pages:
         self._threads.shutdown(wait=True)
 
     async def _answer(self, raw_path: bytes, query: bytes, accept_language: bytes, *, packed: bool) -> Answer:
-        if (font := self._fonts.get(raw_path)) is not None:
-            return font
+        if (file := self._files.get(raw_path)) is not None:
+            return file
         asked = accept_language[:LONGEST].decode("latin-1")
         language = choose_language(asked, _parameter(query, "lang"), READER_LANGUAGES)
         key = (raw_path[:LONGEST], query[:LONGEST], PACKED if packed else "", language)
@@ -255,10 +258,10 @@ def _packed(answer: Answer) -> Answer:
     return Answer(answer.status, (*headers, (b"content-encoding", b"gzip")), body, etag)
 
 
-def _font(data: bytes) -> Answer:
+def _file(data: bytes, media_type: bytes) -> Answer:
     etag = b'"%s"' % hashlib.sha256(data).hexdigest()[:24].encode()
     headers = (
-        (b"content-type", b"font/woff2"),
+        (b"content-type", media_type),
         (b"content-length", b"%d" % len(data)),
         (b"etag", etag),
         (b"x-content-type-options", b"nosniff"),

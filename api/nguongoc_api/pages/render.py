@@ -1,6 +1,6 @@
 """From template to bytes: one Jinja2 environment, the style sheet inside the page, and headers that allow nothing else.
 
-No page has a script. The style sheet travels in the page, so that the first 14 KB hold all that is needed to read the
+Only the page of a lot has a script, its own file, for a check on the reader's device; it reads the same without. The style sheet travels in the page, so that the first 14 KB hold all that is needed to read the
 verdict on a slow network; the policy names it by its SHA-256, so that nothing injected could style or run.
 """
 
@@ -24,6 +24,9 @@ from nguongoc_api.pages.i18n import Language, translator
 
 PAGES = Path(__file__).resolve().parent
 STATIC = PAGES / "static"
+SCRIPT_FILES: Final = {path.name: path.read_bytes() for path in sorted((STATIC / "js").glob("*.js"))}
+SCRIPTS: Final = f"/static/js/{hashlib.sha256(b''.join(SCRIPT_FILES.values())).hexdigest()[:16]}/"
+"""Where the scripts are, named by their bytes: kept for ever, and never mixed with those of another version."""
 LONGEST_FRESH: Final = 15
 """Seconds a public page may be kept: a recall is visible everywhere within 60 s."""
 
@@ -46,6 +49,7 @@ def render(
     status: int = 200,
     max_age: int = LONGEST_FRESH,
     style: tuple[str, ...] = ("consumer.css",),
+    scripted: bool = False,
 ) -> Page:
     """Fill a template, in a language, and put the headers of a public page to it."""
     sheet = style_sheet(*style)
@@ -60,7 +64,7 @@ def render(
     headers = (
         ("Content-Type", "text/html; charset=utf-8"),
         ("Content-Language", language),
-        ("Content-Security-Policy", _policy(sheet.csp_hash)),
+        ("Content-Security-Policy", _policy(sheet.csp_hash, scripted=scripted)),
         ("Referrer-Policy", "no-referrer"),
         ("X-Content-Type-Options", "nosniff"),
         ("Vary", "Accept, Accept-Language"),
@@ -70,9 +74,10 @@ def render(
     return Page(status, body, etag, headers)
 
 
-def _policy(style_hash: str) -> str:
+def _policy(style_hash: str, *, scripted: bool = False) -> str:
+    scripts = "script-src 'self'; connect-src 'self'; " if scripted else ""
     return (
-        "default-src 'none'; img-src 'self' data:; "
+        f"default-src 'none'; {scripts}img-src 'self' data:; "
         f"style-src '{style_hash}'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 

@@ -12,7 +12,7 @@ from nguongoc.verdict import State
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import sections, structured_data, verdict, visits, words
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, translator
-from nguongoc_api.pages.render import LONGEST_FRESH, Page, data_block, render
+from nguongoc_api.pages.render import LONGEST_FRESH, SCRIPTS, Page, data_block, render
 
 MOST_VISITS: Final = 3
 PHONE_WIDTH: Final = 640
@@ -79,7 +79,13 @@ def render_consumer(
         **_goods(provenance, base_url, _),
         **_proof(provenance, base_url, _),
     }
-    return render("consumer/product.html", context, language=language, max_age=fresh_seconds(provenance))
+    return render(
+        "consumer/product.html",
+        context,
+        language=language,
+        max_age=fresh_seconds(provenance),
+        scripted=provenance.record.log_index is not None,
+    )
 
 
 def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, object]:
@@ -111,6 +117,8 @@ def _proof(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
     record = provenance.record
     return {
         "record_key": record_key(record.id),
+        "own": tuple((said, sign, _(sentence)) for said, sign, sentence in words.OWN_CHECK),
+        "scripts": SCRIPTS,
         "link": f"{base_url}{provenance.path}",
         "issued": formats.moment_element(record.issued_at),
         "logged": formats.moment_element(record.logged_at) if record.logged_at else None,

@@ -1,0 +1,75 @@
+// "Check it yourself" on the page of a lot: fetches the evidence from this site alone, judges it here, says what came out.
+// The words stand in the page in its language and hidden; a device that checked before checks again without being asked.
+
+import { judge, openCheckpoint, takeApart } from "./verify.js";
+
+const MEMORY = "nguongoc-log", LARGEST = 300_000;
+const box = document.querySelector("[data-check]");
+
+const fetched = async (path, accept) => {
+  const answer = await fetch(path, { cache: "no-store", credentials: "omit", headers: accept ? { Accept: accept } : {} });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  const data = new Uint8Array(await answer.arrayBuffer());
+  if (data.length > LARGEST) throw new Error(`${path}: too long`);
+  return data;
+};
+const asText = async (path, accept) => new TextDecoder().decode(await fetched(path, accept));
+const tile = (path) => fetched(`/log/${path}`);
+
+// did:web of this site alone: the policy of the page lets nothing else be asked.
+const documentOf = async (did) => {
+  const [method, kind, host, ...path] = did.split(":");
+  if (method !== "did" || kind !== "web" || decodeURIComponent(host) !== location.host) return undefined;
+  return asText(path.length ? `/${path.join("/")}/did.json` : "/.well-known/did.json");
+};
+
+const remembered = () => {
+  try {
+    const { key, note } = JSON.parse(localStorage.getItem(MEMORY));
+    return typeof key === "string" && typeof note === "string" ? { key, note } : null;
+  } catch { return null; }
+};
+const remember = (key, note) => { try { localStorage.setItem(MEMORY, JSON.stringify({ key, note })); } catch { /* a private window keeps nothing */ } };
+
+const RED = new Set(["record-malformed", "record-not-the-shown", "signature-wrong", "key-not-published", "key-not-the-logged", "issuer-differs",
+  "proof-malformed", "entry-malformed", "entry-of-other-record", "entry-of-other-key", "checkpoint-malformed", "checkpoint-forged", "log-untrusted", "inclusion-refuted"]);
+
+// What is said, and the reason for it: `holds`, `fork`, `fails` or `cannot`.
+async function checked() {
+  if (!globalThis.crypto?.subtle) return ["cannot", "no-secure-connection"];
+  const seen = remembered(), id = box.dataset.check;
+  const served = (await asText("/log/key")).trim();
+  if (seen && seen.key !== served) return ["fork", "log-key-changed"];
+  const record = (await asText(`/records/${id}`, "application/vc+jwt")).trim();
+  const proof = await asText(`/log/proof/${id}?checkpoint=newest`);
+  const document = await documentOf(takeApart(record).did);
+  const said = await judge(record, { document, proof, logKey: served, remembered: seen?.note, tile });
+  if (said.payload !== box.dataset.sha256) return ["fails", "record-not-the-shown"];
+  if (said.steps[6] === "log-inconsistent") return ["fork", said.steps[6]];
+  const reason = [said.steps[3], said.steps[6]].find((each) => RED.has(each));
+  if (reason) return ["fails", reason];
+  const open = [said.steps[3], said.steps[6]].find((each) => each !== "signed" && each !== "logged-under-served-key");
+  if (open) return ["cannot", open];
+  const before = seen && await openCheckpoint(seen.note, served);
+  if (!before || before.size < said.logged.size) remember(served, said.logged.note);
+  return ["holds", seen ? "log-continues" : "log-first-seen"];
+}
+
+function show(outcome, reason) {
+  for (const said of box.querySelectorAll("[data-said]")) said.hidden = ![outcome, reason].includes(said.dataset.said);
+  box.querySelector("[data-reason]").textContent = reason;
+  box.dataset.outcome = outcome;
+}
+
+async function run() {
+  show("checking", "");
+  try { show(...await checked()); } catch (error) {
+    show(...(error.reason ? ["fails", error.reason] : ["cannot", "not-reached"]));
+  }
+}
+
+if (box) {
+  box.hidden = false;
+  box.querySelector("button").addEventListener("click", run);
+  if (remembered()) run();
+}

@@ -1,0 +1,224 @@
+// Steps 3 and 6 of verification, as docs/reference/verification.md numbers and names them, on whatever device shows the page.
+// No dependencies: WebCrypto, and where it lacks Ed25519 the vendored file beside this one. samples/vectors pins the answers.
+
+const text = new TextDecoder("utf-8", { fatal: true });
+const bytes = (value) => new TextEncoder().encode(value);
+const KEY_ID = 4, HASH = 32, WIDTH = 256, MOST_HASHES = 63;
+const ENTRY = /^\{"jws_sha256":"([0-9a-f]{64})","key":"([A-Za-z0-9_-]{43})","kind":"[a-z][a-z0-9-]{0,31}","payload_sha256":"([0-9a-f]{64})","t":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","v":1\}$/;
+
+class Found extends Error {
+  constructor(reason) { super(reason); this.reason = reason; }
+}
+const need = (holds, reason) => { if (!holds) throw new Found(reason); };
+const as = (reason, read) => { try { return read(); } catch { throw new Found(reason); } };
+
+const join = (...parts) => {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => (whole.set(part, at), at + part.length), 0);
+  return whole;
+};
+const same = (one, other) => one.length === other.length && one.every((value, at) => value === other[at]);
+const sha256 = async (data) => new Uint8Array(await crypto.subtle.digest("SHA-256", data));
+const hex = (data) => Array.from(data, (value) => value.toString(16).padStart(2, "0")).join("");
+
+// One spelling only: a second one would let two files carry the same signature.
+export const base64 = (value) => {
+  const raw = atob(value);
+  if (btoa(raw) !== value) throw new Error("not canonical");
+  return Uint8Array.from(raw, (character) => character.charCodeAt(0));
+};
+const base64url = (value) => {
+  if (!/^[A-Za-z0-9_-]*$/.test(value)) throw new Error("not base64url");
+  const plain = value.replaceAll("-", "+").replaceAll("_", "/");
+  return base64(plain + "=".repeat((4 - (plain.length % 4)) % 4));
+};
+const decimal = (value) => {
+  const number = Number(value);
+  if (!/^(0|[1-9]\d{0,15})$/.test(value) || !Number.isSafeInteger(number)) throw new Error("not plain");
+  return number;
+};
+
+async function ed25519(key, signature, message) {
+  if (signature.length !== 64 || key.length !== HASH) return false;
+  let imported;
+  try {
+    imported = await crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"]);
+  } catch (error) {
+    if (error.name !== "NotSupportedError") return false;
+    const { verifyAsync } = await import("./noble-ed25519.js");
+    return verifyAsync(signature, message, key, { zip215: false }).catch(() => false);
+  }
+  return crypto.subtle.verify("Ed25519", imported, signature, message);
+}
+
+async function signed(jwk, alg, signature, message) {
+  if (alg === "EdDSA" && jwk.kty === "OKP" && jwk.crv === "Ed25519") return ed25519(base64url(jwk.x), signature, message);
+  if (alg !== "ES256" || jwk.kty !== "EC" || jwk.crv !== "P-256") return false;
+  const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("jwk", { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y }, ecdsa, false, ["verify"]);
+  return crypto.subtle.verify(ecdsa, key, signature, message);
+}
+
+const thumbprint = async (jwk) => {
+  const members = jwk.kty === "EC" ? ["crv", "kty", "x", "y"] : ["crv", "kty", "x"];
+  const digest = await sha256(bytes(JSON.stringify(Object.fromEntries(members.map((name) => [name, jwk[name]])))));
+  return btoa(String.fromCharCode(...digest)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+};
+
+export function takeApart(jws) {
+  return as("record-malformed", () => {
+    const [head, payload, signature, ...more] = jws.split(".");
+    if (more.length || !signature) throw new Error("three parts");
+    const header = JSON.parse(text.decode(base64url(head))), credential = JSON.parse(text.decode(base64url(payload)));
+    if (typeof header.kid !== "string" || typeof credential.issuer.id !== "string") throw new Error("no passport");
+    return { header, credential, did: header.kid.split("#")[0], payload: base64url(payload), signature: base64url(signature), message: bytes(`${head}.${payload}`) };
+  });
+}
+
+async function logKeyOf(vkey) {
+  const [name, id, ...rest] = vkey.trim().split("+"), material = as("log-untrusted", () => base64(rest.join("+")));
+  const expected = hex((await sha256(join(bytes(`${name}\n`), material))).slice(0, KEY_ID));
+  need(material[0] === 1 && material.length === 1 + HASH && id === expected, "log-untrusted");
+  return { name, id, key: material.slice(1) };
+}
+
+// A signed note whose text is a checkpoint: signed by the log, and by nobody else as far as this looks.
+export async function openCheckpoint(note, vkey) {
+  const known = await logKeyOf(vkey);
+  const read = as("checkpoint-malformed", () => {
+    const end = note.lastIndexOf("\n\n");
+    if (end < 0 || !note.endsWith("\n") || /[\x00-\x09\x0b-\x1f]/.test(note)) throw new Error("no note");
+    const lines = note.slice(end + 2, -1).split("\n").map((line) => {
+      const [mark, name, value, ...more] = line.split(" ");
+      if (mark !== "\u2014" || more.length) throw new Error("no signature line");
+      return { name, value: base64(value) };
+    });
+    return { body: note.slice(0, end + 1), lines };
+  });
+  const line = read.lines.find((each) => each.name === known.name && hex(each.value.slice(0, KEY_ID)) === known.id);
+  need(line, "log-untrusted");
+  need(await ed25519(known.key, line.value.slice(KEY_ID), bytes(read.body)), "checkpoint-forged");
+  return as("checkpoint-malformed", () => {
+    const [origin, size, root, last, ...more] = read.body.split("\n");
+    const head = { origin, size: decimal(size), root: base64(root) };
+    if (last !== "" || more.length || head.root.length !== HASH || origin !== known.name) throw new Error("no checkpoint");
+    return head;
+  });
+}
+
+function readProof(proof) {
+  return as("proof-malformed", () => {
+    const end = proof.indexOf("\n\n"), lines = proof.slice(0, end).split("\n");
+    if (end < 0 || lines.shift() !== "c2sp.org/tlog-proof@v1") throw new Error("no proof");
+    if (!lines[0].startsWith("extra ") || !lines[1].startsWith("index ")) throw new Error("no entry");
+    const extra = base64(lines[0].slice(6)), index = decimal(lines[1].slice(6)), hashes = lines.slice(2).map(base64);
+    if (hashes.length > MOST_HASHES || hashes.some((each) => each.length !== HASH)) throw new Error("no path");
+    return { extra, index, hashes, note: proof.slice(end + 2) };
+  });
+}
+
+const nodeHash = (left, right) => sha256(join(Uint8Array.of(1), left, right));
+const half = (number) => Math.floor(number / 2);
+
+// RFC 9162, 2.1.3.2
+async function included(leaf, index, head, hashes) {
+  if (index >= head.size) return false;
+  let path = index, last = head.size - 1, computed = leaf;
+  for (const sibling of hashes) {
+    if (last === 0) return false;
+    if (path % 2 || path === last) {
+      computed = await nodeHash(sibling, computed);
+      while (path !== 0 && path % 2 === 0) [path, last] = [half(path), half(last)];
+    } else {
+      computed = await nodeHash(computed, sibling);
+    }
+    [path, last] = [half(path), half(last)];
+  }
+  return last === 0 && same(computed, head.root);
+}
+
+const tilePath = (level, index, width) => {
+  let name = String(index % 1000).padStart(3, "0");
+  for (let rest = Math.floor(index / 1000); rest; rest = Math.floor(rest / 1000)) name = `x${String(rest % 1000).padStart(3, "0")}/${name}`;
+  return `tile/${level}/${name}${width === WIDTH ? "" : `.p/${width}`}`;
+};
+
+const foldRight = async (hashes) => {
+  let folded = hashes.at(-1);
+  for (const left of hashes.slice(0, -1).reverse()) folded = await nodeHash(left, folded);
+  return folded;
+};
+
+async function nodeOf(level, index, size, tile) {
+  const tall = Math.floor(level / 8), count = 2 ** (level % 8), first = index * count, at = Math.floor(first / WIDTH);
+  const width = Math.min(WIDTH, Math.floor(size / WIDTH ** tall) - at * WIDTH);
+  const data = await tile(tilePath(tall, at, width));
+  if (data.length !== width * HASH) throw new Error("not a tile");
+  let row = Array.from({ length: count }, (_, each) => data.slice(((first % WIDTH) + each) * HASH, ((first % WIDTH) + each + 1) * HASH));
+  while (row.length > 1) row = await Promise.all(row.filter((_, each) => each % 2 === 0).map((left, each) => nodeHash(left, row[2 * each + 1])));
+  return row[0];
+}
+
+// Whether the later tree begins with the earlier one: the same nodes, out of the log's own tiles, must lead to both roots.
+export async function continues(earlier, later, tile) {
+  if (earlier.size === later.size) return same(earlier.root, later.root);
+  if (earlier.size === 0) return true;
+  const stack = [];
+  const grow = async (start, end) => {
+    while (start < end) {
+      let level = 0;
+      while (start % 2 ** (level + 1) === 0 && start + 2 ** (level + 1) <= end) level += 1;
+      let made = { level, hash: await nodeOf(level, start / 2 ** level, later.size, tile) };
+      while (stack.at(-1)?.level === made.level) made = { level: made.level + 1, hash: await nodeHash(stack.pop().hash, made.hash) };
+      stack.push(made);
+      start += 2 ** level;
+    }
+    return foldRight(stack.map((each) => each.hash));
+  };
+  return same(await grow(0, earlier.size), earlier.root) && same(await grow(earlier.size, later.size), later.root);
+}
+
+async function judgeLog(record, jws, { proof, logKey, remembered, tile }) {
+  need(proof !== undefined, "proof-not-given");
+  const read = readProof(proof), entry = ENTRY.exec(as("entry-malformed", () => text.decode(read.extra)));
+  need(entry, "entry-malformed");
+  need(entry[1] === hex(await sha256(bytes(jws))) && entry[3] === hex(await sha256(record.payload)), "entry-of-other-record");
+  const head = await openCheckpoint(read.note, logKey);
+  need(await included(await sha256(join(Uint8Array.of(0), read.extra)), read.index, head, read.hashes), "inclusion-refuted");
+  if (remembered) {
+    const seen = await openCheckpoint(remembered, logKey).catch(() => { throw new Found("log-inconsistent"); });
+    const [earlier, later] = [seen, head].sort((one, other) => one.size - other.size);
+    const whole = await continues(earlier, later, tile).catch(() => { throw new Found("consistency-not-given"); });
+    need(whole, "log-inconsistent");
+  }
+  return { key: entry[2], note: read.note, size: head.size };
+}
+
+async function judgeSignature(record, document, logged) {
+  need(document !== undefined, "did-document-not-given");
+  const methods = as("did-document-malformed", () => {
+    const read = JSON.parse(document);
+    if (read.id !== record.did) throw new Error("another's");
+    return read.verificationMethod.map((each) => ({ id: each.id, jwk: each.publicKeyJwk }));
+  });
+  const method = methods.find((each) => each.id === record.header.kid);
+  need(method, "key-not-published");
+  const key = await thumbprint(method.jwk).catch(() => { throw new Found("did-document-malformed"); });
+  const holds = await signed(method.jwk, record.header.alg, record.signature, record.message).catch(() => false);
+  need(holds, logged && logged.key !== key ? "key-not-the-logged" : "signature-wrong");
+  need(record.credential.issuer.id === record.did, "issuer-differs");
+  return key;
+}
+
+const reasonOf = (error) => { if (error instanceof Found) return error.reason; throw error; };
+
+// Texts in, reasons out: `steps` by number, and what may be remembered once both passed. `tile(path)` gives bytes.
+export async function judge(record, evidence) {
+  const steps = { 3: "signed", 6: "logged-under-served-key" };
+  let taken, logged, key;
+  try { taken = takeApart(record); } catch (error) { return { steps: { 3: reasonOf(error), 6: "not-reached" } }; }
+  try { logged = await judgeLog(taken, record, evidence); } catch (error) { steps[6] = reasonOf(error); }
+  try { key = await judgeSignature(taken, evidence.document, logged); } catch (error) { steps[3] = reasonOf(error); }
+  if (logged && key && logged.key !== key) steps[6] = "entry-of-other-key";
+  return { steps, logged, payload: hex(await sha256(taken.payload)) };
+}

@@ -1,0 +1,158 @@
+"""The check on the reader's own device, in Chromium: against the shared vectors, and on the page of a running service."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS
+from tests.service import Farm
+from tests.vectors import ROOT
+from tests.verifier.running import Running, running
+from tests.witness.test_rewritten_history import write_the_past_anew
+
+pytestmark = pytest.mark.browser
+VECTORS = json.loads((ROOT / "samples" / "vectors" / "vectors.json").read_bytes())
+DOCUMENT = "did/01-did-web-trace.example-o-htx-lam-son.json"
+YESTERDAY = vietnamese_day(datetime.now(UTC)) - timedelta(days=1)
+OUTCOME = "[data-check]"
+JUDGE = """async ([script, vectors, document]) => {
+  const { judge, base64 } = await import(script);
+  const said = {};
+  for (const each of vectors.cases) {
+    const members = { ...vectors.members };
+    if (each.part in members) members[each.part] = each.changed;
+    const { steps } = await judge(members["record.jwt"], {
+      proof: members["proof.tlog-proof"], document: members[document], logKey: vectors.log_keys[each.log_key],
+      remembered: each.remembered && vectors.checkpoints[each.remembered], tile: async path => base64(vectors.tiles[path]),
+    });
+    said[each.name] = [steps[3], steps[6]];
+  }
+  return said;
+}"""
+WITHOUT_ED25519 = """() => {
+  const known = crypto.subtle.importKey.bind(crypto.subtle);
+  crypto.subtle.importKey = (format, key, algorithm, ...more) => algorithm === "Ed25519"
+    ? Promise.reject(new DOMException("none", "NotSupportedError")) : known(format, key, algorithm, ...more);
+}"""
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Running]:
+    with running(tmp_path / "service") as started:
+        yield started
+
+
+@pytest.fixture
+def page(chromium: Browser, service: Running) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en")
+    made = context.new_page()
+    made.goto(f"{service.base_url}/p/b/{service.plain.batch.code}?lang=en")
+    yield made
+    context.close()
+
+
+def expected(case: dict[str, Any]) -> list[str]:
+    """What differs by design: the page pins no witness, and holds the served key against what it remembers."""
+    log = case["steps"]["6"]
+    return [case["steps"]["3"], "logged-under-served-key" if log == "logged-and-cosigned" else log]
+
+
+@pytest.mark.parametrize("fallback", [False, True], ids=["WebCrypto", "vendored Ed25519"])
+def test_the_browser_gives_the_same_named_answers_as_the_command(page: Page, fallback: bool) -> None:
+    if fallback:
+        page.evaluate(WITHOUT_ED25519)
+    said = page.evaluate(JUDGE, [f"{SCRIPTS}verify.js", VECTORS, DOCUMENT])
+    looked_at = [case for case in VECTORS["cases"] if case["browser"]]
+    assert len(looked_at) > 15
+    assert {case["name"]: said[case["name"]] for case in looked_at} == {
+        case["name"]: expected(case) for case in looked_at
+    }
+
+
+def check(page: Page, outcome: str, reason: str) -> None:
+    expect(page.locator(OUTCOME)).to_have_attribute("data-outcome", outcome)
+    expect(page.locator("[data-reason]")).to_have_text(reason)
+
+
+def test_a_genuine_record_is_green_a_grown_log_too_and_a_rewritten_one_is_told_as_a_fork(
+    page: Page, service: Running
+) -> None:
+    page.get_by_role("button", name="Check on this device now").click()
+    check(page, "holds", "log-first-seen")
+    expect(page.get_by_text("consistent with what this site serves")).to_be_visible()
+
+    farm = Farm(service.services, "htx-thu-hai")
+    for _ in range(3):
+        farm.register(happened_on=YESTERDAY)
+    service.services.sequence_log()
+    page.reload()
+    check(page, "holds", "log-continues")
+
+    write_the_past_anew(service.services, without=service.coded.record.id)
+    for _ in range(3):
+        farm.register(happened_on=YESTERDAY)
+    service.services.sequence_log()
+    page.reload()
+    check(page, "fork", "log-inconsistent")
+    expect(page.get_by_text("was rewritten")).to_be_visible()
+
+
+def test_another_log_key_than_the_remembered_is_a_fork(page: Page) -> None:
+    page.evaluate(
+        "vectors => localStorage.setItem('nguongoc-log', JSON.stringify({key: vectors.log_keys.log, note: vectors.checkpoints.earlier}))",
+        VECTORS,
+    )
+    page.reload()
+    check(page, "fork", "log-key-changed")
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "reason"),
+    [
+        ("**/records/*", ".", "-", "record-malformed"),
+        ("**/did.json", '"x":"', '"x":"A', "key-not-the-logged"),
+        ("**/log/proof/*", "c2sp", "c3sp", "proof-malformed"),
+        ("**/log/proof/*", "\nindex ", "\nindex 1", "inclusion-refuted"),
+    ],
+)
+def test_what_was_changed_on_the_way_is_not_green(
+    page: Page, part: str, old: str, new: str, reason: str
+) -> None:
+    def change(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace(old, new, 1))
+
+    page.route(part, change)
+    page.get_by_role("button", name="Check on this device now").click()
+    check(page, "fails", reason)
+    assert page.evaluate("localStorage.getItem('nguongoc-log')") is None
+
+
+def test_a_record_of_another_lot_is_not_taken_for_the_one_that_is_shown(page: Page, service: Running) -> None:
+    other = service.coded.record.jws
+    page.route("**/records/*", lambda route: route.fulfill(body=other, content_type="application/vc+jwt"))
+    page.get_by_role("button", name="Check on this device now").click()
+    check(page, "fails", "record-not-the-shown")
+
+
+def test_the_vendored_fallback_is_the_published_file() -> None:
+    text = (ROOT / "docs" / "decisions" / "0019-check-in-the-browser.md").read_text(encoding="utf-8")
+    assert hashlib.sha256(SCRIPT_FILES["noble-ed25519.js"]).hexdigest() in text
+
+
+def test_without_a_script_nothing_of_the_check_is_in_the_way(chromium: Browser, service: Running) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{service.base_url}/p/b/{service.plain.batch.code}?lang=vi")
+    assert not page.locator(OUTCOME).is_visible()
+    assert page.locator("h1").is_visible()
+    context.close()
