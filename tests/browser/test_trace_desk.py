@@ -15,7 +15,7 @@ from nguongoc_api.pages.producer.visit import LANGUAGE_COOKIE
 from tests.browser.test_consumer_page import CONTRAST, HEADINGS, LABELS, TARGETS
 from tests.browser.test_trace_page import SPILT
 from tests.demo_store import Demo
-from tests.http.test_demo_chain_seen import BASE_URL, FIELDS, MILLED, SHOPS, code_of
+from tests.http.test_demo_chain_seen import BASE_URL, FIELDS, MILLED, SHOPS, code_of, link_of
 
 pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
@@ -147,3 +147,15 @@ def test_the_keyboard_meets_each_lot_once_and_not_on_the_drawing(open_trace: Ope
         "all => all.every(e => e.getAttribute('aria-hidden') === 'true')"
     )
     assert page.locator("details.thing > summary").count() == 7
+
+
+def test_a_chain_of_five_columns_from_a_pack_to_the_fields_is_in_sight_on_a_desk(
+    open_trace: Open, client: TestClient, demo: Demo
+) -> None:
+    page = open_trace(SHOPS[0])
+    found = client.get("/authority/trace", params={"code": link_of(demo, SHOPS[0])}).headers["location"]
+    page.goto(f"{BASE_URL}{found}")
+    box = page.locator(".desk-drawing .card.start").bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 1280
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280

@@ -38,7 +38,8 @@ from nguongoc_api.wiring import Services
 USUAL: Final = (12, 60)
 """Depth, and lots on each way: what fits a picture."""
 LARGE: Final = (50, 240)
-WIDEST: Final = 1_280
+WIDEST: Final = 1_560
+"""Five columns: up to here all of it is in sight on a desk, a little smaller; wider ones are moved sideways."""
 LONGEST_TYPED: Final = 300
 MOST_ALIKE: Final = 20
 _DIRECTIONS: Final[Mapping[Direction, str]] = {

@@ -11,6 +11,7 @@ from nguongoc.geography import communes
 from nguongoc.services.draw_trace import Beside, Held, TracePicture
 from nguongoc.services.traced import TracedNode
 from nguongoc.tracing.graph import Way
+from nguongoc.tracing.names import Kind
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.trace import lot_path, thing_of
 from nguongoc_api.pages.drawing.shapes import Thing, Went
@@ -172,7 +173,8 @@ def _joined(
 
 def _went(step: Step, nodes: Mapping[str, TracedNode]) -> Went:
     """On a line: the one number that was weighed, and a day only where it is not the day of what was made."""
-    lot = nodes[step.target].lot
+    # One unit came with its lot.
+    lot = nodes[step.source if nodes[step.target].kind is Kind.UNIT else step.target].lot
     own_day = not step.is_packing and lot is not None and formats.day(lot.happened_on) == step.days
     amount = step.amount.partition(" (")[0]
     when = step.missing or ("" if own_day else step.days)
