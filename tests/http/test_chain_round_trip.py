@@ -1,5 +1,5 @@
 """The demo's chain over many organisations, exported by those who took part and captured into an empty repository: the same events,
-and who follows them there comes to the same lots."""
+the same trace, and whoever follows the events by hand comes to the same lots."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_a_whole_chain_comes_back_with_the_same_hashes_and_leads_to_the_same_lot
     assert len(kept_there) == len(sent_names)
     start = demo.services.trace_lot.key_of(lot_of(demo, BOX))
     steps = walked([event(site, each, repository) for each in sent_names], start)
-    assert steps == steps_of(traced(demo.services, start))
+    assert steps == steps_of(traced(demo.services, start)) == steps_of(traced(site.services, start))
     fields = {demo.services.trace_lot.key_of(lot_of(demo, name)) for name in FIELDS}
     assert fields <= {source for source, _ in steps}
 
