@@ -186,7 +186,7 @@ class _Ground:
 
 
 def _open_ground(settings: Settings) -> _Ground:
-    _refuse_demo_keys(settings)
+    refuse_demo_keys(settings)
     read_engine = open_engine(settings.read_database, read_only=True)
     reads = SqlReadSource(read_engine)
     engine = open_engine(settings.database)
@@ -273,7 +273,7 @@ def prepare(settings: Settings) -> None:
         if not path.exists():
             create_key_file(path)
             if settings.demo:
-                _mark(path).touch()
+                mark(path).touch()
     engine = open_engine(settings.database)
     upgrade(engine)
     engine.dispose()
@@ -291,16 +291,18 @@ def make_service_keys(uow: UnitOfWork, custody: Custody, clock: Clock) -> None:
             custody.make_key(uow, purpose, None, clock.now())
 
 
-def _mark(path: Path) -> Path:
+def mark(path: Path) -> Path:
+    """The file that says of a key beside it that the demo made it."""
     return path.with_name(f"{path.name}.{DEMO_MARK}")
 
 
-def _refuse_demo_keys(settings: Settings) -> None:
+def refuse_demo_keys(settings: Settings) -> None:
+    """Raises `DemoKeysRefused` outside the demo."""
     if settings.demo:
         return
     for name in KEY_FILES:
         path = settings.key_file(name)
-        if _mark(path).exists():
+        if mark(path).exists():
             raise DemoKeysRefused(
                 f"{path} was made by `nguongoc demo`; make new keys before serving real goods"
             )

@@ -56,6 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
         return CANNOT_TELL
 
 
+def check_store(settings: Settings) -> int:
+    """The whole check for people, with the keys in the database; the exit code."""
+    return _check(settings, [], as_json=False)
+
+
 def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
     from nguongoc.log.note import VerifierKey
     from nguongoc.services.check_integrity import check

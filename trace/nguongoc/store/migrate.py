@@ -24,6 +24,11 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     _run(engine, lambda config: command.upgrade(config, revision))
 
 
+def upgrade_within(connection: Connection, revision: str) -> None:
+    """The same on PostgreSQL inside the caller's transaction, which it neither ends nor commits."""
+    command.upgrade(configuration(connection), revision)
+
+
 def downgrade(engine: Engine, revision: str = "base") -> None:
     """Move the schema down: for tests and for taking back a failed release."""
     _run(engine, lambda config: command.downgrade(config, revision))

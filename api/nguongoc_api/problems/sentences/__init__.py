@@ -7,6 +7,7 @@ refusal's own exact `detail` instead. An empty sentence says no more than the ti
 from __future__ import annotations
 
 from nguongoc_api.problems.sentences import (
+    backups,
     batches,
     catalogue,
     documents,
@@ -29,6 +30,7 @@ Sentences = dict[str, tuple[str, str]]
 SENTENCES: Sentences = {
     **edge.SENTENCES,
     **identifiers.SENTENCES,
+    **backups.SENTENCES,
     **batches.SENTENCES,
     **catalogue.SENTENCES,
     **documents.SENTENCES,

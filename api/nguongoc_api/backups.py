@@ -1,0 +1,169 @@
+"""Backups wired: which database, which heads, which keys, as the settings say."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from nguongoc.errors import Refusal
+from nguongoc.fetch.client import NotThere
+from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
+from nguongoc.log.note import MAX_NOTE_BYTES, VerifierKey
+from nguongoc.monitor.source import CHECKPOINT as PUBLISHED
+from nguongoc.monitor.source import FolderLog, Source, open_source
+from nguongoc.services.backups.back_up import BackUp
+from nguongoc.services.backups.complete_log import Completed, CompleteLog
+from nguongoc.services.backups.manifest import CHECKPOINT, SHOWN, Manifest
+from nguongoc.services.backups.put_back import PutBack, refuse_forks
+from nguongoc.signing.keys import KeyFileUnusable, read_key_file
+from nguongoc.store.checkpoints import FileCheckpointStore
+from nguongoc.store.engine import open_engine
+from nguongoc.store.schema import newest
+from nguongoc.store.snapshots import open_snapshots
+from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
+from nguongoc_api.cli.fsck import stored_verifiers
+from nguongoc_api.clock import SystemClock
+from nguongoc_api.settings import Settings
+from nguongoc_api.wiring import mark, refuse_demo_keys
+
+
+@dataclass(frozen=True, slots=True)
+class LogStands:
+    """How long the restored log is, and how long the newest head known of is: below it nothing is signed."""
+
+    size: int
+    published: int
+    completed: Completed | None
+
+    @property
+    def is_behind(self) -> bool:
+        return self.size < self.published
+
+
+def back_up(settings: Settings, folder: Path) -> Manifest:
+    """Raises what `BackUp` raises."""
+    reads = SqlReadSource(open_engine(settings.database, read_only=True))
+    try:
+        keys = stored_verifiers(reads, settings.origin)
+    finally:
+        reads.close()
+    snapshots = open_snapshots(settings.database)
+    make = BackUp(snapshots, heads(settings), keys, settings.base_url, settings.origin, SystemClock())
+    return make(folder)
+
+
+def put_back(settings: Settings, folder: Path, log: str | None) -> Manifest:
+    """Raises what `PutBack` raises."""
+    others = [] if log is None else [log_at(log).get(PUBLISHED, MAX_NOTE_BYTES)]
+    put = PutBack(
+        open_snapshots(settings.database), heads(settings), newest(), settings.base_url, settings.origin
+    )
+    return put(folder, others)
+
+
+def heads(settings: Settings) -> dict[str, FileCheckpointStore]:
+    """Where published heads stand, the signed one first."""
+    found = {CHECKPOINT: FileCheckpointStore(settings.checkpoint_path)}
+    if settings.witness_addresses:
+        found[SHOWN] = FileCheckpointStore(settings.shown_path)
+    return found
+
+
+def complete_log(settings: Settings, log: str | None) -> LogStands:
+    """Take missing entries in from the files at `log`, if that is given, and say where the log stands then.
+
+    Raises what `CompleteLog` and reading raise, and the refusals of a head that no key of this log signed.
+    """
+    with _opened(settings) as (reads, writer):
+        keys = stored_verifiers(reads, settings.origin)
+        signed = heads(settings)[CHECKPOINT]
+        here = _read(signed.latest(), keys)
+        known = [here] if here is not None else []
+        done = None
+        if log is not None:
+            source = log_at(log)
+            note = source.get(PUBLISHED, MAX_NOTE_BYTES)
+            there = open_checkpoint(note, keys).checkpoint
+            refuse_forks([*known, there])
+            done = CompleteLog(reads, writer)(source, there, known)
+            if here is None or there.size > here.size:
+                signed.publish(signed.latest(), note)
+            known.append(there)
+        with reads.open() as reader:
+            head = reader.log.head()
+        return LogStands(
+            0 if head is None else head.size, max((each.size for each in known), default=0), done
+        )
+
+
+def read_keys(settings: Settings, names: tuple[str, ...]) -> dict[str, bytes]:
+    """The key files that are there. Raises `DemoKeysRefused`: elsewhere nobody could tell them from real ones."""
+    refuse_demo_keys(settings)
+    return {
+        name: read_key_file(settings.key_file(name)) for name in names if settings.key_file(name).exists()
+    }
+
+
+def write_keys(settings: Settings, keys: dict[str, bytes]) -> list[Path]:
+    """Write the ones that are missing; a key file that is there is never touched. Raises `KeyFileUnusable`."""
+    written = []
+    for name, key in keys.items():
+        path = settings.key_file(name)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            if read_key_file(path) != key:
+                raise KeyFileUnusable(f"{path} holds another key than the backup's", path=str(path)) from None
+            continue
+        with os.fdopen(handle, "wb") as file:
+            file.write(base64.b64encode(key) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if settings.demo:
+            mark(path).touch()
+        written.append(path)
+    return written
+
+
+def log_at(said: str) -> Source:
+    """A folder as `nguongoc export log` writes it, or the address of a log. Raises `NotThere` for neither."""
+    if "://" in said:
+        return open_source(said)
+    folder = Path(said)
+    if not folder.is_dir():
+        raise NotThere(f"{folder} is no folder")
+    return FolderLog(folder)
+
+
+def _read(note: bytes | None, keys: list[VerifierKey]) -> Checkpoint | None:
+    return None if note is None else open_checkpoint(note, keys).checkpoint
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[tuple[SqlReadSource, SqliteWriter | PostgresWriter]]:
+    reads = SqlReadSource(open_engine(settings.database, read_only=True))
+    try:
+        writer = open_writer(open_engine(settings.database), reads.committed)
+        try:
+            yield reads, writer
+        finally:
+            writer.close()
+    finally:
+        reads.close()
+
+
+def missing_keys(settings: Settings, names: tuple[str, ...]) -> list[Path]:
+    """The key files without which a service over this store signs or knows less."""
+    missing = []
+    for name in names:
+        try:
+            read_key_file(settings.key_file(name))
+        except Refusal:
+            missing.append(settings.key_file(name))
+    return missing

@@ -1,0 +1,17 @@
+"""Backups, putting them back, and erasing."""
+
+from __future__ import annotations
+
+from nguongoc_api.pages.i18n import N_
+
+SENTENCES = {
+    "backup-unreadable": (N_("Bản sao lưu không đọc được"), ""),
+    "backup-damaged": (N_("Bản sao lưu bị hỏng"), ""),
+    "backup-elsewhere": (N_("Thư mục sao lưu không trống"), ""),
+    "backup-of-another": (N_("Bản sao lưu của hệ thống khác"), ""),
+    "place-not-empty": (N_("Nơi phục hồi không trống"), ""),
+    "log-heads-disagree": (N_("Hai đầu nhật ký trái nhau"), ""),
+    "log-not-continued": (N_("Bản nhật ký không nối tiếp bản ở đây"), ""),
+    "key-box-malformed": (N_("Tệp khoá niêm phong không đúng dạng"), ""),
+    "passphrase-too-short": (N_("Cụm mật khẩu quá ngắn"), ""),
+}
