@@ -23,6 +23,8 @@ from tests.faults.running import COMMAND, Server, Shop, Unanswered, faults_of
 
 KILLS = int(os.environ.get("NGUONGOC_TEST_BACKUP_KILLS", "3"))
 """Of backups, and as many of restores: each is a process that takes seconds to start."""
+MOST_LOTS, FEW_LOTS = 400, 40
+"""Each is checked whole after a restore."""
 
 
 def command(settings: Settings, *arguments: str) -> subprocess.Popen[bytes]:
@@ -42,22 +44,25 @@ def finished(process: subprocess.Popen[bytes]) -> tuple[int, str]:
 
 
 @contextmanager
-def somebody_registers(shop: Shop) -> Iterator[list[str]]:
-    """Lot after lot, as long as this lasts; the codes that were answered."""
-    stop, codes = threading.Event(), []
+def somebody_registers(shop: Shop, most: int) -> Iterator[list[str]]:
+    """Lot after lot, as long as this lasts and at most so many; the codes that were answered."""
+    stop = threading.Event()
+    codes: list[str] = []
 
-    def work() -> None:
+    def work(name: str) -> None:
         client = shop.server().client(shop.key)
-        while not stop.is_set():
-            try:
-                given = client.post("/v1/batches", shop.body(None))
-            except Unanswered:
-                return
-            assert given.status == 201, given.body[:300]
-            codes.append(given.json()["code"])
-        client.close()
+        try:
+            while not stop.is_set() and len(codes) < most:
+                given = client.post("/v1/batches", shop.body(f"{name}-{len(codes)}"))
+                assert given.status in {201, 409}, given.body[:300]
+                if given.status == 201:
+                    codes.append(given.json()["code"])
+        except Unanswered:
+            pass
+        finally:
+            client.close()
 
-    threads = [threading.Thread(target=work) for _ in range(2)]
+    threads = [threading.Thread(target=work, args=(f"R{number}",)) for number in range(2)]
     for thread in threads:
         thread.start()
     try:
@@ -103,7 +108,7 @@ def test_beside_a_writing_server_a_backup_holds_whatever_was_answered_before_it_
     shop: Shop, run: Callable[[Server], Server], empty_place: Callable[[], Settings], tmp_path: Path
 ) -> None:
     run(shop.server())
-    with somebody_registers(shop) as codes:
+    with somebody_registers(shop, MOST_LOTS) as codes:
         while len(codes) < 10:
             time.sleep(0.01)
         answered = list(codes)
@@ -130,7 +135,7 @@ def test_a_killed_backup_leaves_none_and_a_killed_restore_leaves_a_whole_place_o
 ) -> None:
     chance = random.Random(20261127)
     server = run(shop.server())
-    with somebody_registers(shop) as codes:
+    with somebody_registers(shop, FEW_LOTS) as codes:
         while len(codes) < 10:
             time.sleep(0.01)
         code, told = finished(command(shop.settings, "backup", str(tmp_path / "whole")))

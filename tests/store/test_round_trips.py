@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 from nguongoc.batches.lots import Hold, Origin
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import GtinLicence, Photo
 from nguongoc.identifiers.ordered import uuid7
-from nguongoc.ports import Head, LogRow, PendingEntry, Rendition, SignedRecord, UnitOfWork
+from nguongoc.ports import Head, LogRow, PendingEntry, Rendition, SignedRecord, StoredRendition, UnitOfWork
 from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
 from nguongoc.tourism.routes import Route
 from tests.factories import rows
@@ -54,7 +55,8 @@ def test_a_lot_with_its_product_facility_and_sources_comes_back_equal(store: Sto
         assert reader.lots.lot_taken(kind.id, made.lot)
         assert not reader.lots.lot_taken(kind.id, "ANOTHER")
         assert reader.lots.event(made.event_id) == rows.event_of(made)
-        assert reader.catalogue.rendition("a" * 64, 320, "image/webp") == b"\x00\xff"
+        held = reader.catalogue.rendition("a" * 64, 320, "image/webp")
+        assert held == StoredRendition(320, "image/webp", b"\x00\xff", sha256(b"\x00\xff").hexdigest())
     store.writer.run(lambda uow: uow.lots.set_hold(source.id, Hold.RECALLED))
     with store.reads.open() as reader:
         assert reader.lots.batch(source.id) == replace(source, hold=Hold.RECALLED)

@@ -66,6 +66,8 @@ VIETNAMESE = Words(
         "links": "liên kết",
         "link": "liên kết",
         "product": "sản phẩm",
+        "photos": "ảnh",
+        "photo": "ảnh",
         "lots": "lô",
         "batch": "lô",
         "event": "sự kiện",
@@ -134,6 +136,7 @@ VIETNAMESE = Words(
         FaultKind.BALANCE: "lấy ra nhiều hơn số có",
         FaultKind.UNITS: "dải tem không đúng",
         FaultKind.BATCH_GTIN: "mã GTIN không phải của sản phẩm",
+        FaultKind.PHOTO: "một cỡ ảnh bị mất, bị sửa hoặc hỏng",
         FaultKind.LINKS: "các bản của liên kết không nối nhau",
     },
 )

@@ -44,3 +44,5 @@ class Organisation:
     created_at: datetime
     phone: str | None = None
     """Shown only with consent; an ordinary row, erasable, never signed."""
+    erased_at: datetime | None = None
+    """When it was forgotten at its own request: what was signed still holds, people and pictures are gone."""

@@ -29,6 +29,7 @@ from nguongoc.ports.rows import (
     StatusList,
     StatusSlot,
     StoredEvent,
+    StoredRendition,
 )
 from nguongoc.ports.world import (
     CheckpointStore,
@@ -74,6 +75,7 @@ __all__ = [
     "StatusList",
     "StatusSlot",
     "StoredEvent",
+    "StoredRendition",
     "UnitOfWork",
     "Witness",
     "Writer",

@@ -17,7 +17,15 @@ from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.catalogue.links import LinkVersion
 from nguongoc.events.index import IndexedEpc
 from nguongoc.events.index_terms import IndexedTerm
-from nguongoc.ports.rows import CosignedHead, PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
+from nguongoc.ports.rows import (
+    CosignedHead,
+    PendingEntry,
+    SignedRecord,
+    SigningKey,
+    StatusSlot,
+    StoredEvent,
+    StoredRendition,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,11 @@ class AuditRepository(Protocol):
         """What stands beside each event, an empty one for an event beside which nothing stands."""
         ...
 
+    def photos(self, after: str | None, limit: int) -> Sequence[tuple[str, Sequence[int]]]:
+        """Ids with the widths that pages are told of."""
+        ...
+
+    def renditions(self, photo_id: str) -> Sequence[StoredRendition]: ...
     def batch_ids(self, after: UUID | None, limit: int) -> Sequence[UUID]: ...
     def batches(self, ids: Sequence[UUID]) -> Mapping[UUID, StoredBatch]:
         """Raises what reading an impossible value raises: then ask for them one by one."""

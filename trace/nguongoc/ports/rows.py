@@ -191,6 +191,13 @@ class Rendition:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredRendition(Rendition):
+    """The same as it is stored, with the hash of what was written: whoever shows it compares."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApiKey:
     """An API key by its public prefix; `digest` is SHA-256 of the whole key, compared in constant time."""
 

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from nguongoc.log.note import NoteSignature, VerifierKey
 from nguongoc.log.witness import AddCheckpoint
 from nguongoc.ports.audit import AuditRepository
+from nguongoc.ports.erasing import ErasureRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.links import LinkRepository
@@ -86,6 +87,8 @@ class Reader(Protocol):
     def access(self) -> AccessRepository: ...
     @property
     def audit(self) -> AuditRepository: ...
+    @property
+    def erasing(self) -> ErasureRepository: ...
     @property
     def rebuilding(self) -> RebuildRepository: ...
     @property

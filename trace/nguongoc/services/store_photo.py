@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from hashlib import sha256
 
 from nguongoc.catalogue.pictures import Picture, PictureFormat, reencode
 from nguongoc.catalogue.products import Photo
-from nguongoc.errors import NotFound
+from nguongoc.errors import NotFound, Unavailable
 from nguongoc.ports import Answer, Clock, ReadSource, Rendition, UnitOfWork, Writer
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.gathering import Gathering
@@ -22,6 +23,12 @@ class PhotoNotFound(NotFound):
     """No such photo, or not in this size."""
 
     code = "photo-not-found"
+
+
+class PhotoBroken(Unavailable):
+    """Its bytes are no longer the ones that were written: nothing is shown rather than something else."""
+
+    code = "photo-broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,16 @@ class StorePhoto:
 
 
 class ShowPhoto:
-    """One rendition, byte for byte as stored. Raises `PhotoNotFound`."""
+    """One rendition, byte for byte as it was written. Raises `PhotoNotFound`, `PhotoBroken`."""
 
     def __init__(self, reads: ReadSource) -> None:
         self._reads = reads
 
     def __call__(self, photo_id: str, width: int, format: PictureFormat) -> bytes:
         with self._reads.open() as reader:
-            body = reader.catalogue.rendition(photo_id, width, format.media_type)
-        if body is None:
+            found = reader.catalogue.rendition(photo_id, width, format.media_type)
+        if found is None:
             raise PhotoNotFound("no such photo in this size")
-        return body
+        if sha256(found.body).hexdigest() != found.sha256:
+            raise PhotoBroken("the stored bytes of this photo are damaged")
+        return found.body

@@ -14,6 +14,7 @@ from nguongoc.store.noting import Noting
 from nguongoc.store.repositories.access import SqlAccess
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
+from nguongoc.store.repositories.erasing import SqlErasing
 from nguongoc.store.repositories.event_search import SqlEventSearch
 from nguongoc.store.repositories.events import SqlEvents
 from nguongoc.store.repositories.links import SqlLinks
@@ -35,7 +36,7 @@ class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
     __slots__ = (
-        "_noting", "access", "arrivals", "audit", "catalogue", "event_search", "events", "links", "log", "lots", "members", "named_queries", "outbox",
+        "_noting", "access", "arrivals", "audit", "catalogue", "erasing", "event_search", "events", "links", "log", "lots", "members", "named_queries", "outbox",
         "parties", "rebuilding", "recalls", "records", "subscriptions", "tracing", "trust",
     )  # fmt: skip
 
@@ -61,6 +62,7 @@ class SqlUnitOfWork:
         self.audit = SqlAudit(connection)
         self.tracing = SqlTracing(connection)
         self.trust = SqlTrust(connection)
+        self.erasing = SqlErasing(connection)
 
     @property
     def changed_master_data(self) -> bool:

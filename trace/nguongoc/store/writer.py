@@ -26,6 +26,8 @@ OnCommit = Callable[[bool], None]
 GROUP = 64
 TRIES = 4
 RETRIABLE = frozenset({"40001", "40P01"})
+READ_ONLY = "25006"
+"""A standby, or a database set so: psycopg calls it an internal error, which it is not."""
 
 
 class ConcurrentChange(Conflict):
@@ -187,7 +189,9 @@ def _translate(error: Exception) -> Exception:
     """Failures of the database as refusals; everything else as it is."""
     if isinstance(error, IntegrityError):
         return ConcurrentChange(f"the database refused a duplicate or dangling row: {_first_line(error)}")
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError) or (
+        isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == READ_ONLY
+    ):
         return StoreUnavailable(f"the database cannot be written now: {_first_line(error)}")
     return error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nguongoc_api.pages.i18n import N_
 
 SENTENCES = {
+    "photo-broken": (N_("Ảnh đã lưu bị hỏng"), ""),
     "organisation-not-found": (N_("Không tìm thấy tổ chức"), ""),
     "facility-path-malformed": (N_("Địa chỉ cơ sở không đúng dạng"), ""),
     "facility-not-found": (N_("Không tìm thấy cơ sở"), ""),

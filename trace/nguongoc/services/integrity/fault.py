@@ -70,6 +70,7 @@ class FaultKind(StrEnum):
     BATCH_GTIN = "batch-gtin"
     LINKS = "links"
     RECALL_RECORD = "recall-record"
+    PHOTO = "photo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,15 @@ from nguongoc.catalogue.links import LinkVersion
 from nguongoc.events.index import EpcRole, IndexedEpc
 from nguongoc.events.index_terms import IndexedTerm
 from nguongoc.log.tree import MAX_SIZE
-from nguongoc.ports import CosignedHead, PendingEntry, SignedRecord, SigningKey, StatusSlot, StoredEvent
+from nguongoc.ports import (
+    CosignedHead,
+    PendingEntry,
+    SignedRecord,
+    SigningKey,
+    StatusSlot,
+    StoredEvent,
+    StoredRendition,
+)
 from nguongoc.ports.audit import EventRows, StoredBatch, StoredEdge
 from nguongoc.ports.rows import KeyPurpose, KeyState
 from nguongoc.store.repositories.events import movement
@@ -36,6 +44,8 @@ from nguongoc.store.tables import (
     LogPendingRow,
     LotEdgeRow,
     LotMovementRow,
+    PhotoRenditionRow,
+    PhotoRow,
     ProductLinkRow,
     ProductRow,
     RecordRow,
@@ -60,6 +70,8 @@ MOVEMENT = table(LotMovementRow)
 UNITS = table(UnitRangeRow)
 PRODUCT = table(ProductRow)
 LINK = table(ProductLinkRow)
+PHOTO = table(PhotoRow)
+RENDITION = table(PhotoRenditionRow)
 NODE = table(LogNodeRow)
 ENTRY = table(LogEntryRow)
 COSIGNED = table(LogCosignedRow)
@@ -216,6 +228,19 @@ class SqlAudit:
             .limit(limit)
         )
         return [(row.code, row.gtin, row.of_product) for row in self._connection.execute(query)]
+
+    def photos(self, after: str | None, limit: int) -> Sequence[tuple[str, Sequence[int]]]:
+        query = select(PHOTO.c.id, PHOTO.c.widths).order_by(PHOTO.c.id).limit(limit)
+        query = query if after is None else query.where(PHOTO.c.id > after)
+        return [(row.id, row.widths) for row in self._connection.execute(query)]
+
+    def renditions(self, photo_id: str) -> Sequence[StoredRendition]:
+        query = select(RENDITION).where(RENDITION.c.photo_id == photo_id)
+        query = query.order_by(RENDITION.c.width, RENDITION.c.media_type)
+        return [
+            StoredRendition(row.width, row.media_type, row.body, row.sha256)
+            for row in self._connection.execute(query)
+        ]
 
     def nodes_between(self, level: int, first: int, end: int) -> Mapping[int, bytes]:
         query = select(NODE.c.index, NODE.c.hash)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Connection
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import Category, Classification, GtinLicence, Photo, Product
-from nguongoc.ports import Rendition
+from nguongoc.ports import Rendition, StoredRendition
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import (
     BatchRow,
@@ -154,14 +155,18 @@ class SqlCatalogue:
             "created_at": at,
         }
         self._connection.execute(insert(PHOTO), values)
-        rows = [{"photo_id": photo.id, **asdict(rendition)} for rendition in renditions]
+        rows = [
+            {"photo_id": photo.id, "sha256": sha256(each.body).hexdigest(), **columns_of(each)}
+            for each in renditions
+        ]
         self._connection.execute(insert(RENDITION), rows)
 
-    def rendition(self, photo_id: str, width: int, media_type: str) -> bytes | None:
-        query = select(RENDITION.c.body).where(
+    def rendition(self, photo_id: str, width: int, media_type: str) -> StoredRendition | None:
+        query = select(RENDITION.c.body, RENDITION.c.sha256).where(
             RENDITION.c.photo_id == photo_id, RENDITION.c.width == width, RENDITION.c.media_type == media_type
         )
-        return self._connection.execute(query).scalar()
+        row = self._connection.execute(query).first()
+        return None if row is None else StoredRendition(width, media_type, row.body, row.sha256)
 
     def places(self) -> Sequence[Place]:
         return [_place(row) for row in self._connection.execute(select(PLACE).order_by(PLACE.c.id))]

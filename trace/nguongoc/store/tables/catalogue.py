@@ -64,6 +64,7 @@ class PhotoRenditionRow(SQLModel, table=True):
     width: int = Field(primary_key=True)
     media_type: str = Field(primary_key=True, max_length=40)
     body: bytes = Field(sa_type=Bytes)
+    sha256: str = Field(max_length=64)
 
 
 class CertificateRow(SQLModel, table=True):

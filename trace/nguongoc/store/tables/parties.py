@@ -26,6 +26,7 @@ class OrganisationRow(SQLModel, table=True):
     website: str | None = Field(default=None, max_length=500)
     phone: str | None = Field(default=None, max_length=20)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SigningKeyRow(SQLModel, table=True):

@@ -1,0 +1,146 @@
+"""One flipped byte in each kind of stored thing: `fsck` names it, and nothing that stands on it is called valid.
+
+What `fsck` says of every other damage is in `test_integrity.py`; photos are in `test_integrity_of_photos.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select, update
+
+from nguongoc.errors import Refusal
+from nguongoc.services.check_integrity import FaultKind
+from nguongoc.services.register_batch import Registered
+from nguongoc.services.sequence_log import LogDamaged
+from nguongoc.store.engine import open_engine
+from nguongoc.store.repositories.rows import table
+from nguongoc.store.tables import (
+    DidDocumentRow,
+    EventRow,
+    LogEntryRow,
+    LogHeadRow,
+    LogNodeRow,
+    RecordRow,
+    StatusListRow,
+)
+from nguongoc.verdict import State
+from nguongoc_api.wiring import Services, build
+from tests.service import Farm, HandClock
+from tests.services.checking import damage, faults
+
+RECORD, ENTRY, NODE = table(RecordRow), table(LogEntryRow), table(LogNodeRow)
+HEAD, LIST, DID, EVENT = table(LogHeadRow), table(StatusListRow), table(DidDocumentRow), table(EventRow)
+
+
+@pytest.fixture
+def lot(services: Services) -> Registered:
+    """The first of three lots, published and with its status signed."""
+    farm = Farm(services)
+    first = farm.register()
+    for _ in range(2):
+        farm.register()
+    services.sequence_log()
+    services.sign_status()
+    assert state(services, first) is State.VALID
+    return first
+
+
+def state(services: Services, lot: Registered) -> State:
+    """As a process would say that was started over these files now."""
+    fresh = build(services.settings, HandClock())
+    try:
+        (answered,) = fresh.verify_codes([f"{services.settings.base_url}/b/{lot.batch.code}"])
+        return answered.verdict.state
+    finally:
+        fresh.close()
+
+
+KEY = b'"x":"'
+
+
+def flip(services: Services, table: Table, column: str, where: Any, at: int = 40) -> None:
+    """One bit of one value, as a disk would; of a DID document, in the key."""
+    engine = open_engine(services.settings.database)
+    with engine.connect() as connection:
+        value = connection.execute(select(table.c[column]).where(where)).scalar_one()
+    engine.dispose()
+    if isinstance(value, bytes) and KEY in value:
+        at = value.index(KEY) + len(KEY) + 7
+    if isinstance(value, str):
+        changed: Any = value[:at] + ("A" if value[at] != "A" else "B") + value[at + 1 :]
+    else:
+        changed = value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :]
+    damage(services, update(table).where(where).values({column: changed}))
+
+
+def of_record(services: Services, lot: Registered) -> Any:
+    return RECORD.c.id == lot.batch.passport_id
+
+
+def index_of(services: Services, lot: Registered) -> int:
+    with services.reads.open() as reader:
+        row = reader.log.entry_of(lot.batch.passport_id)
+    assert row is not None
+    return row.index
+
+
+Place = Callable[[Services, Registered], tuple[Table, str, Any]]
+STANDS_ON: dict[str, tuple[Place, FaultKind]] = {
+    "record": (lambda s, b: (RECORD, "jws", of_record(s, b)), FaultKind.JWS_SIGNATURE),
+    "log entry": (lambda s, b: (ENTRY, "body", ENTRY.c.index == index_of(s, b)), FaultKind.ENTRY_DAMAGED),
+    "DID document": (lambda s, b: (DID, "body", DID.c.did.contains(":o:")), FaultKind.DID_ENTRY),
+    "status list": (lambda s, b: (LIST, "revocation_jws", LIST.c.id == "1"), FaultKind.STATUS_LIST),
+}
+
+
+@pytest.mark.parametrize("kind", STANDS_ON)
+def test_what_a_verdict_stands_on_is_named_and_the_verdict_is_valid_no_more(
+    services: Services, lot: Registered, kind: str
+) -> None:
+    where, fault = STANDS_ON[kind]
+    flip(services, *where(services, lot))
+    assert fault in {told for told, _ in faults(services)}
+    assert state(services, lot) is not State.VALID
+
+
+def test_a_node_beside_the_path_is_named_and_proves_nothing(services: Services, lot: Registered) -> None:
+    beside = index_of(services, lot) ^ 1
+    flip(services, NODE, "hash", (NODE.c.level == 0) & (NODE.c.index == beside), 5)
+    assert faults(services) == [(FaultKind.NODE_DAMAGED, f"log node 0/{beside}")]
+    assert state(services, lot) is not State.VALID
+
+
+def test_a_head_is_named_and_signed_by_nobody(services: Services, lot: Registered) -> None:
+    flip(services, HEAD, "root", HEAD.c.id == 1, 5)
+    assert (FaultKind.HEAD, "log head") in faults(services)
+    before = services.checkpoints.latest()
+    with pytest.raises(LogDamaged):
+        services.sequence_log()
+    assert services.checkpoints.latest() == before
+
+
+def test_a_published_head_is_named_and_nothing_is_proven_under_it(
+    services: Services, lot: Registered
+) -> None:
+    path = services.settings.checkpoint_path
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20] + (b"A" if whole[-20:-19] != b"A" else b"B") + whole[-19:])
+    assert FaultKind.CHECKPOINT_SIGNATURE in {told for told, _ in faults(services)}
+    assert state(services, lot) is not State.VALID
+    fresh = build(services.settings, HandClock())
+    try:
+        with pytest.raises(Refusal):
+            fresh.read_log.tile("tile/0/000.p/1")
+        with pytest.raises(Refusal):
+            fresh.sequence_log()
+    finally:
+        fresh.close()
+
+
+def test_an_event_is_named_though_the_record_over_it_still_holds(services: Services, lot: Registered) -> None:
+    flip(services, EVENT, "body", EVENT.c.id == lot.batch.event_id, 60)
+    told = {kind for kind, _ in faults(services)}
+    assert told & {FaultKind.EVENT, FaultKind.EVENT_IDENTITY, FaultKind.EVENT_HASH}

@@ -1,0 +1,146 @@
+"""Rows by which a person can be found: deleted where nobody else needs them, blanked where something stands on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Delete, Select, Table, Update, delete, or_, select, update
+from sqlalchemy.engine import Connection
+
+from nguongoc.store.repositories.rows import table
+from nguongoc.store.tables import (
+    AccountRow,
+    ApiKeyRow,
+    CaptureRow,
+    EventQueryRow,
+    FacilityBorderRow,
+    FacilityRow,
+    IdempotencyRow,
+    LotDisputeRow,
+    LotHoldRow,
+    OrganisationRow,
+    OutboxAttemptRow,
+    OutboxRow,
+    PhotoRenditionRow,
+    PhotoRow,
+    PlaceRow,
+    ProductRow,
+    RecallNoticeRow,
+    RecallRow,
+    RecallWebhookRow,
+    SessionRow,
+    SubscriptionRow,
+)
+
+ACCOUNT, KEY, SESSION, ANSWER = table(AccountRow), table(ApiKeyRow), table(SessionRow), table(IdempotencyRow)
+ORGANISATION, FACILITY, BORDER = table(OrganisationRow), table(FacilityRow), table(FacilityBorderRow)
+PRODUCT, PHOTO, RENDITION, PLACE = (
+    table(ProductRow),
+    table(PhotoRow),
+    table(PhotoRenditionRow),
+    table(PlaceRow),
+)
+RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
+NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
+OUTBOX, ATTEMPT, CAPTURE = table(OutboxRow), table(OutboxAttemptRow), table(CaptureRow)
+SUBSCRIPTION, QUERY = table(SubscriptionRow), table(EventQueryRow)
+BLANK = "–"
+"""Where a column must hold something."""
+STORIES = dict.fromkeys(("story_vi", "story_en"))
+CONTACT = dict.fromkeys(("phone", "website", "about_vi", "about_en"))
+
+
+class SqlErasing:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def erase_organisation(self, organisation_id: UUID, at: datetime) -> Mapping[str, int]:
+        steps = (*_people(organisation_id, self._subjects(organisation_id)), *_pictures(organisation_id),
+                 *_places(organisation_id), *_words(organisation_id), *_messages(organisation_id))  # fmt: skip
+        done: dict[str, int] = {}
+        for step in steps:
+            name = cast(Table, step.table).name
+            done[name] = done.get(name, 0) + self._connection.execute(step).rowcount
+        forgotten = update(ORGANISATION).where(ORGANISATION.c.id == organisation_id)
+        self._connection.execute(forgotten.values(erased_at=at, **CONTACT))
+        return {name: count for name, count in done.items() if count}
+
+    def _subjects(self, organisation_id: UUID) -> list[str]:
+        """What its people and programs are called in answers that were kept for them."""
+        accounts = self._connection.execute(_ids(ACCOUNT, organisation_id)).scalars()
+        keys = self._connection.execute(
+            select(KEY.c.prefix).where(KEY.c.organisation_id == organisation_id)
+        ).scalars()
+        return [*(f"account:{each}" for each in accounts), *(f"key:{each}" for each in keys)]
+
+
+Step = Delete | Update
+
+
+def _ids(of: Any, organisation_id: UUID) -> Select[Any]:
+    return select(of.c.id).where(of.c.organisation_id == organisation_id)
+
+
+def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
+    return (
+        delete(ANSWER).where(ANSWER.c.subject.in_(subjects)),
+        delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),
+        delete(ACCOUNT).where(ACCOUNT.c.organisation_id == organisation_id),
+        delete(KEY).where(KEY.c.organisation_id == organisation_id),
+    )
+
+
+def _pictures(organisation_id: UUID) -> tuple[Step, ...]:
+    # The same picture uploaded by two is one photo: whoever else shows it keeps it, and takes it along when it is
+    # forgotten after the one who uploaded it first.
+    forgotten = select(ORGANISATION.c.id).where(ORGANISATION.c.erased_at.is_not(None))
+    shown = select(PRODUCT.c.photo_id).where(PRODUCT.c.photo_id.is_not(None))
+    theirs = or_(PHOTO.c.organisation_id == organisation_id, PHOTO.c.organisation_id.in_(forgotten))
+    gone = select(PHOTO.c.id).where(theirs, PHOTO.c.id.not_in(shown))
+    return (
+        update(PRODUCT).where(PRODUCT.c.organisation_id == organisation_id).values(photo_id=None, **STORIES),
+        delete(RENDITION).where(RENDITION.c.photo_id.in_(gone)),
+        delete(PHOTO).where(theirs, PHOTO.c.id.not_in(shown)),
+    )
+
+
+def _places(organisation_id: UUID) -> tuple[Step, ...]:
+    """Growing areas stay as commune and size, which caps of seasons stand on; names and points lead to a door."""
+    blank: dict[str, Any] = {"name": BLANK, "latitude": None, "longitude": None, "market_codes": []}
+    return (
+        delete(BORDER).where(BORDER.c.facility_id.in_(_ids(FACILITY, organisation_id))),
+        update(FACILITY).where(FACILITY.c.organisation_id == organisation_id).values(blank),
+        update(PLACE).where(PLACE.c.host_organisation_id == organisation_id).values(phone=None, website=None),
+    )
+
+
+def _words(organisation_id: UUID) -> tuple[Step, ...]:
+    """What people of it wrote, and by which name they did things: that it was done stays, for others rely on it."""
+    recall = update(RECALL).where(RECALL.c.organisation_id == organisation_id)
+    hold = update(HOLD).where(HOLD.c.organisation_id == organisation_id)
+    dispute = update(DISPUTE).where(DISPUTE.c.organisation_id == organisation_id)
+    notice = update(NOTICE).where(NOTICE.c.organisation_id == organisation_id)
+    return (
+        recall.values(note=None, ordered_by=BLANK),
+        hold.values(reason=BLANK, placed_by=BLANK),
+        hold.where(HOLD.c.released_by.is_not(None)).values(released_by=BLANK),
+        dispute.values(raised_by=BLANK),
+        notice.where(NOTICE.c.acknowledged_by.is_not(None)).values(acknowledged_by=BLANK),
+    )
+
+
+def _messages(organisation_id: UUID) -> tuple[Step, ...]:
+    """Where it wanted to be told of what, and what it was told."""
+    return (
+        delete(ATTEMPT).where(ATTEMPT.c.message_id.in_(_ids(OUTBOX, organisation_id))),
+        delete(OUTBOX).where(OUTBOX.c.organisation_id == organisation_id),
+        delete(WEBHOOK).where(WEBHOOK.c.organisation_id == organisation_id),
+        delete(SUBSCRIPTION).where(SUBSCRIPTION.c.organisation_id == organisation_id),
+        delete(QUERY).where(QUERY.c.organisation_id == organisation_id),
+        update(CAPTURE).where(CAPTURE.c.organisation_id == organisation_id).values(errors=[]),
+    )
