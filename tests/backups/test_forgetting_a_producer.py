@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sqlalchemy import Table, select
+from sqlalchemy import Table, insert, select
 from starlette.testclient import TestClient
 
 from nguongoc.catalogue.pictures import reencode
 from nguongoc.catalogue.products import Photo
+from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports.rows import Role
 from nguongoc.services.browse_master_data import OrganisationNotFound
 from nguongoc.services.erase_organisation import EraseOrganisation
@@ -28,6 +29,7 @@ from nguongoc.store.repositories.erasing import BLANK
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import (
     AccountRow,
+    MemberRow,
     OrganisationRow,
     PhotoRenditionRow,
     PhotoRow,
@@ -46,6 +48,7 @@ from tests.services.checking import faults
 PIECE = 48
 """Bytes in a row that no two pictures share."""
 ORGANISATION, ACCOUNT, PRODUCT = table(OrganisationRow), table(AccountRow), table(ProductRow)
+MEMBER = table(MemberRow)
 PHOTO, RENDITION = table(PhotoRow), table(PhotoRenditionRow)
 
 
@@ -62,7 +65,25 @@ def settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("NGUONGOC_DATA_DIR", str(folder))
     monkeypatch.setenv("NGUONGOC_BASE_URL", "http://localhost:8000")
     monkeypatch.setenv("NGUONGOC_DEMO", "true")
-    return demo_settings(folder, "http://localhost:8000")
+    made = demo_settings(folder, "http://localhost:8000")
+    _name_members(made)
+    return made
+
+
+def _name_members(settings: Settings) -> None:
+    """A household in each organisation, as a cooperative names them."""
+    engine = open_engine(settings.database)
+    with engine.begin() as connection:
+        for number, id in enumerate(connection.execute(select(ORGANISATION.c.id)).scalars().all()):
+            household = {
+                "id": uuid7(rows.NOW),
+                "organisation_id": id,
+                "name": f"Hộ bà Lê Thị Thử {number}",
+                "phone": f"+8495999{number:04d}",
+                "created_at": rows.NOW,
+            }
+            connection.execute(insert(MEMBER), household)
+    engine.dispose()
 
 
 @pytest.fixture
@@ -103,6 +124,7 @@ def personal(settings: Settings) -> dict[str, bytes]:
     engine = open_engine(settings.database, read_only=True)
     with engine.connect() as connection:
         note(ACCOUNT, "phone", "password_hash")
+        note(MEMBER, "name", "phone")
         note(ORGANISATION, "phone", "about_vi", "about_en")
         note(PRODUCT, "story_vi", "story_en")
         note(PHOTO, "alt_vi", "alt_en")

@@ -74,9 +74,8 @@ def _category(product: Product) -> passport.Category:
 def _photo(product: Product, base_url: str) -> Named | None:
     if product.photo is None:
         return None
-    return Named(
-        f"{base_url}/photos/{product.photo.id}-{max(product.photo.widths)}.webp", product.photo.alt_vi
-    )
+    # By the name of the goods: what somebody wrote of the picture may name people, and signed bytes are for ever.
+    return Named(f"{base_url}/photos/{product.photo.id}-{max(product.photo.widths)}.webp", product.name)
 
 
 def _source(source: Source, sources: Sequence[Source], base_url: str) -> passport.SourceLot:

@@ -63,21 +63,6 @@ def map_of(
         if each.source in numbers and each.target in numbers:
             ways.setdefault((numbers[each.source], numbers[each.target]), []).append(each.amount)
     places = list(placed.values())
-    stops = [
-        Stop(
-            place.commune.latitude,
-            place.commune.longitude,
-            place.commune.short_name,
-            is_start=any(by_key[key].is_start for key in place.keys),
-        )
-        for place in places
-    ]
-    drawing = movements_svg(
-        stops,
-        list(ways),
-        title=_("Các nơi trong chuỗi và đường đi giữa chúng"),
-        note=_("Sơ đồ, không phải địa giới hành chính."),
-    )
     told = tuple(
         PlaceTold(
             number=at + 1,
@@ -94,7 +79,25 @@ def map_of(
         )
         for at, place in enumerate(places)
     )
-    return Map(Markup(drawing), told, sum(1 for each in things if each.key not in numbers))  # noqa: S704
+    return Map(
+        _drawing(places, list(ways), by_key, _), told, sum(1 for each in things if each.key not in numbers)
+    )
+
+
+def _drawing(
+    places: Sequence[_Place], ways: Sequence[tuple[int, int]], by_key: Mapping[str, Thing], _: Translator
+) -> Markup:
+    stops = [
+        Stop(
+            place.commune.latitude,
+            place.commune.longitude,
+            place.commune.short_name,
+            is_start=any(by_key[key].is_start for key in place.keys),
+        )
+        for place in places
+    ]
+    title, note = _("Các nơi trong chuỗi và đường đi giữa chúng"), _("Sơ đồ, không phải địa giới hành chính.")
+    return Markup(movements_svg(stops, ways, title=title, note=note))  # noqa: S704
 
 
 def _way(here: Commune, number: int, there: Commune, amounts: Sequence[str], _: Translator) -> str:

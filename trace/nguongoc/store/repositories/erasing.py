@@ -14,6 +14,7 @@ from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import (
     AccountRow,
     ApiKeyRow,
+    BatchMemberRow,
     CaptureRow,
     EventQueryRow,
     FacilityBorderRow,
@@ -21,6 +22,7 @@ from nguongoc.store.tables import (
     IdempotencyRow,
     LotDisputeRow,
     LotHoldRow,
+    MemberRow,
     OrganisationRow,
     OutboxAttemptRow,
     OutboxRow,
@@ -43,6 +45,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
     table(PhotoRenditionRow),
     table(PlaceRow),
 )
+MEMBER, HARVESTED = table(MemberRow), table(BatchMemberRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 OUTBOX, ATTEMPT, CAPTURE = table(OutboxRow), table(OutboxAttemptRow), table(CaptureRow)
@@ -88,6 +91,8 @@ def _ids(of: Any, organisation_id: UUID) -> Select[Any]:
 
 def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
     return (
+        delete(HARVESTED).where(HARVESTED.c.member_id.in_(_ids(MEMBER, organisation_id))),
+        delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),
         delete(ANSWER).where(ANSWER.c.subject.in_(subjects)),
         delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),
         delete(ACCOUNT).where(ACCOUNT.c.organisation_id == organisation_id),
