@@ -70,7 +70,7 @@ def test_photos_of_before_get_their_hashes_from_the_migration(services: Services
 
     before = sizes(services, photo)
     engine = open_engine(services.settings.database)
-    downgrade(engine, "0018")
+    downgrade(engine, "0020")
     upgrade(engine)
     with engine.connect() as connection:
         hashes = set(connection.execute(select(RENDITION.c.sha256)).scalars())

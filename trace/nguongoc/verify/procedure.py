@@ -177,8 +177,6 @@ def _issuer_key(
     """Step 4. Without a log entry the time is the issuer's own claim, which a stolen key can put anywhere."""
     claimed = record.facts.valid_from
     signed_at = claimed if logged is None else logged.entry.t
-    if max(claimed, signed_at) > evidence.now + CLOCK_SKEW:
-        return Reason.SIGNED_IN_FUTURE, claimed.isoformat()
     if method.created_at is not None and signed_at < method.created_at - CLOCK_SKEW:
         return Reason.KEY_NOT_YET_VALID, method.created_at.isoformat()
     if method.revoked_at is not None:
@@ -189,6 +187,8 @@ def _issuer_key(
         return Reason.KEY_NOT_FOR_RECORDS, method.id
     if method.expires_at is not None and signed_at >= method.expires_at:
         return Reason.KEY_EXPIRED, method.expires_at.isoformat()
+    if max(claimed, signed_at) > evidence.now + CLOCK_SKEW:
+        return Reason.SIGNED_IN_FUTURE, claimed.isoformat()
     return Reason.KEY_VALID_AS_CLAIMED if logged is None else Reason.KEY_VALID_WHEN_LOGGED, ""
 
 

@@ -98,7 +98,7 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.KEY_VALID_WHEN_LOGGED: "khoá còn tốt khi hồ sơ vào nhật ký",
         Reason.KEY_VALID_AS_CLAIMED: "khoá còn tốt vào lúc hồ sơ tự nêu",
         Reason.ISSUER_DIFFERS: "khoá không phải của người khai",
-        Reason.SIGNED_IN_FUTURE: "hồ sơ nêu thời điểm chưa tới",
+        Reason.SIGNED_IN_FUTURE: "hồ sơ nêu thời điểm chưa tới: đồng hồ của cơ sở hoặc của máy này sai",
         Reason.KEY_NOT_YET_VALID: "khoá được tạo sau lúc ký",
         Reason.KEY_REVOKED: "khoá đã bị huỷ, không có gì cho thấy hồ sơ có trước đó",
         Reason.KEY_REVOKED_UNWITNESSED: (

@@ -80,6 +80,7 @@ def sync_all(folder: Path) -> None:
 
 
 def sync(path: Path) -> None:
+    """One file, or the names in one folder, onto the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
