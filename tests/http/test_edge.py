@@ -58,7 +58,7 @@ def test_an_unexpected_failure_is_a_500_problem_that_names_the_request_and_no_in
         raise RuntimeError("secret insides")
 
     key = site.producer()
-    monkeypatch.setattr(type(site.services.browse_places), "places", break_down)
+    monkeypatch.setattr(type(site.services.visiting.browse), "places", break_down)
     with caplog.at_level(logging.ERROR):
         answer = site.client.get("/v1/places?limit=7", headers=key)
     assert (answer.status_code, answer.json()["code"]) == (500, "internal-error")

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nguongoc.records.canonical import NotCanonicalisable
+from nguongoc.records.canonical import NotCanonicalisable, canonical_bytes
 from nguongoc.records.passport import build_passport
 from nguongoc.signing.algorithms import to_base64url
+from nguongoc.signing.jose import sign_compact
 from nguongoc.verdict import Outcome, State, Step
 from nguongoc.verify import Evidence, Verifier
 from tests.unit.verify.world import COOPERATIVE, SERVICE, World, subject
@@ -125,3 +126,15 @@ def test_a_header_that_asks_for_more_or_says_a_thing_twice_is_refused(more: str)
     parts[0] = to_base64url(header.encode())
     verdict = VERIFIER.verify(replace(GOOD, record=".".join(parts), proof=None))
     assert verdict.state is State.MISMATCH
+
+
+@pytest.mark.parametrize("name", ["id", "issuer", "credentialSubject", "credentialStatus"])
+def test_a_record_that_says_a_thing_twice_is_refused_whoever_signed_it(name: str) -> None:
+    """Signed once and read twice: two readers could each see another record."""
+    payload = canonical_bytes(build_passport(subject()))
+    member = f'"{name}":'.encode()
+    said_twice = payload.replace(b"{", b"{" + member + b'"another",', 1)
+    assert said_twice.count(member) > payload.count(member)
+    record = sign_compact(said_twice, WORLD.farmer)
+    verdict = VERIFIER.verify(replace(WORLD.evidence(record), proof=None))
+    assert (verdict.state, verdict.check(Step.SIGNATURE).outcome) == (State.MISMATCH, Outcome.FAIL)

@@ -51,7 +51,10 @@ SENTENCES = {
     "proof-malformed": (N_("Chứng minh không đúng dạng"), ""),
     "status-list-malformed": (N_("Danh sách trạng thái không đúng dạng"), ""),
     "status-place-taken": (N_("Chỗ trong danh sách trạng thái đã có"), ""),
-    "key-file-unusable": (N_("Không dùng được tệp khoá"), ""),
+    "key-file-unusable": (
+        N_("Không dùng được tệp khoá"),
+        "Tạm thời chưa ký được. Tra cứu vẫn hoạt động. Người vận hành: đặt lại tệp khoá (từ hộp khoá của bản sao lưu) và kiểm quyền đọc, rồi thử lại.",
+    ),
     "key-not-opened": (N_("Không mở được khoá ký"), "Tạm thời chưa ký được. Tra cứu vẫn hoạt động."),
     "no-active-key": (N_("Chưa có khoá ký đang dùng"), "Tạm thời chưa ký được. Tra cứu vẫn hoạt động."),
     "demo-keys-refused": (N_("Khoá trình diễn không được dùng ở đây"), ""),
