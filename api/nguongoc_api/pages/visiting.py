@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.services.browse_places import RouteNotFound
 from nguongoc.services.grown_near import grown_near
 from nguongoc.tourism import calendar
 from nguongoc.tourism.export import (
@@ -83,11 +84,10 @@ class VisitPages:
         )
 
     def _route(self, route_id: str, language: Language) -> Page:
-        with self._services.reads.open() as reader:
-            known = reader.catalogue.route(route_id) is not None
-        if not known:
-            raise AddressUnknown("no route of this address")
-        found = self._services.visiting.browse.route(route_id)
+        try:
+            found = self._services.visiting.browse.route(route_id)
+        except RouteNotFound:
+            raise AddressUnknown("no route of this address") from None
         return render_route(found, language, base_url=self._base_url, on=self._today(), demo=self._demo)
 
     def _places_geojson(self, _language: Language) -> tuple[str, bytes]:

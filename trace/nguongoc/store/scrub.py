@@ -5,33 +5,7 @@ from __future__ import annotations
 from sqlalchemy import NullPool, create_engine, text
 
 from nguongoc.store.engine import normalise_url, open_engine
-from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import (
-    AccountRow,
-    ApiKeyRow,
-    FacilityBorderRow,
-    FacilityRow,
-    IdempotencyRow,
-    LotDisputeRow,
-    LotHoldRow,
-    OrganisationRow,
-    OutboxAttemptRow,
-    OutboxRow,
-    PhotoRenditionRow,
-    PhotoRow,
-    PlaceRow,
-    ProductRow,
-    RecallNoticeRow,
-    RecallRow,
-    RecallWebhookRow,
-    SessionRow,
-)
-
-PERSONAL = (
-    AccountRow, ApiKeyRow, FacilityBorderRow, FacilityRow, IdempotencyRow, LotDisputeRow, LotHoldRow, OrganisationRow,
-    OutboxAttemptRow, OutboxRow, PhotoRenditionRow, PhotoRow, PlaceRow, ProductRow, RecallNoticeRow, RecallRow, RecallWebhookRow,
-    SessionRow,
-)  # fmt: skip
+from nguongoc.store.repositories.erasing import touched_tables
 
 
 def scrub(url: str) -> bool:
@@ -44,8 +18,8 @@ def scrub(url: str) -> bool:
     if parsed.get_backend_name() != "sqlite":
         engine = create_engine(parsed, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
         with engine.connect() as connection:
-            for each in PERSONAL:
-                connection.execute(text(f'VACUUM FULL "{table(each).name}"'))
+            for name in touched_tables():
+                connection.execute(text(f'VACUUM FULL "{name}"'))
             connection.execute(text("CHECKPOINT"))
         return True
     engine = open_engine(url)

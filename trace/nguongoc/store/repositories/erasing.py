@@ -63,8 +63,7 @@ class SqlErasing:
         self._connection = connection
 
     def erase_organisation(self, organisation_id: UUID, at: datetime) -> Mapping[str, int]:
-        steps = (*_people(organisation_id, self._subjects(organisation_id)), *_pictures(organisation_id),
-                 *_places(organisation_id), *_words(organisation_id), *_messages(organisation_id))  # fmt: skip
+        steps = _steps(organisation_id, self._subjects(organisation_id))
         done: dict[str, int] = {}
         for step in steps:
             name = cast(Table, step.table).name
@@ -83,6 +82,19 @@ class SqlErasing:
 
 
 Step = Delete | Update
+
+
+def touched_tables() -> tuple[str, ...]:
+    """Every table in which an erasure deletes or blanks rows: what has to be written anew for the bytes to go as well."""
+    tables = (cast(Table, step.table).name for step in _steps(UUID(int=0), []))
+    return tuple(sorted({*tables, ORGANISATION.name}))
+
+
+def _steps(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
+    return (
+        *_people(organisation_id, subjects), *_pictures(organisation_id), *_places(organisation_id),
+        *_words(organisation_id), *_messages(organisation_id),
+    )  # fmt: skip
 
 
 def _ids(of: Any, organisation_id: UUID) -> Select[Any]:
