@@ -28,8 +28,8 @@ from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.cli.fsck import stored_verifiers
 from nguongoc_api.clock import SystemClock
+from nguongoc_api.ground import mark, refuse_demo_keys
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import mark, refuse_demo_keys
 
 
 @dataclass(frozen=True, slots=True)

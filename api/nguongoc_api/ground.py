@@ -1,0 +1,113 @@
+"""What every use case stands on: stores, key files, and the refusal to open those of somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from nguongoc.errors import Conflict, Unavailable
+from nguongoc.ports import ReadSource
+from nguongoc.ports.rows import KeyPurpose
+from nguongoc.services.custody import Custody
+from nguongoc.signing.did import did_web
+from nguongoc.signing.keys import read_key_file
+from nguongoc.store.engine import open_engine
+from nguongoc.store.schema import is_current
+from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
+from nguongoc_api.asking import Nudged
+from nguongoc_api.settings import Settings
+
+DEMO_MARK = "demo"
+"""A file of this name beside keys that `nguongoc demo` made: they are refused elsewhere."""
+
+KEY_FILES = (*(purpose.value for purpose in KeyPurpose), "resolve", "webhook")
+"""One for each purpose: see `Settings.key_file`."""
+
+
+class DemoKeysRefused(Unavailable):
+    """Keys made by the demo, in a service that is no demo."""
+
+    code = "demo-keys-refused"
+
+
+class SchemaBehind(Unavailable):
+    """The database lacks migrations of this program."""
+
+    code = "schema-behind"
+
+
+class StoreElsewhere(Conflict):
+    """The store was made under another address: its DIDs and printed codes name that one, for ever."""
+
+    code = "store-elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every use case stands on: stores, keys, and whom to wake when something was committed."""
+
+    reads: SqlReadSource
+    writer: SqliteWriter | PostgresWriter
+    is_current: Callable[[], bool]
+    custody: Custody
+    serial_key: bytes
+    wake: list[Nudged]
+
+
+def open_ground(settings: Settings) -> Ground:
+    """Raises `DemoKeysRefused`, `SchemaBehind`, `StoreElsewhere`; each with the way out."""
+    refuse_demo_keys(settings)
+    read_engine = open_engine(settings.read_database, read_only=True)
+    reads = SqlReadSource(read_engine)
+    engine = open_engine(settings.database)
+    if not is_current(engine):
+        raise SchemaBehind("the database is behind this program: run `nguongoc migrate`")
+    _refuse_other_address(reads, settings)
+    wake: list[Nudged] = []
+
+    def committed(master_data: bool) -> None:
+        reads.committed(master_data)
+        for background in wake:
+            background.nudge()
+
+    custody = Custody(
+        reads,
+        lambda purpose: read_key_file(settings.key_file(purpose.value)),
+        did_web(settings.host),
+        settings.origin,
+    )
+    serial_key = read_key_file(settings.key_file("resolve"))
+    writer = open_writer(engine, committed)
+    return Ground(reads, writer, partial(is_current, read_engine), custody, serial_key, wake)
+
+
+def mark(path: Path) -> Path:
+    """The file that says of a key beside it that the demo made it."""
+    return path.with_name(f"{path.name}.{DEMO_MARK}")
+
+
+def refuse_demo_keys(settings: Settings) -> None:
+    """Raises `DemoKeysRefused` outside the demo."""
+    if settings.demo:
+        return
+    for name in KEY_FILES:
+        path = settings.key_file(name)
+        if mark(path).exists():
+            raise DemoKeysRefused(
+                f"{path} was made by `nguongoc demo`; make new keys before serving real goods"
+            )
+
+
+def _refuse_other_address(reads: ReadSource, settings: Settings) -> None:
+    """A forgotten BASE_URL must not print stamps that lead somewhere else."""
+    with reads.open() as reader:
+        keys = reader.parties.signing_keys(KeyPurpose.STATUS, None)
+    ours = f"{did_web(settings.host)}#"
+    if keys and not any(key.kid.startswith(ours) for key in keys):
+        made_for = keys[0].kid.partition("#")[0]
+        raise StoreElsewhere(
+            f"this store belongs to {made_for}, not to BASE_URL {settings.base_url}", did=made_for
+        )
