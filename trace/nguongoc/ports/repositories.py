@@ -22,6 +22,7 @@ from nguongoc.ports.rows import (
     DidVersion,
     Head,
     KeyPurpose,
+    KeyState,
     LogRow,
     PendingEntry,
     Rendition,
@@ -73,6 +74,14 @@ class PartyRepository(Protocol):
         ...
 
     def add_signing_key(self, key: SigningKey) -> None: ...
+    def hold_key_state(self, kid: str) -> KeyState | None:
+        """The state of a key, which no other transaction changes until this one ends."""
+        ...
+
+    def set_key_state(self, key: SigningKey) -> None:
+        """State, dates, first distrusted index and reason, as they are in `key`; waits for whoever holds the state."""
+        ...
+
     def did_document(self, did: str) -> bytes | None: ...
     def put_did_document(self, did: str, body: bytes, at: datetime) -> DidVersion:
         """Adds a version; earlier ones stay."""

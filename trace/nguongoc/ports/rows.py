@@ -17,6 +17,8 @@ class KeyPurpose(StrEnum):
 
 
 class KeyState(StrEnum):
+    """Only an active key signs. A retired one was good as long as it was in use; a compromised one is somebody else's too."""
+
     ACTIVE = "active"
     RETIRED = "retired"
     COMPROMISED = "compromised"
@@ -46,6 +48,10 @@ class SigningKey:
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    distrusted_from: int | None = None
+    """Of a compromised key: the first log index of which nothing signed with it is believed."""
+    reason: str | None = None
+    """What the operator noted; published nowhere."""
 
     def __repr__(self) -> str:
         return f"SigningKey(kid={self.kid!r}, state={self.state.value})"

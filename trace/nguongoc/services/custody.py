@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
 
-from nguongoc.errors import Unavailable
+from nguongoc.errors import Conflict, Unavailable
 from nguongoc.log.note import SignatureType, VerifierKey
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import ReadSource, SigningKey, UnitOfWork
@@ -25,6 +25,21 @@ class NoActiveKey(Unavailable):
     """Nothing to sign with: the key is retired, or was never made."""
 
     code = "no-active-key"
+
+
+class KeyRetired(Conflict):
+    """The key was retired, or reported as compromised, between reading it and writing what it signed."""
+
+    code = "key-retired"
+
+
+def refuse_retired(uow: UnitOfWork, kid: str) -> None:
+    """To be called in the transaction that writes what a key signed: until it ends nobody retires the key.
+
+    Keys are kept for a moment between reading and signing; without this a signature could outlive its key's retirement.
+    """
+    if uow.parties.hold_key_state(kid) is not KeyState.ACTIVE:
+        raise KeyRetired("the key this was signed with is no longer in use", kid=kid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +93,27 @@ class Custody:
         return f"Custody({self.service_did!r})"
 
     def organisation_key(self, organisation: Organisation) -> HeldKey:
-        """The organisation's newest active key. Raises `NoActiveKey`, `KeyNotOpened`."""
-        return self._held(KeyPurpose.ORGANISATION, organisation.id)
+        """The organisation's newest active key, as read a moment ago: whoever writes what it signs calls `refuse_retired`.
 
-    def status_key(self) -> HeldKey:
-        return self._held(KeyPurpose.STATUS, None)
+        Raises `NoActiveKey`, `KeyNotOpened`.
+        """
+        return self._held(self._active_key(KeyPurpose.ORGANISATION, organisation.id))
+
+    def key_in(self, uow: UnitOfWork, purpose: KeyPurpose, owner: UUID | None) -> HeldKey:
+        """The newest active key as this transaction sees it, which nobody retires until it ends. Raises as above."""
+        for _ in range(2):
+            # Who waited here for a retirement to be committed finds the key's successor in the second round.
+            key = _newest(uow.parties.signing_keys(purpose, owner), purpose)
+            if uow.parties.hold_key_state(key.kid) is KeyState.ACTIVE:
+                return self._held(key)
+        raise NoActiveKey(f"no active {purpose.value} key")
+
+    def look_again(self) -> None:
+        """Keys kept in memory are read anew: another process has retired one."""
+        self._active.forget()
 
     def log_key(self) -> LogKey:
-        held = self._held(KeyPurpose.LOG, None)
+        held = self._held(self._active_key(KeyPurpose.LOG, None))
         raw = _raw(held.signer.public_key)
         return LogKey(VerifierKey(self.origin, SignatureType.ED25519, raw), held.signer)
 
@@ -109,12 +137,11 @@ class Custody:
             version = uow.parties.put_did_document(controller, build_did_document(controller, published), at)
             uow.log.enqueue(entry_of_version(version, at))
 
-    def _held(self, purpose: KeyPurpose, owner: UUID | None) -> HeldKey:
-        key = self._active_key(purpose, owner)
+    def _held(self, key: SigningKey) -> HeldKey:
         with self._lock:
             held = self._opened.get(key.kid)
             if held is None:
-                seed = unseal(key.sealed, self._kek(purpose), _bound_to(key.kid, key.organisation_id))
+                seed = unseal(key.sealed, self._kek(key.purpose), _bound_to(key.kid, key.organisation_id))
                 held = HeldKey(
                     LocalSigner.from_seed(key.kid, key.algorithm, seed),
                     LocalSigner.from_seed(key.kid + MULTIKEY_SUFFIX, key.algorithm, seed),
@@ -126,13 +153,16 @@ class Custody:
     def _active_key(self, purpose: KeyPurpose, owner: UUID | None) -> SigningKey:
         def newest() -> SigningKey:
             with self._reads.open() as reader:
-                keys = reader.parties.signing_keys(purpose, owner)
-            for key in reversed(keys):
-                if key.state is KeyState.ACTIVE:
-                    return key
-            raise NoActiveKey(f"no active {purpose.value} key")
+                return _newest(reader.parties.signing_keys(purpose, owner), purpose)
 
         return self._active.get((purpose, owner), newest)
+
+
+def _newest(keys: Sequence[SigningKey], purpose: KeyPurpose) -> SigningKey:
+    for key in reversed(keys):
+        if key.state is KeyState.ACTIVE:
+            return key
+    raise NoActiveKey(f"no active {purpose.value} key")
 
 
 def _published(key: SigningKey) -> PublishedKey:

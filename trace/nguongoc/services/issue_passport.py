@@ -19,7 +19,7 @@ from nguongoc.ports.world import Clock
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import new_record_id
 from nguongoc.records.passport import build_passport
-from nguongoc.services.custody import Custody, HeldKey
+from nguongoc.services.custody import Custody, HeldKey, refuse_retired
 from nguongoc.services.describe_lot import describe_lot
 from nguongoc.services.master_data import MasterData, Source
 from nguongoc.signing.data_integrity import embed_proof
@@ -45,8 +45,9 @@ class Issued:
     pending: PendingEntry
 
     def write(self, uow: UnitOfWork) -> None:
-        """Inside the transaction of what it speaks of. Raises `StatusPlaceTaken`."""
+        """Inside the transaction of what it speaks of. Raises `StatusPlaceTaken`, `KeyRetired`."""
         record = self.record
+        refuse_retired(uow, record.kid)
         if not uow.records.claim_status_slot(record.status_list, record.status_index, record.id):
             raise StatusPlaceTaken("this place in the status list is taken")
         uow.records.add_record(record)
@@ -91,6 +92,10 @@ class IssuePassport:
         if self._taken_in_a_row >= CROWDED_AFTER:
             self._taken_in_a_row = 0
             self._list_id = self._open_after(self._current_list())
+
+    def note_retired(self) -> None:
+        """The key was retired by another process meanwhile; the next one is looked up."""
+        self.custody.look_again()
 
     def _sign(
         self, document: dict[str, object], batch: Batch, key: HeldKey, list_id: str, index: int

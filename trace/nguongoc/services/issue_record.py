@@ -14,6 +14,7 @@ from nguongoc.errors import Unavailable
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import PendingEntry, SignedRecord, UnitOfWork
+from nguongoc.ports.rows import KeyPurpose
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import Issuer, StatusPlace, new_record_id, record_url
 from nguongoc.services.custody import Custody
@@ -47,7 +48,7 @@ class IssueRecord:
         """Raises `NoActiveKey`, `KeyNotOpened`, `NoStatusPlace`."""
         record_id = new_record_id()
         list_id, index = self._place(uow, record_id, at)
-        key = self.custody.organisation_key(organisation)
+        key = self.custody.key_in(uow, KeyPurpose.ORGANISATION, organisation.id)
         place = StatusPlace(f"{self.base_url}/status/{list_id}", index)
         issuer = Issuer(organisation.did, organisation.name)
         document = build(record_url(self.base_url, record_id), issuer, place)

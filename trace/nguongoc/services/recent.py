@@ -24,6 +24,10 @@ class Recent(Generic[K, V]):
         self._kept: dict[K, V] = {}
         self._state = (-1, 0.0)
 
+    def forget(self) -> None:
+        """Whoever asks next reads anew: what was kept turned out to be old."""
+        self._kept = {}
+
     def get(self, key: K, read: Callable[[], V]) -> V:
         """The value of a key as kept, else as read now. What `read` raises is not kept."""
         now, generation = self._seconds(), self._reads.master_generation()

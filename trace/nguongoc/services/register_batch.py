@@ -28,6 +28,7 @@ from nguongoc.ports import Answer, Clock, ReadSource, SignedRecord, StoredEvent,
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.cap_volumes import check_caps
+from nguongoc.services.custody import KeyRetired
 from nguongoc.services.draw_inputs import draw, judge_inputs
 from nguongoc.services.issue_passport import IssuePassport, StatusPlaceTaken
 from nguongoc.services.master_data import MasterData, Source, load_master_data, load_sources
@@ -118,6 +119,8 @@ class RegisterBatch:
                 return self._attempt(master, sources, said, loss, now, once)
             except StatusPlaceTaken:
                 self._issue.note_taken()
+            except KeyRetired:
+                self._issue.note_retired()
         return self._attempt(master, sources, said, loss, now, once)
 
     def _replay(self, once: Once[Registered]) -> Answer | None:

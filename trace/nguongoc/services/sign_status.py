@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from nguongoc.ports import Clock, Reader, ReadSource, StatusList, StatusSlot, UnitOfWork, Writer
+from nguongoc.ports.rows import KeyPurpose
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import Issuer
 from nguongoc.services.custody import Custody, HeldKey
@@ -47,7 +48,7 @@ class SignStatus:
         current = uow.records.status_list(list_id)
         if current is None:
             return False
-        signed = self._signed(uow, current, self.custody.status_key())
+        signed = self._signed(uow, current, self.custody.key_in(uow, KeyPurpose.STATUS, None))
         return uow.records.put_status_list(signed, current.version)
 
     def _signed(self, reader: Reader, current: StatusList, key: HeldKey) -> StatusList:

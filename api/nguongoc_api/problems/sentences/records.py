@@ -56,6 +56,7 @@ SENTENCES = {
         "Tạm thời chưa ký được. Tra cứu vẫn hoạt động. Người vận hành: đặt lại tệp khoá (từ hộp khoá của bản sao lưu) và kiểm quyền đọc, rồi thử lại.",
     ),
     "key-not-opened": (N_("Không mở được khoá ký"), "Tạm thời chưa ký được. Tra cứu vẫn hoạt động."),
+    "key-retired": (N_("Khoá ký vừa được thay"), "Khoá ký vừa được thay trong lúc ghi. Hãy gửi lại."),
     "no-active-key": (N_("Chưa có khoá ký đang dùng"), "Tạm thời chưa ký được. Tra cứu vẫn hoạt động."),
     "demo-keys-refused": (N_("Khoá trình diễn không được dùng ở đây"), ""),
     "demo-elsewhere": (N_("Dữ liệu trình diễn thuộc địa chỉ khác"), ""),

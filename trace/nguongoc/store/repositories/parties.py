@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, text, tuple_
+from sqlalchemy import Row, bindparam, delete, func, insert, select, text, tuple_, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.geography.borders import Border
@@ -34,6 +34,7 @@ _ORGANISATION = select(ORGANISATION).where(ORGANISATION.c.id == bindparam("of"))
 _FACILITY = select(FACILITY).where(FACILITY.c.id == bindparam("of"))
 _ALL_KEYS = select(KEY).where(KEY.c.purpose == bindparam("purpose")).order_by(KEY.c.created_at, KEY.c.kid)
 _KEYS = _ALL_KEYS.where(KEY.c.organisation_id == bindparam("of"))
+_HOLD_STATE = select(KEY.c.state).where(KEY.c.kid == bindparam("of")).with_for_update(read=True)
 _KEYS_OF_NOBODY = _ALL_KEYS.where(KEY.c.organisation_id.is_(None))
 
 
@@ -115,6 +116,21 @@ class SqlParties:
 
     def add_signing_key(self, key: SigningKey) -> None:
         self._connection.execute(insert(KEY), asdict(key))
+
+    def hold_key_state(self, kid: str) -> KeyState | None:
+        # Shared among those who sign, against whoever retires. On SQLite the transaction itself is the lock.
+        state = self._connection.execute(_HOLD_STATE, {"of": kid}).scalar()
+        return None if state is None else KeyState(state)
+
+    def set_key_state(self, key: SigningKey) -> None:
+        said = {
+            "state": key.state.value,
+            "expires_at": key.expires_at,
+            "revoked_at": key.revoked_at,
+            "distrusted_from": key.distrusted_from,
+            "reason": key.reason,
+        }
+        self._connection.execute(update(KEY).where(KEY.c.kid == key.kid).values(**said))
 
     def did_document(self, did: str) -> bytes | None:
         query = select(DID.c.body).where(DID.c.did == did).order_by(DID.c.version.desc()).limit(1)

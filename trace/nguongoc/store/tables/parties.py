@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from nguongoc.store.columns import Bytes, ExactDecimal, Json, UtcDateTime
@@ -45,6 +46,8 @@ class SigningKeyRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    distrusted_from: int | None = Field(default=None, sa_type=BigInteger)
+    reason: str | None = Field(default=None, max_length=200)
 
 
 class DidDocumentRow(SQLModel, table=True):
