@@ -1,4 +1,4 @@
-"""The pages for who scans a code, as one ASGI application beside the resolver: `/p/...`, `/`, `/find`, `/places`, `/routes/{id}`, fonts.
+"""The pages for who scans a code, as one ASGI application beside the resolver: `/p/...`, `/`, `/find`, `/log`, `/places`, `/routes/{id}`, fonts.
 
 A page that was made is kept for at most ten seconds and dropped at once when anything is committed, so that a burst of
 scans costs one rendering. Rendering waits for the database and works for milliseconds: it has threads of its own.
@@ -36,6 +36,7 @@ from nguongoc_api.pages.consumer import (
     render_trace,
 )
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
+from nguongoc_api.pages.public_log import show_log
 from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC, Page
 from nguongoc_api.pages.visiting import PREFIXES as VISITS
 from nguongoc_api.pages.visiting import VisitPages
@@ -47,7 +48,7 @@ from nguongoc_api.resolver.refusals import suggested_path
 from nguongoc_api.wiring import Services
 
 LOG = logging.getLogger(__name__)
-PREFIXES: Final = ("/", "/p/", "/find", "/static/", *VISITS)
+PREFIXES: Final = ("/", "/p/", "/find", "/log", "/static/", *VISITS)
 TRACES: Final = b"/p/trace/"
 THREADS: Final = 4
 LOTS_SHOWN: Final = 5
@@ -135,6 +136,8 @@ class Pages:
             return self._typed
         if raw_path == b"/":
             return self._home
+        if raw_path == b"/log":
+            return self._log
         return self._visit
 
     def _lot(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
@@ -183,6 +186,9 @@ class Pages:
         if page is None:
             raise AddressUnknown("no page of this address")
         return _answered(page)
+
+    def _log(self, _raw_path: bytes, _query: bytes, language: Language) -> Answer:
+        return _answered(show_log(self._services, language))
 
     def _typed(self, _raw_path: bytes, query: bytes, language: Language) -> Answer:
         typed = _parameter(query, "code")

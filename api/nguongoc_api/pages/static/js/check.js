@@ -1,20 +1,11 @@
 // "Check it yourself" on the page of a lot: fetches the evidence from this site alone, judges it here, says what came out.
 // The words stand in the page in its language and hidden; a device that checked before checks again without being asked.
 
+import { asText, tile } from "./fetching.js";
+import { remember, remembered } from "./memory.js";
 import { judge, openCheckpoint, takeApart } from "./verify.js";
 
-const MEMORY = "nguongoc-log", LARGEST = 300_000;
 const box = document.querySelector("[data-check]");
-
-const fetched = async (path, accept) => {
-  const answer = await fetch(path, { cache: "no-store", credentials: "omit", headers: accept ? { Accept: accept } : {} });
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  const data = new Uint8Array(await answer.arrayBuffer());
-  if (data.length > LARGEST) throw new Error(`${path}: too long`);
-  return data;
-};
-const asText = async (path, accept) => new TextDecoder().decode(await fetched(path, accept));
-const tile = (path) => fetched(`/log/${path}`);
 
 // did:web of this site alone: the policy of the page lets nothing else be asked.
 const documentOf = async (did) => {
@@ -22,14 +13,6 @@ const documentOf = async (did) => {
   if (method !== "did" || kind !== "web" || decodeURIComponent(host) !== location.host) return undefined;
   return asText(path.length ? `/${path.join("/")}/did.json` : "/.well-known/did.json");
 };
-
-const remembered = () => {
-  try {
-    const { key, note } = JSON.parse(localStorage.getItem(MEMORY));
-    return typeof key === "string" && typeof note === "string" ? { key, note } : null;
-  } catch { return null; }
-};
-const remember = (key, note) => { try { localStorage.setItem(MEMORY, JSON.stringify({ key, note })); } catch { /* a private window keeps nothing */ } };
 
 const RED = new Set(["record-malformed", "record-not-the-shown", "signature-wrong", "key-not-published", "key-not-the-logged", "issuer-differs",
   "proof-malformed", "entry-malformed", "entry-of-other-record", "entry-of-other-key", "checkpoint-malformed", "checkpoint-forged", "log-untrusted", "inclusion-refuted"]);

@@ -159,23 +159,49 @@ async function nodeOf(level, index, size, tile) {
   return row[0];
 }
 
-// Whether the later tree begins with the earlier one: the same nodes, out of the log's own tiles, must lead to both roots.
-export async function continues(earlier, later, tile) {
-  if (earlier.size === later.size) return same(earlier.root, later.root);
-  if (earlier.size === 0) return true;
+// The tree of `head` out of its own tiles, leaf `start` to leaf `end` after what `stack` holds already; gives the root so far.
+const grower = (size, tile) => {
   const stack = [];
-  const grow = async (start, end) => {
+  return async (start, end) => {
     while (start < end) {
       let level = 0;
       while (start % 2 ** (level + 1) === 0 && start + 2 ** (level + 1) <= end) level += 1;
-      let made = { level, hash: await nodeOf(level, start / 2 ** level, later.size, tile) };
+      let made = { level, hash: await nodeOf(level, start / 2 ** level, size, tile) };
       while (stack.at(-1)?.level === made.level) made = { level: made.level + 1, hash: await nodeHash(stack.pop().hash, made.hash) };
       stack.push(made);
       start += 2 ** level;
     }
     return foldRight(stack.map((each) => each.hash));
   };
+};
+
+// Whether the later tree begins with the earlier one: the same nodes, out of the log's own tiles, must lead to both roots.
+export async function continues(earlier, later, tile) {
+  if (earlier.size === later.size) return same(earlier.root, later.root);
+  if (earlier.size === 0) return true;
+  const grow = grower(later.size, tile);
   return same(await grow(0, earlier.size), earlier.root) && same(await grow(earlier.size, later.size), later.root);
+}
+
+// Whether the tiles of the log lead to the root that it signed.
+export const foldsTo = async (head, tile) => head.size > 0 && same(await grower(head.size, tile)(0, head.size), head.root);
+
+// The last entries of a log, each hashed and found at its own place in the tile of leaves: index, bytes.
+export async function newestEntries(size, tile) {
+  const at = Math.floor((size - 1) / WIDTH), width = size - at * WIDTH;
+  const bundle = await tile(tilePath("entries", at, width)), leaves = await tile(tilePath(0, at, width)), entries = [];
+  for (let from = 0; entries.length < width; ) {
+    const end = from + 2 + bundle[from] * 256 + bundle[from + 1];
+    need(end <= bundle.length, "entry-malformed");
+    entries.push({ index: at * WIDTH + entries.length, body: bundle.slice(from + 2, end) });
+    from = end;
+    if (entries.length === width) need(from === bundle.length, "entry-malformed");
+  }
+  for (const [place, { body }] of entries.entries()) {
+    const leaf = await sha256(join(Uint8Array.of(0), body));
+    need(same(leaf, leaves.slice(place * HASH, (place + 1) * HASH)), "inclusion-refuted");
+  }
+  return entries;
 }
 
 async function judgeLog(record, jws, { proof, logKey, remembered, tile }) {

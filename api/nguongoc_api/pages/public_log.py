@@ -1,0 +1,30 @@
+"""`/log` for people: what the service shows of its log, gathered for the page."""
+
+from __future__ import annotations
+
+from nguongoc.services.show_log import ShowLog
+from nguongoc_api.log_wiring import LogParts
+from nguongoc_api.pages.consumer.log import MOST_ENTRIES, Watching, render_log
+from nguongoc_api.pages.i18n import Language
+from nguongoc_api.pages.render import Page
+from nguongoc_api.wiring import Services
+
+
+def show_log(services: Services, language: Language) -> Page:
+    """Raises `NothingPublished` and `LogBehind`, each to be asked again in a moment."""
+    log, settings = services.log, services.settings
+    return render_log(
+        ShowLog(log.read)(MOST_ENTRIES),
+        log.read.key(),
+        _watching(log),
+        language,
+        base_url=settings.base_url,
+        demo=settings.demo,
+    )
+
+
+def _watching(log: LogParts) -> list[Watching]:
+    if log.cosign is None:
+        return []
+    asked = [(each, log.cosign.standings[each.key]) for each in log.cosign.witnesses]
+    return [Watching(each.key.name, each.key, each.url, said.size, said.at) for each, said in asked]

@@ -1,0 +1,29 @@
+"""The page of the log, from the real service: before there is a checkpoint, after, in every language of readers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.http.conftest import Site
+from tests.service import Farm
+
+
+def test_before_the_first_checkpoint_a_page_says_to_come_back(site: Site) -> None:
+    answer = site.get("/log", {"Accept": "text/html"}, status=503)
+    assert answer.headers["retry-after"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Sổ công khai"), ("en", "Public log"), ("zh", "账本")])
+def test_it_shows_the_published_checkpoint_and_the_newest_entries(
+    site: Site, language: str, said: str
+) -> None:
+    Farm(site.services, "htx-so").register()
+    site.services.sequence_log()
+    page = site.get(f"/log?lang={language}").text
+    note = site.get("/log/checkpoint").text
+    assert said in page
+    assert note.splitlines()[2] in page
+    assert site.get("/log/key").text.strip() in page
+    assert page.count("data-index=") == int(note.splitlines()[1]) > 0
