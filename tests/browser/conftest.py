@@ -20,7 +20,9 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, Route, sync
 
 from nguongoc.batches.lots import Hold
 from nguongoc.errors import NotFound
+from nguongoc.label.qr import qr_svg
 from nguongoc.services.provenance import Provenance
+from nguongoc.services.resolve_code import SerialUnknown
 from nguongoc.services.traced import Trace
 from nguongoc.verdict import Assurance, State
 from nguongoc_api.pages import consumer
@@ -81,6 +83,13 @@ def _unknown(language: Language) -> Page:
     return consumer.render_missing(refusal, "7K3M9QX2T0", language, base_url=made.BASE_URL, at=made.NOW)
 
 
+def _never_issued(language: Language) -> Page:
+    asked = "/b/7K3M9QX2T0/ABCDEFGHJKMN0"
+    return consumer.render_missing(
+        SerialUnknown("no such serial"), asked, language, base_url=made.BASE_URL, at=made.NOW
+    )
+
+
 def _record(language: Language) -> Page:
     record = consumer.SignedRecord(
         key="0193f4a2",
@@ -102,6 +111,7 @@ SITE: dict[str, Callable[[Language], Page]] = {
     "/p/anchored": partial(_consumer, ANCHORED),
     "/p/processed": partial(_consumer, made.processed()),
     "/p/unknown": _unknown,
+    "/p/unknown-serial": _never_issued,
     "/places/lam-kinh": lambda language: consumer.render_place(
         made.LAM_KINH, (), (), language, base_url=made.BASE_URL, on=made.TODAY
     ),
@@ -143,6 +153,8 @@ class Pages(BaseHTTPRequestHandler):
             )
         elif asked.path.startswith("/photos/"):
             self.answer(200, [("Content-Type", "image/webp")], picture())
+        elif asked.path.startswith("/p/qr/"):
+            self.answer(200, [("Content-Type", "image/svg+xml")], qr_svg(asked.path).encode())
         elif asked.path in SITE:
             explicit = parse_qs(asked.query).get("lang", [""])[0]
             accepted = self.headers.get("Accept-Language", "")

@@ -345,7 +345,7 @@ def processed() -> Provenance:
         name="Bánh gai Tứ Trụ",
         name_en="Tứ Trụ ramie-leaf cake",
         category=Category.CONFECTIONERY,
-        gtin="09521234567891",
+        gtin="09521234567899",
         gtin_licence=GtinLicence("GS1", "demonstration prefix 952", True),
         net_content_value=Decimal("0.5"),
         net_content_unit="kg",

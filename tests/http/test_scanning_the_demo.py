@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -161,6 +162,22 @@ def test_an_unknown_serial_of_a_known_lot_is_unknown_however_good_the_lot_looks(
     answer = client.get("/p/01/09520000100032/10/BL-NM-01/21/ABCDEFG", headers={"Accept-Language": "vi"})
     assert answer.status_code == 404
     assert "Hồ sơ đúng" not in answer.text
+    assert "Số trên tem này chưa từng được cấp" in answer.text
+    assert 'class="verdict void"' in answer.text
+
+
+def test_one_phone_scans_the_lot_off_another_and_never_a_pack(client: TestClient, demo: Demo) -> None:
+    example = next(each for each in demo.notes["examples"] if each["name"] == "nuoc-mam")
+    lot, _, serial = _path(example["digital_link"]).partition("/21/")
+    answer = client.get(f"/p/qr{lot}")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    drawn = ElementTree.fromstring(answer.content)
+    assert drawn.findtext("{http://www.w3.org/2000/svg}title") == BASE_URL + lot
+    assert serial
+    assert client.get(f"/p/qr{lot}/21/{serial}").status_code == 404
+    shop = client.get(_path(example["page"]), headers={"Accept-Language": "vi"}).text
+    assert "https://cho-que.example/nuoc-mam-ba-lang" in shop
+    assert "https://export.example" not in shop
 
 
 def test_the_typed_code_leads_to_its_page_in_whatever_spelling(client: TestClient, demo: Demo) -> None:

@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 
 from nguongoc.batches.lots import GrowingStatements
 from nguongoc.catalogue.certificates import EvidenceLevel, Scheme
+from nguongoc.catalogue.links import LinkSaid
 from nguongoc.errors import Malformed, NotFound
 from nguongoc.events.handling import Measured, Reading
 from nguongoc.services.provenance import StageKind
 from nguongoc.services.read_log import LogTime
+from nguongoc.services.resolve_code import SerialUnknown
 from nguongoc.verdict import Assurance, State
 from nguongoc_api.pages.consumer import (
     Contact,
@@ -312,8 +314,9 @@ def test_hostile_words_are_shown_as_words() -> None:
     rendered = page(product=product, organisation=organisation, facility=facility).body.decode()
     assert "<script>alert" not in rendered
     assert "<img src=x" not in rendered
-    assert rendered.count("<script") == rendered.count('<script type="application/ld+json">') + 1 == 2
-    assert f'<script type="module" src="{SCRIPTS}check.js"></script>' in rendered
+    assert rendered.count("<script") == rendered.count('<script type="application/ld+json">') + 2 == 3
+    for script in ("check.js", "share.js"):
+        assert f'<script type="module" src="{SCRIPTS}{script}"></script>' in rendered
     assert "{{7*7}}%(name)s%s" in rendered
 
 
@@ -334,6 +337,65 @@ def test_an_unknown_code_is_answered_without_blame_and_with_a_next_step() -> Non
     assert f'value="{asked}"' in rendered.body.decode()
     for blame in ("giả", "sai phạm", "lừa"):
         assert blame not in said
+
+
+@pytest.mark.parametrize("language", READER_LANGUAGES)
+def test_a_serial_that_was_never_issued_looks_like_no_page_of_goods_that_are_there(
+    language: Language,
+) -> None:
+    refusal = SerialUnknown("the lot is known, this serial of it is not")
+    asked = "/b/7K3M9QX2T0/ABCDEFGHJKMN0"
+    rendered = render_missing(refusal, asked, language, base_url=made.BASE_URL, at=made.NOW)
+    body = rendered.body.decode()
+    assert (rendered.status, 'class="verdict void"' in body) == (404, True)
+    assert "application/ld+json" not in body
+    for good in (page(state, language) for state in KNOWN):
+        assert 'class="verdict void"' not in good.body.decode()
+    said = text(render_missing(refusal, asked, "vi", base_url=made.BASE_URL, at=made.NOW))
+    assert "Số trên tem này chưa từng được cấp" in said
+    for praise in ("Đã kiểm", "Ai làm ra", "Về thăm", made.PRODUCT.name):
+        assert praise not in said
+
+
+RETAILER = LinkSaid("https://ref.gs1.org/voc/hasRetailers", "https://cho.example/buoi", "Chợ quê", ("vi",))
+ABROAD = replace(RETAILER, href="https://export.example/pomelo", title="Importer", languages=("en",))
+RECIPE = LinkSaid("https://ref.gs1.org/voc/recipeInfo", "https://nau.example/goi", "Gỏi bưởi", ("vi",))
+
+
+def test_a_reader_buys_again_where_the_producer_says_in_a_language_of_theirs() -> None:
+    links = (RETAILER, ABROAD, RECIPE)
+    said = text(page(links=links))
+    assert said.index("Cách dùng") < said.index("Gỏi bưởi") < said.index("Mua tiếp") < said.index("Về thăm")
+    assert "Chợ quê cho.example" in said
+    assert "Importer" not in said
+    assert "Importer export.example" in text(page(language="en", links=links))
+    assert "Chợ quê" in text(page(language="zh", links=(RETAILER,)))
+    assert "Hỏi mua thẳng nơi làm ra" in text(page())
+
+
+@pytest.mark.parametrize("state", [State.RECALLED, State.ON_HOLD, State.REVOKED, State.MISMATCH])
+def test_nobody_is_sent_to_buy_what_is_recalled_or_in_doubt(state: State) -> None:
+    said = text(page(state, links=(RETAILER, RECIPE)))
+    assert "Mua tiếp" not in said
+    assert "Chợ quê" not in said
+
+
+def test_what_is_passed_on_is_the_lot_and_never_the_number_of_a_pack() -> None:
+    processed = made.processed()
+    assert processed.serial
+    body = render_consumer(processed, "vi", base_url=made.BASE_URL).body.decode()
+    shared = re.findall('data-share="([^"]+)"', body)
+    assert shared == [f"{made.BASE_URL}/01/09521234567899/10/{made.BATCH.lot}"]
+    assert f'src="/p/qr/01/09521234567899/10/{made.BATCH.lot}"' in body
+    assert "Số riêng của gói này không nằm trong đó" in text(
+        render_consumer(processed, "vi", base_url=made.BASE_URL)
+    )
+
+
+def test_every_page_teaches_the_one_true_name() -> None:
+    for rendered in (page(), page(State.RECALLED), render_home("vi", base_url="https://nguongoc.example")):
+        assert "Trang thật chỉ có ở" in text(rendered)
+    assert "nguongoc.example" in text(render_home("en", base_url="https://nguongoc.example"))
 
 
 def test_a_malformed_code_is_answered_with_the_reason_and_the_code_perhaps_meant() -> None:

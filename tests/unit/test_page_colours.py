@@ -23,6 +23,7 @@ PAIRS = [
     ("care", "paper", TEXT),
     ("stop", "paper", TEXT),
     ("on-stop", "stop-ground", TEXT),
+    ("on-void", "void-ground", TEXT),
     ("paper", "ink", TEXT),
     ("ink", "land", TEXT),
     ("edge", "paper", MARK),

@@ -22,6 +22,7 @@ from nguongoc.errors import NotFound, Refusal, Unavailable
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import parse_identifier_path
 from nguongoc.identifiers.public_code import CodePath, parse_code
+from nguongoc.label.qr import qr_svg
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.resolve_code import CodeUnknown
 from nguongoc.services.show_facility import parse_facility_path, show_facility
@@ -50,6 +51,7 @@ from nguongoc_api.wiring import Services
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/", "/p/", "/find", "/log", "/static/", *VISITS)
 TRACES: Final = b"/p/trace/"
+SYMBOLS: Final = b"/p/qr/"
 THREADS: Final = 4
 LOTS_SHOWN: Final = 5
 PACKED: Final = "gzip"
@@ -128,6 +130,8 @@ class Pages:
     def _find_page(self, raw_path: bytes) -> Callable[[bytes, bytes, Language], Answer]:
         if raw_path.startswith(b"/p/f/"):
             return self._facility
+        if raw_path.startswith(SYMBOLS):
+            return self._symbol
         if raw_path.startswith(TRACES):
             return self._trace
         if raw_path.startswith(b"/p/"):
@@ -161,6 +165,13 @@ class Pages:
             demo=self._services.settings.demo,
         )
         return _answered(page)
+
+    def _symbol(self, raw_path: bytes, _query: bytes, _language: Language) -> Answer:
+        """The QR of a lot, to be scanned off one phone by another; never of one pack, whose number is its own."""
+        asked = parse_identifier_path(b"/" + raw_path.removeprefix(SYMBOLS))
+        if asked.serial is not None:
+            raise AddressUnknown("there is no symbol of one pack to be passed on")
+        return _file(qr_svg(f"{self._base_url}{asked.path()}").encode(), b"image/svg+xml")
 
     def _goods(self, gtin: str, language: Language) -> Answer:
         with self._services.reads.open() as reader:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.certificates import Certificate, Validity
+from nguongoc.catalogue.links import LinkSaid
 from nguongoc.catalogue.products import Product
 from nguongoc.events.handling import Reading
 from nguongoc.parties.facilities import Facility
@@ -126,5 +127,7 @@ class Provenance:
     verdict: Verdict
     tie_ins: tuple[TieIn, ...]
     recall: RecallTold | None = None
+    links: tuple[LinkSaid, ...] = ()
+    """What the owner of the product registered for people: where to buy, how to cook, its own pages."""
     disputed_by: tuple[str, ...] = ()
     """Organisations named as its source who say that it is not made of theirs."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import Batch, Hold
+from nguongoc.catalogue.links import HTML, LinkSaid
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import NotFound
 from nguongoc.geography import communes
@@ -78,6 +79,7 @@ class ResolveCode:
                 verdict=answer.verdict,
                 tie_ins=_tie_ins(reader, batch, product, facility, answer),
                 recall=_recall(reader, batch),
+                links=_links(reader, batch),
                 disputed_by=_disputed_by(reader, batch),
             )
 
@@ -120,6 +122,12 @@ def _record(answer: CodeVerdict, log_time: LogTime | None) -> RecordSummary:
         logged_at=None if proof is None else LogEntry.parse(proof.extra).t,
         log_time=log_time,
     )
+
+
+def _links(reader: Reader, batch: Batch) -> tuple[LinkSaid, ...]:
+    """Those a person can follow: what is no page, or is meant for one context only, stays in the linkset."""
+    shown = (each.said for each in reader.links.shown(batch.product_id, batch.id))
+    return tuple(said for said in shown if said.media_type in (None, HTML) and said.context is None)
 
 
 def _recall(reader: Reader, batch: Batch) -> RecallTold | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from nguongoc.catalogue.products import Photo
 from nguongoc.services.provenance import Provenance
+from nguongoc.services.register_batch import lot_path
 from nguongoc.verdict import State
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer import sections, structured_data, verdict, visits, words
+from nguongoc_api.pages.consumer import owner_links, sections, structured_data, verdict, visits, words
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, translator
 from nguongoc_api.pages.render import LONGEST_FRESH, SCRIPTS, Page, data_block, render
 
@@ -40,6 +42,11 @@ class Address:
     alternates: tuple[tuple[Language, str], ...]
     others: tuple[tuple[Language, str], ...]
     indexed: bool
+
+    @property
+    def host(self) -> str:
+        """The one name that the label carries and the address bar must show."""
+        return urlsplit(self.canonical).netloc
 
 
 def address(base_url: str, path: str, language: Language, *, indexed: bool) -> Address:
@@ -77,6 +84,7 @@ def render_consumer(
         "contact": contact,
         "goods": provenance.verdict.state not in _MISMATCHED,
         **_goods(provenance, base_url, _),
+        **_after(provenance, base_url),
         **_proof(provenance, base_url, _),
     }
     return render(
@@ -84,8 +92,14 @@ def render_consumer(
         context,
         language=language,
         max_age=fresh_seconds(provenance),
-        scripted=provenance.record.log_index is not None,
+        scripted=True,
     )
+
+
+def _after(provenance: Provenance, base_url: str) -> dict[str, object]:
+    """What is passed on is the lot: a pack's own number, sent about, would be scanned like a copied one."""
+    path = lot_path(provenance.batch)
+    return {"shared": f"{base_url}{path}", "lot_path": path}
 
 
 def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, object]:
@@ -94,13 +108,14 @@ def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
     origin = formats.commune(provenance.commune_name, language)
     return {
         "picture": picture(sold.photo, language) if sold.photo else None,
-        "lot_path": f"/b/{batch.code}" if batch.gtin is None else f"/01/{batch.gtin}/10/{batch.lot}",
         "facts": sections.facts(provenance, _),
         "statements": sections.statements(batch, _),
         "badges": tuple(sections.badge(held, _) for held in provenance.certificates),
         "stops": tuple(sections.stop(stage, _) for stage in provenance.journey),
         "visits": tuple(visits.visit(tie_in, _) for tie_in in provenance.tie_ins[:MOST_VISITS]),
         "sketch": visits.sketch(provenance.facility, origin, places, _),
+        "retailers": owner_links.outward(provenance.links, owner_links.RETAILERS, language),
+        "recipes": owner_links.outward(provenance.links, owner_links.RECIPES, language),
         "story": formats.either(sold.story_vi, sold.story_en, language),
         "usage": formats.either(sold.usage_vi, sold.usage_en, language),
         "warning": formats.either(sold.warning_vi, sold.warning_en, language),

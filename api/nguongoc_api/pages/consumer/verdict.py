@@ -12,6 +12,7 @@ from markupsafe import Markup
 from nguongoc.errors import NotFound, Refusal
 from nguongoc.parties.organisations import Organisation
 from nguongoc.services.provenance import Provenance
+from nguongoc.services.resolve_code import SerialUnknown
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import recalls, words
@@ -72,7 +73,7 @@ def head_of(provenance: Provenance, base_url: str, _: Translator) -> Head:
 
 def head_of_missing(refusal: Refusal, explanation: str, at: datetime, _: Translator) -> Head:
     """The head for a code that cannot be read, or is not known here."""
-    said = words.STATES[State.UNKNOWN if isinstance(refusal, NotFound) else State.MALFORMED]
+    said = _said_of_missing(refusal)
     return Head(
         tone=said.tone,
         icon=said.icon,
@@ -86,6 +87,12 @@ def head_of_missing(refusal: Refusal, explanation: str, at: datetime, _: Transla
         checked_at=formats.moment_element(at),
         invites=False,
     )
+
+
+def _said_of_missing(refusal: Refusal) -> words.StateWords:
+    if isinstance(refusal, SerialUnknown):
+        return words.NEVER_ISSUED
+    return words.STATES[State.UNKNOWN if isinstance(refusal, NotFound) else State.MALFORMED]
 
 
 def _eyebrow(state: State, assurance: Assurance, _: Translator) -> str:

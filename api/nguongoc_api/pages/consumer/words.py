@@ -31,6 +31,8 @@ class Tone(StrEnum):
     HOLDS = "holds"
     CARE = "care"
     STOP = "stop"
+    VOID = "void"
+    """A number that nobody here ever issued: paper on ink, like no page of goods that are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,21 @@ STATES: Final[dict[State, StateWords]] = {
         invites=False,
     ),
 }
+NEVER_ISSUED: Final = StateWords(
+    Tone.VOID,
+    "circle-off",
+    N_("Số trên tem này chưa từng được cấp"),
+    N_(
+        "Lô hàng thì có trong sổ, nhưng không con tem nào mang số này được in ra từ đây. Đừng tin con tem này."
+    ),
+    (
+        N_("So từng chữ của số riêng in trên tem với số ghi dưới đây."),
+        N_("Nếu giống hệt: chưa mua, chưa dùng; hỏi người bán hàng này lấy từ đâu."),
+        N_("Giữ con tem và chụp lại: người làm ra lô này cần biết."),
+    ),
+    invites=False,
+)
+"""Of a lot that is known, a serial that is not; the first advice is still to compare every letter."""
 
 
 def tone_of(state: State, assurance: Assurance) -> Tone:
