@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,13 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from nguongoc.bundle import BundleParts, write_bundle
+from nguongoc.bundle import BUNDLE_LIMIT, BundleParts, write_bundle
 from nguongoc.cli import main
 from nguongoc.log.checkpoint import open_checkpoint
 from nguongoc.log.note import Note, NoteSignature, VerifierKey
 from nguongoc.log.proof import LogProof
 from nguongoc.log.witness import MAX_REQUEST_BYTES, AddCheckpoint, read_cosignature
 from nguongoc_api.witness.app import WitnessApp
+from nguongoc_api.witness.form import FORM_BYTES
 from nguongoc_api.witness.identity import WitnessKeyUnusable, WitnessNameDiffers, open_identity
 from nguongoc_api.witness.keeper import Keeper, WitnessMemoryDamaged
 from nguongoc_api.witness.memory import Memory, WitnessRunning, origin_hash
@@ -269,31 +269,90 @@ def test_a_disk_that_cannot_be_written_leaves_nothing_cosigned(
     assert watching.ask(watching.log.request(0)).status_code == 200
 
 
-def test_a_bundle_is_checked_under_what_is_pinned_here(tmp_path: Path) -> None:
-    world, now = World(), Clock().now()
-    watching = Watching(tmp_path, world.log_key)
-    jws = world.record(expires_on=None)
-    proof = LogProof.parse(world.proof(world.entry(jws, at=ISSUED)))
-    asked = watching.ask(AddCheckpoint(0, (), proof.checkpoint).to_bytes())
-    assert asked.status_code == 200
-    cosigned = replace(proof, checkpoint=proof.checkpoint + asked.content)
+class Cosigned:
+    """A bundle whose checkpoint a witness cosigned, and the same as its log alone signed it."""
 
-    def checked(given: LogProof) -> Any:
-        parts = BundleParts(
-            record=jws, made_at=now, made_by="test", proof=given.to_bytes(), did_documents=world.documents(),
-            revocation_list=world.status("revocation", at=now), message_list=world.status("message", at=now),
-        )  # fmt: skip
-        return json.loads(watching.client.post("/check", content=write_bundle(parts)).content)
+    def __init__(self, folder: Path) -> None:
+        self.world = World()
+        self.watching = Watching(folder, self.world.log_key)
+        self.jws = self.world.record(expires_on=None)
+        self.alone = LogProof.parse(self.world.proof(self.world.entry(self.jws, at=ISSUED)))
+        asked = self.watching.ask(AddCheckpoint(0, (), self.alone.checkpoint).to_bytes())
+        assert asked.status_code == 200
+        self.proof = replace(self.alone, checkpoint=self.alone.checkpoint + asked.content)
 
-    assert checked(cosigned)["verdict"] == "valid"
-    assert checked(cosigned)["checks"][5]["reason"] == "logged-and-cosigned"
-    assert checked(proof)["checks"][5]["reason"] == "cosignatures-too-few"
-    told = json.loads(watching.client.post("/check", content=cosigned.to_bytes()).content)
+    def bundle(self, proof: LogProof) -> bytes:
+        now, world = Clock().now(), self.world
+        return write_bundle(
+            BundleParts(
+                record=self.jws,
+                made_at=now,
+                made_by="test",
+                proof=proof.to_bytes(),
+                did_documents=world.documents(),
+                revocation_list=world.status("revocation", at=now),
+                message_list=world.status("message", at=now),
+            )
+        )
+
+    def send(self, data: bytes) -> Any:
+        return self.watching.client.post("/check", content=data)
+
+    def choose(self, data: bytes, name: str = "bundle.zip") -> Any:
+        return self.watching.client.post("/check", files={"file": (name, data)})
+
+
+@pytest.fixture
+def cosigned(tmp_path: Path) -> Iterator[Cosigned]:
+    made = Cosigned(tmp_path)
+    yield made
+    made.watching.memory.close()
+
+
+def test_a_bundle_is_checked_under_what_is_pinned_here(cosigned: Cosigned) -> None:
+    told = cosigned.send(cosigned.bundle(cosigned.proof)).json()
+    assert told["verdict"] == "valid"
+    assert told["checks"][5]["reason"] == "logged-and-cosigned"
+    told = cosigned.send(cosigned.bundle(cosigned.alone)).json()
+    assert told["checks"][5]["reason"] == "cosignatures-too-few"
+    told = cosigned.send(cosigned.proof.to_bytes()).json()
     assert (told["index"], told["kind"], told["seen_at"]) == (
-        proof.index,
+        cosigned.proof.index,
         "passport",
         "2026-11-23T08:00:00.000Z",
     )
-    assert watching.client.post("/check", content=proof.to_bytes()).status_code == 400
-    assert watching.client.post("/check", content=b"PK\x03\x04junk").status_code == 400
-    watching.memory.close()
+    assert cosigned.send(cosigned.alone.to_bytes()).status_code == 400
+    assert cosigned.send(b"PK\x03\x04junk").status_code == 400
+
+
+def test_the_form_of_the_page_tells_the_same_to_people(cosigned: Cosigned) -> None:
+    assert 'action="/check"' in cosigned.watching.client.get("/").text
+    page = cosigned.choose(cosigned.bundle(cosigned.proof))
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["cache-control"] == "no-store"
+    assert page.text.count("<li>✓") + page.text.count("<li>?") == 8
+    assert page.text.count("<li>✓") >= 4
+    page = cosigned.choose(cosigned.bundle(cosigned.alone))
+    assert "<li>✗" in page.text or "<li>?" in page.text
+    assert "2026-11-23T08:00:00.000Z" in cosigned.choose(cosigned.proof.to_bytes()).text
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04junk", b"<script>alert(1)</script>"])
+def test_a_file_that_is_no_evidence_is_refused_with_a_page_and_nothing_of_it_is_run(
+    cosigned: Cosigned, data: bytes
+) -> None:
+    refused = cosigned.choose(data, name="<script>.zip")
+    assert refused.status_code == 400
+    assert "<script" not in refused.text
+    assert "script-src" not in refused.headers["content-security-policy"]
+
+
+def test_a_broken_form_or_a_vast_one_is_the_senders_fault(cosigned: Cosigned) -> None:
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+    client = cosigned.watching.client
+    assert client.post("/check", content=b"no parts", headers=form).status_code == 400
+    assert (
+        client.post("/check", content=b"", headers={"Content-Type": "multipart/form-data"}).status_code == 400
+    )
+    vast = b"0" * (BUNDLE_LIMIT + FORM_BYTES + 1)
+    assert client.post("/check", content=vast, headers=form).status_code == 413

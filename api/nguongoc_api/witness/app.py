@@ -20,11 +20,15 @@ from nguongoc.bundle import BUNDLE_LIMIT
 from nguongoc.errors import Refusal
 from nguongoc.log.witness import MAX_REQUEST_BYTES
 from nguongoc.ports import Clock
-from nguongoc_api.witness.check import check
+from nguongoc.verdict import Verdict
+from nguongoc_api.witness.answer import render_check, render_refusal
+from nguongoc_api.witness.check import SeenHere, judge, told_json
+from nguongoc_api.witness.form import FORM_BYTES, file_of, is_form
 from nguongoc_api.witness.keeper import TEXT, Keeper
 from nguongoc_api.witness.page import PAGE_POLICY, render
 
 LOG = logging.getLogger(__name__)
+HTML, JSON = "text/html; charset=utf-8", "application/json"
 BODY_SECONDS = 15.0
 """For a whole body: a client that sends a byte now and then is given up."""
 FRESH = {"Cache-Control": "public, max-age=5", "Access-Control-Allow-Origin": "*"}
@@ -71,7 +75,7 @@ class WitnessApp:
                 reply = await asyncio.to_thread(self._keeper.add_checkpoint, body)
                 return Response(reply.body, reply.status, media_type=reply.media_type)
             case "/check" if method == "POST":
-                return await self._check(await _body(receive, BUNDLE_LIMIT))
+                return await self._check(scope, await _body(receive, BUNDLE_LIMIT + FORM_BYTES))
             case "/add-checkpoint" | "/check":
                 return _text(HTTPStatus.METHOD_NOT_ALLOWED, "use POST", {"Allow": "POST"})
         if method not in {"GET", "HEAD"}:
@@ -79,7 +83,7 @@ class WitnessApp:
         if path == "/":
             page = await asyncio.to_thread(lambda: render(self._keeper.identity.key, self._keeper.seen()))
             headers = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "no-cache"}
-            return Response(page, headers=headers, media_type="text/html; charset=utf-8")
+            return Response(page, headers=headers, media_type=HTML)
         if path == "/key":
             return _text(HTTPStatus.OK, str(self._keeper.identity.key), FRESH)
         return await self._of_log(path)
@@ -96,15 +100,31 @@ class WitnessApp:
                 return Response(kept, headers=FRESH, media_type=TEXT)
         return _text(HTTPStatus.NOT_FOUND, "not here")
 
-    async def _check(self, body: bytes) -> Response:
-        """What a bundle or a proof is worth under the keys pinned here and our own cosignature."""
-        keeper, now = self._keeper, self._clock.now()
+    async def _check(self, scope: Scope, body: bytes) -> Response:
+        """What a bundle or a proof is worth under the keys pinned here and our own cosignature.
+
+        Programs send the file itself and get JSON; the form of the page sends it as browsers do and gets a page.
+        """
+        if not is_form(scope):
+            try:
+                return self._told(json.dumps(told_json(await self._judge(body)), ensure_ascii=False), JSON)
+            except Refusal as refusal:
+                return _text(HTTPStatus.BAD_REQUEST, refusal.detail)
+        name = self._keeper.identity.key.name
         try:
-            told = await asyncio.to_thread(check, body, keeper.log_keys, keeper.identity.key, now)
+            judged = await self._judge(await file_of(scope, body))
         except Refusal as refusal:
-            return _text(HTTPStatus.BAD_REQUEST, refusal.detail)
-        headers = {"Cache-Control": "no-store"}
-        return Response(json.dumps(told, ensure_ascii=False), headers=headers, media_type="application/json")
+            return self._told(render_refusal(name, refusal), HTML, HTTPStatus.BAD_REQUEST)
+        return self._told(render_check(name, judged), HTML)
+
+    async def _judge(self, data: bytes) -> Verdict | SeenHere:
+        keeper, now = self._keeper, self._clock.now()
+        return await asyncio.to_thread(judge, data, keeper.log_keys, keeper.identity.key, now)
+
+    @staticmethod
+    def _told(said: str, media_type: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
+        headers = {"Cache-Control": "no-store", "Content-Security-Policy": PAGE_POLICY}
+        return Response(said, status, headers, media_type)
 
 
 async def _body(receive: Receive, limit: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import LogProof, verify_entry
 from nguongoc.log.witness import log_time
 from nguongoc.records.credential import moment
+from nguongoc.verdict import Verdict
 from nguongoc.verify import Verifier, verdict_json
 
 
@@ -23,24 +24,44 @@ class NotCosignedHere(Invalid):
     code = "witness-not-cosigned-here"
 
 
-def check(data: bytes, log_keys: tuple[VerifierKey, ...], own: VerifierKey, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SeenHere:
+    """What a `.tlog-proof` shows: its entry, and since when a checkpoint over it bears this witness's cosignature."""
+
+    origin: str
+    index: int
+    seen_at: datetime
+    entry: LogEntry
+
+
+def judge(
+    data: bytes, log_keys: tuple[VerifierKey, ...], own: VerifierKey, now: datetime
+) -> Verdict | SeenHere:
     """A verdict in eight steps for a bundle (zip); for a `.tlog-proof` what its entry says and when it was seen here.
 
     Raises the refusals of bundles and proofs, and `NotCosignedHere`.
     """
     if data.startswith(ZIP):
         evidence = evidence_of(read_bundle(data), now, log_keys)
-        return verdict_json(Verifier().verify(replace(evidence, witness_keys=(own,), witnesses_needed=1)))
+        return Verifier().verify(replace(evidence, witness_keys=(own,), witnesses_needed=1))
     proof = LogProof.parse(data)
     entry = LogEntry.parse(proof.extra)
     opened = verify_entry(proof, proof.extra, log_keys, [own])
     seen_at = log_time(opened)
     if seen_at is None:
         raise NotCosignedHere("the proof holds under the log's key, but not under a checkpoint cosigned here")
+    return SeenHere(opened.checkpoint.origin, proof.index, seen_at, entry)
+
+
+def told_json(judged: Verdict | SeenHere) -> dict[str, Any]:
+    """The same for programs."""
+    if isinstance(judged, Verdict):
+        return verdict_json(judged)
+    entry = judged.entry
     return {
-        "origin": opened.checkpoint.origin,
-        "index": proof.index,
-        "seen_at": moment(seen_at),
+        "origin": judged.origin,
+        "index": judged.index,
+        "seen_at": moment(judged.seen_at),
         "kind": entry.kind,
         "t": moment(entry.t),
         "key": entry.key,

@@ -13,14 +13,14 @@ from nguongoc_api.witness.keeper import Seen
 from nguongoc_api.witness.memory import origin_hash
 
 STYLE = """
-body{font:1rem/1.5 system-ui,sans-serif;background:#FBF8F1;color:#1F2A24;max-width:44rem;margin:2rem auto;padding:0 1rem}
+body{font:1rem/1.5 system-ui,sans-serif;background:#FBF8F1;color:#1F2A24;max-width:44rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
 code,pre{font:.85rem/1.4 ui-monospace,monospace;overflow-wrap:anywhere;white-space:pre-wrap}
 h1,h2{line-height:1.2}article{border-top:1px solid #1F2A2433;margin-top:1.5rem}
-.fork{color:#A6192E;font-weight:700}small{display:block;color:#4A554E}
-@media(prefers-color-scheme:dark){body{background:#1A201C;color:#EDE8DC}small{color:#B9BDB2}.fork{color:#FF8A94}}
+input,button{font:inherit;min-height:2.75rem;max-width:100%}button{padding:0 1.5rem;font-weight:700;color:inherit;background:none;border:2px solid;border-radius:.5rem;cursor:pointer}.fork{color:#A6192E;font-weight:700}small{display:block;color:#4A554E}
+@media(prefers-color-scheme:dark){body{background:#1A201C;color:#EDE8DC}small{color:#B9BDB2}input,button{font:inherit;min-height:2.75rem;max-width:100%}button{padding:0 1.5rem;font-weight:700;color:inherit;background:none;border:2px solid;border-radius:.5rem;cursor:pointer}.fork{color:#FF8A94}}
 """.strip()
 PAGE_POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     f"style-src 'sha256-{base64.b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 )
 _PAGE = """<!doctype html>
@@ -37,11 +37,18 @@ continues it: whoever rewrites the past is cosigned no more. Whether what the lo
 <h2>Nhật ký / logs</h2>
 {logs}
 <h2>Kiểm một gói bằng chứng / check a bundle</h2>
-<p>Tải gói bằng chứng của một lô hàng (trang của lô, mục “Bằng chứng kỹ thuật”) rồi gửi tới đây:
-<span lang="en">Fetch the bundle of a lot and send it here:</span></p>
+{form}
+<p>Bằng lệnh: <span lang="en">By command:</span></p>
 <pre>curl --data-binary @bundle.zip -H 'Content-Type: application/zip' …/check</pre>
 </body></html>
 """
+FORM = """<form method="post" action="/check" enctype="multipart/form-data">
+<p><label for="file">Tải gói bằng chứng của một lô hàng (trang của lô, mục “Bằng chứng kỹ thuật”) về máy rồi chọn tệp đó. Máy này kiểm bằng
+khoá đã ghim ở đây và không giữ lại tệp. <small lang="en">Fetch the bundle of a lot (its page, “Technical proof”), then choose that file. It is checked
+under the keys pinned here and not kept.</small></label></p>
+<p><input type="file" id="file" name="file" accept=".zip,.tlog-proof" required></p>
+<p><button>Kiểm / check</button></p>
+</form>"""
 _LOG = """<article><h3><code>{origin}</code></h3>
 {fork}{seen}
 <p>Khoá đã ghim ở đây <small lang="en">keys pinned here</small></p><pre>{keys}</pre></article>
@@ -58,7 +65,7 @@ _FORK = """<p class="fork">Nhật ký này đã ký hai lịch sử khác nhau: 
 def render(key: VerifierKey, logs: Sequence[Seen]) -> str:
     """The whole page; everything that others wrote is escaped."""
     articles = "".join(map(_log, logs)) or "<p>—</p>"
-    return _PAGE.format(name=escape(key.name), style=STYLE, key=escape(str(key)), logs=articles)
+    return _PAGE.format(name=escape(key.name), style=STYLE, form=FORM, key=escape(str(key)), logs=articles)
 
 
 def _log(seen: Seen) -> str:
