@@ -208,6 +208,14 @@ def test_a_key_that_the_organisation_did_not_have_is_told_though_its_document_hi
     assert following.found(Watch({DID: frozenset({MINE, "X" * 42 + "A"})})) == [Code.SEEN]
 
 
+def test_a_statement_on_a_key_of_the_organisation_is_told_as_that_and_not_as_a_stranger_s_entry(
+    following: Following,
+) -> None:
+    following.publish(entry(0, MINE, kind="key"), entry(1, OTHERS, kind="key"))
+    watch = Watch({DID: frozenset({MINE})}, frozenset())
+    assert following.found(watch) == [Code.KEY_ENDED, Code.SEEN]
+
+
 def test_witnesses_that_are_needed_and_did_not_cosign_are_missed(tmp_path: Path) -> None:
     witness = verifier_key("w", "witness.example/w1", SignatureType.COSIGNATURE)
     following = Following(tmp_path, witness_keys=(witness,), witnesses_needed=1)

@@ -1,4 +1,5 @@
-"""`/records/{id}`, `/records/{id}/bundle`, `/status/{list}`, `/o/{slug}/did.json`, `/.well-known/did.json`, `/trust`, `/anchors`.
+"""`/records/{id}`, `/records/{id}/bundle`, `/status/{list}`, `/o/{slug}/did.json`, `/.well-known/did.json`, `/trust`, `/anchors`,
+`/key-statements`.
 
 Everything here was made when it was signed: serving needs no key. A record is given as `application/vc+jwt` unless the
 embedded form (`application/vc`) or a page (`text/html`) is preferred.
@@ -18,7 +19,7 @@ from starlette.routing import Route
 
 from nguongoc.errors import NotFound, Refusal
 from nguongoc.ports import SignedRecord
-from nguongoc.services.show_trust import anchors_of
+from nguongoc.services.show_trust import anchors_of, key_statements_of
 from nguongoc.signing.did import did_web
 from nguongoc_api.pages.consumer import SignedRecord as ShownRecord
 from nguongoc_api.pages.consumer import render_technical
@@ -27,7 +28,15 @@ from nguongoc_api.problems import problem_response
 from nguongoc_api.v1.negotiation import best_of
 from nguongoc_api.wiring import Services
 
-PREFIXES: Final = ("/records/", "/status/", "/o/", "/.well-known/did.json", "/trust", "/anchors")
+PREFIXES: Final = (
+    "/records/",
+    "/status/",
+    "/o/",
+    "/.well-known/did.json",
+    "/trust",
+    "/anchors",
+    "/key-statements",
+)
 VC_JWT: Final = "application/vc+jwt"
 VC: Final = "application/vc"
 HTML: Final = "text/html"
@@ -77,6 +86,7 @@ def records_app(services: Services) -> Starlette:
             Route("/.well-known/did.json", _service_did, methods=["GET"]),
             Route("/trust", _trust_list, methods=["GET"]),
             Route("/anchors", _anchors, methods=["GET"]),
+            Route("/key-statements", _key_statements, methods=["GET"]),
         ],
         exception_handlers={Refusal: _refused(services.settings.base_url)},
     )
@@ -188,6 +198,14 @@ def _anchors(request: Request) -> Response:
     with _services(request).reads.open() as reader:
         # Not out of what is kept: strangers ask for whatever they like.
         items = anchors_of(reader, did)
+    return _answer(request, json.dumps({"items": list(items)}).encode(), "application/json", FRESH)
+
+
+def _key_statements(request: Request) -> Response:
+    """What is said of keys of a DID that sign no more, each a compact JWS; an empty list where all of them do."""
+    did = request.query_params.get("did", "")[:400]
+    with _services(request).reads.open() as reader:
+        items = key_statements_of(reader, did)
     return _answer(request, json.dumps({"items": list(items)}).encode(), "application/json", FRESH)
 
 

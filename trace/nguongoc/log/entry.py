@@ -18,6 +18,8 @@ MAX_ENTRY_BYTES = 512
 VERSION = 1
 DID_KIND = "did"
 """A version of a DID document, which nobody signs: `jws_sha256` holds `did_tag` of its DID."""
+KEY_KIND = "key"
+"""A signed statement that a key signs no more: `key` is the thumbprint of the key it speaks of, not of the one that signed it."""
 _KIND = re.compile(r"[a-z][a-z0-9-]{0,31}")
 _THUMBPRINT = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 _SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -24,6 +24,7 @@ class Code(StrEnum):
     OWN_DOCUMENT = "own-document"
     FOREIGN_ENTRY = "foreign-entry"
     KEY_APPEARED = "key-appeared"
+    KEY_ENDED = "key-ended"
     FORK = "fork"
     ROLLBACK = "rollback"
     SIGNATURE = "signature"
@@ -36,7 +37,7 @@ class Code(StrEnum):
 
 GRAVITY: Mapping[Code, Gravity] = MappingProxyType(
     dict.fromkeys(Code, Gravity.WRONG)
-    | dict.fromkeys((Code.SEEN, Code.OWN_ENTRY, Code.OWN_DOCUMENT), Gravity.FINE)
+    | dict.fromkeys((Code.SEEN, Code.OWN_ENTRY, Code.OWN_DOCUMENT, Code.KEY_ENDED), Gravity.FINE)
     | {Code.UNAVAILABLE: Gravity.UNTOLD}
 )
 WORDS: Mapping[Code, tuple[str, str]] = MappingProxyType(
@@ -52,6 +53,10 @@ WORDS: Mapping[Code, tuple[str, str]] = MappingProxyType(
             "SOMEBODY SIGNED IN ITS NAME: an entry that is not on the organisation's list",
         ),
         Code.KEY_APPEARED: ("TỔ CHỨC CÓ KHOÁ LẠ", "A KEY APPEARED that the organisation did not have"),
+        Code.KEY_ENDED: (
+            "Một khoá của tổ chức đã rút hoặc đã báo lộ",
+            "a key of the organisation was retired or reported as compromised",
+        ),
         Code.FORK: ("NHẬT KÝ ĐÃ KÝ HAI LỊCH SỬ", "THE LOG SIGNED TWO HISTORIES"),
         Code.ROLLBACK: ("Nhật ký ngắn lại", "the log went back"),
         Code.SIGNATURE: ("Điểm kiểm không do nhật ký này ký", "the checkpoint is not signed by this log"),

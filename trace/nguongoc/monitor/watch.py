@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nguongoc.log.entry import DID_KIND, LogEntry, did_tag
+from nguongoc.log.entry import DID_KIND, KEY_KIND, LogEntry, did_tag
 from nguongoc.monitor.finding import Code, Finding
 
 
@@ -29,6 +29,9 @@ class Watch:
             return
         for did, keys in self.keys.items():
             if entry.key not in keys:
+                continue
+            if entry.kind == KEY_KIND:
+                yield Finding(Code.KEY_ENDED, f"{did}: {entry.key} in {said}", index)
                 continue
             own = self.own is None or {entry.jws_sha256, entry.payload_sha256} & self.own
             yield Finding(Code.OWN_ENTRY if own else Code.FOREIGN_ENTRY, f"{did}: {said}", index)

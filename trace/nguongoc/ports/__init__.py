@@ -4,10 +4,10 @@
 """
 
 from nguongoc.ports.links import LinkRepository
+from nguongoc.ports.logged import LogRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
     CatalogueRepository,
-    LogRepository,
     LotRepository,
     PartyRepository,
     RecordRepository,

@@ -18,13 +18,9 @@ from nguongoc.ports.rows import (
     Account,
     Answer,
     ApiKey,
-    CosignedHead,
     DidVersion,
-    Head,
     KeyPurpose,
     KeyState,
-    LogRow,
-    PendingEntry,
     Rendition,
     Session,
     SignedRecord,
@@ -71,6 +67,10 @@ class PartyRepository(Protocol):
 
     def signing_keys(self, purpose: KeyPurpose, organisation_id: UUID | None) -> Sequence[SigningKey]:
         """Oldest first."""
+        ...
+
+    def all_signing_keys(self, after: str | None, limit: int) -> Sequence[SigningKey]:
+        """Of everybody, by kid."""
         ...
 
     def add_signing_key(self, key: SigningKey) -> None: ...
@@ -236,40 +236,6 @@ class RecordRepository(Protocol):
 
     def put_status_list(self, signed: StatusList, expected_version: int) -> bool:
         """False when the list has another version by now: versions only grow."""
-        ...
-
-
-class LogRepository(Protocol):
-    """What waits for the log and what is in it."""
-
-    def enqueue(self, entry: PendingEntry) -> None: ...
-    def lock_log(self) -> None:
-        """From here to the end of the transaction no one else sequences."""
-        ...
-
-    def pending(self, limit: int) -> Sequence[PendingEntry]: ...
-    def drop_pending(self, ids: Sequence[UUID]) -> None: ...
-    def head(self) -> Head | None: ...
-    def move_head(self, expected_size: int, head: Head) -> bool:
-        """Compare-and-swap on the size."""
-        ...
-
-    def add_entries(self, entries: Sequence[LogRow]) -> None: ...
-    def add_nodes(self, nodes: Iterable[tuple[int, int, bytes]]) -> None:
-        """(level, index, hash) of complete subtrees."""
-        ...
-
-    def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]: ...
-    def node_row(self, level: int, first: int, count: int) -> Sequence[bytes]: ...
-    def entry_of(self, record_id: str) -> LogRow | None: ...
-    def entries_of(self, record_ids: Sequence[str]) -> Mapping[str, LogRow]: ...
-    def entries(self, first: int, count: int) -> Sequence[LogRow]: ...
-    def keep_cosigned(self, head: CosignedHead) -> None:
-        """In the place of the one of this size with fewer cosignatures, if there is one."""
-        ...
-
-    def first_cosigned(self, index: int, witnesses: int) -> CosignedHead | None:
-        """The smallest head over this entry that so many witnesses cosigned."""
         ...
 
 

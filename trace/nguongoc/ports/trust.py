@@ -1,4 +1,5 @@
-"""Trust lists and identity anchors that are kept to be served: signed by others, byte for byte."""
+"""Signed documents on whom and which key to trust, kept to be served byte for byte: trust lists and identity anchors, which
+others sign, and statements on keys, which the service signs."""
 
 from __future__ import annotations
 
@@ -14,11 +15,13 @@ class TrustKind(StrEnum):
 
     LIST = "trust-list"
     ANCHOR = "anchor"
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
 class TrustDocument:
-    """`id` is also that of its log entry. A list has a `version`, an anchor the DID it is about."""
+    """`id` is also that of its log entry. A list has a `version`, an anchor the DID it is about, a statement that of
+    the key's owner."""
 
     id: str
     kind: TrustKind
@@ -37,6 +40,10 @@ class TrustRepository(Protocol):
 
     def anchors_of(self, did: str, limit: int) -> Sequence[TrustDocument]:
         """What was added last first."""
+        ...
+
+    def key_statements_of(self, did: str, limit: int) -> Sequence[TrustDocument]:
+        """On keys of this DID, the last added first."""
         ...
 
     def document(self, document_id: str) -> TrustDocument | None: ...

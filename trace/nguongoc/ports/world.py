@@ -16,6 +16,7 @@ from nguongoc.ports.erasing import ErasureRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.links import LinkRepository
+from nguongoc.ports.logged import LogRepository
 from nguongoc.ports.members import Members
 from nguongoc.ports.named_queries import NamedQueries
 from nguongoc.ports.outbox import Outbox
@@ -24,7 +25,6 @@ from nguongoc.ports.recalls import RecallRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
     CatalogueRepository,
-    LogRepository,
     LotRepository,
     PartyRepository,
     RecordRepository,

@@ -128,14 +128,27 @@ class Custody:
     ) -> None:
         """Make a key for a purpose, publish it in the DID document it belongs to and hand that version to the log, in the
         caller's transaction."""
+        key = self.add_key(uow, purpose, organisation, at)
+        if purpose is not KeyPurpose.LOG:
+            self.publish(uow, purpose, key.kid.partition("#")[0], key.organisation_id, at)
+
+    def add_key(
+        self, uow: UnitOfWork, purpose: KeyPurpose, organisation: Organisation | None, at: datetime
+    ) -> SigningKey:
+        """Make a key, which nobody can verify with before `publish`."""
         controller = self.service_did if organisation is None else organisation.did
         owner = None if organisation is None else organisation.id
         key, _public = sealed_key(purpose, controller, owner, self._kek(purpose), at)
         uow.parties.add_signing_key(key)
-        if purpose is not KeyPurpose.LOG:
-            published = [_published(each) for each in uow.parties.signing_keys(purpose, owner)]
-            version = uow.parties.put_did_document(controller, build_did_document(controller, published), at)
-            uow.log.enqueue(entry_of_version(version, at))
+        return key
+
+    def publish(
+        self, uow: UnitOfWork, purpose: KeyPurpose, controller: str, owner: UUID | None, at: datetime
+    ) -> None:
+        """The keys of a purpose as they stand now become the next version of their DID document, which goes to the log."""
+        published = [_published(each) for each in uow.parties.signing_keys(purpose, owner)]
+        version = uow.parties.put_did_document(controller, build_did_document(controller, published), at)
+        uow.log.enqueue(entry_of_version(version, at))
 
     def _held(self, key: SigningKey) -> HeldKey:
         with self._lock:

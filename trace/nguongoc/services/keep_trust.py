@@ -20,7 +20,12 @@ from nguongoc.trust.listing import TYPE as LIST_TYPE
 from nguongoc.trust.refusals import RootElsewhere
 from nguongoc.trust.signed_list import OpenedTrust, Seen, SignedTrust, open_trust
 
-LIST_ID_PREFIX, ANCHOR_ID_PREFIX = "trl-", "anc-"
+LIST_ID_PREFIX, ANCHOR_ID_PREFIX, KEY_ID_PREFIX = "trl-", "anc-", "key-"
+_PREFIXES = {
+    TrustKind.LIST: LIST_ID_PREFIX,
+    TrustKind.ANCHOR: ANCHOR_ID_PREFIX,
+    TrustKind.KEY: KEY_ID_PREFIX,
+}
 
 
 class TrustRootMissing(Unavailable):
@@ -55,8 +60,7 @@ class AnchorSubjectUnknown(NotFound):
 
 def log_id(kind: TrustKind, body: bytes) -> str:
     """Under which id a document is kept, logged, and its proof is served."""
-    prefix = LIST_ID_PREFIX if kind is TrustKind.LIST else ANCHOR_ID_PREFIX
-    return prefix + sha256(body).hexdigest()[:32]
+    return _PREFIXES[kind] + sha256(body).hexdigest()[:32]
 
 
 def _seen(before: TrustDocument, pins: tuple[str, ...]) -> Seen | None:

@@ -73,7 +73,7 @@ class SequenceLog:
         taken = 0
         if self._anything_waits():
             self._refuse_rolled_back()
-            while (count := self.writer.run(self._sequence)) > 0:
+            while (count := self.writer.run(self.take_in)) > 0:
                 taken += count
         self._publish()
         return taken
@@ -82,7 +82,11 @@ class SequenceLog:
         with self.reads.open() as reader:
             return bool(reader.log.pending(1))
 
-    def _sequence(self, uow: UnitOfWork) -> int:
+    def take_in(self, uow: UnitOfWork) -> int:
+        """Sequence up to `BATCH` of what waits, as a part of this transaction, which holds the log from here to its end.
+
+        Whoever calls it from elsewhere has run the sequencer before, which refuses a log that went back.
+        """
         uow.log.lock_log()
         pending = uow.log.pending(BATCH)
         if not pending:

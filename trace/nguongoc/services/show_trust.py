@@ -13,6 +13,8 @@ from nguongoc.trust.root import check_roots
 from nguongoc.trust.signed_list import SignedTrust
 
 MOST_ANCHORS = 16
+MOST_STATEMENTS = 400
+"""Two for each of the keys that a DID document may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,12 @@ class ShowTrust:
 def anchors_of(reader: Reader, did: str) -> tuple[str, ...]:
     """What authorities say of one DID, read anew."""
     return tuple(each.body.decode("ascii", "replace") for each in reader.trust.anchors_of(did, MOST_ANCHORS))
+
+
+def key_statements_of(reader: Reader, did: str) -> tuple[str, ...]:
+    """What is said of keys of one DID that sign no more, the newest first."""
+    found = reader.trust.key_statements_of(did, MOST_STATEMENTS)
+    return tuple(each.body.decode("ascii", "replace") for each in found)
 
 
 def _own_roots(body: bytes) -> tuple[str, ...]:

@@ -1,20 +1,29 @@
 """The transparency log's rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import TextClause, bindparam, delete, insert, select, text, update
+from sqlalchemy import TextClause, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.ports import CosignedHead, Head, LogRow, PendingEntry
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import LogCosignedRow, LogEntryRow, LogHeadRow, LogNodeRow, LogPendingRow
+from nguongoc.store.tables import (
+    LogCosignedRow,
+    LogEntryRow,
+    LogHeadRow,
+    LogNodeRow,
+    LogPendingRow,
+    RecordRow,
+)
 
 PENDING = table(LogPendingRow)
 ENTRY = table(LogEntryRow)
 NODE = table(LogNodeRow)
 HEAD = table(LogHeadRow)
+RECORD = table(RecordRow)
 COSIGNED = table(LogCosignedRow)
 # Made once: putting a statement together takes longer than the database takes to answer it.
 _ENQUEUE = insert(PENDING)
@@ -125,6 +134,18 @@ class SqlLog:
             select(ENTRY).where(ENTRY.c.index >= first, ENTRY.c.index < first + count).order_by(ENTRY.c.index)
         )
         return [LogRow(**row._mapping) for row in self._connection.execute(query)]
+
+    def first_since(self, t: datetime) -> int | None:
+        query = select(ENTRY.c.index).where(ENTRY.c.t >= t).order_by(ENTRY.c.index).limit(1)
+        return self._connection.execute(query).scalar()
+
+    def records_signed(self, kid: str, first: int) -> int:
+        query = (
+            select(func.count())
+            .select_from(ENTRY.join(RECORD, ENTRY.c.record_id == RECORD.c.id))
+            .where(ENTRY.c.index >= first, RECORD.c.kid == kid)
+        )
+        return self._connection.execute(query).scalar_one()
 
     def keep_cosigned(self, head: CosignedHead) -> None:
         self._connection.execute(

@@ -114,6 +114,12 @@ class SqlParties:
         asked = {"of": organisation_id, "purpose": purpose.value}
         return [_key(row) for row in self._connection.execute(query, asked)]
 
+    def all_signing_keys(self, after: str | None, limit: int) -> Sequence[SigningKey]:
+        query = select(KEY).order_by(KEY.c.kid).limit(limit)
+        if after is not None:
+            query = query.where(KEY.c.kid > after)
+        return [_key(row) for row in self._connection.execute(query)]
+
     def add_signing_key(self, key: SigningKey) -> None:
         self._connection.execute(insert(KEY), asdict(key))
 

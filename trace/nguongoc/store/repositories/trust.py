@@ -1,4 +1,4 @@
-"""Trust lists and identity anchors."""
+"""Trust lists, identity anchors and statements on keys."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,13 @@ class SqlTrust:
         return None if row is None else _document(row)
 
     def anchors_of(self, did: str, limit: int) -> Sequence[TrustDocument]:
-        query = select(DOCUMENT).where(DOCUMENT.c.subject_did == did)
+        return self._about(TrustKind.ANCHOR, did, limit)
+
+    def key_statements_of(self, did: str, limit: int) -> Sequence[TrustDocument]:
+        return self._about(TrustKind.KEY, did, limit)
+
+    def _about(self, kind: TrustKind, did: str, limit: int) -> Sequence[TrustDocument]:
+        query = select(DOCUMENT).where(DOCUMENT.c.subject_did == did, DOCUMENT.c.kind == kind.value)
         query = query.order_by(DOCUMENT.c.added_at.desc(), DOCUMENT.c.id).limit(limit)
         return [_document(row) for row in self._connection.execute(query)]
 

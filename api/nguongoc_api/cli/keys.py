@@ -1,0 +1,176 @@
+"""`nguongoc keys`: what keys are held, and the end of one: replaced, retired, or reported as compromised."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nguongoc.parties.organisations import Organisation
+    from nguongoc.ports import SigningKey
+    from nguongoc.services.keep_keys import Ended, KeepKeys
+    from nguongoc_api.wiring import Services
+
+DONE, REFUSED, CANNOT = 0, 1, 2
+LONGEST_REASON = 200
+CHUNK = 500
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser("keys", help="signing keys: list, rotate, retire, report as compromised")
+    actions = parser.add_subparsers(metavar="WHAT", required=True)
+    listing = actions.add_parser("list", help="every key that is held, its state and its dates")
+    listing.add_argument("slug", metavar="SLUG", nargs="?", help="of one organisation only")
+    listing.set_defaults(run=run, act=_list)
+    rotate = actions.add_parser("rotate", help="make a new key and retire the ones before it")
+    whose = rotate.add_mutually_exclusive_group(required=True)
+    whose.add_argument("slug", metavar="SLUG", nargs="?", help="an organisation, as in its address /o/SLUG")
+    whose.add_argument("--status", action="store_true", help="the key of the status lists, all signed anew")
+    rotate.set_defaults(run=run, act=_rotate)
+    retire = actions.add_parser("retire", help="the key signs no more; what it signed holds")
+    retire.set_defaults(run=run, act=_retire)
+    compromise = actions.add_parser(
+        "compromise",
+        help="somebody else may have the key: nothing it signed from a log index on is believed",
+    )
+    since = compromise.add_mutually_exclusive_group()
+    since.add_argument("--from-index", metavar="N", type=int, help="first log index that is not believed")
+    since.add_argument(
+        "--since", metavar="TIME", type=_time, help="since when, with time zone: 2026-11-27T08:00:00+07:00"
+    )
+    compromise.set_defaults(run=run, act=_compromise)
+    for each in (retire, compromise):
+        each.add_argument(
+            "kid", metavar="KID", help="the key, as `nguongoc keys list` and the DID document show it"
+        )
+    for each in (rotate, retire, compromise):
+        each.add_argument(
+            "--reason", metavar="TEXT", type=_reason, help="a note of your own, never published"
+        )
+
+
+def _time(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("a time, such as 2026-11-27T08:00:00+07:00") from error
+    if at.tzinfo is None:
+        raise argparse.ArgumentTypeError("a time with its zone: 8 o'clock is not everywhere at once")
+    return at
+
+
+def _reason(text: str) -> str:
+    if len(text) > LONGEST_REASON:
+        raise argparse.ArgumentTypeError(f"at most {LONGEST_REASON} characters")
+    return text
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0: done; 1: refused, nothing changed; 2: it could not be done."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from nguongoc.errors import Refusal, Unavailable
+    from nguongoc_api.cli.fsck import refuse_missing_file
+    from nguongoc_api.settings import Settings
+    from nguongoc_api.wiring import build
+
+    try:
+        settings = Settings()
+        refuse_missing_file(settings)
+        services = build(settings)
+        try:
+            arguments.act(services, arguments)
+        finally:
+            services.close()
+    except (Unavailable, SQLAlchemyError, OSError) as error:
+        print((str(error).splitlines() or [type(error).__name__])[0], file=sys.stderr)
+        return CANNOT
+    except Refusal as refusal:
+        print(f"{refusal.code}: {refusal.detail}", file=sys.stderr)
+        return REFUSED
+    return DONE
+
+
+def keeper(services: Services) -> KeepKeys:
+    """The use case over what is wired."""
+    from nguongoc.services.keep_keys import KeepKeys
+
+    return KeepKeys(
+        services.writer,
+        services.custody,
+        services.log.sequence,
+        services.sign_status,
+        services.clock,
+        services.settings.base_url,
+    )
+
+
+def _list(services: Services, arguments: argparse.Namespace) -> None:
+    from nguongoc.ports.rows import KeyPurpose
+
+    if arguments.slug is not None:
+        owner = _organisation(services, arguments.slug)
+        with services.reads.open() as reader:
+            for key in reader.parties.signing_keys(KeyPurpose.ORGANISATION, owner.id):
+                print(_line(key))
+        return
+    after = None
+    with services.reads.open() as reader:
+        while keys := reader.parties.all_signing_keys(after, CHUNK):
+            for key in keys:
+                print(_line(key))
+            after = keys[-1].kid
+
+
+def _line(key: SigningKey) -> str:
+    from nguongoc.records.credential import moment
+
+    said = [key.kid, key.purpose.value, key.state.value, f"created {moment(key.created_at)}"]
+    if key.expires_at is not None:
+        said.append(f"expires {moment(key.expires_at)}")
+    if key.revoked_at is not None:
+        said.append(f"revoked {moment(key.revoked_at)}")
+    if key.distrusted_from is not None:
+        said.append(f"not believed from log index {key.distrusted_from} on")
+    if key.reason is not None:
+        said.append(f"({key.reason})")
+    return "  ".join(said)
+
+
+def _rotate(services: Services, arguments: argparse.Namespace) -> None:
+    keep = keeper(services)
+    if arguments.status:
+        new, ended = keep.rotate_status(arguments.reason)
+    else:
+        new, ended = keep.rotate(_organisation(services, arguments.slug), arguments.reason)
+    print(_line(new))
+    _tell(ended)
+    if not arguments.status:
+        print("An authority that vouched for this organisation named the key before: ask it to vouch for")
+        print(f"{new.thumbprint} too (docs/how-to/rotate-keys.md).")
+
+
+def _retire(services: Services, arguments: argparse.Namespace) -> None:
+    _tell([keeper(services).retire(arguments.kid, arguments.reason)])
+
+
+def _compromise(services: Services, arguments: argparse.Namespace) -> None:
+    from nguongoc.services.keep_keys import Since
+
+    since = Since(arguments.from_index, arguments.since)
+    _tell([keeper(services).compromise(arguments.kid, since, arguments.reason)])
+
+
+def _tell(ended: Sequence[Ended]) -> None:
+    for each in ended:
+        print(_line(each.key))
+        if each.records_lost:
+            print(f"{each.records_lost} records in the log are not believed any more.")
+
+
+def _organisation(services: Services, slug: str) -> Organisation:
+    return services.browse_master_data.organisation(slug)

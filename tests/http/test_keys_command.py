@@ -1,0 +1,56 @@
+"""`nguongoc keys` and what the service then answers with, as an operator and a stranger meet them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from nguongoc.cli import main
+from nguongoc.records.key_statement import read_key_statement
+from nguongoc.signing.jose import parse_compact
+from tests.http.conftest import Site
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    settings = site.services.settings
+    monkeypatch.setenv("NGUONGOC_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("NGUONGOC_DATABASE_URL", str(settings.database))
+    monkeypatch.setenv("NGUONGOC_BASE_URL", settings.base_url)
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(["keys", *arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_a_key_is_rotated_and_reported_as_compromised_and_strangers_are_told(site: Site, run: Run) -> None:
+    slug, did = site.cooperative.slug, site.cooperative.did
+    code, said, _ = run("list", slug)
+    assert code == 0
+    [kid] = [line.split("  ")[0] for line in said.splitlines()]
+    assert site.get(f"/key-statements?did={did}").json() == {"items": []}
+    code, said, _ = run("rotate", slug, "--reason", "hằng năm")
+    assert (code, f"{kid}  organisation  retired" in said, "(hằng năm)" in said) == (0, True, True)
+    code, said, _ = run("compromise", kid, "--from-index", "1")
+    assert (code, "not believed from log index 1 on" in said) == (0, True)
+    newest, _ = site.get(f"/key-statements?did={did}").json()["items"]
+    told = read_key_statement(parse_compact(newest).payload)
+    assert (told.kid, told.end, told.first_distrusted) == (kid, "compromised", 1)
+    assert b"h\xe1\xba\xb1ng" not in parse_compact(newest).payload
+    assert len(run("list")[1].splitlines()) == 5
+
+
+def test_what_cannot_be_done_is_said_in_a_line(site: Site, run: Run) -> None:
+    code, _, said = run("retire", f"{site.cooperative.did}#none")
+    assert (code, said.startswith("key-unknown: ")) == (1, True)
+    code, _, said = run("rotate", "nobody")
+    assert (code, len(said.splitlines())) == (1, 1)
+    for wrong in (["compromise", "k", "--since", "2026-11-27T08:00:00"], ["rotate"]):
+        with pytest.raises(SystemExit):
+            run(*wrong)
