@@ -95,3 +95,15 @@ def test_four_hectares_are_still_a_point() -> None:
 def test_a_chain_that_is_not_whole_makes_no_file() -> None:
     with pytest.raises(PlotsMissing):
         geojson_file(eudr_plots(dossier(coffee(), incomplete=("not_yours",))), GATE)
+
+
+def test_a_statement_has_what_article_9_asks_of_the_goods() -> None:
+    second = replace(coffee("2B4-MWQ-9DXB"), happened_on=date(2026, 11, 22))
+    said = eudr_plots(dossier(coffee(), second))["statement"]
+    assert (said["trade_name"], said["quantity"], said["uom"], said["classification"]) == (
+        "Green coffee, Kim Hoàng Hậu",
+        "820",
+        "KGM",
+        "CPC 01610",
+    )
+    assert (said["produced_from"], said["produced_until"]) == ("2026-11-20", "2026-11-22")

@@ -110,6 +110,36 @@ def test_a_pallet_is_what_is_on_it_and_shipping_assigns_no_new_code() -> None:
     assert (received["Quantity"], received["Date received"]) == ("298", "2026-11-23")
 
 
+def test_every_place_a_sheet_names_has_its_location_description() -> None:
+    value = fsma_sheet(melons())
+    named = {row["Location"]: row for row in rows(value, "Locations")}
+    (shipped,) = rows(value, "Shipping")
+    assert {shipped["Ship-from location"], shipped["Recipient location"], shipped["TLC source"]} <= set(named)
+    packhouse = named[shipped["Ship-from location"]]
+    assert packhouse == {
+        "Location": "Nhà sơ chế Quảng Ngọc, Xã Quảng Ngọc, Thanh Hoá, VN, GLN 9521234000013",
+        "Business name": "Quang Ngoc cooperative",
+        "Phone": "+84912345678",
+        "Address": "Xã Quảng Ngọc, Thanh Hoá",
+        "Country": "VN",
+        "Latitude": None,
+        "Longitude": None,
+        "GLN": "9521234000013",
+    }
+    number = list(named).index(shipped["Recipient location"]) + 1
+    assert {"table": "Locations", "row": number, "column": "Phone"} in value["missing"]
+
+
+def test_what_others_did_with_it_is_their_record() -> None:
+    minimum = happening(whole=False, things=(Moved(lot().key),), sources=(), destinations=(), references=())
+    assert rows(fsma_sheet(dossier(lot(), happenings=(minimum,))), "Shipping") == []
+
+
+def test_papers_are_named_as_a_clerk_names_them() -> None:
+    (shipped,) = rows(fsma_sheet(melons()), "Shipping")
+    assert shipped["Reference document type"] == "Despatch advice"
+
+
 def test_what_left_the_pallet_before_is_not_shipped_with_it() -> None:
     made = melons()
     out = happening(
@@ -191,6 +221,7 @@ def test_the_workbook_opens_with_dates_numbers_and_filters() -> None:
         "Shipping",
         "Receiving",
         "Transformation",
+        "Locations",
         "About",
     ]
     sheet = book["Initial packing"]

@@ -44,6 +44,7 @@ def test_a_catch_with_what_an_event_states_and_what_is_missing() -> None:
     told = elements(value, catch.code)
     assert told["cbvmda:vesselName"] == ("TH-0001", "event")
     assert told["gdst:humanWelfarePolicy"] == ("https://policy.example", "event")
+    assert told["quantity"][0] == {"value": "820", "uom": "KGM", "entered": "820 kg"}
     assert told["cbvmda:harvestStartDate"] == ("2026-11-20", "registration")
     assert {"lot": catch.code, "element": "cbvmda:catchArea"} in value["missing"]
     assert elements(value, paste.code)["inputs"] == ([catch.key], "registration")
@@ -60,7 +61,13 @@ def test_a_farm_is_asked_for_feed_and_broodstock_and_not_for_a_vessel() -> None:
 
 def test_what_was_taken_back_or_is_only_public_states_nothing() -> None:
     catch = shrimp()
-    said = {"things": (Moved(catch.key),), "stated": {"cbvmda:vesselName": "X"}}
+    said = {"things": (Moved(catch.key),), "stated": {"cbvmda:catchArea": "X"}}
     for hidden in ({"taken_back": True}, {"whole": False}):
         value = gdst_elements(dossier(catch, happenings=(happening(**said, **hidden),)))
-        assert elements(value, catch.code)["cbvmda:vesselName"] == (None, None)
+        assert elements(value, catch.code)["cbvmda:catchArea"] == (None, None)
+
+
+def test_a_boat_that_is_registered_here_is_the_vessel_until_somebody_says_another() -> None:
+    catch = shrimp()
+    told = elements(gdst_elements(dossier(catch)), catch.code)
+    assert told["cbvmda:vesselName"] == ("Tàu TH-0001", "registration")

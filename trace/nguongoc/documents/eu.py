@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from nguongoc.documents.contents import lots_in
+from nguongoc.documents.direction import came, left
 from nguongoc.documents.facts import Dossier, Happening, Lot
 from nguongoc.documents.fsma import RECEIVING, SHIPPING
 from nguongoc.documents.tables import Cell, CellType, Column, Table, tables_value
@@ -29,7 +30,17 @@ _WHAT: Final = (
     Column("Quantity", CellType.NUMBER),
     Column("Unit of measure"),
 )
-SUPPLIERS: Final = (_DATE, Column("Supplier"), *_WHAT, Column("Went into lot"), Column("Record"))
+OWN: Final = "own production"
+SUPPLIERS: Final = (
+    _DATE,
+    Column("Supplier"),
+    *_WHAT,
+    Column("Went into lot"),
+    Column("Quantity used", CellType.NUMBER, wanted=False),
+    Column("Unit used", wanted=False),
+    Column("Record"),
+)
+"""`Quantity` is what came; `Quantity used` what of a delivery went into the lot."""
 CUSTOMERS: Final = (
     _DATE,
     Column("Customer"),
@@ -54,23 +65,16 @@ CONSIGNMENTS: Final = (
 
 def eu_178_2002(dossier: Dossier) -> dict[str, Any]:
     """Who supplied what directly, and to whom it was supplied; nothing beyond one step either way."""
-    suppliers = [*_drawn(dossier), *_grown(dossier), *_received(dossier)]
-    customers = list(_shipped(dossier))
     return _whole(
         dossier,
-        Table.of("One step back", SUPPLIERS, suppliers),
-        Table.of("One step forward", CUSTOMERS, customers),
+        Table.of("One step back", SUPPLIERS, [*_brought(dossier, dossier.lot, set()), *_returned(dossier)]),
+        Table.of("One step forward", CUSTOMERS, list(_customers(dossier))),
     )
 
 
 def eu_931_2011(dossier: Dossier) -> dict[str, Any]:
-    """Article 3: one row for each dispatch of the lot; to be updated every day that something is dispatched."""
-    rows = [
-        _consignment(dossier, each, moved_amount(moved, lot))
-        for each in _told(dossier, SHIPPING)
-        for lot, moved in lots_in(dossier, each)
-        if lot.key == dossier.lot.key
-    ]
+    """Article 3: one row for each dispatch of the lot by its owner; to be updated every day that something is dispatched."""
+    rows = [_consignment(dossier, each, amount) for each, amount in _dispatches(dossier)]
     return _whole(dossier, Table.of("Consignments", CONSIGNMENTS, rows))
 
 
@@ -86,44 +90,37 @@ def _told(dossier: Dossier, steps: frozenset[str]) -> Iterator[Happening]:
     return (each for each in dossier.happenings if each.step in steps and not each.taken_back)
 
 
-def _drawn(dossier: Dossier) -> Iterator[Row]:
-    """Lots that this one was made of."""
-    for part in dossier.lot.parts:
-        source = dossier.lots.get(part.key)
-        yield _supplier(source, amount_of(part.quantity), dossier.lot)
+def _brought(dossier: Dossier, lot: Lot, seen: set[str]) -> Iterator[Row]:
+    """Who supplied what went into a lot of the owner's; its own earlier lots are no step, so what came into those counts."""
+    seen.add(lot.key)
+    yield from _grown(lot, dossier.lot)
+    for part in lot.parts:
+        source, used = dossier.lots.get(part.key), amount_of(part.quantity)
+        if source is None or source.party.id != dossier.lot.party.id:
+            yield from _delivered(dossier, source, used) or [_supplier(source, used, dossier.lot, lot)]
+        elif source.key not in seen:
+            own = _supplier(source, used, dossier.lot, lot) | {"Supplier": f"{party_text(lot.party)} ({OWN})"}
+            yield from list(_brought(dossier, source, seen)) or [own]
 
 
-def _grown(dossier: Dossier) -> Iterator[Row]:
-    """Members who harvested the lot itself: persons from whom it was supplied (article 18(2)). A harvest without one is the owner's own."""
-    lot = dossier.lot
-    for grower in lot.growers:
-        alone = grower.quantity is None and len(lot.growers) == 1
-        amount = amount_of(lot.quantity if alone else grower.quantity)
-        supplier = grower.name if grower.phone is None else f"{grower.name}, {grower.phone}"
-        yield _supplier(lot, amount, lot) | {"Supplier": supplier}
+def _delivered(dossier: Dossier, source: Lot | None, used: Amount) -> list[Row]:
+    """How a lot of somebody else's came: who delivered it is the step back, not who once made it."""
+    if source is None:
+        return []
+    return [row | {"Quantity used": used.value, "Unit used": used.unit} for row in _received(dossier, source)]
 
 
-def _supplier(source: Lot | None, amount: Amount, into: Lot) -> Row:
-    return {
-        "Date": into.happened_on,
-        "Supplier": None if source is None else party_text(source.party),
-        "Product": None if source is None else source.goods,
-        "Lot": None if source is None else f"{source.lot} ({source.code})",
-        "Quantity": amount.value,
-        "Unit of measure": amount.unit,
-        "Went into lot": f"{into.lot} ({into.code})",
-        "Record": into.event,
-    }
+def _returned(dossier: Dossier) -> Iterator[Row]:
+    """The lot itself, come back from somebody."""
+    return _received(dossier, dossier.lot)
 
 
-def _received(dossier: Dossier) -> Iterator[Row]:
-    """What came by a delivery, of the lot itself or of one that went straight into it."""
-    near = {dossier.lot.key, *(part.key for part in dossier.lot.parts)}
+def _received(dossier: Dossier, of: Lot) -> Iterator[Row]:
     for each in _told(dossier, RECEIVING):
-        if not each.sources:
+        if not each.sources or not came(dossier, each, dossier.lot.party.id):
             continue
         for lot, moved in lots_in(dossier, each):
-            if lot.key in near:
+            if lot.key == of.key:
                 amount = moved_amount(moved, lot)
                 yield _supplier(lot, amount, dossier.lot) | {
                     "Date": each.day,
@@ -132,63 +129,103 @@ def _received(dossier: Dossier) -> Iterator[Row]:
                 }
 
 
-def _shipped(dossier: Dossier) -> Iterator[Row]:
+def _grown(lot: Lot, into: Lot) -> Iterator[Row]:
+    """Members who harvested the lot: persons from whom it was supplied (article 18(2)). A harvest without one is the owner's own."""
+    for grower in lot.growers:
+        alone = grower.quantity is None and len(lot.growers) == 1
+        amount = amount_of(lot.quantity if alone else grower.quantity)
+        supplier = grower.name if grower.phone is None else f"{grower.name}, {grower.phone}"
+        yield _supplier(lot, amount, into, lot) | {"Supplier": supplier}
+
+
+def _supplier(source: Lot | None, amount: Amount, into: Lot, by: Lot | None = None) -> Row:
+    """`by` is the lot whose registration tells it, where it is another than the one it ended in."""
+    by = by or into
+    return {
+        "Date": by.happened_on,
+        "Supplier": None if source is None else party_text(source.party),
+        "Product": None if source is None else source.goods,
+        "Lot": None if source is None else f"{source.lot} ({source.code})",
+        "Quantity": amount.value,
+        "Unit of measure": amount.unit,
+        "Went into lot": f"{into.lot} ({into.code})",
+        "Record": by.event,
+    }
+
+
+def _dispatches(dossier: Dossier) -> Iterator[tuple[Happening, Amount]]:
     for each in _told(dossier, SHIPPING):
-        kind, number = reference(each)
-        for lot, moved in lots_in(dossier, each):
-            if lot.key == dossier.lot.key:
-                amount = moved_amount(moved, lot)
-                yield {
-                    "Date": each.day,
-                    "Customer": party_at(dossier, each.destinations, "owning_party")
-                    or destination_end(dossier, each),
-                    "Product": lot.goods,
-                    "Lot": f"{lot.lot} ({lot.code})",
-                    "Quantity": amount.value,
-                    "Unit of measure": amount.unit,
-                    "Shipped from": origin_end(dossier, each),
-                    "Document": None if number is None else f"{kind} {number}",
-                    "Record": each.name,
-                }
-    for made in dossier.after.values():
+        if left(dossier, each, dossier.lot.party.id):
+            for lot, moved in lots_in(dossier, each):
+                if lot.key == dossier.lot.key:
+                    yield each, moved_amount(moved, lot)
+
+
+def _customers(dossier: Dossier) -> Iterator[Row]:
+    """Who got it from the owner; where no dispatch was told, who is known to have made something of it."""
+    shipped = [_customer(dossier, *each) for each in _dispatches(dossier)]
+    yield from shipped
+    lot = dossier.lot
+    for made in () if shipped else dossier.after.values():
         for part in made.parts:
-            if part.key == dossier.lot.key and made.party.id != dossier.lot.party.id:
-                amount = amount_of(part.quantity)
-                yield {
+            if part.key == lot.key and made.party.id != lot.party.id:
+                row = _goods(lot, amount_of(part.quantity))
+                yield row | {
                     "Date": made.happened_on,
                     "Customer": party_text(made.party),
-                    "Product": dossier.lot.goods,
-                    "Lot": f"{dossier.lot.lot} ({dossier.lot.code})",
-                    "Quantity": amount.value,
-                    "Unit of measure": amount.unit,
                     "Record": made.event,
                 }
 
 
+def _customer(dossier: Dossier, each: Happening, amount: Amount) -> Row:
+    kind, number = reference(each)
+    return _goods(dossier.lot, amount) | {
+        "Date": each.day,
+        "Customer": party_at(dossier, each.destinations, "owning_party") or destination_end(dossier, each),
+        "Shipped from": origin_end(dossier, each),
+        "Document": None if number is None else f"{kind} {number}",
+        "Record": each.name,
+    }
+
+
+def _goods(lot: Lot, amount: Amount) -> Row:
+    return {
+        "Product": lot.goods,
+        "Lot": f"{lot.lot} ({lot.code})",
+        "Quantity": amount.value,
+        "Unit of measure": amount.unit,
+    }
+
+
 def _consignment(dossier: Dossier, each: Happening, amount: Amount) -> Row:
     lot = dossier.lot
+    sender = party_at(dossier, each.sources, "possessing_party") or party_text(lot.party)
+    owner = party_at(dossier, each.sources, "owning_party")
+    taker = party_at(dossier, each.destinations, "possessing_party")
+    new_owner = party_at(dossier, each.destinations, "owning_party")
+    end = destination_end(dossier, each)
     return {
         "Description of the food": lot.goods,
         "Quantity": amount.value,
         "Unit of measure": amount.unit,
-        "Dispatched from: name and address": _named(
-            party_at(dossier, each.sources, "possessing_party") or party_text(lot.party),
-            origin_end(dossier, each) or site_text(lot.site),
-        ),
-        "Owner, if not the dispatcher": party_at(dossier, each.sources, "owning_party"),
-        "Dispatched to: name and address": _recipient(dossier, each),
-        "New owner, if not the recipient": party_at(dossier, each.destinations, "owning_party"),
-        "Reference of the lot or consignment": reference(each)[1] or f"{lot.lot} ({lot.code})",
+        "Dispatched from: name and address": _named(sender, origin_end(dossier, each) or site_text(lot.site)),
+        "Owner, if not the dispatcher": None if owner == sender else owner,
+        "Dispatched to: name and address": _recipient(taker or new_owner, end),
+        "New owner, if not the recipient": None if taker is None or taker == new_owner else new_owner,
+        "Reference of the lot or consignment": _referred(lot, each),
         "Date of dispatch": each.day,
         "Record": each.name,
     }
 
 
-def _recipient(dossier: Dossier, each: Happening) -> str | None:
-    held = party_at(dossier, each.destinations, "possessing_party")
-    held = held or party_at(dossier, each.destinations, "owning_party")
-    end = destination_end(dossier, each)
-    return _named(held, end) if held and end else held or end
+def _referred(lot: Lot, each: Happening) -> str:
+    """The lot always; the consignment's own paper besides, where one is named."""
+    number, own = reference(each)[1], f"{lot.lot} ({lot.code})"
+    return own if number is None else f"{own}; {number}"
+
+
+def _recipient(party: str | None, end: str | None) -> str | None:
+    return _named(party, end) if party and end else party or end
 
 
 def _named(party: str, place: str) -> str:

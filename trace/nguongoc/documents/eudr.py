@@ -34,7 +34,10 @@ class PlotsTooLarge(TooLarge):
 
 
 def eudr_plots(dossier: Dossier) -> dict[str, Any]:
-    """`geojson`, each plot once and each part of it a polygon, numbers as text with six decimals; `missing` names the lots whose plot is not known."""
+    """`geojson`, each plot once and each part of it a polygon, numbers as text with six decimals; `missing` names the lots whose plot is not known.
+
+    `statement` has what article 9 asks of the goods besides where they grew.
+    """
     features: dict[str, list[dict[str, Any]]] = {}
     missing: list[dict[str, str]] = []
     for lot in sorted(dossier.lots.values(), key=lambda each: (each.happened_on, each.key)):
@@ -49,9 +52,29 @@ def eudr_plots(dossier: Dossier) -> dict[str, Any]:
             "type": "FeatureCollection",
             "features": [each for plot in features.values() for each in plot],
         },
+        "statement": _statement(dossier),
         "missing": missing,
         "made_at": dossier.made_at.isoformat(timespec="seconds"),
         "incomplete": list(dossier.incomplete),
+    }
+
+
+def _statement(dossier: Dossier) -> dict[str, Any]:
+    """Trade name, net amount and the days of production; the scientific name of wood and the customs code are not known here."""
+    lot = dossier.lot
+    amount = None if lot.quantity is None else lot.quantity.canonical
+    harvests = [each.happened_on for each in dossier.lots.values() if each.origin is Origin.HARVESTED]
+    return {
+        "lot": lot.code,
+        "trade_name": lot.goods,
+        "classification": None if lot.classification is None else f"CPC {lot.classification.code}",
+        "quantity": None if amount is None else format(amount.amount, "f"),
+        "uom": None if amount is None else amount.base.rec20,
+        "country": COUNTRY,
+        "produced_from": min(harvests).isoformat() if harvests else None,
+        "produced_until": max(harvests).isoformat() if harvests else None,
+        "producer": lot.party.name,
+        "producer_address": lot.party.address,
     }
 
 

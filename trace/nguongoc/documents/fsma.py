@@ -15,6 +15,7 @@ from nguongoc.catalogue.products import Category
 from nguongoc.documents.contents import lots_in
 from nguongoc.documents.facts import Dossier, Grower, Happening, Lot, Part, Site
 from nguongoc.documents.fsma_columns import COLUMNS, Event
+from nguongoc.documents.locations import locations
 from nguongoc.documents.tables import Cell, Table, tables_value
 from nguongoc.documents.wording import (
     amount_of,
@@ -38,17 +39,20 @@ _RAW: Final = ("01", "02", "04")
 
 
 def fsma_sheet(dossier: Dossier) -> dict[str, Any]:
-    """Every table, empty ones too: that no cooling was told is an answer. Days of events are those of the place."""
+    """Every table, empty ones too: that no cooling was told is an answer. Days of events are those of the place.
+
+    Of what others did with the goods there is what they told to who asks: a public minimum without parties and amounts is no record.
+    """
     rows: dict[Event, list[Row]] = {event: [] for event in Event}
     for lot in sorted(dossier.lots.values(), key=lambda each: (each.happened_on, each.key)):
         for event, row in _of_lot(dossier, lot):
             rows[event].append(row)
     for happening in dossier.happenings:
-        if not happening.taken_back:
+        if happening.whole and not happening.taken_back:
             for event, row in _of_happening(dossier, happening):
                 rows[event].append(row)
     tables = [Table.of(event.value, COLUMNS[event], rows[event]) for event in Event]
-    return tables_value(tables) | {
+    return tables_value([*tables, locations(dossier, tables)]) | {
         "made_at": dossier.made_at.isoformat(timespec="seconds"),
         "incomplete": list(dossier.incomplete),
     }

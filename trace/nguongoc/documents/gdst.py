@@ -68,6 +68,8 @@ def _of_lot(dossier: Dossier, lot: Lot) -> dict[str, Any]:
     event, names = _profile(lot)
     known = dict(_known(lot))
     said = _said(dossier, lot)
+    if "vesselName" in said:
+        known.pop("cbvmda:vesselName", None)  # who was there said it; the boat's entry here is the next best
     elements = []
     for name in names:
         value = known.get(name, said.get(name.partition(":")[2]))
@@ -92,7 +94,9 @@ def _known(lot: Lot) -> Iterator[tuple[str, Any]]:
     yield "cbvmda:lotNumber", lot.lot
     yield "cbvmda:countryOfOrigin", COUNTRY
     if lot.quantity is not None:
-        yield "quantity", {"value": format(lot.quantity.value, "f"), "unit": lot.quantity.unit.value}
+        base = lot.quantity.canonical
+        entered = f"{format(lot.quantity.value, 'f')} {lot.quantity.unit.label('en')}"
+        yield "quantity", {"value": format(base.amount, "f"), "uom": base.base.rec20, "entered": entered}
     if lot.certificates:
         yield (
             "cbvmda:certificationList",
@@ -101,6 +105,8 @@ def _known(lot: Lot) -> Iterator[tuple[str, Any]]:
                 for each in lot.certificates
             ],
         )
+    if lot.site.kind is FacilityKind.BOAT and lot.site.name is not None:
+        yield "cbvmda:vesselName", lot.site.name
     if lot.origin is Origin.HARVESTED:
         yield "cbvmda:harvestStartDate", lot.happened_on.isoformat()
         yield "cbvmda:harvestEndDate", lot.happened_on.isoformat()

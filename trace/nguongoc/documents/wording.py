@@ -11,6 +11,18 @@ from nguongoc.identifiers.epc import canonical_epc
 
 UNITS = {"KGM": "kg", "GRM": "g", "TNE": "tonne", "LTR": "l", "MLT": "ml", "H87": "piece", "EA": "piece"}
 """UN/ECE Recommendation 20 codes that people read; others are told as they are."""
+PAPERS = {
+    "bol": "Bill of lading",
+    "cert": "Certificate",
+    "desadv": "Despatch advice",
+    "inv": "Invoice",
+    "po": "Purchase order",
+    "poc": "Purchase order confirmation",
+    "prodorder": "Production order",
+    "recadv": "Receiving advice",
+    "rma": "Return authorisation",
+}
+"""CBV's business transaction types as a clerk says them; others are told as they are."""
 
 
 class Amount(NamedTuple):
@@ -67,7 +79,8 @@ def party_at(dossier: Dossier, named: tuple[tuple[str, str], ...], role: str) ->
 def reference(happening: Happening) -> tuple[str | None, str | None]:
     """(type, number) of the first document that an event names."""
     kind, number = next(iter(happening.references), (None, None))
-    return (kind or None if number is None else kind or "document"), number
+    said = PAPERS.get(kind or "", kind)
+    return (said or None if number is None else said or "Document"), number
 
 
 def _end(dossier: Dossier, named: tuple[tuple[str, str], ...]) -> str | None:
