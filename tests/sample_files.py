@@ -11,7 +11,15 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Quantity, parse_amount, parse_unit
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
-from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
+from nguongoc.tourism.places import (
+    Confidence,
+    Experience,
+    ExperienceKind,
+    Festival,
+    LunarDay,
+    Place,
+    PlaceKind,
+)
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 SEED_DAYS = (date(2026, 11, 23), date(2027, 2, 6), date(2028, 2, 29), date(2027, 6, 15))
@@ -135,11 +143,15 @@ def place(row: dict[str, Any]) -> Place:
             Festival(f["name_vi"], f["name_en"], LunarDay(**f["first"]), LunarDay(**f["last"]))
             for f in row["festivals"]
         ),
-        experiences=tuple(Experience(**(e | {"months": tuple(e["months"])})) for e in row["experiences"]),
+        experiences=tuple(
+            Experience(**(e | {"months": tuple(e["months"]), "kind": ExperienceKind(e["kind"])}))
+            for e in row["experiences"]
+        ),
         phone=row["phone"],
         website=row["website"],
         host_organisation_id=uuid5(NAMESPACE_URL, host) if host else None,
         product_slugs=tuple(row["product_slugs"]),
         checked_on=date.fromisoformat(row["checked_on"]),
         source=row["source"],
+        confidence=Confidence(row["confidence"]),
     )

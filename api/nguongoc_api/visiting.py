@@ -8,6 +8,7 @@ from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_route import RegisterRoute
+from nguongoc.services.welcome_visitors import WelcomeVisitors
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,14 @@ class Visiting:
 
     register_place: RegisterPlace
     register_route: RegisterRoute
+    welcome: WelcomeVisitors
     browse: BrowsePlaces
 
 
 def build_visiting(reads: ReadSource, writer: Writer, clock: Clock) -> Visiting:
-    return Visiting(RegisterPlace(writer, clock), RegisterRoute(writer, clock), BrowsePlaces(reads))
+    return Visiting(
+        RegisterPlace(writer, clock),
+        RegisterRoute(writer, clock),
+        WelcomeVisitors(reads, writer, clock),
+        BrowsePlaces(reads),
+    )

@@ -11,8 +11,8 @@ from tests.http.conftest import Site, api_of, one_site
 site = one_site
 """Rights do not depend on the database."""
 
-P, M, A, R = Role.PRODUCER, Role.MARKETPLACE, Role.AUTHORITY, Role.REPOSITORY
-EVERY = {P, M, A, R}
+P, M, A, R, H = Role.PRODUCER, Role.MARKETPLACE, Role.AUTHORITY, Role.REPOSITORY, Role.HOST
+EVERY = {P, M, A, R, H}
 ANYBODY = None
 NO_ID = "00000000-0000-7000-8000-000000000000"
 """An id of nothing: whoever may ask is told 404, whoever may not never learns so much."""
@@ -48,6 +48,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/places"): ANYBODY,
     ("POST", "/v1/places"): {A},
     ("GET", "/v1/places/{place_id}"): ANYBODY,
+    ("PUT", "/v1/places/{place_id}/welcome"): {P, A, H},
     ("GET", "/v1/routes"): ANYBODY,
     ("POST", "/v1/routes"): {A},
     ("GET", "/v1/routes/{route_id}"): ANYBODY,

@@ -36,7 +36,9 @@ def authority(site: Site) -> dict[str, str]:
         "first": {"day": 8, "month": 1},
         "last": {"day": 10, "month": 1},
     }
-    site.post("/v1/places", bodies.place(festivals=[festival], phone="+84237123456"), key)
+    site.post(
+        "/v1/places", bodies.place(festivals=[festival], phone="+84237123456", zalo="+84237123456"), key
+    )
     site.post("/v1/places", bodies.place(id="thac-voi", name_vi="Thác Voi", latitude=20.1), key)
     return key
 
@@ -96,6 +98,7 @@ def test_people_read_the_route_the_list_and_the_place_that_lies_on_it(
     place = site.get("/places/suoi-ca-than", VI).text
     assert "/routes/di-san" in place
     assert "https://zalo.me/0237123456" in place
+    assert "Chưa có số liên hệ" not in place
     site.get("/routes/khong-co", VI, 404)
 
 

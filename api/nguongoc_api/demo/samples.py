@@ -21,7 +21,15 @@ from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
 from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.services.judge_links import LinkDraft
 from nguongoc.services.register_organisation import NewOrganisation
-from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
+from nguongoc.tourism.places import (
+    Confidence,
+    Experience,
+    ExperienceKind,
+    Festival,
+    LunarDay,
+    Place,
+    PlaceKind,
+)
 from nguongoc.tourism.routes import Route
 
 Row = dict[str, Any]
@@ -167,7 +175,8 @@ def place(row: Row, organisations: Ids) -> Place:
             for each in row["festivals"]
         ),
         experiences=tuple(
-            Experience(**(each | {"months": tuple(each["months"])})) for each in row["experiences"]
+            Experience(**(each | {"months": tuple(each["months"]), "kind": ExperienceKind(each["kind"])}))
+            for each in row["experiences"]
         ),
         phone=row["phone"],
         website=row["website"],
@@ -175,6 +184,7 @@ def place(row: Row, organisations: Ids) -> Place:
         product_slugs=tuple(row["product_slugs"]),
         checked_on=date.fromisoformat(row["checked_on"]),
         source=row["source"],
+        confidence=Confidence(row["confidence"]),
     )
 
 

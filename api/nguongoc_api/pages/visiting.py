@@ -78,9 +78,11 @@ class VisitPages:
             if place is None:
                 raise AddressUnknown("no place of this address")
             grown = grown_near(reader, place, self._today())
+            host_id = place.host_organisation_id
+            host = None if host_id is None else reader.parties.organisation(host_id)
             on_it = [route for route in reader.catalogue.routes() if place.id in route.stops]
         return render_place(
-            place, grown, on_it, language, base_url=self._base_url, on=self._today(), demo=self._demo
+            place, grown, on_it, host, language, base_url=self._base_url, on=self._today(), demo=self._demo
         )
 
     def _route(self, route_id: str, language: Language) -> Page:

@@ -38,6 +38,7 @@ BY_CODE: dict[str, int] = {
     "media-type-not-offered": 406,
     "uri-too-long": 414,
     "link-changed": 412,
+    "place-changed": 412,
     "if-match-missing": 428,
     "rate-limited": 429,
     "sign-in-too-often": 429,

@@ -31,6 +31,8 @@ class Role(StrEnum):
     MARKETPLACE = "marketplace"
     AUTHORITY = "authority"
     REPOSITORY = "repository"
+    HOST = "host"
+    """Receives visitors: a homestay, a garden, a workshop that sells nothing here."""
 
 
 @dataclass(frozen=True, slots=True)

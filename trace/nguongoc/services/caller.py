@@ -20,6 +20,7 @@ class Scope(StrEnum):
     LABELS_PRINT = "labels:print"
     VERIFY = "verify"
     PLACES_WRITE = "places:write"
+    PLACES_WELCOME = "places:welcome"
     RECORDS_REVOKE = "records:revoke"
     EVENTS_CAPTURE = "events:capture"
     EVENTS_READ = "events:read"
@@ -43,13 +44,16 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.TRACE,
             Scope.RECALL,
             Scope.RECALLS_READ,
+            Scope.PLACES_WELCOME,
         }
     ),
+    Role.HOST: frozenset({Scope.PLACES_WELCOME}),
     Role.MARKETPLACE: frozenset({Scope.VERIFY, Scope.EVENTS_READ, Scope.RECALLS_READ}),
     Role.AUTHORITY: frozenset(
         {
             Scope.VERIFY,
             Scope.PLACES_WRITE,
+            Scope.PLACES_WELCOME,
             Scope.EVENTS_READ,
             Scope.TRACE,
             Scope.RECALL,

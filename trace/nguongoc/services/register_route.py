@@ -12,13 +12,8 @@ from nguongoc.ports import Answer, Clock, UnitOfWork, Writer
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.gathering import Gathering
 from nguongoc.services.once import Once, carry_out
-from nguongoc.services.register_place import (
-    ABOUT_LIMIT,
-    NAME_LIMIT,
-    SOURCE_LIMIT,
-    CheckedInFuture,
-    check_place_id,
-)
+from nguongoc.services.place_drafts import ABOUT_LIMIT, NAME_LIMIT, SOURCE_LIMIT, check_place_id
+from nguongoc.services.register_place import CheckedInFuture
 from nguongoc.tourism.routes import Route, check_stops
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import date
 from io import StringIO
-from typing import Any
+from typing import Any, Final
 
 from nguongoc.geography import communes
 from nguongoc.label.table import inert_cell
-from nguongoc.tourism.lunar import DatedFestival
-from nguongoc.tourism.places import Place, PlaceKind
+from nguongoc.tourism.lunar import DatedFestival, next_occurrence
+from nguongoc.tourism.opening import SCHEMA_DAYS, clock, parse_opening
+from nguongoc.tourism.places import ExperienceKind, Place, PlaceKind
 from nguongoc.tourism.routes import Route
 
+LAST_MINUTE: Final = 24 * 60
 DECIMALS = 4
 """About 11 m, finer than any position here is known; `coordinateErrorKm` says how well it is."""
 
@@ -34,10 +37,24 @@ def feature(place: Place, base_url: str) -> dict[str, Any]:
         "months": list(place.months),
         "coordinateErrorKm": place.coordinate_error_km,
         "checkedOn": place.checked_on.isoformat(),
+        "confidence": place.confidence.value,
+        "source": place.source,
+        "experiences": [
+            {
+                "name": each.name_vi,
+                "nameEn": each.name_en,
+                "kind": each.kind.value,
+                "months": list(each.months),
+            }
+            for each in place.experiences
+        ],
         "url": _url(place, base_url),
     }
-    if place.phone:
-        properties["phone"] = place.phone
+    told = {"phone": place.phone, "zalo": place.zalo, "bookingUrl": place.booking_url}
+    told |= {"website": place.website, "openingHours": place.opening}
+    properties |= {name: value for name, value in told.items() if value}
+    if place.confirmed_on:
+        properties["confirmedOn"] = place.confirmed_on.isoformat()
     return {
         "type": "Feature",
         "id": place.id,
@@ -49,22 +66,34 @@ def feature(place: Place, base_url: str) -> dict[str, Any]:
     }
 
 
-def place_json_ld(place: Place, base_url: str, lang: str = "vi") -> dict[str, Any]:
-    """A schema.org TouristAttraction; there is no type for a farm that receives guests."""
-    return {"@context": "https://schema.org", **_attraction(place, base_url, lang)}
+def place_json_ld(place: Place, base_url: str, lang: str = "vi", on: date | None = None) -> dict[str, Any]:
+    """A schema.org TouristAttraction, a LodgingBusiness too where one sleeps there; no type is a farm that receives guests.
+
+    With a day, its festivals as they fall from that day on.
+    """
+    found = {"@context": "https://schema.org", **_attraction(place, base_url, lang)}
+    coming = () if on is None else [next_occurrence(each, on) for each in place.festivals]
+    events = [_event(each, lang) | {"location": {"@id": found["@id"]}} for each in coming if each]
+    return {**found, "event": events} if events else found
 
 
 def event_json_ld(place: Place, festival: DatedFestival, base_url: str, lang: str = "vi") -> dict[str, Any]:
     """A schema.org Event: a festival in the year it was dated for, at its place."""
-    other, name = _both(festival.name_vi, festival.name_en, lang)
     return {
         "@context": "https://schema.org",
+        **_event(festival, lang),
+        "location": _attraction(place, base_url, lang),
+    }
+
+
+def _event(festival: DatedFestival, lang: str) -> dict[str, Any]:
+    other, name = _both(festival.name_vi, festival.name_en, lang)
+    return {
         "@type": "Event",
         "name": name,
         "alternateName": other,
         "startDate": festival.first.isoformat(),
         "endDate": festival.last.isoformat(),
-        "location": _attraction(place, base_url, lang),
     }
 
 
@@ -115,7 +144,8 @@ def route_json_ld(route: Route, places: Sequence[Place], base_url: str, lang: st
 
 CSV_COLUMNS = (
     "id", "name_vi", "name_en", "kind", "commune_code", "commune", "latitude", "longitude",
-    "coordinate_error_km", "months", "festivals", "experiences", "phone", "website", "checked_on", "source", "url",
+    "coordinate_error_km", "months", "festivals", "experiences", "phone", "zalo", "website",
+    "booking_url", "opening", "checked_on", "confirmed_on", "confidence", "source", "url",
 )  # fmt: skip
 
 
@@ -131,7 +161,9 @@ def places_csv(places: Iterable[Place], base_url: str) -> str:
             communes.find(place.commune_code).name, f"{place.latitude:.{DECIMALS}f}", f"{place.longitude:.{DECIMALS}f}",
             f"{place.coordinate_error_km:g}", " ".join(map(str, place.months)),
             "; ".join(each.name_vi for each in place.festivals), "; ".join(each.name_vi for each in place.experiences),
-            place.phone or "", place.website or "", place.checked_on.isoformat(), place.source, _url(place, base_url),
+            place.phone or "", place.zalo or "", place.website or "", place.booking_url or "", place.opening or "",
+            place.checked_on.isoformat(), place.confirmed_on.isoformat() if place.confirmed_on else "",
+            place.confidence.value, place.source, _url(place, base_url),
         )  # fmt: skip
         writer.writerow(map(inert_cell, row))
     return out.getvalue()
@@ -140,7 +172,7 @@ def places_csv(places: Iterable[Place], base_url: str) -> str:
 def _attraction(place: Place, base_url: str, lang: str) -> dict[str, Any]:
     other, name = _both(place.name_vi, place.name_en, lang)
     found: dict[str, Any] = {
-        "@type": _types(place.kind),
+        "@type": _types(place),
         "@id": _url(place, base_url),
         "url": _url(place, base_url),
         "name": name,
@@ -162,19 +194,38 @@ def _attraction(place: Place, base_url: str, lang: str) -> dict[str, Any]:
         found["telephone"] = place.phone
     if place.website:
         found["sameAs"] = place.website
+    if place.opening:
+        found["openingHoursSpecification"] = _opening(place.opening)
+    if place.booking_url:
+        found["potentialAction"] = {"@type": "ReserveAction", "target": place.booking_url}
     return found
 
 
-def _types(kind: PlaceKind) -> str | list[str]:
-    match kind:
-        case PlaceKind.BEACH:
-            return ["TouristAttraction", "Beach"]
-        case PlaceKind.HERITAGE:
-            return ["TouristAttraction", "LandmarksOrHistoricalBuildings"]
-        case PlaceKind.SPIRITUAL:
-            return ["TouristAttraction", "PlaceOfWorship"]
-        case PlaceKind.FARM | PlaceKind.CRAFT_EXPERIENCE | PlaceKind.NATURE | PlaceKind.COMMUNITY:
-            return "TouristAttraction"
+_SORTS: Final = {
+    PlaceKind.BEACH: "Beach",
+    PlaceKind.HERITAGE: "LandmarksOrHistoricalBuildings",
+    PlaceKind.SPIRITUAL: "PlaceOfWorship",
+}
+
+
+def _types(place: Place) -> str | list[str]:
+    sleeps = any(each.kind is ExperienceKind.HOMESTAY for each in place.experiences)
+    sort = _SORTS.get(place.kind)
+    found = ["TouristAttraction", *([sort] if sort else []), *(["LodgingBusiness"] if sleeps else [])]
+    return found if len(found) > 1 else found[0]
+
+
+def _opening(opening: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": [SCHEMA_DAYS[day] for day in rule.days],
+            "opens": clock(span.first),
+            "closes": "23:59" if span.last == LAST_MINUTE else clock(span.last),
+        }
+        for rule in parse_opening(opening)
+        for span in rule.spans
+    ]
 
 
 def _both(vi: str, en: str, lang: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from math import isfinite
 from uuid import UUID
 
 from nguongoc.errors import Invalid
+from nguongoc.tourism.opening import parse_opening
 from nguongoc.tourism.season import checked_months
 
 LONGEST_LUNAR_MONTH = 30
@@ -42,6 +43,26 @@ class PlaceKind(StrEnum):
     BEACH = "beach"
     COMMUNITY = "community"
     SPIRITUAL = "spiritual"
+
+
+class ExperienceKind(StrEnum):
+    """What sort of thing there is to do."""
+
+    VISIT = "visit"
+    """Look round, walk, bathe, be shown something."""
+    PICKING = "picking"
+    COOKING = "cooking"
+    HOMESTAY = "homestay"
+    WORKSHOP = "workshop"
+    FESTIVAL = "festival"
+
+
+class Confidence(StrEnum):
+    """How sure whoever wrote the place down was of it, by its source; a host that confirms it is another matter."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,8 @@ class Experience:
     months: tuple[int, ...]
     price_note_vi: str | None = None
     price_note_en: str | None = None
+    """What it costs, in words; None: one asks."""
+    kind: ExperienceKind = ExperienceKind.VISIT
 
     def __post_init__(self) -> None:
         checked_months(self.months)
@@ -87,7 +110,7 @@ class Experience:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere to go. `coordinates_note` says how well its position is known; no contact is shown unless verified."""
+    """Somewhere to go. `coordinate_error_km` says how well its position is known; no contact is shown unless verified."""
 
     id: str
     name_vi: str
@@ -110,9 +133,20 @@ class Place:
     """Curated links: a person decided that these belong together."""
     checked_on: date
     source: str
+    opening: str | None = None
+    """In the spelling of `tourism.opening`; None: nobody said."""
+    zalo: str | None = None
+    """A number that answers on Zalo: not every telephone does."""
+    booking_url: str | None = None
+    confidence: Confidence = Confidence.MEDIUM
+    confirmed_on: date | None = None
+    """When the host itself last said that all this is so; None: it never did."""
+    version: int = 1
 
     def __post_init__(self) -> None:
         checked_months(self.months)
+        if self.opening is not None:
+            parse_opening(self.opening)
         on_earth = abs(self.latitude) <= 90 and abs(self.longitude) <= 180  # noqa: PLR2004
         if not (on_earth and isfinite(self.coordinate_error_km) and self.coordinate_error_km >= 0):
             raise NotAPosition("latitude -90..90, longitude -180..180, error in km not negative")

@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from nguongoc.geography import communes
 from nguongoc.geography.outline import Spot, locator_svg
+from nguongoc.parties.organisations import Organisation
 from nguongoc.services.grown_near import Grown
 from nguongoc.tourism.export import place_json_ld
 from nguongoc.tourism.lunar import next_occurrence
-from nguongoc.tourism.places import Place
+from nguongoc.tourism.places import Experience, Place
 from nguongoc.tourism.routes import Route
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import visits, words
@@ -28,6 +29,7 @@ def render_place(
     place: Place,
     grown: Sequence[Grown],
     routes: Sequence[Route],
+    host: Organisation | None,
     language: Language,
     *,
     base_url: str,
@@ -45,7 +47,7 @@ def render_place(
         "title": formats.one_of(place.name_vi, place.name_en, language),
         "description": about,
         "preview": "",
-        "data": data_block(place_json_ld(place, base_url, language)),
+        "data": data_block(place_json_ld(place, base_url, language, on)),
         "demo": demo,
         "about": about,
         "kind": _(words.PLACES[place.kind]),
@@ -53,14 +55,14 @@ def render_place(
         "error_km": max(1, ceil(place.coordinate_error_km)),
         "season": formats.months(place.months, _),
         "festivals": tuple(visits.festival_words(festival, _) for festival in coming if festival),
-        "todo": tuple(
-            (visits.experience_words(thing, _), formats.months(thing.months, _))
-            for thing in place.experiences
-        ),
+        "todo": tuple((visits.experience_words(thing, _), _thing(thing, _)) for thing in place.experiences),
         "geo": visits.geo_link(place),
         "directions": visits.directions_link(place),
         "sketch": _sketch(place, _),
         "checked_on": formats.day_element(place.checked_on),
+        "confirmed_on": formats.day_element(place.confirmed_on) if place.confirmed_on else None,
+        "opening": visits.opening_words(place.opening, _) if place.opening else "",
+        "host": "" if host is None else formats.one_of(host.name, host.name_en, language),
         "zalo": visits.zalo_link(place),
         "grown": tuple(_goods(each, _) for each in grown),
         "routes": tuple(
@@ -69,6 +71,11 @@ def render_place(
         ),
     }
     return render("consumer/place.html", context, language=language)
+
+
+def _thing(thing: Experience, _: Translator) -> str:
+    kind = words.EXPERIENCES[thing.kind]
+    return " · ".join([*([_(kind)] if kind else []), formats.months(thing.months, _)])
 
 
 @dataclass(frozen=True, slots=True)

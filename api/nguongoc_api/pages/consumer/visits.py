@@ -13,7 +13,8 @@ from nguongoc.geography.outline import Spot, locator_svg
 from nguongoc.parties.facilities import Facility
 from nguongoc.tourism.lunar import DatedFestival
 from nguongoc.tourism.match import TieIn, Why
-from nguongoc.tourism.places import Experience, Place
+from nguongoc.tourism.opening import clock, parse_opening, runs
+from nguongoc.tourism.places import Experience, ExperienceKind, Place
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import words
 from nguongoc_api.pages.consumer.link import Link
@@ -22,6 +23,15 @@ from nguongoc_api.pages.i18n import N_, Translator
 ORIGIN_GRID_DEGREES: Final = 0.05
 """About 5 km: a farm may be somebody's home, so the sketch shows the neighbourhood and no more."""
 
+_DAYS: Final = (
+    N_("thứ Hai"),
+    N_("thứ Ba"),
+    N_("thứ Tư"),
+    N_("thứ Năm"),
+    N_("thứ Sáu"),
+    N_("thứ Bảy"),
+    N_("Chủ nhật"),
+)
 _WHY: Final = {
     Why.OWN_PLACE: N_("Chính cơ sở làm ra hàng này đón khách ở đây."),
     Why.CURATED: N_("Nơi này gắn với sản phẩm anh chị đang xem."),
@@ -106,7 +116,30 @@ def festival_words(festival: DatedFestival, _: Translator) -> str:
 def experience_words(experience: Experience, _: Translator) -> str:
     name = formats.one_of(experience.name_vi, experience.name_en, _.language)
     price = experience.price_note_vi if _.language == "vi" else experience.price_note_en
-    return f"{name} ({price})" if price else name
+    if price:
+        return f"{name} ({price})"
+    # Where somebody serves guests there is a price, and not to know it is no reason to hide that.
+    ask = _("hỏi giá trước")
+    return name if experience.kind is ExperienceKind.VISIT else f"{name} ({ask})"
+
+
+def opening_words(opening: str, _: Translator) -> str:
+    """*thứ Hai đến thứ Sáu 08:00–11:30, 13:30–17:00; thứ Bảy 08:00–12:00*."""
+    said = []
+    for rule in parse_opening(opening):
+        if len(rule.days) == len(_DAYS):
+            days = _("cả tuần")
+        else:
+            days = ", ".join(_run(first, last, _) for first, last in runs(rule.days))
+        hours = ", ".join(f"{clock(span.first)}–{clock(span.last)}" for span in rule.spans)
+        said.append(f"{days} {hours}")
+    return "; ".join(said)
+
+
+def _run(first: int, last: int, _: Translator) -> str:
+    if first == last:
+        return _(_DAYS[first])
+    return _("%(first)s đến %(last)s", first=_(_DAYS[first]), last=_(_DAYS[last]))
 
 
 def geo_link(place: Place) -> str:
@@ -115,9 +148,9 @@ def geo_link(place: Place) -> str:
 
 
 def zalo_link(place: Place) -> str:
-    """A chat with whoever answers that telephone, where the number is Vietnamese; empty where there is none."""
-    phone = place.phone or ""
-    return f"https://zalo.me/0{phone.removeprefix('+84')}" if phone.startswith("+84") else ""
+    """A chat with who answers there on Zalo; empty where nobody said that anybody does."""
+    number = place.zalo or ""
+    return f"https://zalo.me/0{number.removeprefix('+84')}" if number.startswith("+84") else ""
 
 
 def directions_link(place: Place) -> str:

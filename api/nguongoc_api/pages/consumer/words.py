@@ -14,7 +14,7 @@ from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
 from nguongoc.events.handling import Measured
 from nguongoc.parties.facilities import FacilityKind
 from nguongoc.services.provenance import StageKind
-from nguongoc.tourism.places import PlaceKind
+from nguongoc.tourism.places import ExperienceKind, PlaceKind
 from nguongoc.verdict import Assurance, Outcome, State, Step
 from nguongoc_api.pages.i18n import N_
 
@@ -296,6 +296,14 @@ PLACES: Final[dict[PlaceKind, str]] = {
     PlaceKind.BEACH: N_("Biển"),
     PlaceKind.COMMUNITY: N_("Bản làng"),
     PlaceKind.SPIRITUAL: N_("Đền chùa"),
+}
+EXPERIENCES: Final[dict[ExperienceKind, str]] = {
+    ExperienceKind.VISIT: "",
+    ExperienceKind.PICKING: N_("Tự tay hái"),
+    ExperienceKind.COOKING: N_("Vào bếp"),
+    ExperienceKind.HOMESTAY: N_("Ngủ lại"),
+    ExperienceKind.WORKSHOP: N_("Làm thử, học nghề"),
+    ExperienceKind.FESTIVAL: N_("Lễ hội"),
 }
 OWN_CHECK = (
     ("checking", "clock", N_("Máy này đang tự kiểm chữ ký và sổ công khai…")),

@@ -24,6 +24,7 @@ from nguongoc_api.middleware.body_limit import BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.desk import Desk
+from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.page import go_on, refusal_page
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
@@ -42,7 +43,11 @@ from nguongoc_api.problems.refusals import AddressUnknown, InternalError
 from nguongoc_api.wiring import Services
 
 LOG = logging.getLogger(__name__)
-PREFIXES: Final = ("/signin", "/signout", "/producer", "/producer/", "/authority", "/authority/")
+PREFIXES: Final = (
+    "/signin", "/signout", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
+)  # fmt: skip
+HOSTS: Final = frozenset({Role.PRODUCER, Role.HOST})
+"""Who receives visitors: a producer in its own garden as well."""
 THREADS: Final = 8
 PASSWORDS: Final = 2
 INTERNAL: Final = 500
@@ -79,6 +84,7 @@ def producer_app(services: Services) -> ASGIApp:
                 "/producer/land/{facility_id}", get=land.ask_border, post=land.draw_border, role=Role.PRODUCER
             ),
             *_traces(pages, traces),
+            *_hosting(pages, HostDesk(services)),
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
@@ -100,6 +106,16 @@ def _traces(pages: _Pages, desk: TraceDesk) -> list[Route]:
         pages.route(f"/{name}{path}", get=get, role=role)
         for name, role in (("producer", Role.PRODUCER), ("authority", Role.AUTHORITY))
         for path, get in (("/trace", desk.find), ("/batches/{batch_id}/trace", desk.show_trace))
+    ]
+
+
+def _hosting(pages: _Pages, desk: HostDesk) -> list[Route]:
+    place = "/host/places/{place_id}"
+    thing = f"{place}/experiences/{{experience_id}}"
+    return [
+        pages.route("/host", get=desk.list_places, role=HOSTS),
+        pages.route(place, get=desk.ask_place, post=desk.tell, role=HOSTS),
+        pages.route(thing, get=desk.ask_experience, post=desk.keep_experience, role=HOSTS),
     ]
 
 
@@ -128,10 +144,11 @@ class _Pages:
         *,
         get: Answer | None = None,
         post: Answer | None = None,
-        role: Role | None = None,
+        role: Role | frozenset[Role] | None = None,
         passwords: bool = False,
     ) -> Route:
         answers = {"GET": get, "POST": post}
+        roles = frozenset({role}) if isinstance(role, Role) else role
 
         async def endpoint(request: Request) -> Response:
             visit = await self._visit(request)
@@ -141,7 +158,7 @@ class _Pages:
             assert answer is not None  # noqa: S101  (Starlette refuses methods the route does not name)
             limiter = self._passwords if passwords and request.method == "POST" else self._threads
             return await to_thread.run_sync(
-                self._answer, visit, answer, role, request.method, limiter=limiter
+                self._answer, visit, answer, roles, request.method, limiter=limiter
             )
 
         return Route(path, endpoint, methods=[name for name, answer in answers.items() if answer])
@@ -165,14 +182,15 @@ class _Pages:
         except Refusal as refusal:
             return problem_response(refusal, request.scope, self._services.settings.base_url)
 
-    def _answer(self, visit: Visit, answer: Answer, role: Role | None, method: str) -> Response:
+    def _answer(self, visit: Visit, answer: Answer, roles: frozenset[Role] | None, method: str) -> Response:
         try:
             visit = visit.of(self._services.sign_in.account(visit.token))
-            if role is not None and visit.account is None:
+            if roles is not None and visit.account is None:
                 # What was being sent is lost: where it was typed is what can be opened again.
                 return go_on(f"/signin?next={quote(own_page(visit.path), safe='/')}")
-            if role is not None and visit.account is not None and visit.account.role is not role:
-                return self._refused(visit, RoleElsewhere(f"this desk is for a {role.value}"))
+            if roles is not None and visit.account is not None and visit.account.role not in roles:
+                wanted = " or ".join(sorted(role.value for role in roles))
+                return self._refused(visit, RoleElsewhere(f"this desk is for a {wanted}"))
             return answer(visit)
         except Refusal as refusal:
             return self._refused(visit, refusal)

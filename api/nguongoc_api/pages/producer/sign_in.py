@@ -20,7 +20,11 @@ from nguongoc_api.pages.producer.visit import Visit, own_page
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
 
-DESKS: Final[Mapping[Role, str]] = {Role.PRODUCER: "/producer", Role.AUTHORITY: "/authority"}
+DESKS: Final[Mapping[Role, str]] = {
+    Role.PRODUCER: "/producer",
+    Role.AUTHORITY: "/authority",
+    Role.HOST: "/host",
+}
 """Where each role's work begins; the others have no desk yet."""
 
 
@@ -35,8 +39,8 @@ class SigningIn:
         """The form; for who is signed in, the desk, or what their role can do."""
         if visit.account is None:
             return self._form(visit, visit.query.get("next", ""), None)
-        if visit.account.role is Role.PRODUCER:
-            return go_on(DESKS[Role.PRODUCER])
+        if visit.account.role in {Role.PRODUCER, Role.HOST}:
+            return go_on(DESKS[visit.account.role])
         _ = translator(visit.language)
         context = {
             "title": _("Đã đăng nhập"),
@@ -55,7 +59,9 @@ class SigningIn:
             return self._form(visit, visit.given.get("next", ""), refusal)
         desk = DESKS.get(signed_in.account.role)
         onward = own_page(visit.given.get("next", ""))
-        response = go_on("/signin" if desk is None else onward if onward.startswith(desk) else desk)
+        may_host = signed_in.account.role is Role.PRODUCER and onward.startswith(DESKS[Role.HOST])
+        fits = desk is not None and (onward.startswith(desk) or may_host)
+        response = go_on("/signin" if desk is None else onward if fits else desk)
         self.cookie.give(response, signed_in.token)
         return response
 

@@ -28,7 +28,7 @@ LARGEST_UPLOAD: Final = 2 * LARGEST_BYTES + 10_000
 MOST_FIELDS: Final = 60
 BAD_REQUEST: Final = 400
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
-_OWN_PAGE: Final = re.compile(r"/(?:producer|authority)(?:/[a-z0-9-]{1,60}){0,3}")
+_OWN_PAGE: Final = re.compile(r"/(?:producer|authority|host)(?:/[a-z0-9-]{1,70}){0,4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,13 @@ AT_FIELDS: Final[Mapping[str, str]] = {
         "Chưa biết lô này có bao nhiêu gói, nên chưa in tem từng gói được. Hãy in tem theo lô."
     ),
     "units-beyond-lot": N_("Nhiều hơn số gói của lô: lô này có %(units)s gói."),
+    "months-unreadable": N_("Tháng chưa đọc được. Viết như 9-12, 1."),
+    "opening-hours-malformed": N_(
+        "Giờ mở cửa chưa đọc được. Viết như T2-T6 08:00-11:30,13:30-17:00; CN 08:00-12:00."
+    ),
+    "website-malformed": N_("Địa chỉ phải bắt đầu bằng https://."),
+    "experience-kind-unknown": N_("Chọn một loại trong danh sách."),
+    "place-changed": N_("Vừa có người khác sửa nơi này. Mở lại trang, xem lại rồi ghi."),
     "phone-unreadable": N_("Số điện thoại chưa đúng. Viết như 0912 345 678."),
     "sign-in-refused": N_("Số điện thoại hoặc mật khẩu không đúng."),
     "sign-in-too-often": N_("Nhập sai nhiều lần quá. Anh chị chờ %(minutes)s phút rồi thử lại."),
@@ -98,6 +105,7 @@ ROLES: Final[Mapping[Role, str]] = {
     Role.MARKETPLACE: N_("Sàn thương mại điện tử"),
     Role.AUTHORITY: N_("Cơ quan nhà nước"),
     Role.REPOSITORY: N_("Kho dữ liệu sự kiện"),
+    Role.HOST: N_("Nơi đón khách"),
 }
 CAN_DO: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.PRODUCER: (),
@@ -109,5 +117,6 @@ CAN_DO: Final[Mapping[Role, tuple[str, ...]]] = {
         N_("Ghi nơi đáng đến thăm: POST /v1/places, bằng khoá API."),
     ),
     Role.REPOSITORY: (),
+    Role.HOST: (),
 }
 """Only what works today; a desk of their own comes later and nothing here pretends to be one."""

@@ -52,6 +52,15 @@ SENTENCES = {
     ),
     "phone-malformed": (N_("Số điện thoại không đúng dạng"), "Hãy viết như +84237123456."),
     "website-malformed": (N_("Địa chỉ mạng không đúng dạng"), "Địa chỉ phải bắt đầu bằng https://."),
+    "opening-hours-malformed": (
+        N_("Giờ mở cửa không đúng dạng"),
+        "Hãy viết như Mo-Fr 08:00-11:30,13:30-17:00; Sa 08:00-12:00.",
+    ),
+    "host-unknown": (N_("Không có tổ chức này để đón khách"), "Chưa có tổ chức nào mang mã “%(slug)s”."),
+    "place-changed": (N_("Nơi này vừa có người khác sửa"), "Nay là bản %(version)s: hãy đọc lại rồi sửa."),
+    "experience-not-found": (N_("Không có việc này ở đây"), ""),
+    "experience-kind-unknown": (N_("Không có loại trải nghiệm này"), ""),
+    "months-unreadable": (N_("Tháng chưa đọc được"), "Hãy viết như 9-12, 1."),
     "too-many-parts": (N_("Quá nhiều mục"), "Nhiều nhất %(most)s mục."),
     "checked-in-future": (N_("Ngày kiểm tra chưa tới"), "Hôm nay là %(today)s."),
     "organisation-slug-malformed": (

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from nguongoc.services.register_place import ExperienceDraft, FestivalDraft, PlaceDraft
-from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
+from nguongoc.services.place_drafts import ExperienceDraft, FestivalDraft, WelcomeDraft
+from nguongoc.services.register_place import PlaceDraft
+from nguongoc.tourism.places import (
+    Confidence,
+    Experience,
+    ExperienceKind,
+    Festival,
+    LunarDay,
+    Place,
+    PlaceKind,
+)
 from nguongoc_api.v1.wire import Day, Given, Shown
 
 
@@ -37,14 +46,48 @@ class ExperienceGiven(Given):
     months: list[int] = Field(default_factory=list)
     price_note_vi: str | None = None
     price_note_en: str | None = None
+    kind: Annotated[ExperienceKind, Field(strict=False)] = ExperienceKind.VISIT
 
     def draft(self) -> ExperienceDraft:
         return ExperienceDraft(
-            self.id, self.name_vi, self.name_en, tuple(self.months), self.price_note_vi, self.price_note_en
-        )
+            self.id, self.name_vi, self.name_en, tuple(self.months), self.price_note_vi, self.price_note_en,
+            self.kind,
+        )  # fmt: skip
 
 
-class PlaceGiven(Given):
+class WelcomeGiven(Given):
+    """What visitors are told, whole: what is left out is not told any more."""
+
+    about_vi: str
+    about_en: str
+    months: list[int] = Field(default_factory=list)
+    festivals: list[FestivalGiven] = Field(default_factory=list)
+    experiences: list[ExperienceGiven] = Field(default_factory=list)
+    opening: str | None = Field(default=None, examples=["Mo-Fr 08:00-11:30,13:30-17:00; Sa 08:00-12:00"])
+    phone: str | None = None
+    zalo: str | None = None
+    website: str | None = None
+    booking_url: str | None = None
+
+    def welcome(self) -> WelcomeDraft:
+        return WelcomeDraft(**self._told())
+
+    def _told(self) -> dict[str, Any]:
+        return {
+            "about_vi": self.about_vi,
+            "about_en": self.about_en,
+            "months": tuple(self.months),
+            "festivals": tuple(each.draft() for each in self.festivals),
+            "experiences": tuple(each.draft() for each in self.experiences),
+            "opening": self.opening,
+            "phone": self.phone,
+            "zalo": self.zalo,
+            "website": self.website,
+            "booking_url": self.booking_url,
+        }
+
+
+class PlaceGiven(WelcomeGiven):
     id: str
     name_vi: str
     name_en: str
@@ -53,19 +96,17 @@ class PlaceGiven(Given):
     latitude: float
     longitude: float
     coordinate_error_km: float
-    about_vi: str
-    about_en: str
     checked_on: Day
     source: str
-    months: list[int] = Field(default_factory=list)
-    festivals: list[FestivalGiven] = Field(default_factory=list)
-    experiences: list[ExperienceGiven] = Field(default_factory=list)
-    phone: str | None = None
-    website: str | None = None
     product_slugs: list[str] = Field(default_factory=list)
+    host: str | None = Field(
+        default=None, description="Slug of the organisation that receives visitors there"
+    )
+    confidence: Annotated[Confidence, Field(strict=False)] = Confidence.MEDIUM
 
     def draft(self) -> PlaceDraft:
         return PlaceDraft(
+            **self._told(),
             id=self.id,
             name_vi=self.name_vi,
             name_en=self.name_en,
@@ -74,16 +115,11 @@ class PlaceGiven(Given):
             latitude=self.latitude,
             longitude=self.longitude,
             coordinate_error_km=self.coordinate_error_km,
-            about_vi=self.about_vi,
-            about_en=self.about_en,
             checked_on=self.checked_on,
             source=self.source,
-            months=tuple(self.months),
-            festivals=tuple(each.draft() for each in self.festivals),
-            experiences=tuple(each.draft() for each in self.experiences),
-            phone=self.phone,
-            website=self.website,
             product_slugs=tuple(self.product_slugs),
+            host=self.host,
+            confidence=self.confidence,
         )
 
 
@@ -115,6 +151,7 @@ class ExperienceShown(Shown):
     months: list[int]
     price_note_vi: str | None
     price_note_en: str | None
+    kind: ExperienceKind
 
     @classmethod
     def of(cls, experience: Experience) -> ExperienceShown:
@@ -125,6 +162,7 @@ class ExperienceShown(Shown):
             months=list(experience.months),
             price_note_vi=experience.price_note_vi,
             price_note_en=experience.price_note_en,
+            kind=experience.kind,
         )
 
 
@@ -147,6 +185,12 @@ class PlaceShown(Shown):
     product_slugs: list[str]
     checked_on: date
     source: str
+    opening: str | None
+    zalo: str | None
+    booking_url: str | None
+    confidence: Confidence
+    confirmed_on: date | None
+    version: int
 
     @classmethod
     def of(cls, place: Place) -> PlaceShown:
@@ -169,6 +213,12 @@ class PlaceShown(Shown):
             product_slugs=list(place.product_slugs),
             checked_on=place.checked_on,
             source=place.source,
+            opening=place.opening,
+            zalo=place.zalo,
+            booking_url=place.booking_url,
+            confidence=place.confidence,
+            confirmed_on=place.confirmed_on,
+            version=place.version,
         )
 
 

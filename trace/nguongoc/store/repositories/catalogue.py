@@ -25,7 +25,15 @@ from nguongoc.store.tables import (
     ProductRow,
     RouteRow,
 )
-from nguongoc.tourism.places import Experience, Festival, LunarDay, Place, PlaceKind
+from nguongoc.tourism.places import (
+    Confidence,
+    Experience,
+    ExperienceKind,
+    Festival,
+    LunarDay,
+    Place,
+    PlaceKind,
+)
 from nguongoc.tourism.routes import Route
 
 PRODUCT = table(ProductRow)
@@ -175,9 +183,14 @@ class SqlCatalogue:
         row = self._connection.execute(select(PLACE).where(PLACE.c.id == place_id)).first()
         return None if row is None else _place(row)
 
+    def lock_place(self, place_id: str) -> None:
+        self._connection.execute(select(PLACE.c.id).where(PLACE.c.id == place_id).with_for_update())
+
     def put_place(self, place: Place) -> None:
-        self._connection.execute(delete(PLACE).where(PLACE.c.id == place.id))
-        self._connection.execute(insert(PLACE), asdict(place))
+        # In place: other rows name it.
+        changed = self._connection.execute(update(PLACE).where(PLACE.c.id == place.id).values(asdict(place)))
+        if not changed.rowcount:
+            self._connection.execute(insert(PLACE), asdict(place))
 
     def routes(self) -> Sequence[Route]:
         return [_route(row) for row in self._connection.execute(select(ROUTE).order_by(ROUTE.c.id))]
@@ -243,10 +256,15 @@ def _place(row: Row[Any]) -> Place:
         Festival(each["name_vi"], each["name_en"], LunarDay(**each["first"]), LunarDay(**each["last"]))
         for each in values["festivals"]
     )
-    values["experiences"] = tuple(
-        Experience(**{**each, "months": tuple(each["months"])}) for each in values["experiences"]
-    )
+    values["experiences"] = tuple(map(_experience, values["experiences"]))
+    values["confidence"] = Confidence(values["confidence"])
     return Place(**values)
+
+
+def _experience(said: dict[str, Any]) -> Experience:
+    # One that was written down before there were kinds has none.
+    kind = ExperienceKind(said.get("kind", ExperienceKind.VISIT.value))
+    return Experience(**{**said, "months": tuple(said["months"]), "kind": kind})
 
 
 def _route(row: Row[Any]) -> Route:

@@ -114,6 +114,12 @@ class PlaceRow(SQLModel, table=True):
     product_slugs: Any = Field(sa_type=Json)
     checked_on: date
     source: str = Field(max_length=500)
+    opening: str | None = Field(default=None, max_length=200)
+    zalo: str | None = Field(default=None, max_length=20)
+    booking_url: str | None = Field(default=None, max_length=500)
+    confidence: str = Field(default="medium", max_length=10, sa_column_kwargs={"server_default": "medium"})
+    confirmed_on: date | None = None
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
 
 
 class RouteRow(SQLModel, table=True):

@@ -1,0 +1,195 @@
+"""The desk of who receives visitors: own places, what they tell, what there is to do. Each save confirms it for today."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from starlette.responses import Response
+
+from nguongoc.errors import NotFound, Refusal, Several
+from nguongoc.geography import communes
+from nguongoc.services.place_drafts import WelcomeDraft
+from nguongoc.services.welcome_visitors import PlaceChanged, draft_of
+from nguongoc.tourism.places import Experience, ExperienceKind, Place
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import visits
+from nguongoc_api.pages.consumer.words import EXPERIENCES, PLACES
+from nguongoc_api.pages.i18n import N_, Translator, translator
+from nguongoc_api.pages.producer.host_forms import (
+    EXPERIENCE_FIELDS,
+    WELCOME_FIELDS,
+    experience_values,
+    read_experience,
+    read_welcome,
+    welcome_values,
+)
+from nguongoc_api.pages.producer.new_lot import Wrong
+from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.problems import kind_of
+from nguongoc_api.wiring import Services
+
+NEW: Final = "new"
+_MENDABLE: Final = frozenset({400, 409, 412, 413, 422})
+_LOOKING: Final = N_("Tham quan")
+
+
+class ExperienceNotFound(NotFound):
+    """Nothing of this id to do at this place."""
+
+    code = "experience-not-found"
+
+
+@dataclass(frozen=True, slots=True)
+class HostDesk:
+    """Pages over `WelcomeVisitors`; safe to call from any thread."""
+
+    services: Services
+
+    def list_places(self, visit: Visit) -> Response:
+        """Every place the organisation receives visitors at, with when it was last confirmed."""
+        _ = translator(visit.language)
+        places = self.services.visiting.welcome.own(visit.caller)
+        return self._page(
+            visit, "host.html", {"title": _("Đón khách"), "lines": [_line(each, _) for each in places]}
+        )
+
+    def ask_place(self, visit: Visit) -> Response:
+        """What visitors are told today, as a form."""
+        place = self._place(visit)
+        return self._place_page(visit, place, welcome_values(place), {})
+
+    def tell(self, visit: Visit) -> Response:
+        """Keep what was typed, or show it again with what is wrong."""
+        place = self._place(visit)
+        read = read_welcome(visit.given, place)
+        wrong = read.at if isinstance(read, Wrong) else self._keep(visit, place, read)
+        if wrong:
+            values = {name: visit.given.get(name, "") for name in WELCOME_FIELDS}
+            return self._place_page(visit, place, values, wrong)
+        return go_on(f"/host/places/{place.id}?saved=1")
+
+    def ask_experience(self, visit: Visit) -> Response:
+        """One thing to do there, or a new one."""
+        place = self._place(visit)
+        known = _experience(place, visit.places["experience_id"])
+        values = {"kind": ExperienceKind.PICKING.value} if known is None else experience_values(known)
+        return self._experience_page(visit, place, values, {})
+
+    def keep_experience(self, visit: Visit) -> Response:
+        """Keep it, or take it away."""
+        place, asked = self._place(visit), visit.places["experience_id"]
+        known = _experience(place, asked)
+        draft = draft_of(place)
+        if "remove" in visit.given:
+            kept = tuple(each for each in draft.experiences if known is None or each.id != known.id)
+            wrong = self._keep(visit, place, replace(draft, experiences=kept))
+        else:
+            read = read_experience(visit.given, known.id if known else _new_id(place))
+            if isinstance(read, Wrong):
+                wrong = read.at
+            else:
+                others = [read if known and each.id == known.id else each for each in draft.experiences]
+                after = others if known else [*others, read]
+                wrong = self._keep(visit, place, replace(draft, experiences=tuple(after)))
+        if wrong:
+            values = {name: visit.given.get(name, "") for name in EXPERIENCE_FIELDS}
+            return self._experience_page(visit, place, values, wrong)
+        return go_on(f"/host/places/{place.id}?saved=1")
+
+    def _keep(self, visit: Visit, place: Place, draft: WelcomeDraft) -> Mapping[str, Refusal]:
+        """Nothing, or what is wrong at which field. Somebody else's change in between is told, never overwritten."""
+        version = visit.given.get("version", "")
+        read = frozenset({int(version)}) if version.isascii() and version.isdigit() else frozenset({0})
+        try:
+            self.services.visiting.welcome(visit.caller, place.id, read, draft)
+        except Refusal as refusal:
+            if kind_of(refusal).status not in _MENDABLE:
+                raise
+            each = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+            return {_field_of(one): one for one in reversed(each)}
+        return {}
+
+    def _place(self, visit: Visit) -> Place:
+        return self.services.visiting.welcome.place(visit.caller, visit.places["place_id"])
+
+    def _place_page(
+        self, visit: Visit, place: Place, values: Mapping[str, str], wrong: Mapping[str, Refusal]
+    ) -> Response:
+        _ = translator(visit.language)
+        context = {
+            "title": formats.one_of(place.name_vi, place.name_en, visit.language),
+            "line": _line(place, _),
+            "values": values,
+            "version": place.version,
+            "things": [
+                (each.id, visits.experience_words(each, _), formats.months(each.months, _))
+                for each in place.experiences
+            ],
+            "saved": "saved" in visit.query and not wrong,
+        }
+        return self._form_page(visit, "host_place.html", context, wrong)
+
+    def _experience_page(
+        self, visit: Visit, place: Place, values: Mapping[str, str], wrong: Mapping[str, Refusal]
+    ) -> Response:
+        _ = translator(visit.language)
+        context = {
+            "title": _("Có gì làm ở đây"),
+            "place": formats.one_of(place.name_vi, place.name_en, visit.language),
+            "here": f"/host/places/{place.id}",
+            "id": visit.places["experience_id"],
+            "is_new": visit.places["experience_id"] == NEW,
+            "kinds": [(kind.value, _(EXPERIENCES[kind] or _LOOKING)) for kind in ExperienceKind],
+            "values": values,
+            "version": place.version,
+        }
+        return self._form_page(visit, "host_experience.html", context, wrong)
+
+    def _form_page(
+        self, visit: Visit, template: str, context: Mapping[str, object], wrong: Mapping[str, Refusal]
+    ) -> Response:
+        _ = translator(visit.language)
+        base_url = self.services.settings.base_url
+        errors = {name: at_field(refusal, _, base_url) for name, refusal in wrong.items()}
+        status = 409 if any(isinstance(each, PlaceChanged) for each in wrong.values()) else 422
+        return self._page(visit, template, {**context, "errors": errors}, status if wrong else 200)
+
+    def _page(
+        self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200
+    ) -> Response:
+        return desk_page(visit, template, context, demo=self.services.settings.demo, status=status)
+
+
+def _experience(place: Place, asked: str) -> Experience | None:
+    """None for a new one. Raises `ExperienceNotFound`."""
+    if asked == NEW:
+        return None
+    for each in place.experiences:
+        if each.id == asked:
+            return each
+    raise ExperienceNotFound("nothing of this id to do here")
+
+
+def _new_id(place: Place) -> str:
+    return f"{place.id[:50]}--{secrets.token_hex(4)}"
+
+
+def _field_of(refusal: Refusal) -> str:
+    name = (refusal.pointer or "").rsplit("/", 1)[-1]
+    return name if name in {*WELCOME_FIELDS, *EXPERIENCE_FIELDS} else ""
+
+
+def _line(place: Place, _: Translator) -> dict[str, object]:
+    return {
+        "id": place.id,
+        "name": formats.one_of(place.name_vi, place.name_en, _.language),
+        "kind": _(PLACES[place.kind]),
+        "commune": formats.commune(communes.find(place.commune_code).name, _.language),
+        "confirmed": formats.day(place.confirmed_on) if place.confirmed_on else "",
+        "reachable": bool(place.phone or place.zalo or place.booking_url or place.website),
+    }
