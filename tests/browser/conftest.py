@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, Route, sync
 from nguongoc.batches.lots import Hold
 from nguongoc.errors import NotFound
 from nguongoc.label.qr import qr_svg
+from nguongoc.services.in_season import Seasonal
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.resolve_code import SerialUnknown
 from nguongoc.services.traced import Trace
@@ -131,7 +132,13 @@ SITE: dict[str, Callable[[Language], Page]] = {
         dossiers.printable(dossiers.dossier(*dossiers.packed(hold=Hold.RECALLED))), language
     ),
     "/passport/long": lambda language: render_passport(dossiers.printable(dossiers.long_chain()), language),
-    "/": lambda language: consumer.render_home(language, base_url=made.BASE_URL, demo=True),
+    "/": lambda language: consumer.render_home(
+        language,
+        base_url=made.BASE_URL,
+        on=made.TODAY,
+        demo=True,
+        goods=[Seasonal(made.PRODUCT, made.FACILITY.commune_code, "/p/valid")],
+    ),
 }
 
 

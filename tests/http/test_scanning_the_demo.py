@@ -188,6 +188,29 @@ def test_the_typed_code_leads_to_its_page_in_whatever_spelling(client: TestClien
         assert (found.status_code, found.headers["location"]) == (303, example["page"])
 
 
+def test_an_address_read_off_a_stamp_is_ours_or_said_to_be_anothers(client: TestClient, demo: Demo) -> None:
+    example = next(each for each in demo.notes["examples"] if each["name"] == "nuoc-mam")
+    found = client.get("/find", params={"code": example["digital_link"]})
+    assert (found.status_code, found.headers["location"]) == (303, example["page"])
+    there = {"Accept-Language": "vi"}
+    other = client.get("/find", params={"code": "https://check.vn/01/09520000100032"}, headers=there)
+    assert (other.status_code, "Mã này của nơi khác" in other.text) == (422, True)
+    alike = client.get("/find", params={"code": "https://1ocalhost.vn/b/7K3M9QX2T0"}, headers=there)
+    assert 'class="verdict void"' in alike.text
+    assert 'href="https://1ocalhost.vn' not in alike.text
+
+
+def test_the_first_page_shows_what_is_in_season_and_nothing_to_stay_away_from(
+    client: TestClient, demo: Demo
+) -> None:
+    page = client.get("/", headers={"Accept-Language": "vi"})
+    led = set(re.findall(r'<li><a href="(/p/[^"]+)"><img', page.text))
+    assert led
+    verdicts = {_path(each["page"]): each["state"] for each in demo.notes["examples"]}
+    assert {verdicts[path] for path in led if path in verdicts} == {"valid"}
+    assert all(client.get(path).status_code == 200 for path in led)
+
+
 def test_the_host_is_never_echoed(client: TestClient, demo: Demo) -> None:
     for path in (
         _path(demo.notes["examples"][0]["page"]),

@@ -21,6 +21,7 @@ from nguongoc.catalogue.certificates import EvidenceLevel, Scheme
 from nguongoc.catalogue.links import LinkSaid
 from nguongoc.errors import Malformed, NotFound
 from nguongoc.events.handling import Measured, Reading
+from nguongoc.services.in_season import Seasonal
 from nguongoc.services.provenance import StageKind
 from nguongoc.services.read_log import LogTime
 from nguongoc.services.resolve_code import SerialUnknown
@@ -285,7 +286,11 @@ def test_the_policy_allows_the_style_in_the_page_and_nothing_inline_else() -> No
     assert f"style-src 'sha256-{digest}'" in policy
     assert "default-src 'none'" in policy
     assert "script-src 'self'; connect-src 'self';" in policy
-    assert "script-src" not in header(render_home("vi", base_url=made.BASE_URL), "Content-Security-Policy")
+    home = header(render_home("vi", base_url=made.BASE_URL, on=made.TODAY), "Content-Security-Policy")
+    assert "worker-src blob:" in home
+    assert "worker-src" not in header(page(), "Content-Security-Policy")
+    missing = render_missing(NotFound("no"), "x", "vi", base_url=made.BASE_URL, at=made.NOW)
+    assert "script-src" not in header(missing, "Content-Security-Policy")
     assert "unsafe" not in policy
     assert " style=" not in rendered.body.decode()
 
@@ -393,9 +398,13 @@ def test_what_is_passed_on_is_the_lot_and_never_the_number_of_a_pack() -> None:
 
 
 def test_every_page_teaches_the_one_true_name() -> None:
-    for rendered in (page(), page(State.RECALLED), render_home("vi", base_url="https://nguongoc.example")):
+    for rendered in (
+        page(),
+        page(State.RECALLED),
+        render_home("vi", base_url="https://nguongoc.example", on=made.TODAY),
+    ):
         assert "Trang thật chỉ có ở" in text(rendered)
-    assert "nguongoc.example" in text(render_home("en", base_url="https://nguongoc.example"))
+    assert "nguongoc.example" in text(render_home("en", base_url="https://nguongoc.example", on=made.TODAY))
 
 
 def test_a_malformed_code_is_answered_with_the_reason_and_the_code_perhaps_meant() -> None:
@@ -414,10 +423,12 @@ def test_a_malformed_code_is_answered_with_the_reason_and_the_code_perhaps_meant
 
 
 def test_the_home_page_takes_a_typed_code_without_a_script() -> None:
-    rendered = render_home("vi", base_url=made.BASE_URL, examples=(Link("/p/b/X", "Bưởi đỏ Luận Văn"),))
+    goods = (Seasonal(made.PRODUCT, "15544", "/p/b/X"),)
+    rendered = render_home("vi", base_url=made.BASE_URL, on=made.TODAY, goods=goods)
     assert '<label for="code">Mã in trên tem</label>' in rendered.body.decode()
+    assert 'class="scan" data-scan hidden' in rendered.body.decode()
     assert 'href="/p/b/X"' in rendered.body.decode()
-    assert b"<script" not in rendered.body
+    assert "Đang mùa, tháng 11 Bưởi đỏ Luận Văn Xã Lam Sơn" in text(rendered)
 
 
 def test_the_page_of_a_place_dates_its_festival_for_this_year() -> None:

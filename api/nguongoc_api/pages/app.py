@@ -18,11 +18,13 @@ from urllib.parse import parse_qs, unquote_to_bytes
 
 from starlette.types import Receive, Scope, Send
 
+from nguongoc.batches.dates import vietnamese_day
 from nguongoc.errors import NotFound, Refusal, Unavailable
 from nguongoc.identifiers.digital_link import DigitalLink
-from nguongoc.identifiers.link import parse_identifier_path
-from nguongoc.identifiers.public_code import CodePath, parse_code
+from nguongoc.identifiers.link import ForeignHost, parse_any, parse_identifier_path
 from nguongoc.label.qr import qr_svg
+from nguongoc.services.foreign_stamps import StampElsewhere, StampLooksLikeOurs, foreign_stamp
+from nguongoc.services.in_season import goods_in_season
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.resolve_code import CodeUnknown
 from nguongoc.services.show_facility import parse_facility_path, show_facility
@@ -68,6 +70,7 @@ class Pages:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._base_url = services.settings.base_url
+        self._hosts = services.verify_codes.hosts
         self._visits = VisitPages(services)
         self._cache = AnswerCache(services.reads.generation, services.reads.own_generation)
         self._threads = ThreadPoolExecutor(THREADS, "nguongoc-pages")
@@ -206,16 +209,22 @@ class Pages:
         if not typed:
             return self._home(b"/", b"", language)
         try:
-            code = parse_code(typed)
+            asked = parse_any(typed, self._hosts)
+            if isinstance(asked, ForeignHost):
+                raise foreign_stamp(asked.host, self._base_url)
         except Refusal as refusal:
             return self._missing(refusal, typed, language, None)
-        location = f"{self._base_url}/p{CodePath(code).path()}".encode()
+        location = f"{self._base_url}/p{asked.path()}".encode()
         return Answer(
             303, ((b"location", location), (b"content-length", b"0"), (b"cache-control", b"no-store"))
         )
 
     def _home(self, _raw_path: bytes, _query: bytes, language: Language) -> Answer:
-        return _answered(render_home(language, base_url=self._base_url, demo=self._services.settings.demo))
+        today = vietnamese_day(self._now())
+        with self._services.reads.open() as reader:
+            goods = goods_in_season(reader, today)
+        demo = self._services.settings.demo
+        return _answered(render_home(language, base_url=self._base_url, on=today, demo=demo, goods=goods))
 
     def _refused(self, refusal: Refusal, raw_path: bytes, language: Language) -> Answer:
         asked = unquote_to_bytes(raw_path[:LONGEST].removeprefix(b"/p")).decode("utf-8", "replace")[
@@ -239,7 +248,7 @@ class Pages:
         # An unknown code is explained by the page itself; only a grammar's refusal knows more than the page does.
         said = (
             ""
-            if isinstance(refusal, NotFound)
+            if isinstance(refusal, (NotFound, StampElsewhere, StampLooksLikeOurs))
             else str(problem_body(refusal, "vi" if language == "vi" else "en", self._base_url)["detail"])
         )
         suggestion = None if meant is None else Link(f"/p{meant}", meant)

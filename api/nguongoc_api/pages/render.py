@@ -50,6 +50,7 @@ def render(
     max_age: int = LONGEST_FRESH,
     style: tuple[str, ...] = ("consumer.css",),
     scripted: bool = False,
+    scans: bool = False,
 ) -> Page:
     """Fill a template, in a language, and put the headers of a public page to it."""
     sheet = style_sheet(*style)
@@ -64,7 +65,7 @@ def render(
     headers = (
         ("Content-Type", "text/html; charset=utf-8"),
         ("Content-Language", language),
-        ("Content-Security-Policy", _policy(sheet.csp_hash, scripted=scripted)),
+        ("Content-Security-Policy", _policy(sheet.csp_hash, scripted=scripted, scans=scans)),
         ("Referrer-Policy", "no-referrer"),
         ("X-Content-Type-Options", "nosniff"),
         ("Vary", "Accept, Accept-Language"),
@@ -74,8 +75,10 @@ def render(
     return Page(status, body, etag, headers)
 
 
-def _policy(style_hash: str, *, scripted: bool = False) -> str:
+def _policy(style_hash: str, *, scripted: bool = False, scans: bool = False) -> str:
+    """`scans`: the decoder of QR codes works in a worker that it makes of its own text."""
     scripts = "script-src 'self'; connect-src 'self'; " if scripted else ""
+    scripts += "worker-src blob:; " if scans else ""
     return (
         f"default-src 'none'; {scripts}img-src 'self' data:; "
         f"style-src '{style_hash}'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

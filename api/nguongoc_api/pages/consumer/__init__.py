@@ -2,8 +2,9 @@
 
 from nguongoc_api.pages.consumer.facility import render_facility
 from nguongoc_api.pages.consumer.goods import render_goods
+from nguongoc_api.pages.consumer.home import render_home
 from nguongoc_api.pages.consumer.link import Link
-from nguongoc_api.pages.consumer.missing import render_home, render_missing
+from nguongoc_api.pages.consumer.missing import render_missing
 from nguongoc_api.pages.consumer.place import render_place
 from nguongoc_api.pages.consumer.product import Contact, render_consumer
 from nguongoc_api.pages.consumer.record import SignedRecord, render_technical

@@ -1,8 +1,7 @@
-"""Pages for a code that leads nowhere yet, and the page where a code is typed."""
+"""Pages for a code that leads nowhere yet."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -55,21 +54,3 @@ def render_missing(
     }
     status = NOT_FOUND if isinstance(refusal, NotFound) else MALFORMED
     return render("consumer/missing.html", context, language=language, status=status)
-
-
-def render_home(
-    language: Language, *, base_url: str, demo: bool = False, examples: Sequence[Link] = ()
-) -> Page:
-    """`/`: a form for the code on a pack, which works without a script, and lots to look at if there are any."""
-    _ = translator(language)
-    context = {
-        "address": address(base_url, "/", language, indexed=True),
-        "title": _("Món này từ đâu đến?"),
-        "description": _("Quét mã trên tem bằng máy ảnh điện thoại, hoặc gõ mã vào đây."),
-        "preview": "",
-        "data": None,
-        "demo": demo,
-        "typed": "",
-        "examples": tuple(examples),
-    }
-    return render("consumer/home.html", context, language=language)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from nguongoc.errors import NotFound, Refusal
 from nguongoc.parties.organisations import Organisation
+from nguongoc.services.foreign_stamps import StampElsewhere, StampLooksLikeOurs
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.resolve_code import SerialUnknown
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
@@ -79,7 +80,7 @@ def head_of_missing(refusal: Refusal, explanation: str, at: datetime, _: Transla
         icon=said.icon,
         eyebrow="",
         title=_(said.title),
-        sentence=explanation or _(said.sentence),
+        sentence=explanation or _(said.sentence, **_hosts(refusal)),
         todo=tuple(_(step) for step in said.todo),
         passed=(),
         failed=(),
@@ -90,9 +91,18 @@ def head_of_missing(refusal: Refusal, explanation: str, at: datetime, _: Transla
 
 
 def _said_of_missing(refusal: Refusal) -> words.StateWords:
-    if isinstance(refusal, SerialUnknown):
-        return words.NEVER_ISSUED
+    match refusal:
+        case SerialUnknown():
+            return words.NEVER_ISSUED
+        case StampLooksLikeOurs():
+            return words.LOOKS_LIKE_OURS
+        case StampElsewhere():
+            return words.ELSEWHERE
     return words.STATES[State.UNKNOWN if isinstance(refusal, NotFound) else State.MALFORMED]
+
+
+def _hosts(refusal: Refusal) -> dict[str, object]:
+    return {name: refusal.params[name] for name in ("host", "ours") if name in refusal.params}
 
 
 def _eyebrow(state: State, assurance: Assurance, _: Translator) -> str:

@@ -158,6 +158,30 @@ NEVER_ISSUED: Final = StateWords(
     invites=False,
 )
 """Of a lot that is known, a serial that is not; the first advice is still to compare every letter."""
+ELSEWHERE: Final = StateWords(
+    Tone.CARE,
+    "circle-question-mark",
+    N_("Mã này của nơi khác"),
+    N_("Mã dẫn tới %(host)s. Chúng tôi không biết gì về nơi đó; tem của chúng tôi chỉ dẫn tới %(ours)s."),
+    (
+        N_("Trên tem có thêm mã mười chữ số thì gõ mã đó vào ô dưới đây."),
+        N_("Trên tem ghi tên chúng tôi mà mã lại dẫn đi nơi khác: đừng tin con tem."),
+    ),
+    invites=False,
+)
+LOOKS_LIKE_OURS: Final = StateWords(
+    Tone.VOID,
+    "circle-off",
+    N_("Tên giống, nhưng không phải của chúng tôi"),
+    N_("Mã dẫn tới %(host)s. Tên đó dễ nhầm với %(ours)s, là nơi duy nhất tem của chúng tôi dẫn tới."),
+    (
+        N_("Đừng mở đường dẫn đó, đừng điền gì vào trang đó."),
+        N_("Chưa mua, chưa dùng; giữ con tem và chụp lại."),
+        _ASK_SELLER,
+    ),
+    invites=False,
+)
+"""A stamp of a look-alike domain, brought to us by somebody who scanned it here."""
 
 
 def tone_of(state: State, assurance: Assurance) -> Tone:

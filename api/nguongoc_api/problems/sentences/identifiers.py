@@ -93,6 +93,14 @@ SENTENCES = {
         N_("Tên rút gọn đã có"),
         "“%(slug)s” đã thuộc về sản phẩm khác và không bao giờ được cấp lại.",
     ),
+    "stamp-elsewhere": (
+        N_("Mã này của nơi khác"),
+        "Mã dẫn tới %(host)s; tem của chúng tôi chỉ dẫn tới %(ours)s.",
+    ),
+    "stamp-looks-like-ours": (
+        N_("Tên giống, nhưng không phải của chúng tôi"),
+        "%(host)s dễ nhầm với %(ours)s, là nơi duy nhất tem của chúng tôi dẫn tới.",
+    ),
     "code-unknown": (
         N_("Không có mã này"),
         "Mã đúng dạng nhưng chưa được đăng ký: hãy xem lại từng ký tự trên tem.",
