@@ -7,6 +7,8 @@ from hashlib import sha256
 
 import pytest
 
+from nguongoc.bundle import read_bundle
+from nguongoc.cli.verify import evidence_of
 from nguongoc.log.entry import LogEntry, whole_milliseconds
 from nguongoc.log.proof import verify_entry
 from nguongoc.ports import SigningKey
@@ -28,6 +30,7 @@ from nguongoc.services.show_trust import key_statements_of
 from nguongoc.signing.did import DidDocument, VerificationMethod, parse_did_document
 from nguongoc.signing.jose import parse_compact, verify_signature
 from nguongoc.verdict import State, Step
+from nguongoc.verify import Verifier
 from nguongoc_api.cli.keys import keeper
 from nguongoc_api.wiring import Services
 from tests.service import Farm
@@ -166,6 +169,43 @@ def test_a_compromised_key_is_distrusted_from_an_index_a_time_or_now_on(
     assert (shown.revoked_at, shown.may_assert) == (now.key.revoked_at, False)
     assert statements(services, farms[1].organisation.did)[0].first_distrusted == head.size - 3
     assert clean(services)
+
+
+def test_no_witness_having_seen_it_what_a_stolen_key_signed_cannot_be_told_of_online_or_in_a_bundle(
+    services: Services, keep: KeepKeys, farm: Farm
+) -> None:
+    before = farm.register()
+    services.sign_status()
+    services.log.sequence()
+    keep.compromise(keys_of(services, farm)[0].kid)
+    assert state_of(services, before.batch.code) == (State.UNVERIFIED, "key-revoked-unwitnessed")
+    parts = read_bundle(services.make_bundle(before.record))
+    assert len(parts.key_statements) == 1
+    evidence = evidence_of(parts, services.clock.now(), (services.log.read.key(),))
+    verdict = Verifier().verify(evidence)
+    assert (verdict.state, verdict.check(Step.ISSUER_KEY).reason) == (
+        State.UNVERIFIED,
+        "key-revoked-unwitnessed",
+    )
+
+
+def test_what_was_logged_from_the_first_distrusted_index_on_fails(
+    services: Services, keep: KeepKeys, farm: Farm
+) -> None:
+    made = []
+    for _ in range(2):
+        made.append([farm.register() for _ in range(2)])
+        services.log.sequence()
+        services.clock.time += timedelta(seconds=1)  # type: ignore[attr-defined]
+    services.sign_status()
+    first, second = ([services.log.read.proof_of(each.record.id).index for each in some] for some in made)
+    # What was taken in together has one time, so nothing of it is believed if a part of it is not.
+    ended = keep.compromise(keys_of(services, farm)[0].kid, Since(index=max(second)))
+    assert max(first) < ended.key.distrusted_from <= min(second)  # type: ignore[operator]
+    for some, said in zip(
+        made, [(State.UNVERIFIED, "key-revoked-unwitnessed"), (State.MISMATCH, "key-revoked")], strict=True
+    ):
+        assert [state_of(services, each.batch.code) for each in some] == [said, said]
 
 
 def test_a_retired_key_can_still_turn_out_to_be_compromised_and_then_nothing_is_taken_back(

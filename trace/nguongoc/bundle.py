@@ -1,7 +1,7 @@
 """A verification bundle: one zip with everything that a verdict rests on, to be checked later or without a network.
 
 `record.jwt`, `proof.tlog-proof`, `did/*.json`, `status/revocation.jwt`, `status/message.jwt`, `anchors/*.jwt`, `trust.jwt`,
-`log-key.txt`, `manifest.json`.
+`keys/*.jwt`, `log-key.txt`, `manifest.json`.
 The manifest says when and by whom the bundle was made and for which link; nothing signs it, and nothing rests on it but
 the question that is asked.
 """
@@ -24,6 +24,7 @@ from nguongoc.log.proof import MAX_PROOF_BYTES
 from nguongoc.records.canonical import canonical_bytes, parse_strict
 from nguongoc.records.credential import moment
 from nguongoc.records.identity import ANCHOR_TEXT_LIMIT
+from nguongoc.records.key_statement import STATEMENT_TEXT_LIMIT
 from nguongoc.signing.did import DOCUMENT_LIMIT
 from nguongoc.signing.jose import JWS_LIMIT
 from nguongoc.signing.signed_status import LIST_LIMIT
@@ -40,8 +41,11 @@ RECORD, PROOF, LOG_KEY, MANIFEST = "record.jwt", "proof.tlog-proof", "log-key.tx
 REVOCATION, MESSAGE = "status/revocation.jwt", "status/message.jwt"
 TRUST = "trust.jwt"
 MOST_ANCHORS = 16
+MOST_STATEMENTS = 4
+"""On the key of one record: how its time ended, and perhaps that it turned out worse."""
 _DID_MEMBER = re.compile(r"did/[A-Za-z0-9._-]{1,200}\.json")
 _ANCHOR_MEMBER = re.compile(r"anchors/[A-Za-z0-9._-]{1,200}\.jwt")
+_STATEMENT_MEMBER = re.compile(r"keys/[A-Za-z0-9._-]{1,200}\.jwt")
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]+")
 _LIMITS: Mapping[str, int] = {
     RECORD: JWS_LIMIT,
@@ -89,6 +93,7 @@ class BundleParts:
     log_key: VerifierKey | None = None
     trust_list: bytes | None = None
     anchors: tuple[str, ...] = ()
+    key_statements: tuple[str, ...] = ()
 
 
 def write_bundle(parts: BundleParts) -> bytes:
@@ -105,6 +110,8 @@ def write_bundle(parts: BundleParts) -> bytes:
         members[f"did/{number:02}-{_NO_NAME.sub('-', did)[:100]}.json"] = document
     for number, anchor in enumerate(parts.anchors[:MOST_ANCHORS]):
         members[f"anchors/{number:02}.jwt"] = anchor.encode()
+    for number, statement in enumerate(parts.key_statements[:MOST_STATEMENTS]):
+        members[f"keys/{number:02}.jwt"] = statement.encode()
     members[MANIFEST] = canonical_bytes(
         {
             "format": FORMAT,
@@ -136,6 +143,11 @@ def read_bundle(data: bytes) -> BundleParts:
     anchors = {name: members.pop(name) for name in sorted(members) if _ANCHOR_MEMBER.fullmatch(name)}
     if len(anchors) > MOST_ANCHORS:
         raise BundleTooLarge(f"a bundle has at most {MOST_ANCHORS} anchors", limit=MOST_ANCHORS)
+    statements = {name: members.pop(name) for name in sorted(members) if _STATEMENT_MEMBER.fullmatch(name)}
+    if len(statements) > MOST_STATEMENTS:
+        raise BundleTooLarge(
+            f"a bundle has at most {MOST_STATEMENTS} statements on keys", limit=MOST_STATEMENTS
+        )
     return BundleParts(
         record=_text(record),
         made_at=manifest[0],
@@ -147,6 +159,7 @@ def read_bundle(data: bytes) -> BundleParts:
         log_key=None if key is None else _log_key(key),
         trust_list=members.pop(TRUST, None),
         anchors=tuple(_text(anchor) for anchor in anchors.values()),
+        key_statements=tuple(_text(statement) for statement in statements.values()),
         did_documents=_documents(members),
     )
 
@@ -175,6 +188,8 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         limit = DOCUMENT_LIMIT
     elif _ANCHOR_MEMBER.fullmatch(info.filename):
         limit = ANCHOR_TEXT_LIMIT
+    elif _STATEMENT_MEMBER.fullmatch(info.filename):
+        limit = STATEMENT_TEXT_LIMIT
     if limit is None:
         raise BundleMalformed("a member that is no part of a bundle")
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:

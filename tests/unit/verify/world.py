@@ -20,6 +20,7 @@ from nguongoc.log.proof import LogProof
 from nguongoc.log.tree import CompactRange, consistency_proof, inclusion_proof, leaf_hash
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import Issuer, StatusPlace, new_record_id
+from nguongoc.records.key_statement import KeyEnd, KeyStatement, build_key_statement
 from nguongoc.records.passport import Amount, Category, Named, PassportSubject, build_passport
 from nguongoc.signing.algorithms import thumbprint
 from nguongoc.signing.did import PublishedKey, build_did_document, key_fragment
@@ -168,6 +169,22 @@ class World:
             said.get("until", at + timedelta(hours=24)),
         )
         return self.sign(document, said.get("key", self.service))
+
+    def statement(self, key: LocalSigner | None = None, **said: Any) -> str:
+        """That the farmer's key signs no more, by the service; members of `KeyStatement` said otherwise."""
+        made = KeyStatement(
+            url=f"{BASE}/key-statements/1",
+            issuer_did=SERVICE,
+            made_at=NOW,
+            kid=self.farmer.kid,
+            thumbprint=thumbprint(self.farmer.public_key),
+            end=KeyEnd.COMPROMISED,
+            until=ISSUED + timedelta(hours=1),
+            first_distrusted=1_000,
+            log=ORIGIN,
+        )
+        document = build_key_statement(replace(made, **said), "Nguồn Gốc", f"{BASE}/ns/key#")
+        return self.sign(document, key or self.service)
 
     def documents(self, **said: Any) -> dict[str, bytes]:
         """Both DID documents; `said` goes into the farmer's published key (`expires_at`, `revoked_at`, `created_at`)."""

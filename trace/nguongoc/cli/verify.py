@@ -181,6 +181,7 @@ def evidence_of(
         log_keys_pinned=bool(log_keys),
         trust_list=parts.trust_list,
         anchors=parts.anchors,
+        key_statements=parts.key_statements,
         revocation_list=parts.revocation_list,
         message_list=parts.message_list,
         fresh_for=fresh_for,
@@ -211,6 +212,7 @@ def _save(path: Path, gathered: Gathered) -> None:
             message_list=evidence.message_list,
             trust_list=evidence.trust_list,
             anchors=evidence.anchors,
+            key_statements=evidence.key_statements,
             log_key=evidence.log_keys[0] if evidence.log_keys else None,
         )
     )

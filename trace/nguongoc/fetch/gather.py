@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
+from nguongoc.bundle import MOST_STATEMENTS
 from nguongoc.errors import Invalid, NotFound, Refusal
 from nguongoc.fetch.addresses import PAGES, joined, log_of, parts_of, place, same_machine, without_page
 from nguongoc.fetch.client import AnswerRefused, Client, NotThere
+from nguongoc.fetch.key_statements import has_ended, speaks_of
 from nguongoc.fetch.linkset import passport_addresses
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import Identifier, parse_uri
@@ -189,6 +191,7 @@ class Gatherer:
             message_list=lists[1],
             did_documents=self._documents(texts),
         )
+        evidence = replace(evidence, key_statements=self._statements(evidence, facts))
         if self.ask_anchors:
             trust_list, anchors = self._anchors(facts)
             evidence = replace(evidence, trust_list=trust_list, anchors=anchors)
@@ -216,6 +219,15 @@ class Gatherer:
         trust_list = self._get("the trust list", f"{base}/trust", TRUST, TRUST_LIMIT, bytes)
         address = f"{base}/anchors?{urlencode({'did': facts.issuer_did})}"
         return trust_list, self._get("anchors", address, JSON, ANCHORS_LIMIT, _anchor_texts) or ()
+
+    def _statements(self, evidence: Evidence, facts: PassportFacts) -> tuple[str, ...]:
+        """What is said of the record's key, asked for only where its DID document says that the key signs no more."""
+        document = evidence.did_documents.get(facts.issuer_did)
+        if document is None or not has_ended(document, facts.issuer_did, evidence.record or ""):
+            return ()
+        address = f"{log_of(facts.url)[0]}/key-statements?{urlencode({'did': facts.issuer_did})}"
+        texts = self._get("statements on keys", address, JSON, ANCHORS_LIMIT, _anchor_texts) or ()
+        return tuple(each for each in texts if speaks_of(each, evidence.record or ""))[:MOST_STATEMENTS]
 
     def _is_cosigned(self, proof: bytes) -> bool:
         """Whether as many trusted witnesses as are needed stand in a proof; nothing is verified by asking."""

@@ -168,19 +168,23 @@ class KeepKeys:
         return Ended(ended, statement, uow.log.records_signed(key.kid, first))
 
     def _from(self, uow: UnitOfWork, since: Since) -> tuple[int, datetime]:
-        """The first distrusted index, and a time after everything below it and not after it itself."""
+        """The first distrusted index and its time; the time is after everything below the index, so that both say the same.
+
+        Entries taken in together have one time, so an index among them goes back to the first of them.
+        """
         head = uow.log.head()
         size = 0 if head is None else head.size
-        index = since.index
-        if index is None and since.time is not None:
-            # Entries are cut to the millisecond, so the question is too: towards less trust.
-            index = uow.log.first_since(whole_milliseconds(since.time))
-        if index is None or index == size:
-            now = whole_milliseconds(self.clock.now())
-            return size, now if head is None else max(now, head.t) + TICK
-        if not 0 <= index < size:
+        if since.index is not None and not 0 <= since.index <= size:
             raise IndexOutside(f"the log has {size} entries", size=size)
-        return index, uow.log.entries(index, 1)[0].t
+        time = since.time
+        if since.index is not None and since.index < size:
+            time = uow.log.entries(since.index, 1)[0].t
+        # Entries are cut to the millisecond, so the question is too: towards less trust.
+        index = None if time is None else uow.log.first_since(whole_milliseconds(time))
+        if index is not None:
+            return index, uow.log.entries(index, 1)[0].t
+        now = whole_milliseconds(self.clock.now())
+        return size, now if head is None else max(now, head.t) + TICK
 
     def _state(self, uow: UnitOfWork, key: SigningKey, end: KeyEnd, first: int, until: datetime) -> str:
         now = self.clock.now()

@@ -33,6 +33,7 @@ class MakeBundle:
             dids = (issuer, self.service_did)
             trust_list = self.trust.backing(reader).trust_list
             anchors = self.trust.anchors(reader, (issuer,))[issuer]
+            statements = self.trust.key_statements(reader, (issuer,))[issuer]
             documents = {did: body for did in dids if (body := reader.parties.did_document(did)) is not None}
         parts = BundleParts(
             record=record.jws,
@@ -45,6 +46,7 @@ class MakeBundle:
             message_list=None if signed is None else signed.message_jws,
             trust_list=trust_list,
             anchors=anchors,
+            key_statements=tuple(each.text for each in statements if each.said.kid == record.kid),
             log_key=None if proof is None else self.read_log.key(),
         )
         return write_bundle(parts)

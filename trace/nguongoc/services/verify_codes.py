@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -20,9 +21,10 @@ from nguongoc.log.proof import LogProof
 from nguongoc.ports import Clock, Reader, ReadSource, SignedRecord, StatusList
 from nguongoc.recalls.recall import within
 from nguongoc.recalls.standing import recalled_units
+from nguongoc.records.key_statement import KeyEnd
 from nguongoc.services.find_lot import Fit, Found, find_lot
 from nguongoc.services.read_log import ReadLog
-from nguongoc.services.show_trust import Backing, ShowTrust
+from nguongoc.services.show_trust import Backing, ShowTrust, Stated
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.verdict import Verdict
 from nguongoc.verify import Verifier
@@ -64,7 +66,13 @@ class _Shared:
     log_keys: tuple[VerifierKey, ...]
     backing: Backing
     anchors: Mapping[str, tuple[str, ...]]
+    statements: Mapping[str, tuple[Stated, ...]]
     now: datetime
+
+    def said_of(self, kid: str) -> tuple[str, ...]:
+        """The statements on one key."""
+        stated = self.statements[kid.partition("#")[0]]
+        return tuple(each.text for each in stated if each.said.kid == kid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +149,37 @@ class VerifyCodes:
         issuers = {record.kid.partition("#")[0] for record in records.values()}
         dids = issuers | {self.service_did}
         documents = {did: body for did in dids if (body := reader.parties.did_document(did)) is not None}
+        statements = self.trust.key_statements(reader, issuers)
         return _Shared(
             records=records,
-            proofs=self._proofs(records),
+            proofs=self._proofs(records) | self._first_cosigned(records, statements),
             lists=lists,
             documents=documents,
             log_keys=(self.read_log.key(),) if records else (),
             backing=self.trust.backing(reader),
             anchors=self.trust.anchors(reader, issuers),
+            statements=statements,
             now=self.clock.now(),
         )
 
-    def _proofs(self, records: Mapping[str, SignedRecord]) -> Mapping[str, LogProof]:
+    def _first_cosigned(
+        self, records: Mapping[str, SignedRecord], statements: Mapping[str, tuple[Stated, ...]]
+    ) -> dict[str, LogProof]:
+        """Of a compromised key the proof under the earliest cosignature: the newest one dates every old record to today."""
+        found: dict[str, LogProof] = {}
+        doubted = {
+            each.said.kid
+            for texts in statements.values()
+            for each in texts
+            if each.said.end is KeyEnd.COMPROMISED
+        }
+        for record in records.values():
+            if record.kid in doubted:
+                with suppress(Refusal):
+                    found[record.id] = self.read_log.proof_of(record.id)
+        return found
+
+    def _proofs(self, records: Mapping[str, SignedRecord]) -> dict[str, LogProof]:
         """None of a log that cannot be read: the verdicts then say that it was not checked, and a scan is answered."""
         try:
             proofs = self.read_log.proofs_of(records) if records else {}
@@ -182,6 +209,7 @@ class VerifyCodes:
             trust_list=shared.backing.trust_list,
             trust_roots=shared.backing.roots,
             anchors=() if record is None else shared.anchors[record.kid.partition("#")[0]],
+            key_statements=() if record is None else shared.said_of(record.kid),
             revocation_list=None if signed is None else signed.revocation_jws,
             message_list=None if signed is None else signed.message_jws,
             outside_recall=outside_recall,

@@ -71,6 +71,8 @@ class Evidence:
     """Identity anchors, each a compact JWS; those of other issuers say nothing and do no harm."""
     revocation_list: str | None = None
     message_list: str | None = None
+    key_statements: tuple[str, ...] = ()
+    """On keys that sign no more, each a compact JWS; those on other keys say nothing and do no harm."""
     outside_recall: bool = False
     """The host says that the recall of part of the lot does not cover this pack."""
     fresh_for: timedelta = FRESH_FOR

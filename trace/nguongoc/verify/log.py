@@ -20,10 +20,12 @@ from nguongoc.verify.reasons import Finding, Reason
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """An entry proven to be in the log; `witnessed_at` is the *log time*, None where only the operator's clock says when."""
+    """An entry proven to be in the log of that origin, and where in it; `witnessed_at` is the *log time*, None where only the operator's clock says when."""
 
     entry: LogEntry
     witnessed_at: datetime | None
+    index: int
+    origin: str
 
 
 class LogCheck:
@@ -65,7 +67,8 @@ class LogCheck:
             rewritten = self._consistency(seen, head, evidence.consistency)
             if rewritten is not None:
                 return rewritten, None
-        return _witnessed(opened, evidence), Logged(entry, log_time(opened, evidence.witnesses_needed))
+        at = log_time(opened, evidence.witnesses_needed)
+        return _witnessed(opened, evidence), Logged(entry, at, proof.index, head.origin)
 
 
 def _unopened(refusal: Refusal, evidence: Evidence) -> Finding:

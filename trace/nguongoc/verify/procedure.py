@@ -1,11 +1,10 @@
-"""Steps 1 to 4 and 8 of verification, numbered as in the package's docstring; 5, 6 and 7 have modules of their own."""
+"""Steps 1 to 3 and 8 of verification, numbered as in the package's docstring; the others have modules of their own."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from nguongoc.errors import NotFound, Refusal
 from nguongoc.identifiers.link import ForeignHost
@@ -16,12 +15,10 @@ from nguongoc.signing.signed_status import signer_of
 from nguongoc.verdict import Assurance, Check, Outcome, Step, Verdict
 from nguongoc.verify.anchor import AnchorCheck, Issuer
 from nguongoc.verify.evidence import Evidence, Standing
+from nguongoc.verify.issuer_key import KeyCheck, Signing
 from nguongoc.verify.log import LogCheck, Logged
 from nguongoc.verify.reasons import MEANINGS, STANDINGS, Finding, Reason, state_of
 from nguongoc.verify.status import StatusCheck
-
-CLOCK_SKEW = timedelta(minutes=5)
-"""How far two honest clocks may stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +42,7 @@ class Verifier:
         self._document = lru_cache(maxsize=4096)(_document)
         self._log = LogCheck()
         self._anchors = AnchorCheck()
+        self._keys = KeyCheck()
 
     def verify(self, evidence: Evidence) -> Verdict:
         """The verdict on this evidence at `evidence.now`. Whatever the evidence holds, this answers and does not raise."""
@@ -88,7 +86,10 @@ class Verifier:
             found[Step.LOG] = Reason.ENTRY_OF_OTHER_KEY, ""
             return
         # 4
-        found[Step.ISSUER_KEY] = _issuer_key(record, method, logged, evidence)
+        signing = Signing(method, record.facts.valid_from, logged, evidence.now)
+        found[Step.ISSUER_KEY] = self._keys.judge(
+            signing, evidence.key_statements, partial(self._known_document, evidence)
+        )
         # 5, of a key that was good: another one is nobody's whom an authority could vouch for
         if _passes(found[Step.ISSUER_KEY]):
             issuer = Issuer(
@@ -100,6 +101,11 @@ class Verifier:
             found[Step.ISSUER_ANCHOR] = self._anchors.judge(issuer, evidence)
         # 7
         found[Step.STATUS] = self._status.judge(record.facts, evidence)
+
+    def _known_document(self, evidence: Evidence, did: str) -> DidDocument | None:
+        data = evidence.did_documents.get(did)
+        document = None if data is None else self._document(did, data)
+        return document if isinstance(document, DidDocument) else None
 
     def _key_of(self, record: _Record, evidence: Evidence) -> VerificationMethod | Finding:
         did = signer_of(record.jws)
@@ -169,37 +175,6 @@ def _signature(
             return Reason.IDENTIFIER_DIFFERS, record.facts.subject_url
         case Difference.LOT:
             return Reason.LOT_DIFFERS, record.facts.lot or ""
-
-
-def _issuer_key(
-    record: _Record, method: VerificationMethod, logged: Logged | None, evidence: Evidence
-) -> Finding:
-    """Step 4. Without a log entry the time is the issuer's own claim, which a stolen key can put anywhere."""
-    claimed = record.facts.valid_from
-    signed_at = claimed if logged is None else logged.entry.t
-    if method.created_at is not None and signed_at < method.created_at - CLOCK_SKEW:
-        return Reason.KEY_NOT_YET_VALID, method.created_at.isoformat()
-    if method.revoked_at is not None:
-        revoked = _revoked(method.revoked_at, logged)
-        if revoked is not None:
-            return revoked
-    elif not method.may_assert:
-        return Reason.KEY_NOT_FOR_RECORDS, method.id
-    if method.expires_at is not None and signed_at >= method.expires_at:
-        return Reason.KEY_EXPIRED, method.expires_at.isoformat()
-    if max(claimed, signed_at) > evidence.now + CLOCK_SKEW:
-        return Reason.SIGNED_IN_FUTURE, claimed.isoformat()
-    return Reason.KEY_VALID_AS_CLAIMED if logged is None else Reason.KEY_VALID_WHEN_LOGGED, ""
-
-
-def _revoked(at: datetime, logged: Logged | None) -> Finding | None:
-    """None where witnesses show that the record is older than the revocation: a thief and an operator together
-    could date an entry back, and could not have it cosigned before it was there."""
-    if logged is None or logged.entry.t >= at:
-        return Reason.KEY_REVOKED, at.isoformat()
-    if logged.witnessed_at is None or logged.witnessed_at >= at:
-        return Reason.KEY_REVOKED_UNWITNESSED, at.isoformat()
-    return None
 
 
 def _document(did: str, data: bytes) -> DidDocument | Refusal:
