@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -127,6 +128,22 @@ def test_the_same_recall_ordered_twice_is_one(chain: Chain) -> None:
     headers = {**chain.key, "Idempotency-Key": "r-1"}
     replayed = [chain.recall(chain.powder, key=headers)["id"] for _ in range(2)]
     assert replayed[0] == replayed[1] != first["id"]
+
+
+def test_the_same_recall_ordered_by_many_at_one_moment_is_one(chain: Chain) -> None:
+    """Neither a double tap nor two clerks tell every holder twice: the first orders it, the others are shown it."""
+    keys = [chain.site.producer() for _ in range(6)]
+    body = {"lots": [{"batch_id": chain.bark["id"]}], "reason": "microbes"}
+
+    def order(key: dict[str, str]) -> tuple[int, str]:
+        answer = chain.site.client.post("/v1/recalls", json=body, headers=key)
+        return answer.status_code, answer.json()["id"]
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(order, keys))
+    assert {status for status, _ in answers} == {201}
+    assert len({id for _, id in answers}) == 1
+    assert len(chain.site.get("/v1/recalls", chain.key).json()["items"]) == 1
 
 
 def test_only_whose_lot_it_is_or_an_authority_of_the_territory_recalls(chain: Chain) -> None:

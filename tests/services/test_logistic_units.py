@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from nguongoc.errors import Refusal
 from nguongoc.ports import Standing
 from tests.epcis import Json, alone, declared_wrong
 from tests.services.test_capturing import link, sold
@@ -129,6 +131,45 @@ def test_what_was_moved_is_not_changed_beneath_it(trade: Trade) -> None:
     trade.grower.capture(declared_wrong(shipping))
     trade.grower.capture(declared_wrong(packing))
     assert held(trade) == (1250.5, 0)
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_a_pallet_shipped_by_many_hands_at_once_leaves_once(trade: Trade, units: int) -> None:
+    """Each hand has its own papers. Whoever tells of a later moment finds the pallet gone and moves nothing; whoever tells of an
+    earlier one than it left by already is refused."""
+    pallets = (PALLET, CASE, OTHER)[:units]
+    for unit in pallets:
+        trade.grower.capture(packed(trade, 100, 1, unit))
+
+    def ship(number: int) -> None:
+        try:
+            trade.grower.capture(
+                moved(trade, "shipping", 2 + number, pallets[number % units], ref=str(number))
+            )
+        except Refusal as refusal:
+            assert refusal.code == "logistic-unit-settled"  # noqa: PT017
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(ship, range(12)))
+    assert held(trade) == (1250.5 - 100 * units, 0)
+
+
+def test_two_pallets_for_one_last_hundred_kilograms_do_not_both_leave(trade: Trade) -> None:
+    trade.grower.capture(sold(trade.lot, 1150.5, eventTime=at(0)))
+    for unit in (PALLET, OTHER):
+        trade.grower.capture(packed(trade, 100, 1, unit))
+
+    def ship(unit: str) -> bool:
+        try:
+            trade.grower.capture(moved(trade, "shipping", 2, unit, ref=unit[-1]))
+        except Refusal as refusal:
+            assert refusal.code == "amount-beyond-lot"  # noqa: PT017
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(ship, (PALLET, OTHER))) == [False, True]
+    assert held(trade) == (0, 0)
 
 
 def test_no_more_is_on_a_pallet_than_its_shipper_holds(trade: Trade) -> None:
