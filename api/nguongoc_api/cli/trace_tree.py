@@ -6,9 +6,11 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nguongoc.batches.quantities import Quantity, format_amount
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.quantities import Canonical, Quantity, Unit, format_amount
 from nguongoc.geography import communes
 from nguongoc.ports.tracing import Amount
+from nguongoc.services.handed import HandedState
 from nguongoc.services.traced import Trace, TracedEdge, TracedNode
 from nguongoc.tracing.answer import Cut, EdgeKind
 from nguongoc.tracing.graph import Way
@@ -26,6 +28,8 @@ class Words:
     cuts: Mapping[Cut, str]
     above: str
     things: Mapping[Kind, str]
+    handed: Mapping[HandedState, str]
+    outside: str
     unknown: str
     several: str
 
@@ -49,6 +53,8 @@ VIETNAMESE = Words(
     },
     "đã có ở trên",
     {Kind.LOT: "lô không đăng ký ở đây: ", Kind.UNIT: "một gói: ", Kind.LOGISTIC_UNIT: "kiện hàng: ", Kind.TRANSFORMATION: "một mẻ chế biến: ", Kind.OTHER: ""},
+    {HandedState.CONFIRMED: "đã giao nhận", HandedState.ON_ITS_WAY: "đang trên đường", HandedState.SENT_OUT: "đã gửi ra ngoài", HandedState.CLAIMED: "chỉ bên nhận nói", HandedState.DIFFERS: "hai bên nói khác nhau: nhận", HandedState.TAKEN_BACK: "đã khai nhầm"},
+    "bên ngoài",
     "Không thấy gì dưới mã này.",
     "Nhiều lô cùng số này, hãy chọn một:",
 )  # fmt: skip
@@ -71,6 +77,8 @@ ENGLISH = Words(
     },
     "see above",
     {Kind.LOT: "a lot not registered here: ", Kind.UNIT: "one pack: ", Kind.LOGISTIC_UNIT: "a logistic unit: ", Kind.TRANSFORMATION: "one transformation: ", Kind.OTHER: ""},
+    {HandedState.CONFIRMED: "handed over", HandedState.ON_ITS_WAY: "on its way", HandedState.SENT_OUT: "sent outside", HandedState.CLAIMED: "the receiver alone says so", HandedState.DIFFERS: "told differently: received", HandedState.TAKEN_BACK: "declared an error"},
+    "somebody outside",
     "Nothing is known under this.",
     "Several lots have this number; choose one:",
 )  # fmt: skip
@@ -87,7 +95,7 @@ def tree(trace: Trace, ways: Sequence[Way], say: Words | None = None) -> str:
     """The start, then a tree each way. What stands in it already is named again, marked, and not gone into."""
     say = say or words()
     nodes = {each.node.key: each for each in trace.nodes}
-    lines = [_name(nodes[trace.start], say)]
+    lines = [_name(nodes[trace.start], say), *_handed(nodes[trace.start], "", say)]
     cut_ways = {cut.way for cut in trace.truncated}
     for way in ways:
         ahead: dict[str, list[TracedEdge]] = {}
@@ -124,8 +132,29 @@ def _branches(
             f"{indent}{LAST if last else BRANCH}{said}{f' ({say.above})' if again and far in ahead else ''}"
         )
         if not again:
+            below = indent + (SPACE if last else DOWN)
+            lines += _handed(nodes[far], below, say)
             todo += _pushed(ahead.get(far, ()), indent + (SPACE if last else DOWN))
     return lines
+
+
+def _handed(traced: TracedNode, indent: str, say: Words) -> list[str]:
+    """Where the lot itself went, a line each."""
+    lines = []
+    for each in traced.handed.shown:
+        at = each.sent_at or each.received_at
+        day = "" if at is None else f" · {vietnamese_day(at):%d/%m/%Y}"
+        other = f" {_counted(each.received, say)}" if each.state is HandedState.DIFFERS else ""
+        amount = each.received if each.state is HandedState.CLAIMED else each.sent
+        way = f"{each.shipper or '?'} → {each.receiver or say.outside}"
+        lines.append(f"{indent}⇢ {_counted(amount, say)} · {way}{day} · {say.handed[each.state]}{other}")
+    if traced.handed.left_out:
+        lines.append(f"{indent}⇢ … +{traced.handed.left_out:,}")
+    return lines
+
+
+def _counted(amount: Canonical, say: Words) -> str:
+    return f"{format_amount(amount.amount, say.language)} {Unit(amount.base.value).label(say.language)}"
 
 
 def _pushed(edges: list[TracedEdge] | tuple[()], indent: str) -> list[tuple[TracedEdge, str, bool]]:

@@ -11,6 +11,7 @@ from nguongoc.batches.lots import Hold
 from nguongoc.batches.quantities import Quantity
 from nguongoc.ports import Reader
 from nguongoc.ports.tracing import Amount, LotSeen
+from nguongoc.services.handed import NONE, FindHandOvers, HandOvers
 from nguongoc.services.lot_names import LotNames
 from nguongoc.tracing.answer import Edge, EdgeKind, Node, Truncation
 from nguongoc.tracing.names import Kind, name_of
@@ -32,6 +33,8 @@ class TracedNode:
     """What is the matter with the lot: recalled, revoked, expired, on hold. None is not *valid*: nothing was verified."""
     whole: bool
     """Whether who asks may know amounts and ids of it."""
+    handed: HandOvers = NONE
+    """Where the lot itself went, as far as who asks may know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,10 @@ class Describing:
         amounts = tracing.amounts(readable)
         names = LotNames(self.reader, self.base_url).settled(key for _, key in amounts)
         told = {(event, names.get(key, key)): amount for (event, key), amount in amounts.items()}
+        handed = self._handed(lots)
         for each in found:
             if isinstance(each, Node):
-                yield self._node(each, lots.get(each.key))
+                yield self._node(each, lots.get(each.key), handed)
                 continue
             amount: Quantity | Amount | None = None
             if each.kind in AMOUNTS_OF and (source := lots.get(each.source)) is not None:
@@ -89,12 +93,17 @@ class Describing:
             about = seen.get(each.event)
             yield TracedEdge(each, about.event_uri if about and about.readable else None, amount)
 
-    def _node(self, node: Node, lot: LotSeen | None) -> TracedNode:
+    def _handed(self, lots: Mapping[str, LotSeen]) -> Mapping[UUID, HandOvers]:
+        if self.viewer == NOBODY:
+            return {}
+        return FindHandOvers(self.reader, self.viewer)(lot.batch_id for lot in lots.values())
+
+    def _node(self, node: Node, lot: LotSeen | None, handed: Mapping[UUID, HandOvers]) -> TracedNode:
         kind = name_of(node.key, self.base_url).kind
         if lot is None:
             return TracedNode(node, kind, None, None, whole=self.viewer is None)
         whole = self.viewer is None or lot.organisation_id == self.viewer
-        return TracedNode(node, kind, lot, _state(lot, self.today), whole)
+        return TracedNode(node, kind, lot, _state(lot, self.today), whole, handed.get(lot.batch_id, NONE))
 
 
 def lots_named(reader: Reader, keys: Iterable[str], base_url: str) -> Mapping[str, LotSeen]:

@@ -21,6 +21,7 @@ from nguongoc_api.pages.producer.trace_words import (
     STILL_THERE,
     Step,
     amount_held,
+    handed_in_words,
     held_in_words,
     shown_code,
     steps,
@@ -48,6 +49,7 @@ class Told:
     facts: tuple[tuple[str, str], ...]
     came: tuple[Joined, ...]
     went: tuple[Joined, ...]
+    handed: tuple[str, ...]
     held: tuple[str, ...]
     page: str | None
     trace: str | None
@@ -82,6 +84,7 @@ def picture_of(
             facts=_facts(each, _),
             came=tuple(_joined(one, one.source, things, anchors, _) for one in walked if one.target == key),
             went=tuple(_joined(one, one.target, things, anchors, _) for one in walked if one.source == key),
+            handed=_handed(each, _),
             held=_held(each, made, _),
             page=None if each.lot is None else f"/p{lot_path(each.lot)}",
             trace=None if key == made.trace.start else link_to(each),
@@ -143,6 +146,16 @@ def _held(each: TracedNode, made: TracePicture, _: Translator) -> tuple[str, ...
         return ()
     unit = each.lot.quantity.unit
     return tuple(held_in_words(one, unit, _) for one in made.beside.get(each.node.key, NOTHING).held)
+
+
+def _handed(each: TracedNode, _: Translator) -> tuple[str, ...]:
+    if each.lot is None:
+        return ()
+    unit = each.lot.quantity.unit
+    lines = [handed_in_words(one, unit, _) for one in each.handed.shown]
+    if each.handed.left_out:
+        lines.append(_("Còn %(n)d lần giao nữa", n=each.handed.left_out))
+    return tuple(lines)
 
 
 def _facts(each: TracedNode, _: Translator) -> tuple[tuple[str, str], ...]:

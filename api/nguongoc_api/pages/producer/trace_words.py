@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from nguongoc.batches.quantities import EXACT, Base, Quantity, Unit, format_amount
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.quantities import EXACT, Base, Canonical, Quantity, Unit, format_amount
 from nguongoc.identifiers import public_code
 from nguongoc.ports.tracing import Amount
 from nguongoc.services.draw_trace import Held, Where
+from nguongoc.services.handed import Handed, HandedState
 from nguongoc.services.traced import TracedEdge, TracedNode
 from nguongoc.tracing.answer import Cut, EdgeKind, Truncation
 from nguongoc.tracing.graph import Way, time_of
@@ -142,11 +144,43 @@ def held_in_words(held: Held, unit: Unit, _: Translator) -> str:
     return _("%(name)s: %(amount)s, %(where)s", name=name, amount=amount, where=where)
 
 
+_HANDED: Final[Mapping[HandedState, str]] = {
+    HandedState.CONFIRMED: N_("đã giao nhận"),
+    HandedState.ON_ITS_WAY: N_("đang trên đường"),
+    HandedState.SENT_OUT: N_("đã gửi ra bên ngoài"),
+    HandedState.CLAIMED: N_("chỉ bên nhận nói"),
+    HandedState.DIFFERS: N_("hai bên nói khác nhau"),
+    HandedState.TAKEN_BACK: N_("đã khai nhầm"),
+}
+
+
+def handed_in_words(handed: Handed, unit: Unit, _: Translator) -> str:
+    """One hand-over of the lot itself: when, between whom, how much, and what both sides said."""
+    at, differs = handed.sent_at or handed.received_at, handed.state is HandedState.DIFFERS
+    amount = handed.received if handed.state is HandedState.CLAIMED else handed.sent
+    said = _(
+        "%(day)s: %(amount)s, %(shipper)s → %(receiver)s, %(state)s",
+        day="?" if at is None else formats.day(vietnamese_day(at)),
+        amount=canonical_amount(amount, unit, _),
+        shipper=handed.shipper or "?",
+        receiver=handed.receiver or _("Bên ngoài hệ thống"),
+        state=_(_HANDED[handed.state]),
+    )
+    if differs:
+        said += " " + _("(bên nhận nói %(amount)s)", amount=canonical_amount(handed.received, unit, _))
+    return said
+
+
 def amount_held(held: Held, unit: Unit, _: Translator) -> str:
+    """How much of a lot somebody has."""
+    return canonical_amount(held.amount, unit, _)
+
+
+def canonical_amount(amount: Canonical, unit: Unit, _: Translator) -> str:
     """Pieces by the name that the lot's own are called by."""
-    base = held.amount.base
+    base = amount.base
     word = unit.label(_.language) if base is Base.PIECE else Unit(base.value).label(_.language)
-    return formats.counted(format_amount(held.amount.amount, _.language), word, _.language)
+    return formats.counted(format_amount(amount.amount, _.language), word, _.language)
 
 
 def shown_code(code: str) -> str:

@@ -9,10 +9,11 @@ from uuid import UUID
 from pydantic import Field
 
 from nguongoc.batches.lots import Origin
-from nguongoc.batches.quantities import Quantity
+from nguongoc.batches.quantities import Canonical, Quantity
 from nguongoc.catalogue.products import Category
 from nguongoc.geography import communes
 from nguongoc.ports.tracing import Amount, LotSeen
+from nguongoc.services.handed import MOST_HAND_OVERS, Handed, HandedState
 from nguongoc.services.trace_lot import Wanted
 from nguongoc.services.traced import Trace, TracedEdge, TracedNode
 from nguongoc.tracing.answer import Cut, EdgeKind, Truncation
@@ -33,6 +34,36 @@ class AmountShown(Shown):
     def of(cls, said: Quantity | Amount) -> AmountShown:
         unit = said.unit.value if isinstance(said, Quantity) else said.uom
         return cls(value=format(said.value, "f"), unit=unit)
+
+    @classmethod
+    def canonical(cls, amount: Canonical) -> AmountShown:
+        return cls(value=format(amount.amount, "f"), unit=amount.base.value)
+
+
+class HandOverShown(Shown):
+    """The lot itself, from one organisation to another: what both said of it, in the base the lot is counted in."""
+
+    shipper: str | None
+    receiver: str | None = Field(description="Null for somebody who is no organisation here")
+    reference: str
+    state: HandedState
+    sent: AmountShown
+    received: AmountShown
+    sent_at: str | None
+    received_at: str | None
+
+    @classmethod
+    def of(cls, handed: Handed) -> HandOverShown:
+        return cls(
+            shipper=handed.shipper,
+            receiver=handed.receiver,
+            reference=handed.reference,
+            state=handed.state,
+            sent=AmountShown.canonical(handed.sent),
+            received=AmountShown.canonical(handed.received),
+            sent_at=None if handed.sent_at is None else moment(handed.sent_at),
+            received_at=None if handed.received_at is None else moment(handed.received_at),
+        )
 
 
 class LotOnTheWay(Shown):
@@ -55,6 +86,10 @@ class LotOnTheWay(Shown):
     expires_on: date | None
     state: State | None = Field(description="What is the matter with it; null says nothing of its validity")
     quantity: AmountShown | None
+    hand_overs: list[HandOverShown] = Field(
+        description="Where the lot itself went, earliest first: those that you sent or were sent; for an authority all"
+    )
+    hand_overs_left_out: int = Field(description=f"How many there are beyond the {MOST_HAND_OVERS} shown")
 
 
 class NodeShown(Shown):
@@ -164,4 +199,6 @@ def _lot(traced: TracedNode, lot: LotSeen, base_url: str) -> LotOnTheWay:
         expires_on=lot.expires_on,
         state=traced.state,
         quantity=AmountShown.of(lot.quantity) if traced.whole else None,
+        hand_overs=[HandOverShown.of(each) for each in traced.handed.shown],
+        hand_overs_left_out=traced.handed.left_out,
     )
