@@ -12,7 +12,15 @@ from nguongoc.services.provenance import Provenance
 from nguongoc.services.register_batch import lot_path
 from nguongoc.verdict import State
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer import owner_links, sections, structured_data, verdict, visits, words
+from nguongoc_api.pages.consumer import (
+    check_words,
+    owner_links,
+    sections,
+    structured_data,
+    verdict,
+    visits,
+    words,
+)
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, translator
 from nguongoc_api.pages.render import LONGEST_FRESH, SCRIPTS, Page, data_block, render
 
@@ -132,7 +140,7 @@ def _proof(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
     record = provenance.record
     return {
         "record_key": record_key(record.id),
-        "own": tuple((said, sign, _(sentence)) for said, sign, sentence in words.OWN_CHECK),
+        "own": tuple((said, sign, _(sentence)) for said, sign, sentence in check_words.OWN_CHECK),
         "scripts": SCRIPTS,
         "link": f"{base_url}{provenance.path}",
         "issued": formats.moment_element(record.issued_at),
@@ -142,9 +150,9 @@ def _proof(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
         "steps": tuple(
             (
                 check,
-                _(words.CHECKS[check.step][check.outcome]),
-                _(words.OUTCOMES[check.outcome]),
-                words.OUTCOME_ICONS[check.outcome],
+                _(check_words.CHECKS[check.step][check.outcome]),
+                _(check_words.OUTCOMES[check.outcome]),
+                check_words.OUTCOME_ICONS[check.outcome],
             )
             for check in provenance.verdict.checks
         ),

@@ -13,7 +13,7 @@ from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
 from nguongoc.events.handling import Reading
 from nguongoc.services.provenance import CertificateStanding, Provenance, SourceLot, Stage
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer import words
+from nguongoc_api.pages.consumer import check_words, words
 from nguongoc_api.pages.i18n import N_, Translator
 
 
@@ -73,7 +73,7 @@ class Stop:
 
 _GREW: Final = {Origin.HARVESTED: N_("Nơi thu hoạch"), Origin.MADE: N_("Nơi làm ra")}
 _CAME: Final = {Origin.HARVESTED: N_("Ngày thu hoạch"), Origin.MADE: N_("Ngày sản xuất")}
-_SOURCE_TROUBLE: Final = {state.value: said for state, said in words.STATUS_FAILURES.items()}
+_SOURCE_TROUBLE: Final = {state.value: said for state, said in check_words.STATUS_FAILURES.items()}
 _NET_UNITS: Final = {"l": "lít"}
 
 

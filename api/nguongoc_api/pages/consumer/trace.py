@@ -14,7 +14,7 @@ from nguongoc.services.traced import Trace, TracedEdge, TracedNode
 from nguongoc.tracing.names import Kind
 from nguongoc.verdict import State
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer import words
+from nguongoc_api.pages.consumer import check_words
 from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.drawing.layers import layered
 from nguongoc_api.pages.drawing.movements import map_of
@@ -90,7 +90,9 @@ def thing_of(traced: TracedNode, start: str, _: Translator) -> Thing:
         key=key,
         title=formats.one_of(lot.product_name, lot.product_name_en, _.language),
         lines=(lot.organisation_name, place, came % {"day": formats.day(lot.happened_on)}),
-        trouble=_(words.STATUS_FAILURES[traced.state]) if traced.state in words.STATUS_FAILURES else "",
+        trouble=_(check_words.STATUS_FAILURES[traced.state])
+        if traced.state in check_words.STATUS_FAILURES
+        else "",
         tone="stop" if traced.state in _STOP else "care" if traced.state else "",
         icon=_icon(lot),
         href=None if key == start else f"/p{lot_path(lot)}",

@@ -16,7 +16,7 @@ from nguongoc.services.provenance import Provenance
 from nguongoc.services.resolve_code import SerialUnknown
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer import recalls, words
+from nguongoc_api.pages.consumer import check_words, recalls, words
 from nguongoc_api.pages.i18n import Translator
 
 
@@ -134,12 +134,14 @@ def _checks(checks: Sequence[Check], outcome: Outcome, _: Translator) -> tuple[s
 
 
 def _said_of(check: Check, _: Translator) -> str:
-    exactly = words.SAID_EXACTLY.get(check.reason)
-    return _(words.CHECKS[check.step][check.outcome]) if exactly is None else _(exactly, who=check.about)
+    exactly = check_words.SAID_EXACTLY.get(check.reason)
+    return (
+        _(check_words.CHECKS[check.step][check.outcome]) if exactly is None else _(exactly, who=check.about)
+    )
 
 
 def _failures(verdict: Verdict, _: Translator) -> tuple[str, ...]:
-    exactly = words.STATUS_FAILURES.get(verdict.state)
+    exactly = check_words.STATUS_FAILURES.get(verdict.state)
     if exactly and verdict.check(Step.STATUS).outcome is Outcome.FAIL:
         others = [check for check in verdict.checks if check.step is not Step.STATUS]
         return (*_checks(others, Outcome.FAIL, _), _(exactly))
@@ -147,4 +149,4 @@ def _failures(verdict: Verdict, _: Translator) -> tuple[str, ...]:
 
 
 def _never_checked(_: Translator) -> tuple[str, ...]:
-    return tuple(_(limit) for limit in words.NEVER_CHECKED)
+    return tuple(_(limit) for limit in check_words.NEVER_CHECKED)
