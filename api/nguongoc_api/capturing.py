@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.services.accept_capture import AcceptCapture, BrowseCaptures, CaptureEvent
 from nguongoc.services.capture_events import CaptureEvents
+from nguongoc.services.correct_lot import CorrectLot
 from nguongoc.services.hand_over_lots import HandOverLots
 from nguongoc.services.holdings import BrowseHoldings
+from nguongoc.services.issue_passport import IssuePassport
+from nguongoc.services.lot_standing import ShowStanding
 from nguongoc.services.run_captures import RunCaptures
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.take_back_lots import TakeBackLots
@@ -29,6 +34,11 @@ class Capturing:
     hand_over: HandOverLots
     holdings: BrowseHoldings
     withdraw: WithdrawLot
+    correct: CorrectLot
+
+
+def _superseded(_uow: UnitOfWork, _event_ids: Sequence[UUID]) -> None:
+    """What is corrected is not revoked: it was said, and something else is said now."""
 
 
 def build_capturing(
@@ -37,6 +47,7 @@ def build_capturing(
     clock: Clock,
     serials: UnitSerials,
     sign_status: SignStatus,
+    issue: IssuePassport,
     base_url: str,
 ) -> Capturing:
     capture = CaptureEvents(serials, TakeBackLots(sign_status), base_url)
@@ -49,4 +60,13 @@ def build_capturing(
         hand_over=HandOverLots(reads, writer, clock, capture, base_url),
         holdings=BrowseHoldings(reads),
         withdraw=WithdrawLot(writer, clock, capture),
+        correct=CorrectLot(
+            reads,
+            writer,
+            clock,
+            CaptureEvents(serials, _superseded, base_url),
+            issue,
+            ShowStanding(sign_status, base_url),
+            base_url,
+        ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nguongoc_api.v1.batches.correction import ROUTER as CORRECTION
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.batches.withdrawal import ROUTER as WITHDRAWAL
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
@@ -32,6 +33,7 @@ from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
 
 ROUTERS = (
     BATCHES,
+    CORRECTION,
     WITHDRAWAL,
     LABELS,
     TRACES,

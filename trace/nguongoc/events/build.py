@@ -8,6 +8,7 @@ be rebuilt from the event alone (`events.read.declared_in`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import quote
@@ -56,6 +57,14 @@ def context(base_url: str) -> list[Any]:
     return [EPCIS_CONTEXT, {"cbvmda": CBV_MASTER_DATA, "nguongoc": f"{base_url}/ns/epcis#"}]
 
 
+@dataclass(frozen=True, slots=True)
+class Corrects:
+    """An event that takes the place of `event_id`, entered at `at`; the batch still says when the lot itself was."""
+
+    event_id: UUID
+    at: datetime
+
+
 def lot_event(
     batch: Batch,
     product: Product,
@@ -64,17 +73,19 @@ def lot_event(
     sources: tuple[tuple[Batch, Quantity], ...],
     *,
     base_url: str,
+    corrects: Corrects | None = None,
 ) -> dict[str, Any]:
     """One EPCIS 2.0 event in JSON-LD, complete by itself. Raises ValueError when its parts do not belong together."""
     _check_parts(batch, product, organisation, facility, sources)
     amount = _amount(batch, batch.quantity, base_url)
     place = {"id": place_of(facility, base_url)}
+    recorded_at = batch.entered_at if corrects is None else corrects.at
     event: dict[str, Any] = {
         "@context": context(base_url),
         "eventID": event_id(batch.event_id, base_url),
         "eventTime": _event_time(batch.happened_on, batch.entered_at),
         "eventTimeZoneOffset": TIME_ZONE_OFFSET,
-        "recordTime": batch.entered_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "recordTime": _instant(recorded_at),
         "bizStep": "commissioning",
         "disposition": "active",
         "readPoint": place,
@@ -92,7 +103,15 @@ def lot_event(
                 "inputQuantityList": [_amount(source, part, base_url) for source, part in sources],
                 "outputQuantityList": [amount],
             }
+    if corrects is not None:
+        # Which event it takes the place of makes it another event, even where it says what an earlier one said.
+        event[Member.CORRECTS] = event_id(corrects.event_id, base_url)
+        event["ilmd"][Member.ENTERED_AT.value] = _instant(batch.entered_at)
     return {str(key): value for key, value in event.items()}
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _check_parts(

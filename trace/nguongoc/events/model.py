@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from nguongoc.batches.corrections import declaration_of
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.rules import Declaration
 
@@ -24,6 +25,8 @@ class Member(StrEnum):
 
     TIME_PRECISION = "nguongoc:eventTimePrecision"
     DECLARED_BY = "nguongoc:declaredBy"
+    CORRECTS = "nguongoc:corrects"
+    """The `eventID` of the event of the same lot that this one takes the place of."""
     ORGANISATION = "nguongoc:organisation"
     BATCH = "nguongoc:batch"
     PRODUCT = "nguongoc:product"
@@ -48,6 +51,8 @@ class Member(StrEnum):
     FERTILISER = "nguongoc:fertiliser"
     WATER = "nguongoc:water"
     NOTES = "nguongoc:notes"
+    ENTERED_AT = "nguongoc:enteredAt"
+    """When the lot was first entered, where that is not when this event was."""
 
 
 class MasterData(StrEnum):
@@ -88,17 +93,7 @@ def declared_of(batch: Batch, process: str | None) -> Declared:
         code=batch.code,
         gtin=batch.gtin,
         process=process,
-        declaration=Declaration(
-            lot=batch.lot,
-            origin=batch.origin,
-            quantity=batch.quantity,
-            happened_on=batch.happened_on,
-            packed_on=batch.packed_on,
-            expires_on=batch.expires_on,
-            variety=batch.variety,
-            statements=batch.statements,
-            inputs=batch.inputs,
-        ),
+        declaration=declaration_of(batch),
         entered_at=batch.entered_at,
     )
 

@@ -68,8 +68,13 @@ def declared_in(event: Mapping[str, Any]) -> Declared:
         gtin=ilmd.optional_text(Member.GTIN),
         process=ilmd.optional_text(Member.PROCESS),
         declaration=declaration,
-        entered_at=top.moment("recordTime"),
+        entered_at=ilmd.moment(Member.ENTERED_AT) if Member.ENTERED_AT in ilmd else top.moment("recordTime"),
     )
+
+
+def corrected_in(event: Mapping[str, Any]) -> str | None:
+    """The `eventID` of the event that this one corrects, None for the first one of a lot. Raises `EventMemberWrong`."""
+    return _Members(event, "").optional_text(Member.CORRECTS)
 
 
 @dataclass(frozen=True, slots=True)

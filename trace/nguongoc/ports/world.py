@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from nguongoc.log.note import NoteSignature, VerifierKey
 from nguongoc.log.witness import AddCheckpoint
 from nguongoc.ports.audit import AuditRepository
+from nguongoc.ports.corrections import Corrections
 from nguongoc.ports.erasing import ErasureRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
@@ -73,6 +74,8 @@ class Reader(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def lots(self) -> LotRepository: ...
+    @property
+    def corrections(self) -> Corrections: ...
     @property
     def members(self) -> Members: ...
     @property

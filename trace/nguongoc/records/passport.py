@@ -19,6 +19,7 @@ from nguongoc.records.credential import Issuer, StatusPlace, credential, record_
 TYPE = "DigitalProductPassport"
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 SHA256_MULTIHASH = b"\x12\x20"
+SUPERSEDED_NAME = "Superseded version of this passport"
 COUNTRY = {"countryCode": "VN", "countryName": "Viet Nam"}
 TERMS = "https://vocabulary.nguongoc.example/v1#"
 """Our own terms, always as absolute URIs: an undefined short one would fall into UNTP's catch-all vocabulary."""
@@ -77,6 +78,14 @@ class CertificateNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Superseded:
+    """An earlier version of the same passport, and the hash of what was signed there."""
+
+    passport_url: str
+    payload_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """Something the producer states, under one of our terms; level *declared*."""
 
@@ -122,6 +131,10 @@ class PassportSubject:
     statements: tuple[Statement, ...] = ()
     warning: str | None = None
     usage: str | None = None
+    supersedes: tuple[Superseded, ...] = ()
+    """Every earlier version, the newest first: the last one alone shows which any of them was."""
+    corrected: tuple[str, ...] = ()
+    """What is said differently than in the version before."""
 
 
 def build_passport(subject: PassportSubject) -> dict[str, Any]:
@@ -212,6 +225,9 @@ def _characteristics(subject: PassportSubject) -> dict[str, Any]:
         "usage": subject.usage,
         "certificate": [_certificate(each) for each in subject.certificates] or None,
         "sourceLot": [_source(each) for each in subject.sources] or None,
+        "version": str(len(subject.supersedes) + 1) if subject.supersedes else None,
+        "supersedes": [_superseded(each) for each in subject.supersedes] or None,
+        "corrected": list(subject.corrected) or None,
     }
     terms |= {each.term: each.value for each in subject.statements}
     return {TERMS + name: value for name, value in terms.items() if value is not None}
@@ -240,6 +256,13 @@ def _source(lot: SourceLot) -> dict[str, str]:
     return {TERMS + name: value for name, value in members.items() if value is not None}
 
 
+def _superseded(version: Superseded) -> dict[str, str]:
+    return {
+        TERMS + "passport": uri(version.passport_url),
+        TERMS + "payloadSha256": version.payload_sha256,
+    }
+
+
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
@@ -248,6 +271,10 @@ def _documents(subject: PassportSubject) -> list[dict[str, str]]:
     documents = [
         {"linkURL": uri(each.passport_url), "linkName": each.name, "mediaType": "application/vc+jwt"}
         for each in subject.sources
+    ]
+    documents += [
+        {"linkURL": uri(each.passport_url), "linkName": SUPERSEDED_NAME, "mediaType": "application/vc+jwt"}
+        for each in subject.supersedes[:1]
     ]
     if subject.event is not None:
         documents.append(

@@ -18,6 +18,7 @@ from nguongoc.records.passport import TERMS, TYPE
 PAYLOAD_LIMIT = 512 * 1024
 LONGEST_TEXT = 2048
 MOST_PLACES = 2**32
+MOST_VERSIONS = 100
 
 
 class RecordMalformed(Malformed):
@@ -39,6 +40,8 @@ class PassportFacts:
     public_code: str | None
     expires_on: date | None
     status: StatusPlace
+    supersedes: tuple[tuple[str, str], ...] = ()
+    """Address and payload hash of each earlier version."""
 
 
 def read_passport(payload: bytes) -> PassportFacts:
@@ -61,6 +64,7 @@ def read_passport(payload: bytes) -> PassportFacts:
         public_code=_text(characteristics, _PUBLIC_CODE) if _PUBLIC_CODE in characteristics else None,
         expires_on=_day(subject["expiryDate"]) if "expiryDate" in subject else None,
         status=_status(_object(document.get("credentialStatus"), "credentialStatus")),
+        supersedes=_superseded(characteristics.get(TERMS + "supersedes", [])),
     )
 
 
@@ -123,6 +127,13 @@ def _status(status: dict[str, Any]) -> StatusPlace:
     if type(index) is not int or not 0 <= index < MOST_PLACES or status.get("statusPurpose") != "revocation":
         raise RecordMalformed("credentialStatus is one place in a revocation list")
     return StatusPlace(_text(status, "statusListCredential"), index)
+
+
+def _superseded(value: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, list) or len(value) > MOST_VERSIONS:
+        raise RecordMalformed(f"supersedes is a list of at most {MOST_VERSIONS} versions")
+    versions = [_object(each, "a superseded version") for each in value]
+    return tuple((_text(each, TERMS + "passport"), _text(each, TERMS + "payloadSha256")) for each in versions)
 
 
 def _object(value: Any, name: str) -> dict[str, Any]:

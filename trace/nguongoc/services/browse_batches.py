@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from nguongoc.batches.corrections import Correction
 from nguongoc.batches.lots import Batch
 from nguongoc.errors import NotFound
 from nguongoc.ports import ReadSource
@@ -37,3 +38,9 @@ class BrowseBatches:
         if batch is None or batch.organisation_id != caller.organisation_id:
             raise BatchNotFound("no such lot of this organisation")
         return batch
+
+    def corrections(self, caller: Caller, batch_id: UUID) -> Sequence[Correction]:
+        """Of one lot, the oldest first. Raises `BatchNotFound`."""
+        self.batch(caller, batch_id)
+        with self._reads.open() as reader:
+            return reader.corrections.of([batch_id]).get(batch_id, ())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from nguongoc.log.note import VerifierKey
 from nguongoc.ports import CheckpointStore, ReadSource
+from nguongoc.services.integrity.corrections import CheckCorrections
 from nguongoc.services.integrity.cosigned import CheckCosigned
 from nguongoc.services.integrity.documents import CheckDocuments
 from nguongoc.services.integrity.events import CheckEvents
@@ -38,13 +39,9 @@ def check(
 ) -> Iterator[Fault]:
     """Every fault there is, as it is found; none for a sound store. Reads only, raises nothing but what stops a program.
 
-        `log_verifiers` are the keys the log's checkpoint may be signed with; without `serials` nothing is said of what they decide.
-    <<<<<<< HEAD
-        Order: storage, log, cosigned heads, DID documents, trust, records, status lists, events, lots, units, recalls, links; the
-    =======
-        Order: storage, log, cosigned heads, DID documents, records, status lists, events, lots, units, recalls, links, photos; the
-    >>>>>>> 92415cd (A flipped byte in any size of a photo is named and not shown; a producer who asks is forgotten, down to the free pages)
-        first fault of the earliest part is usually the cause of later ones.
+    `log_verifiers` are the keys the log's checkpoint may be signed with; without `serials` nothing is said of what they decide.
+    Order: storage, log, cosigned heads, DID documents, trust, records, status lists, events, lots, recalls, corrections, links,
+    photos; the first fault of the earliest part is usually the cause of later ones.
     """
     findings = Findings()
     parts: list[tuple[str, Callable[[], Iterable[Fault]]]] = [
@@ -58,6 +55,7 @@ def check(
         ("events", CheckEvents(reads, serials, progress)),
         ("lots", CheckLots(reads, progress)),
         ("recalls", CheckRecalls(reads, progress)),
+        ("corrections", CheckCorrections(reads, progress)),
         ("links", CheckLinks(reads, progress)),
         ("photos", CheckPhotos(reads, progress)),
     ]

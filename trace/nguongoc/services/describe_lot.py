@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Origin
@@ -14,11 +16,28 @@ from nguongoc.geography import communes
 from nguongoc.identifiers.public_code import display
 from nguongoc.records import passport
 from nguongoc.records.credential import Issuer, StatusPlace, record_url
-from nguongoc.records.passport import Amount, CertificateNote, HashedLink, Named, PassportSubject, Statement
+from nguongoc.records.passport import (
+    Amount,
+    CertificateNote,
+    HashedLink,
+    Named,
+    PassportSubject,
+    Statement,
+    Superseded,
+)
 from nguongoc.services.master_data import MasterData, Source
 
 GTIN_SCHEME = Named("https://id.gs1.org/01/", "GS1 GTIN")
 SHARE_STEP = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A passport that is not its lot's first: when it is issued, what it supersedes, and what it says differently."""
+
+    issued_at: datetime
+    supersedes: tuple[Superseded, ...]
+    corrected: tuple[str, ...]
 
 
 def describe_lot(
@@ -30,6 +49,7 @@ def describe_lot(
     base_url: str,
     status_list: str,
     status_index: int,
+    version: Version | None = None,
 ) -> PassportSubject:
     """Name for name what was declared, with the addresses under which each thing can be asked for."""
     product, organisation, facility = master.product, master.organisation, master.facility
@@ -38,7 +58,7 @@ def describe_lot(
         base_url=base_url,
         record_id=batch.passport_id,
         issuer=Issuer(organisation.did, organisation.name),
-        issued_at=batch.entered_at,
+        issued_at=batch.entered_at if version is None else version.issued_at,
         status=StatusPlace(f"{base_url}/status/{status_list}", status_index),
         product_url=lot_class(batch.gtin, batch.lot, batch.code, base_url),
         id_scheme=GTIN_SCHEME if batch.gtin is not None else Named(f"{base_url}/b/", "Nguồn Gốc public code"),
@@ -63,6 +83,8 @@ def describe_lot(
         statements=tuple(_statements(batch.statements, batch.origin)),
         warning=product.warning_vi,
         usage=product.usage_vi,
+        supersedes=() if version is None else version.supersedes,
+        corrected=() if version is None else version.corrected,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from nguongoc.batches.dates import VIETNAM
-from nguongoc.batches.lots import ProcessLoss
+from nguongoc.batches.lots import Batch, ProcessLoss
 from nguongoc.batches.processes import check_categories, check_yield, find_profile, in_base
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.rules import check_sources
@@ -67,15 +67,30 @@ def draw(uow: UnitOfWork, holder_id: UUID, sources: Sequence[Source], happened_o
     locked = uow.lots.lock_batches(ids)
     check_sources([locked[id] for id in ids], happened_on)
     taken_back = uow.events.voided([batch.event_id for batch in locked.values()])
-    ledger = Ledger(locked, uow.events.movements(ids))
-    # Only the day is known: whatever came by its end may have gone in.
-    by = datetime.combine(happened_on + timedelta(days=1), time(), VIETNAM)
     for index, source in enumerate(sources):
         batch = locked[source.batch.id]
         if batch.event_id in taken_back:
             raise LotTakenBack(
                 f"lot {batch.lot} was taken back", pointer=f"/inputs/{index}/batch_id", lot=batch.lot
             )
+    _check_left(Ledger(locked, uow.events.movements(ids)), holder_id, sources, happened_on)
+
+
+def draw_on_another_day(uow: UnitOfWork, batch: Batch, sources: Sequence[Source], happened_on: date) -> None:
+    """That the sources, locked before, had as much by another day as the lot was made of. Raises `SourceExhausted`."""
+    moved = {
+        id: [each for each in movements if each.event_id != batch.event_id]
+        for id, movements in uow.events.movements([source.batch.id for source in sources]).items()
+    }
+    ledger = Ledger({source.batch.id: source.batch for source in sources}, moved)
+    _check_left(ledger, batch.organisation_id, sources, happened_on)
+
+
+def _check_left(ledger: Ledger, holder_id: UUID, sources: Sequence[Source], happened_on: date) -> None:
+    # Only the day is known: whatever came by its end may have gone in.
+    by = datetime.combine(happened_on + timedelta(days=1), time(), VIETNAM)
+    for index, source in enumerate(sources):
+        batch = source.batch
         wanted = source.drawn.canonical
         left = ledger.account(batch.id).left(holder_id, by)
         if wanted.amount > left:

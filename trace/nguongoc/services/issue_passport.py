@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from nguongoc.batches.lots import Batch
 from nguongoc.errors import Conflict
@@ -20,7 +21,7 @@ from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import new_record_id
 from nguongoc.records.passport import build_passport
 from nguongoc.services.custody import Custody, HeldKey, refuse_retired
-from nguongoc.services.describe_lot import describe_lot
+from nguongoc.services.describe_lot import Version, describe_lot
 from nguongoc.services.master_data import MasterData, Source
 from nguongoc.signing.data_integrity import embed_proof
 from nguongoc.signing.jose import sign_compact
@@ -70,7 +71,14 @@ class IssuePassport:
     def new_record_id() -> str:
         return new_record_id()
 
-    def prepare(self, batch: Batch, master: MasterData, sources: Sequence[Source], event: bytes) -> Issued:
+    def prepare(
+        self,
+        batch: Batch,
+        master: MasterData,
+        sources: Sequence[Source],
+        event: bytes,
+        version: Version | None = None,
+    ) -> Issued:
         """Build and sign the passport of a lot, which names its event by the hash of those bytes; nothing is written."""
         key = self.custody.organisation_key(master.organisation)
         list_id, index = self._current_list(), secrets.randbelow(LENGTH)
@@ -82,9 +90,10 @@ class IssuePassport:
             base_url=self.base_url,
             status_list=list_id,
             status_index=index,
+            version=version,
         )
-        document = build_passport(subject)
-        return self._sign(document, batch, key, list_id, index)
+        issued_at = batch.entered_at if version is None else version.issued_at
+        return self._sign(build_passport(subject), batch, issued_at, key, list_id, index)
 
     def note_taken(self) -> None:
         """A place was taken; after several in a row a new list is opened."""
@@ -98,7 +107,13 @@ class IssuePassport:
         self.custody.look_again()
 
     def _sign(
-        self, document: dict[str, object], batch: Batch, key: HeldKey, list_id: str, index: int
+        self,
+        document: dict[str, object],
+        batch: Batch,
+        issued_at: datetime,
+        key: HeldKey,
+        list_id: str,
+        index: int,
     ) -> Issued:
         payload = canonical_bytes(document)
         jws = sign_compact(payload, key.signer)
@@ -111,14 +126,14 @@ class IssuePassport:
             kid=key.signer.kid,
             payload=payload,
             jws=jws,
-            embedded=embed_proof(document, payload, key.proof_signer, batch.entered_at),
+            embedded=embed_proof(document, payload, key.proof_signer, issued_at),
             payload_sha256=payload_sha256,
             status_list=list_id,
             status_index=index,
-            issued_at=batch.entered_at,
+            issued_at=issued_at,
         )
         pending = PendingEntry(
-            id=uuid7(batch.entered_at),
+            id=uuid7(issued_at),
             kind=KIND,
             record_id=record.id,
             key_thumbprint=key.thumbprint,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -27,16 +27,23 @@ MESSAGES: Final[Mapping[Hold, Message]] = {
     Hold.RECALLED: Message.RECALLED,
     Hold.PARTLY_RECALLED: Message.PARTLY_RECALLED,
 }
-_OURS: Final = frozenset(MESSAGES.values()) - {Message.NONE}
 
 
-def message_for(hold: Hold, said: int) -> int:
-    """The bits of a passport whose lot stands so, where `said` is in them now.
-
-    *Superseded* is said by others, and stands where nothing stronger does.
-    """
+def message_for(hold: Hold, *, superseded: bool) -> Message:
+    """The bits of a passport whose lot stands so. *Superseded* stands where nothing stronger does."""
     message = MESSAGES[hold]
-    return said if message is Message.NONE and said not in _OURS else message
+    return Message.SUPERSEDED if superseded and message is Message.NONE else message
+
+
+def passports_of(reader: Reader, batches: Mapping[UUID, Batch]) -> Iterator[tuple[UUID, str, bool]]:
+    """Every passport of some lots, and whether a newer one took its place."""
+    ids = sorted(batches)
+    for start in range(0, len(ids), MOST_AT_ONCE):
+        piece = ids[start : start + MOST_AT_ONCE]
+        corrections = reader.corrections.of(piece)
+        for id in piece:
+            yield id, batches[id].passport_id, False
+            yield from ((id, each.superseded_id, True) for each in corrections.get(id, ()))
 
 
 def lock_all(uow: UnitOfWork, batch_ids: Iterable[UUID]) -> dict[UUID, Batch]:
@@ -65,17 +72,17 @@ class ShowStanding:
 
     def __call__(self, uow: UnitOfWork, batches: Mapping[UUID, Batch]) -> None:
         """Of lots that this transaction holds locked."""
-        lists = set()
-        for id, stands in uow.recalls.stands(sorted(batches)).items():
-            batch, hold = batches[id], stands.hold
-            if batch.hold is not hold:
-                uow.lots.set_hold(id, hold)
-            slot = uow.records.status_slot(batch.passport_id)
+        lists, stands = set(), uow.recalls.stands(sorted(batches))
+        for id, standing in stands.items():
+            if batches[id].hold is not standing.hold:
+                uow.lots.set_hold(id, standing.hold)
+        for id, passport_id, superseded in passports_of(uow, batches):
+            slot = uow.records.status_slot(passport_id)
             if slot is None:
                 continue
-            message = message_for(hold, slot.message)
+            message = message_for(stands[id].hold, superseded=superseded)
             if slot.message != message:
-                uow.records.set_status(batch.passport_id, revoked=slot.revoked, message=message)
+                uow.records.set_status(passport_id, revoked=slot.revoked, message=message)
                 lists.add(slot.list_id)
         for list_id in sorted(lists):
             self.sign_status.sign_list(uow, list_id)

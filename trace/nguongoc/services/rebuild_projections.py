@@ -79,8 +79,12 @@ class RebuildProjections:
 
     @staticmethod
     def _lots(uow: UnitOfWork, events: Sequence[_Read]) -> int:
+        # Of a lot that was corrected, what its newest event says: the others were put right by that one.
+        superseded = uow.corrections.superseded_events([stored.id for stored, _ in events])
         return sum(
-            uow.rebuilding.put_lot(declared_in(read.event)) for _, read in events if registers_lot(read.event)
+            uow.rebuilding.put_lot(declared_in(read.event))
+            for stored, read in events
+            if registers_lot(read.event) and stored.id not in superseded
         )
 
     def _index(self, uow: UnitOfWork, events: Sequence[_Read]) -> int:

@@ -14,6 +14,7 @@ from nguongoc.store.noting import Noting
 from nguongoc.store.repositories.access import SqlAccess
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
+from nguongoc.store.repositories.corrections import SqlCorrections
 from nguongoc.store.repositories.erasing import SqlErasing
 from nguongoc.store.repositories.event_search import SqlEventSearch
 from nguongoc.store.repositories.events import SqlEvents
@@ -36,7 +37,7 @@ class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
     __slots__ = (
-        "_noting", "access", "arrivals", "audit", "catalogue", "erasing", "event_search", "events", "links", "log", "lots", "members", "named_queries", "outbox",
+        "_noting", "access", "arrivals", "audit", "catalogue", "corrections", "erasing", "event_search", "events", "links", "log", "lots", "members", "named_queries", "outbox",
         "parties", "rebuilding", "recalls", "records", "subscriptions", "tracing", "trust",
     )  # fmt: skip
 
@@ -51,6 +52,7 @@ class SqlUnitOfWork:
         self.arrivals = SqlArrivals(connection)
         self.outbox = SqlOutbox(connection)
         self.lots = SqlLots(connection)
+        self.corrections = SqlCorrections(connection)
         self.members = SqlMembers(connection)
         self.events = SqlEvents(connection)
         self.event_search = SqlEventSearch(connection)

@@ -28,6 +28,27 @@ SENTENCES = {
         N_("Số lô không đúng dạng"),
         "Dùng A-Z, 0-9, dấu chấm và gạch nối, nhiều nhất 20 ký tự. Ví dụ: %(example)s.",
     ),
+    "nothing-corrected": (N_("Không có gì thay đổi"), "Những điều này hồ sơ đã ghi đúng như vậy rồi."),
+    "too-many-corrections": (
+        N_("Lô đã được sửa quá nhiều lần"),
+        "Mỗi lô sửa nhiều nhất %(most)s lần. Hãy rút lời khai rồi đăng ký lô mới.",
+    ),
+    "passport-superseded": (
+        N_("Hồ sơ này vừa có bản mới hơn"),
+        "Hãy xem bản mới nhất rồi sửa lại từ đó.",
+    ),
+    "amount-below-moved": (
+        N_("Số lượng ít hơn phần đã dùng"),
+        "Lô %(lot)s đã dùng, gửi, bán hoặc in tem cho %(moved)s %(unit)s: không thể ít hơn.",
+    ),
+    "unit-changed-after-use": (
+        N_("Không đổi được đơn vị"),
+        "Lô %(lot)s đã được dùng, gửi, bán hoặc in tem tính theo %(unit)s.",
+    ),
+    "happened-after-use": (
+        N_("Ngày muộn hơn việc đã xảy ra với lô"),
+        "Ngày %(used_on)s đã có việc xảy ra với lô %(lot)s, nên lô phải có từ trước đó.",
+    ),
     "lot-taken": (N_("Số lô đã dùng"), "Sản phẩm này đã có lô %(lot)s: số lô không dùng hai lần."),
     "origin-unfit": (N_("Cách tạo ra lô không hợp với sản phẩm"), "Hàng chế biến được làm từ các lô khác."),
     "date-in-future": (N_("Ngày chưa tới"), "Hôm nay là %(today)s."),

@@ -70,6 +70,7 @@ class FaultKind(StrEnum):
     BATCH_GTIN = "batch-gtin"
     LINKS = "links"
     RECALL_RECORD = "recall-record"
+    CORRECTION = "correction"
     PHOTO = "photo"
 
 

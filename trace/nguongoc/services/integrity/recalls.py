@@ -9,7 +9,7 @@ from nguongoc.batches.lots import Batch, Hold
 from nguongoc.ports import Reader, ReadSource, StatusSlot
 from nguongoc.recalls.recall import Recall
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Progress
-from nguongoc.services.lot_standing import message_for
+from nguongoc.services.lot_standing import message_for, passports_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,21 @@ class CheckRecalls:
 def standing_faults(reader: Reader, batches: Sequence[Batch]) -> Iterator[Fault]:
     """Of some lots, in the walk over all of them: those that stand otherwise than was ordered."""
     stands = reader.recalls.stands([each.id for each in batches])
-    slots = reader.audit.slots_of([each.passport_id for each in batches])
+    by_id = {each.id: each for each in batches}
     for batch in batches:
-        yield from _standing(batch, stands[batch.id].hold, slots.get(batch.passport_id))
+        if batch.hold is not (ordered := stands[batch.id].hold):
+            detail = f"is {batch.hold.value}, its recalls and holds say {ordered.value}"
+            yield Fault(FaultKind.BATCH_HOLD, f"batch {batch.code}", detail)
+    passports = list(passports_of(reader, by_id))
+    slots = reader.audit.slots_of([passport_id for _, passport_id, _ in passports])
+    for id, passport_id, superseded in passports:
+        yield from _standing(stands[id].hold, slots.get(passport_id), superseded=superseded)
 
 
-def _standing(batch: Batch, ordered: Hold, slot: StatusSlot | None) -> Iterator[Fault]:
-    subject = f"batch {batch.code}"
-    if batch.hold is not ordered:
-        detail = f"is {batch.hold.value}, its recalls and holds say {ordered.value}"
-        yield Fault(FaultKind.BATCH_HOLD, subject, detail)
+def _standing(ordered: Hold, slot: StatusSlot | None, *, superseded: bool) -> Iterator[Fault]:
     # A place that is missing or somebody else's is told by the records.
-    if slot is not None and slot.message != (message := message_for(ordered, slot.message)):
-        detail = f"says {slot.message}, its recalls and holds say {message}"
+    if slot is not None and slot.message != (message := message_for(ordered, superseded=superseded)):
+        detail = f"says {slot.message}, recalls, holds and corrections say {message}"
         yield Fault(FaultKind.SLOT_MESSAGE, f"status place {slot.list_id}#{slot.index}", detail)
 
 

@@ -15,11 +15,13 @@ from nguongoc.store.tables import (
     AccountRow,
     ApiKeyRow,
     BatchMemberRow,
+    BatchRow,
     CaptureRow,
     EventQueryRow,
     FacilityBorderRow,
     FacilityRow,
     IdempotencyRow,
+    LotCorrectionRow,
     LotDisputeRow,
     LotHoldRow,
     MemberRow,
@@ -47,6 +49,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
 )
 MEMBER, HARVESTED = table(MemberRow), table(BatchMemberRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
+CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 OUTBOX, ATTEMPT, CAPTURE = table(OutboxRow), table(OutboxAttemptRow), table(CaptureRow)
 SUBSCRIPTION, QUERY = table(SubscriptionRow), table(EventQueryRow)
@@ -142,7 +145,9 @@ def _words(organisation_id: UUID) -> tuple[Step, ...]:
     hold = update(HOLD).where(HOLD.c.organisation_id == organisation_id)
     dispute = update(DISPUTE).where(DISPUTE.c.organisation_id == organisation_id)
     notice = update(NOTICE).where(NOTICE.c.organisation_id == organisation_id)
+    correction = update(CORRECTION).where(CORRECTION.c.batch_id.in_(_ids(BATCH, organisation_id)))
     return (
+        correction.values(note=None, corrected_by=BLANK),
         recall.values(note=None, ordered_by=BLANK),
         hold.values(reason=BLANK, placed_by=BLANK),
         hold.where(HOLD.c.released_by.is_not(None)).values(released_by=BLANK),

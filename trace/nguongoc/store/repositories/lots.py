@@ -176,6 +176,10 @@ class SqlLots:
         if batch.inputs:
             self._connection.execute(insert(INPUT), input_rows(batch))
 
+    def put_batch(self, batch: Batch) -> None:
+        columns = {name: value for name, value in batch_columns(batch).items() if name != "hold"}
+        self._connection.execute(update(BATCH).where(BATCH.c.id == batch.id).values(columns))
+
     def set_hold(self, batch_id: UUID, hold: Hold) -> None:
         self._connection.execute(update(BATCH).where(BATCH.c.id == batch_id).values(hold=hold.value))
 

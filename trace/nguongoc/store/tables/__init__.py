@@ -15,6 +15,7 @@ from nguongoc.store.tables.catalogue import (
     ProductRow,
     RouteRow,
 )
+from nguongoc.store.tables.corrections import LotCorrectionRow
 from nguongoc.store.tables.events import (
     CaptureRow,
     EventEpcRow,
@@ -86,6 +87,7 @@ __all__ = [
     "LogHeadRow",
     "LogNodeRow",
     "LogPendingRow",
+    "LotCorrectionRow",
     "LotDisputeRow",
     "LotEdgeRow",
     "LotHoldRow",
