@@ -48,6 +48,8 @@ def gate(kind: DocumentKind, code: str, category: str = "crop"):
         ("dua-vang-quang-ngoc", R, R, N, N, N),
         ("rau-ma-tho-long", C, R, N, N, N),
         ("coi-nga-son", N, N, N, N, N),
+        ("mu-cao-su-nhu-xuan", N, N, N, R, N),
+        ("kien-cao-su-nhu-xuan", N, N, N, R, N),
     ],
 )
 def test_gates_of_real_goods(
@@ -214,3 +216,11 @@ def said(found: Application) -> dict[str, object]:
         "vi": reason_of(found, "vi"),
         "en": reason_of(found, "en"),
     }
+
+
+@pytest.mark.parametrize(
+    "kind", [DocumentKind.FSMA_204, DocumentKind.EU_178_2002, DocumentKind.EU_931_2011, DocumentKind.EUDR]
+)
+def test_the_demo_shows_goods_that_a_law_asks_for_and_goods_it_does_not(kind: DocumentKind) -> None:
+    found = {gate(kind, each["classification"]["code"], each["category"]).status for each in SAMPLES.values()}
+    assert {R, N} <= found
