@@ -11,6 +11,7 @@ from nguongoc.errors import Conflict, Unavailable
 from nguongoc.ports import ReadSource
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.custody import Custody
+from nguongoc.services.sealed_keys import SealedKeys
 from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import read_key_file
 from nguongoc.store.engine import open_engine
@@ -75,7 +76,7 @@ def open_ground(settings: Settings) -> Ground:
 
     custody = Custody(
         reads,
-        lambda purpose: read_key_file(settings.key_file(purpose.value)),
+        SealedKeys(lambda purpose: read_key_file(settings.key_file(purpose.value))),
         did_web(settings.host),
         settings.origin,
     )

@@ -3,6 +3,7 @@
 `store` and `nguongoc_api.adapters` provide the implementations; obligations are stated here, once.
 """
 
+from nguongoc.ports.keeping import KeyKeeper, Signer
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.logged import LogRepository
 from nguongoc.ports.repositories import (
@@ -38,7 +39,6 @@ from nguongoc.ports.world import (
     KnownCodes,
     Reader,
     ReadSource,
-    Signer,
     UnitOfWork,
     Witness,
     Writer,
@@ -56,6 +56,7 @@ __all__ = [
     "DefaultLink",
     "DidVersion",
     "Head",
+    "KeyKeeper",
     "KnownCodes",
     "LinkRepository",
     "LogRepository",

@@ -43,18 +43,6 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
-class Signer(Protocol):
-    """Signs with a key it holds; private bytes never leave it."""
-
-    @property
-    def kid(self) -> str: ...
-
-    @property
-    def algorithm(self) -> str: ...
-
-    def sign(self, message: bytes) -> bytes: ...
-
-
 class Reader(Protocol):
     """One consistent view of what is committed; writes through it fail."""
 

@@ -1,8 +1,8 @@
-"""The keys the service holds for others and for itself: made, sealed, opened when somebody signs."""
+"""The keys the service holds for others and for itself: who signs with which, wherever their private halves lie."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -11,14 +11,13 @@ from uuid import UUID
 from nguongoc.errors import Conflict, Unavailable
 from nguongoc.log.note import SignatureType, VerifierKey
 from nguongoc.parties.organisations import Organisation
-from nguongoc.ports import ReadSource, SigningKey, UnitOfWork
+from nguongoc.ports import KeyKeeper, ReadSource, Signer, SigningKey, UnitOfWork
 from nguongoc.ports.rows import KeyPurpose, KeyState
 from nguongoc.services.log_did_documents import entry_of_version
 from nguongoc.services.recent import Recent
 from nguongoc.services.sequence_log import LogKey
-from nguongoc.signing.algorithms import ED25519, PublicKey, thumbprint
-from nguongoc.signing.did import MULTIKEY_SUFFIX, PublishedKey, build_did_document, key_fragment
-from nguongoc.signing.keys import LocalSigner, new_seed, seal, unseal
+from nguongoc.signing.algorithms import ED25519, PublicKey, load_public_bytes
+from nguongoc.signing.did import MULTIKEY_SUFFIX, PublishedKey, build_did_document
 
 
 class NoActiveKey(Unavailable):
@@ -43,46 +42,47 @@ def refuse_retired(uow: UnitOfWork, kid: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldKey:
-    """An opened key: `signer` names the JWK method, `proof_signer` the Multikey of the same key."""
+class NamedSigner:
+    """A signer under the key id that its signatures name."""
 
-    signer: LocalSigner
-    proof_signer: LocalSigner
+    kid: str
+    signer: Signer
+
+    @property
+    def algorithm(self) -> str:
+        return self.signer.algorithm
+
+    @property
+    def public_key(self) -> PublicKey:
+        return self.signer.public_key
+
+    def sign(self, message: bytes, /) -> bytes:
+        return self.signer.sign(message)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldKey:
+    """A key in use: `signer` names the JWK method, `proof_signer` the Multikey of the same key."""
+
+    signer: NamedSigner
+    proof_signer: NamedSigner
     thumbprint: str
 
-
-def sealed_key(
-    purpose: KeyPurpose, controller: str, organisation_id: UUID | None, kek: bytes, at: datetime
-) -> tuple[SigningKey, PublicKey]:
-    """A fresh Ed25519 key, sealed under the key-encryption key of its purpose and bound to its id and owner."""
-    seed = new_seed(ED25519)
-    public = LocalSigner.from_seed("", ED25519, seed).public_key
-    kid = f"{controller}#{key_fragment(at, public)}"
-    key = SigningKey(
-        kid=kid,
-        purpose=purpose,
-        organisation_id=organisation_id,
-        algorithm=ED25519,
-        public_key=_raw(public),
-        thumbprint=thumbprint(public),
-        sealed=seal(seed, kek, _bound_to(kid, organisation_id)),
-        state=KeyState.ACTIVE,
-        created_at=at,
-    )
-    return key, public
+    @classmethod
+    def of(cls, key: SigningKey, signer: Signer) -> HeldKey:
+        kid = key.kid
+        return cls(NamedSigner(kid, signer), NamedSigner(kid + MULTIKEY_SUFFIX, signer), key.thumbprint)
 
 
 class Custody:
-    """Opens sealed keys, each once; key-encryption keys of different purposes never meet.
+    """Has the keeper open keys, each once, and says whose turn it is to sign.
 
-    A key-encryption key is asked for when something is signed and not before: a service whose keys are gone still answers scans.
+    The keeper is asked when something is signed and not before: a service whose keys are gone still answers scans.
     """
 
-    def __init__(
-        self, reads: ReadSource, kek: Callable[[KeyPurpose], bytes], service_did: str, origin: str
-    ) -> None:
+    def __init__(self, reads: ReadSource, keeper: KeyKeeper, service_did: str, origin: str) -> None:
         self._reads = reads
-        self._kek = kek
+        self._keeper = keeper
         self._opened: dict[str, HeldKey] = {}
         self._lock = Lock()
         self._active: Recent[tuple[KeyPurpose, UUID | None], SigningKey] = Recent(reads)
@@ -113,9 +113,8 @@ class Custody:
         self._active.forget()
 
     def log_key(self) -> LogKey:
-        held = self._held(self._active_key(KeyPurpose.LOG, None))
-        raw = _raw(held.signer.public_key)
-        return LogKey(VerifierKey(self.origin, SignatureType.ED25519, raw), held.signer)
+        key = self._active_key(KeyPurpose.LOG, None)
+        return LogKey(VerifierKey(self.origin, SignatureType.ED25519, key.public_key), self._held(key).signer)
 
     def log_verifier(self) -> VerifierKey:
         """The log's public key, without opening its private one. Raises `NoActiveKey`."""
@@ -138,7 +137,7 @@ class Custody:
         """Make a key, which nobody can verify with before `publish`."""
         controller = self.service_did if organisation is None else organisation.did
         owner = None if organisation is None else organisation.id
-        key, _public = sealed_key(purpose, controller, owner, self._kek(purpose), at)
+        key = self._keeper.make(purpose, controller, owner, ED25519, at)
         uow.parties.add_signing_key(key)
         return key
 
@@ -154,13 +153,7 @@ class Custody:
         with self._lock:
             held = self._opened.get(key.kid)
             if held is None:
-                seed = unseal(key.sealed, self._kek(key.purpose), _bound_to(key.kid, key.organisation_id))
-                held = HeldKey(
-                    LocalSigner.from_seed(key.kid, key.algorithm, seed),
-                    LocalSigner.from_seed(key.kid + MULTIKEY_SUFFIX, key.algorithm, seed),
-                    key.thumbprint,
-                )
-                self._opened[key.kid] = held
+                held = self._opened[key.kid] = HeldKey.of(key, self._keeper.open(key))
             return held
 
     def _active_key(self, purpose: KeyPurpose, owner: UUID | None) -> SigningKey:
@@ -179,17 +172,5 @@ def _newest(keys: Sequence[SigningKey], purpose: KeyPurpose) -> SigningKey:
 
 
 def _published(key: SigningKey) -> PublishedKey:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    public = Ed25519PublicKey.from_public_bytes(key.public_key)
+    public = load_public_bytes(key.algorithm, key.public_key)
     return PublishedKey(key.kid, public, key.created_at, key.expires_at, key.revoked_at)
-
-
-def _raw(public: PublicKey) -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-    return public.public_bytes(Encoding.Raw, PublicFormat.Raw)
-
-
-def _bound_to(kid: str, owner: UUID | None) -> bytes:
-    return f"{kid}|{owner or ''}".encode()

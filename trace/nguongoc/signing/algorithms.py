@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from nguongoc.errors import Malformed
 from nguongoc.records.canonical import canonical_bytes
@@ -21,6 +22,7 @@ ED25519 = "EdDSA"
 ES256 = "ES256"
 SIGNATURE_BYTES = 64
 COORDINATE_BYTES = 32
+UNCOMPRESSED_POINT_BYTES = 1 + 2 * COORDINATE_BYTES
 ED25519_NAMES = frozenset({"EdDSA", "Ed25519"})
 """RFC 8037 and RFC 9864 name the same signature; verifiers in the field know the first."""
 
@@ -114,6 +116,27 @@ def load_jwk(jwk: Any) -> PublicKey:
     except (ValueError, Base64UrlMalformed) as error:
         raise KeyMalformed("the JWK holds no point of its curve") from error
     raise KeyKindUnknown("only Ed25519 and P-256 keys are known")
+
+
+def public_bytes(key: PublicKey) -> bytes:
+    """The key in bytes: 32 for Ed25519, the uncompressed point of P-256 in 65 (SEC 1, 2.3.3)."""
+    match key:
+        case Ed25519PublicKey():
+            return key.public_bytes_raw()
+        case _:
+            return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+
+
+def load_public_bytes(algorithm: str, data: bytes) -> PublicKey:
+    """The key of an algorithm back from `public_bytes`. Raises `KeyMalformed`."""
+    try:
+        if algorithm in ED25519_NAMES:
+            return Ed25519PublicKey.from_public_bytes(data)
+        if algorithm == ES256 and len(data) == UNCOMPRESSED_POINT_BYTES:
+            return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), data)
+    except ValueError as error:
+        raise KeyMalformed("the bytes are no point of their curve") from error
+    raise KeyKindUnknown(f"no public key of {algorithm}")
 
 
 def _point(x: bytes, y: bytes) -> PublicKey:

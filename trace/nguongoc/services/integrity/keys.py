@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from nguongoc.errors import Refusal
 from nguongoc.ports import Reader, SigningKey
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.integrity.fault import Fault, FaultKind
-from nguongoc.signing.algorithms import PublicKey, public_jwk, thumbprint
+from nguongoc.signing.algorithms import PublicKey, public_bytes, public_jwk, thumbprint
 from nguongoc.signing.did import MULTIKEY_SUFFIX, parse_did_document
 
 MOST_KEPT = 10_000
@@ -68,7 +66,7 @@ class Keys:
 
 def _row_faults(kid: str, row: SigningKey, known: KnownKey) -> Iterator[Fault]:
     published = known.public
-    if isinstance(published, Ed25519PublicKey) and published.public_bytes_raw() != row.public_key:
+    if public_bytes(published) != row.public_key:
         yield Fault(
             FaultKind.KEY,
             f"key {kid}",
