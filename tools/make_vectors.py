@@ -12,6 +12,8 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,10 +26,13 @@ from nguongoc.log.proof import LogProof
 from nguongoc.log.tiles import HashTile, render_tile, tiles_at
 from nguongoc.log.tree import CompactRange, leaf_hash
 from nguongoc.records.credential import moment
+from nguongoc.records.key_statement import KeyEnd
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples" / "vectors"
 LINK = f"{BASE}/01/09521234543213/10/BLV-0117"
 RECORD_ID = "urn:uuid:0193f4a2-6a3e-4b55-9d3c-2f1a7b8c9d0e"
+STATEMENT = "keys/00.jwt"
+"""A member that the genuine bundle does not have."""
 STRANGERS, REMEMBERED = 290, 130
 """Two tiles on the lowest level, and a remembered head in the middle of the first."""
 PASSES = {
@@ -63,6 +68,8 @@ class Case:
     steps: dict[str, str] | None = None
     remembered: str | None = None
     log_key: str | None = None
+    without_witness: dict[str, str] | None = None
+    """The answers that differ again for a verifier which knows no witness, as the page does."""
     browser: bool = True
     """Whether the check on the consumer page looks at this part."""
 
@@ -130,6 +137,7 @@ def cases() -> Iterator[Case]:
     """The genuine bundle first."""
     yield Case("genuine", "", verdict="valid", steps={})
     yield from _records()
+    yield from _ended_keys()
     yield from _proofs()
     yield from _lists()
     yield Case("another log's key is pinned", "log-key", log_key="stranger",
@@ -153,6 +161,40 @@ def _records() -> Iterator[Case]:
         steps=_UNSIGNED | {"3": "key-not-the-logged"})  # fmt: skip
     yield Case("an issuer's DID document without the key", DOCUMENTS[1], _with_other_fragment,
         steps=_UNSIGNED | {"3": "key-not-published"})  # fmt: skip
+
+
+def _ended_keys() -> Iterator[Case]:
+    """By the DID document, then by statements; the record is entry 290, logged and cosigned at one time."""
+    cannot_tell = {"4": "key-revoked-unwitnessed"}
+    after, before = ISSUED + timedelta(hours=1), ISSUED - timedelta(hours=1)
+    for name, said, steps, unwitnessed in (
+        ("a key that was retired after the record was logged", {"expires_at": after}, {}, None),
+        ("a key that was retired before the record was logged", {"expires_at": before}, {"4": "key-expired"}, None),
+        ("a key that was compromised after witnesses saw the record", {"revoked_at": after}, {}, cannot_tell),
+        ("a key that was compromised before the record was logged", {"revoked_at": before}, {"4": "key-revoked"}, None),
+    ):  # fmt: skip
+        yield Case(name, DOCUMENTS[1], partial(_document_with, said), "mismatch" if steps else "valid", steps,
+            without_witness=unwitnessed)  # fmt: skip
+    made, compromised, retired = world(), KeyEnd.COMPROMISED, KeyEnd.RETIRED
+    for name, text, steps, unwitnessed in (
+        ("a statement: retired from the next entry on", made.statement(end=retired, first_distrusted=291), {}, None),
+        ("a statement: retired from this entry on", made.statement(end=retired, first_distrusted=290), {"4": "key-expired"}, None),
+        ("a statement: compromised from the next entry on", made.statement(end=compromised, first_distrusted=291), {}, cannot_tell),
+        ("a statement: compromised from this entry on", made.statement(end=compromised, first_distrusted=290), {"4": "key-revoked"}, None),
+        ("a statement on an index of another log", made.statement(first_distrusted=0, log="other.example/log"), {}, cannot_tell),
+        ("a statement that another than the host signed", made.statement(made.farmer, first_distrusted=0), {}, None),
+        ("a statement with one bit of its signature changed", in_segment(2, flipped)(made.statement(first_distrusted=0).encode()).decode(), {}, None),
+    ):  # fmt: skip
+        yield Case(name, STATEMENT, partial(_instead, text), "mismatch" if steps else "valid", steps,
+            without_witness=unwitnessed)  # fmt: skip
+
+
+def _document_with(said: dict[str, Any], _: bytes) -> bytes:
+    return world().documents(**said)[COOPERATIVE]
+
+
+def _instead(text: str, _: bytes) -> bytes:
+    return text.encode()
 
 
 def _with_other_key(document: bytes) -> bytes:
@@ -240,7 +282,8 @@ def build() -> dict[str, bytes]:
 
 
 def _case(case: Case, members: dict[str, bytes]) -> dict[str, Any]:
-    changed = case.change(members[case.part]).decode() if case.part in members else None
+    is_member = case.part in members or case.part == STATEMENT
+    changed = case.change(members.get(case.part, b"")).decode() if is_member else None
     return {
         "name": case.name,
         "part": case.part,
@@ -249,6 +292,7 @@ def _case(case: Case, members: dict[str, bytes]) -> dict[str, Any]:
         "remembered": case.remembered,
         "verdict": case.verdict,
         "steps": PASSES | (case.steps or {}),
+        "without_witness": case.without_witness or {},
         "browser": case.browser,
     }
 

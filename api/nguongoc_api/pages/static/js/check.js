@@ -14,8 +14,18 @@ const documentOf = async (did) => {
   return asText(path.length ? `/${path.join("/")}/did.json` : "/.well-known/did.json");
 };
 
+const PASS = new Set(["signed", "logged-under-served-key", "key-valid-when-logged"]);
 const RED = new Set(["record-malformed", "record-not-the-shown", "signature-wrong", "key-not-published", "key-not-the-logged", "issuer-differs",
+  "key-not-yet-valid", "key-revoked", "key-not-for-records", "key-expired",
   "proof-malformed", "entry-malformed", "entry-of-other-record", "entry-of-other-key", "checkpoint-malformed", "checkpoint-forged", "log-untrusted", "inclusion-refuted"]);
+
+// Where the DID document says that a key signs no more, what is said of it, and whose keys that is signed with.
+const endingsOf = async (did, document) => {
+  if (!/"(expires|revoked)"/.test(document ?? "")) return {};
+  const host = did.split(":").slice(0, 3).join(":");
+  const { items } = JSON.parse(await asText(`/key-statements?did=${encodeURIComponent(did)}`));
+  return { statements: items, documents: { [host]: await documentOf(host), [did]: document } };
+};
 
 // What is said, and the reason for it: `holds`, `fork`, `fails` or `cannot`.
 async function checked() {
@@ -25,13 +35,13 @@ async function checked() {
   if (seen && seen.key !== served) return ["fork", "log-key-changed"];
   const record = (await asText(`/records/${id}`, "application/vc+jwt")).trim();
   const proof = await asText(`/log/proof/${id}?checkpoint=newest`);
-  const document = await documentOf(takeApart(record).did);
-  const said = await judge(record, { document, proof, logKey: served, remembered: seen?.note, tile });
+  const { did } = takeApart(record), document = await documentOf(did), endings = await endingsOf(did, document);
+  const said = await judge(record, { document, proof, logKey: served, remembered: seen?.note, tile, ...endings });
   if (said.payload !== box.dataset.sha256) return ["fails", "record-not-the-shown"];
   if (said.steps[6] === "log-inconsistent") return ["fork", said.steps[6]];
-  const reason = [said.steps[3], said.steps[6]].find((each) => RED.has(each));
+  const reason = [said.steps[3], said.steps[4], said.steps[6]].find((each) => RED.has(each));
   if (reason) return ["fails", reason];
-  const open = [said.steps[3], said.steps[6]].find((each) => each !== "signed" && each !== "logged-under-served-key");
+  const open = [said.steps[3], said.steps[6], said.steps[4]].find((each) => !PASS.has(each));
   if (open) return ["cannot", open];
   const before = seen && await openCheckpoint(seen.note, served);
   if (!before || before.size < said.logged.size) remember(served, said.logged.note);

@@ -1,10 +1,11 @@
-// Steps 3 and 6 of verification, as docs/reference/verification.md numbers and names them, on whatever device shows the page.
+// Steps 3, 4 and 6 of verification, as docs/reference/verification.md numbers and names them, on whatever device shows the page.
 // No dependencies: WebCrypto, and where it lacks Ed25519 the vendored file beside this one. samples/vectors pins the answers.
 
 const text = new TextDecoder("utf-8", { fatal: true });
 const bytes = (value) => new TextEncoder().encode(value);
 const KEY_ID = 4, HASH = 32, WIDTH = 256, MOST_HASHES = 63;
-const ENTRY = /^\{"jws_sha256":"([0-9a-f]{64})","key":"([A-Za-z0-9_-]{43})","kind":"[a-z][a-z0-9-]{0,31}","payload_sha256":"([0-9a-f]{64})","t":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","v":1\}$/;
+const ENTRY = /^\{"jws_sha256":"([0-9a-f]{64})","key":"([A-Za-z0-9_-]{43})","kind":"[a-z][a-z0-9-]{0,31}","payload_sha256":"([0-9a-f]{64})","t":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","v":1\}$/;
+const SKEW = 5 * 60 * 1000, MOST_STATEMENTS = 64;
 
 class Found extends Error {
   constructor(reason) { super(reason); this.reason = reason; }
@@ -217,34 +218,79 @@ async function judgeLog(record, jws, { proof, logKey, remembered, tile }) {
     const whole = await continues(earlier, later, tile).catch(() => { throw new Found("consistency-not-given"); });
     need(whole, "log-inconsistent");
   }
-  return { key: entry[2], note: read.note, size: head.size };
+  return { key: entry[2], t: Date.parse(entry[4]), index: read.index, origin: head.origin, note: read.note, size: head.size };
 }
+
+const when = (value) => {
+  if (value === undefined) return Infinity;
+  const at = Date.parse(value);
+  if (typeof value !== "string" || !Number.isFinite(at)) throw new Error("no time");
+  return at;
+};
+
+// The keys of a DID document; of two dates of one key nothing is assumed.
+const methodsOf = (document, did) => as("did-document-malformed", () => {
+  const read = JSON.parse(document);
+  if (read.id !== did) throw new Error("another's");
+  return read.verificationMethod.map((each) => ({
+    id: each.id, jwk: each.publicKeyJwk, asserts: read.assertionMethod.includes(each.id),
+    created: each.created === undefined ? -Infinity : when(each.created), expires: when(each.expires), revoked: when(each.revoked),
+  }));
+});
 
 async function judgeSignature(record, document, logged) {
   need(document !== undefined, "did-document-not-given");
-  const methods = as("did-document-malformed", () => {
-    const read = JSON.parse(document);
-    if (read.id !== record.did) throw new Error("another's");
-    return read.verificationMethod.map((each) => ({ id: each.id, jwk: each.publicKeyJwk }));
-  });
-  const method = methods.find((each) => each.id === record.header.kid);
+  const method = methodsOf(document, record.did).find((each) => each.id === record.header.kid);
   need(method, "key-not-published");
   const key = await thumbprint(method.jwk).catch(() => { throw new Found("did-document-malformed"); });
   const holds = await signed(method.jwk, record.header.alg, record.signature, record.message).catch(() => false);
   need(holds, logged && logged.key !== key ? "key-not-the-logged" : "signature-wrong");
+  return { ...method, key };
+}
+
+// What a statement says of this key, if whoever may speak of it signed it: a key of the DID itself, or of the host it lives on.
+async function statedOf(jws, did, method, documents) {
+  const taken = takeApart(jws), { type, issuer, validFrom, credentialSubject: said } = taken.credential;
+  const mine = said.controller === did && said.id.split("#")[0] === did && said.keyThumbprint === method.key;
+  if (!type.includes("KeyStatement") || !mine || issuer.id !== taken.did || !(did === taken.did || did.startsWith(`${taken.did}:`))) return undefined;
+  const by = methodsOf(documents[taken.did], taken.did).find((each) => each.id === taken.header.kid);
+  if (!by?.asserts || by.revoked !== Infinity || when(validFrom) >= by.expires) return undefined;
+  if (!await signed(by.jwk, taken.header.alg, taken.signature, taken.message) || !Number.isSafeInteger(said.firstDistrustedIndex)) return undefined;
+  return { state: said.keyState, until: when(said.until), first: said.firstDistrustedIndex, log: said.log };
+}
+
+const isPast = (end, logged, at) => at >= end.at || (logged !== undefined && logged.index >= end.first);
+
+// Step 4. No witness is known here, so nothing shows that a record is older than the theft of its key: *cannot tell*.
+async function judgeKey(record, method, logged, { statements = [], documents = {}, now = Date.now() }) {
   need(record.credential.issuer.id === record.did, "issuer-differs");
-  return key;
+  const claimed = as("record-malformed", () => when(record.credential.validFrom)), at = logged ? logged.t : claimed;
+  need(at >= method.created - SKEW, "key-not-yet-valid");
+  const stated = await Promise.all(statements.slice(0, MOST_STATEMENTS).map((each) => statedOf(each, record.did, method, documents).catch(() => undefined)));
+  const ending = (state, byDocument) => {
+    const said = stated.filter((each) => each?.state === state);
+    const indexes = said.filter((each) => each.log === logged?.origin).map((each) => each.first);
+    return { at: Math.min(byDocument, ...said.map((each) => each.until)), first: Math.min(Infinity, ...indexes) };
+  };
+  const revoked = ending("compromised", method.revoked), expired = ending("retired", method.expires), stolen = revoked.at !== Infinity;
+  need(method.asserts || method.revoked !== Infinity, "key-not-for-records");
+  need(!stolen || (logged && !isPast(revoked, logged, at)), "key-revoked");
+  need(!isPast(expired, logged, at), "key-expired");
+  need(!stolen, "key-revoked-unwitnessed");
+  need(Math.max(claimed, at) <= now + SKEW, "signed-in-future");
+  return logged ? "key-valid-when-logged" : "key-valid-as-claimed";
 }
 
 const reasonOf = (error) => { if (error instanceof Found) return error.reason; throw error; };
 
 // Texts in, reasons out: `steps` by number, and what may be remembered once both passed. `tile(path)` gives bytes.
 export async function judge(record, evidence) {
-  const steps = { 3: "signed", 6: "logged-under-served-key" };
-  let taken, logged, key;
-  try { taken = takeApart(record); } catch (error) { return { steps: { 3: reasonOf(error), 6: "not-reached" } }; }
+  const steps = { 3: "signed", 4: "not-reached", 6: "logged-under-served-key" };
+  let taken, logged, method;
+  try { taken = takeApart(record); } catch (error) { return { steps: { 3: reasonOf(error), 4: "not-reached", 6: "not-reached" } }; }
   try { logged = await judgeLog(taken, record, evidence); } catch (error) { steps[6] = reasonOf(error); }
-  try { key = await judgeSignature(taken, evidence.document, logged); } catch (error) { steps[3] = reasonOf(error); }
-  if (logged && key && logged.key !== key) steps[6] = "entry-of-other-key";
+  try { method = await judgeSignature(taken, evidence.document, logged); } catch (error) { steps[3] = reasonOf(error); }
+  if (logged && method && logged.key !== method.key) steps[6] = "entry-of-other-key";
+  else if (method) try { steps[4] = await judgeKey(taken, method, logged, evidence); } catch (error) { steps[4] = reasonOf(error); }
   return { steps, logged, payload: hex(await sha256(taken.payload)) };
 }
