@@ -18,6 +18,8 @@ from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
 from nguongoc_api.pages.producer import PREFIXES as DESK_PREFIXES
 from nguongoc_api.pages.producer import producer_app
 from nguongoc_api.pages.render import Page
+from nguongoc_api.pages.reporting import PREFIXES as REPORT_PREFIXES
+from nguongoc_api.pages.reporting import report_app
 from nguongoc_api.records.app import PREFIXES as RECORD_PREFIXES
 from nguongoc_api.records.app import records_app
 from nguongoc_api.resolver import PREFIXES as RESOLVER_PREFIXES
@@ -52,4 +54,5 @@ def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
     log = LogApp(services.read_log, services.settings.base_url, services.log.cosign)
     records = records_app(services)
     desks = dict.fromkeys(DESK_PREFIXES, producer_app(services))
-    return {LOG_PREFIX: log, **dict.fromkeys(RECORD_PREFIXES, records), **desks}
+    reports = dict.fromkeys(REPORT_PREFIXES, report_app(services))
+    return {LOG_PREFIX: log, **reports, **dict.fromkeys(RECORD_PREFIXES, records), **desks}

@@ -48,6 +48,7 @@ from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness
 from nguongoc_api.recalling import Recalling, build_recalling
+from nguongoc_api.reporting import Reporting, build_reporting
 from nguongoc_api.settings import Settings
 from nguongoc_api.trusting import Trusting, build_trusting, build_verifying
 from nguongoc_api.visiting import Visiting, build_visiting
@@ -68,7 +69,6 @@ class Services:
     verify_codes: VerifyCodes
     resolve_code: ResolveCode
     make_bundle: MakeBundle
-    give_gtin: GiveGtin
     manage_links: ManageLinks
     register_organisation: RegisterOrganisation
     register_batch: RegisterBatch
@@ -76,7 +76,6 @@ class Services:
     register_product: RegisterProduct
     register_certificate: RegisterCertificate
     store_photo: StorePhoto
-    show_photo: ShowPhoto
     issue_api_key: IssueApiKey
     issue_labels: IssueLabels
     sign_in: SignIn
@@ -85,6 +84,7 @@ class Services:
     visiting: Visiting
     capturing: Capturing
     recalling: Recalling
+    reporting: Reporting
     asking: AskingEvents
     sign_status: SignStatus
     background: Background
@@ -112,6 +112,14 @@ class Services:
     @property
     def trace_lot(self) -> TraceLot:
         return TraceLot(self.reads, self.clock, self.settings.base_url, self.serials)
+
+    @property
+    def give_gtin(self) -> GiveGtin:
+        return GiveGtin(self.writer, demo=self.settings.demo)
+
+    @property
+    def show_photo(self) -> ShowPhoto:
+        return ShowPhoto(self.reads)
 
     @property
     def draw_border(self) -> DrawBorder:
@@ -170,7 +178,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         verify_codes=verify_codes,
         resolve_code=ResolveCode(reads, verify_codes, base_url),
         make_bundle=MakeBundle(reads, log.read, clock, base_url, did_web(settings.host), trusting.show),
-        give_gtin=GiveGtin(writer, demo=settings.demo),
         manage_links=ManageLinks(reads, writer, clock, frozenset({settings.host})),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
         register_batch=RegisterBatch(reads, writer, issue, clock, base_url),
@@ -178,7 +185,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         register_product=RegisterProduct(reads, writer, clock, demo=settings.demo),
         register_certificate=RegisterCertificate(reads, writer, clock),
         store_photo=StorePhoto(writer, clock),
-        show_photo=ShowPhoto(reads),
         issue_api_key=IssueApiKey(writer, clock),
         issue_labels=IssueLabels(reads, writer, serials, clock, base_url),
         # One-way: from the key of tries nothing of the serials' key is learnt.
@@ -187,6 +193,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         browse_batches=BrowseBatches(reads),
         visiting=build_visiting(reads, writer, clock),
         recalling=recalling,
+        reporting=build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key),
         capturing=build_capturing(reads, writer, clock, serials, sign_status, issue, base_url),
         asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),
         sign_status=sign_status,

@@ -114,7 +114,7 @@ SITE: dict[str, Callable[[Language], Page]] = {
     "/p/unknown": _unknown,
     "/p/unknown-serial": _never_issued,
     "/places/lam-kinh": lambda language: consumer.render_place(
-        made.LAM_KINH, (), (), language, base_url=made.BASE_URL, on=made.TODAY
+        made.LAM_KINH, (), (), None, language, base_url=made.BASE_URL, on=made.TODAY
     ),
     "/places": lambda language: render_places(
         made.TRIP.places, [made.TRIP], language, base_url=made.BASE_URL, on=made.TODAY

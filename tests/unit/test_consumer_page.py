@@ -218,11 +218,13 @@ def test_an_organisation_with_its_own_domain_is_not_said_to_be_signed_for() -> N
     assert "khai và tự ký" in said
 
 
-def test_a_problem_is_reported_to_an_office_that_answers_or_to_nobody() -> None:
+def test_a_problem_is_reported_here_and_to_an_office_if_one_answers() -> None:
     office = Contact("Chi cục Chất lượng", "Quality Office", phone="1900 0000")
     with_office = render_consumer(made.provenance(), "vi", base_url=made.BASE_URL, contact=office)
-    assert "báo cho Chi cục Chất lượng" in text(with_office)
-    assert "báo cho" not in text(page())
+    assert "Gọi 1900 0000" in text(with_office)
+    assert "Gọi 1900 0000" not in text(page())
+    for rendered in (page(), page(State.RECALLED), page(State.MISMATCH)):
+        assert 'href="/report?about=/b/7K3M9QX2T0&amp;lang=vi"' in rendered.body.decode()
     assert b"mailto:" not in page().body
 
 
@@ -432,7 +434,7 @@ def test_the_home_page_takes_a_typed_code_without_a_script() -> None:
 
 
 def test_the_page_of_a_place_dates_its_festival_for_this_year() -> None:
-    said = text(render_place(made.LAM_KINH, (), (), "vi", base_url=made.BASE_URL, on=date(2026, 9, 1)))
+    said = text(render_place(made.LAM_KINH, (), (), None, "vi", base_url=made.BASE_URL, on=date(2026, 9, 1)))
     assert "Lễ hội Lam Kinh: từ 01/10/2026 đến 02/10/2026" in said
     assert "có thể lệch tới 2 km" in said
 

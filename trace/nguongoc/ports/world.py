@@ -23,6 +23,7 @@ from nguongoc.ports.named_queries import NamedQueries
 from nguongoc.ports.outbox import Outbox
 from nguongoc.ports.rebuilding import RebuildRepository
 from nguongoc.ports.recalls import RecallRepository
+from nguongoc.ports.reports import Reports
 from nguongoc.ports.repositories import (
     AccessRepository,
     CatalogueRepository,
@@ -84,6 +85,8 @@ class Reader(Protocol):
     def rebuilding(self) -> RebuildRepository: ...
     @property
     def recalls(self) -> RecallRepository: ...
+    @property
+    def reports(self) -> Reports: ...
     @property
     def tracing(self) -> TracingRepository: ...
     @property

@@ -93,7 +93,7 @@ class SignIn:
         """
         number = parse_phone(phone)
         typed = unicodedata.normalize("NFC", password[: LONGEST_PASSWORD + 1])
-        tried = self._hashed("phone", number), self._hashed("address", _household(address))
+        tried = self._hashed("phone", number), self._hashed("address", household(address))
         self._take_try(*tried)
         with self._reads.open() as reader:
             account = reader.access.account_by_phone(number)
@@ -186,7 +186,7 @@ def _sha256(token: str) -> str:
     return hashlib.sha256(token.encode("ascii")).hexdigest()
 
 
-def _household(address: str) -> str:
+def household(address: str) -> str:
     """An IPv6 address without the half that a household chooses itself; anything else as it is."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])

@@ -28,6 +28,7 @@ from nguongoc.store.repositories.parties import SqlParties
 from nguongoc.store.repositories.rebuilding import SqlRebuilding
 from nguongoc.store.repositories.recalls import SqlRecalls
 from nguongoc.store.repositories.records import SqlRecords
+from nguongoc.store.repositories.reports import SqlReports
 from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscriptions
 from nguongoc.store.repositories.tracing import SqlTracing
 from nguongoc.store.repositories.trust import SqlTrust
@@ -38,7 +39,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "_noting", "access", "arrivals", "audit", "catalogue", "corrections", "erasing", "event_search", "events", "links", "log", "lots", "members", "named_queries", "outbox",
-        "parties", "rebuilding", "recalls", "records", "subscriptions", "tracing", "trust",
+        "parties", "rebuilding", "recalls", "records", "reports", "subscriptions", "tracing", "trust",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -58,6 +59,7 @@ class SqlUnitOfWork:
         self.event_search = SqlEventSearch(connection)
         self.records = SqlRecords(connection)
         self.recalls = SqlRecalls(connection)
+        self.reports = SqlReports(connection)
         self.rebuilding = SqlRebuilding(connection)
         self.log = SqlLog(connection)
         self.access = SqlAccess(connection)

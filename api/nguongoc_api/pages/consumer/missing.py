@@ -15,6 +15,7 @@ from nguongoc_api.pages.render import Page, render
 
 LONGEST_SHOWN: Final = 80
 """Characters of what was asked that are shown again; the rest helps nobody find the slip."""
+LONGEST_ABOUT: Final = 200
 NOT_FOUND: Final = 404
 MALFORMED: Final = 400
 
@@ -49,6 +50,7 @@ def render_missing(
         "demo": demo,
         "asked": formats.grouped(shown),
         "typed": asked[:LONGEST_SHOWN],
+        "about_code": asked[:LONGEST_ABOUT],
         "suggestion": suggestion,
         "contact": contact,
     }

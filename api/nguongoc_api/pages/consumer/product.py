@@ -107,7 +107,7 @@ def render_consumer(
 def _after(provenance: Provenance, base_url: str) -> dict[str, object]:
     """What is passed on is the lot: a pack's own number, sent about, would be scanned like a copied one."""
     path = lot_path(provenance.batch)
-    return {"shared": f"{base_url}{path}", "lot_path": path}
+    return {"shared": f"{base_url}{path}", "lot_path": path, "about_code": provenance.path}
 
 
 def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, object]:

@@ -28,6 +28,7 @@ from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.page import go_on, refusal_page
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
+from nguongoc_api.pages.producer.report_desk import ReportDesk
 from nguongoc_api.pages.producer.sign_in import SigningIn
 from nguongoc_api.pages.producer.trace_desk import TraceDesk
 from nguongoc_api.pages.producer.visit import (
@@ -65,7 +66,7 @@ def producer_app(services: Services) -> ASGIApp:
     base_url = services.settings.base_url
     pages = _Pages(services)
     desk, recalls, door = Desk(services), RecallDesk(services), SigningIn(services, pages.cookie)
-    land, traces = LandDesk(services), TraceDesk(services)
+    land, traces, reports = LandDesk(services), TraceDesk(services), ReportDesk(services)
     app = Starlette(
         routes=[
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
@@ -88,6 +89,8 @@ def producer_app(services: Services) -> ASGIApp:
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
+            *_reports(pages, reports, "/producer/reports", Role.PRODUCER),
+            *_reports(pages, reports, "/authority/reports", Role.AUTHORITY),
         ],
         exception_handlers={HTTPException: pages.no_such_page},
     )
@@ -123,6 +126,15 @@ def _recalls(pages: _Pages, desk: RecallDesk, path: str, role: Role) -> list[Rou
     """The same pages at the desk of each who may recall."""
     one = pages.route(f"{path}/{{recall_id}}", get=desk.show_recall, post=desk.acknowledge, role=role)
     return [pages.route(path, get=desk.list_recalls, role=role), one]
+
+
+def _reports(pages: _Pages, desk: ReportDesk, path: str, role: Role) -> list[Route]:
+    """The same pages at the desk of each at whom a report lies."""
+    return [
+        pages.route(path, get=desk.list_reports, role=role),
+        pages.route(f"{path}/{{report_id}}", get=desk.show_report, post=desk.change_report, role=role),
+        pages.route(f"{path}/{{report_id}}/photo", get=desk.show_photo, role=role),
+    ]
 
 
 def _nothing_here(_: Visit) -> Response:

@@ -35,6 +35,8 @@ from nguongoc.store.tables import (
     RecallNoticeRow,
     RecallRow,
     RecallWebhookRow,
+    ReportPhotoRow,
+    ReportRow,
     SessionRow,
     SubscriptionRow,
 )
@@ -51,6 +53,7 @@ MEMBER, HARVESTED = table(MemberRow), table(BatchMemberRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
+REPORT, REPORTED = table(ReportRow), table(ReportPhotoRow)
 OUTBOX, ATTEMPT, CAPTURE = table(OutboxRow), table(OutboxAttemptRow), table(CaptureRow)
 SUBSCRIPTION, QUERY = table(SubscriptionRow), table(EventQueryRow)
 BLANK = "–"
@@ -106,6 +109,8 @@ def _ids(of: Any, organisation_id: UUID) -> Select[Any]:
 
 def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
     return (
+        delete(REPORTED).where(REPORTED.c.report_id.in_(_ids(REPORT, organisation_id))),
+        delete(REPORT).where(REPORT.c.organisation_id == organisation_id),
         delete(HARVESTED).where(HARVESTED.c.member_id.in_(_ids(MEMBER, organisation_id))),
         delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),
         delete(ANSWER).where(ANSWER.c.subject.in_(subjects)),

@@ -60,6 +60,7 @@ from nguongoc.store.tables.recalls import (
     RecallWebhookRow,
 )
 from nguongoc.store.tables.records import RecordAboutRow, RecordRow, StatusListRow, StatusSlotRow
+from nguongoc.store.tables.reports import ReportPhotoRow, ReportRow
 from nguongoc.store.tables.trust import TrustDocumentRow
 
 __all__ = [
@@ -109,6 +110,8 @@ __all__ = [
     "RecallWebhookRow",
     "RecordAboutRow",
     "RecordRow",
+    "ReportPhotoRow",
+    "ReportRow",
     "RouteRow",
     "SessionRow",
     "SignInTryRow",

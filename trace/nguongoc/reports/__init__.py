@@ -1,0 +1,1 @@
+"""What people who hold a pack in their hand report of it."""
