@@ -19,6 +19,7 @@ from nguongoc.services.issue_record import IssueRecord
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.recall_rights import lot_under, organisation_of
 from nguongoc.services.register_batch import lot_path
+from nguongoc.services.upstream import upstream
 
 KIND: Final = "dispute"
 
@@ -41,20 +42,24 @@ class DisputeSource:
     def __call__(
         self, caller: Caller, batch_id: UUID, ground: Ground, once: Once[Dispute] | None = None
     ) -> Dispute | Answer:
-        """Raised twice it is one. Raises `BatchNotFound` where no lot of the caller's went into this one, as far as is registered."""
+        """Of the lot in this one's chain that names the caller's as its source, the nearest first; raised twice it is one.
+
+        Raises `BatchNotFound` where no lot of the caller's went into this one, as far as is registered.
+        """
         caller.require(Scope.RECALL)
 
         def write(uow: UnitOfWork) -> Dispute:
-            source_id = self._source(uow, caller, batch_id)
-            for each in uow.recalls.disputes_of(batch_id):
+            disputed_id, source_id = self._source(uow, caller, batch_id)
+            uow.lots.lock_batches([disputed_id])
+            for each in uow.recalls.disputes_of(disputed_id):
                 if each.organisation_id == caller.organisation_id and each.state is DisputeState.OPEN:
                     return each
             now = self.clock.now()
-            lots = uow.lots.batches([batch_id, source_id])
+            lots = uow.lots.batches([disputed_id, source_id])
 
             def build(url: str, issuer: Issuer, place: StatusPlace) -> dict[str, Any]:
                 subject = {
-                    "id": self.base_url + lot_path(lots[batch_id]),
+                    "id": self.base_url + lot_path(lots[disputed_id]),
                     "disputedSource": self.base_url + lot_path(lots[source_id]),
                     "disputeGround": ground.value,
                     "raisedAt": moment(now),
@@ -64,7 +69,7 @@ class DisputeSource:
 
             record = self.issue(uow, KIND, organisation_of(uow, caller), now, build)
             dispute = Dispute(
-                uuid7(now), batch_id, source_id, caller.organisation_id, ground, DisputeState.OPEN, record.id, now,
+                uuid7(now), disputed_id, source_id, caller.organisation_id, ground, DisputeState.OPEN, record.id, now,
                 caller.subject,
             )  # fmt: skip
             uow.recalls.add_dispute(dispute)
@@ -103,11 +108,15 @@ class DisputeSource:
         return self.writer.run(write)
 
     @staticmethod
-    def _source(reader: Reader, caller: Caller, batch_id: UUID) -> UUID:
-        """The caller's own lot that the registration names as an input."""
+    def _source(reader: Reader, caller: Caller, batch_id: UUID) -> tuple[UUID, UUID]:
+        """The lot that names one of the caller's own as an input, and which. A lot drawn on by its own maker is no claim on another."""
         batch = reader.lots.batch(batch_id)
-        sources = {} if batch is None else reader.lots.batches([each.batch_id for each in batch.inputs])
-        mine = [each.id for each in sources.values() if each.organisation_id == caller.organisation_id]
-        if not mine or batch is None:
-            raise BatchNotFound("no lot of this organisation is named as its source")
-        return sorted(mine)[0]
+        lots = {} if batch is None else {each.id: each for each in upstream(reader, batch)}
+        for each in lots.values():
+            if each.organisation_id == caller.organisation_id:
+                continue
+            sources = (lots.get(one.batch_id) for one in each.inputs)
+            mine = [one.id for one in sources if one and one.organisation_id == caller.organisation_id]
+            if mine:
+                return each.id, min(mine)
+        raise BatchNotFound("no lot of this organisation is named as its source")

@@ -108,6 +108,14 @@ class RecallTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Disputed:
+    """An open dispute; `about` names the lot that is disputed where that is not this one but one that it was made of."""
+
+    name: str
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """One lot, or one unit of it, as the public sees it at `verdict.checked_at`."""
 
@@ -129,5 +137,5 @@ class Provenance:
     recall: RecallTold | None = None
     links: tuple[LinkSaid, ...] = ()
     """What the owner of the product registered for people: where to buy, how to cook, its own pages."""
-    disputed_by: tuple[str, ...] = ()
-    """Organisations named as its source who say that it is not made of theirs."""
+    disputed_by: tuple[Disputed, ...] = ()
+    """Who says that a lot which names theirs as its source is not made of it."""

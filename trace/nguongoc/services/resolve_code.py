@@ -16,11 +16,11 @@ from nguongoc.log.entry import LogEntry
 from nguongoc.log.note import Note
 from nguongoc.parties.facilities import Facility
 from nguongoc.ports import Reader, ReadSource
-from nguongoc.recalls.disputes import DisputeState
 from nguongoc.services.find_lot import Fit
-from nguongoc.services.provenance import CertificateStanding, Provenance, RecallTold, RecordSummary
+from nguongoc.services.provenance import CertificateStanding, Disputed, Provenance, RecallTold, RecordSummary
 from nguongoc.services.read_log import LogTime
 from nguongoc.services.tell_journey import tell_journey
+from nguongoc.services.upstream import upstream
 from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
 from nguongoc.tourism.match import Origin, TieIn, match
 
@@ -151,12 +151,21 @@ def _recall(reader: Reader, batch: Batch) -> RecallTold | None:
     )
 
 
-def _disputed_by(reader: Reader, batch: Batch) -> tuple[str, ...]:
-    if not batch.inputs:
+def _disputed_by(reader: Reader, batch: Batch) -> tuple[Disputed, ...]:
+    """Of the lot, and of whatever it was made of: who buys cannot tell where in the chain a false name stands."""
+    if not batch.inputs or not reader.recalls.any_open_dispute():
         return ()
-    found = [each for each in reader.recalls.disputes_of(batch.id) if each.state is DisputeState.OPEN]
+    lots = {each.id: each for each in upstream(reader, batch)}
+    found = reader.recalls.open_disputes(list(lots))
     contacts = reader.recalls.contacts([each.organisation_id for each in found])
-    return tuple(contacts[each.organisation_id].name for each in found if each.organisation_id in contacts)
+    return tuple(
+        Disputed(
+            contacts[each.organisation_id].name,
+            None if each.batch_id == batch.id else lots[each.batch_id].lot,
+        )
+        for each in found
+        if each.organisation_id in contacts
+    )
 
 
 def _tie_ins(

@@ -51,8 +51,14 @@ def sentence(provenance: Provenance, _: Translator) -> str:
 
 def why(provenance: Provenance, _: Translator) -> tuple[str, ...]:
     disputed = [
-        _("%(name)s nói lô này không làm từ hàng của họ; việc này chưa ngã ngũ.", name=name)
-        for name in provenance.disputed_by
+        _("%(name)s nói lô này không làm từ hàng của họ; việc này chưa ngã ngũ.", name=each.name)
+        if each.about is None
+        else _(
+            "%(name)s nói lô %(lot)s, mà lô này làm từ đó, không làm từ hàng của họ; việc này chưa ngã ngũ.",
+            name=each.name,
+            lot=each.about,
+        )
+        for each in provenance.disputed_by
     ]
     told = _told(provenance)
     if told is None:

@@ -28,6 +28,9 @@ class DisputeShown(Shown):
     """`record` is what was signed; settled when both sides agreed, or an authority said so."""
 
     id: UUID
+    batch_id: UUID = Field(
+        description="The lot that names yours as its source: the one asked about, or one that it was made of"
+    )
     ground: Ground
     state: DisputeState
     record: str
@@ -40,6 +43,7 @@ class DisputeShown(Shown):
     def of(cls, dispute: Dispute, base_url: str) -> DisputeShown:
         return cls(
             id=dispute.id,
+            batch_id=dispute.batch_id,
             ground=dispute.ground,
             state=dispute.state,
             record=f"{base_url}/records/{dispute.record_id}",
@@ -54,10 +58,10 @@ class DisputeShown(Shown):
 def dispute_source(
     caller: RecallOrderer, batch_id: Id, given: DisputeGiven, use: Use, created: Created
 ) -> Response:
-    """Say that a lot which names one of yours as its source is not made of it: its page says so until it is settled."""
+    """Say that a lot is not made of yours, though it or a lot before it names yours as its source: every page says so until it is settled."""
     return created.answer(
         lambda once: use.recalling.dispute(caller, batch_id, given.ground, once),
-        lambda made: f"/v1/batches/{batch_id}/disputes/{made.id}",
+        lambda made: f"/v1/batches/{made.batch_id}/disputes/{made.id}",
         partial(DisputeShown.of, base_url=use.settings.base_url),
     )
 

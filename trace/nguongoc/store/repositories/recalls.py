@@ -190,6 +190,16 @@ class SqlRecalls(Movements, Notices):
         query = select(DISPUTE).where(DISPUTE.c.batch_id == batch_id).order_by(DISPUTE.c.id.desc())
         return [_dispute(row) for row in self._connection.execute(query)]
 
+    def open_disputes(self, batch_ids: Sequence[UUID]) -> Sequence[Dispute]:
+        wanted = select(DISPUTE).where(
+            DISPUTE.c.batch_id.in_(batch_ids), DISPUTE.c.state == DisputeState.OPEN
+        )
+        return [_dispute(row) for row in self._connection.execute(wanted.order_by(DISPUTE.c.id))]
+
+    def any_open_dispute(self) -> bool:
+        query = select(DISPUTE.c.id).where(DISPUTE.c.state == DisputeState.OPEN).limit(1)
+        return self._connection.execute(query).first() is not None
+
     def put_dispute(self, dispute: Dispute) -> None:
         changed = update(DISPUTE).where(DISPUTE.c.id == dispute.id)
         self._connection.execute(changed.values(columns_of(dispute)))
