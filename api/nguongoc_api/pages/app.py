@@ -27,7 +27,13 @@ from nguongoc.services.foreign_stamps import StampElsewhere, StampLooksLikeOurs,
 from nguongoc.services.in_season import goods_in_season
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.resolve_code import CodeUnknown
-from nguongoc.services.show_facility import parse_facility_path, show_facility
+from nguongoc.services.show_facility import (
+    GLN_PREFIX,
+    parse_facility_path,
+    parse_gln_path,
+    show_facilities_at,
+    show_facility,
+)
 from nguongoc.verdict import State
 from nguongoc_api.pages.consumer import (
     Link,
@@ -131,7 +137,7 @@ class Pages:
             return self._refused(failed, raw_path, language)
 
     def _find_page(self, raw_path: bytes) -> Callable[[bytes, bytes, Language], Answer]:
-        if raw_path.startswith(b"/p/f/"):
+        if raw_path.startswith((b"/p/f/", b"/p/414/")):
             return self._facility
         if raw_path.startswith(SYMBOLS):
             return self._symbol
@@ -189,9 +195,12 @@ class Pages:
         )
 
     def _facility(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
-        facility_id = parse_facility_path(raw_path.removeprefix(b"/p"))
+        path = raw_path.removeprefix(b"/p")
         with self._services.reads.open() as reader:
-            facility = show_facility(reader, facility_id)
+            if path.startswith(GLN_PREFIX):
+                facility, *_ = show_facilities_at(reader, parse_gln_path(path))
+            else:
+                facility = show_facility(reader, parse_facility_path(path))
         demo = self._services.settings.demo
         return _answered(render_facility(facility, language, base_url=self._base_url, demo=demo))
 

@@ -15,14 +15,15 @@ from nguongoc.identifiers.link import Identifier, parse_identifier_path
 from nguongoc.ports import Clock, DefaultLink, ReadSource
 from nguongoc.services.build_linkset import Level, Link, gather_links, handed_off, links_of, linkset_of
 from nguongoc.services.find_lot import Fit, Found, find_lot
+from nguongoc.services.show_facility import GLN_PREFIX
 from nguongoc.services.show_facility import PREFIX as FACILITY
-from nguongoc.services.show_facility import facility_level, parse_facility_path, show_facility
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc_api.hand_off import HandOff
 from nguongoc_api.pages.i18n import Language
 from nguongoc_api.resolver import answers
 from nguongoc_api.resolver.answers import Answer
 from nguongoc_api.resolver.choosing import Preferences, choose, choose_variant, read_preferences
+from nguongoc_api.resolver.facilities import level_of
 from nguongoc_api.resolver.negotiation import (
     LINKSET_TYPES,
     LONGEST_HEADER,
@@ -81,7 +82,7 @@ class Lookup:
         if is_epc_binary(request.raw_path):
             request = _uncompressed(request)
         raw_path, raw_query, wish = request.raw_path, request.raw_query, request.wish
-        if raw_path.startswith(FACILITY):
+        if raw_path.startswith((FACILITY, GLN_PREFIX)):
             return self._facility(request)
         identifier = parse_identifier_path(raw_path)
         if raw_query and isinstance(identifier, DigitalLink):
@@ -127,10 +128,10 @@ class Lookup:
         return self._chosen(variants, levels, request, path, negotiated=True)
 
     def _facility(self, request: Asked) -> Answer:
-        """A place of work that events name: its page, or its links."""
+        """A place of work that events name, by its GLN or by our own id: its page, or its links."""
         with self._reads.open() as reader:
-            facility = show_facility(reader, parse_facility_path(request.raw_path))
-        level, pointer = facility_level(facility, self._base_url), self._linkset_link(facility.path)
+            path, level = level_of(reader, request.raw_path, request.raw_query, self._base_url)
+        pointer = self._linkset_link(path)
         relation, form = asked_link_type(request.raw_query), request.wish.form
         if (
             relation in LINKSET_TYPES
@@ -140,7 +141,7 @@ class Lookup:
             return answers.linkset(linkset_of([level]), form or Form.LINKSET, pointer)
         links = links_of([level], DEFAULT if relation is None else relation)
         if not links:
-            raise _missing(facility.path, [level])
+            raise _missing(path, [level])
         return answers.redirect(links[0].href, request.raw_query, pointer)
 
     def _elsewhere(self, identifier: Identifier, request: Asked) -> Answer:
@@ -252,7 +253,7 @@ def _description(base_url: str) -> dict[str, Any]:
     return {
         "name": "Nguồn Gốc",
         "resolverRoot": base_url,
-        "supportedPrimaryKeys": ["01"],
+        "supportedPrimaryKeys": ["01", "414"],
         "supportedLinkType": [
             {"namespace": namespace, "prefix": f"{prefix}:"} for prefix, namespace in PREFIXES.items()
         ],

@@ -83,3 +83,61 @@ def test_what_is_no_facility_is_refused_with_a_reason(site: Site, path: str, sta
     reply = ask(site.app, path)
     assert (reply.status, reply.json()["code"]) == (status, code)
     assert site.client.get(f"/p{path}").status_code == status
+
+
+GLN = "9521234000013"
+PLACE = f"/414/{GLN}"
+
+
+def _with_gln(site: Site, name: str = "Nhà sơ chế", key: str | None = None) -> dict[str, Any]:
+    body = bodies.facility(kind="packhouse", name=name, gln=GLN, latitude=19.9047, longitude=105.3922)
+    made: dict[str, Any] = site.post("/v1/facilities", body, key or site.producer())
+    return made
+
+
+def test_a_place_with_a_gln_answers_under_it(site: Site) -> None:
+    made = _with_gln(site)
+    for asked in (PLACE, f"{PLACE}/", f"{PLACE}/254/KHO-2"):
+        reply = ask(site.app, f"{asked}?x=1")
+        assert (reply.status, reply.header("location")) == (307, f"{BASE_URL}/p{PLACE}?x=1")
+    page = site.get(f"/p{PLACE}")
+    assert made["name"] in page.text
+    assert GLN in page.text
+    assert "19.9" not in page.text
+    by_id = ask(site.app, f"/f/{made['id']}")
+    assert by_id.status == 307, "a link printed or captured before stays good"
+
+
+def test_the_linkset_of_a_gln_is_valid_and_names_every_facility_under_it(site: Site) -> None:
+    schema = json.loads((vectors("linkset") / "gs1-linkset-schema.json").read_text(encoding="utf-8-sig"))
+    key = site.producer()
+    names = ("Nhà sơ chế", "Kho lạnh")
+    made = sorted((_with_gln(site, name, key) for name in names), key=lambda each: str(each["id"]))
+    linkset = ask(site.app, PLACE, ("Accept", "application/linkset+json")).json()
+    assert not list(Draft7Validator(schema).iter_errors(linkset))
+    (level,) = linkset["linkset"]
+    assert level["anchor"] == BASE_URL + PLACE
+    assert [link["href"] for link in level[GS1 + "defaultLink"]] == [f"{BASE_URL}/p{PLACE}"]
+    assert [link["href"] for link in level[GS1 + "locationInfo"]] == [
+        f"{BASE_URL}/p/f/{each['id']}" for each in made
+    ]
+    found = ask(site.app, f"{PLACE}?linkType=gs1:locationInfo")
+    assert found.header("location") == f"{BASE_URL}/p/f/{made[0]['id']}?linkType=gs1:locationInfo"
+    missing = ask(site.app, f"{PLACE}?linkType=gs1:dpp")
+    assert (missing.status, missing.json()["code"]) == (404, "link-type-missing")
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("/414/9521234000014", 400, "gln-check-digit-wrong"),
+        ("/414/952123400001", 400, "gln-length"),
+        ("/414/", 400, "value-missing"),
+        (f"{PLACE}/10/L1", 400, "attribute-in-path"),
+        (PLACE, 404, "facility-not-found"),
+    ],
+)
+def test_what_is_no_place_is_refused_with_a_reason(site: Site, path: str, status: int, code: str) -> None:
+    reply = ask(site.app, path)
+    assert (reply.status, reply.json()["code"]) == (status, code)
+    assert site.client.get(f"/p{path}").status_code == status

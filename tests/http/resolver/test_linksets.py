@@ -99,7 +99,7 @@ def test_clause_29_the_description_claims_what_is_true_and_no_more(world: World)
     reply = ask(world.resolver, "/.well-known/gs1resolver")
     assert (reply.status, reply.header("content-type")) == (200, "application/json")
     said = reply.json()
-    assert (said["resolverRoot"], said["supportedPrimaryKeys"]) == (BASE_URL, ["01"])
+    assert (said["resolverRoot"], said["supportedPrimaryKeys"]) == (BASE_URL, ["01", "414"])
     assert said["linkTypeDefaultCanBeLinkset"] is False
     assert [each["prefix"] for each in said["supportedLinkType"]] == ["gs1:", "untp:", "iana:"]
     assert all(each["namespace"].startswith("https://") for each in said["supportedLinkType"])

@@ -83,6 +83,10 @@ class SqlParties:
         query = select(FACILITY).where(FACILITY.c.organisation_id == organisation_id).order_by(FACILITY.c.id)
         return [_facility(row) for row in self._connection.execute(query)]
 
+    def facilities_at(self, gln: str, limit: int) -> Sequence[Facility]:
+        query = select(FACILITY).where(FACILITY.c.gln == gln).order_by(FACILITY.c.id).limit(limit)
+        return [_facility(row) for row in self._connection.execute(query)]
+
     def add_facility(self, facility: Facility) -> None:
         codes = [
             {

@@ -73,7 +73,7 @@ class FacilityRow(SQLModel, table=True):
     latitude: float | None = None
     longitude: float | None = None
     area_m2: Decimal | None = Field(default=None, sa_type=ExactDecimal)
-    gln: str | None = Field(default=None, max_length=13)
+    gln: str | None = Field(default=None, max_length=13, index=True)
     market_codes: Any = Field(sa_type=Json)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
