@@ -211,6 +211,20 @@ def test_the_first_page_shows_what_is_in_season_and_nothing_to_stay_away_from(
     assert all(client.get(path).status_code == 200 for path in led)
 
 
+def test_scripts_travel_packed_and_crawlers_are_told_what_is_nobodys_to_find(client: TestClient) -> None:
+    home = client.get("/").text
+    script = re.findall(r'src="(/static/js/[^"]+)"', home)[0]
+    packed = client.get(script, headers={"Accept-Encoding": "gzip"})
+    plain = client.get(script, headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.content == plain.content
+    assert packed.headers["etag"] != plain.headers["etag"]
+    robots = client.get("/robots.txt")
+    assert robots.headers["content-type"].startswith("text/plain")
+    assert "Disallow: /report\n" in robots.text
+    assert "Disallow: /p" not in robots.text.replace("Disallow: /producer", "")
+
+
 def test_the_host_is_never_echoed(client: TestClient, demo: Demo) -> None:
     for path in (
         _path(demo.notes["examples"][0]["page"]),

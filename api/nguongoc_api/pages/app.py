@@ -57,7 +57,7 @@ from nguongoc_api.resolver.refusals import suggested_path
 from nguongoc_api.wiring import Services
 
 LOG = logging.getLogger(__name__)
-PREFIXES: Final = ("/", "/p/", "/find", "/log", "/static/", *VISITS)
+PREFIXES: Final = ("/", "/p/", "/find", "/log", "/static/", "/robots.txt", *VISITS)
 TRACES: Final = b"/p/trace/"
 SYMBOLS: Final = b"/p/qr/"
 THREADS: Final = 4
@@ -67,6 +67,9 @@ LONGEST: Final = 4096
 LONGEST_ASKED: Final = 200
 RETRY_SECONDS: Final = 5
 SETTLED: Final = (b"cache-control", b"public, max-age=31536000, immutable")
+DAILY: Final = (b"cache-control", b"public, max-age=86400")
+ROBOTS: Final = b"User-agent: *\nDisallow: /find\nDisallow: /report\nDisallow: /signin\nDisallow: /producer\nDisallow: /authority\n"
+"""Pages of lots, places and routes are found; of one pack they say `noindex` themselves."""
 INTERNAL_ERROR: Final = 500
 
 
@@ -86,6 +89,10 @@ class Pages:
         } | {
             f"{SCRIPTS}{name}".encode(): _file(data, b"text/javascript; charset=utf-8")
             for name, data in SCRIPT_FILES.items()
+        }
+        self._files[b"/robots.txt"] = _file(ROBOTS, b"text/plain; charset=utf-8", DAILY)
+        self._packed_files = {
+            path: _packed(each) for path, each in self._files.items() if not path.endswith(b".woff2")
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -110,7 +117,7 @@ class Pages:
 
     async def _answer(self, raw_path: bytes, query: bytes, accept_language: bytes, *, packed: bool) -> Answer:
         if (file := self._files.get(raw_path)) is not None:
-            return file
+            return self._packed_files.get(raw_path, file) if packed else file
         asked = accept_language[:LONGEST].decode("latin-1")
         language = choose_language(asked, _parameter(query, "lang"), READER_LANGUAGES)
         key = (raw_path[:LONGEST], query[:LONGEST], PACKED if packed else "", language)
@@ -293,14 +300,15 @@ def _packed(answer: Answer) -> Answer:
     return Answer(answer.status, (*headers, (b"content-encoding", b"gzip")), body, etag)
 
 
-def _file(data: bytes, media_type: bytes) -> Answer:
+def _file(data: bytes, media_type: bytes, kept: tuple[bytes, bytes] = SETTLED) -> Answer:
     etag = b'"%s"' % hashlib.sha256(data).hexdigest()[:24].encode()
     headers = (
         (b"content-type", media_type),
         (b"content-length", b"%d" % len(data)),
         (b"etag", etag),
         (b"x-content-type-options", b"nosniff"),
-        SETTLED,
+        (b"vary", b"Accept-Encoding"),
+        kept,
     )
     return Answer(200, headers, data, etag)
 

@@ -79,7 +79,9 @@ def render_consumer(
     _ = translator(language)
     head = verdict.head_of(provenance, base_url, _)
     data = structured_data.product(provenance, language, base_url)
-    indexed = provenance.serial is None and data is not None
+    # A recall that nobody finds protects nobody.
+    told = data is not None or provenance.verdict.state is State.RECALLED
+    indexed = provenance.serial is None and told
     context = {
         "p": provenance,
         "head": head,

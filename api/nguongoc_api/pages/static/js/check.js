@@ -3,7 +3,6 @@
 
 import { asText, tile } from "./fetching.js";
 import { remember, remembered } from "./memory.js";
-import { judge, openCheckpoint, takeApart } from "./verify.js";
 
 const box = document.querySelector("[data-check]");
 
@@ -29,6 +28,7 @@ const endingsOf = async (did, document) => {
 
 // What is said, and the reason for it: `holds`, `fork`, `fails` or `cannot`.
 async function checked() {
+  const { judge, openCheckpoint, takeApart } = await import("./verify.js");
   if (!globalThis.crypto?.subtle) return ["cannot", "no-secure-connection"];
   const seen = remembered(), id = box.dataset.check;
   const served = (await asText("/log/key")).trim();

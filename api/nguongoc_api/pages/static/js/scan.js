@@ -66,7 +66,6 @@ async function choose({ target }) {
 }
 
 if (box) {
-  box.hidden = false;
   box.querySelector("input").addEventListener("change", choose);
   const opener = box.querySelector("[data-open]");
   opener.hidden = !navigator.mediaDevices?.getUserMedia;
