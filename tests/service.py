@@ -21,6 +21,7 @@ from nguongoc.ports.rows import Role
 from nguongoc.services.caller import MAY, Caller
 from nguongoc.services.register_batch import Registered, Wish
 from nguongoc.services.register_organisation import NewOrganisation
+from nguongoc.signing.algorithms import ED25519
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import Services, build, prepare
 from tests.factories import rows
@@ -70,7 +71,7 @@ def caller_for(organisation: Organisation, role: Role = Role.PRODUCER) -> Caller
 class Farm:
     """A registered cooperative with a field and products, ready to register lots."""
 
-    def __init__(self, services: Services, slug: str = "htx-lam-son") -> None:
+    def __init__(self, services: Services, slug: str = "htx-lam-son", algorithm: str = ED25519) -> None:
         self.services = services
         with services.reads.open() as reader:
             others = tuple(each.slug for each in reader.parties.organisations(None, 100))
@@ -80,6 +81,7 @@ class Farm:
             OrganisationKind.COOPERATIVE,
             commune_code="15544",
             reviewed_against=others,
+            algorithm=algorithm,
         )
         self.organisation = services.register_organisation(said)
         self.caller = caller_for(self.organisation)

@@ -17,6 +17,7 @@ from nguongoc.signing.keys import LocalSigner
 
 KID = "did:web:trace.example:o:htx#k-mk"
 SIGNER = LocalSigner.from_seed(KID, ED25519, bytes(range(32)))
+P256 = LocalSigner.from_seed(KID, ES256, bytes(range(1, 33)))
 DOCUMENT = {"@context": ["https://www.w3.org/ns/credentials/v2", "https://b.example/"], "id": "urn:x", "n": 1}
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -73,7 +74,8 @@ def test_a_context_taken_out_of_the_proof_does_not_verify() -> None:
         {"proofPurpose": None},
         {"type": "Ed25519Signature2020"},
         {"cryptosuite": "eddsa-rdfc-2022"},
-        {"cryptosuite": "ecdsa-jcs-2019"},
+        {"cryptosuite": "ecdsa-rdfc-2019"},
+        {"cryptosuite": ["eddsa-jcs-2022"]},
         {"verificationMethod": None},
         {"verificationMethod": {"id": KID}},
         {"proofValue": None},
@@ -102,8 +104,19 @@ def test_a_signature_of_63_or_65_bytes_does_not_verify() -> None:
         verify_proof(with_proof(proofValue="z0OIl"), SIGNER.public_key)
 
 
-def test_a_key_of_another_kind_does_not_verify() -> None:
-    p256 = LocalSigner.from_seed(KID, ES256, bytes(range(1, 33)))
-    assert not verify_proof(secured(), p256.public_key)
-    made = json.loads(embed_proof(DOCUMENT, canonical_bytes(DOCUMENT), p256, AT))
-    assert not verify_proof(made, p256.public_key)
+def test_a_key_of_p256_signs_with_its_own_suite() -> None:
+    made = json.loads(embed_proof(DOCUMENT, canonical_bytes(DOCUMENT), P256, AT))
+    assert made["proof"]["cryptosuite"] == "ecdsa-jcs-2019"
+    assert len(base58.decode(made["proof"]["proofValue"][1:])) == 64
+    assert verify_proof(made, P256.public_key)
+    assert not verify_proof({**made, "n": 2}, P256.public_key)
+    assert not verify_proof(made, LocalSigner.from_seed(KID, ES256, bytes(range(2, 34))).public_key)
+
+
+def test_a_proof_cannot_make_a_key_verify_with_another_suite() -> None:
+    ours, theirs = secured(), json.loads(embed_proof(DOCUMENT, canonical_bytes(DOCUMENT), P256, AT))
+    assert not verify_proof(ours, P256.public_key)
+    assert not verify_proof(theirs, SIGNER.public_key)
+    for made, key, suite in ((ours, SIGNER, "ecdsa-jcs-2019"), (theirs, P256, "eddsa-jcs-2022")):
+        renamed = {**made, "proof": {**made["proof"], "cryptosuite": suite}}
+        assert not verify_proof(renamed, key.public_key)

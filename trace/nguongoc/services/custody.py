@@ -123,21 +123,33 @@ class Custody:
         )
 
     def make_key(
-        self, uow: UnitOfWork, purpose: KeyPurpose, organisation: Organisation | None, at: datetime
+        self,
+        uow: UnitOfWork,
+        purpose: KeyPurpose,
+        organisation: Organisation | None,
+        at: datetime,
+        algorithm: str | None = None,
     ) -> None:
         """Make a key for a purpose, publish it in the DID document it belongs to and hand that version to the log, in the
         caller's transaction."""
-        key = self.add_key(uow, purpose, organisation, at)
+        key = self.add_key(uow, purpose, organisation, at, algorithm)
         if purpose is not KeyPurpose.LOG:
             self.publish(uow, purpose, key.kid.partition("#")[0], key.organisation_id, at)
 
     def add_key(
-        self, uow: UnitOfWork, purpose: KeyPurpose, organisation: Organisation | None, at: datetime
+        self,
+        uow: UnitOfWork,
+        purpose: KeyPurpose,
+        organisation: Organisation | None,
+        at: datetime,
+        algorithm: str | None = None,
     ) -> SigningKey:
-        """Make a key, which nobody can verify with before `publish`."""
+        """Make a key, which nobody can verify with before `publish`; without an algorithm one like the key before it."""
         controller = self.service_did if organisation is None else organisation.did
         owner = None if organisation is None else organisation.id
-        key = self._keeper.make(purpose, controller, owner, ED25519, at)
+        before = uow.parties.signing_keys(purpose, owner)
+        kind = algorithm or (before[-1].algorithm if before else ED25519)
+        key = self._keeper.make(purpose, controller, owner, kind, at)
         uow.parties.add_signing_key(key)
         return key
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from nguongoc.batches.texts import normalise_text
-from nguongoc.errors import Conflict, Malformed
+from nguongoc.errors import Conflict, Invalid, Malformed
 from nguongoc.geography import communes
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.names import skeleton
@@ -14,11 +14,13 @@ from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.ports import Clock, UnitOfWork, Writer
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.custody import Custody
+from nguongoc.signing.algorithms import ED25519, ES256
 from nguongoc.signing.did import did_web
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,61}[a-z0-9])?")
 NAME_LIMIT = 200
 ABOUT_LIMIT = 4000
+ALGORITHMS = (ED25519, ES256)
 AT_ONCE = 500
 SHOWN = 10
 
@@ -35,6 +37,12 @@ class SlugTaken(Conflict):
     code = "organisation-slug-taken"
 
 
+class AlgorithmUnknown(Invalid):
+    """No signature algorithm that keys are held for here."""
+
+    code = "signing-algorithm-unknown"
+
+
 class NameHeld(Conflict):
     """The name is taken for that of organisations that are here; it is held until whoever reviews it names each of them."""
 
@@ -46,6 +54,7 @@ class NewOrganisation:
     """What is said of an organisation when it is registered. `slug` is never made from a person's name.
 
     `reviewed_against` are the slugs of those whose names it resembles, by whoever looked at both and found them different parties.
+    `algorithm` is what its key signs with, and its later keys after it: `EdDSA`, or `ES256` for verifiers that know that alone.
     """
 
     slug: str
@@ -59,6 +68,7 @@ class NewOrganisation:
     website: str | None = None
     phone: str | None = None
     reviewed_against: tuple[str, ...] = ()
+    algorithm: str = ED25519
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +81,11 @@ class RegisterOrganisation:
     host: str
 
     def __call__(self, said: NewOrganisation) -> Organisation:
-        """Raises `SlugMalformed`, `SlugTaken`, `NameHeld`, `UnknownCommune` and the refusals of `normalise_text`."""
+        """Raises `SlugMalformed`, `AlgorithmUnknown`, `SlugTaken`, `NameHeld`, `UnknownCommune`, what `normalise_text` raises."""
         if SLUG.fullmatch(said.slug) is None:
             raise SlugMalformed("a slug is a-z, 0-9 and hyphens, 3 to 63 characters", pointer="/slug")
+        if said.algorithm not in ALGORITHMS:
+            raise AlgorithmUnknown(f"keys are held for {' and '.join(ALGORITHMS)}", pointer="/algorithm")
         if said.commune_code is not None:
             communes.find(said.commune_code)
         now = self.clock.now()
@@ -100,7 +112,7 @@ class RegisterOrganisation:
             uow.parties.lock_names()
             _hold(organisation, _namesakes(uow, organisation), said.reviewed_against)
             uow.parties.add_organisation(organisation)
-            self.custody.make_key(uow, KeyPurpose.ORGANISATION, organisation, now)
+            self.custody.make_key(uow, KeyPurpose.ORGANISATION, organisation, now, said.algorithm)
             return organisation
 
         return self.writer.run(write)

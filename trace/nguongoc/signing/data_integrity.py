@@ -1,4 +1,5 @@
-"""The `eddsa-jcs-2022` proof (W3C Data Integrity EdDSA Cryptosuites 1.0, 3.3): the credential with its proof inside."""
+"""The credential with its proof inside: `eddsa-jcs-2022` (W3C Data Integrity EdDSA Cryptosuites 1.0, 3.3) by an Ed25519 key,
+`ecdsa-jcs-2019` (W3C Data Integrity ECDSA Cryptosuites 1.0, 3.3) by one of P-256. The key decides the suite, never the proof."""
 
 from __future__ import annotations
 
@@ -6,22 +7,21 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from nguongoc.errors import Malformed
 from nguongoc.records import base58
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import moment
-from nguongoc.signing.algorithms import PublicKey, verify
+from nguongoc.signing.algorithms import ED25519, ES256, PublicKey, fits, verify
 from nguongoc.signing.jose import Signs
 
 TYPE = "DataIntegrityProof"
-SUITE = "eddsa-jcs-2022"
+SUITES = {ED25519: "eddsa-jcs-2022", ES256: "ecdsa-jcs-2019"}
+_ALGORITHMS = {suite: algorithm for algorithm, suite in SUITES.items()}
 PURPOSE = "assertionMethod"
 
 
 class ProofMalformed(Malformed):
-    """Not a proof of this suite, or not for this purpose."""
+    """Not a proof of a suite we know, or not for this purpose."""
 
     code = "proof-malformed"
 
@@ -30,7 +30,7 @@ def embed_proof(document: dict[str, Any], payload: bytes, signer: Signs, created
     """The document with its proof, as JSON bytes; `payload` is its canonical form, hashed once for both signatures."""
     options = {
         "type": TYPE,
-        "cryptosuite": SUITE,
+        "cryptosuite": SUITES[signer.algorithm],
         "created": moment(created),
         "verificationMethod": signer.kid,
         "proofPurpose": PURPOSE,
@@ -49,10 +49,10 @@ def create_proof(document: dict[str, Any], options: dict[str, Any], signer: Sign
 
 
 def verification_method(secured: dict[str, Any]) -> str:
-    """The key id a secured document names. Raises `ProofMalformed` for what is no proof of this suite and purpose."""
+    """The key id a secured document names. Raises `ProofMalformed` for what is no proof of our suites and purpose."""
     proof = secured.get("proof")
-    if not isinstance(proof, dict) or proof.get("type") != TYPE or proof.get("cryptosuite") != SUITE:
-        raise ProofMalformed(f"no {SUITE} proof")
+    if not isinstance(proof, dict) or proof.get("type") != TYPE or not _is_known(proof):
+        raise ProofMalformed(f"no proof of {' or '.join(_ALGORITHMS)}")
     if proof.get("proofPurpose") != PURPOSE:
         raise ProofMalformed(f"the proof is not for {PURPOSE}")
     method = proof.get("verificationMethod")
@@ -77,7 +77,7 @@ def verify_proof(secured: dict[str, Any], key: PublicKey, payload: bytes | None 
         if not _begins_with(given, signed):
             raise ProofMalformed("the document's context does not begin with the one that was signed")
         document["@context"] = signed
-    if not isinstance(key, Ed25519PublicKey):
+    if not fits(_ALGORITHMS[proof["cryptosuite"]], key):
         return False
     # A context lengthened after signing is not part of what was signed, but is part of the caller's payload.
     unchanged = secured.get("@context") == document.get("@context")
@@ -85,8 +85,13 @@ def verify_proof(secured: dict[str, Any], key: PublicKey, payload: bytes | None 
     return verify(key, base58.decode(value[1:]), _hash_data(proof, canonical))
 
 
+def _is_known(proof: dict[str, Any]) -> bool:
+    suite = proof.get("cryptosuite")
+    return isinstance(suite, str) and suite in _ALGORITHMS
+
+
 def _hash_data(options: dict[str, Any], canonical_document: bytes) -> bytes:
-    # Options first: the order the suite fixes (3.3.4).
+    # Options first: the order both suites fix (3.3.4).
     return hashlib.sha256(canonical_bytes(options)).digest() + hashlib.sha256(canonical_document).digest()
 
 

@@ -21,6 +21,10 @@ SENTENCES = {
         N_("Tên này dễ nhầm với cơ sở khác"),
         "Tên này dễ nhầm với %(others)s. Hãy so hai bên rồi xác nhận là hai cơ sở khác nhau.",
     ),
+    "signing-algorithm-unknown": (
+        N_("Không giữ khoá cho thuật toán ký này"),
+        "Khoá ký ở đây thuộc loại EdDSA hoặc ES256.",
+    ),
     "trust-authority-key-missing": (N_("Khoá này không phải của cơ quan nào"), ""),
     "trust-file-unusable": (N_("Không dùng được tệp khoá hoặc tệp tin cậy"), ""),
     "trust-malformed": (N_("Danh sách tin cậy hoặc gốc tin cậy không đúng dạng"), ""),
