@@ -8,6 +8,7 @@ from nguongoc.ports import CheckpointStore, Clock, ReadSource, UnitOfWork, Write
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
+from nguongoc.services.change_units import ChangeUnits
 from nguongoc.services.custody import Custody
 from nguongoc.services.draw_border import DrawBorder
 from nguongoc.services.draw_trace import DrawTrace
@@ -128,6 +129,11 @@ class Services:
     @property
     def draw_trace(self) -> DrawTrace:
         return DrawTrace(self.reads, self.settings.base_url, self.trace_lot)
+
+    @property
+    def change_units(self) -> ChangeUnits:
+        hosts = frozenset({self.settings.host})
+        return ChangeUnits(self.reads, self.writer, self.serials, self.clock, hosts)
 
     @property
     def name_members(self) -> NameMembers:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from nguongoc.ports.rows import Role
-from nguongoc.services.issue_labels import MOST_AT_ONCE
+from nguongoc.services.label_wish import MOST_AT_ONCE
 from nguongoc_api.cli import labels as command
 from nguongoc_api.settings import Settings
 from tests.http import bodies

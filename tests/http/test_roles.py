@@ -59,6 +59,8 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("POST", "/v1/batches/{batch_id}/correction"): {P},
     ("GET", "/v1/batches/{batch_id}/corrections"): {P},
     ("POST", "/v1/batches/{batch_id}/labels"): {P},
+    ("GET", "/v1/batches/{batch_id}/units"): {P},
+    ("POST", "/v1/batches/{batch_id}/units"): {P},
     ("GET", "/v1/batches/{batch_id}/trace"): {P, A},
     ("GET", "/v1/trace"): {P, A},
     ("POST", "/v1/batches/{batch_id}/hold"): {P, A},

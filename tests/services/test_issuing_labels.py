@@ -25,7 +25,8 @@ from nguongoc.ports.rows import Role
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import MAY, Caller, ScopeMissing
 from nguongoc.services.find_lot import Fit, find_lot
-from nguongoc.services.issue_labels import MOST_AT_ONCE, LabelFormat, LabelWish, Level, Sheet
+from nguongoc.services.issue_labels import Sheet
+from nguongoc.services.label_wish import MOST_AT_ONCE, LabelFormat, LabelWish, Level
 from nguongoc.services.master_data import net_content
 from nguongoc_api.wiring import Services
 from tests.demo_store import Demo

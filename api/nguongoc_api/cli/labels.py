@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nguongoc.batches.lots import Batch
     from nguongoc.ports import ReadSource
-    from nguongoc.services.issue_labels import Sheet
 
 DONE, REFUSED = 0, 1
 LEVELS = ("lot", "unit")
@@ -35,6 +35,11 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="where to; - for standard output (default: tem-...)"
     )
+    parser.add_argument(
+        "--activate-later",
+        action="store_true",
+        help="units are not in use before `nguongoc units CODE activate`",
+    )
     parser.set_defaults(run=run)
 
 
@@ -42,24 +47,29 @@ def run(arguments: argparse.Namespace) -> int:
     from nguongoc.errors import Refusal
 
     try:
-        sheet, link = _make(arguments)
+        target, link = _make(arguments)
     except Refusal as refusal:
         print(f"{refusal.code}: {refusal.detail}", file=sys.stderr)
         return REFUSED
-    target = arguments.output or Path(sheet.filename)
-    if target == STDOUT:
-        sys.stdout.buffer.write(sheet.body)
-    else:
-        target.write_bytes(sheet.body)
     # The address is what nobody can mend once it is printed, so it is said aloud.
     print(f"{arguments.count} x {link} -> {target}", file=sys.stderr)
     return DONE
 
 
-def _make(arguments: argparse.Namespace) -> tuple[Sheet, str]:
+def _write(output: Path | None, filename: str, chunks: Iterable[bytes]) -> Path:
+    target = output or Path(filename)
+    if target == STDOUT:
+        sys.stdout.buffer.writelines(chunks)
+        return target
+    with target.open("wb") as file:
+        file.writelines(chunks)
+    return target
+
+
+def _make(arguments: argparse.Namespace) -> tuple[Path, str]:
     from nguongoc.ports.rows import Role
     from nguongoc.services.caller import Caller, Scope
-    from nguongoc.services.issue_labels import LabelFormat, LabelWish, Level
+    from nguongoc.services.label_wish import LabelFormat, LabelWish, Level
     from nguongoc.services.register_batch import lot_path
     from nguongoc_api.settings import Settings
     from nguongoc_api.wiring import build
@@ -67,7 +77,7 @@ def _make(arguments: argparse.Namespace) -> tuple[Sheet, str]:
     settings = Settings()
     services = build(settings)
     try:
-        batch = _batch(services.reads, arguments.code)
+        batch = find_batch(services.reads, arguments.code)
         owner = Caller(
             "operator", batch.organisation_id, Role.PRODUCER, frozenset({Scope.LABELS_PRINT.value})
         )
@@ -78,13 +88,20 @@ def _make(arguments: argparse.Namespace) -> tuple[Sheet, str]:
             LabelFormat(arguments.format),
             arguments.layout,
             arguments.first,
+            arguments.activate_later,
         )
-        return services.issue_labels(owner, wish), settings.base_url + lot_path(batch)
+        link = settings.base_url + lot_path(batch)
+        if wish.format is LabelFormat.CSV:
+            table = services.issue_labels.table(owner, wish)
+            return _write(arguments.output, table.filename, table.chunks), link
+        sheet = services.issue_labels(owner, wish)
+        return _write(arguments.output, sheet.filename, [sheet.body]), link
     finally:
         services.close()
 
 
-def _batch(reads: ReadSource, code: str) -> Batch:
+def find_batch(reads: ReadSource, code: str) -> Batch:
+    """The lot of a public code as people type it. Raises `BatchNotFound` and the refusals of codes."""
     from nguongoc.identifiers.public_code import display, parse_code
     from nguongoc.services.browse_batches import BatchNotFound
 

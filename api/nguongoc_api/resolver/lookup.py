@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.units import UnitState
 from nguongoc.catalogue.link_types import DEFAULT, DEFAULT_VARIANT, PREFIXES, short_relation
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.epc_binary import is_epc_binary, parse_epc_path
@@ -35,6 +36,8 @@ from nguongoc_api.resolver.negotiation import (
 )
 from nguongoc_api.resolver.refusals import CodeUnknown, LinkTypeMissing
 
+_ON_THE_MARKET: Final = frozenset({None, UnitState.ACTIVE, UnitState.SOLD})
+"""No unit is asked for, or one whose stamp is in use."""
 DESCRIPTION_PATH: Final = b"/.well-known/gs1resolver"
 
 
@@ -115,12 +118,12 @@ class Lookup:
     def _variant(self, identifier: Identifier, request: Asked) -> Answer:
         """A variant of the default that its owner registered, where one fits the request better than the page does.
 
-        Never for what is unknown, held or recalled: whoever scans that must see it said.
+        Never for what is unknown, held, recalled or not on the market: whoever scans that must see it said.
         """
         path = identifier.path()
         found, levels = self._levels(identifier, path)
         variants: tuple[Link, ...] = ()
-        if found.fit in {Fit.KNOWN, Fit.NO_LOT}:
+        if found.fit in {Fit.KNOWN, Fit.NO_LOT} and found.unit in _ON_THE_MARKET:
             variants = choose_variant(links_of(levels, DEFAULT_VARIANT), request.preferences())
         if not variants:
             page = f"{self._base_url}/p{path}"

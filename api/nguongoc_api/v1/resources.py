@@ -29,6 +29,7 @@ from nguongoc_api.v1.shipments.endpoints import OF_BATCHES as SHIPPING
 from nguongoc_api.v1.shipments.endpoints import ROUTER as SHIPMENTS
 from nguongoc_api.v1.traces.endpoints import ANYTHING as TRACES_OF_ANYTHING
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
+from nguongoc_api.v1.units.endpoints import ROUTER as UNITS
 from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
 
 ROUTERS = (
@@ -36,6 +37,7 @@ ROUTERS = (
     CORRECTION,
     WITHDRAWAL,
     LABELS,
+    UNITS,
     TRACES,
     TRACES_OF_ANYTHING,
     DOCUMENTS,

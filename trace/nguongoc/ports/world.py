@@ -34,6 +34,7 @@ from nguongoc.ports.repositories import (
 from nguongoc.ports.subscriptions import Arrivals, Subscriptions
 from nguongoc.ports.tracing import TracingRepository
 from nguongoc.ports.trust import TrustRepository
+from nguongoc.ports.units import Units
 
 T = TypeVar("T")
 
@@ -91,6 +92,8 @@ class Reader(Protocol):
     def tracing(self) -> TracingRepository: ...
     @property
     def trust(self) -> TrustRepository: ...
+    @property
+    def units(self) -> Units: ...
 
 
 class UnitOfWork(Reader, Protocol):

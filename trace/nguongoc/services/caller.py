@@ -18,6 +18,8 @@ class Scope(StrEnum):
     BATCHES_READ = "batches:read"
     BATCHES_WRITE = "batches:write"
     LABELS_PRINT = "labels:print"
+    UNITS_WRITE = "units:write"
+    """Activate stamps and say what became of them: a print shop's key has no use for it."""
     VERIFY = "verify"
     PLACES_WRITE = "places:write"
     PLACES_WELCOME = "places:welcome"
@@ -37,6 +39,7 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.BATCHES_READ,
             Scope.BATCHES_WRITE,
             Scope.LABELS_PRINT,
+            Scope.UNITS_WRITE,
             Scope.RECORDS_REVOKE,
             Scope.VERIFY,
             Scope.EVENTS_CAPTURE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from nguongoc.batches.lots import Batch
+from nguongoc.batches.units import Stretch, UnitState
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Malformed
 from nguongoc.identifiers.digital_link import DigitalLink
@@ -36,6 +37,17 @@ class Found:
     product: Product | None
     batch: Batch | None
     serial: str | None
+    number: int | None = None
+    """Which unit of the lot the serial is, counted from 1, where it is one of it."""
+    stretch: Stretch | None = None
+    """How this unit stands; None where it was never printed, or none is asked for."""
+
+    @property
+    def unit(self) -> UnitState | None:
+        """How the unit that was asked for stands, None where none is; what was never printed is not on the market yet."""
+        if self.number is None:
+            return None
+        return UnitState.WAITING if self.stretch is None else self.stretch.state
 
 
 def find_lot(reader: Reader, asked: Asked, serials: UnitSerials) -> Found:
@@ -67,13 +79,14 @@ def _with_serial(
     if serial is None:
         return Found(Fit.KNOWN, product, batch, None)
     try:
-        issued = serials.range_of(reader, product.id, serial)
+        numbered = serials.number_of(reader, product.id, serial)
     except Malformed:
         # A serial that another system could have printed under this GTIN: not ours, so not known.
-        issued = None
-    if issued is None:
+        numbered = None
+    if numbered is None:
         return Found(Fit.UNKNOWN_SERIAL, product, batch, serial)
+    issued, number = numbered
     if batch is not None and issued.batch_id != batch.id:
         return Found(Fit.OTHER_LOT, product, batch, serial)
     owner = batch or reader.lots.batch(issued.batch_id)
-    return Found(Fit.KNOWN, product, owner, serial)
+    return Found(Fit.KNOWN, product, owner, serial, number, reader.units.at(issued.batch_id, number))

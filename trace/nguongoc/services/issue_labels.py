@@ -9,100 +9,39 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
-from itertools import repeat
+from itertools import islice, repeat
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.batches.quantities import EXACT, LARGEST, Base
 from nguongoc.catalogue.products import Product
-from nguongoc.errors import Invalid, TooLarge
-from nguongoc.label.layouts import Layout, UnknownLayout, layout_named
 from nguongoc.label.qr import qr_png, qr_svg
 from nguongoc.label.stamp import Stamp, StampText
 from nguongoc.label.table import csv_rows
-from nguongoc.label.zpl import NotAThermalLayout, printer_dot, zpl_labels
+from nguongoc.label.zpl import zpl_labels
 from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.label_wish import (
+    MOST_IN_TABLE,
+    LabelFormat,
+    LabelWish,
+    Level,
+    UnitsBeyondLot,
+    UnitsUncountable,
+    check_wish,
+    layout_of,
+)
 from nguongoc.services.master_data import net_content
+from nguongoc.services.note_printed import all_printed, note_printed
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION, UnitSerials
 from nguongoc.services.word_labels import label_path, label_text
 
-MOST_AT_ONCE = 5_000
-"""Labels answered directly: a few seconds and a few megabytes. More are asked for in parts."""
-SHEET_LAYOUT = "a4-24"
-ROLL_LAYOUT = "thermal-50x30"
+ROWS_A_CHUNK = 500
 PNG_MODULE_PX = 12
 """One millimetre a module at 300 dpi: more than twice what a till needs."""
-
-
-class Level(StrEnum):
-    """What a label names: the lot, the same on every pack, or one unit of it."""
-
-    LOT = "lot"
-    UNIT = "unit"
-
-
-class LabelFormat(StrEnum):
-    """The file a printer or a print shop asks for."""
-
-    PDF = "pdf"
-    SVG = "svg"
-    PNG = "png"
-    CSV = "csv"
-    ZPL = "zpl"
-
-
-class NoLabels(Invalid):
-    """Fewer than one."""
-
-    code = "labels-none"
-
-
-class TooManyLabels(TooLarge):
-    """More than are made while somebody waits; `maximum` at once."""
-
-    code = "labels-too-many-at-once"
-
-
-class OneLabelOnly(Invalid):
-    """SVG and PNG hold one symbol."""
-
-    code = "labels-one-only"
-
-
-class UnitsUncountable(Invalid):
-    """The lot is weighed or measured, and its product says nothing of how much is in one."""
-
-    code = "units-uncountable"
-
-
-class UnitsBeyondLot(Invalid):
-    """More units than the lot has; `units` are there."""
-
-    code = "units-beyond-lot"
-
-
-class FirstWithoutUnits(Invalid):
-    """Labels of a lot are all the same: there is no first one among them."""
-
-    code = "labels-first-without-units"
-
-
-@dataclass(frozen=True, slots=True)
-class LabelWish:
-    """How many labels of a lot, of which kind; no `layout`: the usual one of the format. `first` counts units from 1."""
-
-    batch_id: UUID
-    count: int
-    level: Level = Level.LOT
-    format: LabelFormat = LabelFormat.PDF
-    layout: str | None = None
-    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +54,14 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Labels as a CSV that is made while it is read; `chunks` can be read once."""
+
+    chunks: Iterator[bytes]
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Lot:
     """What the labels of a lot say."""
 
@@ -123,6 +70,8 @@ class _Lot:
     text: Callable[[str | None], StampText]
     """The words, for a serial as printed or for the lot as a whole."""
     units: UnitRange | None
+    printed: bool
+    """Whether all units that are asked for were printed before."""
 
 
 class IssueLabels:
@@ -141,32 +90,47 @@ class IssueLabels:
         """Labels of the caller's own lot. Of an earlier answer only its time is kept: the same labels are made again.
 
         Raises `BatchNotFound`, `TooManyLabels`, `OneLabelOnly`, `UnitsBeyondLot`, `UnitsUncountable`,
-        `FirstWithoutUnits` and what labels themselves refuse.
+        `FirstWithoutUnits`, `WaitWithoutUnits`, `UnitsSpoilt` and what labels themselves refuse.
         """
+        check_wish(wish)
+        lot, stamps, made_at = self._stamps(caller, wish, once)
+        return _sheet(lot, wish, stamps, made_at)
+
+    def table(self, caller: Caller, wish: LabelWish, once: Once[datetime] | None = None) -> Table:
+        """The same as rows for an industrial printer, as many as there are units; memory does not grow with them."""
+        check_wish(wish, MOST_IN_TABLE)
+        lot, stamps, _ = self._stamps(caller, wish, once)
+        rows = csv_rows(stamps)
+        return Table(iter(lambda: b"".join(islice(rows, ROWS_A_CHUNK)), b""), f"{_name(lot, wish)}.csv")
+
+    def _stamps(
+        self, caller: Caller, wish: LabelWish, once: Once[datetime] | None
+    ) -> tuple[_Lot, Iterator[Stamp], datetime]:
         caller.require(Scope.LABELS_PRINT)
-        _check(wish)
         with self._reads.open() as reader:
-            lot = _load(reader, caller, wish.batch_id, urlsplit(self._base_url).netloc)
+            lot = _load(reader, caller, wish, urlsplit(self._base_url).netloc)
         of_units = wish.level is Level.UNIT
         if of_units:
             _check_units(wish, _pieces(lot))
         units, made_at = lot.units, self._clock.now()
-        if once is not None or (of_units and units is None):
-            units, made_at = self._note(lot, once, claim=of_units)
+        if once is not None or (of_units and not lot.printed):
+            units, made_at = self._note(lot, wish, once)
         stamps = self._of_units(lot, units, wish) if of_units and units else self._of_lot(lot, wish.count)
-        return _sheet(lot, wish, stamps, made_at)
+        return lot, stamps, made_at
 
     def _note(
-        self, lot: _Lot, once: Once[datetime] | None, *, claim: bool
+        self, lot: _Lot, wish: LabelWish, once: Once[datetime] | None
     ) -> tuple[UnitRange | None, datetime]:
         """The lot's range, claimed if it is not yet, and when these labels were first made."""
         batch = lot.batch
 
         def write(uow: UnitOfWork) -> tuple[UnitRange | None, datetime | Answer]:
             units = None
-            if claim:
+            if wish.level is Level.UNIT:
                 count = _pieces(lot)
                 units = uow.lots.claim_units(batch.product_id, batch.id, count, CURRENT_KEY_VERSION)
+                wait, now = wish.activate_later, self._clock.now()
+                note_printed(uow, batch.id, wish.first, wish.last, wait=wait, at=now)
             return units, carry_out(uow, self._clock, once, lambda _: self._clock.now())
 
         units, made = self._writer.run(write)
@@ -186,38 +150,10 @@ def kept_time(made_at: datetime) -> bytes:
     return made_at.isoformat().encode()
 
 
-def _check(wish: LabelWish) -> None:
-    if wish.count < 1:
-        raise NoLabels("no labels to print", pointer="/count")
-    if wish.count > MOST_AT_ONCE:
-        raise TooManyLabels(
-            f"at most {MOST_AT_ONCE} labels at once: ask for them in parts",
-            pointer="/count",
-            maximum=MOST_AT_ONCE,
-        )
-    if wish.format in {LabelFormat.SVG, LabelFormat.PNG} and wish.count > 1:
-        raise OneLabelOnly(f"{wish.format.value} holds one symbol: ask for pdf, csv or zpl", pointer="/count")
-    if wish.level is Level.LOT and wish.first != 1:
-        raise FirstWithoutUnits("labels of a lot are all the same: `from` is for units", pointer="/from")
-    try:
-        _layout(wish)
-    except (UnknownLayout, NotAThermalLayout) as refusal:
-        raise refusal.at("/layout") from None
-
-
-def _layout(wish: LabelWish) -> Layout:
-    if wish.format is not LabelFormat.ZPL:
-        return layout_named(wish.layout or SHEET_LAYOUT)
-    layout = layout_named(wish.layout or ROLL_LAYOUT)
-    printer_dot(layout)
-    return layout
-
-
 def _check_units(wish: LabelWish, pieces: int) -> None:
-    last = wish.first + wish.count - 1
-    if wish.first < 1 or last > pieces:
+    if wish.first < 1 or wish.last > pieces:
         raise UnitsBeyondLot(
-            f"the lot has {pieces} units, {wish.first} to {last} are asked for",
+            f"the lot has {pieces} units, {wish.first} to {wish.last} are asked for",
             pointer="/count" if 1 <= wish.first <= pieces else "/from",
             units=pieces,
         )
@@ -242,8 +178,8 @@ def _pieces(lot: _Lot) -> int:
     return int(min(EXACT.divide_int(whole.amount, content.amount), LARGEST))
 
 
-def _load(reader: Reader, caller: Caller, batch_id: UUID, domain: str) -> _Lot:
-    batch = reader.lots.batch(batch_id)
+def _load(reader: Reader, caller: Caller, wish: LabelWish, domain: str) -> _Lot:
+    batch = reader.lots.batch(wish.batch_id)
     if batch is None or batch.organisation_id != caller.organisation_id:
         raise BatchNotFound("no such lot of this organisation")
     product = reader.catalogue.product(batch.product_id)
@@ -252,13 +188,12 @@ def _load(reader: Reader, caller: Caller, batch_id: UUID, domain: str) -> _Lot:
     if product is None or organisation is None or facility is None:
         raise BatchNotFound("the lot's product, organisation or place is gone")
     text = partial(label_text, batch, product, organisation, facility, domain)
-    return _Lot(batch, product, text, reader.lots.unit_range(batch.id))
+    printed = wish.level is Level.UNIT and all_printed(reader, batch.id, wish.first, wish.last)
+    return _Lot(batch, product, text, reader.lots.unit_range(batch.id), printed)
 
 
 def _sheet(lot: _Lot, wish: LabelWish, stamps: Iterator[Stamp], made_at: datetime) -> Sheet:
-    name = f"tem-{lot.batch.code}"
-    if wish.level is Level.UNIT:
-        name += f"-{wish.first}-{wish.first + wish.count - 1}"
+    name = _name(lot, wish)
     match wish.format:
         case LabelFormat.PDF:
             from nguongoc.label.sheet import (
@@ -266,7 +201,7 @@ def _sheet(lot: _Lot, wish: LabelWish, stamps: Iterator[Stamp], made_at: datetim
             )  # late: only who prints pays for it, not every start
 
             title = f"{lot.product.name}, lô {lot.batch.lot}"
-            body = render_sheet(stamps, _layout(wish), title=title, made_at=made_at)
+            body = render_sheet(stamps, layout_of(wish), title=title, made_at=made_at)
             return Sheet(body, "application/pdf", f"{name}.pdf")
         case LabelFormat.SVG:
             return Sheet(qr_svg(next(stamps).uri).encode(), "image/svg+xml", f"{name}.svg")
@@ -275,5 +210,10 @@ def _sheet(lot: _Lot, wish: LabelWish, stamps: Iterator[Stamp], made_at: datetim
         case LabelFormat.CSV:
             return Sheet(b"".join(csv_rows(stamps)), "text/csv; charset=utf-8", f"{name}.csv")
         case LabelFormat.ZPL:
-            labels = zpl_labels(stamps, _layout(wish))
+            labels = zpl_labels(stamps, layout_of(wish))
             return Sheet("".join(labels).encode(), "text/plain; charset=utf-8", f"{name}.zpl")
+
+
+def _name(lot: _Lot, wish: LabelWish) -> str:
+    units = f"-{wish.first}-{wish.last}" if wish.level is Level.UNIT else ""
+    return f"tem-{lot.batch.code}{units}"

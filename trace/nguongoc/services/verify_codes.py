@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import islice
 
 from nguongoc.batches.lots import Batch, Hold
+from nguongoc.batches.units import UnitState
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.link import ForeignHost, Identifier, parse_any
@@ -120,17 +121,11 @@ class VerifyCodes:
 
     def _is_spared(self, reader: Reader, found: Found) -> bool:
         """Whether a recall of a part of the lot leaves out this very unit; without a serial nobody can say so."""
-        batch, serial = found.batch, found.serial
-        if (
-            batch is None
-            or serial is None
-            or batch.hold is not Hold.PARTLY_RECALLED
-            or found.fit is not Fit.KNOWN
-        ):
+        batch, number = found.batch, found.number
+        if batch is None or number is None or batch.hold is not Hold.PARTLY_RECALLED:
             return False
-        numbered = self.serials.number_of(reader, batch.product_id, serial)
         recalled = recalled_units(reader.recalls.stands([batch.id])[batch.id].recalls)
-        return numbered is not None and numbered[0].batch_id == batch.id and not within(recalled, numbered[1])
+        return not within(recalled, number)
 
     def _find(self, reader: Reader, question: Question) -> Found | None:
         match question:
@@ -217,12 +212,18 @@ class VerifyCodes:
         return CodeVerdict(code, question, found, record, proof, self.verifier.verify(evidence))
 
 
+_OF_UNITS: dict[UnitState | None, Standing] = {
+    UnitState.WAITING: Standing.NOT_ACTIVATED,
+    UnitState.SPOILT: Standing.SPOILT,
+}
+
+
 def _standing(found: Found | None) -> Standing:
     if found is None:
         return Standing.NOT_ASKED
     match found.fit:
         case Fit.KNOWN:
-            return Standing.KNOWN
+            return _OF_UNITS.get(found.unit, Standing.KNOWN)
         case Fit.NO_LOT:
             return Standing.NO_LOT
         case Fit.UNKNOWN:

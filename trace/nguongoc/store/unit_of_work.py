@@ -32,6 +32,7 @@ from nguongoc.store.repositories.reports import SqlReports
 from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscriptions
 from nguongoc.store.repositories.tracing import SqlTracing
 from nguongoc.store.repositories.trust import SqlTrust
+from nguongoc.store.repositories.units import SqlUnits
 
 
 class SqlUnitOfWork:
@@ -39,7 +40,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "_noting", "access", "arrivals", "audit", "catalogue", "corrections", "erasing", "event_search", "events", "links", "log", "lots", "members", "named_queries", "outbox",
-        "parties", "rebuilding", "recalls", "records", "reports", "subscriptions", "tracing", "trust",
+        "parties", "rebuilding", "recalls", "records", "reports", "subscriptions", "tracing", "trust", "units",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -66,6 +67,7 @@ class SqlUnitOfWork:
         self.audit = SqlAudit(connection)
         self.tracing = SqlTracing(connection)
         self.trust = SqlTrust(connection)
+        self.units = SqlUnits(connection)
         self.erasing = SqlErasing(connection)
 
     @property

@@ -32,7 +32,9 @@ class Standing(StrEnum):
     OTHER_LOT = "other_lot"
     """The serial was issued for another lot than the code says."""
     NOT_ACTIVATED = "not_activated"
-    """The stamp was printed, and never put on goods."""
+    """The stamp is not in use yet."""
+    SPOILT = "spoilt"
+    """The stamp was thrown away, and never put on goods."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from nguongoc.verify.log import LogCheck, Logged
 from nguongoc.verify.reasons import MEANINGS, STANDINGS, Finding, Reason, state_of
 from nguongoc.verify.status import StatusCheck
 
+_NOT_IN_USE = frozenset({Standing.NOT_ACTIVATED, Standing.SPOILT})
+"""The record of the lot is judged all the same: that it is recalled says more."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Record:
@@ -55,7 +58,7 @@ class Verifier:
         if not _fails(found[Step.IDENTIFIER]):
             # 2, as far as the host's word goes
             found[Step.KNOWN] = _known(evidence)
-            if not _fails(found[Step.KNOWN]) or evidence.standing is Standing.NOT_ACTIVATED:
+            if not _fails(found[Step.KNOWN]) or evidence.standing in _NOT_IN_USE:
                 self._judge_record(evidence, found)
         checks = tuple(_check(step, finding) for step, finding in found.items())
         state = state_of([reason for reason, _ in found.values()])

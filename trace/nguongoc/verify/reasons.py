@@ -31,6 +31,7 @@ class Reason(StrEnum):
     SERIAL_NOT_KNOWN = "serial-not-known"
     SERIAL_OF_OTHER_LOT = "serial-of-other-lot"
     STAMP_NOT_ACTIVATED = "stamp-not-activated"
+    STAMP_SPOILT = "stamp-spoilt"
     HOST_NOT_ASKED = "host-not-asked"
     SERIAL_NOT_ASKED = "serial-not-asked"
     # 3
@@ -130,7 +131,8 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.NOT_KNOWN: (_FAIL, "the host does not know this identifier"),
         Reason.SERIAL_NOT_KNOWN: (_FAIL, "the host never issued this serial"),
         Reason.SERIAL_OF_OTHER_LOT: (_FAIL, "the serial was issued for another lot"),
-        Reason.STAMP_NOT_ACTIVATED: (_FAIL, "the stamp was never put into use"),
+        Reason.STAMP_NOT_ACTIVATED: (_FAIL, "the stamp is not in use yet: its goods are not on the market"),
+        Reason.STAMP_SPOILT: (_FAIL, "the stamp was thrown away before it was on goods"),
         Reason.HOST_NOT_ASKED: (_OPEN, "no host was asked"),
         Reason.SERIAL_NOT_ASKED: (_OPEN, "only the host can say whether it issued this serial"),
         Reason.SIGNED: (_PASS, "the signature is the named key's over exactly these bytes"),
@@ -254,6 +256,7 @@ STANDINGS: Mapping[Standing, Reason] = MappingProxyType(
         Standing.UNKNOWN_SERIAL: Reason.SERIAL_NOT_KNOWN,
         Standing.OTHER_LOT: Reason.SERIAL_OF_OTHER_LOT,
         Standing.NOT_ACTIVATED: Reason.STAMP_NOT_ACTIVATED,
+        Standing.SPOILT: Reason.STAMP_SPOILT,
     }
 )
 OPTIONAL = frozenset(
@@ -282,6 +285,7 @@ _STATES: Mapping[Reason, State] = MappingProxyType(
         Reason.NOT_KNOWN: State.UNKNOWN,
         Reason.SERIAL_NOT_KNOWN: State.UNKNOWN,
         Reason.STAMP_NOT_ACTIVATED: State.NOT_ACTIVATED,
+        Reason.STAMP_SPOILT: State.NOT_ACTIVATED,
         Reason.RECALLED: State.RECALLED,
         Reason.PARTLY_RECALLED: State.RECALLED,
         Reason.REVOKED: State.REVOKED,

@@ -50,6 +50,8 @@ CHECKS: Final[dict[Step, dict[Outcome, str]]] = {
     },
 }
 SAID_EXACTLY: Final[dict[str, str]] = {
+    "stamp-not-activated": N_("tem chưa kích hoạt"),
+    "stamp-spoilt": N_("tem này cơ sở đã bỏ, không dán lên hàng"),
     "anchored": N_("cơ quan xác nhận cơ sở này và khoá ký của nó: %(who)s"),
     "anchored-by-demo": N_(
         "cơ sở này có được cơ quan nhà nước xác nhận hay không: mới có cơ quan trình diễn"

@@ -77,8 +77,9 @@ STATES: Final[dict[State, StateWords]] = {
         Tone.CARE,
         "circle-dashed",
         N_("Tem chưa kích hoạt"),
-        N_("Tem này đã in nhưng cơ sở chưa báo là đã dán lên hàng."),
+        N_("Tem này đã in nhưng cơ sở chưa báo là đã dán lên hàng: món này chưa được bán ra."),
         (_ASK_SELLER, _COMPARE),
+        invites=False,
     ),
     State.ON_HOLD: StateWords(
         Tone.CARE,

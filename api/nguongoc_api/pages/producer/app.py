@@ -31,6 +31,7 @@ from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
 from nguongoc_api.pages.producer.sign_in import SigningIn
 from nguongoc_api.pages.producer.trace_desk import TraceDesk
+from nguongoc_api.pages.producer.units_desk import UnitsDesk
 from nguongoc_api.pages.producer.visit import (
     LARGEST_FORM,
     LARGEST_UPLOAD,
@@ -67,6 +68,7 @@ def producer_app(services: Services) -> ASGIApp:
     pages = _Pages(services)
     desk, recalls, door = Desk(services), RecallDesk(services), SigningIn(services, pages.cookie)
     land, traces, reports = LandDesk(services), TraceDesk(services), ReportDesk(services)
+    units = UnitsDesk(services)
     app = Starlette(
         routes=[
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
@@ -79,6 +81,9 @@ def producer_app(services: Services) -> ASGIApp:
                 get=desk.ask_stamps,
                 post=desk.print_stamps,
                 role=Role.PRODUCER,
+            ),
+            pages.route(
+                "/producer/batches/{batch_id}/units", get=units.ask, post=units.change, role=Role.PRODUCER
             ),
             pages.route("/producer/land", get=land.list_land, role=Role.PRODUCER),
             pages.route(

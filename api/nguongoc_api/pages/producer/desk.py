@@ -17,7 +17,7 @@ from nguongoc.errors import Refusal
 from nguongoc.label.layouts import LAYOUTS
 from nguongoc.ports import Answer
 from nguongoc.services.browse_batches import BatchNotFound
-from nguongoc.services.issue_labels import LabelWish, Level
+from nguongoc.services.label_wish import LabelWish, Level
 from nguongoc.services.once import IdempotencyKeyReused
 from nguongoc.services.register_batch import lot_path
 from nguongoc.verdict import Verdict
@@ -25,6 +25,7 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer import lots, new_lot, words
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
+from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
@@ -32,7 +33,6 @@ from nguongoc_api.wiring import Services
 MOST_CHOICES: Final = 1_000
 DEFAULT_STAMPS: Final = "24"
 STAMP_FIELDS: Final = ("count", "level", "layout", "first")
-_LONGEST_NUMBER: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +110,25 @@ class Desk:
         """The stamps as a PDF, or the form again."""
         batch = self._batch(visit)
         wrong = new_lot.Wrong()
-        count = wrong.take("count", lambda: _number(visit.given.get("count", "")))
-        first = wrong.take("first", lambda: _number(visit.given.get("first") or "1"))
+        count = wrong.take("count", lambda: whole_number(visit.given.get("count", "")))
+        first = wrong.take("first", lambda: whole_number(visit.given.get("first") or "1"))
         if count is None or first is None:
             return self._stamp_form(visit, visit.given, wrong.at)
         level = Level.UNIT if visit.given.get("level") == Level.UNIT.value else Level.LOT
         layout = visit.given.get("layout") or None
-        wish = LabelWish(batch.id, count, level, layout=layout, first=first if level is Level.UNIT else 1)
+        of_units = level is Level.UNIT
+        wish = LabelWish(
+            batch.id,
+            count,
+            level,
+            layout=layout,
+            first=first if of_units else 1,
+            activate_later=of_units and "activate_later" in visit.given,
+        )
         try:
             sheet = self.services.issue_labels(visit.caller, wish)
         except Refusal as refusal:
-            if kind_of(refusal).status not in {413, 422}:
+            if kind_of(refusal).status not in {409, 413, 422}:
                 raise
             name = (refusal.pointer or "").removeprefix("/").replace("from", "first")
             return self._stamp_form(visit, visit.given, {name if name in STAMP_FIELDS else "": refusal})
@@ -192,15 +200,6 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise BatchNotFound("no such lot of this organisation") from None
-
-
-def _number(text: str) -> int:
-    plain = text.replace(".", "")
-    if not plain:
-        raise new_lot.AnswerMissing("fill this in")
-    if not (plain.isascii() and plain.isdigit()):
-        raise new_lot.NumberUnreadable("write a whole number")
-    return int(plain[:_LONGEST_NUMBER])
 
 
 def _units(products: list[Product]) -> list[Unit]:

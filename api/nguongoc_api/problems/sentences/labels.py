@@ -24,6 +24,25 @@ SENTENCES = {
     ),
     "labels-one-only": (N_("Tệp ảnh chỉ có một tem"), "Muốn in nhiều tem, hãy chọn PDF, CSV hoặc ZPL."),
     "labels-first-without-units": (N_("Tem theo lô không có số thứ tự"), ""),
+    "labels-wait-without-units": (
+        N_("Tem theo lô không kích hoạt sau được"),
+        "Muốn kích hoạt sau, hãy in tem từng gói.",
+    ),
+    "roll-unknown": (N_("Không có lần in này"), ""),
+    "unit-code-of-other-lot": (N_("Mã này không phải tem của lô"), ""),
+    "units-gone": (N_("Có gói đã bán hoặc đã dùng hết"), "Gói số %(unit)s đã bán hoặc đã dùng hết."),
+    "units-named-twice": (
+        N_("Chọn tem theo một cách thôi"),
+        "Ghi số tem, hoặc mã tem đầu và cuối, hoặc lần in; không ghi gì là cả lô.",
+    ),
+    "units-not-printed": (N_("Có tem chưa in"), "Tem số %(unit)s chưa in bao giờ."),
+    "units-scattered": (
+        N_("Tem của lô rời rạc quá"),
+        "Mỗi lô giữ nhiều nhất %(most)s dãy tem: hãy ghi theo dãy dài hơn.",
+    ),
+    "units-spoilt": (N_("Có tem đã bỏ"), "Tem số %(unit)s đã ghi là hỏng: hãy in số khác."),
+    "units-waiting": (N_("Có tem chưa kích hoạt"), "Tem số %(unit)s chưa kích hoạt: hãy kích hoạt trước."),
+    "units-wrong": (N_("Số tem không đúng"), "Tem của lô này đánh số từ 1 đến %(units)s."),
     "units-uncountable": (
         N_("Chưa biết lô có bao nhiêu gói"),
         "Hãy ghi khối lượng tịnh hoặc dung tích của một gói vào sản phẩm, hoặc in tem theo lô.",

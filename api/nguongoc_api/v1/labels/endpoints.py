@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import Response
+from starlette.responses import StreamingResponse
 
 from nguongoc.services.issue_labels import kept_time
+from nguongoc.services.label_wish import MOST_AT_ONCE, LabelFormat
 from nguongoc_api.auth.access import LabelPrinter
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.labels.schemas import LabelsGiven
@@ -15,6 +17,7 @@ from nguongoc_api.v1.services import Use
 from nguongoc_api.v1.wire import Id
 
 ROUTER = router("batches", "labels")
+CSV = "text/csv; charset=utf-8"
 FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
@@ -31,6 +34,13 @@ def print_labels(
     caller: LabelPrinter, batch_id: Id, given: LabelsGiven, use: Use, created: Created
 ) -> Response:
     """Labels of a lot, or of units of it from `from` on; asked for again, the same labels."""
-    sheet = use.issue_labels(caller, given.wish(batch_id), created.repeatable(kept_time))
-    headers = {"Content-Disposition": f'attachment; filename="{sheet.filename}"'}
-    return Response(sheet.body, media_type=sheet.media_type, headers=headers)
+    wish, once = given.wish(batch_id), created.repeatable(kept_time)
+    if wish.format is LabelFormat.CSV and wish.count > MOST_AT_ONCE:
+        table = use.issue_labels.table(caller, wish, once)
+        return StreamingResponse(table.chunks, media_type=CSV, headers=_named(table.filename))
+    sheet = use.issue_labels(caller, wish, once)
+    return Response(sheet.body, media_type=sheet.media_type, headers=_named(sheet.filename))
+
+
+def _named(filename: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{filename}"'}

@@ -198,6 +198,10 @@ class SqlLots:
         first: int = self._connection.execute(
             select(PRODUCT.c.next_unit).where(PRODUCT.c.id == product_id).with_for_update()
         ).scalar_one()
+        # Asked again under the lock: who waited for it may have waited for the very same claim.
+        held = self.unit_range(batch_id)
+        if held is not None:
+            return held
         self._connection.execute(
             update(PRODUCT).where(PRODUCT.c.id == product_id).values(next_unit=first + count)
         )

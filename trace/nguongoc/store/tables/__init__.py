@@ -62,6 +62,7 @@ from nguongoc.store.tables.recalls import (
 from nguongoc.store.tables.records import RecordAboutRow, RecordRow, StatusListRow, StatusSlotRow
 from nguongoc.store.tables.reports import ReportPhotoRow, ReportRow
 from nguongoc.store.tables.trust import TrustDocumentRow
+from nguongoc.store.tables.units import UnitRollRow, UnitStretchRow
 
 __all__ = [
     "AccountRow",
@@ -121,4 +122,6 @@ __all__ = [
     "SubscriptionRow",
     "TrustDocumentRow",
     "UnitRangeRow",
+    "UnitRollRow",
+    "UnitStretchRow",
 ]

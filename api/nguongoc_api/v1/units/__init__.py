@@ -1,0 +1,1 @@
+"""How the stamps of a lot stand."""

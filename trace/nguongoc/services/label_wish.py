@@ -1,0 +1,129 @@
+"""What is asked for when labels are printed, and what of it is refused before anything is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from nguongoc.errors import Invalid, TooLarge
+from nguongoc.label.layouts import Layout, UnknownLayout, layout_named
+from nguongoc.label.zpl import NotAThermalLayout, printer_dot
+
+MOST_AT_ONCE = 5_000
+"""Labels answered directly: a few seconds and a few megabytes. More are asked for in parts."""
+MOST_IN_TABLE = 10_000_000
+"""Rows of a CSV: they are made while they are sent, so only the reader's patience bounds them."""
+SHEET_LAYOUT = "a4-24"
+ROLL_LAYOUT = "thermal-50x30"
+
+
+class Level(StrEnum):
+    """What a label names: the lot, the same on every pack, or one unit of it."""
+
+    LOT = "lot"
+    UNIT = "unit"
+
+
+class LabelFormat(StrEnum):
+    """The file a printer or a print shop asks for."""
+
+    PDF = "pdf"
+    SVG = "svg"
+    PNG = "png"
+    CSV = "csv"
+    ZPL = "zpl"
+
+
+class NoLabels(Invalid):
+    """Fewer than one."""
+
+    code = "labels-none"
+
+
+class TooManyLabels(TooLarge):
+    """More than are made while somebody waits; `maximum` at once."""
+
+    code = "labels-too-many-at-once"
+
+
+class OneLabelOnly(Invalid):
+    """SVG and PNG hold one symbol."""
+
+    code = "labels-one-only"
+
+
+class UnitsUncountable(Invalid):
+    """The lot is weighed or measured, and its product says nothing of how much is in one."""
+
+    code = "units-uncountable"
+
+
+class UnitsBeyondLot(Invalid):
+    """More units than the lot has; `units` are there."""
+
+    code = "units-beyond-lot"
+
+
+class WaitWithoutUnits(Invalid):
+    """Labels of a lot are in use from the start: only units can wait to be activated."""
+
+    code = "labels-wait-without-units"
+
+
+class FirstWithoutUnits(Invalid):
+    """Labels of a lot are all the same: there is no first one among them."""
+
+    code = "labels-first-without-units"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWish:
+    """How many labels of a lot, of which kind; no `layout`: the usual one of the format. `first` counts units from 1.
+
+    Units are in use from the moment of printing, or with `activate_later` once somebody says so.
+    """
+
+    batch_id: UUID
+    count: int
+    level: Level = Level.LOT
+    format: LabelFormat = LabelFormat.PDF
+    layout: str | None = None
+    first: int = 1
+    activate_later: bool = False
+
+    @property
+    def last(self) -> int:
+        """The last unit."""
+        return self.first + self.count - 1
+
+
+def check_wish(wish: LabelWish, most: int = MOST_AT_ONCE) -> None:
+    """Raises what needs no store to be refused; `most` labels at once."""
+    if wish.count < 1:
+        raise NoLabels("no labels to print", pointer="/count")
+    if wish.count > most:
+        raise TooManyLabels(
+            f"at most {most} labels at once: ask for them in parts, or for csv",
+            pointer="/count",
+            maximum=most,
+        )
+    if wish.format in {LabelFormat.SVG, LabelFormat.PNG} and wish.count > 1:
+        raise OneLabelOnly(f"{wish.format.value} holds one symbol: ask for pdf, csv or zpl", pointer="/count")
+    if wish.level is Level.LOT and wish.first != 1:
+        raise FirstWithoutUnits("labels of a lot are all the same: `from` is for units", pointer="/from")
+    if wish.level is Level.LOT and wish.activate_later:
+        raise WaitWithoutUnits("labels of a lot cannot wait: that is for units", pointer="/activate_later")
+    try:
+        layout_of(wish)
+    except (UnknownLayout, NotAThermalLayout) as refusal:
+        raise refusal.at("/layout") from None
+
+
+def layout_of(wish: LabelWish) -> Layout:
+    """The one that is named, or the usual one of the format. Raises `UnknownLayout`, `NotAThermalLayout`."""
+    if wish.format is not LabelFormat.ZPL:
+        return layout_named(wish.layout or SHEET_LAYOUT)
+    layout = layout_named(wish.layout or ROLL_LAYOUT)
+    printer_dot(layout)
+    return layout

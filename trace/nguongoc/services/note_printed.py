@@ -1,0 +1,41 @@
+"""Note which units of a lot a print order prints: in use at once, or waiting to be activated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from nguongoc.batches.units import Roll, Stretch, UnitsSpoilt, UnitState, print_units
+from nguongoc.ports import Reader, UnitOfWork
+
+
+def all_printed(reader: Reader, batch_id: UUID, first: int, last: int) -> bool:
+    """Whether a print is a mere reprint, which writes nothing. Raises `UnitsSpoilt`."""
+    free = first
+    for each in reader.units.stretches(batch_id):
+        if each.first > last or each.last < first:
+            continue
+        if each.state is UnitState.SPOILT:
+            raise UnitsSpoilt("these stamps were thrown away: print others", unit=max(first, each.first))
+        if each.first > free:
+            return False
+        free = each.last + 1
+    return free > last
+
+
+def note_printed(uow: UnitOfWork, batch_id: UUID, first: int, last: int, *, wait: bool, at: datetime) -> None:
+    """Units `first` to `last` are printed; whatever stands somewhere already stays there. Raises `UnitsSpoilt`, `UnitsScattered`."""
+    uow.units.lock(batch_id)
+    before = uow.units.stretches(batch_id)
+    after = print_units(before, first, last, UnitState.WAITING if wait else UnitState.ACTIVE, at)
+    if _printed(after) == _printed(before):
+        return
+    uow.units.put(batch_id, before, after)
+    newest = uow.units.rolls(batch_id, 1)
+    number = newest[0].number + 1 if newest else 1
+    uow.units.add_roll(batch_id, Roll(number, first, last, at))
+
+
+def _printed(stretches: Sequence[Stretch]) -> int:
+    return sum(each.count for each in stretches)
