@@ -115,3 +115,36 @@ def test_an_ended_recall_says_how_it_ended(chain: Chain) -> None:
     page = signed_in(chain.site, Role.PRODUCER).get(f"/producer/recalls/{made['id']}?lang=en")
     assert "Ended: destroyed" in said(page)
     assert "No longer told" in said(page)
+
+
+def test_many_holders_stand_in_groups_whom_to_telephone_first_and_all_when_asked(chain: Chain) -> None:
+    for number in range(22):
+        chain.ship(chain.powder, 1, f"urn:epc:id:pgln:9521141.{number:05}", uom="H87")
+    made = chain.recall(chain.bark)
+    chain.site.services.recalling.tell()
+    browser, path = signed_in(chain.site, Role.PRODUCER), f"/producer/recalls/{made['id']}"
+    page = browser.get(path)
+    assert "24 nơi đang giữ hàng: 0 đã xác nhận, 1 đã báo mà chưa trả lời, 23 phải gọi điện." in said(page)
+    assert said(page).index("Phải gọi điện: 23") < said(page).index("Đã báo, chưa trả lời: 1")
+    assert page.text.count("Bên ngoài hệ thống") == 20
+    assert "và 3 nơi nữa." in said(page)
+    assert 'href="?all=1"' in page.text
+    everyone = browser.get(f"{path}?all=1")
+    assert everyone.text.count("Bên ngoài hệ thống") == 23
+    assert "nơi nữa" not in said(everyone)
+
+
+def test_where_all_of_a_lot_is_stands_beside_it_for_whose_lot_it_is(chain: Chain) -> None:
+    made = chain.recall(chain.bark)
+    path = f"/producer/recalls/{made['id']}"
+    page = said(signed_in(chain.site, Role.PRODUCER).get(path))
+    assert "Làm ra 100 kg: còn trong kho 25 kg, trên đường 15 kg, làm thành hàng khác 60 kg" in page
+    assert "Làm ra 1.080 gói: còn trong kho 1.040 gói, gửi ra ngoài 40 gói" in page
+    holder = said(signed_in(chain.site, Role.PRODUCER, chain.site.neighbour).get(path))
+    assert "Làm ra" not in holder, "what else its maker has is not a holder's business"
+    shown = chain.site.get(f"/v1/recalls/{made['id']}", chain.key).json()
+    assert shown["lots"][0]["totals"]["in_transit"] == "15"
+    theirs = chain.site.as_(Role.PRODUCER, chain.site.neighbour)
+    assert {
+        each["totals"] for each in chain.site.get(f"/v1/recalls/{made['id']}", theirs).json()["lots"]
+    } == {None}

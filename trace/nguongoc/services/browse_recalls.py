@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from nguongoc.batches.lots import Batch
@@ -15,9 +16,12 @@ from nguongoc.recalls.recall import Recall, RecalledLot
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.end_recall import RecallNotFound
 from nguongoc.services.lot_standing import batches_of
-from nguongoc.services.recall_holders import FindHolders
+from nguongoc.services.recall_holders import FindHolders, LotTotals
 from nguongoc.services.recall_rights import viewer_of
 from nguongoc.tracing.names import lot_key
+
+MOST_COUNTED: Final = 200
+"""Lots of a recall whose whereabouts are added up when it is looked at; each needs all its movements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class RecallSeen:
     notice: Notice | None
     whole: bool
     """Whether the caller is one who sees every lot, and may ask who was told."""
+    totals: Mapping[UUID, LotTotals]
+    """Where all of each lot is now: of the caller's own lots; for an authority of every one shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,10 @@ class BrowseRecalls:
                 for each in reader.recalls.notices_of(recall_id)
                 if each.organisation_id == caller.organisation_id
             ]
-            return RecallSeen(recall, contact, seen, mine[0] if mine else None, whole)
+            viewer = viewer_of(caller)
+            counted = [each.id for _, each in seen[:MOST_COUNTED] if viewer in {None, each.organisation_id}]
+            totals = self.find_holders.totals(reader, counted)
+            return RecallSeen(recall, contact, seen, mine[0] if mine else None, whole, totals)
 
     def notices(self, caller: Caller, recall_id: UUID) -> NoticesSeen:
         """Who was told when: for whoever ordered the recall and for authorities. Raises `RecallNotFound`."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from nguongoc.recalls.notices import Holding, Notice, NoticeState
 from nguongoc.recalls.recall import Recall, RecalledLot
 from nguongoc.services.browse_recalls import NoticeSeen, NoticesSeen
 from nguongoc.services.end_recall import RecallNotFound
+from nguongoc.services.recall_holders import LotTotals
 from nguongoc.services.register_batch import lot_path
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.recalls import REASONS
@@ -36,6 +38,9 @@ from nguongoc_api.wiring import Services
 PAGE_SIZE: Final = 20
 MOST_LOTS: Final = 200
 """Shown on one page; the API tells the rest."""
+FIRST_HOLDERS: Final = 20
+"""Of each group, before all are asked for: a clerk with a telephone reads from the top."""
+MOST_HOLDERS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class LotLine:
     page: str
     named: bool
     units: str
+    where: str
+    """Where all of it is; '' where that is not the visitor's to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,15 @@ class NoticeLine:
     attempts: list[tuple[Markup, str]]
     acknowledged_at: Markup | None
     next_at: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Holders whose telling has come equally far; `notices` may be the first of `count`."""
+
+    standing: Standing
+    count: int
+    notices: list[NoticeLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +124,16 @@ class RecallDesk:
             "title": _(words.KINDS[seen.recall.kind]),
             "recall": _line(seen.recall, _),
             "ordered_by": "" if seen.ordered_by is None else seen.ordered_by.name,
-            "lots": [_lot(each, batch, _) for each, batch in seen.lots[:MOST_LOTS]],
+            "lots": [
+                _lot(each, batch, seen.totals.get(batch.id), _) for each, batch in seen.lots[:MOST_LOTS]
+            ],
             "more_lots": max(0, len(seen.lots) - MOST_LOTS),
             "complete": seen.recall.complete,
             "mine": None if seen.notice is None else _mine(seen.notice, _),
             "to_acknowledge": seen.notice is not None
             and seen.notice.state in {NoticeState.WAITING, NoticeState.CALL},
             "here": _list_at(visit),
-            **_audit(notices, _),
+            **_audit(notices, "all" in visit.query, _),
         }
         return self._page(visit, "recall.html", context)
 
@@ -134,14 +152,22 @@ def _list_at(visit: Visit) -> str:
     return "/authority/recalls" if visit.caller.role is Role.AUTHORITY else "/producer/recalls"
 
 
-def _audit(notices: NoticesSeen | None, _: Translator) -> dict[str, object]:
-    """Whom to telephone first; the counts say how far it has come."""
+def _audit(notices: NoticesSeen | None, every: bool, _: Translator) -> dict[str, object]:
+    """Whom to telephone first, by how far the telling has come; the counts are of all, whatever is shown."""
     if notices is None:
         return {"notices": None}
     items = sorted(notices.items, key=lambda each: words.URGENCY[each.notice.state])
     states = [each.notice.state for each in items]
+    shown = MOST_HOLDERS if every else FIRST_HOLDERS
+    by_state = groupby(items, key=lambda each: each.notice.state)
+    groups = [(words.of_notice(state, _), list(members)) for state, members in by_state]
     return {
-        "notices": [_notice(each, _) for each in items],
+        "notices": bool(items),
+        "groups": [
+            Group(standing, len(members), [_notice(each, _) for each in members[:shown]])
+            for standing, members in groups
+        ],
+        "more": None if every or all(len(members) <= shown for _, members in groups) else "?all=1",
         "withheld": notices.withheld,
         "counts": {
             "all": len(states),
@@ -165,7 +191,7 @@ def _line(recall: Recall, _: Translator) -> RecallLine:
     )
 
 
-def _lot(each: RecalledLot, batch: Batch, _: Translator) -> LotLine:
+def _lot(each: RecalledLot, batch: Batch, totals: LotTotals | None, _: Translator) -> LotLine:
     spans = ", ".join(f"{span.first}-{span.last}" for span in each.units)
     return LotLine(
         code=public_code.display(batch.code),
@@ -173,6 +199,7 @@ def _lot(each: RecalledLot, batch: Batch, _: Translator) -> LotLine:
         page=f"/p{lot_path(batch)}",
         named=each.named,
         units=_("tem số %(spans)s", spans=spans) if spans else "",
+        where="" if totals is None else words.whereabouts(totals, batch.quantity.unit, _),
     )
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
+from nguongoc.batches.quantities import Base, Canonical, Unit
 from nguongoc.recalls.notices import Channel, NoticeState, Whereabouts
 from nguongoc.recalls.recall import Outcome, RecallKind, RecallState
+from nguongoc.services.recall_holders import LotTotals
 from nguongoc_api.pages.i18n import N_, Translator
+from nguongoc_api.pages.producer.trace_words import canonical_amount
 from nguongoc_api.pages.producer.words import Standing
 
 KINDS: Final[Mapping[RecallKind, str]] = {
@@ -43,8 +47,32 @@ _NOTICES: Final[Mapping[NoticeState, tuple[str, str, str]]] = {
     NoticeState.ACKNOWLEDGED: (N_("Đã xác nhận"), "check", "holds"),
     NoticeState.OVER: (N_("Thôi không báo nữa: thu hồi đã kết thúc"), "minus", "holds"),
 }
+_PARTS: Final[Mapping[str, str]] = {
+    "held": N_("còn trong kho %(amount)s"),
+    "in_transit": N_("trên đường %(amount)s"),
+    "outside": N_("gửi ra ngoài %(amount)s"),
+    "consumed": N_("làm thành hàng khác %(amount)s"),
+    "sold": N_("đã bán %(amount)s"),
+    "destroyed": N_("đã huỷ %(amount)s"),
+}
+"""Of `Totals`, what can still be stopped first."""
 URGENCY: Final = {state: place for place, state in enumerate(_NOTICES)}
 """Whom to telephone comes first."""
+
+
+def whereabouts(totals: LotTotals, unit: Unit, _: Translator) -> str:
+    """Where all of a lot is, in one line: what was made, then every part that is not nothing."""
+    base = Base(totals.unit)
+
+    def counted(amount: Decimal) -> str:
+        return canonical_amount(Canonical(amount, base), unit, _)
+
+    parts = [
+        _(said, amount=counted(amount))
+        for name, said in _PARTS.items()
+        if (amount := getattr(totals.totals, name)) > 0
+    ]
+    return _("Làm ra %(made)s: %(parts)s", made=counted(Decimal(totals.made)), parts=", ".join(parts))
 
 
 def of_recall(state: RecallState, outcome: Outcome | None, _: Translator) -> Standing:

@@ -83,7 +83,7 @@ class LotShown(Shown):
         )
 
     @classmethod
-    def of(cls, each: RecalledLot, batch: Batch, base_url: str) -> LotShown:
+    def of(cls, each: RecalledLot, batch: Batch, totals: LotTotals | None, base_url: str) -> LotShown:
         return cls(
             code=batch.code,
             lot=batch.lot,
@@ -93,6 +93,7 @@ class LotShown(Shown):
             depth=each.depth,
             units=_spans(each.units),
             hold=batch.hold,
+            totals=None if totals is None else TotalsShown.of(totals),
         )
 
 
@@ -254,7 +255,7 @@ class RecallDetails(RecallShown):
             **_members(seen.recall, base_url),
             ordered_by=None if contact is None else contact.name,
             phone=None if contact is None else contact.phone,
-            lots=[LotShown.of(each, batch, base_url) for each, batch in seen.lots],
+            lots=[LotShown.of(each, batch, seen.totals.get(batch.id), base_url) for each, batch in seen.lots],
             notice=mine,
         )
 
