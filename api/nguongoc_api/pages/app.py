@@ -7,8 +7,6 @@ scans costs one rendering. Rendering waits for the database and works for millis
 from __future__ import annotations
 
 import asyncio
-import gzip
-import hashlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +33,7 @@ from nguongoc.services.show_facility import (
     show_facility,
 )
 from nguongoc.verdict import State
+from nguongoc_api.pages.answered import answered, compressed, stored_file
 from nguongoc_api.pages.consumer import (
     Link,
     render_consumer,
@@ -66,7 +65,6 @@ PACKED: Final = "gzip"
 LONGEST: Final = 4096
 LONGEST_ASKED: Final = 200
 RETRY_SECONDS: Final = 5
-SETTLED: Final = (b"cache-control", b"public, max-age=31536000, immutable")
 DAILY: Final = (b"cache-control", b"public, max-age=86400")
 ROBOTS: Final = b"User-agent: *\nDisallow: /find\nDisallow: /report\nDisallow: /signin\nDisallow: /producer\nDisallow: /authority\n"
 """Pages of lots, places and routes are found; of one pack they say `noindex` themselves."""
@@ -84,15 +82,15 @@ class Pages:
         self._cache = AnswerCache(services.reads.generation, services.reads.own_generation)
         self._threads = ThreadPoolExecutor(THREADS, "nguongoc-pages")
         self._files = {
-            f"/static/fonts/{path.name}".encode(): _file(path.read_bytes(), b"font/woff2")
+            f"/static/fonts/{path.name}".encode(): stored_file(path.read_bytes(), b"font/woff2")
             for path in STATIC.glob("fonts/*.woff2")
         } | {
-            f"{SCRIPTS}{name}".encode(): _file(data, b"text/javascript; charset=utf-8")
+            f"{SCRIPTS}{name}".encode(): stored_file(data, b"text/javascript; charset=utf-8")
             for name, data in SCRIPT_FILES.items()
         }
-        self._files[b"/robots.txt"] = _file(ROBOTS, b"text/plain; charset=utf-8", DAILY)
+        self._files[b"/robots.txt"] = stored_file(ROBOTS, b"text/plain; charset=utf-8", DAILY)
         self._packed_files = {
-            path: _packed(each) for path, each in self._files.items() if not path.endswith(b".woff2")
+            path: compressed(each) for path, each in self._files.items() if not path.endswith(b".woff2")
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -128,7 +126,7 @@ class Pages:
         running = asyncio.get_running_loop()
         answer = await running.run_in_executor(self._threads, self._make, raw_path, query, language)
         if packed:
-            answer = _packed(answer)
+            answer = compressed(answer)
         if answer.status < INTERNAL_ERROR and len(raw_path) + len(query) < LONGEST:
             self._cache.put(key, answer, epoch)
         return answer
@@ -166,7 +164,7 @@ class Pages:
         if isinstance(asked, DigitalLink) and asked.lot is None and asked.serial is None:
             return self._goods(asked.gtin, language)
         provenance = self._services.resolve_code(asked)
-        return _answered(render_consumer(provenance, language, base_url=self._base_url, demo=demo))
+        return answered(render_consumer(provenance, language, base_url=self._base_url, demo=demo))
 
     def _trace(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
         asked = parse_identifier_path(b"/" + raw_path.removeprefix(TRACES))
@@ -180,14 +178,14 @@ class Pages:
             base_url=self._base_url,
             demo=self._services.settings.demo,
         )
-        return _answered(page)
+        return answered(page)
 
     def _symbol(self, raw_path: bytes, _query: bytes, _language: Language) -> Answer:
         """The QR of a lot, to be scanned off one phone by another; never of one pack, whose number is its own."""
         asked = parse_identifier_path(b"/" + raw_path.removeprefix(SYMBOLS))
         if asked.serial is not None:
             raise AddressUnknown("there is no symbol of one pack to be passed on")
-        return _file(qr_svg(f"{self._base_url}{asked.path()}").encode(), b"image/svg+xml")
+        return stored_file(qr_svg(f"{self._base_url}{asked.path()}").encode(), b"image/svg+xml")
 
     def _goods(self, gtin: str, language: Language) -> Answer:
         with self._services.reads.open() as reader:
@@ -197,7 +195,7 @@ class Pages:
                 raise CodeUnknown("nothing is registered under this code", path=f"/01/{gtin}", find="/")
             lots = reader.lots.newest_lots(product.id, LOTS_SHOWN)
         demo = self._services.settings.demo
-        return _answered(
+        return answered(
             render_goods(product, organisation, lots, language, base_url=self._base_url, demo=demo)
         )
 
@@ -209,16 +207,16 @@ class Pages:
             else:
                 facility = show_facility(reader, parse_facility_path(path))
         demo = self._services.settings.demo
-        return _answered(render_facility(facility, language, base_url=self._base_url, demo=demo))
+        return answered(render_facility(facility, language, base_url=self._base_url, demo=demo))
 
     def _visit(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
         page = self._visits.page(raw_path.decode("latin-1"), language)
         if page is None:
             raise AddressUnknown("no page of this address")
-        return _answered(page)
+        return answered(page)
 
     def _log(self, _raw_path: bytes, _query: bytes, language: Language) -> Answer:
-        return _answered(show_log(self._services, language))
+        return answered(show_log(self._services, language))
 
     def _typed(self, _raw_path: bytes, query: bytes, language: Language) -> Answer:
         typed = _parameter(query, "code")
@@ -240,7 +238,7 @@ class Pages:
         with self._services.reads.open() as reader:
             goods = goods_in_season(reader, today)
         demo = self._services.settings.demo
-        return _answered(render_home(language, base_url=self._base_url, on=today, demo=demo, goods=goods))
+        return answered(render_home(language, base_url=self._base_url, on=today, demo=demo, goods=goods))
 
     def _refused(self, refusal: Refusal, raw_path: bytes, language: Language) -> Answer:
         asked = unquote_to_bytes(raw_path[:LONGEST].removeprefix(b"/p")).decode("utf-8", "replace")[
@@ -255,7 +253,7 @@ class Pages:
         headers = dict(page.headers)
         if isinstance(refusal, Unavailable) or status >= INTERNAL_ERROR:
             headers |= {"Cache-Control": "no-store", "Retry-After": str(RETRY_SECONDS)}
-        return _answered(Page(status, page.body, page.etag, tuple(headers.items())))
+        return answered(Page(status, page.body, page.etag, tuple(headers.items())))
 
     def refusal_page(
         self, refusal: Refusal, asked: str, language: Language, meant: str | None = None
@@ -281,36 +279,6 @@ class Pages:
 
     def _now(self) -> datetime:
         return self._services.clock.now()
-
-
-def _answered(page: Page) -> Answer:
-    said = dict(page.headers)
-    said["Vary"] = f"{said['Vary']}, Accept-Encoding" if "Vary" in said else "Accept-Encoding"
-    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in said.items()]
-    headers.append((b"content-length", b"%d" % len(page.body)))
-    return Answer(page.status, tuple(headers), page.body, page.etag.encode())
-
-
-def _packed(answer: Answer) -> Answer:
-    """The same answer compressed: the whole page then fits into what a slow network sends first."""
-    body = gzip.compress(answer.body, compresslevel=6, mtime=0)
-    etag = None if answer.etag is None else answer.etag[:-1] + b'-gz"'
-    changed = {b"content-length": b"%d" % len(body), b"etag": etag or b""}
-    headers = tuple((name, changed.get(name, value)) for name, value in answer.headers)
-    return Answer(answer.status, (*headers, (b"content-encoding", b"gzip")), body, etag)
-
-
-def _file(data: bytes, media_type: bytes, kept: tuple[bytes, bytes] = SETTLED) -> Answer:
-    etag = b'"%s"' % hashlib.sha256(data).hexdigest()[:24].encode()
-    headers = (
-        (b"content-type", media_type),
-        (b"content-length", b"%d" % len(data)),
-        (b"etag", etag),
-        (b"x-content-type-options", b"nosniff"),
-        (b"vary", b"Accept-Encoding"),
-        kept,
-    )
-    return Answer(200, headers, data, etag)
 
 
 def _parameter(query: bytes, name: str) -> str | None:
