@@ -19,6 +19,7 @@ from nguongoc.services.recall_webhooks import RecallWebhooks
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.tell_holders import TellHolders
 from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.services.upstream import FindUpstream
 from nguongoc_api.outbox_wiring import OutboxParts
 
 
@@ -53,7 +54,7 @@ def build_recalling(
         lot=RecallLot(reads, writer, clock, scope, holders, issue, show, tell, base_url),
         end=EndRecall(writer, clock, issue, show, base_url),
         hold=HoldLot(writer, clock, show, base_url),
-        dispute=DisputeSource(writer, clock, issue, base_url),
+        dispute=DisputeSource(reads, writer, clock, issue, FindUpstream(serials, base_url), base_url),
         tell=tell,
         browse=BrowseRecalls(reads, holders, base_url),
         webhooks=webhooks,

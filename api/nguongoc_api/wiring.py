@@ -34,6 +34,7 @@ from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.store_photo import ShowPhoto, StorePhoto
 from nguongoc.services.trace_lot import TraceLot
 from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.services.upstream import FindUpstream
 from nguongoc.services.verify_codes import VerifyCodes
 from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import create_key_file
@@ -182,7 +183,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         trusting=trusting,
         serials=serials,
         verify_codes=verify_codes,
-        resolve_code=ResolveCode(reads, verify_codes, base_url),
+        resolve_code=ResolveCode(reads, verify_codes, FindUpstream(serials, base_url), base_url),
         make_bundle=MakeBundle(reads, log.read, clock, base_url, did_web(settings.host), trusting.show),
         manage_links=ManageLinks(reads, writer, clock, frozenset({settings.host})),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sqlalchemy import update
 
+from nguongoc.parties.organisations import Organisation
 from nguongoc.ports.rows import Role
 from nguongoc.store.engine import open_engine
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import BatchRow
+from tests.epcis import alone
+from tests.factories import rows
 from tests.http import bodies
-from tests.http.conftest import Site
+from tests.http.conftest import BASE_URL, Site, add_organisation
 from tests.http.recalling import Chain, open_chain
 
 BATCH = table(BatchRow)
@@ -86,3 +91,43 @@ def test_a_source_further_back_is_heard_and_the_pages_of_all_that_came_after_say
     settled = f"/v1/batches/{chain.powder['id']}/disputes/{raised['id']}/settlement"
     site.post(settled, {}, site.as_(Role.AUTHORITY, site.neighbour), 200)
     assert "không làm từ hàng của họ" not in page(tea)
+
+
+def received(chain: Chain, by: dict[str, str], source: Organisation) -> None:
+    """Somebody says that some of the bark, which the powder was made of, came from there."""
+    said = alone(
+        epcList=None,
+        quantityList=[{"epcClass": chain.link(chain.bark), "quantity": 5, "uom": "KGM"}],
+        bizStep="receiving",
+        disposition="in_progress",
+        sourceList=[{"type": "possessing_party", "source": source.did}],
+        eventTime="2026-11-20T08:00:00.000+07:00",
+    )
+    key = by | {"Content-Type": "application/json"}
+    response = chain.site.client.post("/epcis/events", content=json.dumps(said), headers=key)
+    assert response.status_code == 201, response.text
+
+
+def test_who_a_receipt_in_the_chain_names_as_sender_is_heard(site: Site) -> None:
+    chain = open_chain(site)
+    sender, stranger = site.neighbour, add_organisation(site.services, rows.organisation(name="Ngoài cuộc"))
+    received(chain, chain.key, sender)
+    path = f"/v1/batches/{chain.powder['id']}/disputes"
+    site.post(path, {"ground": "other_goods"}, site.as_(Role.PRODUCER, stranger), 404)
+    raised = site.post(path, {"ground": "other_goods"}, site.as_(Role.PRODUCER, sender))
+    record = site.get(raised["record"].removeprefix(BASE_URL), {"Accept": "application/vc"}).json()
+    assert record["credentialSubject"]["disputedSource"] == chain.link(chain.bark)
+    assert DISPUTED in site.get(f"/p/b/{chain.powder['code']}", {"Accept-Language": "vi"}).text
+    seen_by = (chain.key, site.as_(Role.AUTHORITY, stranger), site.as_(Role.PRODUCER, sender))
+    listed = [[each["id"] for each in site.get(path, key).json()["items"]] for key in seen_by]
+    assert listed == [[raised["id"]]] * 3
+    site.get(path, site.as_(Role.PRODUCER, stranger), 404)
+
+
+def test_a_receipt_of_somebody_outside_the_chain_draws_nobody_into_it(site: Site) -> None:
+    """Else whoever wished could name a friend as sender of others' goods, who then disputes them."""
+    chain = open_chain(site)
+    friend = add_organisation(site.services, rows.organisation(name="Bạn của người ngoài"))
+    received(chain, site.as_(Role.PRODUCER, site.neighbour), friend)
+    path = f"/v1/batches/{chain.powder['id']}/disputes"
+    site.post(path, {"ground": "other_goods"}, site.as_(Role.PRODUCER, friend), 404)

@@ -65,6 +65,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/trace"): {P, A},
     ("POST", "/v1/batches/{batch_id}/hold"): {P, A},
     ("POST", "/v1/batches/{batch_id}/release"): {P, A},
+    ("GET", "/v1/batches/{batch_id}/disputes"): {P, A},
     ("POST", "/v1/batches/{batch_id}/disputes"): {P, A},
     ("POST", "/v1/batches/{batch_id}/disputes/{dispute_id}/settlement"): {P, A},
     ("GET", "/v1/batches/{batch_id}/documents"): {P, A},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -102,6 +102,12 @@ class RecallRepository(Protocol):
 
     def destinations(self, event_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
         """Where events say that things go: whoever comes to possess them, then owners, then places."""
+        ...
+
+    def received_from(
+        self, keys: Sequence[str], senders: Sequence[str], by: Set[UUID], steps: Set[str]
+    ) -> frozenset[str]:
+        """Those of these things of which standing events of `by`, of one of these steps, name one of `senders` as source."""
         ...
 
     def keys_beginning(self, prefix: str) -> Iterable[str]:

@@ -30,6 +30,7 @@ class Dispute:
     id: UUID
     batch_id: UUID
     source_batch_id: UUID
+    """Of the source; the lot itself where no lot is meant but a box. The record names either."""
     organisation_id: UUID
     """The source's, who disputes."""
     ground: Ground

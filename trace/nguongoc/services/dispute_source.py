@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
 from nguongoc.errors import NotFound
 from nguongoc.identifiers.ordered import uuid7
-from nguongoc.ports import Answer, Clock, Reader, UnitOfWork, Writer
+from nguongoc.ports import Answer, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.rows import Role
 from nguongoc.recalls.disputes import Dispute, DisputeState, Ground
 from nguongoc.records.credential import Issuer, StatusPlace, moment
@@ -19,7 +20,7 @@ from nguongoc.services.issue_record import IssueRecord
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.recall_rights import lot_under, organisation_of
 from nguongoc.services.register_batch import lot_path
-from nguongoc.services.upstream import upstream
+from nguongoc.services.upstream import FindUpstream, NamedSource
 
 KIND: Final = "dispute"
 
@@ -34,9 +35,11 @@ class DisputeNotFound(NotFound):
 class DisputeSource:
     """A source disputes the lot that names it; settled when source and holder both said so, or an authority of the territory did."""
 
+    reads: ReadSource
     writer: Writer
     clock: Clock
     issue: IssueRecord
+    upstream: FindUpstream
     base_url: str
 
     def __call__(
@@ -44,23 +47,28 @@ class DisputeSource:
     ) -> Dispute | Answer:
         """Of the lot in this one's chain that names the caller's as its source, the nearest first; raised twice it is one.
 
-        Raises `BatchNotFound` where no lot of the caller's went into this one, as far as is registered.
+        Raises `BatchNotFound` where the caller made nothing that went into this one, and nobody in its chain says to have received
+        such goods from the caller.
         """
         caller.require(Scope.RECALL)
+        named = self._named(caller, batch_id)
 
         def write(uow: UnitOfWork) -> Dispute:
-            disputed_id, source_id = self._source(uow, caller, batch_id)
-            uow.lots.lock_batches([disputed_id])
-            for each in uow.recalls.disputes_of(disputed_id):
+            uow.lots.lock_batches([named.lot_id])
+            for each in uow.recalls.disputes_of(named.lot_id):
                 if each.organisation_id == caller.organisation_id and each.state is DisputeState.OPEN:
                     return each
             now = self.clock.now()
-            lots = uow.lots.batches([disputed_id, source_id])
+            lots = uow.lots.batches([named.lot_id, named.source_id])
+            # A box has no page; it is named as events name it.
+            here = named.source_id != named.lot_id
 
             def build(url: str, issuer: Issuer, place: StatusPlace) -> dict[str, Any]:
                 subject = {
-                    "id": self.base_url + lot_path(lots[disputed_id]),
-                    "disputedSource": self.base_url + lot_path(lots[source_id]),
+                    "id": self.base_url + lot_path(lots[named.lot_id]),
+                    "disputedSource": self.base_url + lot_path(lots[named.source_id])
+                    if here
+                    else named.source_key,
                     "disputeGround": ground.value,
                     "raisedAt": moment(now),
                 }
@@ -69,7 +77,7 @@ class DisputeSource:
 
             record = self.issue(uow, KIND, organisation_of(uow, caller), now, build)
             dispute = Dispute(
-                uuid7(now), disputed_id, source_id, caller.organisation_id, ground, DisputeState.OPEN, record.id, now,
+                uuid7(now), named.lot_id, named.source_id, caller.organisation_id, ground, DisputeState.OPEN, record.id, now,
                 caller.subject,
             )  # fmt: skip
             uow.recalls.add_dispute(dispute)
@@ -107,16 +115,26 @@ class DisputeSource:
 
         return self.writer.run(write)
 
-    @staticmethod
-    def _source(reader: Reader, caller: Caller, batch_id: UUID) -> tuple[UUID, UUID]:
-        """The lot that names one of the caller's own as an input, and which. A lot drawn on by its own maker is no claim on another."""
-        batch = reader.lots.batch(batch_id)
-        lots = {} if batch is None else {each.id: each for each in upstream(reader, batch)}
-        for each in lots.values():
-            if each.organisation_id == caller.organisation_id:
-                continue
-            sources = (lots.get(one.batch_id) for one in each.inputs)
-            mine = [one.id for one in sources if one and one.organisation_id == caller.organisation_id]
-            if mine:
-                return each.id, min(mine)
-        raise BatchNotFound("no lot of this organisation is named as its source")
+    def of(self, caller: Caller, batch_id: UUID) -> Sequence[Dispute]:
+        """Newest first: all of them for the lot's holder and an authority, one's own for a source. Raises `BatchNotFound`."""
+        caller.require(Scope.RECALL)
+        with self.reads.open() as reader:
+            batch, found = reader.lots.batch(batch_id), reader.recalls.disputes_of(batch_id)
+        if batch is None:
+            raise BatchNotFound("no such lot")
+        if caller.role is Role.AUTHORITY or batch.organisation_id == caller.organisation_id:
+            return found
+        mine = [each for each in found if each.organisation_id == caller.organisation_id]
+        if not mine:
+            raise BatchNotFound("this organisation disputes nothing of such a lot")
+        return mine
+
+    def _named(self, caller: Caller, batch_id: UUID) -> NamedSource:
+        """Looked up before the writer is entered: a walk takes its time."""
+        with self.reads.open() as reader:
+            batch = reader.lots.batch(batch_id)
+            by = organisation_of(reader, caller)
+            found = None if batch is None else self.upstream.named(reader, batch, by)
+        if found is None:
+            raise BatchNotFound("this organisation is named as a source of no such lot")
+        return found

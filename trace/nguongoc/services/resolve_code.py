@@ -20,7 +20,7 @@ from nguongoc.services.find_lot import Fit
 from nguongoc.services.provenance import CertificateStanding, Disputed, Provenance, RecallTold, RecordSummary
 from nguongoc.services.read_log import LogTime
 from nguongoc.services.tell_journey import tell_journey
-from nguongoc.services.upstream import upstream
+from nguongoc.services.upstream import FindUpstream
 from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
 from nguongoc.tourism.match import Origin, TieIn, match
 
@@ -52,6 +52,7 @@ class ResolveCode:
 
     reads: ReadSource
     verify: VerifyCodes
+    upstream: FindUpstream
     base_url: str
 
     def __call__(self, asked: Identifier) -> Provenance:
@@ -80,7 +81,7 @@ class ResolveCode:
                 tie_ins=_tie_ins(reader, batch, product, facility, answer),
                 recall=_recall(reader, batch),
                 links=_links(reader, batch),
-                disputed_by=_disputed_by(reader, batch),
+                disputed_by=_disputed_by(reader, self.upstream, batch),
             )
 
 
@@ -151,11 +152,11 @@ def _recall(reader: Reader, batch: Batch) -> RecallTold | None:
     )
 
 
-def _disputed_by(reader: Reader, batch: Batch) -> tuple[Disputed, ...]:
+def _disputed_by(reader: Reader, upstream: FindUpstream, batch: Batch) -> tuple[Disputed, ...]:
     """Of the lot, and of whatever it was made of: who buys cannot tell where in the chain a false name stands."""
-    if not batch.inputs or not reader.recalls.any_open_dispute():
+    if not reader.recalls.any_open_dispute():
         return ()
-    lots = {each.id: each for each in upstream(reader, batch)}
+    lots = upstream.lots(reader, batch)
     found = reader.recalls.open_disputes(list(lots))
     contacts = reader.recalls.contacts([each.organisation_id for each in found])
     return tuple(

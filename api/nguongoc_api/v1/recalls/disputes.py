@@ -54,6 +54,17 @@ class DisputeShown(Shown):
         )
 
 
+class Disputes(Shown):
+    items: list[DisputeShown]
+
+
+@ROUTER.get("")
+def disputes_of_lot(caller: RecallOrderer, batch_id: Id, use: Use) -> Disputes:
+    """What sources say against this lot, newest first: all of it for its holder and an authority, one's own for a source."""
+    found = use.recalling.dispute.of(caller, batch_id)
+    return Disputes(items=[DisputeShown.of(each, use.settings.base_url) for each in found])
+
+
 @ROUTER.post("", status_code=201, response_model=DisputeShown)
 def dispute_source(
     caller: RecallOrderer, batch_id: Id, given: DisputeGiven, use: Use, created: Created

@@ -1,9 +1,9 @@
 """What events say of where things went."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.engine import Connection
 
 from nguongoc.events.index import EpcRole
@@ -17,8 +17,9 @@ from nguongoc.store.tables import EventEpcRow, EventRow, EventTermRow
 EVENT = table(EventRow)
 EPC = table(EventEpcRow)
 TERM = table(EventTermRow)
+FROM = typed_term("source", "")
 TO = typed_term("destination", "")
-"""What the names of all statements about a destination begin with."""
+"""What the names of all statements about a source, and about a destination, begin with."""
 _MOVED = (
     select(
         EPC.c.key,
@@ -71,6 +72,21 @@ class Movements:
             )
             for row in rows
         ]
+
+    def received_from(
+        self, keys: Sequence[str], senders: Sequence[str], by: Set[UUID], steps: Set[str]
+    ) -> frozenset[str]:
+        named = exists().where(
+            TERM.c.event_id == EVENT.c.id,
+            TERM.c.name.startswith(FROM, autoescape=True),
+            TERM.c.text.in_(senders),
+        )
+        told = _MOVED.where(EVENT.c.biz_step.in_(steps), EVENT.c.organisation_id.in_(by), named)
+        return frozenset(
+            row.key
+            for piece in pieces(keys)
+            for row in self._connection.execute(told.where(EPC.c.key.in_(piece)))
+        )
 
     def keys_beginning(self, prefix: str) -> Iterable[str]:
         if self._connection.dialect.name == "sqlite":

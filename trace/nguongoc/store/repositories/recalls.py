@@ -191,10 +191,13 @@ class SqlRecalls(Movements, Notices):
         return [_dispute(row) for row in self._connection.execute(query)]
 
     def open_disputes(self, batch_ids: Sequence[UUID]) -> Sequence[Dispute]:
-        wanted = select(DISPUTE).where(
-            DISPUTE.c.batch_id.in_(batch_ids), DISPUTE.c.state == DisputeState.OPEN
-        )
-        return [_dispute(row) for row in self._connection.execute(wanted.order_by(DISPUTE.c.id))]
+        wanted = select(DISPUTE).where(DISPUTE.c.state == DisputeState.OPEN)
+        found = [
+            _dispute(row)
+            for piece in pieces(batch_ids)
+            for row in self._connection.execute(wanted.where(DISPUTE.c.batch_id.in_(piece)))
+        ]
+        return sorted(found, key=lambda each: each.id)
 
     def any_open_dispute(self) -> bool:
         query = select(DISPUTE.c.id).where(DISPUTE.c.state == DisputeState.OPEN).limit(1)
