@@ -28,6 +28,7 @@ from nguongoc.services.register_batch import Registered, Wish
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION
 from nguongoc_api.demo import samples
 from nguongoc_api.demo.hand_overs import CAME_AT, hand_over
+from nguongoc_api.demo.members import name_members
 from nguongoc_api.demo.stops import stop_lots
 from nguongoc_api.demo.vouching import vouch
 from nguongoc_api.settings import Settings
@@ -77,6 +78,7 @@ def seed(settings: Settings, now: datetime | None = None) -> dict[str, Any]:
         examples = list(_lots(services, clock, known, rows, now))
         clock.time = now
         stop_lots(services, rows, known.batches, lambda product: _owner(known, product))
+        name_members(services, known.organisations, known.batches)
         vouch(services, known.organisations[KEY_OWNERS["authority"][0]], known.organisations.values())
         services.sequence_log()
         services.sign_status()

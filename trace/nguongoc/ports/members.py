@@ -22,6 +22,10 @@ class Members(Protocol):
         """Those of the ids that are members of the organisation."""
         ...
 
+    def put(self, member: Member) -> bool:
+        """In place of the one with its id, in the same organisation; whether there was one."""
+        ...
+
     def erase(self, organisation_id: UUID, member_id: UUID) -> bool:
         """With what they harvested; whether there was one."""
         ...

@@ -81,10 +81,7 @@ class NameMembers:
     ) -> Member | Answer:
         """Raises what a text and a telephone number refuse."""
         caller.require(Scope.MASTER_DATA_WRITE)
-        gathering = Gathering()
-        said = gathering.text(name, NAME_LIMIT, "/name")
-        dialled = None if phone is None else gathering.ask(lambda: parse_phone(phone), "")
-        gathering.settle()
+        said, dialled = _said(name, phone)
         now = self._clock.now()
         member = Member(uuid7(now), caller.organisation_id, said, dialled, now)
 
@@ -93,6 +90,14 @@ class NameMembers:
             return member
 
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, add))
+
+    def change(self, caller: Caller, member_id: UUID, name: str, phone: str | None) -> None:
+        """Put right: nothing of what was said before is kept. Raises `MemberNotFound` and what `add` raises."""
+        caller.require(Scope.MASTER_DATA_WRITE)
+        said, dialled = _said(name, phone)
+        member = Member(member_id, caller.organisation_id, said, dialled, self._clock.now())
+        if not self._writer.run(lambda uow: uow.members.put(member)):
+            raise MemberNotFound("no such member of this organisation")
 
     def members(self, caller: Caller, after: UUID | None, limit: int) -> Sequence[Member]:
         caller.require(Scope.MASTER_DATA_READ)
@@ -126,6 +131,14 @@ class NameMembers:
             return batch, uow.members.harvesters(batch_id)
 
         return self._writer.run(put)
+
+
+def _said(name: str, phone: str | None) -> tuple[str, str | None]:
+    gathering = Gathering()
+    said = gathering.text(name, NAME_LIMIT, "/name")
+    dialled = None if phone is None else gathering.ask(lambda: parse_phone(phone), "", "/phone")
+    gathering.settle()
+    return said, dialled
 
 
 def _own(reader: Reader, caller: Caller, batch_id: UUID) -> Batch:

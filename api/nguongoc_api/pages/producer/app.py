@@ -26,6 +26,7 @@ from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.land_desk import LandDesk
+from nguongoc_api.pages.producer.members_desk import MembersDesk
 from nguongoc_api.pages.producer.page import go_on, refusal_page
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
@@ -89,6 +90,7 @@ def producer_app(services: Services) -> ASGIApp:
             pages.route(
                 "/producer/land/{facility_id}", get=land.ask_border, post=land.draw_border, role=Role.PRODUCER
             ),
+            *_members(pages, MembersDesk(services)),
             *_traces(pages, traces),
             *_hosting(pages, HostDesk(services)),
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
@@ -114,6 +116,17 @@ def _traces(pages: _Pages, desk: TraceDesk) -> list[Route]:
         pages.route(f"/{name}{path}", get=get, role=role)
         for name, role in (("producer", Role.PRODUCER), ("authority", Role.AUTHORITY))
         for path, get in (("/trace", desk.find), ("/batches/{batch_id}/trace", desk.show_trace))
+    ]
+
+
+def _members(pages: _Pages, desk: MembersDesk) -> list[Route]:
+    """A cooperative's households, and which of them harvested a lot."""
+    one, lot = "/producer/members/{member_id}", "/producer/batches/{batch_id}/harvesters"
+    role = Role.PRODUCER
+    return [
+        pages.route("/producer/members", get=desk.list_members, post=desk.add_member, role=role),
+        pages.route(one, get=desk.ask_member, post=desk.change_member, role=role),
+        pages.route(lot, get=desk.ask_harvesters, post=desk.change_harvesters, role=role),
     ]
 
 

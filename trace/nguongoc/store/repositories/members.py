@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.parties.members import Harvester, Member
@@ -35,6 +35,11 @@ class SqlMembers:
         # Held until the transaction ends: who is erased meanwhile is not put behind a lot.
         query = select(MEMBER.c.id).where(MEMBER.c.organisation_id == organisation_id, MEMBER.c.id.in_(ids))
         return frozenset(self._connection.execute(query.with_for_update(key_share=True)).scalars())
+
+    def put(self, member: Member) -> bool:
+        whose = (MEMBER.c.organisation_id == member.organisation_id, MEMBER.c.id == member.id)
+        said = update(MEMBER).where(*whose).values(name=member.name, phone=member.phone)
+        return self._connection.execute(said).rowcount > 0
 
     def erase(self, organisation_id: UUID, member_id: UUID) -> bool:
         whose = (MEMBER.c.organisation_id == organisation_id, MEMBER.c.id == member_id)
