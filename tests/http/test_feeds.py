@@ -45,3 +45,18 @@ def test_what_is_not_known_of_a_system_is_said(chain: Chain, feed: FeedName) -> 
 
 def test_every_item_of_a_published_minimum_is_a_member_of_the_feed() -> None:
     assert {item for rules in RULES.values() for item in rules.items} <= set(LotInFeed.model_fields)
+
+
+@pytest.mark.parametrize("feed", FeedName)
+def test_every_column_says_where_it_was_read_that_it_is_asked_for(chain: Chain, feed: FeedName) -> None:
+    told = chain.site.get(f"/v1/feeds/{feed.value}/about", chain.key).json()
+    columns = told["columns"]
+    (lot, *_) = chain.site.get(f"/v1/feeds/{feed.value}", chain.key).json()["items"]
+    assert [each["column"] for each in columns] == list(lot)
+    asked = [each for each in columns if each["item"] is not None]
+    assert {each["item"] for each in asked} == set(told["items"]), (
+        "no item of the minimum is without a column"
+    )
+    assert all((each["source"], each["law"]) == (told["source"], told["law"]) for each in asked)
+    assert {each["kept"] for each in columns if each["item"] is None} <= {"gs1", "record"}
+    assert all((each["item"] is None) != (each["kept"] is None) for each in columns)

@@ -22,7 +22,9 @@ def name_members(
     """To be called once the lots are there."""
     of_lot: dict[tuple[str, str], list[Harvested]] = defaultdict(list)
     for row in samples.load("members"):
-        made = services.name_members.add(_clerk(organisations, row["organisation"]), row["name"], row["phone"])
+        made = services.name_members.add(
+            _clerk(organisations, row["organisation"]), row["name"], row["phone"]
+        )
         if not isinstance(made, Member):
             raise TypeError("without an idempotency key the member itself comes back")
         for each in row["harvested"]:

@@ -18,10 +18,12 @@ YEAR = timedelta(days=365)
 HECTARE = Decimal(10_000)
 """In square metres."""
 SEASON_HIGH = "season-high"
+SEASON_BEYOND = "season-beyond"
+"""More than we think any such area gives: a stronger warning and no refusal, for the bound is ours alone."""
 
 
 class SeasonExceeded(Conflict):
-    """More than so large an area gives in twelve months; `most` and `total` in kilograms."""
+    """More than the area is declared to give in twelve months; `most` and `total` in kilograms."""
 
     code = "season-exceeded"
 
@@ -34,17 +36,17 @@ class CertificateExceeded(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class SeasonCap:
-    """Kilograms in twelve months: beyond `warn` unusual, beyond `refuse` impossible."""
+    """Kilograms in twelve months, by our estimate: beyond `high` unusual, beyond `beyond` hardly possible. Both only warn."""
 
-    warn: Decimal
-    refuse: Decimal
+    high: Decimal
+    beyond: Decimal
 
 
 @lru_cache(maxsize=1)
 def _per_hectare() -> Mapping[Category, SeasonCap]:
     text = files("nguongoc.batches").joinpath("seasons.json").read_text(encoding="utf-8")
     return {
-        Category(name): SeasonCap(Decimal(each["warn"]), Decimal(each["refuse"]))
+        Category(name): SeasonCap(Decimal(each["high"]), Decimal(each["beyond"]))
         for name, each in json.loads(text)["kilograms_per_hectare"].items()
     }
 
@@ -54,20 +56,25 @@ def season_cap(category: Category, area_m2: Decimal | None) -> SeasonCap | None:
     each = _per_hectare().get(category)
     if each is None or area_m2 is None:
         return None
-    return SeasonCap(*(EXACT.multiply(bound, area_m2) / HECTARE for bound in (each.warn, each.refuse)))
+    return SeasonCap(*(EXACT.multiply(bound, area_m2) / HECTARE for bound in (each.high, each.beyond)))
 
 
-def check_season(cap: SeasonCap, total: Decimal) -> str | None:
-    """The code of a warning, or None. Raises `SeasonExceeded`."""
-    if total > cap.refuse:
-        most = cap.refuse.quantize(Decimal(1))
+def judge_season(cap: SeasonCap, total: Decimal) -> str | None:
+    """The code of a warning, or None: an estimate of ours refuses nobody."""
+    if total > cap.beyond:
+        return SEASON_BEYOND
+    return SEASON_HIGH if total > cap.high else None
+
+
+def check_season(declared: Decimal, total: Decimal) -> None:
+    """Raises `SeasonExceeded`."""
+    if total > declared:
         raise SeasonExceeded(
-            f"{total:f} kg within a year, no more than {most} kg grow on such an area",
+            f"{total:f} kg within a year, the area is declared to give {declared:f} kg",
             pointer="/quantity",
             total=f"{total:f}",
-            most=f"{most:f}",
+            most=f"{declared:f}",
         )
-    return SEASON_HIGH if total > cap.warn else None
 
 
 def check_certificate(name: str, cap: Decimal, total: Decimal) -> None:

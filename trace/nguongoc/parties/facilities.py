@@ -45,3 +45,5 @@ class Facility:
     gln: str | None
     market_codes: tuple[MarketCode, ...]
     created_at: datetime
+    season_cap_kg: Decimal | None = None
+    """What its owner declares that it gives in twelve months at the most, all goods together."""

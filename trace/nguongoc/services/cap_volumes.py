@@ -12,7 +12,7 @@ from decimal import Decimal
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.processes import AmountsNotComparable, in_base
 from nguongoc.batches.quantities import EXACT, Base, Canonical
-from nguongoc.batches.seasons import YEAR, check_certificate, check_season, season_cap
+from nguongoc.batches.seasons import YEAR, check_certificate, check_season, judge_season, season_cap
 from nguongoc.catalogue.certificates import Validity
 from nguongoc.catalogue.products import Product
 from nguongoc.parties.facilities import FacilityKind
@@ -22,6 +22,8 @@ from nguongoc.services.master_data import MasterData, net_content
 GROWS = frozenset({FacilityKind.GROWING_AREA, FacilityKind.PLOT})
 NOT_COUNTED = "certificate-not-counted"
 """A lot is counted in a unit that cannot be told in the certificate's."""
+SEASON_NOT_COUNTED = "season-not-counted"
+"""A lot is counted in pieces of which nobody said what they weigh: it is not held against the declared season."""
 
 
 def check_caps(uow: UnitOfWork, batch: Batch, master: MasterData) -> tuple[str, ...]:
@@ -29,24 +31,33 @@ def check_caps(uow: UnitOfWork, batch: Batch, master: MasterData) -> tuple[str, 
 
     Raises `SeasonExceeded`, `CertificateExceeded`.
     """
-    warnings = [_season(uow, batch, master), *_certificates(uow, batch, master)]
-    return tuple(dict.fromkeys(each for each in warnings if each is not None))
+    return tuple(dict.fromkeys([*_seasons(uow, batch, master), *_certificates(uow, batch, master)]))
 
 
-def _season(uow: UnitOfWork, batch: Batch, master: MasterData) -> str | None:
+def _seasons(uow: UnitOfWork, batch: Batch, master: MasterData) -> list[str]:
+    """What the owner declared of its area refuses; what we think of so large a one warns."""
+    declared, category = master.facility.season_cap_kg, master.product.category
+    estimate = season_cap(category, master.facility.area_m2)
     if batch.origin is not Origin.HARVESTED or master.facility.kind not in GROWS:
-        return None
-    cap = season_cap(master.product.category, master.facility.area_m2)
+        return []
+    if declared is None and estimate is None:
+        return []
     amount = _in(batch.quantity.canonical, Base.KG, master.product)
-    if cap is None or amount is None:
-        return None
+    if amount is None:
+        return [] if declared is None else [SEASON_NOT_COUNTED]
     uow.parties.lock_facility(batch.facility_id)
-    since = batch.happened_on - YEAR
-    for product_id, grown in uow.lots.harvested(batch.facility_id, since, batch.happened_on):
+    alike = everything = amount
+    for product_id, grown in uow.lots.harvested(
+        batch.facility_id, batch.happened_on - YEAR, batch.happened_on
+    ):
         product = master.product if product_id == batch.product_id else uow.catalogue.product(product_id)
-        if product is not None and product.category is master.product.category:
-            amount = EXACT.add(amount, _in(grown, Base.KG, product) or Decimal(0))
-    return check_season(cap, amount)
+        if product is not None and (kilograms := _in(grown, Base.KG, product)) is not None:
+            everything = EXACT.add(everything, kilograms)
+            alike = EXACT.add(alike, kilograms) if product.category is category else alike
+    if declared is not None:
+        check_season(declared, everything)
+    warning = None if estimate is None else judge_season(estimate, alike)
+    return [] if warning is None else [warning]
 
 
 def _certificates(uow: UnitOfWork, batch: Batch, master: MasterData) -> list[str]:

@@ -31,6 +31,26 @@ class FeedName(StrEnum):
     """Hệ thống truy xuất nguồn gốc nông sản of the Ministry of Agriculture and Environment."""
 
 
+class Kept(StrEnum):
+    """Why a column is in a feed that no source asks to have it."""
+
+    GS1 = "gs1"
+    """So that the lot can be found again in GS1 terms."""
+    RECORD = "record"
+    """What is recorded here and on the lot's public page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSource:
+    """Where it was read that a system asks for a column; without one, why it is there all the same."""
+
+    column: str
+    item: str | None
+    law: str | None
+    source: str | None
+    kept: Kept | None
+
+
 @dataclass(frozen=True, slots=True)
 class FeedRules:
     """What a system asks for at least, where that was read and when, and what nobody could read."""
@@ -40,8 +60,21 @@ class FeedRules:
     read_on: date
     items: tuple[str, ...]
     unknown: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
+    """Columns of the feed and the item of the published minimum that each answers."""
+
+    def sources(self, columns: Sequence[str]) -> tuple[ColumnSource, ...]:
+        """Of each column of the feed, in its order."""
+        answered = dict(self.columns)
+        return tuple(
+            ColumnSource(each, answered[each], self.law, self.source, None)
+            if each in answered
+            else ColumnSource(each, None, None, None, Kept.GS1 if each in IN_GS1_TERMS else Kept.RECORD)
+            for each in columns
+        )
 
 
+IN_GS1_TERMS: Final = frozenset({"gtin", "lookup", "producer_id", "area_codes"})
 RULES: Final = {
     FeedName.NATIONAL_PORTAL: FeedRules(
         law="Thông tư 02/2024/TT-BKHCN; TCVN 13274:2020",
@@ -49,6 +82,16 @@ RULES: Final = {
         read_on=date(2026, 11, 27),
         items=("product", "image", "producer", "address", "made_on", "lot", "expires_on"),
         unknown=("exchange_api", "brand", "code_registration"),
+        columns=(
+            ("product", "product"),
+            ("image", "image"),
+            ("producer", "producer"),
+            ("address", "address"),
+            ("made_on", "made_on"),
+            ("packed_on", "made_on"),
+            ("lot", "lot"),
+            ("expires_on", "expires_on"),
+        ),
     ),
     FeedName.MINISTRY: FeedRules(
         law="Quyết định 25/QĐ-BNNMT ngày 7/1/2026",
@@ -56,6 +99,15 @@ RULES: Final = {
         read_on=date(2026, 11, 27),
         items=("producer", "production_area", "made_on", "stages", "stamp", "lookup"),
         unknown=("exchange_api", "national_data_standard", "crop_diary", "required_goods"),
+        columns=(
+            ("producer", "producer"),
+            ("production_area", "production_area"),
+            ("made_on", "made_on"),
+            ("stages", "stages"),
+            ("origin", "stages"),
+            ("stamp", "stamp"),
+            ("lookup", "lookup"),
+        ),
     ),
 }
 

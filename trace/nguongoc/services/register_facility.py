@@ -55,6 +55,8 @@ class FacilityDraft:
     """As written: digits and a decimal point."""
     gln: str | None = None
     market_codes: tuple[MarketCode, ...] = ()
+    season_cap_kg: str | int | None = None
+    """Written like the area."""
 
 
 class RegisterFacility:
@@ -87,6 +89,9 @@ class RegisterFacility:
         area = None
         if (written := draft.area_m2) is not None:
             area = gathering.ask(lambda: parse_amount(written), Decimal(1), "/area_m2")
+        season_cap = None
+        if (declared := draft.season_cap_kg) is not None:
+            season_cap = gathering.ask(lambda: parse_amount(declared), Decimal(1), "/season_cap_kg")
         gln = draft.gln
         if gln is not None:
             gathering.ask(lambda: parse_gln(gln), gln, "/gln")
@@ -105,6 +110,7 @@ class RegisterFacility:
             gln=gln,
             market_codes=codes,
             created_at=now,
+            season_cap_kg=season_cap,
         )
 
 

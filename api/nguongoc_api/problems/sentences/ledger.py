@@ -7,7 +7,7 @@ from nguongoc_api.pages.i18n import N_
 SENTENCES = {
     "season-exceeded": (
         N_("Nhiều hơn vùng trồng có thể cho trong một năm"),
-        "Cả năm là %(total)s kg; vùng trồng cỡ này cho nhiều nhất %(most)s kg. Hãy kiểm tra số lượng và diện tích.",
+        "Cả năm là %(total)s kg; vùng trồng này được khai cho nhiều nhất %(most)s kg. Hãy kiểm tra số lượng.",
     ),
     "certificate-exceeded": (
         N_("Nhiều hơn chứng nhận cho phép"),

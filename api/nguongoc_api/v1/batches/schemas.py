@@ -115,8 +115,8 @@ class BatchShown(Shown):
     hold: Hold
     entered_at: datetime
     warnings: list[str]
-    """Stable codes of what was unusual, and is shown as such: `entered-late`, `yield-low`, `yield-high`, `season-high`,
-    `certificate-not-counted`."""
+    """Stable codes of what was unusual, and is shown as such: `entered-late`, `yield-low`, `yield-high`, `season-high`, `season-beyond`,
+    `season-not-counted`, `certificate-not-counted`."""
 
     @classmethod
     def registered(cls, made: Registered, base_url: str) -> BatchShown:

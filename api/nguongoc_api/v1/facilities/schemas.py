@@ -30,6 +30,10 @@ class FacilityGiven(Given):
     longitude: float | None = None
     area_m2: Written | None = Field(default=None, description="Square metres")
     gln: str | None = None
+    season_cap_kg: Written | None = Field(
+        default=None,
+        description="What it gives in twelve months at the most, all goods together: lots beyond are refused",
+    )
     market_codes: list[MarketCodeGiven] = Field(default_factory=list)
 
     def draft(self) -> FacilityDraft:
@@ -41,6 +45,7 @@ class FacilityGiven(Given):
             longitude=self.longitude,
             area_m2=self.area_m2,
             gln=self.gln,
+            season_cap_kg=self.season_cap_kg,
             market_codes=tuple(
                 MarketCode(each.code, each.market, each.expires_on) for each in self.market_codes
             ),
@@ -63,6 +68,7 @@ class FacilityShown(Shown):
     longitude: float | None
     area_m2: str | None
     gln: str | None
+    season_cap_kg: str | None
     market_codes: list[MarketCodeShown]
     created_at: datetime
 
@@ -78,6 +84,7 @@ class FacilityShown(Shown):
             longitude=facility.longitude,
             area_m2=plain(facility.area_m2),
             gln=facility.gln,
+            season_cap_kg=plain(facility.season_cap_kg),
             market_codes=[
                 MarketCodeShown(code=each.code, market=each.market, expires_on=each.expires_on)
                 for each in facility.market_codes

@@ -12,8 +12,22 @@ from nguongoc.catalogue.certificates import Certificate
 from nguongoc.events.build import lot_class
 from nguongoc.geography import communes
 from nguongoc.identifiers.public_code import display
-from nguongoc.services.feed_lots import RULES, FeedLot, FeedName
+from nguongoc.services.feed_lots import RULES, ColumnSource, FeedLot, FeedName, Kept
 from nguongoc_api.v1.wire import Shown, moment
+
+
+class ColumnAbout(Shown):
+    """A column of the feed: which item of the published minimum it answers and where that was read, or why it is there without."""
+
+    column: str
+    item: str | None
+    law: str | None
+    source: str | None
+    kept: Kept | None
+
+    @classmethod
+    def of(cls, said: ColumnSource) -> ColumnAbout:
+        return cls(column=said.column, item=said.item, law=said.law, source=said.source, kept=said.kept)
 
 
 class FeedAbout(Shown):
@@ -25,6 +39,7 @@ class FeedAbout(Shown):
     read_on: date
     items: list[str] = Field(description="Published minimum")
     unknown: list[str] = Field(description="Not published, or not found: a connector has to be told")
+    columns: list[ColumnAbout] = Field(description="Every member of a lot in the feed, with its source")
     connected: bool = Field(description="False: nothing is sent by itself, the feed is there to be taken")
 
     @classmethod
@@ -37,6 +52,7 @@ class FeedAbout(Shown):
             read_on=rules.read_on,
             items=list(rules.items),
             unknown=list(rules.unknown),
+            columns=[ColumnAbout.of(each) for each in rules.sources(tuple(LotInFeed.model_fields))],
             connected=False,
         )
 

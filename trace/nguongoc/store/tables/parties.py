@@ -74,6 +74,7 @@ class FacilityRow(SQLModel, table=True):
     longitude: float | None = None
     area_m2: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     gln: str | None = Field(default=None, max_length=13, index=True)
+    season_cap_kg: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     market_codes: Any = Field(sa_type=Json)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
