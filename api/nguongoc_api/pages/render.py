@@ -77,10 +77,10 @@ def render(
 
 def _policy(style_hash: str, *, scripted: bool = False, scans: bool = False) -> str:
     """`scans`: the decoder of QR codes works in a worker that it makes of its own text."""
-    scripts = "script-src 'self'; connect-src 'self'; " if scripted else ""
+    scripts = "script-src 'self'; " if scripted else ""
     scripts += "worker-src blob:; " if scans else ""
     return (
-        f"default-src 'none'; {scripts}img-src 'self' data:; "
+        f"default-src 'none'; {scripts}connect-src 'self'; img-src 'self' data:; "
         f"style-src '{style_hash}'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
