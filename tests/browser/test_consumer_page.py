@@ -144,3 +144,16 @@ def test_a_code_is_typed_and_sent_without_a_script(phone: Phone) -> None:
     form = page.locator("form")
     assert (form.get_attribute("action"), form.get_attribute("method")) == ("/find", "get")
     assert page.get_by_label("Mã in trên tem").input_value() == "7K3M9QX2T0"
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_nothing_is_cut_off_at_twice_the_size(phone: Phone, width: int) -> None:
+    """1280 px at 200 % are 640 px of the page, and 400 % are 320 (WCAG 2.2, 1.4.4 and 1.4.10)."""
+    page = phone(viewport={"width": width, "height": 512}, is_mobile=False).new_page()
+    cut = []
+    for address in (each for each in ADDRESSES if not each.startswith("/passport")):
+        page.goto(f"{address}?lang=vi")
+        across = page.evaluate("document.documentElement.scrollWidth")
+        if across > width:
+            cut.append(f"{address}: {across}")
+    assert cut == []
