@@ -29,6 +29,7 @@ from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.cli.fsck import stored_verifiers
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.ground import mark, refuse_demo_keys
+from nguongoc_api.key_ring import RewrapUnfinished, is_between
 from nguongoc_api.settings import Settings
 
 
@@ -102,8 +103,14 @@ def complete_log(settings: Settings, log: str | None) -> LogStands:
 
 
 def read_keys(settings: Settings, names: tuple[str, ...]) -> dict[str, bytes]:
-    """The key files that are there. Raises `DemoKeysRefused`: elsewhere nobody could tell them from real ones."""
+    """The key files that are there. Raises `DemoKeysRefused`: elsewhere nobody could tell them from real ones; and
+    `RewrapUnfinished`: one file would open half of the store."""
     refuse_demo_keys(settings)
+    for name in names:
+        if is_between(settings.key_file(name)):
+            raise RewrapUnfinished(
+                f"{settings.key_file(name)} is being replaced: finish that first", name=name
+            )
     return {
         name: read_key_file(settings.key_file(name)) for name in names if settings.key_file(name).exists()
     }

@@ -19,6 +19,7 @@ from nguongoc.store.schema import is_current
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.asking import Nudged
+from nguongoc_api.key_ring import keys_in
 from nguongoc_api.settings import Settings
 
 DEMO_MARK = "demo"
@@ -76,7 +77,7 @@ def open_ground(settings: Settings) -> Ground:
 
     custody = Custody(
         reads,
-        SealedKeys(lambda purpose: read_key_file(settings.key_file(purpose.value))),
+        SealedKeys(lambda purpose: keys_in(settings.key_file(purpose.value))),
         did_web(settings.host),
         settings.origin,
     )

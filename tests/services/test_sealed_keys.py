@@ -16,7 +16,7 @@ from tests.factories import rows
 
 DID = "did:web:trace.example:o:htx"
 OWNER = uuid7(rows.NOW)
-KEKS = {purpose: bytes([number]) * 32 for number, purpose in enumerate(KeyPurpose)}
+KEKS = {purpose: (bytes([number]) * 32,) for number, purpose in enumerate(KeyPurpose)}
 KEEPER = SealedKeys(KEKS.__getitem__)
 BOTH = pytest.mark.parametrize("algorithm", [ED25519, ES256])
 

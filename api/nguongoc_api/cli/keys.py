@@ -7,6 +7,8 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from nguongoc_api.cli import rewrap
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,7 +23,9 @@ CHUNK = 500
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = subparsers.add_parser("keys", help="signing keys: list, rotate, retire, report as compromised")
+    parser = subparsers.add_parser(
+        "keys", help="signing keys: list, rotate, retire, report as compromised, rewrap"
+    )
     actions = parser.add_subparsers(metavar="WHAT", required=True)
     listing = actions.add_parser("list", help="every key that is held, its state and its dates")
     listing.add_argument("slug", metavar="SLUG", nargs="?", help="of one organisation only")
@@ -31,6 +35,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     whose.add_argument("slug", metavar="SLUG", nargs="?", help="an organisation, as in its address /o/SLUG")
     whose.add_argument("--status", action="store_true", help="the key of the status lists, all signed anew")
     rotate.set_defaults(run=run, act=_rotate)
+    rewrap.add(actions, run=run)
     retire = actions.add_parser("retire", help="the key signs no more; what it signed holds")
     retire.set_defaults(run=run, act=_retire)
     compromise = actions.add_parser(

@@ -18,6 +18,7 @@ from nguongoc.services.recent import Recent
 from nguongoc.services.sequence_log import LogKey
 from nguongoc.signing.algorithms import ED25519, PublicKey, load_public_bytes
 from nguongoc.signing.did import MULTIKEY_SUFFIX, PublishedKey, build_did_document
+from nguongoc.signing.keys import KeyNotOpened
 
 
 class NoActiveKey(Unavailable):
@@ -97,7 +98,7 @@ class Custody:
 
         Raises `NoActiveKey`, `KeyNotOpened`.
         """
-        return self._held(self._active_key(KeyPurpose.ORGANISATION, organisation.id))
+        return self._held_now(KeyPurpose.ORGANISATION, organisation.id)[1]
 
     def key_in(self, uow: UnitOfWork, purpose: KeyPurpose, owner: UUID | None) -> HeldKey:
         """The newest active key as this transaction sees it, which nobody retires until it ends. Raises as above."""
@@ -113,8 +114,8 @@ class Custody:
         self._active.forget()
 
     def log_key(self) -> LogKey:
-        key = self._active_key(KeyPurpose.LOG, None)
-        return LogKey(VerifierKey(self.origin, SignatureType.ED25519, key.public_key), self._held(key).signer)
+        key, held = self._held_now(KeyPurpose.LOG, None)
+        return LogKey(VerifierKey(self.origin, SignatureType.ED25519, key.public_key), held.signer)
 
     def log_verifier(self) -> VerifierKey:
         """The log's public key, without opening its private one. Raises `NoActiveKey`."""
@@ -160,6 +161,16 @@ class Custody:
         published = [_published(each) for each in uow.parties.signing_keys(purpose, owner)]
         version = uow.parties.put_did_document(controller, build_did_document(controller, published), at)
         uow.log.enqueue(entry_of_version(version, at))
+
+    def _held_now(self, purpose: KeyPurpose, owner: UUID | None) -> tuple[SigningKey, HeldKey]:
+        key = self._active_key(purpose, owner)
+        try:
+            return key, self._held(key)
+        except KeyNotOpened:
+            # Read before it was sealed anew under another key-encryption key, perhaps.
+            self.look_again()
+            key = self._active_key(purpose, owner)
+            return key, self._held(key)
 
     def _held(self, key: SigningKey) -> HeldKey:
         with self._lock:

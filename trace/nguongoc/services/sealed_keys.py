@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,9 +17,12 @@ from nguongoc.signing.keys import KeyNotOpened, LocalSigner, new_seed, seal, uns
 
 @dataclass(frozen=True, slots=True)
 class SealedKeys:
-    """A `KeyKeeper`. `kek` is asked when a key is made or opened and not before, and what it answers is not kept."""
+    """A `KeyKeeper`. `keks` is asked when a key is made or opened and not before, and what it answers is not kept.
 
-    kek: Callable[[KeyPurpose], bytes]
+    It answers with the key-encryption key to seal under, then those that may open besides: one is being replaced.
+    """
+
+    keks: Callable[[KeyPurpose], Sequence[bytes]]
 
     def make(
         self, purpose: KeyPurpose, controller: str, owner: UUID | None, algorithm: str, at: datetime
@@ -33,18 +37,24 @@ class SealedKeys:
             algorithm=algorithm,
             public_key=public_bytes(public),
             thumbprint=thumbprint(public),
-            sealed=seal(seed, self.kek(purpose), bound_to(kid, owner)),
+            sealed=seal(seed, self.keks(purpose)[0], bound_to(kid, owner)),
             state=KeyState.ACTIVE,
             created_at=at,
         )
 
     def open(self, key: SigningKey) -> Signer:
-        seed = unseal(key.sealed, self.kek(key.purpose), bound_to(key.kid, key.organisation_id))
+        seed = self._seed(key)
         signer = LocalSigner.from_seed(key.kid, key.algorithm, seed)
         if public_bytes(signer.public_key) != key.public_key:
             # What it signed would verify under no key that was ever published.
             raise KeyNotOpened(f"what is sealed for {key.kid} is not the private half of its public key")
         return signer
+
+    def _seed(self, key: SigningKey) -> bytes:
+        for kek in self.keks(key.purpose):
+            with suppress(KeyNotOpened):
+                return unseal(key.sealed, kek, bound_to(key.kid, key.organisation_id))
+        raise KeyNotOpened(f"the {key.purpose.value} key-encryption key does not open {key.kid}")
 
 
 def bound_to(kid: str, owner: UUID | None) -> bytes:

@@ -56,6 +56,11 @@ SENTENCES = {
         "Tạm thời chưa ký được. Tra cứu vẫn hoạt động. Người vận hành: đặt lại tệp khoá (từ hộp khoá của bản sao lưu) và kiểm quyền đọc, rồi thử lại.",
     ),
     "key-not-opened": (N_("Không mở được khoá ký"), "Tạm thời chưa ký được. Tra cứu vẫn hoạt động."),
+    "rewrap-unfinished": (
+        N_("Khoá bọc đang được thay"),
+        "Hãy chạy lại `nguongoc keys rewrap`, rồi chạy với --finish, trước khi làm việc này.",
+    ),
+    "rewrap-not-begun": (N_("Không có khoá bọc cũ nào để bỏ"), ""),
     "key-unknown": (N_("Không có khoá này"), "Xem danh sách khoá: `nguongoc keys list`."),
     "key-state-final": (N_("Khoá đã thôi dùng từ trước"), "Khoá đã rút hoặc đã báo lộ thì không dùng lại."),
     "key-still-needed": (N_("Hệ thống còn cần khoá này"), "Hãy thay khoá (rotate) để có khoá mới trước."),

@@ -127,6 +127,10 @@ class SqlParties:
     def add_signing_key(self, key: SigningKey) -> None:
         self._connection.execute(insert(KEY), asdict(key))
 
+    def put_seal(self, kid: str, sealed: bytes, anew: bytes) -> bool:
+        here = (KEY.c.kid == kid) & (KEY.c.sealed == sealed)
+        return self._connection.execute(update(KEY).where(here).values(sealed=anew)).rowcount == 1
+
     def hold_key_state(self, kid: str) -> KeyState | None:
         # Shared among those who sign, against whoever retires. On SQLite the transaction itself is the lock.
         state = self._connection.execute(_HOLD_STATE, {"of": kid}).scalar()

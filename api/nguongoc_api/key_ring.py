@@ -1,0 +1,105 @@
+"""The files that a key-encryption key lies in while it is replaced under a service that goes on signing.
+
+`X.next` is the coming key, `X` the one in use, `X.old` the one before. Seals are made under the first that is there and opened
+by any; files are read in this order, so that whoever reads while they change places never misses the coming key.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from nguongoc.errors import Conflict
+from nguongoc.signing.keys import KeyFileUnusable, create_key_file, read_key_file
+
+
+class RewrapUnfinished(Conflict):
+    """A key-encryption key is being replaced: what is asked for must wait until the old one is gone."""
+
+    code = "rewrap-unfinished"
+
+
+class NothingToFinish(Conflict):
+    """No old key-encryption key is left to be removed."""
+
+    code = "rewrap-not-begun"
+
+
+def keys_in(path: Path) -> tuple[bytes, ...]:
+    """The key to seal under first, then those that may open. Raises `KeyFileUnusable` where `path` itself is unusable."""
+    found = (_if_there(_next(path)), read_key_file(path), _if_there(_old(path)))
+    return tuple(dict.fromkeys(key for key in found if key is not None))
+
+
+def is_between(path: Path) -> bool:
+    """Whether a replacement was begun and not finished."""
+    return _next(path).exists() or _old(path).exists()
+
+
+def begin(path: Path) -> None:
+    """A coming key beside the one in use, or the one that an interrupted run made.
+
+    Raises `RewrapUnfinished` while an older key is still there, `KeyFileUnusable`.
+    """
+    read_key_file(path)
+    if _next(path).exists():
+        return
+    if _old(path).exists():
+        raise RewrapUnfinished(f"{_old(path)} is still there: run with --finish first", path=str(_old(path)))
+    # Under its name it is whole: a killed run leaves a draft, never half a key that everybody would have to read.
+    draft = path.with_name(f"{path.name}.draft")
+    draft.unlink(missing_ok=True)
+    create_key_file(draft)
+    draft.rename(_next(path))
+    _settle(path)
+
+
+def change_places(path: Path) -> None:
+    """The coming key is the one in use from here on, and the one before it opens what is still sealed under it."""
+    if not _old(path).exists():
+        os.link(path, _old(path))
+    _settle(path)
+    _next(path).replace(path)
+    _settle(path)
+
+
+def remove_old(path: Path) -> None:
+    """Raises `NothingToFinish`, `RewrapUnfinished` while a coming key waits."""
+    refuse_unfinishable(path)
+    _old(path).unlink()
+    _settle(path)
+
+
+def refuse_unfinishable(path: Path) -> None:
+    """Raises `NothingToFinish`, `RewrapUnfinished`."""
+    if _next(path).exists():
+        raise RewrapUnfinished(f"{_next(path)} is not in use yet: run without --finish first", path=str(path))
+    if not _old(path).exists():
+        raise NothingToFinish(f"there is no {_old(path)}", path=str(path))
+
+
+def _if_there(path: Path) -> bytes | None:
+    try:
+        return read_key_file(path)
+    except KeyFileUnusable:
+        # Gone under its name between two looks; one that is there and unusable is said.
+        if path.exists():
+            raise
+        return None
+
+
+def _next(path: Path) -> Path:
+    return path.with_name(f"{path.name}.next")
+
+
+def _old(path: Path) -> Path:
+    return path.with_name(f"{path.name}.old")
+
+
+def _settle(path: Path) -> None:
+    """Names of files are durable once their folder is."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
