@@ -52,6 +52,7 @@ from nguongoc_api.problems import kind_of, problem_body
 from nguongoc_api.problems.refusals import AddressUnknown, InternalError
 from nguongoc_api.resolver.answers import Answer, same_tag
 from nguongoc_api.resolver.cache import AnswerCache
+from nguongoc_api.resolver.logged_path import without_unit
 from nguongoc_api.resolver.refusals import suggested_path
 from nguongoc_api.wiring import Services
 
@@ -137,7 +138,7 @@ class Pages:
         except Refusal as refusal:
             return self._refused(refusal, raw_path, language)
         except Exception:
-            LOG.exception("the page of %s could not be made", raw_path[:LONGEST_ASKED])
+            LOG.exception("the page of %s could not be made", without_unit(raw_path))
             failed = InternalError("this page cannot be shown now; try again in a moment")
             return self._refused(failed, raw_path, language)
 

@@ -25,6 +25,7 @@ from nguongoc_api.problems.refusals import MethodNotAllowed
 from nguongoc_api.resolver import answers
 from nguongoc_api.resolver.answers import Answer
 from nguongoc_api.resolver.cache import AnswerCache, Key
+from nguongoc_api.resolver.logged_path import without_unit
 from nguongoc_api.resolver.lookup import DESCRIPTION_PATH, Asked, Lookup
 from nguongoc_api.resolver.negotiation import (
     LONGEST_HEADER,
@@ -147,7 +148,7 @@ class Resolver:
         except Refusal as refusal:
             return self._refused(refusal, asked)
         except Exception:
-            LOG.exception("the lookup of %s failed", asked.raw_path[:LONGEST_SHOWN])
+            LOG.exception("the lookup of %s failed", without_unit(asked.raw_path))
             failed = LookupFailed(
                 "codes cannot be looked up now; try again in a moment", retry_after=RETRY_SECONDS
             )
