@@ -12,12 +12,16 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
+from nguongoc.bundle import read_bundle
+from nguongoc.cli.verify import evidence_of
 from nguongoc.ports.rows import Role
 from nguongoc.records.passport import TERMS
 from nguongoc.services.check_integrity import FaultKind
 from nguongoc.services.rebuild_projections import RebuildProjections
 from nguongoc.signing.status_list import Message
 from nguongoc.store.tables import LotCorrectionRow
+from nguongoc.verdict import State, Step
+from nguongoc.verify import Verifier
 from tests.http import bodies
 from tests.http.conftest import Site
 from tests.http.recalling import open_chain
@@ -278,3 +282,26 @@ def test_what_is_kept_of_a_correction_is_held_against_what_was_signed(
     statement = update(LotCorrectionRow).where(col(LotCorrectionRow.batch_id) == UUID(lot["id"]))
     damage(site.services, statement.values({next(iter(change)): values.get(str(value), value)}))
     assert FaultKind.CORRECTION in {kind for kind, _ in faults(site)}
+
+
+def test_the_older_version_says_that_there_is_a_newer_one_and_its_bundle_shows_it(
+    site: Site, lot: Any
+) -> None:
+    said = correct(site, lot)
+    faults(site)
+    old, new = (each.rpartition("/")[2] for each in (lot["passport"], said["passport"]))
+    page = site.get(f"/records/{old}", {"Accept": "text/html", "Accept-Language": "vi"}).text
+    assert f'<a href="/records/{new}">Đã sửa: xem bản mới nhất</a>' in page
+    assert f'<a href="/records/{old}">' in site.get(f"/records/{new}", {"Accept": "text/html"}).text
+    parts = read_bundle(site.get(f"/records/{old}/bundle").content)
+    verdict = Verifier().verify(evidence_of(parts, site.services.clock.now(), ()))
+    assert verdict.state is State.SUPERSEDED
+    assert verdict.check(Step.STATUS).about == said["passport"]
+    assert read_bundle(site.get(f"/records/{new}/bundle").content).newer is None
+    # Whoever scans is told of the newest one, and of what was corrected.
+    told = {"vi": "Cơ sở đã sửa lời khai ngày", "en": "corrected its declaration on", "zh": "更正了申报"}
+    for language, sentence in told.items():
+        assert sentence in site.get(f"/p/b/{lot['code']}?lang={language}").text
+    asked = {"items": [{"code": lot["code"]}]}
+    (answer,) = site.post("/v1/verifications", asked, site.as_(Role.MARKETPLACE), 200)["items"]
+    assert answer["verdict"] == "valid"

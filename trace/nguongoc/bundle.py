@@ -1,6 +1,6 @@
 """A verification bundle: one zip with everything that a verdict rests on, to be checked later or without a network.
 
-`record.jwt`, `proof.tlog-proof`, `did/*.json`, `status/revocation.jwt`, `status/message.jwt`, `anchors/*.jwt`, `trust.jwt`,
+`record.jwt`, `proof.tlog-proof`, `did/*.json`, `status/revocation.jwt`, `status/message.jwt`, `anchors/*.jwt`, `trust.jwt`, `newer.jwt`,
 `keys/*.jwt`, `log-key.txt`, `manifest.json`.
 The manifest says when and by whom the bundle was made and for which link; nothing signs it, and nothing rests on it but
 the question that is asked.
@@ -40,6 +40,7 @@ VERSION = 1
 RECORD, PROOF, LOG_KEY, MANIFEST = "record.jwt", "proof.tlog-proof", "log-key.txt", "manifest.json"
 REVOCATION, MESSAGE = "status/revocation.jwt", "status/message.jwt"
 TRUST = "trust.jwt"
+NEWER = "newer.jwt"
 MOST_ANCHORS = 16
 MOST_STATEMENTS = 4
 """On the key of one record: how its time ended, and perhaps that it turned out worse."""
@@ -55,6 +56,7 @@ _LIMITS: Mapping[str, int] = {
     REVOCATION: LIST_LIMIT,
     MESSAGE: LIST_LIMIT,
     TRUST: TRUST_LIMIT,
+    NEWER: JWS_LIMIT,
 }
 _BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, IndexError,
@@ -92,6 +94,7 @@ class BundleParts:
     message_list: str | None = None
     log_key: VerifierKey | None = None
     trust_list: bytes | None = None
+    newer: str | None = None
     anchors: tuple[str, ...] = ()
     key_statements: tuple[str, ...] = ()
 
@@ -104,6 +107,7 @@ def write_bundle(parts: BundleParts) -> bytes:
         REVOCATION: None if parts.revocation_list is None else parts.revocation_list.encode(),
         MESSAGE: None if parts.message_list is None else parts.message_list.encode(),
         TRUST: parts.trust_list,
+        NEWER: None if parts.newer is None else parts.newer.encode(),
         LOG_KEY: None if parts.log_key is None else f"{parts.log_key}\n".encode(),
     }
     for number, (did, document) in enumerate(sorted(parts.did_documents.items())):
@@ -158,6 +162,7 @@ def read_bundle(data: bytes) -> BundleParts:
         message_list=None if message is None else _text(message),
         log_key=None if key is None else _log_key(key),
         trust_list=members.pop(TRUST, None),
+        newer=None if (newer := members.pop(NEWER, None)) is None else _text(newer),
         anchors=tuple(_text(anchor) for anchor in anchors.values()),
         key_statements=tuple(_text(statement) for statement in statements.values()),
         did_documents=_documents(members),

@@ -40,6 +40,7 @@ class State(StrEnum):
     MISMATCH = "mismatch"
     RECALLED = "recalled"
     REVOKED = "revoked"
+    SUPERSEDED = "superseded"
     EXPIRED = "expired"
     ON_HOLD = "on_hold"
     NOT_ACTIVATED = "not_activated"

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from nguongoc.errors import NotFound, Refusal
 from nguongoc.ports import SignedRecord
+from nguongoc.services.passport_versions import versions_around
 from nguongoc.services.show_trust import anchors_of, key_statements_of
 from nguongoc.signing.did import did_web
 from nguongoc_api.pages.consumer import SignedRecord as ShownRecord
@@ -129,6 +130,7 @@ def _page(request: Request, services: Services, record: SignedRecord) -> Respons
     credential = json.loads(record.payload)
     with services.reads.open() as reader:
         row = reader.log.entry_of(record.id)
+        newer, older = versions_around(reader, record)
     shown = ShownRecord(
         key=record.id,
         issuer_name=credential["issuer"]["name"],
@@ -138,6 +140,8 @@ def _page(request: Request, services: Services, record: SignedRecord) -> Respons
         log_index=None if row is None else row.index,
         credential=credential,
         heading=credential["name"],
+        newer=newer,
+        older=older,
     )
     accepted, asked = request.headers.get("accept-language", ""), request.query_params.get("lang")
     language = choose_language(accepted, asked, READER_LANGUAGES)

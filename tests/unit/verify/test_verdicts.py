@@ -487,7 +487,7 @@ def test_a_checkpoint_of_another_log_is_not_the_one_that_is_continued(world: Wor
         (Message.ON_HOLD, State.ON_HOLD, Reason.ON_HOLD),
         (Message.RECALLED, State.RECALLED, Reason.RECALLED),
         (Message.PARTLY_RECALLED, State.RECALLED, Reason.PARTLY_RECALLED),
-        (Message.SUPERSEDED, State.UNVERIFIED, Reason.SUPERSEDED),
+        (Message.SUPERSEDED, State.SUPERSEDED, Reason.SUPERSEDED),
     ],
 )
 def test_what_the_message_list_says_is_the_verdict(

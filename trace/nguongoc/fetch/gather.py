@@ -18,6 +18,7 @@ from nguongoc.fetch.addresses import PAGES, joined, log_of, parts_of, place, sam
 from nguongoc.fetch.client import AnswerRefused, Client, NotThere
 from nguongoc.fetch.key_statements import has_ended, speaks_of
 from nguongoc.fetch.linkset import passport_addresses
+from nguongoc.fetch.superseded import says_superseded
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import Identifier, parse_uri
 from nguongoc.log.note import Note, VerifierKey
@@ -192,6 +193,7 @@ class Gatherer:
             did_documents=self._documents(texts),
         )
         evidence = replace(evidence, key_statements=self._statements(evidence, facts))
+        evidence = replace(evidence, newer=self._newer(facts, lists[1]))
         if self.ask_anchors:
             trust_list, anchors = self._anchors(facts)
             evidence = replace(evidence, trust_list=trust_list, anchors=anchors)
@@ -219,6 +221,18 @@ class Gatherer:
         trust_list = self._get("the trust list", f"{base}/trust", TRUST, TRUST_LIMIT, bytes)
         address = f"{base}/anchors?{urlencode({'did': facts.issuer_did})}"
         return trust_list, self._get("anchors", address, JSON, ANCHORS_LIMIT, _anchor_texts) or ()
+
+    def _newer(self, facts: PassportFacts, message_list: str | None) -> str | None:
+        """The version that its lot's link leads to now, where the list says that there is a newer one."""
+        if not says_superseded(message_list, facts.status.index):
+            return None
+        try:
+            hrefs = self._passports(facts.subject_url) or []
+        except Refusal as refusal:
+            self._notes.append(f"the newer version: {refusal.detail}")
+            return None
+        newer = next((href for href in hrefs if place(href) != place(facts.url)), None)
+        return None if newer is None else self._get("the newer version", newer, JWT, JWS_LIMIT, _ascii)
 
     def _statements(self, evidence: Evidence, facts: PassportFacts) -> tuple[str, ...]:
         """What is said of the record's key, asked for only where its DID document says that the key signs no more."""

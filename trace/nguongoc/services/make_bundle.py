@@ -8,6 +8,7 @@ from nguongoc.bundle import BundleParts, write_bundle
 from nguongoc.errors import Unavailable
 from nguongoc.log.proof import LogProof
 from nguongoc.ports import Clock, ReadSource, SignedRecord
+from nguongoc.services.passport_versions import versions_around
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.show_trust import ShowTrust
@@ -28,6 +29,8 @@ class MakeBundle:
         proof = self._proof(record)
         with self.reads.open() as reader:
             batch = None if record.batch_id is None else reader.lots.batch(record.batch_id)
+            newest, _ = versions_around(reader, record)
+            newer = None if newest is None else reader.records.record(newest)
             signed = reader.records.status_list(record.status_list)
             issuer = record.kid.partition("#")[0]
             dids = (issuer, self.service_did)
@@ -45,6 +48,7 @@ class MakeBundle:
             revocation_list=None if signed is None else signed.revocation_jws,
             message_list=None if signed is None else signed.message_jws,
             trust_list=trust_list,
+            newer=None if newer is None else newer.jws,
             anchors=anchors,
             key_statements=tuple(each.text for each in statements if each.said.kid == record.kid),
             log_key=None if proof is None else self.read_log.key(),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from nguongoc.batches.corrections import Corrected
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.certificates import Certificate, Validity
@@ -116,6 +117,15 @@ class Disputed:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionTold:
+    """The latest correction of what was declared: when, and what is said differently since."""
+
+    corrected_on: date
+    members: tuple[Corrected, ...]
+    superseded_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """One lot, or one unit of it, as the public sees it at `verdict.checked_at`."""
 
@@ -135,6 +145,7 @@ class Provenance:
     verdict: Verdict
     tie_ins: tuple[TieIn, ...]
     recall: RecallTold | None = None
+    correction: CorrectionTold | None = None
     links: tuple[LinkSaid, ...] = ()
     """What the owner of the product registered for people: where to buy, how to cook, its own pages."""
     disputed_by: tuple[Disputed, ...] = ()

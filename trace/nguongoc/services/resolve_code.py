@@ -17,7 +17,14 @@ from nguongoc.log.note import Note
 from nguongoc.parties.facilities import Facility
 from nguongoc.ports import Reader, ReadSource
 from nguongoc.services.find_lot import Fit
-from nguongoc.services.provenance import CertificateStanding, Disputed, Provenance, RecallTold, RecordSummary
+from nguongoc.services.provenance import (
+    CertificateStanding,
+    CorrectionTold,
+    Disputed,
+    Provenance,
+    RecallTold,
+    RecordSummary,
+)
 from nguongoc.services.read_log import LogTime
 from nguongoc.services.tell_journey import tell_journey
 from nguongoc.services.upstream import FindUpstream
@@ -80,6 +87,7 @@ class ResolveCode:
                 verdict=answer.verdict,
                 tie_ins=_tie_ins(reader, batch, product, facility, answer),
                 recall=_recall(reader, batch),
+                correction=_correction(reader, batch),
                 links=_links(reader, batch),
                 disputed_by=_disputed_by(reader, self.upstream, batch),
             )
@@ -150,6 +158,14 @@ def _recall(reader: Reader, batch: Batch) -> RecallTold | None:
         partly=batch.hold is Hold.PARTLY_RECALLED,
         record_id=recall.record_id,
     )
+
+
+def _correction(reader: Reader, batch: Batch) -> CorrectionTold | None:
+    corrections = reader.corrections.of([batch.id]).get(batch.id)
+    if not corrections:
+        return None
+    newest = corrections[-1]
+    return CorrectionTold(vietnamese_day(newest.corrected_at), newest.members, newest.superseded_id)
 
 
 def _disputed_by(reader: Reader, upstream: FindUpstream, batch: Batch) -> tuple[Disputed, ...]:

@@ -75,6 +75,8 @@ class Evidence:
     message_list: str | None = None
     key_statements: tuple[str, ...] = ()
     """On keys that sign no more, each a compact JWS; those on other keys say nothing and do no harm."""
+    newer: str | None = None
+    """The version that is said to have taken the record's place, a compact JWS."""
     outside_recall: bool = False
     """The host says that the recall of part of the lot does not cover this pack."""
     fresh_for: timedelta = FRESH_FOR

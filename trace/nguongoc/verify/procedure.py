@@ -17,7 +17,8 @@ from nguongoc.verify.anchor import AnchorCheck, Issuer
 from nguongoc.verify.evidence import Evidence, Standing
 from nguongoc.verify.issuer_key import KeyCheck, Signing
 from nguongoc.verify.log import LogCheck, Logged
-from nguongoc.verify.reasons import MEANINGS, STANDINGS, Finding, Reason, state_of
+from nguongoc.verify.newer import Named, judge_newer
+from nguongoc.verify.reasons import MEANINGS, RANK, STANDINGS, Finding, Reason, state_for, state_of
 from nguongoc.verify.status import StatusCheck
 
 _NOT_IN_USE = frozenset({Standing.NOT_ACTIVATED, Standing.SPOILT})
@@ -103,7 +104,16 @@ class Verifier:
             )
             found[Step.ISSUER_ANCHOR] = self._anchors.judge(issuer, evidence)
         # 7
-        found[Step.STATUS] = self._status.judge(record.facts, evidence)
+        status = self._status.judge(record.facts, evidence)
+        newer = judge_newer(
+            evidence.newer,
+            Named(record.facts, record.payload_sha256),
+            partial(self._known_document, evidence),
+        )
+        # Which version took its place is told where one is at hand.
+        found[Step.STATUS] = (
+            status if newer is None else min(newer, status, key=lambda each: RANK[state_for(each[0])])
+        )
 
     def _known_document(self, evidence: Evidence, did: str) -> DidDocument | None:
         data = evidence.did_documents.get(did)

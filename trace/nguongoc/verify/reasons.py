@@ -107,6 +107,7 @@ class Reason(StrEnum):
     PARTLY_RECALLED = "partly-recalled"
     ON_HOLD = "on-hold"
     SUPERSEDED = "superseded"
+    NEWER_UNTRUSTED = "newer-untrusted"
     EXPIRED = "expired"
     # 8
     SCANS_NOT_CHECKED = "scans-not-checked"
@@ -242,6 +243,10 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.PARTLY_RECALLED: (_FAIL, "part of the lot is recalled: ask its host whether this pack is"),
         Reason.ON_HOLD: (_FAIL, "the lot is on hold"),
         Reason.SUPERSEDED: (_FAIL, "a newer record has taken this one's place"),
+        Reason.NEWER_UNTRUSTED: (
+            _FAIL,
+            "what came as a newer version is none that the issuer signed of this",
+        ),
         Reason.EXPIRED: (_FAIL, "the expiry date has passed"),
         Reason.SCANS_NOT_CHECKED: (_OPEN, "whether the code was copied was not checked"),
         Reason.NOT_REACHED: (_OPEN, "not reached: an earlier step has answered already"),
@@ -291,7 +296,7 @@ _STATES: Mapping[Reason, State] = MappingProxyType(
         Reason.REVOKED: State.REVOKED,
         Reason.EXPIRED: State.EXPIRED,
         Reason.ON_HOLD: State.ON_HOLD,
-        Reason.SUPERSEDED: State.UNVERIFIED,
+        Reason.SUPERSEDED: State.SUPERSEDED,
         Reason.ANCHOR_WITHDRAWN: State.UNVERIFIED,
         Reason.TRUST_LIST_ROLLED_BACK: State.UNVERIFIED,
     }

@@ -42,6 +42,10 @@ _STATES: Mapping[State, tuple[str, str]] = MappingProxyType(
             "Hàng đang bị thu hồi: đừng dùng, hãy hỏi nơi bán.",
             "Recalled: do not use it, ask where you bought it.",
         ),
+        State.SUPERSEDED: (
+            "Hồ sơ đã được sửa: có bản mới hơn thay cho bản này.",
+            "The record was corrected: a newer version has taken its place.",
+        ),
         State.MISMATCH: (
             "Không khớp: chữ ký, hồ sơ, lô hoặc nhật ký nói khác nhau.",
             "They do not agree: signature, record, lot or log.",
@@ -161,6 +165,7 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.PARTLY_RECALLED: "một phần lô đang bị thu hồi: hãy hỏi nơi cấp mã về gói này",
         Reason.ON_HOLD: "lô hàng đang bị tạm giữ",
         Reason.SUPERSEDED: "đã có hồ sơ mới thay hồ sơ này",
+        Reason.NEWER_UNTRUSTED: "cái gửi kèm làm bản mới hơn không phải do người khai ký để thay bản này",
         Reason.EXPIRED: "đã quá hạn",
         Reason.SCANS_NOT_CHECKED: "chưa kiểm tem có bị sao chép không",
         Reason.NOT_REACHED: "không xét tới: bước trước đã có câu trả lời",

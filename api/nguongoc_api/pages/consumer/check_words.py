@@ -62,6 +62,7 @@ STATUS_FAILURES: Final[dict[State, str]] = {
     State.RECALLED: N_("bị thu hồi"),
     State.ON_HOLD: N_("đang tạm giữ"),
     State.REVOKED: N_("hồ sơ đã bị huỷ"),
+    State.SUPERSEDED: N_("hồ sơ đã có bản mới"),
     State.EXPIRED: N_("đã quá hạn dùng"),
     State.MISMATCH: N_("mã và hồ sơ không khớp"),
 }

@@ -30,6 +30,10 @@ class SignedRecord:
     credential: Mapping[str, object]
     heading: str
     """What it is about, such as the name of the product and its lot."""
+    newer: str | None = None
+    """The last part of the address of the version that took its place."""
+    older: str | None = None
+    """The same of the version whose place it took."""
 
 
 def render_technical(record: SignedRecord, language: Language, *, base_url: str, demo: bool = False) -> Page:
@@ -42,6 +46,10 @@ def render_technical(record: SignedRecord, language: Language, *, base_url: str,
         Fact(_("Khoá ký"), _code(record.kid)),
         Fact("SHA-256", _code(record.payload_sha256)),
     ]
+    if record.newer is not None:
+        rows.insert(0, Fact(_("Tình trạng"), _version(record.newer, _("Đã sửa: xem bản mới nhất"))))
+    if record.older is not None:
+        rows.append(Fact(_("Thay cho"), _version(record.older, _("bản trước đó"))))
     links = [(_("Gói bằng chứng, kiểm được khi không có mạng"), f"{path}/bundle")]
     if record.log_index is None:
         rows.append(Fact(_("Sổ công khai"), _("đang chờ vào sổ")))
@@ -61,6 +69,10 @@ def render_technical(record: SignedRecord, language: Language, *, base_url: str,
         "json": json.dumps(record.credential, ensure_ascii=False, indent=2),
     }
     return render("consumer/record.html", context, language=language)
+
+
+def _version(key: str, said: str) -> Markup:
+    return Markup('<a href="/records/{}">{}</a>').format(key, said)
 
 
 def _code(text: str) -> Markup:

@@ -104,6 +104,13 @@ STATES: Final[dict[State, StateWords]] = {
         (N_("Đừng dựa vào trang này để mua hay bán."), _ASK_SELLER),
         invites=False,
     ),
+    State.SUPERSEDED: StateWords(
+        Tone.CARE,
+        "file-check",
+        N_("Hồ sơ đã có bản mới"),
+        N_("Cơ sở đã sửa lời khai này. Hãy xem bản mới nhất của lô."),
+        (N_("Quét lại con tem để xem bản mới nhất."),),
+    ),
     State.RECALLED: StateWords(
         Tone.STOP,
         "octagon-alert",
