@@ -20,6 +20,8 @@ from nguongoc_api.pages.producer import producer_app
 from nguongoc_api.pages.render import Page
 from nguongoc_api.pages.reporting import PREFIXES as REPORT_PREFIXES
 from nguongoc_api.pages.reporting import report_app
+from nguongoc_api.pages.vouchers import PREFIXES as VOUCHER_PREFIXES
+from nguongoc_api.pages.vouchers import vouchers_app
 from nguongoc_api.records.app import PREFIXES as RECORD_PREFIXES
 from nguongoc_api.records.app import records_app
 from nguongoc_api.resolver import PREFIXES as RESOLVER_PREFIXES
@@ -55,4 +57,6 @@ def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
     records = records_app(services)
     desks = dict.fromkeys(DESK_PREFIXES, producer_app(services))
     reports = dict.fromkeys(REPORT_PREFIXES, report_app(services))
-    return {LOG_PREFIX: log, **reports, **dict.fromkeys(RECORD_PREFIXES, records), **desks}
+    vouchers = dict.fromkeys(VOUCHER_PREFIXES, vouchers_app(services))
+    records_below = dict.fromkeys(RECORD_PREFIXES, records)
+    return {LOG_PREFIX: log, **reports, **records_below, **desks, **vouchers}

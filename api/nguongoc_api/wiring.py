@@ -54,6 +54,7 @@ from nguongoc_api.reporting import Reporting, build_reporting
 from nguongoc_api.settings import Settings
 from nguongoc_api.trusting import Trusting, build_trusting, build_verifying
 from nguongoc_api.visiting import Visiting, build_visiting
+from nguongoc_api.vouchers_wiring import Vouchers, build_vouchers
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Services:
     browse_master_data: BrowseMasterData
     browse_batches: BrowseBatches
     visiting: Visiting
+    vouchers: Vouchers
     capturing: Capturing
     recalling: Recalling
     reporting: Reporting
@@ -169,6 +171,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     trusting = build_trusting(settings, reads, writer, custody, clock)
     outbox = open_outbox(settings, writer, clock, FOLLOWERS)
     verify_codes = build_verifying(settings, reads, log, trusting, serials, clock)
+    resolve_code = ResolveCode(reads, verify_codes, FindUpstream(serials, base_url), base_url)
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
     background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents, recalling.tell)
@@ -183,7 +186,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         trusting=trusting,
         serials=serials,
         verify_codes=verify_codes,
-        resolve_code=ResolveCode(reads, verify_codes, FindUpstream(serials, base_url), base_url),
+        resolve_code=resolve_code,
         make_bundle=MakeBundle(reads, log.read, clock, base_url, did_web(settings.host), trusting.show),
         manage_links=ManageLinks(reads, writer, clock, frozenset({settings.host})),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
@@ -199,6 +202,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
         visiting=build_visiting(reads, writer, clock),
+        vouchers=build_vouchers(reads, writer, clock, resolve_code, ground.serial_key),
         recalling=recalling,
         reporting=build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key),
         capturing=build_capturing(reads, writer, clock, serials, sign_status, issue, base_url),

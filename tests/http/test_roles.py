@@ -52,6 +52,11 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/routes"): ANYBODY,
     ("POST", "/v1/routes"): {A},
     ("GET", "/v1/routes/{route_id}"): ANYBODY,
+    ("POST", "/v1/vouchers/campaigns"): {P, A, H},
+    ("GET", "/v1/vouchers/campaigns"): {P, A, H},
+    ("GET", "/v1/vouchers/campaigns/{campaign_id}"): {P, A, H},
+    ("POST", "/v1/vouchers/campaigns/{campaign_id}/end"): {P, A, H},
+    ("POST", "/v1/vouchers/redemptions"): {P, H},
     ("GET", "/v1/batches"): {P},
     ("POST", "/v1/batches"): {P},
     ("GET", "/v1/batches/{batch_id}"): {P},
@@ -141,7 +146,7 @@ def test_each_role_can_do_exactly_what_it_may(site: Site) -> None:
     wrong = []
     for (method, path), allowed in TABLE.items():
         address = path.replace("{code}", "invalid")
-        for part in ("facility_id", "product_id", "certificate_id", "batch_id"):
+        for part in ("facility_id", "product_id", "certificate_id", "batch_id", "campaign_id"):
             address = address.replace(f"{{{part}}}", NO_ID)
         for role, key in keys.items():
             status = site.client.request(method, address, headers=key).status_code

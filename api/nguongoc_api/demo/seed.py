@@ -30,6 +30,7 @@ from nguongoc_api.demo import samples
 from nguongoc_api.demo.hand_overs import CAME_AT, hand_over
 from nguongoc_api.demo.members import name_members
 from nguongoc_api.demo.stops import stop_lots
+from nguongoc_api.demo.vouchers import promise_vouchers
 from nguongoc_api.demo.vouching import vouch
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import Services, build
@@ -77,6 +78,7 @@ def seed(settings: Settings, now: datetime | None = None) -> dict[str, Any]:
         known = _master_data(services, clock.time)
         examples = list(_lots(services, clock, known, rows, now))
         clock.time = now
+        promise_vouchers(services, known.owners, vietnamese_day(now))
         stop_lots(services, rows, known.batches, lambda product: _owner(known, product))
         name_members(services, known.organisations, known.batches)
         vouch(services, known.organisations[KEY_OWNERS["authority"][0]], known.organisations.values())

@@ -43,6 +43,8 @@ BY_CODE: dict[str, int] = {
     "rate-limited": 429,
     "sign-in-too-often": 429,
     "too-many-reports": 429,
+    "vouchers-too-often": 429,
+    "voucher-codes-wrong-too-often": 429,
     "too-many-items": 413,
 }
 HIDDEN = frozenset({Unavailable, Refusal})

@@ -31,6 +31,7 @@ from nguongoc_api.v1.traces.endpoints import ANYTHING as TRACES_OF_ANYTHING
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
 from nguongoc_api.v1.units.endpoints import ROUTER as UNITS
 from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
+from nguongoc_api.v1.vouchers.endpoints import ROUTER as VOUCHERS
 
 ROUTERS = (
     BATCHES,
@@ -61,5 +62,6 @@ ROUTERS = (
     ORGANISATIONS,
     PLACES,
     ROUTES,
+    VOUCHERS,
     PHOTO_FILES,
 )

@@ -35,6 +35,7 @@ from nguongoc.ports.subscriptions import Arrivals, Subscriptions
 from nguongoc.ports.tracing import TracingRepository
 from nguongoc.ports.trust import TrustRepository
 from nguongoc.ports.units import Units
+from nguongoc.ports.vouchers import VoucherRepository
 
 T = TypeVar("T")
 
@@ -94,6 +95,7 @@ class Reader(Protocol):
     def trust(self) -> TrustRepository: ...
     @property
     def units(self) -> Units: ...
+    def vouchers(self) -> VoucherRepository: ...
 
 
 class UnitOfWork(Reader, Protocol):

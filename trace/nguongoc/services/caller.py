@@ -23,6 +23,8 @@ class Scope(StrEnum):
     VERIFY = "verify"
     PLACES_WRITE = "places:write"
     PLACES_WELCOME = "places:welcome"
+    VOUCHERS_OFFER = "vouchers:offer"
+    VOUCHERS_REDEEM = "vouchers:redeem"
     RECORDS_REVOKE = "records:revoke"
     EVENTS_CAPTURE = "events:capture"
     EVENTS_READ = "events:read"
@@ -48,15 +50,18 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.RECALL,
             Scope.RECALLS_READ,
             Scope.PLACES_WELCOME,
+            Scope.VOUCHERS_OFFER,
+            Scope.VOUCHERS_REDEEM,
         }
     ),
-    Role.HOST: frozenset({Scope.PLACES_WELCOME}),
+    Role.HOST: frozenset({Scope.PLACES_WELCOME, Scope.VOUCHERS_OFFER, Scope.VOUCHERS_REDEEM}),
     Role.MARKETPLACE: frozenset({Scope.VERIFY, Scope.EVENTS_READ, Scope.RECALLS_READ}),
     Role.AUTHORITY: frozenset(
         {
             Scope.VERIFY,
             Scope.PLACES_WRITE,
             Scope.PLACES_WELCOME,
+            Scope.VOUCHERS_OFFER,
             Scope.EVENTS_READ,
             Scope.TRACE,
             Scope.RECALL,

@@ -18,6 +18,7 @@ from nguongoc.parties.organisations import Organisation
 from nguongoc.recalls.recall import Advice, Reason, RecallKind
 from nguongoc.services.read_log import LogTime
 from nguongoc.tourism.match import TieIn
+from nguongoc.tourism.vouchers import Campaign
 from nguongoc.verdict import Verdict
 
 
@@ -147,6 +148,8 @@ class Provenance:
     recall: RecallTold | None = None
     correction: CorrectionTold | None = None
     links: tuple[LinkSaid, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    """Whose vouchers are taken from this page today; whether this very pack may is asked when it does."""
     """What the owner of the product registered for people: where to buy, how to cook, its own pages."""
     disputed_by: tuple[Disputed, ...] = ()
     """Who says that a lot which names theirs as its source is not made of it."""

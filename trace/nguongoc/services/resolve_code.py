@@ -30,9 +30,13 @@ from nguongoc.services.tell_journey import tell_journey
 from nguongoc.services.upstream import FindUpstream
 from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
 from nguongoc.tourism.match import Origin, TieIn, match
+from nguongoc.tourism.vouchers import Campaign
 
 FACILITY_ERROR_KM = 3.0
 """Facilities are kept as coarsely as their commune's part; distances are said accordingly."""
+
+MOST_CAMPAIGNS = 3
+"""Of a product at once: a page is no booklet of coupons."""
 
 
 class CodeUnknown(NotFound):
@@ -89,6 +93,7 @@ class ResolveCode:
                 recall=_recall(reader, batch),
                 correction=_correction(reader, batch),
                 links=_links(reader, batch),
+                campaigns=_campaigns(reader, product, answer),
                 disputed_by=_disputed_by(reader, self.upstream, batch),
             )
 
@@ -137,6 +142,12 @@ def _links(reader: Reader, batch: Batch) -> tuple[LinkSaid, ...]:
     """Those a person can follow: what is no page, or is meant for one context only, stays in the linkset."""
     shown = (each.said for each in reader.links.shown(batch.product_id, batch.id))
     return tuple(said for said in shown if said.media_type in (None, HTML) and said.context is None)
+
+
+def _campaigns(reader: Reader, product: Product, answer: CodeVerdict) -> tuple[Campaign, ...]:
+    today = vietnamese_day(answer.verdict.checked_at)
+    found = reader.vouchers.campaigns_for(product.id, MOST_CAMPAIGNS)
+    return tuple(each for each in found if each.runs_on(today) and each.left() > 0)
 
 
 def _recall(reader: Reader, batch: Batch) -> RecallTold | None:

@@ -33,14 +33,46 @@ from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscripti
 from nguongoc.store.repositories.tracing import SqlTracing
 from nguongoc.store.repositories.trust import SqlTrust
 from nguongoc.store.repositories.units import SqlUnits
+from nguongoc.store.repositories.vouchers import SqlVouchers
 
 
 class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
     __slots__ = (
-        "_noting", "access", "arrivals", "audit", "catalogue", "corrections", "erasing", "event_search", "events", "links", "log", "lots", "members", "named_queries", "outbox",
-        "parties", "rebuilding", "recalls", "records", "reports", "subscriptions", "tracing", "trust", "units",
+        "_noting",
+        "access",
+        "arrivals",
+        "audit",
+        "catalogue",
+        "corrections",
+        "erasing",
+        "event_search",
+        "events",
+        "links",
+        "log",
+        "lots",
+        "members",
+        "named_queries",
+        "outbox",
+        "parties",
+        "parties",
+        "rebuilding",
+        "rebuilding",
+        "recalls",
+        "recalls",
+        "records",
+        "records",
+        "reports",
+        "reports",
+        "subscriptions",
+        "subscriptions",
+        "tracing",
+        "tracing",
+        "trust",
+        "trust",
+        "units",
+        "vouchers",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -68,6 +100,7 @@ class SqlUnitOfWork:
         self.tracing = SqlTracing(connection)
         self.trust = SqlTrust(connection)
         self.units = SqlUnits(connection)
+        self.vouchers = SqlVouchers(connection)
         self.erasing = SqlErasing(connection)
 
     @property

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from nguongoc.catalogue.products import Photo
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.register_batch import lot_path
+from nguongoc.services.take_voucher import gives_vouchers
 from nguongoc.verdict import State
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import (
@@ -21,6 +22,8 @@ from nguongoc_api.pages.consumer import (
     visits,
     words,
 )
+from nguongoc_api.pages.consumer.link import Link
+from nguongoc_api.pages.consumer.voucher_words import offer_words
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, translator
 from nguongoc_api.pages.render import LONGEST_FRESH, SCRIPTS, Page, data_block, render
 
@@ -123,6 +126,11 @@ def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
         "badges": tuple(sections.badge(held, _) for held in provenance.certificates),
         "stops": tuple(sections.stop(stage, _) for stage in provenance.journey),
         "visits": tuple(visits.visit(tie_in, _) for tie_in in provenance.tie_ins[:MOST_VISITS]),
+        "vouchers": tuple(
+            Link(f"/vouchers/{each.id}?of={quote(provenance.path)}", offer_words(each, _).worth)
+            for each in provenance.campaigns
+            if gives_vouchers(provenance)
+        ),
         "sketch": visits.sketch(provenance.facility, origin, places, _),
         "retailers": owner_links.outward(provenance.links, owner_links.RETAILERS, language),
         "recipes": owner_links.outward(provenance.links, owner_links.RECIPES, language),

@@ -41,6 +41,7 @@ from nguongoc_api.pages.producer.visit import (
     read_visit,
     visit_without_form,
 )
+from nguongoc_api.pages.producer.voucher_desk import VoucherDesk
 from nguongoc_api.problems import problem_response
 from nguongoc_api.problems.refusals import AddressUnknown, InternalError
 from nguongoc_api.wiring import Services
@@ -92,7 +93,7 @@ def producer_app(services: Services) -> ASGIApp:
             ),
             *_members(pages, MembersDesk(services)),
             *_traces(pages, traces),
-            *_hosting(pages, HostDesk(services)),
+            *_hosting(pages, HostDesk(services), VoucherDesk(services)),
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
@@ -130,13 +131,17 @@ def _members(pages: _Pages, desk: MembersDesk) -> list[Route]:
     ]
 
 
-def _hosting(pages: _Pages, desk: HostDesk) -> list[Route]:
+def _hosting(pages: _Pages, desk: HostDesk, vouchers: VoucherDesk) -> list[Route]:
     place = "/host/places/{place_id}"
     thing = f"{place}/experiences/{{experience_id}}"
     return [
         pages.route("/host", get=desk.list_places, role=HOSTS),
         pages.route(place, get=desk.ask_place, post=desk.tell, role=HOSTS),
         pages.route(thing, get=desk.ask_experience, post=desk.keep_experience, role=HOSTS),
+        pages.route("/host/voucher", get=vouchers.ask, post=vouchers.redeem, role=HOSTS),
+        pages.route("/host/vouchers", get=vouchers.list_campaigns, role=HOSTS),
+        pages.route("/host/vouchers/new", get=vouchers.ask_campaign, post=vouchers.offer, role=HOSTS),
+        pages.route("/host/vouchers/{campaign_id}/end", post=vouchers.end, role=HOSTS),
     ]
 
 

@@ -106,11 +106,11 @@ def read_wish(given: Mapping[str, str], now: datetime) -> Wish | Wrong:
     facility = wrong.take("facility_id", lambda: _id(given, "facility_id", FacilityUnknown))
     amount = wrong.take("value", lambda: parse_vietnamese_amount(_needed(given, "value")))
     unit = wrong.take("unit", lambda: parse_unit(_needed(given, "unit")))
-    happened = wrong.take("happened_on", lambda: _day(_needed(given, "happened_on")))
-    packed = wrong.take("packed_on", lambda: _optional(given, "packed_on", _day))
-    used = wrong.take("pesticide_last_used_on", lambda: _optional(given, "pesticide_last_used_on", _day))
+    happened = wrong.take("happened_on", lambda: read_day(_needed(given, "happened_on")))
+    packed = wrong.take("packed_on", lambda: _optional(given, "packed_on", read_day))
+    used = wrong.take("pesticide_last_used_on", lambda: _optional(given, "pesticide_last_used_on", read_day))
     days = wrong.take(
-        "pre_harvest_interval_days", lambda: _optional(given, "pre_harvest_interval_days", _whole)
+        "pre_harvest_interval_days", lambda: _optional(given, "pre_harvest_interval_days", read_whole)
     )
     declaration = Declaration(
         lot=(given.get("lot") or suggest_lot(now)).upper(),
@@ -178,7 +178,7 @@ def _id(given: Mapping[str, str], name: str, unknown: type[Refusal]) -> UUID:
         raise unknown("choose one of the list") from None
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
     """As a browser's own field sends it, or as people write it."""
     local = _LOCAL_DAY.fullmatch(text)
     try:
@@ -187,7 +187,7 @@ def _day(text: str) -> date:
         raise DayUnreadable("write the day like 23/11/2026") from None
 
 
-def _whole(text: str) -> int:
+def read_whole(text: str) -> int:
     if not _DAYS.fullmatch(text):
         raise NumberUnreadable("write a whole number")
     return int(text)

@@ -55,6 +55,10 @@ AT_FIELDS: Final[Mapping[str, str]] = {
         "Chưa biết lô này có bao nhiêu gói, nên chưa in tem từng gói được. Hãy in tem theo lô."
     ),
     "units-beyond-lot": N_("Nhiều hơn số gói của lô: lô này có %(units)s gói."),
+    "voucher-count-out-of-range": N_("Từ 1 đến %(most)s phiếu; mỗi gói nhiều nhất %(most_of_unit)s phiếu."),
+    "campaign-dates-wrong": N_("Ngày cuối phải sau ngày đầu, chưa qua, và không quá một năm."),
+    "voucher-place-unfit": N_("Chọn nơi anh chị đón khách."),
+    "voucher-product-unfit": N_("Chọn ít nhất một mặt hàng trong danh sách."),
     "months-unreadable": N_("Tháng chưa đọc được. Viết như 9-12, 1."),
     "opening-hours-malformed": N_(
         "Giờ mở cửa chưa đọc được. Viết như T2-T6 08:00-11:30,13:30-17:00; CN 08:00-12:00."

@@ -23,6 +23,7 @@ from nguongoc_api.problems.sentences import (
     records,
     tracing,
     trust,
+    vouchers,
 )
 
 Sentences = dict[str, tuple[str, str]]
@@ -41,6 +42,7 @@ SENTENCES: Sentences = {
     **records.SENTENCES,
     **tracing.SENTENCES,
     **trust.SENTENCES,
+    **vouchers.SENTENCES,
     **epcis.SENTENCES,
     **epcis_events.SENTENCES,
     **epcis_query.SENTENCES,

@@ -39,6 +39,8 @@ from nguongoc.store.tables import (
     ReportRow,
     SessionRow,
     SubscriptionRow,
+    VoucherCampaignRow,
+    VoucherProductRow,
 )
 
 ACCOUNT, KEY, SESSION, ANSWER = table(AccountRow), table(ApiKeyRow), table(SessionRow), table(IdempotencyRow)
@@ -50,6 +52,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
     table(PlaceRow),
 )
 MEMBER, HARVESTED = table(MemberRow), table(BatchMemberRow)
+CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
@@ -59,6 +62,13 @@ SUBSCRIPTION, QUERY = table(SubscriptionRow), table(EventQueryRow)
 BLANK = "–"
 """Where a column must hold something."""
 STORIES = dict.fromkeys(("story_vi", "story_en"))
+HOSTED = dict.fromkeys(("phone", "zalo", "website", "booking_url", "opening")) | {
+    "about_vi": BLANK,
+    "about_en": BLANK,
+    "experiences": [],
+}
+"""A place stays on the map; what its host said there goes."""
+PROMISED = dict.fromkeys(("title_vi", "title_en", "worth_vi", "worth_en"), BLANK)
 CONTACT = dict.fromkeys(("phone", "website", "about_vi", "about_en"))
 
 
@@ -140,7 +150,9 @@ def _places(organisation_id: UUID) -> tuple[Step, ...]:
     return (
         delete(BORDER).where(BORDER.c.facility_id.in_(_ids(FACILITY, organisation_id))),
         update(FACILITY).where(FACILITY.c.organisation_id == organisation_id).values(blank),
-        update(PLACE).where(PLACE.c.host_organisation_id == organisation_id).values(phone=None, website=None),
+        update(PLACE).where(PLACE.c.host_organisation_id == organisation_id).values(HOSTED),
+        update(CAMPAIGN).where(CAMPAIGN.c.organisation_id == organisation_id).values(PROMISED),
+        delete(OFFERED).where(OFFERED.c.campaign_id.in_(_ids(CAMPAIGN, organisation_id))),
     )
 
 

@@ -63,6 +63,7 @@ from nguongoc.store.tables.records import RecordAboutRow, RecordRow, StatusListR
 from nguongoc.store.tables.reports import ReportPhotoRow, ReportRow
 from nguongoc.store.tables.trust import TrustDocumentRow
 from nguongoc.store.tables.units import UnitRollRow, UnitStretchRow
+from nguongoc.store.tables.vouchers import VoucherCampaignRow, VoucherProductRow, VoucherRow
 
 __all__ = [
     "AccountRow",
@@ -124,4 +125,7 @@ __all__ = [
     "UnitRangeRow",
     "UnitRollRow",
     "UnitStretchRow",
+    "VoucherCampaignRow",
+    "VoucherProductRow",
+    "VoucherRow",
 ]

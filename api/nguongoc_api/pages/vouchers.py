@@ -1,0 +1,187 @@
+"""`/vouchers/{campaign}?of={path of a pack}` and `/v/{code}`: a voucher taken by a form and shown, on paper too; without a script.
+
+The page of a pack is the same for everybody and kept; this form is made anew for each visit, its one-time field is what makes the
+code, so that whatever a thumb or a bad network sends twice takes one voucher. Nothing here asks or keeps who somebody is.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Final
+from urllib.parse import quote
+from uuid import UUID
+
+from anyio import CapacityLimiter, to_thread
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Scope
+
+from nguongoc.errors import Refusal
+from nguongoc.label.qr import qr_svg
+from nguongoc.services.offer_vouchers import CampaignNotFound
+from nguongoc.services.take_voucher import VouchersTooOften
+from nguongoc.tourism.places import Place
+from nguongoc_api.middleware.body_limit import BodyLimit
+from nguongoc_api.middleware.origin_check import OriginCheck
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer.link import Link
+from nguongoc_api.pages.consumer.product import address
+from nguongoc_api.pages.consumer.voucher_words import grouped_voucher, offer_words, said_of
+from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, choose_language, translator
+from nguongoc_api.pages.producer.page import PRIVATE, SEE_OTHER
+from nguongoc_api.pages.producer.visit import Visit, read_visit
+from nguongoc_api.pages.render import render
+from nguongoc_api.problems import kind_of, problem_response
+from nguongoc_api.problems.refusals import InternalError
+from nguongoc_api.wiring import Services
+
+LOG = logging.getLogger(__name__)
+PREFIXES: Final = ("/vouchers/", "/v/")
+THREADS: Final = 4
+LARGEST_FORM: Final = 4_000
+_PRIVATE: Final = PRIVATE | {"X-Robots-Tag": "noindex"}
+Answer = Callable[[Visit, Language], Response]
+
+
+def vouchers_app(services: Services) -> ASGIApp:
+    """The application with its own limits; only its own form may send to it."""
+    pages = _VoucherPages(services)
+    app = Starlette(
+        routes=[
+            pages.route("/vouchers/{campaign_id}", {"GET": pages.offer, "POST": pages.take}),
+            pages.route("/v/{code}", {"GET": pages.show}),
+        ]
+    )
+    app.router.redirect_slashes = False
+    base_url = services.settings.base_url
+
+    def unread(refusal: Refusal, scope: Scope) -> ASGIApp:
+        return problem_response(refusal, scope, base_url)
+
+    return BodyLimit(OriginCheck(app, base_url, unread), base_url, lambda _: LARGEST_FORM)
+
+
+class _VoucherPages:
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._base_url = services.settings.base_url
+        self._threads = CapacityLimiter(THREADS)
+
+    def route(self, path: str, answers: Mapping[str, Answer]) -> Route:
+        async def endpoint(request: Request) -> Response:
+            try:
+                visit = await read_visit(request, "")
+            except Refusal as refusal:
+                return problem_response(refusal, request.scope, self._base_url)
+            accepted = request.headers.get("accept-language", "")
+            language = choose_language(accepted, visit.query.get("lang"), READER_LANGUAGES)
+            return await to_thread.run_sync(
+                self._answer, visit, language, answers[request.method], limiter=self._threads
+            )
+
+        return Route(path, endpoint, methods=list(answers))
+
+    def _answer(self, visit: Visit, language: Language, answer: Answer) -> Response:
+        try:
+            return answer(visit, language)
+        except Refusal as refusal:
+            return self._refused(visit, language, refusal)
+        except Exception:
+            # Never the path: a code stands in it.
+            LOG.exception("the page of a voucher failed")
+            failed = InternalError("this page cannot be shown now; try again in a moment")
+            return self._refused(visit, language, failed)
+
+    def offer(self, visit: Visit, language: Language) -> Response:
+        """What is promised, where and until when, with the button that takes it."""
+        _ = translator(language)
+        pack = visit.query.get("of", "")
+        offered = self._services.vouchers.take.offered(_campaign_id(visit), pack)
+        campaign = offered.campaign
+        context = {
+            "title": _("Phiếu khi về thăm"),
+            "offer": offer_words(campaign, _),
+            "places": [_place(each, _) for each in offered.places],
+            "goods": formats.one_of(
+                offered.provenance.product.name, offered.provenance.product.name_en, language
+            ),
+            "pack": offered.provenance.path,
+            "back": f"/p{offered.provenance.path}",
+            "left": campaign.left(),
+            "here": f"/vouchers/{campaign.id}?of={quote(offered.provenance.path, safe='/')}",
+            "nonce": secrets.token_urlsafe(16),
+        }
+        return self._page(visit, language, "voucher_offer.html", context)
+
+    def take(self, visit: Visit, _language: Language) -> Response:
+        """To the voucher; the same form again leads to the same one."""
+        code = self._services.vouchers.take(
+            _campaign_id(visit), visit.given.get("of", ""), visit.given.get("once", ""), visit.address
+        )
+        return Response(status_code=SEE_OTHER, headers=_PRIVATE | {"Location": f"/v/{code}"})
+
+    def show(self, visit: Visit, language: Language) -> Response:
+        """The voucher: to be shown on the phone, or printed."""
+        _ = translator(language)
+        held = self._services.vouchers.take.held(visit.places["code"], visit.address)
+        used = held.voucher.redeemed_at
+        context = {
+            "title": _("Phiếu khi về thăm"),
+            "offer": offer_words(held.campaign, _),
+            "places": [_place(each, _) for each in held.places],
+            "code": grouped_voucher(held.code),
+            "symbol": Markup(qr_svg(f"{self._base_url}/host/voucher?code={held.code}")),  # noqa: S704
+            "used": formats.moment_element(used) if used else None,
+            "used_at": _place(held.place, _).text if held.place else "",
+        }
+        return self._page(visit, language, "voucher.html", context)
+
+    def _refused(self, visit: Visit, language: Language, refusal: Refusal) -> Response:
+        _ = translator(language)
+        title, sentence = said_of(refusal, _)
+        context = {"title": title, "sentence": sentence}
+        status = kind_of(refusal).status
+        response = self._page(visit, language, "voucher_refused.html", context, status)
+        if isinstance(refusal, VouchersTooOften):
+            response.headers["Retry-After"] = str(int(str(refusal.params["minutes"])) * 60)
+        return response
+
+    def _page(
+        self,
+        visit: Visit,
+        language: Language,
+        template: str,
+        context: Mapping[str, object],
+        status: int = 200,
+    ) -> Response:
+        everything = {
+            "address": address(self._base_url, visit.path, language, indexed=False),
+            "description": "",
+            "preview": "",
+            "data": None,
+            "demo": self._services.settings.demo,
+            # Who changes the language asks for the same pack.
+            "asked": f"&of={quote(visit.query['of'], safe='/')}" if "of" in visit.query else "",
+            **context,
+        }
+        styles = ("consumer.css", "desk.css")
+        made = render(f"consumer/{template}", everything, language=language, status=status, style=styles)
+        kept = {name: value for name, value in made.headers if name not in {*_PRIVATE, "ETag"}}
+        return Response(made.body, made.status, kept | _PRIVATE)
+
+
+def _campaign_id(visit: Visit) -> UUID:
+    try:
+        return UUID(visit.places["campaign_id"])
+    except ValueError:
+        raise CampaignNotFound("no vouchers of this kind are given today") from None
+
+
+def _place(place: Place, _: Translator) -> Link:
+    name = formats.one_of(place.name_vi, place.name_en, _.language)
+    return Link(f"/places/{place.id}", name)

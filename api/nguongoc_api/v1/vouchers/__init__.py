@@ -1,0 +1,1 @@
+"""Vouchers: campaigns of who receives visitors, and redeeming."""
