@@ -9,6 +9,7 @@ from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
 from nguongoc.services.change_units import ChangeUnits
+from nguongoc.services.count_visits import CountVisits
 from nguongoc.services.custody import Custody
 from nguongoc.services.draw_border import DrawBorder
 from nguongoc.services.draw_trace import DrawTrace
@@ -46,6 +47,7 @@ from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.ground import KEY_FILES, mark, open_ground
 from nguongoc_api.jobs.background import Background
+from nguongoc_api.jobs.counting import Counting
 from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness
@@ -86,12 +88,14 @@ class Services:
     browse_batches: BrowseBatches
     visiting: Visiting
     vouchers: Vouchers
+    funnel: CountVisits
     capturing: Capturing
     recalling: Recalling
     reporting: Reporting
     asking: AskingEvents
     sign_status: SignStatus
     background: Background
+    counting: Counting
     readiness: Readiness
     _sql_writer: SqliteWriter | PostgresWriter
     _sql_reads: SqlReadSource
@@ -151,6 +155,7 @@ class Services:
     def start(self) -> None:
         """What goes on beside requests."""
         self.background.start()
+        self.counting.start()
         self.capturing.worker.start()
         self.asking.start()
 
@@ -158,6 +163,7 @@ class Services:
         self.asking.stop()
         self.capturing.worker.stop()
         self.background.stop()
+        self.counting.stop()
         self._sql_writer.close()
         self._sql_reads.close()
 
@@ -172,6 +178,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     outbox = open_outbox(settings, writer, clock, FOLLOWERS)
     verify_codes = build_verifying(settings, reads, log, trusting, serials, clock)
     resolve_code = ResolveCode(reads, verify_codes, FindUpstream(serials, base_url), base_url)
+    funnel = CountVisits(reads, writer, clock)
+    resolve_code = ResolveCode(reads, verify_codes, base_url)
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
     background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents, recalling.tell)
@@ -202,6 +210,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
         visiting=build_visiting(reads, writer, clock),
+        funnel=funnel,
         vouchers=build_vouchers(reads, writer, clock, resolve_code, ground.serial_key),
         recalling=recalling,
         reporting=build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key),
@@ -209,6 +218,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),
         sign_status=sign_status,
         background=background,
+        counting=Counting(funnel),
         readiness=Readiness(ground.is_current, custody),
         _sql_writer=writer,
         _sql_reads=reads,

@@ -43,6 +43,7 @@ from nguongoc_api.pages.consumer import (
     render_missing,
     render_trace,
 )
+from nguongoc_api.pages.counted import CountedPages, producer_of
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
 from nguongoc_api.pages.public_log import show_log
 from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC, Page
@@ -80,6 +81,7 @@ class Pages:
         self._base_url = services.settings.base_url
         self._hosts = services.verify_codes.hosts
         self._visits = VisitPages(services)
+        self._counted = CountedPages(services.funnel)
         self._cache = AnswerCache(services.reads.generation, services.reads.own_generation)
         self._threads = ThreadPoolExecutor(THREADS, "nguongoc-pages")
         self._files = {
@@ -104,6 +106,9 @@ class Pages:
             language = headers.get(b"accept-language", b"")
             answer = await self._answer(raw_path, scope["query_string"], language, packed=packed)
         status, sent, body = answer.status, answer.headers, answer.body
+        if method == "GET":
+            producer = producer_of(_parameter(scope["query_string"], "from"))
+            self._counted.note(raw_path, producer, status, headers.get(b"user-agent", b""))
         asked = headers.get(b"if-none-match", b"")
         if asked and answer.etag is not None and same_tag(answer.etag, asked):
             status, sent, body = 304, answer.not_modified(), b""
@@ -165,6 +170,7 @@ class Pages:
         if isinstance(asked, DigitalLink) and asked.lot is None and asked.serial is None:
             return self._goods(asked.gtin, language)
         provenance = self._services.resolve_code(asked)
+        self._counted.is_pack_of(raw_path, provenance.organisation.slug)
         return answered(render_consumer(provenance, language, base_url=self._base_url, demo=demo))
 
     def _trace(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
@@ -210,8 +216,9 @@ class Pages:
         demo = self._services.settings.demo
         return answered(render_facility(facility, language, base_url=self._base_url, demo=demo))
 
-    def _visit(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
-        page = self._visits.page(raw_path.decode("latin-1"), language)
+    def _visit(self, raw_path: bytes, query: bytes, language: Language) -> Answer:
+        producer = producer_of(_parameter(query, "from"))
+        page = self._visits.page(raw_path.decode("latin-1"), language, producer)
         if page is None:
             raise AddressUnknown("no page of this address")
         return answered(page)

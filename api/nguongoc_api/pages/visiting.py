@@ -20,6 +20,7 @@ from nguongoc.tourism.export import (
     route_json_ld,
 )
 from nguongoc.tourism.places import Place
+from nguongoc_api.pages.consumer.contact import render_contact
 from nguongoc_api.pages.consumer.place import render_place
 from nguongoc_api.pages.consumer.places import render_places
 from nguongoc_api.pages.consumer.route import render_route
@@ -49,14 +50,20 @@ class VisitPages:
             "/festivals.ics": self._calendar,
         }
 
-    def page(self, path: str, language: Language) -> Page | None:
-        """The page or file of a path; None where the path is not of this kind. Raises `AddressUnknown`."""
+    def page(self, path: str, language: Language, producer: str = "") -> Page | None:
+        """The page or file of a path; None where the path is not of this kind. Raises `AddressUnknown`.
+
+        `producer` is the slug of whose pack led here: it goes on in the links of the page.
+        """
         if (make := self._files.get(path)) is not None:
             return _file(*make(language))
         if path == "/places":
             return self._index(language)
         if path.startswith("/places/"):
-            return self._place(path.removeprefix("/places/")[:LONGEST_ID], language)
+            place_id, contact, way = path.removeprefix("/places/").partition("/contact/")
+            if contact:
+                return self._contact(place_id[:LONGEST_ID], way, language)
+            return self._place(place_id[:LONGEST_ID], language, producer)
         if path.startswith("/routes/"):
             return self._route(path.removeprefix("/routes/")[:LONGEST_ID], language)
         return None
@@ -72,7 +79,19 @@ class VisitPages:
             demo=self._demo,
         )
 
-    def _place(self, place_id: str, language: Language) -> Page:
+    def _contact(self, place_id: str, way: str, language: Language) -> Page:
+        with self._services.reads.open() as reader:
+            place = reader.catalogue.place(place_id)
+        made = (
+            None
+            if place is None
+            else render_contact(place, way, language, base_url=self._base_url, demo=self._demo)
+        )
+        if made is None:
+            raise AddressUnknown("no way of this name to reach a place of this address")
+        return made
+
+    def _place(self, place_id: str, language: Language, producer: str) -> Page:
         with self._services.reads.open() as reader:
             place = reader.catalogue.place(place_id)
             if place is None:
@@ -82,7 +101,15 @@ class VisitPages:
             host = None if host_id is None else reader.parties.organisation(host_id)
             on_it = [route for route in reader.catalogue.routes() if place.id in route.stops]
         return render_place(
-            place, grown, on_it, host, language, base_url=self._base_url, on=self._today(), demo=self._demo
+            place,
+            grown,
+            on_it,
+            host,
+            language,
+            base_url=self._base_url,
+            on=self._today(),
+            demo=self._demo,
+            producer=producer,
         )
 
     def _route(self, route_id: str, language: Language) -> Page:

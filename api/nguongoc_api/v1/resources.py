@@ -27,6 +27,7 @@ from nguongoc_api.v1.recalls.webhooks import ROUTER as RECALL_WEBHOOK
 from nguongoc_api.v1.routes.endpoints import ROUTER as ROUTES
 from nguongoc_api.v1.shipments.endpoints import OF_BATCHES as SHIPPING
 from nguongoc_api.v1.shipments.endpoints import ROUTER as SHIPMENTS
+from nguongoc_api.v1.stats.endpoints import ROUTER as STATS
 from nguongoc_api.v1.traces.endpoints import ANYTHING as TRACES_OF_ANYTHING
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
 from nguongoc_api.v1.units.endpoints import ROUTER as UNITS
@@ -63,5 +64,6 @@ ROUTERS = (
     PLACES,
     ROUTES,
     VOUCHERS,
+    STATS,
     PHOTO_FILES,
 )

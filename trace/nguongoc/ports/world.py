@@ -16,6 +16,7 @@ from nguongoc.ports.corrections import Corrections
 from nguongoc.ports.erasing import ErasureRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
+from nguongoc.ports.funnel import FunnelRepository
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.logged import LogRepository
 from nguongoc.ports.members import Members
@@ -95,6 +96,8 @@ class Reader(Protocol):
     def trust(self) -> TrustRepository: ...
     @property
     def units(self) -> Units: ...
+    def funnel(self) -> FunnelRepository: ...
+    @property
     def vouchers(self) -> VoucherRepository: ...
 
 

@@ -17,6 +17,7 @@ from nguongoc.services.take_voucher import (
     parse_voucher_code,
     places_of,
 )
+from nguongoc.tourism.funnel import Counted, Step
 from nguongoc.tourism.places import Place
 from nguongoc.tourism.vouchers import Campaign, Voucher, VoucherKeys
 
@@ -92,6 +93,7 @@ class RedeemVoucher:
                     last_day=campaign.last_day.isoformat(),
                 )
             if uow.vouchers.redeem(code_hash, now, place.id, caller.organisation_id, attempt):
+                uow.funnel.add({_counted(uow, campaign, place, now): 1})
                 return Redemption(campaign, place, now, again=False)
             used, _ = _found(uow, code_hash)
             return _used(uow, used, campaign, caller, attempt)
@@ -127,6 +129,15 @@ def _here(places: tuple[Place, ...], caller: Caller, place_id: str | None) -> Pl
     if not wanted:
         raise VoucherElsewhere("this voucher is for other places")
     return wanted[0]
+
+
+def _counted(reader: Reader, campaign: Campaign, place: Place, now: datetime) -> Counted:
+    """For the producer of the goods it was offered with, where there is one; which pack it came from is not known."""
+    products = (reader.catalogue.product(each) for each in campaign.product_ids)
+    owners = {each.organisation_id for each in products if each is not None}
+    owner = reader.parties.organisation(owners.pop()) if len(owners) == 1 else None
+    slug = "" if owner is None else owner.slug
+    return Counted(vietnamese_day(now), Step.VOUCHER_REDEEMED, slug, place.id)
 
 
 def _used(reader: Reader, voucher: Voucher, campaign: Campaign, caller: Caller, attempt: bytes) -> Redemption:

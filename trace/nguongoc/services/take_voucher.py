@@ -18,6 +18,7 @@ from nguongoc.services.offer_vouchers import CampaignNotFound
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.sign_in import household
+from nguongoc.tourism.funnel import Counted, Step
 from nguongoc.tourism.places import Place
 from nguongoc.tourism.vouchers import RANDOM_CHARACTERS, TAKING, Campaign, Voucher, VoucherKeys
 
@@ -140,6 +141,9 @@ class TakeVoucher:
             uuid7(now), campaign_id, code_hash, self._keys.pack_hash(campaign_id, pack), vietnamese_day(now)
         )
 
+        slug = offered.provenance.organisation.slug
+        counted = Counted(voucher.taken_on, Step.VOUCHER_TAKEN, slug, campaign.place_ids[0])
+
         def take(uow: UnitOfWork) -> str:
             if not uow.vouchers.claim_taking(campaign_id):
                 raise VouchersGone("all of these vouchers are taken")
@@ -149,6 +153,7 @@ class TakeVoucher:
             if uow.vouchers.taken_by(campaign_id, voucher.pack_hash) >= most:
                 raise PackHadItsVouchers("this pack took its vouchers", most=most)
             uow.vouchers.add_voucher(voucher)
+            uow.funnel.add({counted: 1})
             return code
 
         try:

@@ -18,6 +18,7 @@ from nguongoc.store.repositories.corrections import SqlCorrections
 from nguongoc.store.repositories.erasing import SqlErasing
 from nguongoc.store.repositories.event_search import SqlEventSearch
 from nguongoc.store.repositories.events import SqlEvents
+from nguongoc.store.repositories.funnel import SqlFunnel
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
@@ -40,39 +41,8 @@ class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
     __slots__ = (
-        "_noting",
-        "access",
-        "arrivals",
-        "audit",
-        "catalogue",
-        "corrections",
-        "erasing",
-        "event_search",
-        "events",
-        "links",
-        "log",
-        "lots",
-        "members",
-        "named_queries",
-        "outbox",
-        "parties",
-        "parties",
-        "rebuilding",
-        "rebuilding",
-        "recalls",
-        "recalls",
-        "records",
-        "records",
-        "reports",
-        "reports",
-        "subscriptions",
-        "subscriptions",
-        "tracing",
-        "tracing",
-        "trust",
-        "trust",
-        "units",
-        "vouchers",
+        "_noting", "access", "arrivals", "audit", "catalogue", "corrections", "erasing", "event_search", "events", "funnel", "links", "log", "lots", "members", "named_queries", "outbox",
+        "parties", "rebuilding", "recalls", "records", "reports", "subscriptions", "tracing", "trust", "units", "vouchers",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -101,6 +71,7 @@ class SqlUnitOfWork:
         self.trust = SqlTrust(connection)
         self.units = SqlUnits(connection)
         self.vouchers = SqlVouchers(connection)
+        self.funnel = SqlFunnel(connection)
         self.erasing = SqlErasing(connection)
 
     @property

@@ -35,6 +35,7 @@ def render_place(
     base_url: str,
     on: date,
     demo: bool = False,
+    producer: str = "",
 ) -> Page:
     """The page of a place, with what is grown near it and the routes it lies on; festivals are dated for the year from the day `on`."""
     _ = translator(language)
@@ -57,7 +58,7 @@ def render_place(
         "festivals": tuple(visits.festival_words(festival, _) for festival in coming if festival),
         "todo": tuple((visits.experience_words(thing, _), _thing(thing, _)) for thing in place.experiences),
         "geo": visits.geo_link(place),
-        "directions": visits.directions_link(place),
+        "contact": lambda way: visits.contact_link(place, way, producer),
         "sketch": _sketch(place, _),
         "checked_on": formats.day_element(place.checked_on),
         "confirmed_on": formats.day_element(place.confirmed_on) if place.confirmed_on else None,

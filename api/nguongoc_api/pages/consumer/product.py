@@ -125,7 +125,10 @@ def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
         "statements": sections.statements(batch, _),
         "badges": tuple(sections.badge(held, _) for held in provenance.certificates),
         "stops": tuple(sections.stop(stage, _) for stage in provenance.journey),
-        "visits": tuple(visits.visit(tie_in, _) for tie_in in provenance.tie_ins[:MOST_VISITS]),
+        "visits": tuple(
+            visits.visit(tie_in, _, provenance.organisation.slug)
+            for tie_in in provenance.tie_ins[:MOST_VISITS]
+        ),
         "vouchers": tuple(
             Link(f"/vouchers/{each.id}?of={quote(provenance.path)}", offer_words(each, _).worth)
             for each in provenance.campaigns

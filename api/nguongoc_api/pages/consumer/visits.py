@@ -57,16 +57,17 @@ class Visit:
     why: str
     geo: str
     directions: str
-    phone: str | None
-    zalo: str
+    call: str
+    phone: str
     route: Link | None
     onward: str
 
 
-def visit(tie_in: TieIn, _: Translator) -> Visit:
+def visit(tie_in: TieIn, _: Translator, producer: str = "") -> Visit:
+    """`producer` is the slug of whose pack shows the card: it travels in the link, and in no cookie."""
     place = tie_in.place
     return Visit(
-        href=f"/places/{place.id}",
+        href=f"/places/{place.id}?from={producer}" if producer else f"/places/{place.id}",
         name=formats.one_of(place.name_vi, place.name_en, _.language),
         kind=_(words.PLACES[place.kind]),
         commune=formats.commune(communes.find(place.commune_code).name, _.language),
@@ -77,9 +78,9 @@ def visit(tie_in: TieIn, _: Translator) -> Visit:
         todo=tuple(experience_words(experience, _) for experience in tie_in.experiences),
         why=next((_(said) for why, said in _WHY.items() if why in tie_in.why), ""),
         geo=geo_link(place),
-        directions=directions_link(place),
-        phone=place.phone,
-        zalo=zalo_link(place),
+        directions=contact_link(place, "directions", producer),
+        call=contact_link(place, "phone", producer) if place.phone else "",
+        phone=place.phone or "",
         route=_route(tie_in, _),
         onward=", ".join(formats.one_of(p.name_vi, p.name_en, _.language) for p in tie_in.onward),
     )
@@ -121,6 +122,11 @@ def experience_words(experience: Experience, _: Translator) -> str:
     # Where somebody serves guests there is a price, and not to know it is no reason to hide that.
     ask = _("hỏi giá trước")
     return name if experience.kind is ExperienceKind.VISIT else f"{name} ({ask})"
+
+
+def contact_link(place: Place, way: str, producer: str = "") -> str:
+    """Where a tap goes, counted on the way; `producer` is the slug of whose pack led here."""
+    return f"/places/{place.id}/contact/{way}" + (f"?from={producer}" if producer else "")
 
 
 def opening_words(opening: str, _: Translator) -> str:

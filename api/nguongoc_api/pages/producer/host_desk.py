@@ -11,8 +11,10 @@ from starlette.responses import Response
 
 from nguongoc.errors import NotFound, Refusal, Several
 from nguongoc.geography import communes
+from nguongoc.services.count_visits import DAYS
 from nguongoc.services.place_drafts import WelcomeDraft
 from nguongoc.services.welcome_visitors import PlaceChanged, draft_of
+from nguongoc.tourism.funnel import Step
 from nguongoc.tourism.places import Experience, ExperienceKind, Place
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import visits
@@ -54,9 +56,15 @@ class HostDesk:
         """Every place the organisation receives visitors at, with when it was last confirmed."""
         _ = translator(visit.language)
         places = self.services.visiting.welcome.own(visit.caller)
-        return self._page(
-            visit, "host.html", {"title": _("Đón khách"), "lines": [_line(each, _) for each in places]}
-        )
+        found = self.services.funnel.totals(visit.caller)
+        at = {each.place.id: each.totals for each in found.places}
+        context = {
+            "title": _("Đón khách"),
+            "lines": [_line(each, _) | {"totals": _totals(at.get(each.id, {}), _)} for each in places],
+            "packs": _totals(found.producer, _) if any(found.producer.values()) else (),
+            "days": DAYS,
+        }
+        return self._page(visit, "host.html", context)
 
     def ask_place(self, visit: Visit) -> Response:
         """What visitors are told today, as a form."""
@@ -182,6 +190,20 @@ def _new_id(place: Place) -> str:
 def _field_of(refusal: Refusal) -> str:
     name = (refusal.pointer or "").rsplit("/", 1)[-1]
     return name if name in {*WELCOME_FIELDS, *EXPERIENCE_FIELDS} else ""
+
+
+_STEPS: Final[Mapping[Step, str]] = {
+    Step.SCAN: N_("quét tem"),
+    Step.PLACE_SEEN: N_("xem nơi này"),
+    Step.CONTACT_TAPPED: N_("bấm liên hệ"),
+    Step.VOUCHER_TAKEN: N_("lấy phiếu"),
+    Step.VOUCHER_REDEEMED: N_("dùng phiếu"),
+}
+
+
+def _totals(totals: Mapping[Step, int], _: Translator) -> list[tuple[int, str]]:
+    """Each step with its number, in the order of the way; who was shown a place may have scanned nothing."""
+    return [(totals.get(step, 0), _(said)) for step, said in _STEPS.items() if step in totals]
 
 
 def _line(place: Place, _: Translator) -> dict[str, object]:

@@ -24,6 +24,7 @@ from nguongoc.store.tables.events import (
     EventRow,
     EventTermRow,
 )
+from nguongoc.store.tables.funnel import VisitCountRow
 from nguongoc.store.tables.links import ProductLinkRow
 from nguongoc.store.tables.log import (
     LogCosignedRow,
@@ -125,6 +126,7 @@ __all__ = [
     "UnitRangeRow",
     "UnitRollRow",
     "UnitStretchRow",
+    "VisitCountRow",
     "VoucherCampaignRow",
     "VoucherProductRow",
     "VoucherRow",
