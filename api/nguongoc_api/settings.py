@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
@@ -14,6 +15,11 @@ from nguongoc.log.witness import WitnessAddress, parse_witnesses
 from nguongoc_api.hand_off import HandOff, read_hand_off
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+_TILES: Final = re.compile(
+    r"(?:(?P<https>https)|http)://(?P<host>[a-z0-9.-]+(?::[0-9]{1,5})?)/[A-Za-z0-9/{}._~?=&%@:-]*"
+)
 
 
 class Settings(BaseSettings):
@@ -80,6 +86,13 @@ class Settings(BaseSettings):
     workers: int = Field(
         default=1, ge=1, le=64, description="Server processes; more than one needs PostgreSQL"
     )
+    map_tiles_url: str | None = Field(
+        default=None,
+        description="Tiles under the interactive map, `https://tiles.example/{z}/{x}/{y}.png`: the one other host its page may ask",
+    )
+    map_tiles_credit: str | None = Field(
+        default=None, description="Whom the map names for its tiles; default: their host"
+    )
     demo: bool = Field(
         default=False, description="Set by `nguongoc demo` alone: demo keys and demo data are accepted"
     )
@@ -98,10 +111,20 @@ class Settings(BaseSettings):
         if self.base_url != self.base_url.lower():
             raise ValueError("BASE_URL is written in lower case: it is printed into QR codes")
         self._check_witnesses()
+        self._check_tiles()
         read_hand_off(self.handled_by, self.base_url)
         if self.workers > 1 and self.database.startswith("sqlite"):
             raise ValueError("more than one worker needs PostgreSQL: set DATABASE_URL=postgresql://...")
         return self
+
+    def _check_tiles(self) -> None:
+        if self.map_tiles_url is None:
+            return
+        # It stands in the page's policy and in its markup: nothing but an address may be in it.
+        found = _TILES.fullmatch(self.map_tiles_url)
+        named = all(part in self.map_tiles_url for part in ("{z}", "{x}", "{y}"))
+        if found is None or not named or not (found["https"] or found["host"].split(":")[0] in LOOPBACK):
+            raise ValueError("MAP_TILES_URL is https and names {z}, {x} and {y}")
 
     def _check_witnesses(self) -> None:
         try:

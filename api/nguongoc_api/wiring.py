@@ -179,7 +179,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     verify_codes = build_verifying(settings, reads, log, trusting, serials, clock)
     resolve_code = ResolveCode(reads, verify_codes, FindUpstream(serials, base_url), base_url)
     funnel = CountVisits(reads, writer, clock)
-    resolve_code = ResolveCode(reads, verify_codes, base_url)
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
     background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents, recalling.tell)

@@ -202,7 +202,7 @@ def test_a_place_says_when_how_far_why_and_how_to_get_there() -> None:
     assert "Mùa tới: tháng 3" in said
     body = page().body.decode()
     assert 'href="geo:19.9250,105.4075;u=2000"' in body
-    assert 'href="https://www.openstreetmap.org/directions?to=19.9250%2C105.4075"' in body
+    assert f'/contact/directions?from={made.ORGANISATION.slug}"' in body
 
 
 def test_the_origin_on_the_sketch_is_no_finer_than_five_kilometres() -> None:

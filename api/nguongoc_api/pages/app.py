@@ -217,6 +217,9 @@ class Pages:
         return answered(render_facility(facility, language, base_url=self._base_url, demo=demo))
 
     def _visit(self, raw_path: bytes, query: bytes, language: Language) -> Answer:
+        if raw_path == b"/map":
+            at, route = (_parameter(query, name) or "" for name in ("at", "route"))
+            return answered(self._visits.map(language, at, route))
         producer = producer_of(_parameter(query, "from"))
         page = self._visits.page(raw_path.decode("latin-1"), language, producer)
         if page is None:

@@ -51,8 +51,12 @@ def render(
     style: tuple[str, ...] = ("consumer.css",),
     scripted: bool = False,
     scans: bool = False,
+    images: str = "",
 ) -> Page:
-    """Fill a template, in a language, and put the headers of a public page to it."""
+    """Fill a template, in a language, and put the headers of a public page to it.
+
+    `images` is the one other origin that pictures may come from.
+    """
     sheet = style_sheet(*style)
     say = translator(language)
     text = (
@@ -65,7 +69,7 @@ def render(
     headers = (
         ("Content-Type", "text/html; charset=utf-8"),
         ("Content-Language", language),
-        ("Content-Security-Policy", _policy(sheet.csp_hash, scripted=scripted, scans=scans)),
+        ("Content-Security-Policy", _policy(sheet.csp_hash, scripted=scripted, scans=scans, images=images)),
         ("Referrer-Policy", "no-referrer"),
         ("X-Content-Type-Options", "nosniff"),
         ("Vary", "Accept, Accept-Language"),
@@ -75,12 +79,13 @@ def render(
     return Page(status, body, etag, headers)
 
 
-def _policy(style_hash: str, *, scripted: bool = False, scans: bool = False) -> str:
+def _policy(style_hash: str, *, scripted: bool = False, scans: bool = False, images: str = "") -> str:
     """`scans`: the decoder of QR codes works in a worker that it makes of its own text."""
     scripts = "script-src 'self'; " if scripted else ""
     scripts += "worker-src blob:; " if scans else ""
+    others = f" {images}" if images else ""
     return (
-        f"default-src 'none'; {scripts}connect-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; {scripts}connect-src 'self'; img-src 'self' data:{others}; "
         f"style-src '{style_hash}'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 

@@ -21,6 +21,7 @@ from nguongoc.tourism.export import (
 )
 from nguongoc.tourism.places import Place
 from nguongoc_api.pages.consumer.contact import render_contact
+from nguongoc_api.pages.consumer.map import province_geojson, render_map
 from nguongoc_api.pages.consumer.place import render_place
 from nguongoc_api.pages.consumer.places import render_places
 from nguongoc_api.pages.consumer.route import render_route
@@ -29,8 +30,15 @@ from nguongoc_api.pages.render import Page
 from nguongoc_api.problems.refusals import AddressUnknown
 from nguongoc_api.wiring import Services
 
-FILES: Final = ("/places.geojson", "/places.jsonld", "/places.csv", "/routes.geojson", "/festivals.ics")
-PREFIXES: Final = ("/places", "/places/", "/routes/", *FILES)
+FILES: Final = (
+    "/places.geojson",
+    "/places.jsonld",
+    "/places.csv",
+    "/routes.geojson",
+    "/festivals.ics",
+    "/province.geojson",
+)
+PREFIXES: Final = ("/places", "/places/", "/routes/", "/map", *FILES)
 FRESH: Final = "public, max-age=3600"
 """A file is asked for by machines, again and again; places change by the week."""
 LONGEST_ID: Final = 63
@@ -48,6 +56,7 @@ class VisitPages:
             "/places.csv": self._csv,
             "/routes.geojson": self._routes_geojson,
             "/festivals.ics": self._calendar,
+            "/province.geojson": self._province,
         }
 
     def page(self, path: str, language: Language, producer: str = "") -> Page | None:
@@ -67,6 +76,20 @@ class VisitPages:
         if path.startswith("/routes/"):
             return self._route(path.removeprefix("/routes/")[:LONGEST_ID], language)
         return None
+
+    def map(self, language: Language, at: str, route: str) -> Page:
+        """`/map`, opened at a place or a route where these ids are of one."""
+        settings = self._services.settings
+        return render_map(
+            self._every(),
+            language,
+            base_url=self._base_url,
+            tiles=settings.map_tiles_url,
+            credit=settings.map_tiles_credit or "",
+            at=at[:LONGEST_ID],
+            route=route[:LONGEST_ID],
+            demo=self._demo,
+        )
 
     def _index(self, language: Language) -> Page:
         browse = self._services.visiting.browse
@@ -130,6 +153,9 @@ class VisitPages:
             if feature["geometry"]["type"] == "LineString"
         ]
         return "application/geo+json", _json({"type": "FeatureCollection", "features": features})
+
+    def _province(self, _language: Language) -> tuple[str, bytes]:
+        return "application/geo+json", _json(province_geojson())
 
     def _json_ld(self, language: Language) -> tuple[str, bytes]:
         routes = self._services.visiting.browse.routes()

@@ -87,7 +87,7 @@ def locator_svg(
 def outside_by_km(latitude: float, longitude: float) -> float:
     """How far outside the sketch a point lies, 0 within it; the sketch itself leaves out up to a kilometre or two."""
     across = KM_PER_DEGREE * _SQUEEZE
-    corners = [((x - longitude) * across, (y - latitude) * KM_PER_DEGREE) for x, y in _corners()]
+    corners = [((x - longitude) * across, (y - latitude) * KM_PER_DEGREE) for x, y in outline_points()]
     inside, nearest = False, inf
     for (x0, y0), (x1, y1) in pairwise([*corners, corners[0]]):
         if (y0 > 0) != (y1 > 0):
@@ -173,7 +173,8 @@ def _points() -> tuple[tuple[tuple[int, int], ...], int]:
 
 
 @cache
-def _corners() -> tuple[tuple[float, float], ...]:
+def outline_points() -> tuple[tuple[float, float], ...]:
+    """The outline as (longitude, latitude), in its order."""
     data = json.loads((resources.files("nguongoc.geography") / "outline.json").read_text("utf-8"))
     return tuple((longitude, latitude) for longitude, latitude in data["ring"])
 

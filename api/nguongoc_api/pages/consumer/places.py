@@ -90,7 +90,7 @@ def render_places(
         ),
         "routes": tuple(_way(each, _) for each in routes),
         "festivals": _festivals(places, on, _),
-        "sketch": _sketch(places, _),
+        "sketch": places_sketch(places, _),
         "files": tuple(Link(href, _(text)) for href, text in FILES),
     }
     return render("consumer/places.html", context, language=language)
@@ -136,7 +136,8 @@ def _festivals(places: Sequence[Place], on: date, _: Translator) -> tuple[Held, 
     )
 
 
-def _sketch(places: Sequence[Place], _: Translator) -> Markup:
+def places_sketch(places: Sequence[Place], _: Translator) -> Markup:
+    """The drawing of all of them that everybody has, script or none."""
     spots = [Spot(place.latitude, place.longitude) for place in places]
     drawing = dots_svg(
         spots,
