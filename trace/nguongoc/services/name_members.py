@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from nguongoc.batches.lots import Batch, Origin
-from nguongoc.batches.quantities import EXACT
+from nguongoc.batches.quantities import EXACT, format_amount
 from nguongoc.errors import Conflict, Invalid, NotFound, TooLarge
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.members import Harvester, Member
@@ -164,8 +164,8 @@ def _check(batch: Batch, said: Sequence[Harvested], members: frozenset[UUID]) ->
         total = EXACT.add(total, each.value or Decimal(0))
         if total > batch.quantity.value or each.value == 0:
             raise HarvestExceeded(
-                f"together at most {batch.quantity.value} {batch.quantity.unit.value}, each more than nothing",
+                f"together at most {batch.quantity.value} {batch.quantity.unit.label('en')}, each more than nothing",
                 pointer=f"/harvesters/{index}/value",
-                most=format(batch.quantity.value, "f"),
-                unit=batch.quantity.unit.value,
+                most=format_amount(batch.quantity.value, "vi"),
+                unit=batch.quantity.unit.label("vi"),
             )

@@ -10,9 +10,14 @@ from uuid import UUID
 from sqlalchemy import Numeric, Row, bindparam, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotAlias, LotInput, Origin, UnitRange
+from nguongoc.batches.lots import Batch, Hold, LotAlias, LotInput, Origin, UnitRange
 from nguongoc.batches.quantities import Base, Canonical, Quantity, Unit
 from nguongoc.ports import Standing, StoredEvent
+from nguongoc.store.repositories.lot_rows import (
+    batch_columns,
+    batch_of,
+    input_rows,
+)
 from nguongoc.store.repositories.rows import event_columns, stored_event, table
 from nguongoc.store.tables import (
     BatchInputRow,
@@ -238,84 +243,4 @@ class SqlLots:
             for each in self._connection.execute(query):
                 quantity = Quantity(each.amount, Unit(each.unit))
                 inputs.setdefault(each.batch_id, []).append(LotInput(each.source_batch_id, quantity))
-        return [_batch(row, tuple(inputs.get(row.id, ()))) for row in rows]
-
-
-def batch_columns(batch: Batch) -> dict[str, Any]:
-    canonical = batch.quantity.canonical
-    return {
-        "id": batch.id,
-        "organisation_id": batch.organisation_id,
-        "product_id": batch.product_id,
-        "facility_id": batch.facility_id,
-        "code": batch.code,
-        "gtin": batch.gtin,
-        "lot": batch.lot,
-        "origin": batch.origin.value,
-        "amount": batch.quantity.value,
-        "unit": batch.quantity.unit.value,
-        "canonical_amount": canonical.amount,
-        "canonical_base": canonical.base.value,
-        "happened_on": batch.happened_on,
-        "packed_on": batch.packed_on,
-        "expires_on": batch.expires_on,
-        "variety": batch.variety,
-        "statements": _statements_out(batch.statements),
-        "hold": batch.hold.value,
-        "event_id": batch.event_id,
-        "passport_id": batch.passport_id,
-        "entered_at": batch.entered_at,
-    }
-
-
-def input_rows(batch: Batch) -> list[dict[str, Any]]:
-    return [_input_out(batch.id, each) for each in batch.inputs]
-
-
-def _batch(row: Row[Any], inputs: tuple[LotInput, ...]) -> Batch:
-    return Batch(
-        id=row.id,
-        organisation_id=row.organisation_id,
-        product_id=row.product_id,
-        facility_id=row.facility_id,
-        code=row.code,
-        gtin=row.gtin,
-        lot=row.lot,
-        origin=Origin(row.origin),
-        quantity=Quantity(row.amount, Unit(row.unit)),
-        happened_on=row.happened_on,
-        packed_on=row.packed_on,
-        expires_on=row.expires_on,
-        variety=row.variety,
-        statements=_statements_in(row.statements),
-        inputs=inputs,
-        hold=Hold(row.hold),
-        event_id=row.event_id,
-        passport_id=row.passport_id,
-        entered_at=row.entered_at,
-    )
-
-
-def _input_out(batch_id: UUID, drawn: LotInput) -> dict[str, Any]:
-    canonical = drawn.quantity.canonical
-    return {
-        "batch_id": batch_id,
-        "source_batch_id": drawn.batch_id,
-        "amount": drawn.quantity.value,
-        "unit": drawn.quantity.unit.value,
-        "canonical_amount": canonical.amount,
-        "canonical_base": canonical.base.value,
-    }
-
-
-def _statements_out(statements: GrowingStatements) -> dict[str, Any]:
-    values = asdict(statements)
-    last = statements.pesticide_last_used_on
-    return {**values, "pesticide_last_used_on": None if last is None else last.isoformat()}
-
-
-def _statements_in(values: Mapping[str, Any]) -> GrowingStatements:
-    last = values["pesticide_last_used_on"]
-    return GrowingStatements(
-        **{**values, "pesticide_last_used_on": None if last is None else date.fromisoformat(last)}
-    )
+        return [batch_of(row, tuple(inputs.get(row.id, ()))) for row in rows]

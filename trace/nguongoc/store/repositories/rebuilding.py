@@ -27,7 +27,8 @@ from nguongoc.store.repositories.events import (
     movement_row,
     term_rows,
 )
-from nguongoc.store.repositories.lots import BATCH, INPUT, batch_columns, input_rows
+from nguongoc.store.repositories.lot_rows import batch_columns, input_rows
+from nguongoc.store.repositories.lots import BATCH, INPUT
 from nguongoc.store.repositories.rows import event_columns
 
 
