@@ -40,37 +40,40 @@ def open_log(
     addresses = settings.witness_addresses
     if not addresses:
         settings.shown_path.unlink(missing_ok=True)
-        return LogParts(signed, sequence, ReadLog(reads, signed, custody.log_verifier), None, None, documents)
+        read_own = ReadLog(reads, signed, custody.log_verifier, known=custody.log_verifiers)
+        return LogParts(signed, sequence, read_own, None, None, documents)
     shown = _open_shown(settings, signed)
-    read = _reader(settings, reads, custody.log_verifier)
+    read = _reader(settings, reads, custody.log_verifiers)
     own = read(signed)
     witnesses = [http_witness(each) for each in addresses]
     cosign = CosignHead(own, shown, writer, witnesses, settings.witness_quorum, clock)
     return LogParts(signed, sequence, read(shown), own, cosign, documents)
 
 
-def read_shown_log(settings: Settings, reads: ReadSource, key: Callable[[], VerifierKey]) -> ReadLog:
-    """The log as outsiders are shown it, for programs beside the service; nothing is written."""
+def read_shown_log(
+    settings: Settings, reads: ReadSource, keys: Callable[[], tuple[VerifierKey, ...]]
+) -> ReadLog:
+    """The log as outsiders are shown it, for programs beside the service; nothing is written. `keys`: the newest first."""
     if not settings.witness_addresses:
-        return ReadLog(reads, FileCheckpointStore(settings.checkpoint_path), key)
-    return _reader(settings, reads, key)(FileCheckpointStore(settings.shown_path))
+        return ReadLog(reads, FileCheckpointStore(settings.checkpoint_path), lambda: keys()[0], known=keys)
+    return _reader(settings, reads, keys)(FileCheckpointStore(settings.shown_path))
 
 
 def _reader(
-    settings: Settings, reads: ReadSource, key: Callable[[], VerifierKey]
+    settings: Settings, reads: ReadSource, keys: Callable[[], tuple[VerifierKey, ...]]
 ) -> Callable[[CheckpointStore], ReadLog]:
-    keys = tuple(each.key for each in settings.witness_addresses)
-    return partial(_read_log, reads, key, keys, settings.witness_quorum)
+    witness_keys = tuple(each.key for each in settings.witness_addresses)
+    return partial(_read_log, reads, keys, witness_keys, settings.witness_quorum)
 
 
 def _read_log(
     reads: ReadSource,
-    key: Callable[[], VerifierKey],
+    keys: Callable[[], tuple[VerifierKey, ...]],
     witness_keys: tuple[VerifierKey, ...],
     quorum: int,
     checkpoints: CheckpointStore,
 ) -> ReadLog:
-    return ReadLog(reads, checkpoints, key, witness_keys, quorum)
+    return ReadLog(reads, checkpoints, lambda: keys()[0], witness_keys, quorum, keys)
 
 
 def _open_shown(settings: Settings, signed: CheckpointStore) -> FileCheckpointStore:

@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.ports.rows import KeyPurpose
+from nguongoc_api.cli.keys import keeper
 from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS
 from tests.service import Farm
 from tests.vectors import ROOT
@@ -107,6 +109,21 @@ def test_a_genuine_record_is_green_a_grown_log_too_and_a_rewritten_one_is_told_a
     page.reload()
     check(page, "fork", "log-inconsistent")
     expect(page.get_by_text("was rewritten")).to_be_visible()
+
+
+def test_a_log_that_replaced_its_key_is_followed_and_no_fork(page: Page, service: Running) -> None:
+    page.get_by_role("button", name="Check on this device now").click()
+    check(page, "holds", "log-first-seen")
+    services = service.services
+    with services.reads.open() as reader:
+        [old] = reader.parties.signing_keys(KeyPurpose.LOG, None)
+    keep = keeper(services)
+    keep.rotate_log()
+    keep.retire(old.kid)
+    page.reload()
+    check(page, "holds", "log-continues")
+    page.reload()
+    check(page, "holds", "log-continues")
 
 
 def test_another_log_key_than_the_remembered_is_a_fork(page: Page) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from nguongoc.cli import main
+from nguongoc.log.note import VerifierKey
+from nguongoc.log.succession import follow
 from nguongoc.records.key_statement import read_key_statement
 from nguongoc.signing.jose import parse_compact
 from tests.http.conftest import Site
@@ -44,6 +46,21 @@ def test_a_key_is_rotated_and_reported_as_compromised_and_strangers_are_told(sit
     assert (told.kid, told.end, told.first_distrusted) == (kid, "compromised", 0)
     assert b"h\xe1\xba\xb1ng" not in parse_compact(newest).payload
     assert len(run("list")[1].splitlines()) == 5
+
+
+def test_the_log_s_key_is_rotated_and_the_log_says_which_key_followed_which(site: Site, run: Run) -> None:
+    site.services.sequence_log()
+    before = site.get("/log/key").text.strip()
+    assert site.get("/log/keys").json() == {"keys": [before], "successions": []}
+    code, said, _ = run("rotate", "--log")
+    assert (code, "signed with both keys" in said) == (0, True)
+    site.services.custody.look_again()
+    told = site.get("/log/keys").json()
+    assert len(told["keys"]) == 2
+    assert before in told["keys"]
+    assert set(follow([VerifierKey.parse(before)], [each.encode() for each in told["successions"]])) == {
+        VerifierKey.parse(each) for each in told["keys"]
+    }
 
 
 def test_what_cannot_be_done_is_said_in_a_line(site: Site, run: Run) -> None:

@@ -1,7 +1,7 @@
 """A verification bundle: one zip with everything that a verdict rests on, to be checked later or without a network.
 
 `record.jwt`, `proof.tlog-proof`, `did/*.json`, `status/revocation.jwt`, `status/message.jwt`, `anchors/*.jwt`, `trust.jwt`, `newer.jwt`,
-`keys/*.jwt`, `log-key.txt`, `manifest.json`.
+`keys/*.jwt`, `log/*.note`, `log-key.txt`, `manifest.json`.
 The manifest says when and by whom the bundle was made and for which link; nothing signs it, and nothing rests on it but
 the question that is asked.
 """
@@ -21,6 +21,7 @@ from typing import Any
 from nguongoc.errors import Malformed, TooLarge
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import MAX_PROOF_BYTES
+from nguongoc.log.succession import MOST_SUCCESSIONS, SUCCESSION_LIMIT
 from nguongoc.records.canonical import canonical_bytes, parse_strict
 from nguongoc.records.credential import moment
 from nguongoc.records.identity import ANCHOR_TEXT_LIMIT
@@ -32,7 +33,7 @@ from nguongoc.trust.signed_list import FILE_LIMIT as TRUST_LIMIT
 
 BUNDLE_LIMIT = 8 * 1024 * 1024
 """Bytes of the whole file, and of everything in it unpacked."""
-MOST_MEMBERS = 32
+MOST_MEMBERS = 48
 MANIFEST_LIMIT = 16 * 1024
 KEY_LIMIT = 1024
 FORMAT = "nguongoc-bundle"
@@ -47,6 +48,7 @@ MOST_STATEMENTS = 4
 _DID_MEMBER = re.compile(r"did/[A-Za-z0-9._-]{1,200}\.json")
 _ANCHOR_MEMBER = re.compile(r"anchors/[A-Za-z0-9._-]{1,200}\.jwt")
 _STATEMENT_MEMBER = re.compile(r"keys/[A-Za-z0-9._-]{1,200}\.jwt")
+_SUCCESSION_MEMBER = re.compile(r"log/[A-Za-z0-9._-]{1,200}\.note")
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]+")
 _LIMITS: Mapping[str, int] = {
     RECORD: JWS_LIMIT,
@@ -97,6 +99,7 @@ class BundleParts:
     newer: str | None = None
     anchors: tuple[str, ...] = ()
     key_statements: tuple[str, ...] = ()
+    log_successions: tuple[bytes, ...] = ()
 
 
 def write_bundle(parts: BundleParts) -> bytes:
@@ -116,6 +119,8 @@ def write_bundle(parts: BundleParts) -> bytes:
         members[f"anchors/{number:02}.jwt"] = anchor.encode()
     for number, statement in enumerate(parts.key_statements[:MOST_STATEMENTS]):
         members[f"keys/{number:02}.jwt"] = statement.encode()
+    for number, note in enumerate(parts.log_successions[:MOST_SUCCESSIONS]):
+        members[f"log/{number:02}.note"] = note
     members[MANIFEST] = canonical_bytes(
         {
             "format": FORMAT,
@@ -152,7 +157,11 @@ def read_bundle(data: bytes) -> BundleParts:
         raise BundleTooLarge(
             f"a bundle has at most {MOST_STATEMENTS} statements on keys", limit=MOST_STATEMENTS
         )
+    successions = {name: members.pop(name) for name in sorted(members) if _SUCCESSION_MEMBER.fullmatch(name)}
+    if len(successions) > MOST_SUCCESSIONS:
+        raise BundleTooLarge(f"a bundle has at most {MOST_SUCCESSIONS} successions", limit=MOST_SUCCESSIONS)
     return BundleParts(
+        log_successions=tuple(successions.values()),
         record=_text(record),
         made_at=manifest[0],
         made_by=manifest[1],
@@ -195,6 +204,8 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         limit = ANCHOR_TEXT_LIMIT
     elif _STATEMENT_MEMBER.fullmatch(info.filename):
         limit = STATEMENT_TEXT_LIMIT
+    elif _SUCCESSION_MEMBER.fullmatch(info.filename):
+        limit = SUCCESSION_LIMIT
     if limit is None:
         raise BundleMalformed("a member that is no part of a bundle")
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:

@@ -38,8 +38,8 @@ def run_log(arguments: argparse.Namespace) -> int:
         refuse_missing_file(settings)
         reads = SqlReadSource(open_engine(settings.read_database, read_only=True))
         # The newest key is the one that signs; older ones stand in the list of the log's keys.
-        key = stored_verifiers(reads, settings.origin)[-1]
-        done = ExportLog(read_shown_log(settings, reads, lambda: key))(arguments.folder, _progress)
+        keys = tuple(reversed(stored_verifiers(reads, settings.origin)))
+        done = ExportLog(read_shown_log(settings, reads, lambda: keys))(arguments.folder, _progress)
     except OSError as error:
         print(f"nguongoc: {error}", file=sys.stderr)
         return 2

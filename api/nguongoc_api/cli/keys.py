@@ -34,6 +34,9 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     whose = rotate.add_mutually_exclusive_group(required=True)
     whose.add_argument("slug", metavar="SLUG", nargs="?", help="an organisation, as in its address /o/SLUG")
     whose.add_argument("--status", action="store_true", help="the key of the status lists, all signed anew")
+    whose.add_argument(
+        "--log", action="store_true", help="the log's key: both sign until the old one is retired"
+    )
     rotate.set_defaults(run=run, act=_rotate)
     rewrap.add(actions, run=run)
     retire = actions.add_parser("retire", help="the key signs no more; what it signed holds")
@@ -150,11 +153,20 @@ def _rotate(services: Services, arguments: argparse.Namespace) -> None:
     keep = keeper(services)
     if arguments.status:
         new, ended = keep.rotate_status(arguments.reason)
+    elif arguments.log:
+        new, ended = keep.rotate_log(arguments.reason)
     else:
         new, ended = keep.rotate(_organisation(services, arguments.slug), arguments.reason)
     print(_line(new))
     _tell(ended)
-    if not arguments.status:
+    if arguments.log:
+        print(
+            "Heads are signed with both keys now. Tell witnesses, monitors and whoever pinned the old one the new"
+        )
+        print(
+            "/log/key; once they have it: nguongoc keys retire, with the old key (docs/how-to/rotate-keys.md)."
+        )
+    elif not arguments.status:
         print("An authority that vouched for this organisation named the key before: ask it to vouch for")
         print(f"{new.thumbprint} too (docs/how-to/rotate-keys.md).")
 

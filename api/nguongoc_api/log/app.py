@@ -94,6 +94,8 @@ class LogApp:
             return _Found(self._log.checkpoint(), TEXT, FRESH)
         if path == "key":
             return _Found(f"{self._log.key()}\n".encode(), TEXT, f"public, max-age={KEY_SECONDS}")
+        if path == "keys":
+            return _Found(json.dumps(self._keys()).encode(), JSON, FRESH)
         if path.startswith("tile/"):
             return _Found(self._log.tile(path), BYTES, SETTLED)
         if path.startswith(_PROOF):
@@ -102,7 +104,12 @@ class LogApp:
             return _Found(proof.to_bytes(), TEXT, FRESH, record_id + PROOF_SUFFIX)
         if path == "witnesses":
             return _Found(json.dumps(self._witnesses(), ensure_ascii=False).encode(), JSON, FRESH)
-        raise AddressUnknown("the log has checkpoint, key, witnesses, tile/... and proof/{record_id}")
+        raise AddressUnknown("the log has checkpoint, key, keys, witnesses, tile/... and proof/{record_id}")
+
+    def _keys(self) -> dict[str, list[str]]:
+        """Every key that heads count under, the newest first, and how one followed another."""
+        known, notes = self._log.keys(), self._log.successions()
+        return {"keys": [str(key) for key in known], "successions": [note.decode() for note in notes]}
 
     def _witnesses(self) -> dict[str, object]:
         """Whom the operator asks, and how they have answered this process: the counters of failing open."""

@@ -183,6 +183,7 @@ def evidence_of(
         newer=parts.newer,
         anchors=parts.anchors,
         key_statements=parts.key_statements,
+        log_successions=parts.log_successions,
         revocation_list=parts.revocation_list,
         message_list=parts.message_list,
         fresh_for=fresh_for,
@@ -215,6 +216,7 @@ def _save(path: Path, gathered: Gathered) -> None:
             newer=evidence.newer,
             anchors=evidence.anchors,
             key_statements=evidence.key_statements,
+            log_successions=evidence.log_successions,
             log_key=evidence.log_keys[0] if evidence.log_keys else None,
         )
     )

@@ -18,6 +18,7 @@ from nguongoc.fetch.addresses import PAGES, joined, log_of, parts_of, place, sam
 from nguongoc.fetch.client import AnswerRefused, Client, NotThere
 from nguongoc.fetch.key_statements import has_ended, speaks_of
 from nguongoc.fetch.linkset import passport_addresses
+from nguongoc.fetch.log_keys import names_one_of, successions_in
 from nguongoc.fetch.superseded import says_superseded
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import Identifier, parse_uri
@@ -186,6 +187,7 @@ class Gatherer:
             proof=proof,
             log_keys=self.log_keys or (() if served is None else (served,)),
             log_keys_pinned=bool(self.log_keys),
+            log_successions=self._successions(facts, proof, self.log_keys or ((served,) if served else ())),
             witness_keys=self.witness_keys,
             witnesses_needed=self.witnesses_needed,
             revocation_list=lists[0],
@@ -214,6 +216,15 @@ class Gatherer:
         if self.log_keys:
             return proof, None
         return proof, self._get("the log's key", f"{base}/log/key", TEXT, KEY_LIMIT, _key)
+
+    def _successions(
+        self, facts: PassportFacts, proof: bytes | None, keys: tuple[VerifierKey, ...]
+    ) -> tuple[bytes, ...]:
+        """How the log's keys followed each other, asked for only where the proof names none of those at hand."""
+        if proof is None or not keys or names_one_of(proof, keys):
+            return ()
+        address = f"{log_of(facts.url)[0]}/log/keys"
+        return self._get("the log's keys", address, JSON, ANCHORS_LIMIT, successions_in) or ()
 
     def _anchors(self, facts: PassportFacts) -> tuple[bytes | None, tuple[str, ...]]:
         """The trust list, and what authorities say of the issuer, as the record's host serves them: neither is believed for that."""

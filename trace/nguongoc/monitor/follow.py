@@ -7,13 +7,16 @@ one, for it was grown from it; no proof has to be asked for and believed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nguongoc.errors import Refusal
-from nguongoc.log.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
+from nguongoc.fetch.log_keys import ANSWER_LIMIT, successions_in
+from nguongoc.log.checkpoint import Checkpoint, LogSignatureMissing, OpenedCheckpoint, open_checkpoint
 from nguongoc.log.entry import LogEntry, LogEntryVersionUnknown
-from nguongoc.log.note import MAX_NOTE_BYTES, VerifierKey
+from nguongoc.log.note import MAX_NOTE_BYTES, NoteUntrusted, VerifierKey
+from nguongoc.log.succession import follow
 from nguongoc.log.tiles import TileContentWrong
 from nguongoc.log.tree import leaf_hash, root_of
 from nguongoc.monitor.finding import Code, Finding
@@ -22,6 +25,7 @@ from nguongoc.monitor.state import State
 from nguongoc.monitor.tiles import ServedNodes, entries
 from nguongoc.monitor.watch import Watch
 
+KEYS = "keys"
 MOST_KEPT = 10_000
 """Findings about entries kept until the root is known to be the signed one."""
 
@@ -55,7 +59,7 @@ class Follower:
             yield Finding(Code.UNAVAILABLE, refusal.detail)
             return
         try:
-            opened = open_checkpoint(note, self._trust.log_keys, self._trust.witness_keys)
+            opened = self._open(note)
         except Refusal as refusal:
             yield Finding(Code.SIGNATURE, f"{refusal.code}: {refusal.detail}")
             return
@@ -64,6 +68,17 @@ class Follower:
             yield refused
             return
         yield from self._grow(note, opened.checkpoint, watch)
+
+    def _open(self, note: bytes) -> OpenedCheckpoint:
+        """Under the keys that were given, else under those that follow from them by notes which each key before has signed."""
+        trust = self._trust
+        try:
+            return open_checkpoint(note, trust.log_keys, trust.witness_keys)
+        except (NoteUntrusted, LogSignatureMissing):
+            with suppress(Refusal):
+                notes = successions_in(self._source.get(KEYS, ANSWER_LIMIT))
+                return open_checkpoint(note, follow(trust.log_keys, notes), trust.witness_keys)
+            raise
 
     def _refused(self, note: bytes, opened: OpenedCheckpoint) -> Finding | None:
         head, before = opened.checkpoint, self.state.checkpoint

@@ -16,6 +16,7 @@ class TrustKind(StrEnum):
     LIST = "trust-list"
     ANCHOR = "anchor"
     KEY = "key"
+    LOG_KEY = "log-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class TrustRepository(Protocol):
 
     def key_statements_of(self, did: str, limit: int) -> Sequence[TrustDocument]:
         """On keys of this DID, the last added first."""
+        ...
+
+    def successions(self, limit: int) -> Sequence[TrustDocument]:
+        """Of the log's keys, the last added first."""
         ...
 
     def document(self, document_id: str) -> TrustDocument | None: ...

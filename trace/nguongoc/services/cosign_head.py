@@ -123,7 +123,7 @@ class CosignHead:
         note = this.note
         for line in fresh:
             note = note.with_signature(line)
-        opened = open_checkpoint(note.to_bytes(), [self._log.key()], self._keys)
+        opened = open_checkpoint(note.to_bytes(), self._log.keys(), self._keys)
         count = len(opened.cosignatures)
         if not this.is_shown and self._witnesses and count < max(1, self.quorum):
             self.unmet += 1
@@ -138,12 +138,12 @@ class CosignHead:
         signed = self._log.checkpoints.latest()
         if signed is None:
             return None
-        key = self._log.key()
-        head = open_checkpoint(signed, [key]).checkpoint
+        keys = self._log.keys()
+        head = open_checkpoint(signed, keys).checkpoint
         before = self._shown.latest()
         if before is None:
             return _Round(head, Note.parse(signed), None, is_shown=False, signed_by=frozenset())
-        opened = open_checkpoint(before, [key], self._keys)
+        opened = open_checkpoint(before, keys, self._keys)
         shown = opened.checkpoint
         if shown.size > head.size or (shown.size == head.size and shown.root != head.root):
             raise LogRolledBack(

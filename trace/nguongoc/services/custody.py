@@ -10,6 +10,7 @@ from uuid import UUID
 
 from nguongoc.errors import Conflict, Unavailable
 from nguongoc.log.note import SignatureType, VerifierKey
+from nguongoc.log.succession import sign_succession
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import KeyKeeper, ReadSource, Signer, SigningKey, UnitOfWork
 from nguongoc.ports.rows import KeyPurpose, KeyState
@@ -87,6 +88,7 @@ class Custody:
         self._opened: dict[str, HeldKey] = {}
         self._lock = Lock()
         self._active: Recent[tuple[KeyPurpose, UUID | None], SigningKey] = Recent(reads)
+        self._log: Recent[str, Sequence[SigningKey]] = Recent(reads)
         self.service_did = service_did
         self.origin = origin
 
@@ -112,16 +114,46 @@ class Custody:
     def look_again(self) -> None:
         """Keys kept in memory are read anew: another process has retired one."""
         self._active.forget()
+        self._log.forget()
 
     def log_key(self) -> LogKey:
-        key, held = self._held_now(KeyPurpose.LOG, None)
-        return LogKey(VerifierKey(self.origin, SignatureType.ED25519, key.public_key), held.signer)
+        """The log's newest key, with the others in use, which sign beside it, and those before. Raises `NoActiveKey`, `KeyNotOpened`."""
+        # Read anew each time: a head is signed four times a second at most, and never with a key that was retired.
+        keys = self._read_log_keys()
+        newest = _newest(keys, KeyPurpose.LOG)
+        others = [each for each in reversed(keys) if each.kid != newest.kid]
+        also = tuple(
+            LogKey(self._verifier(each), self._held(each).signer)
+            for each in others
+            if each.state is KeyState.ACTIVE
+        )
+        before = tuple(self._verifier(each) for each in others if each.state is KeyState.RETIRED)
+        return LogKey(self._verifier(newest), self._held(newest).signer, also, before)
 
     def log_verifier(self) -> VerifierKey:
-        """The log's public key, without opening its private one. Raises `NoActiveKey`."""
-        return VerifierKey(
-            self.origin, SignatureType.ED25519, self._active_key(KeyPurpose.LOG, None).public_key
-        )
+        """The log's newest public key, without opening its private one. Raises `NoActiveKey`."""
+        return self._verifier(_newest(self._log_keys(), KeyPurpose.LOG))
+
+    def log_verifiers(self) -> tuple[VerifierKey, ...]:
+        """Every public key under which a head of the log counts, the newest first, retired ones among them."""
+        keys = [*reversed(self._log_keys())]
+        states = (KeyState.ACTIVE, KeyState.RETIRED)
+        return tuple(self._verifier(each) for state in states for each in keys if each.state is state)
+
+    def succession(self, old: SigningKey, new: SigningKey) -> bytes:
+        """The note by which one key of the log follows another, signed by both. Raises `KeyNotOpened`."""
+        by_old, by_new = self._held(old).signer, self._held(new).signer
+        return sign_succession(self._verifier(old), by_old, self._verifier(new), by_new)
+
+    def _verifier(self, key: SigningKey) -> VerifierKey:
+        return VerifierKey(self.origin, SignatureType.ED25519, key.public_key)
+
+    def _log_keys(self) -> Sequence[SigningKey]:
+        return self._log.get("", self._read_log_keys)
+
+    def _read_log_keys(self) -> Sequence[SigningKey]:
+        with self._reads.open() as reader:
+            return reader.parties.signing_keys(KeyPurpose.LOG, None)
 
     def make_key(
         self,

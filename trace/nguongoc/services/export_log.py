@@ -6,6 +6,7 @@ checkpoint promises is always in the folder.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from nguongoc.log.tiles import HashTile, Tile, tiles_at, width_at
 from nguongoc.log.tree import verify_consistency
 from nguongoc.services.read_log import ReadLog
 
-CHECKPOINT, KEY = "checkpoint", "key"
+CHECKPOINT, KEY, KEYS = "checkpoint", "key", "keys"
 Progress = Callable[[int], None]
 
 
@@ -44,9 +45,9 @@ class ExportLog:
 
     def __call__(self, folder: Path, progress: Progress = lambda _: None) -> Exported:
         """Raises `ExportElsewhere`, `NothingPublished`, `LogDamaged` and what the file system raises."""
-        note, key = self.log.checkpoint(), self.log.key()
-        head = open_checkpoint(note, [key]).checkpoint
-        before = self._before(folder, head, key)
+        note, keys = self.log.checkpoint(), self.log.keys()
+        head = open_checkpoint(note, keys).checkpoint
+        before = self._before(folder, head, keys)
         files = 0
         for tile in _missing(before, head.size):
             path = folder / tile.path
@@ -54,19 +55,27 @@ class ExportLog:
                 write_whole(path, self.log.tile(tile.path))
                 files += 1
                 progress(files)
-        for name, content in ((KEY, f"{key}\n".encode()), (CHECKPOINT, note)):
+        listed = {
+            "keys": [str(key) for key in keys],
+            "successions": [each.decode() for each in self.log.successions()],
+        }
+        for name, content in (
+            (KEYS, json.dumps(listed).encode()),
+            (KEY, f"{self.log.key_of(note)}\n".encode()),
+            (CHECKPOINT, note),
+        ):
             if _content(folder / name) != content:
                 write_whole(folder / name, content)
                 files += 1
         return Exported(head.size, files)
 
-    def _before(self, folder: Path, head: Checkpoint, key: VerifierKey) -> int:
+    def _before(self, folder: Path, head: Checkpoint, keys: tuple[VerifierKey, ...]) -> int:
         """The size that the folder is whole up to already."""
         held = _content(folder / CHECKPOINT)
         if held is None:
             return 0
         try:
-            before = open_checkpoint(held, [key]).checkpoint
+            before = open_checkpoint(held, keys).checkpoint
             verify_consistency(
                 before.size, before.root, head.size, head.root, self.log.consistency(before.size, head.size)
             )

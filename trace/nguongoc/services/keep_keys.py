@@ -25,7 +25,7 @@ from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import new_record_id
 from nguongoc.records.key_statement import KeyEnd, KeyStatement, build_key_statement
 from nguongoc.services.custody import Custody
-from nguongoc.services.keep_trust import log_id
+from nguongoc.services.keep_trust import entry_of_document, log_id
 from nguongoc.services.sequence_log import SequenceLog
 from nguongoc.services.sign_status import ISSUER_NAME, SignStatus
 from nguongoc.signing.jose import sign_compact
@@ -51,6 +51,12 @@ class KeyStillNeeded(Conflict):
     """The service's own last key of its purpose: it is rotated, so that there is another one."""
 
     code = "key-still-needed"
+
+
+class LogKeyStolen(Conflict):
+    """A stolen key of the log is not ended by anything that it could sign as well."""
+
+    code = "log-key-stolen"
 
 
 class IndexOutside(Invalid):
@@ -113,6 +119,26 @@ class KeepKeys:
 
         return self._run(write)
 
+    def rotate_log(self, reason: str | None = None) -> tuple[SigningKey, list[Ended]]:
+        """A new key for the log, which signs beside the old one until that is retired: whoever knows either goes on.
+
+        A note that both have signed says which follows which; it is kept, served and logged.
+        """
+
+        def write(uow: UnitOfWork) -> tuple[SigningKey, list[Ended]]:
+            before, now = _active(uow, KeyPurpose.LOG, None), self.clock.now()
+            key = self.custody.add_key(uow, KeyPurpose.LOG, None, now)
+            for each in before:
+                body = self.custody.succession(each, key)
+                kept = TrustDocument(
+                    log_id(TrustKind.LOG_KEY, body), TrustKind.LOG_KEY, None, None, body, now
+                )
+                uow.trust.add(kept)
+                uow.log.enqueue(entry_of_document(kept, key.thumbprint))
+            return key, []
+
+        return self._run(write)
+
     def retire(self, kid: str, reason: str | None = None) -> Ended:
         """The key signs no more; what it signed before holds. Raises `KeyUnknown`, `KeyStateFinal`, `KeyStillNeeded`."""
         return self._run(lambda uow: self._end_one(uow, kid, KeyEnd.RETIRED, Since(), reason))
@@ -140,13 +166,18 @@ class KeepKeys:
 
     def _end_one(self, uow: UnitOfWork, kid: str, end: KeyEnd, since: Since, reason: str | None) -> Ended:
         key = uow.audit.keys([kid]).get(kid)
-        if key is None or key.purpose is KeyPurpose.LOG:
-            raise KeyUnknown(f"no key {kid} of an organisation or of the status lists is held here")
+        if key is None:
+            raise KeyUnknown(f"no key {kid} is held here")
+        if key.purpose is KeyPurpose.LOG and end is KeyEnd.COMPROMISED:
+            raise LogKeyStolen(
+                "whoever has the log's key can sign this too: a new log under a new origin", kid=kid
+            )
         others = [each for each in _active(uow, key.purpose, key.organisation_id) if each.kid != kid]
         if key.purpose is not KeyPurpose.ORGANISATION and not others:
             raise KeyStillNeeded("the service needs this key: rotate it", kid=kid)
         ended = self._end(uow, key, end, since, reason)
-        self._publish(uow, key)
+        if key.purpose is not KeyPurpose.LOG:
+            self._publish(uow, key)
         return ended
 
     def _end(self, uow: UnitOfWork, key: SigningKey, end: KeyEnd, since: Since, reason: str | None) -> Ended:

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from nguongoc.errors import Conflict, Invalid, NotFound, Unavailable
 from nguongoc.identifiers.ordered import uuid7
+from nguongoc.log.note import Note
 from nguongoc.ports import Clock, PendingEntry, Reader, UnitOfWork, Writer
 from nguongoc.ports.trust import TrustDocument, TrustKind
 from nguongoc.records.identity import ANCHOR_TEXT_LIMIT, AnchorFacts, read_identity_anchor
@@ -20,11 +21,13 @@ from nguongoc.trust.listing import TYPE as LIST_TYPE
 from nguongoc.trust.refusals import RootElsewhere
 from nguongoc.trust.signed_list import OpenedTrust, Seen, SignedTrust, open_trust
 
-LIST_ID_PREFIX, ANCHOR_ID_PREFIX, KEY_ID_PREFIX = "trl-", "anc-", "key-"
+LIST_ID_PREFIX, ANCHOR_ID_PREFIX, KEY_ID_PREFIX, LOG_KEY_ID_PREFIX = "trl-", "anc-", "key-", "lgk-"
+ID_PREFIXES = (LIST_ID_PREFIX, ANCHOR_ID_PREFIX, KEY_ID_PREFIX, LOG_KEY_ID_PREFIX)
 _PREFIXES = {
     TrustKind.LIST: LIST_ID_PREFIX,
     TrustKind.ANCHOR: ANCHOR_ID_PREFIX,
     TrustKind.KEY: KEY_ID_PREFIX,
+    TrustKind.LOG_KEY: LOG_KEY_ID_PREFIX,
 }
 
 
@@ -75,6 +78,8 @@ def signed_part(document: TrustDocument) -> bytes:
     """The payload of a document. Raises `TrustMalformed` and the refusals of `parse_compact`."""
     if document.kind is TrustKind.LIST:
         return SignedTrust.parse(document.body).listed.payload
+    if document.kind is TrustKind.LOG_KEY:
+        return Note.parse(document.body).text.encode()
     return parse_compact(document.body.decode("ascii", "replace"), ANCHOR_TEXT_LIMIT).payload
 
 

@@ -51,7 +51,8 @@ class MakeBundle:
             newer=None if newer is None else newer.jws,
             anchors=anchors,
             key_statements=tuple(each.text for each in statements if each.said.kid == record.kid),
-            log_key=None if proof is None else self.read_log.key(),
+            log_successions=() if proof is None else self.read_log.successions(),
+            log_key=None if proof is None else self.read_log.key_of(proof.checkpoint),
         )
         return write_bundle(parts)
 

@@ -18,6 +18,7 @@ from nguongoc.errors import NotFound, Unavailable
 from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import LogProof
+from nguongoc.log.succession import MOST_SUCCESSIONS
 from nguongoc.log.tiles import EntryBundle, HashTile, Tile, is_in_tree, parse_tile_path, render_bundle
 from nguongoc.log.tree import (
     Node,
@@ -96,6 +97,22 @@ class ReadLog:
     key: Callable[[], VerifierKey]
     witness_keys: tuple[VerifierKey, ...] = ()
     quorum: int = 0
+    known: Callable[[], tuple[VerifierKey, ...]] | None = None
+    """Every key that the log signed heads with, where there was more than `key`, which is the one of now."""
+
+    def keys(self) -> tuple[VerifierKey, ...]:
+        """The keys under which a head of this log counts, the newest first."""
+        return (self.key(),) if self.known is None else self.known()
+
+    def successions(self) -> tuple[bytes, ...]:
+        """The notes by which one key of the log followed another, the newest first."""
+        with self.reads.open() as reader:
+            return tuple(each.body for each in reader.trust.successions(MOST_SUCCESSIONS))
+
+    def key_of(self, note: bytes) -> VerifierKey:
+        """The newest key that signed a checkpoint. Raises the refusals of `open_checkpoint`."""
+        signed = {each.key for each in open_checkpoint(note, self.keys()).log_signatures}
+        return next(key for key in self.keys() if key in signed)
 
     def checkpoint(self) -> bytes:
         """The newest published checkpoint, byte for byte. Raises `NothingPublished`."""
@@ -130,7 +147,7 @@ class ReadLog:
             kept = self._first_cosigned(reader, index)
         if kept is None:
             return None
-        opened = open_checkpoint(kept.note, [self.key()], self.witness_keys)
+        opened = open_checkpoint(kept.note, self.keys(), self.witness_keys)
         at = log_time(opened, self.quorum)
         return None if at is None else LogTime(at, tuple(each.key.name for each in opened.cosignatures))
 
@@ -190,13 +207,13 @@ class ReadLog:
         return note, self._open(note)
 
     def _open(self, note: bytes) -> Checkpoint:
-        return _opened(note, self.key)
+        return _opened(note, self.keys if self.known is None else self.known)
 
 
 @lru_cache(maxsize=16)
-def _opened(note: bytes, key: Callable[[], VerifierKey]) -> Checkpoint:
+def _opened(note: bytes, keys: Callable[[], tuple[VerifierKey, ...]]) -> Checkpoint:
     # The same few checkpoints are asked for all the time; neither the key is fetched nor a signature verified again.
-    return open_checkpoint(note, [key()]).checkpoint
+    return open_checkpoint(note, keys()).checkpoint
 
 
 def _proof(row: LogRow, size: int, node: Node, note: bytes) -> LogProof:

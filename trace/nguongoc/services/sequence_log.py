@@ -15,7 +15,7 @@ from datetime import datetime
 from nguongoc.errors import Conflict, Unavailable
 from nguongoc.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from nguongoc.log.entry import LogEntry, whole_milliseconds
-from nguongoc.log.note import Signs, VerifierKey
+from nguongoc.log.note import Note, Signs, VerifierKey, sign_text
 from nguongoc.log.tree import CompactRange, leaf_hash, right_edge
 from nguongoc.ports import (
     CheckpointStore,
@@ -53,10 +53,28 @@ class HeadMoved(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class LogKey:
-    """The log's key: what it signs with, and how verifiers know it. The name is the origin."""
+    """The log's key: what it signs with, and how verifiers know it. The name is the origin.
+
+    While one key takes another's place heads are signed with `also` too, so that whoever knows either opens them; what the
+    log signed with keys of `before` still opens.
+    """
 
     verifier: VerifierKey
     signer: Signs
+    also: tuple[LogKey, ...] = ()
+    before: tuple[VerifierKey, ...] = ()
+
+    @property
+    def known(self) -> tuple[VerifierKey, ...]:
+        """Every key under which a head of this log counts, the newest first."""
+        return (self.verifier, *(each.verifier for each in self.also), *self.before)
+
+    def sign(self, checkpoint: Checkpoint) -> bytes:
+        """The note, with a line of each key in use; obligations as for `sign_checkpoint`."""
+        note = Note.parse(sign_checkpoint(checkpoint, self.verifier, self.signer))
+        for each in self.also:
+            note = note.with_signature(sign_text(checkpoint.text, each.verifier, each.signer))
+        return note.to_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +135,12 @@ class SequenceLog:
 
     def _published(self) -> Checkpoint | None:
         newest = self.checkpoints.latest()
-        return None if newest is None else open_checkpoint(newest, [self.key().verifier]).checkpoint
+        return None if newest is None else open_checkpoint(newest, self.key().known).checkpoint
 
     def _publish(self) -> None:
         newest = self.checkpoints.latest()
         key = self.key()
-        before = None if newest is None else open_checkpoint(newest, [key.verifier]).checkpoint
+        before = None if newest is None else open_checkpoint(newest, key.known).checkpoint
         with self.reads.open() as reader:
             head = reader.log.head()
             if head is None or (before is not None and head.size == before.size and head.root == before.root):
@@ -130,7 +148,7 @@ class SequenceLog:
             self._check_continues(reader, before, head)
         checkpoint = Checkpoint(key.verifier.name, head.size, head.root)
         # Losing the swap is no loss: whoever won published a head, and the next round publishes what is newer.
-        self.checkpoints.publish(newest, sign_checkpoint(checkpoint, key.verifier, key.signer))
+        self.checkpoints.publish(newest, key.sign(checkpoint))
 
     @staticmethod
     def _check_continues(reader: Reader, before: Checkpoint | None, head: Head) -> None:

@@ -55,6 +55,8 @@ class Evidence:
     log_keys: tuple[VerifierKey, ...] = ()
     log_keys_pinned: bool = False
     """Whether the log keys came from elsewhere than the rest of the evidence."""
+    log_successions: tuple[bytes, ...] = ()
+    """Notes by which one key of the log followed another: from a key above they lead to the others."""
     last_checkpoint: bytes | None = None
     """The last checkpoint of this log that was seen before."""
     consistency: tuple[bytes, ...] | None = None

@@ -11,6 +11,7 @@ from nguongoc.log.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoin
 from nguongoc.log.entry import LogEntry
 from nguongoc.log.note import SignatureRefuted, VerifierKey
 from nguongoc.log.proof import LogProof
+from nguongoc.log.succession import follow
 from nguongoc.log.tree import leaf_hash, verify_consistency, verify_inclusion
 from nguongoc.log.witness import log_time
 from nguongoc.records.credential import moment
@@ -33,6 +34,7 @@ class LogCheck:
 
     def __init__(self) -> None:
         self._checkpoint = lru_cache(maxsize=64)(_checkpoint)
+        self._follow = lru_cache(maxsize=64)(follow)
         self._consistency = lru_cache(maxsize=64)(_consistency)
 
     def judge(
@@ -54,7 +56,8 @@ class LogCheck:
         if (entry.payload_sha256, entry.jws_sha256) != (payload_sha256, jws_sha256):
             return (Reason.ENTRY_OF_OTHER_RECORD, ""), None
         # The signature first: a path to an unsigned root proves nothing.
-        opened = self._checkpoint(proof.checkpoint, evidence.log_keys, evidence.witness_keys)
+        keys = self._follow(evidence.log_keys, evidence.log_successions)
+        opened = self._checkpoint(proof.checkpoint, keys, evidence.witness_keys)
         if isinstance(opened, Refusal):
             return _unopened(opened, evidence), None
         head = opened.checkpoint
@@ -63,7 +66,7 @@ class LogCheck:
         except Refusal as refusal:
             return (Reason.INCLUSION_REFUTED, refusal.detail), None
         if evidence.last_checkpoint is not None:
-            seen = self._checkpoint(evidence.last_checkpoint, evidence.log_keys, ())
+            seen = self._checkpoint(evidence.last_checkpoint, keys, ())
             rewritten = self._consistency(seen, head, evidence.consistency)
             if rewritten is not None:
                 return rewritten, None

@@ -63,6 +63,11 @@ SENTENCES = {
     "rewrap-not-begun": (N_("Không có khoá bọc cũ nào để bỏ"), ""),
     "key-unknown": (N_("Không có khoá này"), "Xem danh sách khoá: `nguongoc keys list`."),
     "key-state-final": (N_("Khoá đã thôi dùng từ trước"), "Khoá đã rút hoặc đã báo lộ thì không dùng lại."),
+    "log-key-stolen": (
+        N_("Khoá nhật ký bị lộ thì không rút bằng tuyên bố được"),
+        "Người lấy được khoá cũng ký được tuyên bố đó. Hãy dừng nhật ký và mở nhật ký mới với tên khác.",
+    ),
+    "log-succession-malformed": (N_("Giấy nối tiếp khoá nhật ký không đúng dạng"), ""),
     "key-still-needed": (N_("Hệ thống còn cần khoá này"), "Hãy thay khoá (rotate) để có khoá mới trước."),
     "key-index-outside": (
         N_("Chỉ số nằm ngoài nhật ký"),

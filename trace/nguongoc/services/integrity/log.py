@@ -14,10 +14,10 @@ from nguongoc.log.tree import leaf_hash
 from nguongoc.ports import CheckpointStore, Head, LogRow, Reader, ReadSource
 from nguongoc.services.integrity.fault import Fault, FaultKind, Findings, Progress, shown
 from nguongoc.services.integrity.tree import Options, TreeCheck, completed_by, explains
-from nguongoc.services.keep_trust import ANCHOR_ID_PREFIX, KEY_ID_PREFIX, LIST_ID_PREFIX
+from nguongoc.services.keep_trust import ID_PREFIXES
 from nguongoc.services.log_did_documents import LOG_ID_PREFIX
 
-OF_NO_RECORD = (LOG_ID_PREFIX, LIST_ID_PREFIX, ANCHOR_ID_PREFIX, KEY_ID_PREFIX)
+OF_NO_RECORD = (LOG_ID_PREFIX, *ID_PREFIXES)
 LEAVES = 4096
 MOST_STRAYS = 1_000
 FIRST_PUBLICATION = timedelta(minutes=10)

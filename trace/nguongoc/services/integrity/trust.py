@@ -11,7 +11,7 @@ from nguongoc.log.entry import LogEntry
 from nguongoc.ports import LogRow, PendingEntry, ReadSource
 from nguongoc.ports.trust import TrustDocument
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Findings, Progress, shown
-from nguongoc.services.keep_trust import ANCHOR_ID_PREFIX, KEY_ID_PREFIX, LIST_ID_PREFIX, log_id, signed_part
+from nguongoc.services.keep_trust import ID_PREFIXES, log_id, signed_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,7 @@ class CheckTrust:
                 logged += len(entries)
                 done, after = done + len(documents), ids[-1]
                 self.progress("trust", done)
-            stand = sum(
-                reader.audit.entries_named(each) for each in (LIST_ID_PREFIX, ANCHOR_ID_PREFIX, KEY_ID_PREFIX)
-            )
+            stand = sum(reader.audit.entries_named(each) for each in ID_PREFIXES)
             if stand > logged:
                 detail = (
                     f"the log holds {stand} lists, anchors and statements on keys, {logged} of them are here"

@@ -35,6 +35,11 @@ class SqlTrust:
     def key_statements_of(self, did: str, limit: int) -> Sequence[TrustDocument]:
         return self._about(TrustKind.KEY, did, limit)
 
+    def successions(self, limit: int) -> Sequence[TrustDocument]:
+        query = select(DOCUMENT).where(DOCUMENT.c.kind == TrustKind.LOG_KEY.value)
+        query = query.order_by(DOCUMENT.c.added_at.desc(), DOCUMENT.c.id).limit(limit)
+        return [_document(row) for row in self._connection.execute(query)]
+
     def _about(self, kind: TrustKind, did: str, limit: int) -> Sequence[TrustDocument]:
         query = select(DOCUMENT).where(DOCUMENT.c.subject_did == did, DOCUMENT.c.kind == kind.value)
         query = query.order_by(DOCUMENT.c.added_at.desc(), DOCUMENT.c.id).limit(limit)

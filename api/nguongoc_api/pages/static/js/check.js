@@ -18,6 +18,12 @@ const RED = new Set(["record-malformed", "record-not-the-shown", "signature-wron
   "key-not-yet-valid", "key-revoked", "key-not-for-records", "key-expired",
   "proof-malformed", "entry-malformed", "entry-of-other-record", "entry-of-other-key", "checkpoint-malformed", "checkpoint-forged", "log-untrusted", "inclusion-refuted"]);
 
+// A log may replace its key: not a fork where the key that this device knows has signed for the one that is served.
+const followed = async (old, served) => {
+  const { succeeds } = await import("./verify.js");
+  return succeeds(old, served, JSON.parse(await asText("/log/keys")).successions);
+};
+
 // Where the DID document says that a key signs no more, what is said of it, and whose keys that is signed with.
 const endingsOf = async (did, document) => {
   if (!/"(expires|revoked)"/.test(document ?? "")) return {};
@@ -32,19 +38,19 @@ async function checked() {
   if (!globalThis.crypto?.subtle) return ["cannot", "no-secure-connection"];
   const seen = remembered(), id = box.dataset.check;
   const served = (await asText("/log/key")).trim();
-  if (seen && seen.key !== served) return ["fork", "log-key-changed"];
+  if (seen && seen.key !== served && !await followed(seen.key, served)) return ["fork", "log-key-changed"];
   const record = (await asText(`/records/${id}`, "application/vc+jwt")).trim();
   const proof = await asText(`/log/proof/${id}?checkpoint=newest`);
   const { did } = takeApart(record), document = await documentOf(did), endings = await endingsOf(did, document);
-  const said = await judge(record, { document, proof, logKey: served, remembered: seen?.note, tile, ...endings });
+  const said = await judge(record, { document, proof, logKey: served, remembered: seen?.note, rememberedKey: seen?.key, tile, ...endings });
   if (said.payload !== box.dataset.sha256) return ["fails", "record-not-the-shown"];
   if (said.steps[6] === "log-inconsistent") return ["fork", said.steps[6]];
   const reason = [said.steps[3], said.steps[4], said.steps[6]].find((each) => RED.has(each));
   if (reason) return ["fails", reason];
   const open = [said.steps[3], said.steps[6], said.steps[4]].find((each) => !PASS.has(each));
   if (open) return ["cannot", open];
-  const before = seen && await openCheckpoint(seen.note, served);
-  if (!before || before.size < said.logged.size) remember(served, said.logged.note);
+  const before = seen && await openCheckpoint(seen.note, seen.key);
+  if (!before || seen.key !== served || before.size < said.logged.size) remember(served, said.logged.note);
   return ["holds", seen ? "log-continues" : "log-first-seen"];
 }
 

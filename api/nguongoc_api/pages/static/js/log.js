@@ -3,7 +3,7 @@
 
 import { asText, tile } from "./fetching.js";
 import { remember, remembered } from "./memory.js";
-import { continues, foldsTo, newestEntries, openCheckpoint } from "./verify.js";
+import { continues, foldsTo, newestEntries, openCheckpoint, succeeds } from "./verify.js";
 
 const box = document.querySelector("[data-log-check]");
 const shown = document.querySelectorAll("[data-index]");
@@ -24,8 +24,9 @@ const sameAsShown = (entries) => {
 async function remembersTheSame(head, note, key) {
   const seen = remembered();
   if (!seen) return "first";
-  if (seen.key !== key) return "fork";
-  const before = await openCheckpoint(seen.note, key).catch(() => null);
+  // A log may replace its key: not a fork where the key that this device knows has signed for the one that is served.
+  if (seen.key !== key && !await succeeds(seen.key, key, JSON.parse(await asText("/log/keys")).successions)) return "fork";
+  const before = await openCheckpoint(seen.note, seen.key).catch(() => null);
   if (!before) return "fork";
   const [earlier, later] = before.size <= head.size ? [before, head] : [head, before];
   return await continues(earlier, later, tile) ? "holds" : "fork";
@@ -42,8 +43,8 @@ async function checked() {
   const before = await remembersTheSame(head, note, key);
   mark("memory", before);
   if (before === "fork") return ["fork", "log-inconsistent"];
-  const seen = remembered(), last = seen && await openCheckpoint(seen.note, key);
-  if (!last || last.size < head.size) remember(key, note);
+  const seen = remembered(), last = seen && await openCheckpoint(seen.note, seen.key);
+  if (!last || seen.key !== key || last.size < head.size) remember(key, note);
   return ["holds", ""];
 }
 

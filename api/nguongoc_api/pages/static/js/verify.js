@@ -107,6 +107,22 @@ export async function openCheckpoint(note, vkey) {
   });
 }
 
+// Whether notes that both keys signed lead from one key of a log to another.
+export async function succeeds(old, fresh, notes) {
+  const known = new Set([old.trim()]);
+  for (let round = 0; round < notes.length; round += 1) for (const note of notes.slice(0, 16)) try {
+    const end = note.lastIndexOf("\n\n"), [header, origin, from, to, last, ...more] = note.slice(0, end + 1).split("\n");
+    if (header !== "nguongoc log key succession v1" || last !== "" || more.length || !known.has(from)) continue;
+    const keys = await Promise.all([from, to].map(logKeyOf)), lines = note.slice(end + 2, -1).split("\n").map((line) => line.split(" "));
+    const signed = await Promise.all(keys.map(async (key) => {
+      const line = lines.find(([, name, value]) => name === key.name && hex(base64(value).slice(0, KEY_ID)) === key.id);
+      return key.name === origin && line !== undefined && await ed25519(key.key, base64(line[2]).slice(KEY_ID), bytes(note.slice(0, end + 1)));
+    }));
+    if (signed.every(Boolean)) known.add(to);
+  } catch { /* a note that is none leads nowhere */ }
+  return known.has(fresh.trim());
+}
+
 function readProof(proof) {
   return as("proof-malformed", () => {
     const end = proof.indexOf("\n\n"), lines = proof.slice(0, end).split("\n");
@@ -205,7 +221,7 @@ export async function newestEntries(size, tile) {
   return entries;
 }
 
-async function judgeLog(record, jws, { proof, logKey, remembered, tile }) {
+async function judgeLog(record, jws, { proof, logKey, remembered, rememberedKey = logKey, tile }) {
   need(proof !== undefined, "proof-not-given");
   const read = readProof(proof), entry = ENTRY.exec(as("entry-malformed", () => text.decode(read.extra)));
   need(entry, "entry-malformed");
@@ -213,7 +229,7 @@ async function judgeLog(record, jws, { proof, logKey, remembered, tile }) {
   const head = await openCheckpoint(read.note, logKey);
   need(await included(await sha256(join(Uint8Array.of(0), read.extra)), read.index, head, read.hashes), "inclusion-refuted");
   if (remembered) {
-    const seen = await openCheckpoint(remembered, logKey).catch(() => { throw new Found("log-inconsistent"); });
+    const seen = await openCheckpoint(remembered, rememberedKey).catch(() => { throw new Found("log-inconsistent"); });
     const [earlier, later] = [seen, head].sort((one, other) => one.size - other.size);
     const whole = await continues(earlier, later, tile).catch(() => { throw new Found("consistency-not-given"); });
     need(whole, "log-inconsistent");

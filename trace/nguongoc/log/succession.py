@@ -1,0 +1,64 @@
+"""How one key of a log follows another under the same origin: a note that names both and that both have signed.
+
+Whoever trusts one of the two trusts the other by it, in either direction: the old key says who comes after it, the new one who
+came before. It can be no checkpoint, whose second line is a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nguongoc.errors import Malformed, Refusal
+from nguongoc.log.note import Note, SignatureType, Signs, VerifierKey, open_note, sign_text
+
+HEADER = "nguongoc log key succession v1"
+MOST_SUCCESSIONS = 16
+SUCCESSION_LIMIT = 4096
+"""Bytes of one note."""
+
+
+class SuccessionMalformed(Malformed):
+    """Not a note that names two keys of one log, signed by both."""
+
+    code = "log-succession-malformed"
+
+
+def sign_succession(old: VerifierKey, by_old: Signs, new: VerifierKey, by_new: Signs) -> bytes:
+    """The note, signed by the key that goes and by the one that comes."""
+    text = f"{HEADER}\n{old.name}\n{old}\n{new}\n"
+    return Note(text, (sign_text(text, old, by_old), sign_text(text, new, by_new))).to_bytes()
+
+
+def read_succession(data: bytes) -> tuple[VerifierKey, VerifierKey]:
+    """The old key and the new one, both of which signed. Raises `SuccessionMalformed` and the refusals of notes and keys."""
+    if len(data) > SUCCESSION_LIMIT:
+        raise SuccessionMalformed(
+            f"a succession has at most {SUCCESSION_LIMIT} bytes", limit=SUCCESSION_LIMIT
+        )
+    note = Note.parse(data)
+    match note.text.split("\n"):
+        case [header, origin, old_text, new_text, ""] if header == HEADER:
+            old, new = VerifierKey.parse(old_text), VerifierKey.parse(new_text)
+        case _:
+            raise SuccessionMalformed("a succession names a log, its old key and its new one, a line each")
+    if {old.name, new.name} != {origin} or {old.type, new.type} != {SignatureType.ED25519} or old == new:
+        raise SuccessionMalformed("two keys of one log, which sign its heads")
+    if len(open_note(note, (old, new)).signatures) != 2:  # noqa: PLR2004
+        raise SuccessionMalformed("a succession is signed by both keys")
+    return old, new
+
+
+def follow(trusted: Iterable[VerifierKey], notes: Iterable[bytes]) -> tuple[VerifierKey, ...]:
+    """The trusted keys and all that successions lead to from them; a note that is none leads nowhere."""
+    known = dict.fromkeys(trusted)
+    pairs = []
+    for data in tuple(notes)[:MOST_SUCCESSIONS]:
+        try:
+            pairs.append(read_succession(data))
+        except Refusal:
+            continue
+    for _ in pairs:
+        for pair in pairs:
+            if known.keys() & set(pair):
+                known |= dict.fromkeys(pair)
+    return tuple(known)
