@@ -47,7 +47,6 @@ from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.ground import KEY_FILES, mark, open_ground
 from nguongoc_api.jobs.background import Background
-from nguongoc_api.jobs.counting import Counting
 from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness
@@ -56,7 +55,7 @@ from nguongoc_api.reporting import Reporting, build_reporting
 from nguongoc_api.settings import Settings
 from nguongoc_api.trusting import Trusting, build_trusting, build_verifying
 from nguongoc_api.visiting import Visiting, build_visiting
-from nguongoc_api.vouchers_wiring import Vouchers, build_vouchers
+from nguongoc_api.vouchers_wiring import Vouchers
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +86,23 @@ class Services:
     browse_master_data: BrowseMasterData
     browse_batches: BrowseBatches
     visiting: Visiting
-    vouchers: Vouchers
-    funnel: CountVisits
     capturing: Capturing
     recalling: Recalling
     reporting: Reporting
     asking: AskingEvents
     sign_status: SignStatus
     background: Background
-    counting: Counting
     readiness: Readiness
     _sql_writer: SqliteWriter | PostgresWriter
     _sql_reads: SqlReadSource
+
+    @property
+    def vouchers(self) -> Vouchers:
+        return self.visiting.vouchers
+
+    @property
+    def funnel(self) -> CountVisits:
+        return self.visiting.funnel
 
     @property
     def checkpoints(self) -> CheckpointStore:
@@ -155,7 +159,7 @@ class Services:
     def start(self) -> None:
         """What goes on beside requests."""
         self.background.start()
-        self.counting.start()
+        self.visiting.counting.start()
         self.capturing.worker.start()
         self.asking.start()
 
@@ -163,7 +167,7 @@ class Services:
         self.asking.stop()
         self.capturing.worker.stop()
         self.background.stop()
-        self.counting.stop()
+        self.visiting.counting.stop()
         self._sql_writer.close()
         self._sql_reads.close()
 
@@ -178,7 +182,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     outbox = open_outbox(settings, writer, clock, FOLLOWERS)
     verify_codes = build_verifying(settings, reads, log, trusting, serials, clock)
     resolve_code = ResolveCode(reads, verify_codes, FindUpstream(serials, base_url), base_url)
-    funnel = CountVisits(reads, writer, clock)
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
     background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents, recalling.tell)
@@ -208,16 +211,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         sign_in=SignIn(reads, writer, clock, ground.serial_key),
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
-        visiting=build_visiting(reads, writer, clock),
-        funnel=funnel,
-        vouchers=build_vouchers(reads, writer, clock, resolve_code, ground.serial_key),
+        visiting=build_visiting(reads, writer, clock, resolve_code, ground.serial_key),
         recalling=recalling,
         reporting=build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key),
         capturing=build_capturing(reads, writer, clock, serials, sign_status, issue, base_url),
         asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),
         sign_status=sign_status,
         background=background,
-        counting=Counting(funnel),
         readiness=Readiness(ground.is_current, custody),
         _sql_writer=writer,
         _sql_reads=reads,

@@ -218,8 +218,7 @@ class Pages:
 
     def _visit(self, raw_path: bytes, query: bytes, language: Language) -> Answer:
         if raw_path == b"/map":
-            at, route = (_parameter(query, name) or "" for name in ("at", "route"))
-            return answered(self._visits.map(language, at, route))
+            return answered(self._visits.map(language, _parameter(query, "at"), _parameter(query, "route")))
         producer = producer_of(_parameter(query, "from"))
         page = self._visits.page(raw_path.decode("latin-1"), language, producer)
         if page is None:

@@ -77,7 +77,7 @@ class VisitPages:
             return self._route(path.removeprefix("/routes/")[:LONGEST_ID], language)
         return None
 
-    def map(self, language: Language, at: str, route: str) -> Page:
+    def map(self, language: Language, at: str | None, route: str | None) -> Page:
         """`/map`, opened at a place or a route where these ids are of one."""
         settings = self._services.settings
         return render_map(
@@ -86,8 +86,8 @@ class VisitPages:
             base_url=self._base_url,
             tiles=settings.map_tiles_url,
             credit=settings.map_tiles_credit or "",
-            at=at[:LONGEST_ID],
-            route=route[:LONGEST_ID],
+            at=(at or "")[:LONGEST_ID],
+            route=(route or "")[:LONGEST_ID],
             demo=self._demo,
         )
 

@@ -19,6 +19,8 @@ DAYS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class PlaceTotals:
+    """What happened at one place."""
+
     place: Place
     totals: Mapping[Step, int]
 

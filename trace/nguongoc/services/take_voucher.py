@@ -193,6 +193,7 @@ def gives_vouchers(provenance: Provenance) -> bool:
 
 
 def places_of(reader: Reader, campaign: Campaign) -> tuple[Place, ...]:
+    """Those of its places that are there."""
     found = (reader.catalogue.place(each) for each in campaign.place_ids)
     return tuple(each for each in found if each is not None)
 
