@@ -109,6 +109,7 @@ SENTENCES = {
     "witness-key-unusable": (N_("Không dùng được khoá của nhân chứng"), ""),
     "witness-memory-damaged": (N_("Bộ nhớ của nhân chứng bị hỏng"), ""),
     "witness-name-differs": (N_("Khoá thuộc nhân chứng tên khác"), ""),
+    "witness-no-file": (N_("Chưa chọn tệp nào"), ""),
     "witness-not-cosigned-here": (N_("Nhân chứng này chưa cùng ký điểm kiểm ấy"), ""),
     "witness-running": (N_("Nhân chứng này đang chạy rồi"), ""),
     "witness-quorum-outside": (N_("Số nhân chứng cần có ngoài khoảng"), ""),
