@@ -15,7 +15,8 @@ from urllib.parse import urlencode, urlsplit
 from nguongoc.bundle import MOST_STATEMENTS
 from nguongoc.errors import Invalid, NotFound, Refusal
 from nguongoc.fetch.addresses import PAGES, joined, log_of, parts_of, place, same_machine, without_page
-from nguongoc.fetch.client import AnswerRefused, Client, NotThere
+from nguongoc.fetch.answers import ascii_of, key_in, texts_in
+from nguongoc.fetch.client import Client, NotThere
 from nguongoc.fetch.key_statements import has_ended, speaks_of
 from nguongoc.fetch.linkset import passport_addresses
 from nguongoc.fetch.log_keys import names_one_of, successions_in
@@ -108,12 +109,12 @@ class Gatherer:
             )
         standing = Standing.KNOWN if asked.serial is None else self._serial(address, asked, hrefs)
         evidence = replace(evidence, standing=standing)
-        record = self._get("the record", hrefs[0], JWT, JWS_LIMIT, _ascii)
+        record = self._get("the record", hrefs[0], JWT, JWS_LIMIT, ascii_of)
         return self._around(replace(evidence, record=record), url)
 
     def record_url(self, url: str) -> Gathered:
         """The evidence for the record at an address. Raises `RecordElsewhere` and the refusals of `Client`."""
-        record = _ascii(self.client.get(url, JWT, JWS_LIMIT))
+        record = ascii_of(self.client.get(url, JWT, JWS_LIMIT))
         facts = _facts(record)
         if facts is not None and place(facts.url) != place(url):
             raise RecordElsewhere(f"the record at {url} calls itself {facts.url}")
@@ -177,7 +178,7 @@ class Gatherer:
         proof, served = self._log(facts)
         list_url = facts.status.list_url
         lists = [
-            self._get("a status list", url, JWT, LIST_LIMIT, _ascii)
+            self._get("a status list", url, JWT, LIST_LIMIT, ascii_of)
             for url in (list_url, message_list_url(list_url))
         ]
         texts = [evidence.record, *(text for text in lists if text is not None)]
@@ -215,7 +216,7 @@ class Gatherer:
             proof = proof if newest is None else newest
         if self.log_keys:
             return proof, None
-        return proof, self._get("the log's key", f"{base}/log/key", TEXT, KEY_LIMIT, _key)
+        return proof, self._get("the log's key", f"{base}/log/key", TEXT, KEY_LIMIT, key_in)
 
     def _successions(
         self, facts: PassportFacts, proof: bytes | None, keys: tuple[VerifierKey, ...]
@@ -231,7 +232,7 @@ class Gatherer:
         base = log_of(facts.url)[0]
         trust_list = self._get("the trust list", f"{base}/trust", TRUST, TRUST_LIMIT, bytes)
         address = f"{base}/anchors?{urlencode({'did': facts.issuer_did})}"
-        return trust_list, self._get("anchors", address, JSON, ANCHORS_LIMIT, _anchor_texts) or ()
+        return trust_list, self._get("anchors", address, JSON, ANCHORS_LIMIT, texts_in) or ()
 
     def _newer(self, facts: PassportFacts, message_list: str | None) -> str | None:
         """The version that its lot's link leads to now, where the list says that there is a newer one."""
@@ -243,7 +244,7 @@ class Gatherer:
             self._notes.append(f"the newer version: {refusal.detail}")
             return None
         newer = next((href for href in hrefs if place(href) != place(facts.url)), None)
-        return None if newer is None else self._get("the newer version", newer, JWT, JWS_LIMIT, _ascii)
+        return None if newer is None else self._get("the newer version", newer, JWT, JWS_LIMIT, ascii_of)
 
     def _statements(self, evidence: Evidence, facts: PassportFacts) -> tuple[str, ...]:
         """What is said of the record's key, asked for only where its DID document says that the key signs no more."""
@@ -251,7 +252,7 @@ class Gatherer:
         if document is None or not has_ended(document, facts.issuer_did, evidence.record or ""):
             return ()
         address = f"{log_of(facts.url)[0]}/key-statements?{urlencode({'did': facts.issuer_did})}"
-        texts = self._get("statements on keys", address, JSON, ANCHORS_LIMIT, _anchor_texts) or ()
+        texts = self._get("statements on keys", address, JSON, ANCHORS_LIMIT, texts_in) or ()
         return tuple(each for each in texts if speaks_of(each, evidence.record or ""))[:MOST_STATEMENTS]
 
     def _is_cosigned(self, proof: bytes) -> bool:
@@ -309,21 +310,3 @@ def _facts(record: str) -> PassportFacts | None:
         return read_passport(parse_compact(record).payload)
     except Refusal:
         return None
-
-
-def _key(body: bytes) -> VerifierKey:
-    return VerifierKey.parse(_ascii(body).strip())
-
-
-def _anchor_texts(body: bytes) -> tuple[str, ...]:
-    match parse_strict(body, ANCHORS_LIMIT):
-        case {"items": list(items)} if all(isinstance(each, str) for each in items):
-            return tuple(items)
-    raise AnswerRefused("not a list of anchors")
-
-
-def _ascii(body: bytes) -> str:
-    try:
-        return body.decode("ascii")
-    except UnicodeDecodeError as error:
-        raise AnswerRefused("not the ASCII that records, lists and keys are made of") from error
