@@ -13,6 +13,9 @@ from pathlib import Path
 import uvicorn
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.lots import UnitRange
+from nguongoc.ports import UnitOfWork
+from nguongoc.services.note_printed import note_printed
 from nguongoc.services.register_batch import Registered
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION
 from nguongoc_api.app import create_app
@@ -75,7 +78,11 @@ def running(folder: Path) -> Iterator[Running]:
 
 def _first_serial(services: Services, made: Registered) -> str:
     batch = made.batch
-    units = services.writer.run(
-        lambda uow: uow.lots.claim_units(batch.product_id, batch.id, 100, CURRENT_KEY_VERSION)
-    )
+
+    def print_them(uow: UnitOfWork) -> UnitRange:
+        units = uow.lots.claim_units(batch.product_id, batch.id, 100, CURRENT_KEY_VERSION)
+        note_printed(uow, batch.id, 1, units.count, wait=False, at=services.clock.now())
+        return units
+
+    units = services.writer.run(print_them)
     return services.serials.cipher(batch.product_id, CURRENT_KEY_VERSION).serial(units.first)

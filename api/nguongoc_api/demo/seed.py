@@ -17,6 +17,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 
 from nguongoc.batches.dates import VIETNAM, vietnamese_day
+from nguongoc.batches.lots import UnitRange
 from nguongoc.catalogue.pictures import Picture, reencode
 from nguongoc.catalogue.products import Photo
 from nguongoc.identifiers.ordered import uuid7
@@ -24,6 +25,7 @@ from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Account, Rendition, UnitOfWork
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import MAY, Caller
+from nguongoc.services.note_printed import note_printed
 from nguongoc.services.register_batch import Registered, Wish
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION
 from nguongoc_api.demo import samples
@@ -200,12 +202,16 @@ def _add_account(account: Account, uow: UnitOfWork) -> None:
 
 
 def _serial(services: Services, made: Registered) -> str:
-    """The serial of the lot's first unit, its range claimed as if its stamps had been printed."""
+    """The serial of the lot's first unit, its stamps noted as printed and in use."""
     batch = made.batch
     pieces = int(batch.quantity.canonical.amount)
-    units = services.writer.run(
-        lambda uow: uow.lots.claim_units(batch.product_id, batch.id, pieces, CURRENT_KEY_VERSION)
-    )
+
+    def printed(uow: UnitOfWork) -> UnitRange:
+        units = uow.lots.claim_units(batch.product_id, batch.id, pieces, CURRENT_KEY_VERSION)
+        note_printed(uow, batch.id, 1, units.count, wait=False, at=services.clock.now())
+        return units
+
+    units = services.writer.run(printed)
     return services.serials.cipher(batch.product_id, units.key_version).serial(units.first)
 
 

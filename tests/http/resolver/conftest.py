@@ -13,6 +13,7 @@ from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.identifiers.public_code import new_code
 from nguongoc.ports import SignedRecord, UnitOfWork, Writer
+from nguongoc.services.note_printed import note_printed
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.store.engine import open_engine
 from nguongoc.store.unit_of_work import SqlReadSource
@@ -87,7 +88,9 @@ def world(database_url: str) -> Iterator[World]:
         uow.catalogue.add_certificate(_certificate(kind.id, owner.id))
         uow.records.add_record(_record(lot))
         uow.lots.claim_units(kind.id, lot.id, 24, 1)
+        note_printed(uow, lot.id, 1, 24, wait=False, at=rows.NOW)
         uow.lots.claim_units(plain.id, bare.id, 24, 1)
+        note_printed(uow, bare.id, 1, 24, wait=False, at=rows.NOW)
 
     writer.run(write)
     serial = serials.cipher(kind.id, 1).serial(3)
