@@ -97,7 +97,9 @@ def test_people_read_the_route_the_list_and_the_place_that_lies_on_it(
     assert "Hội xuân" in listed
     place = site.get("/places/suoi-ca-than", VI).text
     assert "/routes/di-san" in place
-    assert "https://zalo.me/0237123456" in place
+    assert 'href="/places/suoi-ca-than/contact/zalo' in place, "a tap is counted on its way"
+    led = site.client.get("/places/suoi-ca-than/contact/zalo", follow_redirects=False)
+    assert led.headers["location"] == "https://zalo.me/0237123456"
     assert "Chưa có số liên hệ" not in place
     site.get("/routes/khong-co", VI, 404)
 
