@@ -38,7 +38,7 @@ def test_every_file_is_what_its_address_serves_and_none_is_missing(
     held = exported(site, tmp_path / "out")
     for path, content in held.items():
         assert site.get(f"/log/{path}").content == content, path
-    assert held.keys() == {tile.path for tile in tiles_at(size)} | {"checkpoint", "key"}
+    assert held.keys() == {tile.path for tile in tiles_at(size)} | {"checkpoint", "key", "keys"}
 
 
 def test_a_second_export_adds_what_grew_and_touches_nothing_else(site: Site, tmp_path: Path) -> None:
