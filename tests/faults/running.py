@@ -23,7 +23,7 @@ from nguongoc_api.wiring import Services, build, prepare
 from tests.service import Farm
 
 COMMAND = [sys.executable, "-c", "import sys; from nguongoc.cli import main; sys.exit(main(sys.argv[1:]))"]
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 ANSWER_SECONDS = 40.0
 """Above every timeout of the service: whoever waits longer has been forgotten."""
 Json = dict[str, Any]
