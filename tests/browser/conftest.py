@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -34,6 +35,7 @@ from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
 from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC, Page
 from tests.factories import dossiers, traces
 from tests.factories import provenance as made
+from tests.verifier.running import Running, running
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -245,3 +247,18 @@ def phone(chromium: Browser, site: str) -> Iterator[Phone]:
         context.close()
     assert not elsewhere, f"requests to other hosts: {elsewhere}"
     assert not complaints, f"the console complained: {complaints}"
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Running]:
+    """A running service, whose log grows while somebody reads."""
+    with running(tmp_path / "service") as started:
+        yield started
+
+
+@pytest.fixture
+def reader(chromium: Browser) -> Iterator[BrowserContext]:
+    """An English reader's phone, with a memory of its own."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en")
+    yield context
+    context.close()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.ports.rows import KeyPurpose
@@ -18,7 +16,7 @@ from nguongoc_api.cli.keys import keeper
 from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS
 from tests.service import Farm
 from tests.vectors import ROOT
-from tests.verifier.running import Running, running
+from tests.verifier.running import Running
 from tests.witness.test_rewritten_history import write_the_past_anew
 
 pytestmark = pytest.mark.browser
@@ -50,18 +48,10 @@ WITHOUT_ED25519 = """() => {
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path / "service") as started:
-        yield started
-
-
-@pytest.fixture
-def page(chromium: Browser, service: Running) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="en")
-    made = context.new_page()
+def page(reader: BrowserContext, service: Running) -> Page:
+    made = reader.new_page()
     made.goto(f"{service.base_url}/p/b/{service.plain.batch.code}?lang=en")
-    yield made
-    context.close()
+    return made
 
 
 def expected(case: dict[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 // The words stand in the page in its language and hidden; a device that checked before checks again without being asked.
 
 import { asText, tile } from "./fetching.js";
-import { remember, remembered } from "./memory.js";
+import { isSameLog, remembered, rememberNewer } from "./memory.js";
 
 const box = document.querySelector("[data-check]");
 
@@ -18,12 +18,6 @@ const RED = new Set(["record-malformed", "record-not-the-shown", "signature-wron
   "key-not-yet-valid", "key-revoked", "key-not-for-records", "key-expired",
   "proof-malformed", "entry-malformed", "entry-of-other-record", "entry-of-other-key", "checkpoint-malformed", "checkpoint-forged", "log-untrusted", "inclusion-refuted"]);
 
-// A log may replace its key: not a fork where the key that this device knows has signed for the one that is served.
-const followed = async (old, served) => {
-  const { succeeds } = await import("./verify.js");
-  return succeeds(old, served, JSON.parse(await asText("/log/keys")).successions);
-};
-
 // Where the DID document says that a key signs no more, what is said of it, and whose keys that is signed with.
 const endingsOf = async (did, document) => {
   if (!/"(expires|revoked)"/.test(document ?? "")) return {};
@@ -34,11 +28,11 @@ const endingsOf = async (did, document) => {
 
 // What is said, and the reason for it: `holds`, `fork`, `fails` or `cannot`.
 async function checked() {
-  const { judge, openCheckpoint, takeApart } = await import("./verify.js");
+  const { judge, takeApart } = await import("./verify.js");
   if (!globalThis.crypto?.subtle) return ["cannot", "no-secure-connection"];
   const seen = remembered(), id = box.dataset.check;
   const served = (await asText("/log/key")).trim();
-  if (seen && seen.key !== served && !await followed(seen.key, served)) return ["fork", "log-key-changed"];
+  if (!await isSameLog(seen, served)) return ["fork", "log-key-changed"];
   const record = (await asText(`/records/${id}`, "application/vc+jwt")).trim();
   const proof = await asText(`/log/proof/${id}?checkpoint=newest`);
   const { did } = takeApart(record), document = await documentOf(did), endings = await endingsOf(did, document);
@@ -49,8 +43,7 @@ async function checked() {
   if (reason) return ["fails", reason];
   const open = [said.steps[3], said.steps[6], said.steps[4]].find((each) => !PASS.has(each));
   if (open) return ["cannot", open];
-  const before = seen && await openCheckpoint(seen.note, seen.key);
-  if (!before || seen.key !== served || before.size < said.logged.size) remember(served, said.logged.note);
+  await rememberNewer(seen, served, said.logged.note, said.logged.size);
   return ["holds", seen ? "log-continues" : "log-first-seen"];
 }
 

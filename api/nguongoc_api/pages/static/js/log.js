@@ -2,8 +2,8 @@
 // device saw before. The words stand in the page; here is decided which of them are true.
 
 import { asText, tile } from "./fetching.js";
-import { remember, remembered } from "./memory.js";
-import { continues, foldsTo, newestEntries, openCheckpoint, succeeds } from "./verify.js";
+import { isSameLog, remembered, rememberNewer } from "./memory.js";
+import { continues, entriesBeside, foldsTo, openCheckpoint } from "./verify.js";
 
 const box = document.querySelector("[data-log-check]");
 const shown = document.querySelectorAll("[data-index]");
@@ -15,18 +15,16 @@ const say = (outcome, reason = "") => {
   box.dataset.outcome = outcome;
 };
 
-// What the page shows must be what the log holds at that place; rows that have left the newest tile since cannot be looked at.
-const sameAsShown = (entries) => {
-  const held = new Map(entries.map(({ index, body }) => [index, new TextDecoder().decode(body)]));
-  return [...shown].every(({ dataset }) => !held.has(Number(dataset.index)) || held.get(Number(dataset.index)) === dataset.entry);
-};
+// What the page shows must be what the log holds at that place, in the tile that the page was made of, whatever came after it.
+async function holdsWhatIsShown(head) {
+  const held = new Map((await entriesBeside(Number(shown[0].dataset.index), head.size, tile))
+    .map(({ index, body }) => [index, new TextDecoder().decode(body)]));
+  return [...shown].every(({ dataset }) => held.get(Number(dataset.index)) === dataset.entry);
+}
 
-async function remembersTheSame(head, note, key) {
-  const seen = remembered();
+async function remembersTheSame(seen, head, key) {
   if (!seen) return "first";
-  // A log may replace its key: not a fork where the key that this device knows has signed for the one that is served.
-  if (seen.key !== key && !await succeeds(seen.key, key, JSON.parse(await asText("/log/keys")).successions)) return "fork";
-  const before = await openCheckpoint(seen.note, seen.key).catch(() => null);
+  const before = await isSameLog(seen, key) && await openCheckpoint(seen.note, seen.key).catch(() => null);
   if (!before) return "fork";
   const [earlier, later] = before.size <= head.size ? [before, head] : [head, before];
   return await continues(earlier, later, tile) ? "holds" : "fork";
@@ -34,17 +32,16 @@ async function remembersTheSame(head, note, key) {
 
 async function checked() {
   const key = (await asText("/log/key")).trim(), note = await asText("/log/checkpoint");
-  const head = await openCheckpoint(note, key);
+  const head = await openCheckpoint(note, key), seen = remembered();
   mark("signature", "holds");
   if (!await foldsTo(head, tile)) { mark("tree", "fails"); return ["fails", "log-tiles-differ"]; }
   mark("tree", "holds");
-  if (!sameAsShown(await newestEntries(head.size, tile))) { mark("entries", "fails"); return ["fails", "entries-differ"]; }
+  if (!await holdsWhatIsShown(head)) { mark("entries", "fails"); return ["fails", "entries-differ"]; }
   mark("entries", "holds");
-  const before = await remembersTheSame(head, note, key);
+  const before = await remembersTheSame(seen, head, key);
   mark("memory", before);
   if (before === "fork") return ["fork", "log-inconsistent"];
-  const seen = remembered(), last = seen && await openCheckpoint(seen.note, seen.key);
-  if (!last || seen.key !== key || last.size < head.size) remember(key, note);
+  await rememberNewer(seen, key, note, head.size);
   return ["holds", ""];
 }
 

@@ -203,9 +203,10 @@ export async function continues(earlier, later, tile) {
 // Whether the tiles of the log lead to the root that it signed.
 export const foldsTo = async (head, tile) => head.size > 0 && same(await grower(head.size, tile)(0, head.size), head.root);
 
-// The last entries of a log, each hashed and found at its own place in the tile of leaves: index, bytes.
-export async function newestEntries(size, tile) {
-  const at = Math.floor((size - 1) / WIDTH), width = size - at * WIDTH;
+// The entries in the tile of one of them, each hashed and found at its own place in the tile of leaves: index, bytes.
+export async function entriesBeside(wanted, size, tile) {
+  need(wanted < size, "entry-beyond-log");
+  const at = Math.floor(wanted / WIDTH), width = Math.min(WIDTH, size - at * WIDTH);
   const bundle = await tile(tilePath("entries", at, width)), leaves = await tile(tilePath(0, at, width)), entries = [];
   for (let from = 0; entries.length < width; ) {
     const end = from + 2 + bundle[from] * 256 + bundle[from + 1];
