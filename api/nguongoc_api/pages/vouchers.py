@@ -34,7 +34,7 @@ from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.consumer.voucher_words import grouped_voucher, offer_words, said_of
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, choose_language, translator
 from nguongoc_api.pages.producer.page import PRIVATE, SEE_OTHER
-from nguongoc_api.pages.producer.visit import Visit, read_visit
+from nguongoc_api.pages.producer.visit import Visit, read_id, read_visit
 from nguongoc_api.pages.render import render
 from nguongoc_api.problems import kind_of, problem_response
 from nguongoc_api.problems.refusals import InternalError
@@ -176,10 +176,7 @@ class _VoucherPages:
 
 
 def _campaign_id(visit: Visit) -> UUID:
-    try:
-        return UUID(visit.places["campaign_id"])
-    except ValueError:
-        raise CampaignNotFound("no vouchers of this kind are given today") from None
+    return read_id(visit.places["campaign_id"], CampaignNotFound("no vouchers of this kind are given today"))
 
 
 def _place(place: Place, _: Translator) -> Link:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -25,8 +26,9 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer import lots, new_lot, words
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
+from nguongoc_api.pages.producer.paging import PAGE_SIZE, part_of
 from nguongoc_api.pages.producer.reading import whole_number
-from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
 
@@ -44,17 +46,16 @@ class Desk:
     def list_lots(self, visit: Visit) -> Response:
         """Own lots, newest first, a page at a time."""
         _ = translator(visit.language)
-        before = _uuid(visit.query["before"]) if "before" in visit.query else None
-        found = self.services.browse_batches.batches(visit.caller, before, lots.PAGE_SIZE + 1)
-        shown = found[: lots.PAGE_SIZE]
+        unknown = BatchNotFound("no such lot of this organisation")
+        part = part_of(visit, unknown, partial(self.services.browse_batches.batches, visit.caller))
+        shown = part.shown
         products = {each: self._product(visit, each) for each in {batch.product_id for batch in shown}}
         verdicts = self._verdicts(shown)
         context = {
             "title": _("Lô hàng của tôi"),
             "lines": lots.lines(shown, products, verdicts, _),
-            "older": shown[-1].id if len(found) > len(shown) else None,
-            "first_page": before is None,
             "here": "/producer",
+            **part.context,
             "thumb": lots.THUMB,
         }
         return self._page(visit, "lots.html", context)
@@ -76,7 +77,7 @@ class Desk:
     def ask_lot(self, visit: Visit) -> Response:
         """The empty form, with what was said last time where it will be the same again."""
         values = {"happened_on": vietnamese_day(self.services.clock.now()).isoformat()}
-        earlier = self.services.browse_batches.batches(visit.caller, None, lots.PAGE_SIZE)
+        earlier = self.services.browse_batches.batches(visit.caller, None, PAGE_SIZE)
         last = next((batch for batch in earlier if batch.origin is Origin.HARVESTED), None)
         if last is not None:
             values |= {"product_id": str(last.product_id), "facility_id": str(last.facility_id)}
@@ -179,7 +180,9 @@ class Desk:
         }
 
     def _batch(self, visit: Visit) -> Batch:
-        return self.services.browse_batches.batch(visit.caller, _uuid(visit.places["batch_id"]))
+        return self.services.browse_batches.batch(
+            visit.caller, read_id(visit.places["batch_id"], BatchNotFound("no such lot of this organisation"))
+        )
 
     def _product(self, visit: Visit, product_id: UUID) -> Product:
         return self.services.browse_master_data.product(visit.caller, product_id)
@@ -192,14 +195,6 @@ class Desk:
         self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200
     ) -> Response:
         return desk_page(visit, template, context, demo=self.services.settings.demo, status=status)
-
-
-def _uuid(text: str) -> UUID:
-    """What is no id names no lot."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise BatchNotFound("no such lot of this organisation") from None
 
 
 def _units(products: list[Product]) -> list[Unit]:

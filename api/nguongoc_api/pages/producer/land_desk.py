@@ -24,7 +24,7 @@ from nguongoc.services.draw_border import LAND, BorderNotFound, Drawn
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import desk_page, go_on
-from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
 from nguongoc_api.v1.strict_json import read_json
@@ -118,10 +118,9 @@ class LandDesk:
 
     def _place(self, visit: Visit) -> Facility:
         """One's own land. Raises `FacilityNotFound`."""
-        try:
-            place = self.services.browse_master_data.facility(visit.caller, UUID(visit.places["facility_id"]))
-        except ValueError:
-            raise FacilityNotFound("no such facility of this organisation") from None
+        unknown = FacilityNotFound("no such facility of this organisation")
+        facility_id = read_id(visit.places["facility_id"], unknown)
+        place = self.services.browse_master_data.facility(visit.caller, facility_id)
         if place.kind not in LAND:
             raise FacilityNotFound("no such land of this organisation")
         return place

@@ -19,7 +19,6 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Translator
 from nguongoc_api.pages.producer import words
 
-PAGE_SIZE: Final = 20
 THUMB: Final = 72
 """px, square; the picture behind it is the smallest there is."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from starlette.responses import Response
 
@@ -18,7 +17,7 @@ from nguongoc.services.name_members import Harvested, MemberNotFound
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import desk_page, go_on
-from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
@@ -142,12 +141,8 @@ class MembersDesk:
 
     def _harvesters(self, visit: Visit) -> tuple[Batch, list[Harvester]]:
         """Of one's own harvest. Raises `BatchNotFound`, also for what was made of other lots: their harvesters are theirs."""
-        try:
-            batch, harvesters = self.services.name_members.harvesters(
-                visit.caller, UUID(visit.places["batch_id"])
-            )
-        except ValueError:
-            raise BatchNotFound("no such lot of this organisation") from None
+        batch_id = read_id(visit.places["batch_id"], BatchNotFound("no such lot of this organisation"))
+        batch, harvesters = self.services.name_members.harvesters(visit.caller, batch_id)
         if batch.origin is not Origin.HARVESTED:
             raise BatchNotFound("no such harvest of this organisation")
         return batch, list(harvesters)
@@ -171,10 +166,7 @@ def _name(given: Mapping[str, str]) -> str:
 
 def _harvested(given: Mapping[str, str]) -> Harvested:
     """Raises `AnswerMissing` and what an amount refuses. A comma is a decimal comma, as people here write it."""
-    try:
-        member = UUID(given.get("member", ""))
-    except ValueError:
-        raise AnswerMissing("choose a member", pointer="/member") from None
+    member = read_id(given.get("member", ""), AnswerMissing("choose a member", pointer="/member"))
     value = given.get("value", "").replace(",", ".")
     return Harvested(member, parse_amount(value) if value else None)
 

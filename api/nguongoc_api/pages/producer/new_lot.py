@@ -22,6 +22,7 @@ from nguongoc.ports import Answer
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
 from nguongoc.services.once import Once
 from nguongoc.services.register_batch import Registered, Wish, suggest_lot
+from nguongoc_api.pages.producer.visit import read_id
 
 T = TypeVar("T")
 FIELDS: Final = (
@@ -171,11 +172,7 @@ def _optional(given: Mapping[str, str], name: str, read: Callable[[str], T]) -> 
 
 
 def _id(given: Mapping[str, str], name: str, unknown: type[Refusal]) -> UUID:
-    text = _needed(given, name)
-    try:
-        return UUID(text)
-    except ValueError:
-        raise unknown("choose one of the list") from None
+    return read_id(_needed(given, name), unknown("choose one of the list"))
 
 
 def read_day(text: str) -> date:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from typing import Final
 from uuid import UUID
@@ -31,11 +32,11 @@ from nguongoc_api.pages.consumer.recalls import REASONS
 from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer import recall_words as words
 from nguongoc_api.pages.producer.page import desk_page, go_on
-from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.paging import part_of
+from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import Standing
 from nguongoc_api.wiring import Services
 
-PAGE_SIZE: Final = 20
 MOST_LOTS: Final = 200
 """Shown on one page; the API tells the rest."""
 FIRST_HOLDERS: Final = 20
@@ -102,22 +103,20 @@ class RecallDesk:
     def list_recalls(self, visit: Visit) -> Response:
         """Newest first, a page at a time."""
         _ = translator(visit.language)
-        before = _uuid(visit.query["before"]) if "before" in visit.query else None
-        found = self.services.recalling.browse.recalls(visit.caller, before, PAGE_SIZE + 1)
-        shown = found[:PAGE_SIZE]
+        unknown = RecallNotFound("no such recall")
+        part = part_of(visit, unknown, partial(self.services.recalling.browse.recalls, visit.caller))
         context = {
             "title": _("Thu hồi"),
-            "recalls": [_line(each, _) for each in shown],
-            "older": shown[-1].id if len(found) > len(shown) else None,
-            "first_page": before is None,
+            "recalls": [_line(each, _) for each in part.shown],
             "here": _list_at(visit),
+            **part.context,
         }
         return self._page(visit, "recalls.html", context)
 
     def show_recall(self, visit: Visit) -> Response:
         """One recall: its lots, and who was told when."""
         _ = translator(visit.language)
-        caller, recall_id = visit.caller, _uuid(visit.places["recall_id"])
+        caller, recall_id = visit.caller, read_id(visit.places["recall_id"], RecallNotFound("no such recall"))
         seen = self.services.recalling.browse.recall(caller, recall_id)
         notices = self.services.recalling.browse.notices(caller, recall_id) if seen.whole else None
         context = {
@@ -139,7 +138,7 @@ class RecallDesk:
 
     def acknowledge(self, visit: Visit) -> Response:
         """The visitor's organisation knows: it is not told again."""
-        recall_id = _uuid(visit.places["recall_id"])
+        recall_id = read_id(visit.places["recall_id"], RecallNotFound("no such recall"))
         self.services.recalling.tell.acknowledge(visit.caller, recall_id)
         return go_on(f"{_list_at(visit)}/{recall_id}")
 
@@ -244,11 +243,3 @@ def _holding(each: Holding, _: Translator) -> str:
 
 def _moment(value: datetime | None) -> Markup | None:
     return None if value is None else formats.moment_element(value)
-
-
-def _uuid(text: str) -> UUID:
-    """What is no id names no recall."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise RecallNotFound("no such recall") from None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
-from uuid import UUID
 
 from markupsafe import Markup
 from starlette.responses import Response
@@ -18,11 +18,11 @@ from nguongoc_api.pages.consumer.report import KINDS, STATES
 from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer import words
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
-from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.paging import part_of
+from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
 
-PAGE_SIZE: Final = 20
 CLOSE: Final = "close"
 
 
@@ -48,15 +48,13 @@ class ReportDesk:
     def list_reports(self, visit: Visit) -> Response:
         """Newest first, a page at a time."""
         _ = translator(visit.language)
-        before = _uuid(visit.query["before"]) if "before" in visit.query else None
-        found = self.services.reporting.answer.lying(visit.caller, before, PAGE_SIZE + 1)
-        shown = found[:PAGE_SIZE]
+        unknown = ReportNotFound("no such report at this desk")
+        part = part_of(visit, unknown, partial(self.services.reporting.answer.lying, visit.caller))
         context = {
             "title": _("Người mua báo"),
-            "lines": [_line(each, _) for each in shown],
-            "older": shown[-1].id if len(found) > len(shown) else None,
-            "first_page": before is None,
+            "lines": [_line(each, _) for each in part.shown],
             "here": _list_at(visit),
+            **part.context,
         }
         return desk_page(visit, "reports.html", context, demo=self.services.settings.demo)
 
@@ -66,7 +64,10 @@ class ReportDesk:
 
     def change_report(self, visit: Visit) -> Response:
         """Answer it, or close it."""
-        answering, report_id = self.services.reporting.answer, _uuid(visit.places["report_id"])
+        answering, report_id = (
+            self.services.reporting.answer,
+            read_id(visit.places["report_id"], ReportNotFound("no such report at this desk")),
+        )
         if visit.given.get("do") == CLOSE:
             answering.close(visit.caller, report_id)
             return go_on(_list_at(visit))
@@ -80,7 +81,9 @@ class ReportDesk:
 
     def show_photo(self, visit: Visit) -> Response:
         """The picture, for who may read the report alone."""
-        body = self.services.reporting.answer.photo(visit.caller, _uuid(visit.places["report_id"]))
+        body = self.services.reporting.answer.photo(
+            visit.caller, read_id(visit.places["report_id"], ReportNotFound("no such report at this desk"))
+        )
         headers = PRIVATE | {
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'",
@@ -88,7 +91,9 @@ class ReportDesk:
         return Response(body, media_type="image/jpeg", headers=headers)
 
     def _read(self, visit: Visit) -> Report:
-        return self.services.reporting.answer.read(visit.caller, _uuid(visit.places["report_id"]))
+        return self.services.reporting.answer.read(
+            visit.caller, read_id(visit.places["report_id"], ReportNotFound("no such report at this desk"))
+        )
 
     def _page(self, visit: Visit, report: Report, wrong: dict[str, Refusal]) -> Response:
         _ = translator(visit.language)
@@ -122,10 +127,3 @@ def _line(report: Report, _: Translator) -> ReportLine:
 
 def _list_at(visit: Visit) -> str:
     return f"/{'authority' if visit.caller.role is Role.AUTHORITY else 'producer'}/reports"
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise ReportNotFound("no such report at this desk") from None

@@ -32,7 +32,7 @@ from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.page import STYLES, desk_page, go_on
 from nguongoc_api.pages.producer.trace_page import Picture, picture_of
 from nguongoc_api.pages.producer.trace_words import WAYS, can_grow, missing_of, shown_code
-from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.wiring import Services
 
 USUAL: Final = (12, 60)
@@ -105,7 +105,7 @@ class TraceDesk:
 
     def show_trace(self, visit: Visit) -> Response:
         """From a lot registered here: one that the visitor has to do with, any for an authority."""
-        batch_id = _uuid(visit.places["batch_id"])
+        batch_id = read_id(visit.places["batch_id"], BatchNotFound("no such lot"))
         return self._show(visit, self.services.trace_lot.find_start.of_batch(visit.caller, batch_id))
 
     def find(self, visit: Visit) -> Response:
@@ -234,11 +234,3 @@ def _turns(asked: Asked, _: Translator) -> list[Turn]:
         Turn(_(name), asked.href(direction=each, large=False), each is asked.direction)
         for each, name in _DIRECTIONS.items()
     ]
-
-
-def _uuid(text: str) -> UUID:
-    """What is no id names no lot."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise BatchNotFound("no such lot") from None

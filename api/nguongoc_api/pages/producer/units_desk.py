@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
-from uuid import UUID
 
 from starlette.responses import Response
 
@@ -20,7 +19,7 @@ from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer import new_lot
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.reading import whole_number
-from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
@@ -58,7 +57,10 @@ class UnitsDesk:
 
     def change(self, visit: Visit) -> Response:
         """Carry the change out, or show the form again with what is wrong."""
-        batch_id, given = _uuid(visit.places["batch_id"]), visit.given
+        batch_id, given = (
+            read_id(visit.places["batch_id"], BatchNotFound("no such lot of this organisation")),
+            visit.given,
+        )
         wrong = new_lot.Wrong()
         change = UnitChange(given["change"]) if given.get("change") in set(UnitChange) else None
         which = _which(given, wrong)
@@ -80,7 +82,9 @@ class UnitsDesk:
 
     def _form(self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal]) -> Response:
         _ = translator(visit.language)
-        seen = self.services.change_units.show(visit.caller, _uuid(visit.places["batch_id"]))
+        seen = self.services.change_units.show(
+            visit.caller, read_id(visit.places["batch_id"], BatchNotFound("no such lot of this organisation"))
+        )
         base_url, changed = self.services.settings.base_url, visit.query.get("changed", "")
         context = {
             "title": _("Kích hoạt tem"),
@@ -124,11 +128,3 @@ def _which(given: Mapping[str, str], wrong: new_lot.Wrong) -> Which:
     first = wrong.take("first", lambda: whole_number(given.get("first", "")))
     last = wrong.take("last", lambda: whole_number(given.get("last", "")))
     return Numbers(first or 0, last or 0)
-
-
-def _uuid(text: str) -> UUID:
-    """What is no id names no lot."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise BatchNotFound("no such lot of this organisation") from None

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from nguongoc.errors import Refusal
 from nguongoc.geography.borders import LARGEST_BYTES
 from nguongoc.ports import Account
 from nguongoc.services.caller import Caller
@@ -29,6 +31,14 @@ MOST_FIELDS: Final = 60
 BAD_REQUEST: Final = 400
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
 _OWN_PAGE: Final = re.compile(r"/(?:producer|authority|host)(?:/[a-z0-9-]{1,70}){0,4}")
+
+
+def read_id(text: str, unknown: Refusal) -> UUID:
+    """An id out of an address or a form. Raises `unknown`: what is no id names nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise unknown from None
 
 
 @dataclass(frozen=True, slots=True)

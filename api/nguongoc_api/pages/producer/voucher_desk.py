@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
-from uuid import UUID
 
 from starlette.responses import Response
 
@@ -26,7 +26,7 @@ from nguongoc_api.pages.consumer.voucher_words import offer_words
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, read_day, read_whole
 from nguongoc_api.pages.producer.page import desk_page, go_on
-from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
@@ -116,12 +116,9 @@ class VoucherDesk:
 
     def end(self, visit: Visit) -> Response:
         """Take no more; what was taken stays good."""
-        try:
-            self.services.vouchers.offer.end(visit.caller, UUID(visit.places["campaign_id"]))
-        except ValueError:
-            raise CampaignNotFound("no such campaign of this organisation") from None
-        except CampaignEnded:
-            pass
+        unknown = CampaignNotFound("no such campaign of this organisation")
+        with suppress(CampaignEnded):
+            self.services.vouchers.offer.end(visit.caller, read_id(visit.places["campaign_id"], unknown))
         return go_on("/host/vouchers")
 
     def _redeem_page(
