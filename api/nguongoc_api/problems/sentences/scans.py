@@ -1,0 +1,9 @@
+"""Scans: where a stamp was checked, said by who checked it."""
+
+from __future__ import annotations
+
+from nguongoc_api.pages.i18n import N_
+
+SENTENCES = {
+    "cell-malformed": (N_("Không phải một ô ở Việt Nam"), "Ô trên bản đồ rộng hai mươi ki-lô-mét."),
+}
