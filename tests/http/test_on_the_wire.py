@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import uvicorn
@@ -63,6 +64,35 @@ def test_a_body_without_a_length_is_counted_while_it_streams(site: Site, address
     assert (status, problem["code"]) == (413, "body-too-large")
     status, problem = post_chunked(address, 1_900_000, site.producer())
     assert status == 422
+
+
+def test_a_refused_body_is_answered_before_its_connection_ends(site: Site, address: tuple[str, int]) -> None:
+    """The sender writes all it has before it reads: a reset would have taken the answer from it."""
+    for size, announced in ((9_000_000, True), (9_000_000, False)):
+        with socket.create_connection(address, timeout=20) as connection:
+            length = f"Content-Length: {size}" if announced else "Transfer-Encoding: chunked"
+            head = (
+                f"POST /v1/facilities HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{length}\r\n"
+            )
+            key = "".join(f"{name}: {value}\r\n" for name, value in site.producer().items())
+            body = b"x" * size if announced else b"%x\r\n" % size + b"x" * size + b"\r\n0\r\n\r\n"
+            connection.sendall((head + key + "\r\n").encode() + body)
+            answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+            assert answer.startswith(b"HTTP/1.1 413 ")
+            assert b'"body-too-large"' in answer
+
+
+def test_who_never_stops_sending_is_not_listened_to_for_ever(site: Site, address: tuple[str, int]) -> None:
+    key = "".join(f"{name}: {value}\r\n" for name, value in site.producer().items())
+    head = f"POST /v1/facilities HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n{key}\r\n".encode()
+    chunk = b"%x\r\n" % 100_000 + b"x" * 100_000 + b"\r\n"
+    sent = 0
+    with suppress(OSError), socket.create_connection(address, timeout=20) as connection:
+        connection.sendall(head)
+        while sent < 200_000_000:
+            connection.sendall(chunk)
+            sent += len(chunk)
+    assert sent < 100_000_000
 
 
 def test_head_sends_no_body_and_leaves_the_connection_usable(site: Site, address: tuple[str, int]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -15,6 +17,9 @@ DEFAULT_BYTES = 2_000_000
 PHOTO_BYTES = 13_000_000
 LONGEST_LENGTH = 18
 """Digits of a Content-Length that are worth reading."""
+LINGER_BYTES = 16_000_000
+LINGER_SECONDS = 5.0
+"""How much more of a refused body is read and thrown away, so that its sender hears the refusal."""
 
 
 class Overrun(HTTPException):
@@ -38,31 +43,60 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         limit = self._limit_of(scope["path"])
-        started = False
-        read = 0
-
-        async def counted() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > limit:
-                raise Overrun(limit)
-            return message
-
-        async def watched(message: Message) -> None:
-            nonlocal started
-            started = started or message["type"] == "http.response.start"
-            await send(message)
-
+        metered = _Metered(receive, send, limit)
         try:
             _check_announced(scope, limit)
-            await self._app(scope, counted, watched)
+            await self._app(scope, metered.receive, metered.send)
         except Overrun as overrun:
-            if started:
+            if metered.started:
                 raise
-            # The rest of the body is not waited for.
+            metered.overrun = True
             response = problem_response(overrun.refusal, scope, self._base_url, {"Connection": "close"})
-            await response(scope, receive, send)
+            await response(scope, receive, metered.send)
+
+
+class _Metered:
+    """One exchange: counts what comes in; a refusal goes out at once, but ends only when the sender has stopped sending.
+
+    A connection closed over unread bytes is reset, and a reset throws away the answer that its sender has not read yet (RFC 9112, 9.6).
+    """
+
+    def __init__(self, receive: Receive, send: Send, limit: int) -> None:
+        self._receive = receive
+        self._send = send
+        self._limit = limit
+        self._read = 0
+        self._more = True
+        self.started = False
+        self.overrun = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        self._more = message.get("more_body", False)
+        if self._read > self._limit:
+            self.overrun = True
+            raise Overrun(self._limit)
+        return message
+
+    async def send(self, message: Message) -> None:
+        self.started = self.started or message["type"] == "http.response.start"
+        last = message["type"] == "http.response.body" and not message.get("more_body", False)
+        if not (last and self.overrun and self._more):
+            await self._send(message)
+            return
+        await self._send({**message, "more_body": True})
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LINGER_SECONDS):
+                await self._throw_away()
+        await self._send({"type": "http.response.body", "body": b""})
+
+    async def _throw_away(self) -> None:
+        left = LINGER_BYTES
+        while left > 0 and self._more:
+            message = await self._receive()
+            left -= len(message.get("body", b""))
+            self._more = message.get("more_body", False)
 
 
 def _check_announced(scope: Scope, limit: int) -> None:
