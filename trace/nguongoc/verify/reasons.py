@@ -6,113 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeAlias
 
 from nguongoc.verdict import Outcome, State
 from nguongoc.verify.evidence import Standing
+from nguongoc.verify.reason import Reason
 
-
-class Reason(StrEnum):
-    """Why a step answered as it did."""
-
-    # 1
-    WELL_FORMED = "well-formed"
-    NAMED_BY_RECORD = "named-by-record"
-    HOST_FOREIGN = "host-foreign"
-    IDENTIFIER_NOT_SERVED = "identifier-not-served"
-    IDENTIFIER_MALFORMED = "identifier-malformed"
-    # 2
-    KNOWN_TO_HOST = "known-to-host"
-    KNOWN_BY_LOG = "known-by-log"
-    PRODUCT_WITHOUT_LOT = "product-without-lot"
-    NOT_KNOWN = "not-known"
-    SERIAL_NOT_KNOWN = "serial-not-known"
-    SERIAL_OF_OTHER_LOT = "serial-of-other-lot"
-    STAMP_NOT_ACTIVATED = "stamp-not-activated"
-    STAMP_SPOILT = "stamp-spoilt"
-    HOST_NOT_ASKED = "host-not-asked"
-    SERIAL_NOT_ASKED = "serial-not-asked"
-    # 3
-    SIGNED = "signed"
-    RECORD_NOT_GIVEN = "record-not-given"
-    RECORD_MALFORMED = "record-malformed"
-    DID_DOCUMENT_NOT_GIVEN = "did-document-not-given"
-    DID_DOCUMENT_MALFORMED = "did-document-malformed"
-    KEY_NOT_PUBLISHED = "key-not-published"
-    KEY_NOT_THE_LOGGED = "key-not-the-logged"
-    SIGNATURE_WRONG = "signature-wrong"
-    IDENTIFIER_DIFFERS = "identifier-differs"
-    LOT_DIFFERS = "lot-differs"
-    # 4
-    KEY_VALID_WHEN_LOGGED = "key-valid-when-logged"
-    KEY_VALID_AS_CLAIMED = "key-valid-as-claimed"
-    ISSUER_DIFFERS = "issuer-differs"
-    SIGNED_IN_FUTURE = "signed-in-future"
-    KEY_NOT_YET_VALID = "key-not-yet-valid"
-    KEY_REVOKED = "key-revoked"
-    KEY_REVOKED_UNWITNESSED = "key-revoked-unwitnessed"
-    KEY_NOT_FOR_RECORDS = "key-not-for-records"
-    KEY_EXPIRED = "key-expired"
-    # 5
-    ANCHORED = "anchored"
-    ANCHORED_BY_DEMO = "anchored-by-demo"
-    ANCHORS_NOT_CHECKED = "anchors-not-checked"
-    TRUST_ROOT_NOT_GIVEN = "trust-root-not-given"
-    TRUST_LIST_NOT_GIVEN = "trust-list-not-given"
-    TRUST_LIST_OF_OTHER_ROOT = "trust-list-of-other-root"
-    TRUST_LIST_EXPIRED = "trust-list-expired"
-    TRUST_LIST_UNTRUSTED = "trust-list-untrusted"
-    TRUST_LIST_ROLLED_BACK = "trust-list-rolled-back"
-    ANCHOR_NOT_GIVEN = "anchor-not-given"
-    ANCHOR_FORGED = "anchor-forged"
-    ANCHOR_WITHDRAWN = "anchor-withdrawn"
-    ANCHOR_EXPIRED = "anchor-expired"
-    ANCHOR_STATUS_NOT_GIVEN = "anchor-status-not-given"
-    ANCHOR_OUT_OF_SCOPE = "anchor-out-of-scope"
-    ANCHOR_OF_OTHER_KEY = "anchor-of-other-key"
-    AUTHORITY_NOT_TRUSTED = "authority-not-trusted"
-    # 6
-    LOGGED_AND_COSIGNED = "logged-and-cosigned"
-    LOGGED_UNDER_PINNED_KEY = "logged-under-pinned-key"
-    LOGGED_UNDER_SERVED_KEY = "logged-under-served-key"
-    PROOF_NOT_GIVEN = "proof-not-given"
-    LOG_KEY_NOT_GIVEN = "log-key-not-given"
-    PROOF_MALFORMED = "proof-malformed"
-    ENTRY_MALFORMED = "entry-malformed"
-    ENTRY_OF_OTHER_RECORD = "entry-of-other-record"
-    ENTRY_OF_OTHER_KEY = "entry-of-other-key"
-    CHECKPOINT_MALFORMED = "checkpoint-malformed"
-    CHECKPOINT_FORGED = "checkpoint-forged"
-    COSIGNATURE_FORGED = "cosignature-forged"
-    LOG_UNTRUSTED = "log-untrusted"
-    INCLUSION_REFUTED = "inclusion-refuted"
-    LOG_INCONSISTENT = "log-inconsistent"
-    CONSISTENCY_NOT_GIVEN = "consistency-not-given"
-    COSIGNATURES_TOO_FEW = "cosignatures-too-few"
-    # 7
-    STATUS_GOOD = "status-good"
-    OUTSIDE_RECALL = "outside-recall"
-    LIST_NOT_GIVEN = "list-not-given"
-    LIST_SIGNER_NOT_GIVEN = "list-signer-not-given"
-    LIST_SIGNER_MALFORMED = "list-signer-malformed"
-    REVOCATION_LIST_UNTRUSTED = "revocation-list-untrusted"
-    MESSAGE_LIST_UNTRUSTED = "message-list-untrusted"
-    LIST_STALE = "list-stale"
-    INDEX_OUTSIDE = "index-outside"
-    MESSAGE_UNKNOWN = "message-unknown"
-    REVOKED = "revoked"
-    RECALLED = "recalled"
-    PARTLY_RECALLED = "partly-recalled"
-    ON_HOLD = "on-hold"
-    SUPERSEDED = "superseded"
-    NEWER_UNTRUSTED = "newer-untrusted"
-    EXPIRED = "expired"
-    # 8
-    SCANS_NOT_CHECKED = "scans-not-checked"
-    # any
-    NOT_REACHED = "not-reached"
+__all__ = ["MEANINGS", "OPTIONAL", "RANK", "STANDINGS", "Finding", "Reason", "state_for", "state_of"]
 
 
 Finding: TypeAlias = tuple[Reason, str]
