@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= .demo
+# A process a core, a file to a process; browser tests stay last (tests/conftest.py).
+PYTEST := python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations 30 --durations-min 8
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
 UV := .boot/bin/uv
@@ -28,14 +30,14 @@ demo: $(STAMP) ## run the demo with real Thanh Hoá products on http://localhost
 	$(RUN)nguongoc demo --port $(PORT) --data-dir $(DATA_DIR)
 
 test: $(STAMP) ## run every test (SQLite, PostgreSQL and Chromium included)
-	$(RUN)python -m pytest
+	$(RUN)$(PYTEST)
 
 check: $(STAMP) ## format, lint, types, import contracts, tests
 	$(RUN)ruff format --check .
 	$(RUN)ruff check .
 	$(RUN)mypy
 	$(RUN)lint-imports
-	$(RUN)python -m pytest
+	$(RUN)$(PYTEST)
 
 bench: $(STAMP) ## print the ratios of docs/reference/performance.md, each beside its physical limit
 	$(RUN)nguongoc bench
