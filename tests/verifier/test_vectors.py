@@ -175,5 +175,5 @@ def test_the_command_judges_a_bundle_and_what_it_remembers_with_the_network_off(
 def test_a_checkpoint_that_did_not_pass_is_never_remembered(tmp_path: Path) -> None:
     forged = next(case for case in CASES if case["name"] == "another size in the checkpoint")
     evidence = evidence_for(forged)
-    Remembered(tmp_path / "memory").keep(evidence, Verifier().verify(evidence))
+    Remembered(tmp_path / "memory").keep(evidence, Verifier().verify(evidence), online=False)
     assert not (tmp_path / "memory").exists()

@@ -163,8 +163,8 @@ class World:
             address,
             Issuer(said.get("issuer", SERVICE), "Nguồn Gốc"),
             purpose,
-            StatusBits.of(size, [(INDEX, value)]),
-            7,
+            StatusBits.of(size, [(INDEX, value), *said.get("others", ())]),
+            said.get("version", 7),
             at,
             said.get("until", at + timedelta(hours=24)),
         )

@@ -1,6 +1,7 @@
-"""`--remember FILE`: the last checkpoint of each log that a verdict passed under, so that a log rewritten since is found out.
+"""`--remember FILE`: the last checkpoint of each log that a verdict passed under, and the newest version of each status list.
 
-One file, by origin. A log that shows this reader another history than before is caught by it, whatever it shows to others.
+One file. A log that shows this reader another history than before is caught by it, and so is a host that counts its status
+lists back or takes a revocation back, whatever they show to others.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from nguongoc.cli.seen_lists import grown, lists_of, written
 from nguongoc.errors import Refusal, Unavailable
 from nguongoc.fetch import Client
 from nguongoc.fetch.addresses import log_of, parts_of
@@ -22,28 +24,33 @@ from nguongoc.monitor.source import Source, WebLog
 from nguongoc.monitor.tiles import ServedNodes
 from nguongoc.records.reading import read_passport
 from nguongoc.signing.jose import parse_compact
+from nguongoc.signing.seen_status import SeenList
 from nguongoc.trust.memory import read_whole, write_whole
 from nguongoc.verdict import Outcome, Step, Verdict
-from nguongoc.verify import Evidence
+from nguongoc.verify import Evidence, Reason
 
-LARGEST = 4 * 1024 * 1024
+LARGEST = 16 * 1024 * 1024
+"""Bytes of the file: some hundred full status lists, thousands of common ones."""
 
 
 class MemoryUnusable(Unavailable):
-    """The file of remembered checkpoints holds none: a memory that is broken is not an empty one."""
+    """The file of remembered checkpoints and lists holds none: a memory that is broken is not an empty one."""
 
     code = "checkpoint-memory-unusable"
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """Checkpoint notes by origin, as they stood in the file at `path`."""
+    """Checkpoint notes by origin and status lists by address, as they stood in the file at `path`."""
 
     path: Path
     notes: Mapping[str, bytes] = field(default_factory=dict)
+    lists: Mapping[str, SeenList] = field(default_factory=dict)
 
     def judging(self, evidence: Evidence, *, online: bool) -> Evidence:
-        """The evidence with what was seen of its log before; the proof that one continues the other is asked for only `online`."""
+        """The evidence with what was seen of its log and lists before; the proof that one head continues the other is
+        asked for only `online`."""
+        evidence = replace(evidence, seen_lists=self.lists)
         head = _head(evidence)
         note = None if head is None else self.notes.get(head.origin)
         if head is None or note is None:
@@ -52,17 +59,33 @@ class Remembered:
         proof = None if source is None else consistency(source, _checkpoint(note), head)
         return replace(evidence, last_checkpoint=note, consistency=proof)
 
-    def keep(self, evidence: Evidence, verdict: Verdict) -> None:
-        """Remember the larger head, if step 6 passed. Raises `TrustFileUnusable` when it cannot be written."""
-        head = _head(evidence)
-        if head is None or verdict.check(Step.LOG).outcome is not Outcome.PASS:
+    def keep(self, evidence: Evidence, verdict: Verdict, *, online: bool) -> None:
+        """Remember the larger head, if step 6 passed, and the lists that continue those seen before.
+
+        What a bundle alone vouches for teaches nothing: whoever made it up made up the keys in it too, and a memory of
+        theirs would refuse the real ones. Raises `TrustFileUnusable` when it cannot be written, `MemoryUnusable` when it
+        has grown too large to be read again.
+        """
+        notes = {**self.notes, **self._larger(evidence, verdict, online=online)}
+        lists = grown(self.lists, evidence) if online else dict(self.lists)
+        if (notes, lists) == (self.notes, self.lists):
             return
+        logs = {origin: note.decode() for origin, note in sorted(notes.items())}
+        text = json.dumps({"logs": logs, "lists": written(lists)}, ensure_ascii=False, indent=1).encode()
+        if len(text) > LARGEST:
+            raise MemoryUnusable(f"{self.path} would have more than {LARGEST} bytes: begin another file")
+        write_whole(self.path, text)
+
+    def _larger(self, evidence: Evidence, verdict: Verdict, *, online: bool) -> dict[str, bytes]:
+        head, check = _head(evidence), verdict.check(Step.LOG)
+        if head is None or check.outcome is not Outcome.PASS:
+            return {}
+        if not online and check.reason == Reason.LOGGED_UNDER_SERVED_KEY.value:
+            return {}
         seen = self.notes.get(head.origin)
         if seen is not None and _checkpoint(seen).size >= head.size:
-            return
-        notes = {**self.notes, head.origin: _proof(evidence).checkpoint}
-        text = {origin: note.decode() for origin, note in sorted(notes.items())}
-        write_whole(self.path, json.dumps(text, ensure_ascii=False, indent=1).encode())
+            return {}
+        return {head.origin: _proof(evidence).checkpoint}
 
 
 def read_remembered(path: Path) -> Remembered:
@@ -71,13 +94,16 @@ def read_remembered(path: Path) -> Remembered:
         return Remembered(path)
     try:
         value: Any = json.loads(read_whole(path, LARGEST))
-        notes = {origin: note.encode() for origin, note in value.items()}
+        # Until lists were remembered as well, the file held the notes alone.
+        whole = isinstance(value.get("logs"), dict)
+        notes = {origin: note.encode() for origin, note in (value["logs"] if whole else value).items()}
+        lists = lists_of(value["lists"] if whole else {})
         broken = [origin for origin, note in notes.items() if _checkpoint(note).origin != origin]
-    except (Refusal, ValueError, AttributeError, RecursionError) as error:
-        raise MemoryUnusable(f"{path} holds no remembered checkpoints") from error
+    except (Refusal, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise MemoryUnusable(f"{path} holds no remembered checkpoints and lists") from error
     if broken:
         raise MemoryUnusable(f"{path} holds a checkpoint of another log than it says")
-    return Remembered(path, notes)
+    return Remembered(path, notes, lists)
 
 
 def consistency(source: Source, one: Checkpoint, other: Checkpoint) -> tuple[bytes, ...] | None:

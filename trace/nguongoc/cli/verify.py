@@ -66,7 +66,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--remember",
         metavar="FILE",
         type=Path,
-        help="remember the log's last checkpoint there, and find out next time whether the log was rewritten",
+        help="remember the log's last checkpoint and the status lists there, and find out next time whether the log was "
+        "rewritten or a revocation taken back",
     )
     parser.add_argument("--save-bundle", metavar="FILE", type=Path, help="save what the answer rests on")
     parser.set_defaults(run=run)
@@ -89,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
     verdict = Verifier().verify(gathered.evidence)
     trusted.remember(gathered.evidence)
     if remembered is not None:
-        remembered.keep(gathered.evidence, verdict)
+        remembered.keep(gathered.evidence, verdict, online=not gathered.from_bundle)
     if arguments.save_bundle is not None:
         _save(arguments.save_bundle, gathered)
     print(answer_json(gathered, verdict) if arguments.json else answer_lines(gathered, verdict, language))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from nguongoc.errors import Refusal
 from nguongoc.records.canonical import parse_strict
 from nguongoc.signing.did import DidDocument, document_url
 from nguongoc.signing.jose import CompactJws, parse_compact, verify_signature
-from nguongoc.signing.status_list import StatusBits, StatusListMalformed
+from nguongoc.signing.status_list import StatusBits, StatusListMalformed, version_in
 
 LIST_LIMIT = 2 * 1024 * 1024
 WIDEST = 8
@@ -26,13 +27,16 @@ class StatusListUntrusted(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SignedList:
-    """A status list its host did sign; `valid_from` is when it was signed."""
+    """A status list its host did sign; `valid_from` is when it was signed, `sha256` that of its signed bytes."""
 
     url: str
     purpose: str
     bits: StatusBits
     valid_from: datetime
     valid_until: datetime | None
+    version: int | None = None
+    """None for a list that counts none, as other services' do."""
+    sha256: str = ""
 
 
 def list_signer(text: str) -> str:
@@ -62,7 +66,7 @@ def open_status_list(text: str, document: DidDocument) -> SignedList:
         raise StatusListUntrusted("the list is signed by another host than it stands on")
     if method.expires_at is not None and method.expires_at <= signed.valid_from:
         raise StatusListUntrusted("the list's key was retired before")
-    return signed
+    return replace(signed, sha256=hashlib.sha256(jws.payload).hexdigest())
 
 
 def _read(credential: Any, did: str) -> SignedList:
@@ -81,8 +85,9 @@ def _read(credential: Any, did: str) -> SignedList:
                 raise StatusListMalformed(f"an entry has 1 to {WIDEST} bits")
             until = credential.get("validUntil")
             bits = StatusBits.decode(encoded, size)
+            ends = None if until is None else _moment(until)
             return SignedList(
-                url, purpose, bits, _moment(valid_from), None if until is None else _moment(until)
+                url, purpose, bits, _moment(valid_from), ends, version_in(url, subject.get("id"))
             )
     raise StatusListMalformed("not a BitstringStatusListCredential")
 

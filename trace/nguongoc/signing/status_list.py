@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from itertools import zip_longest
 from typing import Any
 
 from nguongoc.errors import Malformed
@@ -19,6 +20,9 @@ REVOCATION_SIZE = 1
 MESSAGE_SIZE = 3
 MULTIBASE = "u"
 GZIP_WINDOW = 31
+VERSION_MARK = "#v"
+LARGEST_VERSION = 2**53 - 1
+"""What every reader of JSON can count to."""
 DECODED_LIMIT = 1024 * 1024
 """Bytes a list may unpack to: ours take 16 and 48 KiB, and a few bytes of gzip unpack to as much as they like."""
 
@@ -75,6 +79,25 @@ class StatusBits:
             value = value << 1 | bit
         return value
 
+    def places(self, wanted: Callable[[int], bool]) -> StatusBits:
+        """One bit a place, set where its value is `wanted`; a place that says nothing never is."""
+        marked = bytearray(-(-len(self.data) // self.size))
+        whole = len(self.data) * 8 // self.size
+        for at in range(0, len(self.data), self.size):
+            # Eight places at once: nearly all of them say nothing.
+            if not any(self.data[at : at + self.size]):
+                continue
+            first = at // self.size * 8
+            for index in range(first, min(first + 8, whole)):
+                if (value := self.value(index)) and wanted(value):
+                    marked[index >> 3] |= 0x80 >> (index & 7)
+        return StatusBits(1, bytes(marked))
+
+    def joined(self, other: StatusBits) -> StatusBits:
+        """What either of two lists of one size says, bit by bit."""
+        pairs = zip_longest(self.data, other.data, fillvalue=0)
+        return StatusBits(self.size, bytes(one | more for one, more in pairs))
+
     def encode(self) -> str:
         """Gzip and multibase base64url; the same bits always give the same text."""
         compress = zlib.compressobj(9, zlib.DEFLATED, GZIP_WINDOW)
@@ -100,6 +123,18 @@ def message_list_url(list_url: str) -> str:
     return f"{list_url}-message"
 
 
+def version_in(url: str, subject_id: Any) -> int | None:
+    """The version that a list of this address names; None where it names none, as lists of other services do."""
+    mark = f"{url}{VERSION_MARK}"
+    if not isinstance(subject_id, str) or not subject_id.startswith(mark):
+        return None
+    said = subject_id[len(mark) :]
+    if not (said.isascii() and said.isdigit()) or len(said) > len(str(LARGEST_VERSION)) or said[0] == "0":
+        return None
+    version = int(said)
+    return version if version <= LARGEST_VERSION else None
+
+
 def build_status_credential(
     url: str,
     issuer: Issuer,
@@ -109,9 +144,12 @@ def build_status_credential(
     valid_from: datetime,
     valid_until: datetime,
 ) -> dict[str, Any]:
-    """The unsecured BitstringStatusListCredential; `version` only grows, so an older copy is told from a newer one."""
+    """The unsecured BitstringStatusListCredential; `version` only grows, so an older copy is told from a newer one.
+
+    It stands in the subject's own `id`: the standard leaves that to the issuer, and each version is another list.
+    """
     subject: dict[str, Any] = {
-        "id": f"{url}#list",
+        "id": f"{url}{VERSION_MARK}{version}",
         "type": "BitstringStatusList",
         "statusPurpose": purpose,
         "encodedList": bits.encode(),

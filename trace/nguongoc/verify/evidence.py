@@ -12,6 +12,7 @@ from nguongoc.errors import Refusal
 from nguongoc.identifiers.link import Asked
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import LogProof
+from nguongoc.signing.seen_status import SeenList
 from nguongoc.trust.signed_list import Seen
 
 Question: TypeAlias = Asked | Refusal | None
@@ -75,6 +76,8 @@ class Evidence:
     """Identity anchors, each a compact JWS; those of other issuers say nothing and do no harm."""
     revocation_list: str | None = None
     message_list: str | None = None
+    seen_lists: Mapping[str, SeenList] = field(default_factory=dict)
+    """What was seen of status lists before, by their address."""
     key_statements: tuple[str, ...] = ()
     """On keys that sign no more, each a compact JWS; those on other keys say nothing and do no harm."""
     newer: str | None = None

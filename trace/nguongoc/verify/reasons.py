@@ -137,6 +137,15 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.REVOCATION_LIST_UNTRUSTED: (_OPEN, "the revocation list is not the signed one that is named"),
         Reason.MESSAGE_LIST_UNTRUSTED: (_OPEN, "the list of recalls is not the signed one that is named"),
         Reason.LIST_STALE: (_OPEN, "a status list is older than its bound"),
+        Reason.LIST_OLDER_THAN_SEEN: (_OPEN, "a status list is older than the one seen before"),
+        Reason.LIST_ROLLED_BACK: (
+            _FAIL,
+            "a status list was signed later than the one seen before, under a number that is not higher",
+        ),
+        Reason.STATUS_TAKEN_BACK: (
+            _FAIL,
+            "a status list takes back what is never taken back: a revocation, or that a record was replaced",
+        ),
         Reason.INDEX_OUTSIDE: (_OPEN, "the record's place lies outside its status list"),
         Reason.MESSAGE_UNKNOWN: (_OPEN, "a status list says what this program does not know"),
         Reason.REVOKED: (_FAIL, "the record is revoked"),

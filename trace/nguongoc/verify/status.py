@@ -7,8 +7,10 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 
 from nguongoc.errors import Refusal
+from nguongoc.records.credential import moment
 from nguongoc.records.reading import PassportFacts
 from nguongoc.signing.did import parse_did_document
+from nguongoc.signing.seen_status import Continuation, SeenList, continuation
 from nguongoc.signing.signed_status import SignedList, list_signer, open_status_list
 from nguongoc.signing.status_list import Message, message_list_url
 from nguongoc.verdict import State
@@ -19,6 +21,11 @@ CLOCK_SKEW = timedelta(minutes=5)
 VIETNAM = timezone(timedelta(hours=7))
 """No summer time since 1975, so no table of zones is needed."""
 _SETTLED = frozenset({State.REVOKED, State.RECALLED})
+_BROKEN = {
+    Continuation.OLDER: Reason.LIST_OLDER_THAN_SEEN,
+    Continuation.ROLLED_BACK: Reason.LIST_ROLLED_BACK,
+    Continuation.TAKEN_BACK: Reason.STATUS_TAKEN_BACK,
+}
 
 
 class StatusCheck:
@@ -39,6 +46,10 @@ class StatusCheck:
             (evidence.revocation_list, url, "revocation", Reason.REVOCATION_LIST_UNTRUSTED),
             (evidence.message_list, message_list_url(url), "message", Reason.MESSAGE_LIST_UNTRUSTED),
         ):
+            seen = evidence.seen_lists.get(address)
+            if seen is not None and seen.says(index):
+                final = Reason.REVOKED if purpose == "revocation" else Reason.SUPERSEDED
+                yield final, f"seen on {moment(seen.valid_from)}"
             if text is None:
                 yield Reason.LIST_NOT_GIVEN, address
                 continue
@@ -50,7 +61,7 @@ class StatusCheck:
             elif (opened.url, opened.purpose) != (address, purpose):
                 yield untrusted, f"{opened.purpose} list {opened.url}, not {address}"
             else:
-                yield from _said(opened, index, evidence)
+                yield from _said(opened, index, evidence, seen)
 
     def _opened(self, text: str, documents: Mapping[str, bytes]) -> SignedList | Refusal | Finding:
         did = self._signer(text)
@@ -88,21 +99,30 @@ def _dates(facts: PassportFacts, now: datetime) -> Iterator[Finding]:
         yield Reason.EXPIRED, facts.valid_until.isoformat()
 
 
-def _said(opened: SignedList, index: int, evidence: Evidence) -> Iterator[Finding]:
+def _said(opened: SignedList, index: int, evidence: Evidence, seen: SeenList | None) -> Iterator[Finding]:
     try:
         value = opened.bits.value(index)
     except Refusal:
         yield Reason.INDEX_OUTSIDE, str(index)
         return
     said = _message(opened.purpose, value, evidence)
-    if _is_fresh(opened, evidence):
+    order = Continuation.CONTINUES if seen is None else continuation(seen, opened)
+    if seen is not None and order in _BROKEN:
+        yield _BROKEN[order], f"{_numbered(opened)} after {_numbered(seen)}"
+    if not _is_fresh(opened, evidence):
+        yield Reason.LIST_STALE, opened.valid_from.isoformat()
+    elif order is Continuation.CONTINUES:
         if said is not None:
             yield said
         return
-    yield Reason.LIST_STALE, opened.valid_from.isoformat()
     # Neither a revocation nor a recall is taken back: a list too old to say *all is well* still says these.
     if said is not None and state_for(said[0]) in _SETTLED:
         yield said
+
+
+def _numbered(one: SignedList | SeenList) -> str:
+    number = "a list without number" if one.version is None else f"version {one.version}"
+    return f"{number} of {moment(one.valid_from)}"
 
 
 def _message(purpose: str, value: int, evidence: Evidence) -> Finding | None:

@@ -158,6 +158,11 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.REVOCATION_LIST_UNTRUSTED: "danh sách rút lại không phải bản đã ký mà hồ sơ nêu",
         Reason.MESSAGE_LIST_UNTRUSTED: "danh sách thu hồi, tạm giữ không phải bản đã ký mà hồ sơ nêu",
         Reason.LIST_STALE: "danh sách tình trạng đã quá cũ",
+        Reason.LIST_OLDER_THAN_SEEN: "danh sách tình trạng cũ hơn bản đã thấy",
+        Reason.LIST_ROLLED_BACK: "danh sách tình trạng ký sau bản đã thấy mà số thứ tự không lớn hơn",
+        Reason.STATUS_TAKEN_BACK: (
+            "danh sách tình trạng bỏ đi điều không bao giờ được bỏ: một lần rút lại hoặc thay hồ sơ"
+        ),
         Reason.INDEX_OUTSIDE: "chỗ của hồ sơ nằm ngoài danh sách tình trạng",
         Reason.MESSAGE_UNKNOWN: "danh sách tình trạng nêu điều chương trình này chưa biết",
         Reason.REVOKED: "hồ sơ đã bị rút lại",

@@ -13,7 +13,7 @@ from nguongoc.records.canonical import parse_strict
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Progress
 from nguongoc.services.integrity.keys import Keys
 from nguongoc.signing.jose import parse_compact, verify_signature
-from nguongoc.signing.status_list import LENGTH, MESSAGE_SIZE, REVOCATION_SIZE, StatusBits
+from nguongoc.signing.status_list import LENGTH, MESSAGE_SIZE, REVOCATION_SIZE, StatusBits, version_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,10 @@ def _content(
     if not isinstance(held, dict) or held.get("statusPurpose") != purpose:
         yield Fault(FaultKind.STATUS_LIST, subject, f"not a list for {purpose}")
         return
-    if document.get("name") != f"{purpose} {version}":
+    signed = version_in(str(document.get("id")), held.get("id"))
+    if signed != version:
         yield Fault(
-            FaultKind.STATUS_LIST,
-            subject,
-            f"signed as {document.get('name')!r}, the row has version {version}",
+            FaultKind.STATUS_LIST, subject, f"signed as version {signed}, the row has version {version}"
         )
     found = StatusBits.decode(str(held.get("encodedList")), expected.size)
     if found.data == expected.data:
