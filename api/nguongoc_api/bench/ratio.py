@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -27,6 +28,14 @@ class Ratio:
     @property
     def met(self) -> bool:
         return self.ratio <= self.goal if self.at_most else self.ratio >= self.goal
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Ratios, and tables in Markdown that say more than ratios can."""
+
+    ratios: Sequence[Ratio]
+    report: str
 
 
 class CannotMeasureError(Exception):

@@ -23,10 +23,11 @@ def head() -> str:
 
 
 def lines(outcome: Outcome) -> str:
-    """One measurement: a line a ratio, or why it was left out."""
+    """One measurement: a line a ratio and what else it tells, or why it was left out."""
     if outcome.skipped is not None:
         return f"{outcome.name}: left out: {outcome.skipped}"
-    return "\n".join(_line(_cells(ratio)) for ratio in outcome.ratios)
+    rows = "\n".join(_line(_cells(ratio)) for ratio in outcome.ratios)
+    return f"{rows}\n\n{outcome.report}\n" if outcome.report else rows
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
@@ -49,6 +50,7 @@ def as_json(outcomes: Sequence[Outcome]) -> str:
             "name": outcome.name,
             "skipped": outcome.skipped,
             "seconds": round(outcome.seconds, 1),
+            **({"report": outcome.report} if outcome.report else {}),
             "ratios": [_object(ratio) for ratio in outcome.ratios],
         }
         for outcome in outcomes

@@ -16,6 +16,7 @@ class Signal(StrEnum):
     """What about the scans of a unit can be unusual; the codes are stable."""
 
     BEFORE_ACTIVATION = "before-activation"
+    NEVER_ISSUED = "never-issued"
     AFTER_END = "after-end"
     AFTER_SALE = "after-sale"
     MANY_VISITORS = "many-visitors"

@@ -26,6 +26,7 @@ _HALF: Final = 0.7071
 _STATES: Final = {
     StampState.WAITING: Signal.BEFORE_ACTIVATION,
     StampState.SPOILT: Signal.BEFORE_ACTIVATION,
+    StampState.UNKNOWN: Signal.NEVER_ISSUED,
     StampState.ENDED: Signal.AFTER_END,
     StampState.SOLD: Signal.AFTER_SALE,
 }
