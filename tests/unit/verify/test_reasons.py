@@ -51,6 +51,7 @@ def test_only_who_vouches_and_who_scans_may_stay_unchecked_in_a_valid_verdict() 
         Reason.ANCHOR_OF_OTHER_KEY,
         Reason.AUTHORITY_NOT_TRUSTED,
         Reason.SCANS_NOT_CHECKED,
+        Reason.SCANS_OF_A_LOT,
     }
 
 

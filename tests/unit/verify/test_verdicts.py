@@ -25,7 +25,7 @@ from nguongoc.signing.algorithms import to_base64url
 from nguongoc.signing.did import build_did_document
 from nguongoc.signing.status_list import Message
 from nguongoc.verdict import Assurance, Outcome, State, Step
-from nguongoc.verify import Evidence, Reason, Standing, Verifier
+from nguongoc.verify import Evidence, Reason, Scans, Standing, Verifier
 from tests.unit.verify.world import (
     BASE,
     BORN,
@@ -611,3 +611,28 @@ def test_a_list_in_anothers_name_is_not_believed_for_its_key(world: World) -> No
     assert (
         judged(world.evidence(revocation_list=borrowed), Step.STATUS)[2] == Reason.REVOCATION_LIST_UNTRUSTED
     )
+
+
+@pytest.mark.parametrize(
+    ("scans", "outcome", "reason", "state"),
+    [
+        (Scans.NOT_ASKED, Outcome.NOT_CHECKED, "scans-not-checked", State.VALID),
+        (Scans.OF_A_LOT, Outcome.NOT_CHECKED, "scans-of-a-lot", State.VALID),
+        (Scans.ORDINARY, Outcome.PASS, "scans-ordinary", State.VALID),
+        (Scans.WORTH_A_LOOK, Outcome.PASS, "scans-worth-a-look", State.VALID),
+        (Scans.UNUSUAL, Outcome.FAIL, "scans-unusual", State.SUSPICIOUS),
+    ],
+)
+def test_only_scans_called_unusual_by_the_host_make_a_good_record_suspicious(
+    world: World, scans: Scans, outcome: Outcome, reason: str, state: State
+) -> None:
+    evidence = replace(world.evidence(), scans=scans)
+    assert judged(evidence, Step.SCAN_PATTERN) == (state, outcome, reason)
+
+
+def test_what_is_unusual_is_named_and_anything_stronger_is_said_first(world: World) -> None:
+    unusual = replace(world.evidence(), scans=Scans.UNUSUAL, scan_signals=("many-areas", "burst"))
+    check = Verifier().verify(unusual).check(Step.SCAN_PATTERN)
+    assert check.about == "many-areas, burst"
+    assert check.detail.endswith("for one pack: many-areas, burst")
+    assert Verifier().verify(replace(unusual, record=None)).state is State.UNVERIFIED

@@ -7,14 +7,14 @@
 5. A trusted authority, on a list under a pinned root, vouches for the issuer and its key.
 6. The record is in the log: entry, inclusion, checkpoint signature, consistency with the checkpoint last seen.
 7. Its status, fresh within a bound: revoked, recalled, on hold, expired.
-8. The pattern of scans is that of one pack (not yet: always *not checked*).
+8. The pattern of scans is that of one pack, as its host says: nobody else sees scans.
 
 Each step answers with a reason out of `reasons.py`; the strongest state among the reasons is the verdict.
 """
 
 from nguongoc.verify.answer import verdict_json
-from nguongoc.verify.evidence import Evidence, Question, Standing
+from nguongoc.verify.evidence import Evidence, Question, Scans, Standing
 from nguongoc.verify.procedure import Verifier
 from nguongoc.verify.reasons import Reason
 
-__all__ = ["Evidence", "Question", "Reason", "Standing", "Verifier", "verdict_json"]
+__all__ = ["Evidence", "Question", "Reason", "Scans", "Standing", "Verifier", "verdict_json"]

@@ -38,6 +38,18 @@ class Standing(StrEnum):
     """The stamp was thrown away, and never put on goods."""
 
 
+class Scans(StrEnum):
+    """How its host says that the code is scanned: only a host sees scans."""
+
+    NOT_ASKED = "not_asked"
+    OF_A_LOT = "of_a_lot"
+    """One stamp on many packs: how often it is scanned says nothing."""
+    ORDINARY = "ordinary"
+    WORTH_A_LOOK = "worth_a_look"
+    """A little unusual: for its producer and the authority, not for who buys."""
+    UNUSUAL = "unusual"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything one verdict rests on; nothing of it is trusted before it is checked."""
@@ -84,4 +96,7 @@ class Evidence:
     """The version that is said to have taken the record's place, a compact JWS."""
     outside_recall: bool = False
     """The host says that the recall of part of the lot does not cover this pack."""
+    scans: Scans = Scans.NOT_ASKED
+    scan_signals: tuple[str, ...] = ()
+    """What is unusual about the scans, by the host's codes; heaviest first."""
     fresh_for: timedelta = FRESH_FOR

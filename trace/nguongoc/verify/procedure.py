@@ -18,7 +18,7 @@ from nguongoc.verify.evidence import Evidence, Standing
 from nguongoc.verify.issuer_key import KeyCheck, Signing
 from nguongoc.verify.log import LogCheck, Logged
 from nguongoc.verify.newer import Named, judge_newer
-from nguongoc.verify.reasons import MEANINGS, RANK, STANDINGS, Finding, Reason, state_for, state_of
+from nguongoc.verify.reasons import MEANINGS, RANK, SCANNED, STANDINGS, Finding, Reason, state_for, state_of
 from nguongoc.verify.status import StatusCheck
 
 _NOT_IN_USE = frozenset({Standing.NOT_ACTIVATED, Standing.SPOILT})
@@ -53,7 +53,7 @@ class Verifier:
         found: dict[Step, Finding] = dict.fromkeys(Step, (Reason.NOT_REACHED, ""))
         found[Step.ISSUER_ANCHOR] = Reason.ANCHORS_NOT_CHECKED, ""
         # 8
-        found[Step.SCAN_PATTERN] = Reason.SCANS_NOT_CHECKED, ""
+        found[Step.SCAN_PATTERN] = SCANNED[evidence.scans], ", ".join(evidence.scan_signals)
         # 1
         found[Step.IDENTIFIER] = _identifier(evidence)
         if not _fails(found[Step.IDENTIFIER]):

@@ -104,6 +104,10 @@ class Reason(StrEnum):
     NEWER_UNTRUSTED = "newer-untrusted"
     EXPIRED = "expired"
     # 8
+    SCANS_ORDINARY = "scans-ordinary"
+    SCANS_WORTH_A_LOOK = "scans-worth-a-look"
+    SCANS_UNUSUAL = "scans-unusual"
+    SCANS_OF_A_LOT = "scans-of-a-lot"
     SCANS_NOT_CHECKED = "scans-not-checked"
     # any
     NOT_REACHED = "not-reached"

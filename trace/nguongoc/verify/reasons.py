@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from nguongoc.verdict import Outcome, State
-from nguongoc.verify.evidence import Standing
+from nguongoc.verify.evidence import Scans, Standing
 from nguongoc.verify.reason import Reason
 
 __all__ = ["MEANINGS", "OPTIONAL", "RANK", "STANDINGS", "Finding", "Reason", "state_for", "state_of"]
@@ -158,6 +158,13 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
             "what came as a newer version is none that the issuer signed of this",
         ),
         Reason.EXPIRED: (_FAIL, "the expiry date has passed"),
+        Reason.SCANS_ORDINARY: (_PASS, "this unit is scanned as one pack is"),
+        Reason.SCANS_WORTH_A_LOOK: (
+            _PASS,
+            "this unit is scanned a little more than most; its producer and the authority are told",
+        ),
+        Reason.SCANS_UNUSUAL: (_FAIL, "this unit is checked unusually often for one pack"),
+        Reason.SCANS_OF_A_LOT: (_OPEN, "a lot's stamp is on every pack, so its scans say nothing"),
         Reason.SCANS_NOT_CHECKED: (_OPEN, "whether the code was copied was not checked"),
         Reason.NOT_REACHED: (_OPEN, "not reached: an earlier step has answered already"),
     }
@@ -172,6 +179,15 @@ STANDINGS: Mapping[Standing, Reason] = MappingProxyType(
         Standing.OTHER_LOT: Reason.SERIAL_OF_OTHER_LOT,
         Standing.NOT_ACTIVATED: Reason.STAMP_NOT_ACTIVATED,
         Standing.SPOILT: Reason.STAMP_SPOILT,
+    }
+)
+SCANNED: Mapping[Scans, Reason] = MappingProxyType(
+    {
+        Scans.NOT_ASKED: Reason.SCANS_NOT_CHECKED,
+        Scans.OF_A_LOT: Reason.SCANS_OF_A_LOT,
+        Scans.ORDINARY: Reason.SCANS_ORDINARY,
+        Scans.WORTH_A_LOOK: Reason.SCANS_WORTH_A_LOOK,
+        Scans.UNUSUAL: Reason.SCANS_UNUSUAL,
     }
 )
 OPTIONAL = frozenset(
@@ -189,6 +205,7 @@ OPTIONAL = frozenset(
         Reason.ANCHOR_OF_OTHER_KEY,
         Reason.AUTHORITY_NOT_TRUSTED,
         Reason.SCANS_NOT_CHECKED,
+        Reason.SCANS_OF_A_LOT,
     }
 )
 """Not checked, and still in nobody's way: the steps 5 and 8. A record without an anchor holds, and is its issuer's own word."""
@@ -207,6 +224,7 @@ _STATES: Mapping[Reason, State] = MappingProxyType(
         Reason.EXPIRED: State.EXPIRED,
         Reason.ON_HOLD: State.ON_HOLD,
         Reason.SUPERSEDED: State.SUPERSEDED,
+        Reason.SCANS_UNUSUAL: State.SUSPICIOUS,
         Reason.ANCHOR_WITHDRAWN: State.UNVERIFIED,
         Reason.TRUST_LIST_ROLLED_BACK: State.UNVERIFIED,
     }

@@ -24,8 +24,8 @@ _STATES: Mapping[State, tuple[str, str]] = MappingProxyType(
     {
         State.VALID: ("Hồ sơ đúng.", "The record holds."),
         State.SUSPICIOUS: (
-            "Hồ sơ đúng, nhưng mã này được quét theo cách đáng ngờ.",
-            "The record holds, but the code is scanned in a suspicious way.",
+            "Hồ sơ đúng, nhưng mã này được kiểm nhiều khác thường so với một gói hàng.",
+            "The record holds, but this code is checked unusually often for one pack.",
         ),
         State.UNVERIFIED: (
             "Chưa kết luận được: có bước chưa kiểm được.",
@@ -172,6 +172,10 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.SUPERSEDED: "đã có hồ sơ mới thay hồ sơ này",
         Reason.NEWER_UNTRUSTED: "cái gửi kèm làm bản mới hơn không phải do người khai ký để thay bản này",
         Reason.EXPIRED: "đã quá hạn",
+        Reason.SCANS_ORDINARY: "tem này được quét như của một gói hàng",
+        Reason.SCANS_WORTH_A_LOOK: "tem này được quét hơi nhiều; cơ sở và cơ quan được báo để xem lại",
+        Reason.SCANS_UNUSUAL: "tem này được kiểm nhiều khác thường so với một gói hàng",
+        Reason.SCANS_OF_A_LOT: "tem của cả lô nằm trên mọi gói, nên số lần quét không nói lên gì",
         Reason.SCANS_NOT_CHECKED: "chưa kiểm tem có bị sao chép không",
         Reason.NOT_REACHED: "không xét tới: bước trước đã có câu trả lời",
     }
