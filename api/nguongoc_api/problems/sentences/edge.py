@@ -12,6 +12,12 @@ SENTENCES = {
     "not-allowed": (N_("Không được phép"), ""),
     "too-large": (N_("Quá lớn"), ""),
     "phone-unreadable": (N_("Số điện thoại viết chưa đúng"), "Hãy viết như 0912 345 678."),
+    "password-weak": (
+        N_("Mật khẩu yếu quá"),
+        "Ít nhất 8 ký tự, có 5 ký tự khác nhau, và không phải số điện thoại.",
+    ),
+    "account-phone-taken": (N_("Số điện thoại này đã có tài khoản"), "Mỗi số một tài khoản."),
+    "account-unknown": (N_("Không có tài khoản nào dùng số này"), ""),
     "sign-in-refused": (N_("Số điện thoại hoặc mật khẩu không đúng"), ""),
     "report-kind-unknown": (N_("Chưa chọn có gì không đúng"), "Chọn một dòng trong danh sách."),
     "report-closed": (N_("Điều này đã đóng"), "Đã đóng thì không trả lời thêm được."),

@@ -1,12 +1,14 @@
 """Keys, accounts, and answers kept for repeated requests."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, text, update
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import OperationalError
 
 from nguongoc.errors import Conflict
@@ -55,13 +57,21 @@ class SqlAccess:
 
     def _account(self, condition: object) -> Account | None:
         row = self._connection.execute(select(ACCOUNT).where(condition)).first()  # type: ignore[arg-type]
-        if row is None:
-            return None
-        values = dict(row._mapping)
-        return Account(**{**values, "role": Role(values["role"])})
+        return None if row is None else _read(row)
 
     def add_account(self, account: Account) -> None:
         self._connection.execute(insert(ACCOUNT), asdict(account))
+
+    def accounts(self, organisation_id: UUID | None, after: UUID | None, limit: int) -> Sequence[Account]:
+        query = select(ACCOUNT).order_by(ACCOUNT.c.id).limit(limit)
+        if organisation_id is not None:
+            query = query.where(ACCOUNT.c.organisation_id == organisation_id)
+        if after is not None:
+            query = query.where(ACCOUNT.c.id > after)
+        return [_read(row) for row in self._connection.execute(query)]
+
+    def drop_account(self, account_id: UUID) -> None:
+        self._connection.execute(delete(ACCOUNT).where(ACCOUNT.c.id == account_id))
 
     def set_password_hash(self, account_id: UUID, password_hash: str) -> None:
         changed = update(ACCOUNT).where(ACCOUNT.c.id == account_id).values(password_hash=password_hash)
@@ -84,6 +94,9 @@ class SqlAccess:
     def drop_sessions(self, created_before: datetime, seen_before: datetime) -> None:
         old = (SESSION.c.created_at <= created_before) | (SESSION.c.seen_at <= seen_before)
         self._connection.execute(delete(SESSION).where(old))
+
+    def drop_sessions_of(self, account_id: UUID) -> None:
+        self._connection.execute(delete(SESSION).where(SESSION.c.account_id == account_id))
 
     def take_try(self, key: str, at: datetime, until: datetime) -> tuple[int, datetime]:
         # The update holds the row to the end of the transaction, so twins are counted one after the other; two that
@@ -127,3 +140,8 @@ class SqlAccess:
         values = {"subject": subject, "key": key, **asdict(answer), "created_at": at}
         values["headers"] = [list(header) for header in answer.headers]
         self._connection.execute(insert(IDEMPOTENCY), values)
+
+
+def _read(row: Row[Any]) -> Account:
+    values = dict(row._mapping)
+    return Account(**{**values, "role": Role(values["role"])})
