@@ -12,6 +12,7 @@ from nguongoc.ports import ReadSource
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.custody import Custody
 from nguongoc.services.sealed_keys import SealedKeys
+from nguongoc.services.unit_pins import UnitPins
 from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import read_key_file
 from nguongoc.store.engine import open_engine
@@ -25,7 +26,7 @@ from nguongoc_api.settings import Settings
 DEMO_MARK = "demo"
 """A file of this name beside keys that `nguongoc demo` made: they are refused elsewhere."""
 
-KEY_FILES = (*(purpose.value for purpose in KeyPurpose), "resolve", "webhook")
+KEY_FILES = (*(purpose.value for purpose in KeyPurpose), "resolve", "pin", "webhook")
 """One for each purpose: see `Settings.key_file`."""
 
 
@@ -56,6 +57,7 @@ class Ground:
     is_current: Callable[[], bool]
     custody: Custody
     serial_key: bytes
+    pins: UnitPins
     wake: list[Nudged]
 
 
@@ -82,8 +84,10 @@ def open_ground(settings: Settings) -> Ground:
         settings.origin,
     )
     serial_key = read_key_file(settings.key_file("resolve"))
+    # Read when the first PIN is asked for: a service from before there were PINs starts without it.
+    pins = UnitPins(lambda: read_key_file(settings.key_file("pin")))
     writer = open_writer(engine, committed)
-    return Ground(reads, writer, partial(is_current, read_engine), custody, serial_key, wake)
+    return Ground(reads, writer, partial(is_current, read_engine), custody, serial_key, pins, wake)
 
 
 def mark(path: Path) -> Path:

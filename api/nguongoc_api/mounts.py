@@ -15,6 +15,8 @@ from nguongoc_api.log.app import PREFIX as LOG_PREFIX
 from nguongoc_api.log.app import LogApp
 from nguongoc_api.pages import app as pages
 from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
+from nguongoc_api.pages.pins import PREFIXES as PIN_PREFIXES
+from nguongoc_api.pages.pins import pins_app
 from nguongoc_api.pages.producer import PREFIXES as DESK_PREFIXES
 from nguongoc_api.pages.producer import producer_app
 from nguongoc_api.pages.render import Page
@@ -59,4 +61,5 @@ def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
     reports = dict.fromkeys(REPORT_PREFIXES, report_app(services))
     vouchers = dict.fromkeys(VOUCHER_PREFIXES, vouchers_app(services))
     records_below = dict.fromkeys(RECORD_PREFIXES, records)
-    return {LOG_PREFIX: log, **reports, **records_below, **desks, **vouchers}
+    pins = dict.fromkeys(PIN_PREFIXES, pins_app(services))
+    return {LOG_PREFIX: log, **reports, **records_below, **desks, **vouchers, **pins}

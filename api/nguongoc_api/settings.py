@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         default=None,
         description="Key of unit serials, kept apart from signing keys; default: DATA_DIR/keys/resolve.key",
     )
+    pin_key_file: Path | None = Field(
+        default=None,
+        description="Key of scratch PINs, another than that of serials; default: DATA_DIR/keys/pin.key",
+    )
     webhook_kek_file: Path | None = Field(
         default=None,
         description="Key-encryption key of secrets shared with subscribers; default: DATA_DIR/keys/webhook.kek",
@@ -173,15 +177,16 @@ class Settings(BaseSettings):
         return self.log_origin or f"{self.host}/log"
 
     def key_file(self, name: str) -> Path:
-        """Where the key file of a purpose is: organisation, log, status, resolve, webhook."""
+        """Where the key file of a purpose is: organisation, log, status, resolve, pin, webhook."""
         given = {
             "organisation": self.kek_file,
             "log": self.log_kek_file,
             "status": self.status_kek_file,
             "resolve": self.resolve_key_file,
+            "pin": self.pin_key_file,
             "webhook": self.webhook_kek_file,
         }[name]
-        suffix = "key" if name == "resolve" else "kek"
+        suffix = "key" if name in {"resolve", "pin"} else "kek"
         return given or self.data_dir / "keys" / f"{name}.{suffix}"
 
     @property

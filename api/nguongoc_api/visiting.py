@@ -10,6 +10,7 @@ from nguongoc.services.count_visits import CountVisits
 from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_route import RegisterRoute
 from nguongoc.services.resolve_code import ResolveCode
+from nguongoc.services.unit_pins import UnitPins
 from nguongoc.services.welcome_visitors import WelcomeVisitors
 from nguongoc_api.jobs.counting import Counting
 from nguongoc_api.vouchers_wiring import Vouchers, build_vouchers
@@ -29,7 +30,7 @@ class Visiting:
 
 
 def build_visiting(
-    reads: ReadSource, writer: Writer, clock: Clock, resolve: ResolveCode, secret: bytes
+    reads: ReadSource, writer: Writer, clock: Clock, resolve: ResolveCode, pins: UnitPins, secret: bytes
 ) -> Visiting:
     """`secret` is the service's own."""
     funnel = CountVisits(reads, writer, clock)
@@ -38,7 +39,7 @@ def build_visiting(
         RegisterRoute(writer, clock),
         WelcomeVisitors(reads, writer, clock),
         BrowsePlaces(reads),
-        build_vouchers(reads, writer, clock, resolve, secret),
+        build_vouchers(reads, writer, clock, resolve, pins, secret),
         funnel,
         Counting(funnel),
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.services.check_pin import CheckPin
 from nguongoc.services.offer_vouchers import OfferVouchers
 from nguongoc.services.redeem_voucher import RedeemVoucher
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.take_voucher import TakeVoucher
+from nguongoc.services.unit_pins import UnitPins
 from nguongoc.tourism.vouchers import VoucherKeys
 
 
@@ -22,12 +24,12 @@ class Vouchers:
 
 
 def build_vouchers(
-    reads: ReadSource, writer: Writer, clock: Clock, resolve: ResolveCode, secret: bytes
+    reads: ReadSource, writer: Writer, clock: Clock, resolve: ResolveCode, pins: UnitPins, secret: bytes
 ) -> Vouchers:
     """`secret` is the service's own; from what is derived of it nothing of it is learnt."""
     keys = VoucherKeys(secret)
     return Vouchers(
         OfferVouchers(reads, writer, clock),
-        TakeVoucher(reads, writer, clock, resolve, keys),
+        TakeVoucher(reads, writer, clock, resolve, keys, CheckPin(writer, clock, resolve, pins)),
         RedeemVoucher(reads, writer, clock, keys),
     )

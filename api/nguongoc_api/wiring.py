@@ -9,6 +9,7 @@ from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
 from nguongoc.services.change_units import ChangeUnits
+from nguongoc.services.check_pin import CheckPin
 from nguongoc.services.count_visits import CountVisits
 from nguongoc.services.custody import Custody
 from nguongoc.services.draw_border import DrawBorder
@@ -99,6 +100,10 @@ class Services:
     @property
     def vouchers(self) -> Vouchers:
         return self.visiting.vouchers
+
+    @property
+    def check_pin(self) -> CheckPin:
+        return self.vouchers.take.pins
 
     @property
     def funnel(self) -> CountVisits:
@@ -206,12 +211,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         register_certificate=RegisterCertificate(reads, writer, clock),
         store_photo=StorePhoto(writer, clock),
         issue_api_key=IssueApiKey(writer, clock),
-        issue_labels=IssueLabels(reads, writer, serials, clock, base_url),
+        issue_labels=IssueLabels(reads, writer, serials, ground.pins, clock, base_url),
         # One-way: from the key of tries nothing of the serials' key is learnt.
         sign_in=SignIn(reads, writer, clock, ground.serial_key),
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
-        visiting=build_visiting(reads, writer, clock, resolve_code, ground.serial_key),
+        visiting=build_visiting(reads, writer, clock, resolve_code, ground.pins, ground.serial_key),
         recalling=recalling,
         reporting=build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key),
         capturing=build_capturing(reads, writer, clock, serials, sign_status, issue, base_url),

@@ -40,6 +40,11 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         action="store_true",
         help="units are not in use before `nguongoc units CODE activate`",
     )
+    parser.add_argument(
+        "--with-pin",
+        action="store_true",
+        help="units: a PIN beside each serial, to be covered and scratched free",
+    )
     parser.set_defaults(run=run)
 
 
@@ -89,6 +94,7 @@ def _make(arguments: argparse.Namespace) -> tuple[Path, str]:
             arguments.layout,
             arguments.first,
             arguments.activate_later,
+            arguments.with_pin,
         )
         link = settings.base_url + lot_path(batch)
         if wish.format is LabelFormat.CSV:

@@ -21,6 +21,7 @@ from nguongoc.batches.lots import UnitRange
 from nguongoc.catalogue.pictures import Picture, reencode
 from nguongoc.catalogue.products import Photo
 from nguongoc.identifiers.ordered import uuid7
+from nguongoc.identifiers.pin import grouped_pin
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Account, Rendition, UnitOfWork
 from nguongoc.ports.rows import Role
@@ -202,13 +203,13 @@ def _add_account(account: Account, uow: UnitOfWork) -> None:
 
 
 def _serial(services: Services, made: Registered) -> str:
-    """The serial of the lot's first unit, its stamps noted as printed and in use."""
+    """The serial of the lot's first unit, its stamps noted as printed with PINs and in use."""
     batch = made.batch
     pieces = int(batch.quantity.canonical.amount)
 
     def printed(uow: UnitOfWork) -> UnitRange:
         units = uow.lots.claim_units(batch.product_id, batch.id, pieces, CURRENT_KEY_VERSION)
-        note_printed(uow, batch.id, 1, units.count, wait=False, at=services.clock.now())
+        note_printed(uow, batch.id, 1, units.count, wait=False, with_pin=True, at=services.clock.now())
         return units
 
     units = services.writer.run(printed)
@@ -219,12 +220,16 @@ def _example(services: Services, made: Registered, row: samples.Row, serial: str
     base, path = services.settings.base_url, made.path
     if serial is not None:
         path += f"/21/{serial}" if made.batch.gtin is not None else f"/{serial}"
+    pin = {}
+    if serial is not None:
+        pin["pin"] = grouped_pin(services.check_pin.pins.pin(made.batch.product_id, serial))
     return {
         "name": row["name"],
         "state": row["state"],
         "digital_link": f"{base}{path}",
         "page": f"{base}/p{path}",
         "passport": f"{base}/records/{made.record.id}",
+        **pin,
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
@@ -22,7 +23,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
 from nguongoc.errors import Refusal
+from nguongoc.identifiers.pin import PinMalformed
 from nguongoc.label.qr import qr_svg
+from nguongoc.services.check_pin import PinTooOften, PinWrong
 from nguongoc.services.offer_vouchers import CampaignNotFound
 from nguongoc.services.take_voucher import VouchersTooOften
 from nguongoc.tourism.places import Place
@@ -30,6 +33,7 @@ from nguongoc_api.middleware.body_limit import BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.link import Link
+from nguongoc_api.pages.consumer.pin import why_not
 from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.consumer.voucher_words import grouped_voucher, offer_words, said_of
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, choose_language, translator
@@ -99,6 +103,9 @@ class _VoucherPages:
 
     def offer(self, visit: Visit, language: Language) -> Response:
         """What is promised, where and until when, with the button that takes it."""
+        return self._offer(visit, language, secrets.token_urlsafe(16))
+
+    def _offer(self, visit: Visit, language: Language, nonce: str, wrong: str = "") -> Response:
         _ = translator(language)
         pack = visit.query.get("of", "")
         offered = self._services.vouchers.take.offered(_campaign_id(visit), pack)
@@ -114,15 +121,21 @@ class _VoucherPages:
             "back": f"/p{offered.provenance.path}",
             "left": campaign.left(),
             "here": f"/vouchers/{campaign.id}?of={quote(offered.provenance.path, safe='/')}",
-            "nonce": secrets.token_urlsafe(16),
+            "nonce": nonce,
+            "asks_pin": offered.provenance.has_pin,
+            "wrong": wrong,
         }
-        return self._page(visit, language, "voucher_offer.html", context)
+        return self._page(visit, language, "voucher_offer.html", context, 422 if wrong else 200)
 
-    def take(self, visit: Visit, _language: Language) -> Response:
-        """To the voucher; the same form again leads to the same one."""
-        code = self._services.vouchers.take(
-            _campaign_id(visit), visit.given.get("of", ""), visit.given.get("once", ""), visit.address
-        )
+    def take(self, visit: Visit, language: Language) -> Response:
+        """To the voucher; the same form again leads to the same one. A PIN mistyped is asked for once more."""
+        given = visit.given
+        pack, once, pin = given.get("of", ""), given.get("once", ""), given.get("pin", "")
+        try:
+            code = self._services.vouchers.take(_campaign_id(visit), pack, once, visit.address, pin)
+        except (PinMalformed, PinWrong) as refusal:
+            asked = replace(visit, query={**visit.query, "of": pack})
+            return self._offer(asked, language, once, why_not(refusal, translator(language)))
         return Response(status_code=SEE_OTHER, headers=_PRIVATE | {"Location": f"/v/{code}"})
 
     def show(self, visit: Visit, language: Language) -> Response:
@@ -147,7 +160,7 @@ class _VoucherPages:
         context = {"title": title, "sentence": sentence}
         status = kind_of(refusal).status
         response = self._page(visit, language, "voucher_refused.html", context, status)
-        if isinstance(refusal, VouchersTooOften):
+        if isinstance(refusal, (VouchersTooOften, PinTooOften)):
             response.headers["Retry-After"] = str(int(str(refusal.params["minutes"])) * 60)
         return response
 

@@ -43,6 +43,7 @@ BY_CODE: dict[str, int] = {
     "rate-limited": 429,
     "sign-in-too-often": 429,
     "too-many-reports": 429,
+    "pin-too-often": 429,
     "vouchers-too-often": 429,
     "voucher-codes-wrong-too-often": 429,
     "too-many-items": 413,

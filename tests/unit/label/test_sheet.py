@@ -8,8 +8,9 @@ import itertools
 import pypdfium2
 import pytest
 
+from nguongoc.label.compose import compose
 from nguongoc.label.layouts import LAYOUTS, Layout, UnknownLayout, layout_named
-from nguongoc.label.lettering import UnprintableText
+from nguongoc.label.lettering import TextDoesNotFit, UnprintableText, width
 from nguongoc.label.qr import MIN_MODULE_MM, ModuleTooSmall, module_mm, qr_matrix
 from nguongoc.label.sheet import MAX_STAMPS, NoStamps, TooManyStamps, render_sheet
 from nguongoc.label.stamp import Stamp
@@ -192,3 +193,26 @@ def test_an_unknown_layout_is_refused_with_those_there_are() -> None:
     for name in ("a4-24", "a4-65", "thermal-50x30"):
         assert name in refused.value.detail
         assert layout_named(name).id == name
+
+
+@each_layout
+def test_a_pin_stands_whole_inside_its_box_and_everything_else_outside(layout: Layout) -> None:
+    text = dataclasses.replace(POMELO, serial_display="4T9X K2M7 QW0B A", pin_display="ABC 7Q2 M9X")
+    if layout.id == "a4-65":
+        with pytest.raises(TextDoesNotFit):
+            compose(text, layout.face)
+        return
+    placed = compose(text, layout.face)
+    box = placed.scratch
+    assert box is not None
+    for line in placed.lines:
+        middle = line.baseline - line.size / 3
+        inside = box.y < middle < box.y + box.height and line.x > box.x
+        assert inside == (line.text == "ABC 7Q2 M9X"), line
+        if inside:
+            assert box.y < line.baseline - 0.7 * line.size
+            assert line.baseline < box.y + box.height
+            assert line.x + width(line.text, line.weight, line.size) <= box.x + box.width + 0.01
+    assert box.y + box.height <= layout.face.height - 0.5
+    pdf = render_sheet([Stamp(LOT_URI, text)] * 2, layout, title=TITLE, made_at=MADE_AT)
+    assert "ABC 7Q2 M9X" in text_of(pdf)

@@ -94,6 +94,8 @@ class Roll:
     first: int
     last: int
     printed_at: datetime
+    has_pins: bool = False
+    """Whether a PIN was printed beside each serial."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ RULE = 0.18
 """Thickness of the thin rule, mm."""
 CAP_HEIGHT = 0.74
 CAPTION_SCALE = 0.9
-CODE_LABEL, SERIAL_LABEL = "Mã", "Tem"
+CODE_LABEL, SERIAL_LABEL, PIN_LABEL = "Mã", "Tem", "Cạo"
+PIN_WHITE, PIN_ABOVE = 0.55, 0.4
+"""White around a PIN and above its frame, in letter sizes: the layer that covers it must not cover its neighbours."""
 
 
 class Ink(StrEnum):
@@ -53,6 +55,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the layer that is scratched off goes; mm from the top left corner of the label."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What every unit of a lot says alike: a sheet sets it once."""
 
@@ -67,7 +79,9 @@ class Composition:
 
     shared: Words
     own: tuple[Line, ...]
-    """The unit's serial; empty on a lot stamp."""
+    """The unit's serial, and its PIN where there is one; empty on a lot stamp."""
+    scratch: Frame | None = None
+    """Around the PIN."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -94,26 +108,66 @@ class _Column:
 def compose(text: StampText, face: Face) -> Composition:
     """Set the words of `text` on `face`."""
     column = _column(face)
-    baseline = face.height - face.padding
-    serial = text.serial_display
-    own = () if serial is None else _value(column, baseline, SERIAL_LABEL, serial, face.text_size)
+    foot = _unit_foot(column, text)
+    said = (text.domain, text.code_display)
     return Composition(
-        _shared(column, text.product_name, _details(text), (text.domain, text.code_display), len(own)), own
+        _shared(column, text.product_name, _details(text), said, foot.labels, foot.top),
+        foot.own,
+        foot.scratch,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitFoot:
+    """What stands at the bottom for one unit alone; `top` is where the next line up may stand."""
+
+    own: tuple[Line, ...]
+    labels: tuple[Line, ...]
+    top: float
+    scratch: Frame | None
+
+
+def _unit_foot(column: _Column, text: StampText) -> _UnitFoot:
+    """From the bottom up: the PIN in its frame, then the serial.
+
+    Where labels and frame stand depends on how many lines there are and never on their letters, so that units share the rest.
+    """
+    face = column.face
+    own: tuple[Line, ...] = ()
+    labels: list[Line] = []
+    baseline, scratch = face.height - face.padding, None
+    for label, value, white in (
+        (PIN_LABEL, text.pin_display, PIN_WHITE * face.text_size),
+        (SERIAL_LABEL, text.serial_display, 0.0),
+    ):
+        if value is None:
+            continue
+        lines = _value(column, baseline - white, label, value, face.text_size)
+        first = lines[0].baseline
+        own = (*lines, *own)
+        labels.append(column.line(first, face.least_size, Weight.REGULAR, label))
+        if white:
+            top = first - CAP_HEIGHT * face.text_size - white
+            left = column.left + _indent(label, face.least_size) - 0.3 * face.least_size
+            scratch = Frame(
+                *(round(each, 3) for each in (left, top, column.left + column.room - left, baseline - top))
+            )
+            first = top + (TEXT_LEADING - PIN_ABOVE) * face.text_size
+        baseline = first - TEXT_LEADING * face.text_size
+    return _UnitFoot(own, tuple(labels), baseline, scratch)
 
 
 @lru_cache(maxsize=256)
 def _shared(
-    column: _Column, name: str, details: tuple[str, ...], domain_and_code: tuple[str, str], serial_lines: int
+    column: _Column,
+    name: str,
+    details: tuple[str, ...],
+    domain_and_code: tuple[str, str],
+    labels: tuple[Line, ...],
+    baseline: float,
 ) -> Words:
-    """All but the serial, for which `serial_lines` are left free at the bottom."""
+    """All but the unit's own lines, below which `baseline` is; their `labels` are the same for every unit."""
     face = column.face
-    baseline = face.height - face.padding
-    labels: tuple[Line, ...] = ()
-    if serial_lines:
-        top = baseline - (serial_lines - 1) * TEXT_LEADING * face.least_size
-        labels = (column.line(top, face.least_size, Weight.REGULAR, SERIAL_LABEL),)
-        baseline = top - TEXT_LEADING * face.text_size
     foot, rule = _foot(column, *domain_and_code, baseline)
     head = _head(column, name, details, rule.y - 0.6 * face.text_size)
     caption = () if face.caption is None else (_caption(column, face.caption),)

@@ -18,7 +18,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from nguongoc.errors import Invalid, TooLarge
-from nguongoc.label.compose import RULE, Ink, Line, Words, compose
+from nguongoc.label.compose import RULE, Frame, Ink, Line, Words, compose
 from nguongoc.label.layouts import POINT, Face, Layout
 from nguongoc.label.lettering import Weight, clean, fit, font_bytes, width
 from nguongoc.label.qr import QUIET_ZONE, Matrix, finder_squares, module_mm, qr_matrix
@@ -98,7 +98,8 @@ class _Sheet:
         symbol = symbol_operators(qr_matrix(stamp.uri), layout.face)
         self._canvas.addLiteral(f"q 1 0 0 1 {x:.2f} {y:.2f} cm\n{symbol}")
         self._draw_words(placed.shared)
-        self._canvas.addLiteral("\n".join((*map(self._set, placed.own), "Q")))
+        frame = () if placed.scratch is None else (_frame(placed.scratch),)
+        self._canvas.addLiteral("\n".join((*frame, *map(self._set, placed.own), "Q")))
         self._slot += 1
 
     def finish(self) -> None:
@@ -211,6 +212,12 @@ class _Rectangles(dict[tuple[int, int], str]):
 @lru_cache(maxsize=40)
 def _rectangles(side: int) -> _Rectangles:
     return _Rectangles(side)
+
+
+@lru_cache(maxsize=8)
+def _frame(frame: Frame) -> str:
+    """Where the layer goes, as a hairline that it covers."""
+    return f"q {RULE} w 0.55 G {frame.x} {-frame.y - frame.height:.3f} {frame.width} {frame.height} re S Q"
 
 
 @lru_cache(maxsize=8)

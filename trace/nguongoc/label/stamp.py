@@ -36,6 +36,8 @@ class StampText:
     """The public code, grouped for the eye."""
     serial_display: str | None = None
     """The unit's serial, None on a lot stamp."""
+    pin_display: str | None = None
+    """What is printed to be covered by a layer that is scratched off, None where nothing is."""
 
     def __post_init__(self) -> None:
         for name in ("product_name", "origin_line", "producer_line", "lot_line", "domain", "code_display"):
@@ -46,6 +48,8 @@ class StampText:
                 raise MissingWords(f"a label says its {name.replace('_', ' ')}", pointer=f"/{name}")
         if self.serial_display is not None:
             object.__setattr__(self, "serial_display", clean(self.serial_display))
+        if self.pin_display is not None:
+            object.__setattr__(self, "pin_display", clean(self.pin_display))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Iterator
 from nguongoc.label.stamp import Stamp
 
 COLUMNS = ("code", "uri", "serial", "product", "origin", "producer", "lot", "dates", "domain")
+PIN_COLUMN = "pin"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_rows(stamps: Iterable[Stamp]) -> Iterator[bytes]:
-    """A CSV file (RFC 4180, UTF-8), row by row, header first.
+def csv_rows(stamps: Iterable[Stamp], *, with_pin: bool = False) -> Iterator[bytes]:
+    """A CSV file (RFC 4180, UTF-8), row by row, header first; `with_pin` has a column more.
 
     It starts with a byte order mark, without which the usual spreadsheet garbles Vietnamese.
     """
-    yield b"\xef\xbb\xbf" + _row(COLUMNS)
+    yield b"\xef\xbb\xbf" + _row((*COLUMNS, PIN_COLUMN) if with_pin else COLUMNS)
     for stamp in stamps:
         text = stamp.text
         yield _row(
@@ -31,6 +32,7 @@ def csv_rows(stamps: Iterable[Stamp]) -> Iterator[bytes]:
                 text.lot_line,
                 " · ".join(text.date_lines),
                 text.domain,
+                *((text.pin_display or "",) if with_pin else ()),
             )
         )
 

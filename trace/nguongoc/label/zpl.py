@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nguongoc.errors import Invalid
-from nguongoc.label.compose import RULE, Line, compose
+from nguongoc.label.compose import RULE, Frame, Line, compose
 from nguongoc.label.layouts import LAYOUTS, Face, Layout
 from nguongoc.label.qr import module_mm, qr_matrix
 from nguongoc.label.stamp import Stamp
@@ -54,9 +54,15 @@ def _label(stamp: Stamp, face: Face, dot: float) -> str:
             f"^FO{left},{max(0, top - QR_DROP)}^BQN,2,{magnification}^FH^FDMA,{stamp.uri.translate(_ESCAPED)}^FS",
             *(_words(line, dot) for line in placed.lines),
             bar,
+            *(() if placed.scratch is None else (_box(placed.scratch, dot),)),
             "^XZ\n",
         )
     )
+
+
+def _box(frame: Frame, dot: float) -> str:
+    x, y, width, height = (round(each / dot) for each in (frame.x, frame.y, frame.width, frame.height))
+    return f"^FO{x},{y}^GB{width},{height},{max(1, round(RULE / dot))}^FS"
 
 
 def _words(line: Line, dot: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -32,4 +33,12 @@ class Units(Protocol):
     def roll(self, batch_id: UUID, number: int) -> Roll | None: ...
     def rolls(self, batch_id: UUID, limit: int) -> Sequence[Roll]:
         """Newest first."""
+        ...
+
+    def has_pin(self, batch_id: UUID, number: int) -> bool:
+        """Whether some print order printed this unit with a PIN."""
+        ...
+
+    def use_pin(self, batch_id: UUID, number: int, at: datetime) -> tuple[bool, datetime]:
+        """Whether this is the first use of the unit's PIN, True for exactly one of any number of callers; and when that was."""
         ...

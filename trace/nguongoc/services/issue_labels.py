@@ -7,7 +7,7 @@ it a print shows is said by the caller (`first`), so that a reprint is a decisio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice, repeat
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.batches.quantities import EXACT, LARGEST, Base
 from nguongoc.catalogue.products import Product
+from nguongoc.identifiers.pin import grouped_pin
 from nguongoc.label.qr import qr_png, qr_svg
 from nguongoc.label.stamp import Stamp, StampText
 from nguongoc.label.table import csv_rows
@@ -36,6 +37,7 @@ from nguongoc.services.label_wish import (
 from nguongoc.services.master_data import net_content
 from nguongoc.services.note_printed import all_printed, note_printed
 from nguongoc.services.once import Once, carry_out
+from nguongoc.services.unit_pins import UnitPins
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION, UnitSerials
 from nguongoc.services.word_labels import label_path, label_text
 
@@ -78,11 +80,18 @@ class IssueLabels:
     """Prints; safe to call from any thread."""
 
     def __init__(
-        self, reads: ReadSource, writer: Writer, serials: UnitSerials, clock: Clock, base_url: str
+        self,
+        reads: ReadSource,
+        writer: Writer,
+        serials: UnitSerials,
+        pins: UnitPins,
+        clock: Clock,
+        base_url: str,
     ) -> None:
         self._reads = reads
         self._writer = writer
         self._serials = serials
+        self._pins = pins
         self._clock = clock
         self._base_url = base_url
 
@@ -90,7 +99,8 @@ class IssueLabels:
         """Labels of the caller's own lot. Of an earlier answer only its time is kept: the same labels are made again.
 
         Raises `BatchNotFound`, `TooManyLabels`, `OneLabelOnly`, `UnitsBeyondLot`, `UnitsUncountable`,
-        `FirstWithoutUnits`, `WaitWithoutUnits`, `UnitsSpoilt` and what labels themselves refuse.
+        `FirstWithoutUnits`, `WaitWithoutUnits`, `PinWithoutUnits`, `UnitsSpoilt`, for PINs `KeyFileUnusable`, and what labels
+        themselves refuse.
         """
         check_wish(wish)
         lot, stamps, made_at = self._stamps(caller, wish, once)
@@ -100,7 +110,7 @@ class IssueLabels:
         """The same as rows for an industrial printer, as many as there are units; memory does not grow with them."""
         check_wish(wish, MOST_IN_TABLE)
         lot, stamps, _ = self._stamps(caller, wish, once)
-        rows = csv_rows(stamps)
+        rows = csv_rows(stamps, with_pin=wish.with_pin)
         return Table(iter(lambda: b"".join(islice(rows, ROWS_A_CHUNK)), b""), f"{_name(lot, wish)}.csv")
 
     def _stamps(
@@ -110,6 +120,9 @@ class IssueLabels:
         with self._reads.open() as reader:
             lot = _load(reader, caller, wish, urlsplit(self._base_url).netloc)
         of_units = wish.level is Level.UNIT
+        if wish.with_pin:
+            # Without the key nothing is noted as printed.
+            self._pins.ready(lot.product.id)
         if of_units:
             _check_units(wish, _pieces(lot))
         units, made_at = lot.units, self._clock.now()
@@ -130,7 +143,7 @@ class IssueLabels:
                 count = _pieces(lot)
                 units = uow.lots.claim_units(batch.product_id, batch.id, count, CURRENT_KEY_VERSION)
                 wait, now = wish.activate_later, self._clock.now()
-                note_printed(uow, batch.id, wish.first, wish.last, wait=wait, at=now)
+                note_printed(uow, batch.id, wish.first, wish.last, wait=wait, with_pin=wish.with_pin, at=now)
             return units, carry_out(uow, self._clock, once, lambda _: self._clock.now())
 
         units, made = self._writer.run(write)
@@ -142,7 +155,10 @@ class IssueLabels:
     def _of_units(self, lot: _Lot, units: UnitRange, wish: LabelWish) -> Iterator[Stamp]:
         cipher = self._serials.cipher(lot.product.id, units.key_version)
         for serial in cipher.serials(units.first + wish.first - 1, wish.count):
-            yield Stamp(self._base_url + label_path(lot.batch, serial), lot.text(serial))
+            text = lot.text(serial)
+            if wish.with_pin:
+                text = replace(text, pin_display=grouped_pin(self._pins.pin(lot.product.id, serial)))
+            yield Stamp(self._base_url + label_path(lot.batch, serial), text)
 
 
 def kept_time(made_at: datetime) -> bytes:
@@ -188,7 +204,9 @@ def _load(reader: Reader, caller: Caller, wish: LabelWish, domain: str) -> _Lot:
     if product is None or organisation is None or facility is None:
         raise BatchNotFound("the lot's product, organisation or place is gone")
     text = partial(label_text, batch, product, organisation, facility, domain)
-    printed = wish.level is Level.UNIT and all_printed(reader, batch.id, wish.first, wish.last)
+    printed = wish.level is Level.UNIT and all_printed(
+        reader, batch.id, wish.first, wish.last, with_pin=wish.with_pin
+    )
     return _Lot(batch, product, text, reader.lots.unit_range(batch.id), printed)
 
 
@@ -208,7 +226,8 @@ def _sheet(lot: _Lot, wish: LabelWish, stamps: Iterator[Stamp], made_at: datetim
         case LabelFormat.PNG:
             return Sheet(qr_png(next(stamps).uri, PNG_MODULE_PX), "image/png", f"{name}.png")
         case LabelFormat.CSV:
-            return Sheet(b"".join(csv_rows(stamps)), "text/csv; charset=utf-8", f"{name}.csv")
+            rows = csv_rows(stamps, with_pin=wish.with_pin)
+            return Sheet(b"".join(rows), "text/csv; charset=utf-8", f"{name}.csv")
         case LabelFormat.ZPL:
             labels = zpl_labels(stamps, layout_of(wish))
             return Sheet("".join(labels).encode(), "text/plain; charset=utf-8", f"{name}.zpl")

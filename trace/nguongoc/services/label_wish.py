@@ -71,6 +71,12 @@ class WaitWithoutUnits(Invalid):
     code = "labels-wait-without-units"
 
 
+class PinWithoutUnits(Invalid):
+    """A PIN belongs to one unit, and stands in words beside its symbol: not on labels of a lot, not in SVG and PNG."""
+
+    code = "labels-pin-without-units"
+
+
 class FirstWithoutUnits(Invalid):
     """Labels of a lot are all the same: there is no first one among them."""
 
@@ -91,6 +97,8 @@ class LabelWish:
     layout: str | None = None
     first: int = 1
     activate_later: bool = False
+    with_pin: bool = False
+    """Beside each serial the PIN that is scratched free."""
 
     @property
     def last(self) -> int:
@@ -114,6 +122,8 @@ def check_wish(wish: LabelWish, most: int = MOST_AT_ONCE) -> None:
         raise FirstWithoutUnits("labels of a lot are all the same: `from` is for units", pointer="/from")
     if wish.level is Level.LOT and wish.activate_later:
         raise WaitWithoutUnits("labels of a lot cannot wait: that is for units", pointer="/activate_later")
+    if wish.with_pin and (wish.level is Level.LOT or wish.format in {LabelFormat.SVG, LabelFormat.PNG}):
+        raise PinWithoutUnits("a PIN is for units, in pdf, zpl or csv", pointer="/with_pin")
     try:
         layout_of(wish)
     except (UnknownLayout, NotAThermalLayout) as refusal:

@@ -9,9 +9,14 @@ from uuid import UUID
 from nguongoc.batches.units import Roll, Stretch, UnitsSpoilt, UnitState, print_units
 from nguongoc.ports import Reader, UnitOfWork
 
+ROLLS_LOOKED_AT = 200
+"""Of the newest orders; a reprint of an older one is noted once more, which does no harm."""
 
-def all_printed(reader: Reader, batch_id: UUID, first: int, last: int) -> bool:
+
+def all_printed(reader: Reader, batch_id: UUID, first: int, last: int, *, with_pin: bool) -> bool:
     """Whether a print is a mere reprint, which writes nothing. Raises `UnitsSpoilt`."""
+    if with_pin and not _all_have_pins(reader, batch_id, first, last):
+        return False
     free = first
     for each in reader.units.stretches(batch_id):
         if each.first > last or each.last < first:
@@ -24,17 +29,26 @@ def all_printed(reader: Reader, batch_id: UUID, first: int, last: int) -> bool:
     return free > last
 
 
-def note_printed(uow: UnitOfWork, batch_id: UUID, first: int, last: int, *, wait: bool, at: datetime) -> None:
+def _all_have_pins(reader: Reader, batch_id: UUID, first: int, last: int) -> bool:
+    """Of one print order that covers them all: a print across two orders is noted once more."""
+    rolls = reader.units.rolls(batch_id, ROLLS_LOOKED_AT)
+    return any(each.has_pins and each.first <= first and last <= each.last for each in rolls)
+
+
+def note_printed(
+    uow: UnitOfWork, batch_id: UUID, first: int, last: int, *, wait: bool, with_pin: bool, at: datetime
+) -> None:
     """Units `first` to `last` are printed; whatever stands somewhere already stays there. Raises `UnitsSpoilt`, `UnitsScattered`."""
     uow.units.lock(batch_id)
     before = uow.units.stretches(batch_id)
     after = print_units(before, first, last, UnitState.WAITING if wait else UnitState.ACTIVE, at)
-    if _printed(after) == _printed(before):
+    told = not with_pin or _all_have_pins(uow, batch_id, first, last)
+    if told and _printed(after) == _printed(before):
         return
     uow.units.put(batch_id, before, after)
     newest = uow.units.rolls(batch_id, 1)
     number = newest[0].number + 1 if newest else 1
-    uow.units.add_roll(batch_id, Roll(number, first, last, at))
+    uow.units.add_roll(batch_id, Roll(number, first, last, at, with_pin))
 
 
 def _printed(stretches: Sequence[Stretch]) -> int:

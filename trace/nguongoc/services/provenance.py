@@ -148,8 +148,12 @@ class Provenance:
     recall: RecallTold | None = None
     correction: CorrectionTold | None = None
     links: tuple[LinkSaid, ...] = ()
+    """What the owner of the product registered for people: where to buy, how to cook, its own pages."""
     campaigns: tuple[Campaign, ...] = ()
     """Whose vouchers are taken from this page today; whether this very pack may is asked when it does."""
-    """What the owner of the product registered for people: where to buy, how to cook, its own pages."""
+    number: int | None = None
+    """Which unit of the lot it is, counted from 1; None of the lot as a whole."""
+    has_pin: bool = False
+    """Whether its stamp was printed with a PIN to scratch free."""
     disputed_by: tuple[Disputed, ...] = ()
     """Who says that a lot which names theirs as its source is not made of it."""

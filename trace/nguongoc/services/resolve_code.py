@@ -94,6 +94,8 @@ class ResolveCode:
                 correction=_correction(reader, batch),
                 links=_links(reader, batch),
                 campaigns=_campaigns(reader, product, answer),
+                number=_number(answer),
+                has_pin=_has_pin(reader, batch, answer),
                 disputed_by=_disputed_by(reader, self.upstream, batch),
             )
 
@@ -148,6 +150,15 @@ def _campaigns(reader: Reader, product: Product, answer: CodeVerdict) -> tuple[C
     today = vietnamese_day(answer.verdict.checked_at)
     found = reader.vouchers.campaigns_for(product.id, MOST_CAMPAIGNS)
     return tuple(each for each in found if each.runs_on(today) and each.left() > 0)
+
+
+def _number(answer: CodeVerdict) -> int | None:
+    return None if answer.found is None or answer.found.fit is not Fit.KNOWN else answer.found.number
+
+
+def _has_pin(reader: Reader, batch: Batch, answer: CodeVerdict) -> bool:
+    number = _number(answer)
+    return number is not None and reader.units.has_pin(batch.id, number)
 
 
 def _recall(reader: Reader, batch: Batch) -> RecallTold | None:

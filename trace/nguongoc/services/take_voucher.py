@@ -14,6 +14,7 @@ from nguongoc.identifiers.crockford import as_written, check_character, first_st
 from nguongoc.identifiers.link import parse_identifier_path
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Clock, Reader, ReadSource, UnitOfWork, Writer
+from nguongoc.services.check_pin import CheckPin
 from nguongoc.services.offer_vouchers import CampaignNotFound
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.resolve_code import ResolveCode
@@ -96,13 +97,20 @@ class TakeVoucher:
     """Safe to call from any thread; `keys` are derived from the service's own secret."""
 
     def __init__(
-        self, reads: ReadSource, writer: Writer, clock: Clock, resolve: ResolveCode, keys: VoucherKeys
+        self,
+        reads: ReadSource,
+        writer: Writer,
+        clock: Clock,
+        resolve: ResolveCode,
+        keys: VoucherKeys,
+        pins: CheckPin,
     ) -> None:
         self._reads = reads
         self._writer = writer
         self._clock = clock
         self._resolve = resolve
         self._keys = keys
+        self.pins = pins
 
     def offered(self, campaign_id: UUID, path: str) -> Offered:
         """What a pack may take. Raises `CampaignNotFound`, `PackGivesNone` and the refusals of the code."""
@@ -120,10 +128,10 @@ class TakeVoucher:
             raise PackGivesNone("this pack gives no voucher", state=provenance.verdict.state.value)
         return Offered(campaign, places, provenance)
 
-    def __call__(self, campaign_id: UUID, path: str, nonce: str, address: str) -> str:
-        """The code. The same form sent again takes no second one.
+    def __call__(self, campaign_id: UUID, path: str, nonce: str, address: str, pin: str = "") -> str:
+        """The code. The same form sent again takes no second one. Of a pack whose stamp has a PIN, with the right one.
 
-        Raises what `offered` does, `VoucherFormMalformed`, `VouchersTooOften`, `VouchersGone`, `PackHadItsVouchers`.
+        Raises what `offered` and `CheckPin.require` do, `VoucherFormMalformed`, `VouchersTooOften`, `VouchersGone`, `PackHadItsVouchers`.
         """
         if not _NONCE.fullmatch(nonce):
             raise VoucherFormMalformed("open the form from the page of the pack")
@@ -134,6 +142,7 @@ class TakeVoucher:
         with self._reads.open() as reader:
             if reader.vouchers.voucher(code_hash) is not None:
                 return code
+        self.pins.require(offered.provenance, pin, address)
         self._take_try(address)
         most = campaign.of_lot if offered.provenance.serial is None else campaign.of_unit
         now = self._clock.now()

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from nguongoc.catalogue.products import Photo
+from nguongoc.services.check_pin import takes_pin
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.take_voucher import gives_vouchers
@@ -95,6 +96,8 @@ def render_consumer(
         "data": data_block(data) if data else None,
         "demo": demo,
         "contact": contact,
+        "asks_pin": takes_pin(provenance),
+        "pack": provenance.path,
         "goods": provenance.verdict.state not in _MISMATCHED,
         **_goods(provenance, base_url, _),
         **_after(provenance, base_url),

@@ -25,6 +25,7 @@ _REFUSED: Final[Mapping[str, tuple[str, str]]] = {
         N_("Gói hàng này không lấy được phiếu"),
         N_("Hồ sơ của hàng đang có điều cần chú ý. Mở trang của hàng để xem."),
     ),
+    "pin-too-often": (N_("Gõ sai mã cạo nhiều quá"), N_("Chờ một lúc rồi thử lại.")),
     "vouchers-too-often": (N_("Lấy nhiều quá"), N_("Chờ một lúc rồi thử lại.")),
     "voucher-unknown": (N_("Không có phiếu mang mã này"), N_("Xem lại từng chữ trên phiếu.")),
     "voucher-code-malformed": (

@@ -34,7 +34,7 @@ from nguongoc_api.wiring import Services
 
 MOST_CHOICES: Final = 1_000
 DEFAULT_STAMPS: Final = "24"
-STAMP_FIELDS: Final = ("count", "level", "layout", "first")
+STAMP_FIELDS: Final = ("count", "level", "layout", "first", "with_pin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,7 @@ class Desk:
             layout=layout,
             first=first if of_units else 1,
             activate_later=of_units and "activate_later" in visit.given,
+            with_pin="with_pin" in visit.given,
         )
         try:
             sheet = self.services.issue_labels(visit.caller, wish)

@@ -43,4 +43,5 @@ def print_labels(
 
 
 def _named(filename: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{filename}"'}
+    # A file that holds PINs is nobody's to keep but the asker's.
+    return {"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"}

@@ -23,8 +23,19 @@ class LabelsGiven(Given):
     activate_later: bool = Field(
         default=False, description="Units only: not in use before `POST /v1/batches/{id}/units`"
     )
+    with_pin: bool = Field(
+        default=False,
+        description="Units in `pdf`, `zpl` and `csv`: beside each serial a PIN, to be covered by a layer that is scratched off",
+    )
 
     def wish(self, batch_id: UUID) -> LabelWish:
         return LabelWish(
-            batch_id, self.count, self.level, self.format, self.layout, self.first, self.activate_later
+            batch_id,
+            self.count,
+            self.level,
+            self.format,
+            self.layout,
+            self.first,
+            self.activate_later,
+            self.with_pin,
         )

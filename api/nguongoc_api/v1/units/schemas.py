@@ -94,10 +94,17 @@ class RollShown(Shown):
     first: int = Field(serialization_alias="from")
     last: int = Field(serialization_alias="to")
     printed_at: datetime
+    has_pins: bool = Field(description="Printed with a PIN beside each serial")
 
     @classmethod
     def of(cls, each: Roll) -> RollShown:
-        return cls(number=each.number, first=each.first, last=each.last, printed_at=each.printed_at)
+        return cls(
+            number=each.number,
+            first=each.first,
+            last=each.last,
+            printed_at=each.printed_at,
+            has_pins=each.has_pins,
+        )
 
 
 class UnitsShown(Shown):

@@ -1,22 +1,36 @@
 """Stretches of a lot's stamps, and what each order printed."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.units import Roll, Stretch, UnitState
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import UnitRangeRow, UnitRollRow, UnitStretchRow
+from nguongoc.store.tables import UnitPinRow, UnitRangeRow, UnitRollRow, UnitStretchRow
 
 STRETCH, ROLL, UNITS = table(UnitStretchRow), table(UnitRollRow), table(UnitRangeRow)
+PIN = table(UnitPinRow)
 _OF = (STRETCH.c.first, STRETCH.c.last, STRETCH.c.state, STRETCH.c.since)
 # Made once: asked for every unit that is scanned or verified.
 _AT = (
     select(*_OF)
     .where(STRETCH.c.batch_id == bindparam("of_batch"), STRETCH.c.first <= bindparam("of_unit"))
     .order_by(STRETCH.c.first.desc())
+    .limit(1)
+)
+_PINNED = (
+    select(ROLL.c.number)
+    .where(
+        ROLL.c.batch_id == bindparam("of_batch"),
+        ROLL.c.has_pins.is_(True),
+        ROLL.c.first <= bindparam("of_unit"),
+        ROLL.c.last >= bindparam("of_unit"),
+    )
     .limit(1)
 )
 
@@ -66,10 +80,26 @@ class SqlUnits:
     def roll(self, batch_id: UUID, number: int) -> Roll | None:
         query = select(ROLL).where(ROLL.c.batch_id == batch_id, ROLL.c.number == number)
         row = self._connection.execute(query).first()
-        return None if row is None else Roll(row.number, row.first, row.last, row.printed_at)
+        return None if row is None else _roll(row)
 
     def rolls(self, batch_id: UUID, limit: int) -> Sequence[Roll]:
         query = select(ROLL).where(ROLL.c.batch_id == batch_id).order_by(ROLL.c.number.desc()).limit(limit)
-        return [
-            Roll(row.number, row.first, row.last, row.printed_at) for row in self._connection.execute(query)
-        ]
+        return [_roll(row) for row in self._connection.execute(query)]
+
+    def has_pin(self, batch_id: UUID, number: int) -> bool:
+        found = self._connection.execute(_PINNED, {"of_batch": batch_id, "of_unit": number}).first()
+        return found is not None
+
+    def use_pin(self, batch_id: UUID, number: int, at: datetime) -> tuple[bool, datetime]:
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        # Two at once: whichever comes second waits for the first's row where it has to, and adds none.
+        values = {"batch_id": batch_id, "number": number, "used_at": at}
+        insert = dialect.insert(PIN).values(**values).on_conflict_do_nothing()
+        first = self._connection.execute(insert.returning(PIN.c.number)).first() is not None
+        of_unit = (PIN.c.batch_id == batch_id, PIN.c.number == number)
+        used_at: datetime = self._connection.execute(select(PIN.c.used_at).where(*of_unit)).scalar_one()
+        return first, used_at
+
+
+def _roll(row: Row[Any]) -> Roll:
+    return Roll(row.number, row.first, row.last, row.printed_at, row.has_pins)

@@ -63,7 +63,7 @@ from nguongoc.store.tables.recalls import (
 from nguongoc.store.tables.records import RecordAboutRow, RecordRow, StatusListRow, StatusSlotRow
 from nguongoc.store.tables.reports import ReportPhotoRow, ReportRow
 from nguongoc.store.tables.trust import TrustDocumentRow
-from nguongoc.store.tables.units import UnitRollRow, UnitStretchRow
+from nguongoc.store.tables.units import UnitPinRow, UnitRollRow, UnitStretchRow
 from nguongoc.store.tables.vouchers import VoucherCampaignRow, VoucherProductRow, VoucherRow
 
 __all__ = [
@@ -123,6 +123,7 @@ __all__ = [
     "StatusSlotRow",
     "SubscriptionRow",
     "TrustDocumentRow",
+    "UnitPinRow",
     "UnitRangeRow",
     "UnitRollRow",
     "UnitStretchRow",

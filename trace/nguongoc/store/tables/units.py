@@ -31,3 +31,14 @@ class UnitRollRow(SQLModel, table=True):
     first: int = Field(sa_type=BigInteger)
     last: int = Field(sa_type=BigInteger)
     printed_at: datetime = Field(sa_type=UtcDateTime)
+    has_pins: bool = False
+
+
+class UnitPinRow(SQLModel, table=True):
+    """The first use of one unit's PIN; the PIN itself is derived and stands nowhere."""
+
+    __tablename__ = "unit_pin"
+
+    batch_id: UUID = Field(primary_key=True, foreign_key="batch.id")
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    used_at: datetime = Field(sa_type=UtcDateTime)
