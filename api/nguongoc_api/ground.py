@@ -11,7 +11,6 @@ from nguongoc.errors import Conflict, Unavailable
 from nguongoc.ports import ReadSource
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.custody import Custody
-from nguongoc.services.sealed_keys import SealedKeys
 from nguongoc.services.unit_pins import UnitPins
 from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import read_key_file
@@ -20,7 +19,7 @@ from nguongoc.store.schema import is_current
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.asking import Nudged
-from nguongoc_api.key_ring import keys_in
+from nguongoc_api.key_wiring import open_keeper
 from nguongoc_api.settings import Settings
 
 DEMO_MARK = "demo"
@@ -79,7 +78,7 @@ def open_ground(settings: Settings) -> Ground:
 
     custody = Custody(
         reads,
-        SealedKeys(lambda purpose: keys_in(settings.key_file(purpose.value))),
+        open_keeper(settings),
         did_web(settings.host),
         settings.origin,
     )

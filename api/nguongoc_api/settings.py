@@ -57,6 +57,18 @@ class Settings(BaseSettings):
         default=None,
         description="Key-encryption key of secrets shared with subscribers; default: DATA_DIR/keys/webhook.kek",
     )
+    pkcs11_module: Path | None = Field(
+        default=None,
+        description="Library of a PKCS#11 token (.so) that signing keys lie in; needs the extra `nguongoc[pkcs11]`",
+    )
+    pkcs11_token: str | None = Field(default=None, description="Label of that token")
+    pkcs11_pin_file: Path | None = Field(default=None, description="File with its PIN, mode 0600")
+    pkcs11_pin: SecretStr | None = Field(default=None, description="Its PIN, where no file may be")
+    pkcs11_keys: str = Field(
+        default="",
+        pattern="^((organisation|log|status)(,(organisation|log|status))*)?$",
+        description="Whose new keys are made in the token, `organisation,log,status` or some of them; the others in the database",
+    )
     checkpoint_file: Path | None = Field(
         default=None,
         description="Published head of the log; put it on another disk. Default: DATA_DIR/log/checkpoint",
@@ -116,6 +128,7 @@ class Settings(BaseSettings):
             raise ValueError("BASE_URL is written in lower case: it is printed into QR codes")
         self._check_witnesses()
         self._check_tiles()
+        self._check_token()
         read_hand_off(self.handled_by, self.base_url)
         if self.workers > 1 and self.database.startswith("sqlite"):
             raise ValueError("more than one worker needs PostgreSQL: set DATABASE_URL=postgresql://...")
@@ -129,6 +142,14 @@ class Settings(BaseSettings):
         named = all(part in self.map_tiles_url for part in ("{z}", "{x}", "{y}"))
         if found is None or not named or not (found["https"] or found["host"].split(":")[0] in LOOPBACK):
             raise ValueError("MAP_TILES_URL is https and names {z}, {x} and {y}")
+
+    def _check_token(self) -> None:
+        if self.pkcs11_module is None:
+            if self.pkcs11_keys:
+                raise ValueError("PKCS11_KEYS needs PKCS11_MODULE")
+            return
+        if self.pkcs11_token is None or (self.pkcs11_pin_file is None) == (self.pkcs11_pin is None):
+            raise ValueError("PKCS11_MODULE needs PKCS11_TOKEN, and PKCS11_PIN_FILE or PKCS11_PIN")
 
     def _check_witnesses(self) -> None:
         try:

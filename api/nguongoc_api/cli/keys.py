@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from nguongoc.parties.organisations import Organisation
     from nguongoc.ports import SigningKey
     from nguongoc.services.keep_keys import Ended, KeepKeys
+    from nguongoc_api.settings import Settings
     from nguongoc_api.wiring import Services
 
 DONE, REFUSED, CANNOT = 0, 1, 2
+PLACES = ("database", "token")
 LONGEST_REASON = 200
 CHUNK = 500
 
@@ -36,6 +38,11 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     whose.add_argument("--status", action="store_true", help="the key of the status lists, all signed anew")
     whose.add_argument(
         "--log", action="store_true", help="the log's key: both sign until the old one is retired"
+    )
+    rotate.add_argument(
+        "--to",
+        choices=PLACES,
+        help="where the new key lies, for once; otherwise where PKCS11_KEYS says",
     )
     rotate.set_defaults(run=run, act=_rotate)
     rewrap.add(actions, run=run)
@@ -87,7 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
     from nguongoc_api.wiring import build
 
     try:
-        settings = Settings()
+        settings = _settings(Settings(), arguments)
         refuse_missing_file(settings)
         services = build(settings)
         try:
@@ -101,6 +108,14 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{refusal.code}: {refusal.detail}", file=sys.stderr)
         return REFUSED
     return DONE
+
+
+def _settings(settings: Settings, arguments: argparse.Namespace) -> Settings:
+    to = getattr(arguments, "to", None)
+    if to is None:
+        return settings
+    # Read like any setting, where a key is made; a token that is not set is refused there, with the way out.
+    return settings.model_copy(update={"pkcs11_keys": "organisation,log,status" if to == "token" else ""})
 
 
 def keeper(services: Services) -> KeepKeys:
@@ -118,7 +133,7 @@ def keeper(services: Services) -> KeepKeys:
 
 
 def _list(services: Services, arguments: argparse.Namespace) -> None:
-    from nguongoc.ports.rows import KeyPurpose
+    from nguongoc.ports.rows import KeyPlace, KeyPurpose
 
     if arguments.slug is not None:
         owner = _organisation(services, arguments.slug)
@@ -126,18 +141,32 @@ def _list(services: Services, arguments: argparse.Namespace) -> None:
             for key in reader.parties.signing_keys(KeyPurpose.ORGANISATION, owner.id):
                 print(_line(key))
         return
-    after = None
+    after, in_token = None, set[bytes]()
     with services.reads.open() as reader:
         while keys := reader.parties.all_signing_keys(after, CHUNK):
             for key in keys:
                 print(_line(key))
+                if key.place is KeyPlace.TOKEN:
+                    in_token.add(key.sealed)
             after = keys[-1].kid
+    if services.settings.pkcs11_module is not None:
+        _tell_of_strangers(services.settings, services.custody.service_did, in_token)
+
+
+def _tell_of_strangers(settings: Settings, service_did: str, known: set[bytes]) -> None:
+    """Keys made for a row that was never committed: a transaction refused, or its process killed. They sign nothing."""
+    from nguongoc_api.key_wiring import token_of
+
+    for key, label in sorted(token_of(settings).labels(service_did).items()):
+        if key not in known:
+            print(f"{label}  in the token under {key.hex()}, of no use to anybody: delete it there")
 
 
 def _line(key: SigningKey) -> str:
     from nguongoc.records.credential import moment
 
-    said = [key.kid, key.purpose.value, key.state.value, f"created {moment(key.created_at)}"]
+    said = [key.kid, key.purpose.value, key.state.value, key.algorithm, f"in the {key.place.value}"]
+    said.append(f"created {moment(key.created_at)}")
     if key.expires_at is not None:
         said.append(f"expires {moment(key.expires_at)}")
     if key.revoked_at is not None:

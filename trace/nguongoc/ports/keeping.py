@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -32,15 +33,19 @@ class Signer(Protocol):
 class KeyKeeper(Protocol):
     """A place that private keys lie in: sealed in the database, or in a module that never lets them out."""
 
+    def algorithms(self, purpose: KeyPurpose) -> Sequence[str]:
+        """Those of which new keys of a purpose can be made, the preferred first. Raises `Unavailable`."""
+        ...
+
     def make(
         self, purpose: KeyPurpose, controller: str, owner: UUID | None, algorithm: str, at: datetime
     ) -> SigningKey:
         """A fresh key named after its controller, its day and its thumbprint; nothing is written to the database.
 
-        Raises `KeyNotOpened` for an algorithm that is not kept here, and `Unavailable` when the place cannot be reached.
+        Raises `KeyNotOpened` or another `Unavailable`: an algorithm that is not kept here, a place that cannot be reached.
         """
         ...
 
     def open(self, key: SigningKey) -> Signer:
-        """What signs with this key; its public half is the row's. Raises `KeyNotOpened`, `KeyFileUnusable`."""
+        """What signs with this key; its public half is the row's. Raises `KeyNotOpened` or another `Unavailable`."""
         ...

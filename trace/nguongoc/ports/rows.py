@@ -24,6 +24,15 @@ class KeyState(StrEnum):
     COMPROMISED = "compromised"
 
 
+class KeyPlace(StrEnum):
+    """Where a private key lies."""
+
+    DATABASE = "database"
+    """Sealed under the key-encryption key of its purpose."""
+    TOKEN = "token"  # noqa: S105 - a place, no secret
+    """In a PKCS#11 token, which never lets it out."""
+
+
 class Role(StrEnum):
     """What a caller is to its organisation; `auth` maps a role to what it may do."""
 
@@ -37,7 +46,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A key the service holds; `sealed` is opaque outside `signing.keys`, and repr leaves it out."""
+    """A key the service holds; `sealed` is what its keeper opens it by, opaque to everybody else: repr leaves it out."""
 
     kid: str
     purpose: KeyPurpose
@@ -54,6 +63,7 @@ class SigningKey:
     """Of a compromised key: the first log index of which nothing signed with it is believed."""
     reason: str | None = None
     """What the operator noted; published nowhere."""
+    place: KeyPlace = KeyPlace.DATABASE
 
     def __repr__(self) -> str:
         return f"SigningKey(kid={self.kid!r}, state={self.state.value})"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 from uuid import UUID
 
 from nguongoc.errors import Conflict, Unavailable
@@ -77,7 +76,7 @@ class HeldKey:
 
 
 class Custody:
-    """Has the keeper open keys, each once, and says whose turn it is to sign.
+    """Has the keeper open keys, keeps them open, and says whose turn it is to sign.
 
     The keeper is asked when something is signed and not before: a service whose keys are gone still answers scans.
     """
@@ -86,7 +85,6 @@ class Custody:
         self._reads = reads
         self._keeper = keeper
         self._opened: dict[str, HeldKey] = {}
-        self._lock = Lock()
         self._active: Recent[tuple[KeyPurpose, UUID | None], SigningKey] = Recent(reads)
         self._log: Recent[str, Sequence[SigningKey]] = Recent(reads)
         self.service_did = service_did
@@ -177,14 +175,22 @@ class Custody:
         at: datetime,
         algorithm: str | None = None,
     ) -> SigningKey:
-        """Make a key, which nobody can verify with before `publish`; without an algorithm one like the key before it."""
+        """Make a key, which nobody can verify with before `publish`; without an algorithm one like the key before it, if its
+        place makes such keys."""
         controller = self.service_did if organisation is None else organisation.did
         owner = None if organisation is None else organisation.id
-        before = uow.parties.signing_keys(purpose, owner)
-        kind = algorithm or (before[-1].algorithm if before else ED25519)
+        kind = algorithm or self._algorithm(purpose, uow.parties.signing_keys(purpose, owner))
         key = self._keeper.make(purpose, controller, owner, kind, at)
         uow.parties.add_signing_key(key)
         return key
+
+    def _algorithm(self, purpose: KeyPurpose, before: Sequence[SigningKey]) -> str:
+        if purpose is KeyPurpose.LOG:
+            # Notes are signed with Ed25519: C2SP signed-note knows no ES256.
+            return ED25519
+        made = self._keeper.algorithms(purpose)
+        wanted = before[-1].algorithm if before else ED25519
+        return wanted if wanted in made or not made else made[0]
 
     def publish(
         self, uow: UnitOfWork, purpose: KeyPurpose, controller: str, owner: UUID | None, at: datetime
@@ -205,11 +211,11 @@ class Custody:
             return key, self._held(key)
 
     def _held(self, key: SigningKey) -> HeldKey:
-        with self._lock:
-            held = self._opened.get(key.kid)
-            if held is None:
-                held = self._opened[key.kid] = HeldKey.of(key, self._keeper.open(key))
-            return held
+        held = self._opened.get(key.kid)
+        if held is None:
+            # Not under a lock: a keeper that hangs would keep everybody from keys that lie elsewhere.
+            held = self._opened.setdefault(key.kid, HeldKey.of(key, self._keeper.open(key)))
+        return held
 
     def _active_key(self, purpose: KeyPurpose, owner: UUID | None) -> SigningKey:
         def newest() -> SigningKey:

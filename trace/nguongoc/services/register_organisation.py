@@ -54,7 +54,8 @@ class NewOrganisation:
     """What is said of an organisation when it is registered. `slug` is never made from a person's name.
 
     `reviewed_against` are the slugs of those whose names it resembles, by whoever looked at both and found them different parties.
-    `algorithm` is what its key signs with, and its later keys after it: `EdDSA`, or `ES256` for verifiers that know that alone.
+    `algorithm` is what its key signs with, and its later keys after it: `EdDSA`, or `ES256` for verifiers that know that alone; None: `EdDSA` where
+    keys are kept that can, or what they can.
     """
 
     slug: str
@@ -68,7 +69,7 @@ class NewOrganisation:
     website: str | None = None
     phone: str | None = None
     reviewed_against: tuple[str, ...] = ()
-    algorithm: str = ED25519
+    algorithm: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class RegisterOrganisation:
         """Raises `SlugMalformed`, `AlgorithmUnknown`, `SlugTaken`, `NameHeld`, `UnknownCommune`, what `normalise_text` raises."""
         if SLUG.fullmatch(said.slug) is None:
             raise SlugMalformed("a slug is a-z, 0-9 and hyphens, 3 to 63 characters", pointer="/slug")
-        if said.algorithm not in ALGORITHMS:
+        if said.algorithm is not None and said.algorithm not in ALGORITHMS:
             raise AlgorithmUnknown(f"keys are held for {' and '.join(ALGORITHMS)}", pointer="/algorithm")
         if said.commune_code is not None:
             communes.find(said.commune_code)

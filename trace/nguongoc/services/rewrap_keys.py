@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from nguongoc.ports import SigningKey, UnitOfWork, Writer
-from nguongoc.ports.rows import KeyPurpose
+from nguongoc.ports.rows import KeyPlace, KeyPurpose
 from nguongoc.services.sealed_keys import bound_to
 from nguongoc.signing.keys import KeyNotOpened, seal, unseal
 
@@ -46,7 +46,8 @@ class RewrapKeys:
         keys = uow.parties.all_signing_keys(after, self.at_once)
         if not keys:
             return None
-        ours = [key for key in keys if key.purpose is purpose]
+        # What lies in a token is sealed by the token.
+        ours = [key for key in keys if key.purpose is purpose and key.place is KeyPlace.DATABASE]
         done = 0
         for key in ours:
             anew = sealed_anew(key, keks)

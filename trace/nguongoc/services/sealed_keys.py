@@ -10,7 +10,7 @@ from uuid import UUID
 
 from nguongoc.ports import Signer, SigningKey
 from nguongoc.ports.rows import KeyPurpose, KeyState
-from nguongoc.signing.algorithms import public_bytes, thumbprint
+from nguongoc.signing.algorithms import ED25519, ES256, public_bytes, thumbprint
 from nguongoc.signing.did import key_fragment
 from nguongoc.signing.keys import KeyNotOpened, LocalSigner, new_seed, seal, unseal
 
@@ -23,6 +23,10 @@ class SealedKeys:
     """
 
     keks: Callable[[KeyPurpose], Sequence[bytes]]
+
+    def algorithms(self, purpose: KeyPurpose) -> tuple[str, ...]:
+        """Both."""
+        return (ED25519, ES256)
 
     def make(
         self, purpose: KeyPurpose, controller: str, owner: UUID | None, algorithm: str, at: datetime

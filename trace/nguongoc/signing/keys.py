@@ -53,8 +53,8 @@ def create_key_file(path: Path) -> bytes:
     return key
 
 
-def read_key_file(path: Path) -> bytes:
-    """The key in a file: 32 bytes raw or in base64. Raises `KeyFileUnusable`, never with the content."""
+def read_private_file(path: Path) -> bytes:
+    """The first bytes of a file that only its owner may read. Raises `KeyFileUnusable`, never with the content."""
     try:
         with path.open("rb") as file:
             # Of the file that is read, not of whatever stands there a moment later.
@@ -66,6 +66,12 @@ def read_key_file(path: Path) -> bytes:
         ) from error
     if mode & OTHERS:
         raise KeyFileUnusable(f"the key file {path} is open to others: chmod 600", path=str(path))
+    return content
+
+
+def read_key_file(path: Path) -> bytes:
+    """The key in a file: 32 bytes raw or in base64. Raises `KeyFileUnusable`, never with the content."""
+    content = read_private_file(path)
     if len(content) == KEY_BYTES:
         return content
     try:

@@ -56,6 +56,22 @@ SENTENCES = {
         "Tạm thời chưa ký được. Tra cứu vẫn hoạt động. Người vận hành: đặt lại tệp khoá (từ hộp khoá của bản sao lưu) và kiểm quyền đọc, rồi thử lại.",
     ),
     "key-not-opened": (N_("Không mở được khoá ký"), "Tạm thời chưa ký được. Tra cứu vẫn hoạt động."),
+    "token-unavailable": (
+        N_("Không liên lạc được với thiết bị giữ khoá"),
+        "Tạm thời chưa ký được bằng khoá trong thiết bị. Tra cứu vẫn hoạt động. Người vận hành: cắm lại thiết bị hoặc khởi động dịch vụ của nó, rồi thử lại.",
+    ),
+    "token-pin-refused": (
+        N_("Thiết bị giữ khoá không nhận mã PIN"),
+        "Tạm thời chưa ký được bằng khoá trong thiết bị. Tra cứu vẫn hoạt động. Người vận hành: đặt lại đúng mã PIN; mã sai không được thử lần hai.",
+    ),
+    "key-not-in-token": (
+        N_("Thiết bị không có khoá này"),
+        "Tạm thời chưa ký được. Tra cứu vẫn hoạt động. Người vận hành: cắm đúng thiết bị, hoặc thay khoá: `nguongoc keys rotate`.",
+    ),
+    "token-lacks-algorithm": (
+        N_("Thiết bị giữ khoá không tạo được loại khoá này"),
+        "Hãy tạo khoá loại khác, hoặc giữ khoá trong cơ sở dữ liệu.",
+    ),
     "rewrap-unfinished": (
         N_("Khoá bọc đang được thay"),
         "Hãy chạy lại `nguongoc keys rewrap`, rồi chạy với --finish, trước khi làm việc này.",

@@ -25,11 +25,10 @@ from nguongoc.ports import (
     StoredRendition,
 )
 from nguongoc.ports.audit import EventRows, StoredBatch, StoredEdge
-from nguongoc.ports.rows import KeyPurpose, KeyState
 from nguongoc.store.repositories.events import movement
 from nguongoc.store.repositories.links import link_version
 from nguongoc.store.repositories.lots import SqlLots
-from nguongoc.store.repositories.rows import stored_event, table
+from nguongoc.store.repositories.rows import signing_key, stored_event, table
 from nguongoc.store.tables import (
     BatchInputRow,
     BatchRow,
@@ -105,9 +104,7 @@ class SqlAudit:
     def keys(self, kids: Sequence[str]) -> Mapping[str, SigningKey]:
         found = {}
         for row in self._connection.execute(select(KEY).where(KEY.c.kid.in_(kids))):
-            values = dict(row._mapping)
-            values |= {"purpose": KeyPurpose(values["purpose"]), "state": KeyState(values["state"])}
-            found[row.kid] = SigningKey(**values)
+            found[row.kid] = signing_key(row)
         return found
 
     def pending_of(self, record_ids: Sequence[str]) -> Mapping[str, PendingEntry]:

@@ -13,7 +13,7 @@ from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
 from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.ports import DidVersion, SigningKey
 from nguongoc.ports.rows import KeyPurpose, KeyState
-from nguongoc.store.repositories.rows import table
+from nguongoc.store.repositories.rows import signing_key, table
 from nguongoc.store.tables import (
     DidDocumentRow,
     FacilityBorderRow,
@@ -116,13 +116,13 @@ class SqlParties:
     def signing_keys(self, purpose: KeyPurpose, organisation_id: UUID | None) -> Sequence[SigningKey]:
         query = _KEYS_OF_NOBODY if organisation_id is None else _KEYS
         asked = {"of": organisation_id, "purpose": purpose.value}
-        return [_key(row) for row in self._connection.execute(query, asked)]
+        return [signing_key(row) for row in self._connection.execute(query, asked)]
 
     def all_signing_keys(self, after: str | None, limit: int) -> Sequence[SigningKey]:
         query = select(KEY).order_by(KEY.c.kid).limit(limit)
         if after is not None:
             query = query.where(KEY.c.kid > after)
-        return [_key(row) for row in self._connection.execute(query)]
+        return [signing_key(row) for row in self._connection.execute(query)]
 
     def add_signing_key(self, key: SigningKey) -> None:
         self._connection.execute(insert(KEY), asdict(key))
@@ -186,10 +186,3 @@ def _facility(row: Row[tuple[object, ...]]) -> Facility:
         for code in values["market_codes"]
     )
     return Facility(**values)
-
-
-def _key(row: Row[tuple[object, ...]]) -> SigningKey:
-    values = dict(row._mapping)
-    values["purpose"] = KeyPurpose(values["purpose"])
-    values["state"] = KeyState(values["state"])
-    return SigningKey(**values)

@@ -5,7 +5,8 @@ from typing import Any, cast
 from sqlalchemy import Row, Table
 from sqlmodel import SQLModel
 
-from nguongoc.ports import Standing, StoredEvent
+from nguongoc.ports import SigningKey, Standing, StoredEvent
+from nguongoc.ports.rows import KeyPlace, KeyPurpose, KeyState
 
 
 def table(row_class: type[SQLModel]) -> Table:
@@ -24,3 +25,12 @@ def event_columns(event: StoredEvent) -> dict[str, Any]:
 
 def stored_event(row: Row[Any]) -> StoredEvent:
     return StoredEvent(**{**row._mapping, "standing": Standing(row.standing)})
+
+
+def signing_key(row: Row[Any]) -> SigningKey:
+    """A key of `signing_key`."""
+    values = dict(row._mapping)
+    values["purpose"] = KeyPurpose(values["purpose"])
+    values["state"] = KeyState(values["state"])
+    values["place"] = KeyPlace(values["place"])
+    return SigningKey(**values)

@@ -31,7 +31,7 @@ class OrganisationRow(SQLModel, table=True):
 
 
 class SigningKeyRow(SQLModel, table=True):
-    """A key the service holds, sealed; `purpose` is organisation, log or status."""
+    """A key the service holds; `purpose` is organisation, log or status, `place` database (sealed) or token (`sealed` finds it)."""
 
     __tablename__ = "signing_key"
 
@@ -48,6 +48,7 @@ class SigningKeyRow(SQLModel, table=True):
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     distrusted_from: int | None = Field(default=None, sa_type=BigInteger)
     reason: str | None = Field(default=None, max_length=200)
+    place: str = Field(default="database", max_length=20, sa_column_kwargs={"server_default": "database"})
 
 
 class DidDocumentRow(SQLModel, table=True):
