@@ -11,15 +11,30 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from tests.unit.verify.world import BASE, COOPERATIVE, ISSUED, NOW, SERVICE, World, signer
+from tests.unit.verify.world import COOPERATIVE, ISSUED, NOW, World
+from tools.vector_case import (
+    DOCUMENTS,
+    LINK,
+    NOT_IN_GENUINE,
+    PASSES,
+    RECORD_ID,
+    REMEMBERED,
+    STATEMENT,
+    Case,
+    flipped,
+    in_proof,
+    in_segment,
+    key_of,
+    swapped,
+    world,
+)
+from tools.vector_status import es256_cases, memories, newer_cases, status_cases
 
 from nguongoc.bundle import BundleParts, write_bundle
 from nguongoc.log.proof import LogProof
@@ -29,83 +44,6 @@ from nguongoc.records.credential import moment
 from nguongoc.records.key_statement import KeyEnd
 
 FOLDER = Path(__file__).resolve().parent.parent / "samples" / "vectors"
-LINK = f"{BASE}/01/09521234543213/10/BLV-0117"
-RECORD_ID = "urn:uuid:0193f4a2-6a3e-4b55-9d3c-2f1a7b8c9d0e"
-STATEMENT = "keys/00.jwt"
-"""A member that the genuine bundle does not have."""
-STRANGERS, REMEMBERED = 290, 130
-"""Two tiles on the lowest level, and a remembered head in the middle of the first."""
-PASSES = {
-    "1": "well-formed", "2": "known-by-log", "3": "signed", "4": "key-valid-when-logged",
-    "6": "logged-and-cosigned", "7": "status-good",
-}  # fmt: skip
-DOCUMENTS = ("did/00-did-web-trace.example.json", "did/01-did-web-trace.example-o-htx-lam-son.json")
-
-
-def world() -> World:
-    """The small world of the verifier's tests, with keys that are the same on every machine."""
-    return World(
-        signer(COOPERATIVE, _key("cooperative")),
-        signer(SERVICE, _key("service")),
-        _key("log"),
-        _key("witness"),
-        [f"stranger {number}".encode() for number in range(STRANGERS)],
-    )
-
-
-def _key(word: str) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(sha256(f"nguongoc vectors, {word}".encode()).digest())
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """`change` makes new bytes of the `part`; `steps` are the answers that differ from those of the genuine bundle."""
-
-    name: str
-    part: str
-    change: Callable[[bytes], bytes] = lambda data: data
-    verdict: str = "mismatch"
-    steps: dict[str, str] | None = None
-    remembered: str | None = None
-    log_key: str | None = None
-    without_witness: dict[str, str] | None = None
-    """The answers that differ again for a verifier which knows no witness, as the page does."""
-    browser: bool = True
-    """Whether the check on the consumer page looks at this part."""
-
-
-def swapped(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
-    """The first `old` becomes `new`, of the same length."""
-
-    def change(data: bytes) -> bytes:
-        if data.count(old) < 1 or len(old) != len(new):
-            raise ValueError(old)
-        return data.replace(old, new, 1)
-
-    return change
-
-
-def in_segment(number: int, change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
-    """Changes the decoded segment of a compact JWS: 0 the header, 1 the payload, 2 the signature."""
-
-    def changed(data: bytes) -> bytes:
-        parts = data.split(b".")
-        raw = base64.urlsafe_b64decode(parts[number] + b"=" * (-len(parts[number]) % 4))
-        parts[number] = base64.urlsafe_b64encode(change(raw)).rstrip(b"=")
-        return b".".join(parts)
-
-    return changed
-
-
-def in_proof(change: Callable[[LogProof], LogProof]) -> Callable[[bytes], bytes]:
-    return lambda data: change(LogProof.parse(data)).to_bytes()
-
-
-def flipped(data: bytes, place: int = -1) -> bytes:
-    """One bit of one byte."""
-    changed = bytearray(data)
-    changed[place] ^= 1
-    return bytes(changed)
 
 
 def _in_signature_line(number: int, place: int) -> Callable[[LogProof], LogProof]:
@@ -140,6 +78,9 @@ def cases() -> Iterator[Case]:
     yield from _ended_keys()
     yield from _proofs()
     yield from _lists()
+    yield from status_cases()
+    yield from newer_cases()
+    yield from es256_cases()
     yield Case("another log's key is pinned", "log-key", log_key="stranger",
         steps=_NOT_LOGGED | {"6": "log-untrusted"})  # fmt: skip
     yield Case("the link asks for another lot", "manifest.json", swapped(b"BLV-0117", b"BLV-0118"),
@@ -236,10 +177,10 @@ def _lists() -> Iterator[Case]:
         ("status/message.jwt", "message-list-untrusted"),
     ):
         yield Case(f"one bit of the signature of {part}", part, in_segment(2, flipped),
-            "unverified", {"7": reason}, browser=False)  # fmt: skip
+            "unverified", {"7": reason})  # fmt: skip
     yield Case("a DID document of the lists' signer that is none", DOCUMENTS[0],
         swapped(b'"verificationMethod"', b'"verificationMethoe"'), "unverified",
-        {"7": "list-signer-malformed"}, browser=False)  # fmt: skip
+        {"7": "list-signer-malformed"})  # fmt: skip
 
 
 def build() -> dict[str, bytes]:
@@ -262,7 +203,7 @@ def build() -> dict[str, bytes]:
     )
     with zipfile.ZipFile(io.BytesIO(genuine)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
-    stranger = replace(made, log=_key("stranger"))
+    stranger = replace(made, log=key_of("stranger"))
     earlier = replace(made, leaves=made.leaves[:REMEMBERED])
     forked = replace(made, leaves=[b"taken out since", *made.leaves[1:REMEMBERED]])
     whole: dict[str, Any] = {
@@ -273,6 +214,7 @@ def build() -> dict[str, bytes]:
         "witness_key": str(made.witness_key),
         "checkpoints": {"earlier": earlier.checkpoint().decode(), "forked": forked.checkpoint().decode()},
         "consistency": [base64.b64encode(each).decode() for each in made.consistency(REMEMBERED, len(made.leaves))],
+        "memories": memories(),
         "tiles": _tiles(made),
         "members": {name: data.decode() for name, data in members.items()},
         "cases": [_case(case, members) for case in cases()],
@@ -282,14 +224,16 @@ def build() -> dict[str, bytes]:
 
 
 def _case(case: Case, members: dict[str, bytes]) -> dict[str, Any]:
-    is_member = case.part in members or case.part == STATEMENT
+    is_member = case.part in members or case.part in NOT_IN_GENUINE
     changed = case.change(members.get(case.part, b"")).decode() if is_member else None
     return {
         "name": case.name,
         "part": case.part,
         "changed": changed,
+        "others": dict(case.others),
         "log_key": case.log_key or "log",
         "remembered": case.remembered,
+        "seen": case.seen,
         "verdict": case.verdict,
         "steps": PASSES | (case.steps or {}),
         "without_witness": case.without_witness or {},

@@ -19,6 +19,7 @@ from tools.make_vectors import build
 from nguongoc.bundle import BundleMalformed, read_bundle
 from nguongoc.cli import main
 from nguongoc.cli.remembered import Remembered
+from nguongoc.cli.seen_lists import lists_of
 from nguongoc.cli.verify import evidence_of
 from nguongoc.log.note import VerifierKey
 from nguongoc.verdict import Outcome
@@ -34,13 +35,15 @@ CASES: list[dict[str, Any]] = VECTORS["cases"]
 SAME_THING = (
     {"proof.tlog-proof", "log-key"},
     {"did/01-did-web-trace.example-o-htx-lam-son.json", "keys/00.jwt"},
+    {"status/revocation.jwt", "status/message.jwt"},
+    {"status/message.jwt", "newer.jwt"},
 )
-"""Parts that say the same, and so fail by the same name: which key a log has, and how a key's time ended."""
+"""Parts that say the same, and so fail by the same name: which key a log has, how a key's time ended, what two lists took back."""
 
 
 def bundle_of(case: dict[str, Any]) -> bytes:
     """The members as a zip, the changed one with a checksum of its own: whoever tampers can do that too."""
-    members = dict(VECTORS["members"])
+    members = VECTORS["members"] | case.get("others", {})
     if case["changed"] is not None:
         members[case["part"]] = case["changed"]
     file = io.BytesIO()
@@ -56,6 +59,8 @@ def evidence_for(case: dict[str, Any]) -> Evidence:
     evidence = replace(
         evidence, witness_keys=(VerifierKey.parse(VECTORS["witness_key"]),), witnesses_needed=1
     )
+    if case["seen"] is not None:
+        evidence = replace(evidence, seen_lists=lists_of(VECTORS["memories"][case["seen"]]))
     if case["remembered"] is None:
         return evidence
     return replace(
@@ -158,15 +163,21 @@ def test_the_command_judges_a_bundle_and_what_it_remembers_with_the_network_off(
     bundle.write_bytes(bundle_of(case))
     key = VECTORS["log_keys"][case["log_key"]]
     arguments = ["verify", str(bundle), "--json", "--log-key", key, "--witness", VECTORS["witness_key"]]
-    if case["remembered"] is not None:
-        note = VECTORS["checkpoints"][case["remembered"]]
-        memory.write_text(json.dumps({note.split("\n")[0]: note}))
+    note = None if case["remembered"] is None else VECTORS["checkpoints"][case["remembered"]]
+    lists = {} if case["seen"] is None else VECTORS["memories"][case["seen"]]
+    if note is not None or lists:
+        logs = {} if note is None else {note.split("\n")[0]: note}
+        memory.write_text(json.dumps({"logs": logs, "lists": lists}))
     main([*arguments, "--max-age", "999999999", "--remember", str(memory)])
     said = json.loads(capsys.readouterr().out)
     reasons = {check["step"]: check["reason"] for check in said["checks"]}
     if case["remembered"] is None:
         assert (reasons[3], reasons[6]) == (case["steps"]["3"], case["steps"]["6"])
-        assert memory.exists() == (case["steps"]["6"] == "logged-and-cosigned")
+        kept = json.loads(memory.read_text()) if memory.exists() else {"logs": {}, "lists": {}}
+        assert bool(kept["logs"]) == (case["steps"]["6"] == "logged-and-cosigned")
+        assert kept["lists"] == lists
+        if case["seen"] is not None and case["verdict"] == "mismatch":
+            assert reasons[7] == case["steps"]["7"]
     else:
         # A bundle holds no proof from an older head, and the network stays off: told, not guessed.
         assert reasons[6] == "consistency-not-given"

@@ -19,12 +19,14 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
-from nguongoc_api.pages import formats
+from nguongoc_api.pages import formats, own_reasons
 from nguongoc_api.pages.i18n import Language, translator
 
 PAGES = Path(__file__).resolve().parent
 STATIC = PAGES / "static"
-SCRIPT_FILES: Final = {path.name: path.read_bytes() for path in sorted((STATIC / "js").glob("*.js"))}
+SCRIPT_FILES: Final = {
+    path.name: path.read_bytes() for path in sorted((STATIC / "js").glob("*.js"))
+} | own_reasons.scripts()
 SCRIPTS: Final = f"/static/js/{hashlib.sha256(b''.join(SCRIPT_FILES.values())).hexdigest()[:16]}/"
 """Where the scripts are, named by their bytes: kept for ever, and never mixed with those of another version."""
 LONGEST_FRESH: Final = 15

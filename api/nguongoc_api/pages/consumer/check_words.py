@@ -86,6 +86,7 @@ OWN_CHECK = (
     ("holds", "check", N_("Máy này đã tự kiểm: chữ ký đúng và hồ sơ nằm trong sổ, khớp với những gì trang này đưa ra.")),
     ("log-continues", "check", N_("Sổ nối tiếp đúng những gì máy này đã thấy lần trước.")),
     ("log-first-seen", "eye", N_("Máy này ghi nhớ sổ từ lần này để lần sau so lại.")),
+    ("told", "octagon-alert", N_("Máy này đã tự kiểm: chữ ký và sổ đúng, và danh sách tình trạng đã ký nói điều dưới đây.")),
     ("fork", "octagon-alert", N_("Sổ công khai đã bị viết lại sau lần trước máy này xem. Đừng tin trang này; hãy giữ gói bằng chứng và hỏi một nhân chứng.")),
     ("fails", "x", N_("Máy này kiểm thấy sai: hồ sơ, khoá hoặc sổ không khớp nhau.")),
     ("cannot", "circle-question-mark", N_("Máy này không tự kiểm được lúc này; như thế chưa nói hồ sơ đúng hay sai.")),

@@ -2,7 +2,7 @@
 // The words stand in the page in its language and hidden; a device that checked before checks again without being asked.
 
 import { asText, tile } from "./fetching.js";
-import { isSameLog, remembered, rememberNewer } from "./memory.js";
+import { isSameLog, rememberLists, remembered, rememberedLists, rememberNewer } from "./memory.js";
 
 const box = document.querySelector("[data-check]");
 
@@ -13,20 +13,30 @@ const documentOf = async (did) => {
   return asText(path.length ? `/${path.join("/")}/did.json` : "/.well-known/did.json");
 };
 
-const PASS = new Set(["signed", "logged-under-served-key", "key-valid-when-logged"]);
+const PASS = new Set(["signed", "logged-under-served-key", "key-valid-when-logged", "status-good"]);
+// The record holds, and this is what has been ordered or said of it since.
+const TOLD = new Set(["recalled", "partly-recalled", "revoked", "superseded", "expired", "on-hold"]);
 const RED = new Set(["record-malformed", "record-not-the-shown", "signature-wrong", "key-not-published", "key-not-the-logged", "issuer-differs",
   "key-not-yet-valid", "key-revoked", "key-not-for-records", "key-expired",
+  "list-rolled-back", "status-taken-back", "newer-untrusted",
   "proof-malformed", "entry-malformed", "entry-of-other-record", "entry-of-other-key", "checkpoint-malformed", "checkpoint-forged", "log-untrusted", "inclusion-refuted"]);
 
-// Where the DID document says that a key signs no more, what is said of it, and whose keys that is signed with.
-const endingsOf = async (did, document) => {
-  if (!/"(expires|revoked)"/.test(document ?? "")) return {};
-  const host = did.split(":").slice(0, 3).join(":");
-  const { items } = JSON.parse(await asText(`/key-statements?did=${encodeURIComponent(did)}`));
-  return { statements: items, documents: { [host]: await documentOf(host), [did]: document } };
+// Where the DID document says that a key signs no more, what is said of it.
+const statementsOn = async (did, document) => {
+  if (!/"(expires|revoked)"/.test(document ?? "")) return [];
+  return JSON.parse(await asText(`/key-statements?did=${encodeURIComponent(did)}`)).items;
 };
 
-// What is said, and the reason for it: `holds`, `fork`, `fails` or `cannot`.
+// Both status lists of a record, by address, where they stand on this site; one that cannot be had is not there.
+const listsOf = async (credential) => {
+  const url = credential.credentialStatus?.statusListCredential;
+  if (typeof url !== "string" || new URL(url).host !== location.host) return {};
+  const addresses = [url, `${url}-message`];
+  const texts = await Promise.all(addresses.map((each) => asText(new URL(each).pathname, "application/vc+jwt").catch(() => undefined)));
+  return Object.fromEntries(addresses.map((each, at) => [each, texts[at]?.trim()]));
+};
+
+// What is said, and the reason for it: `holds`, `told`, `fork`, `fails` or `cannot`.
 async function checked() {
   const { judge, takeApart } = await import("./verify.js");
   if (!globalThis.crypto?.subtle) return ["cannot", "no-secure-connection"];
@@ -35,28 +45,45 @@ async function checked() {
   if (!await isSameLog(seen, served)) return ["fork", "log-key-changed"];
   const record = (await asText(`/records/${id}`, "application/vc+jwt")).trim();
   const proof = await asText(`/log/proof/${id}?checkpoint=newest`);
-  const { did } = takeApart(record), document = await documentOf(did), endings = await endingsOf(did, document);
-  const said = await judge(record, { document, proof, logKey: served, remembered: seen?.note, rememberedKey: seen?.key, tile, ...endings });
+  const { did, credential } = takeApart(record), host = did.split(":").slice(0, 3).join(":");
+  const [document, ofHost, lists] = await Promise.all([documentOf(did), documentOf(host), listsOf(credential)]);
+  const said = await judge(record, {
+    document, proof, logKey: served, remembered: seen?.note, rememberedKey: seen?.key, tile,
+    statements: await statementsOn(did, document), documents: { [host]: ofHost, [did]: document }, lists, seen: rememberedLists(),
+  });
   if (said.payload !== box.dataset.sha256) return ["fails", "record-not-the-shown"];
   if (said.steps[6] === "log-inconsistent") return ["fork", said.steps[6]];
-  const reason = [said.steps[3], said.steps[4], said.steps[6]].find((each) => RED.has(each));
+  rememberLists(said.lists);
+  const { 3: signature, 4: key, 6: log, 7: status } = said.steps;
+  const reason = [signature, key, log, status].find((each) => RED.has(each));
   if (reason) return ["fails", reason];
-  const open = [said.steps[3], said.steps[6], said.steps[4]].find((each) => !PASS.has(each));
+  const open = [signature, log, key].find((each) => !PASS.has(each));
   if (open) return ["cannot", open];
   await rememberNewer(seen, served, said.logged.note, said.logged.size);
+  if (TOLD.has(status)) return ["told", status];
+  if (!PASS.has(status)) return ["cannot", status];
   return ["holds", seen ? "log-continues" : "log-first-seen"];
 }
 
-function show(outcome, reason) {
+// A sentence that stands in the page already, or out of the file of all reasons in the page's language.
+const sentenceFor = async (reason) => {
+  if (!reason || box.querySelector(`[data-said="${reason}"]`)) return "";
+  const { default: sentences } = await import(`./reasons.${document.documentElement.lang}.js`);
+  return sentences[reason] ?? "";
+};
+
+async function show(outcome, reason) {
+  const sentence = await sentenceFor(reason).catch(() => "");
   for (const said of box.querySelectorAll("[data-said]")) said.hidden = ![outcome, reason].includes(said.dataset.said);
+  box.querySelector("[data-why]").textContent = sentence;
   box.querySelector("[data-reason]").textContent = reason;
   box.dataset.outcome = outcome;
 }
 
 async function run() {
-  show("checking", "");
-  try { show(...await checked()); } catch (error) {
-    show(...(error.reason ? ["fails", error.reason] : ["cannot", "not-reached"]));
+  await show("checking", "");
+  try { await show(...await checked()); } catch (error) {
+    await show(...(error.reason ? ["fails", error.reason] : ["cannot", "not-reached"]));
   }
 }
 

@@ -1,8 +1,9 @@
-// What this device remembers of the log: its key and the last checkpoint that passed. Every page that checks shares it.
+// What this device remembers: the key of the log and its last checkpoint that passed, and of each status list the newest version with
+// whatever in it is never taken back. Every page that checks shares it.
 
 import { asText } from "./fetching.js";
 
-const MEMORY = "nguongoc-log";
+const MEMORY = "nguongoc-log", LISTS = "nguongoc-lists", MOST_LISTS = 64;
 
 export const remembered = () => {
   try {
@@ -26,4 +27,28 @@ export const rememberNewer = async (seen, key, note, size) => {
   const { openCheckpoint } = await import("./verify.js");
   const before = seen && await openCheckpoint(seen.note, seen.key);
   if (!before || seen.key !== key || before.size < size) remember(key, note);
+};
+
+const packed = (bits) => bits.reduce((text, byte, at) => (byte ? `${text}${at}:${byte} ` : text), "");
+const unpacked = (text) => {
+  const pairs = text.split(" ").filter(Boolean).map((pair) => pair.split(":").map(Number));
+  const bits = new Uint8Array(pairs.length ? pairs.at(-1)[0] + 1 : 0);
+  for (const [at, byte] of pairs) bits[at] = byte;
+  return bits;
+};
+
+// By address; what cannot be read is as if it had never been seen.
+export const rememberedLists = () => {
+  try {
+    const kept = Object.entries(JSON.parse(localStorage.getItem(LISTS) ?? "{}"));
+    return Object.fromEntries(kept.map(([url, [version, at, sha256, final]]) => [url, { version, at, sha256, final: unpacked(final) }]));
+  } catch { return {}; }
+};
+
+// The newest last: of more than so many lists the one that was not seen for longest is forgotten.
+export const rememberLists = (fresh) => {
+  const { ...kept } = rememberedLists();
+  for (const [url, seen] of Object.entries(fresh)) { delete kept[url]; kept[url] = seen; }
+  const written = Object.entries(kept).slice(-MOST_LISTS).map(([url, { version, at, sha256, final }]) => [url, [version, at, sha256, packed(final)]]);
+  try { localStorage.setItem(LISTS, JSON.stringify(Object.fromEntries(written))); } catch { /* a private window keeps nothing */ }
 };

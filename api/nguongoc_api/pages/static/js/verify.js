@@ -1,80 +1,15 @@
-// Steps 3, 4 and 6 of verification, as docs/reference/verification.md numbers and names them, on whatever device shows the page.
-// No dependencies: WebCrypto, and where it lacks Ed25519 the vendored file beside this one. samples/vectors pins the answers.
+// Steps 3, 4, 6 and 7 of verification, as docs/reference/verification.md numbers and names them, on whatever device shows the page.
+// samples/vectors pins the answers, here, in Node and in the Python verifier.
 
-const text = new TextDecoder("utf-8", { fatal: true });
-const bytes = (value) => new TextEncoder().encode(value);
+import { Found, as, base64, bytes, decimal, ed25519, hex, join, methodsOf, need, same, sha256, signed, takeApart, text, thumbprint, when } from "./signatures.js";
+import { judgeNewer, judgeStatus, strongest } from "./status.js";
+
+export { base64, takeApart } from "./signatures.js";
+export { unpack } from "./status.js";
+
 const KEY_ID = 4, HASH = 32, WIDTH = 256, MOST_HASHES = 63;
 const ENTRY = /^\{"jws_sha256":"([0-9a-f]{64})","key":"([A-Za-z0-9_-]{43})","kind":"[a-z][a-z0-9-]{0,31}","payload_sha256":"([0-9a-f]{64})","t":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","v":1\}$/;
 const SKEW = 5 * 60 * 1000, MOST_STATEMENTS = 64;
-
-class Found extends Error {
-  constructor(reason) { super(reason); this.reason = reason; }
-}
-const need = (holds, reason) => { if (!holds) throw new Found(reason); };
-const as = (reason, read) => { try { return read(); } catch { throw new Found(reason); } };
-
-const join = (...parts) => {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((at, part) => (whole.set(part, at), at + part.length), 0);
-  return whole;
-};
-const same = (one, other) => one.length === other.length && one.every((value, at) => value === other[at]);
-const sha256 = async (data) => new Uint8Array(await crypto.subtle.digest("SHA-256", data));
-const hex = (data) => Array.from(data, (value) => value.toString(16).padStart(2, "0")).join("");
-
-// One spelling only: a second one would let two files carry the same signature.
-export const base64 = (value) => {
-  const raw = atob(value);
-  if (btoa(raw) !== value) throw new Error("not canonical");
-  return Uint8Array.from(raw, (character) => character.charCodeAt(0));
-};
-const base64url = (value) => {
-  if (!/^[A-Za-z0-9_-]*$/.test(value)) throw new Error("not base64url");
-  const plain = value.replaceAll("-", "+").replaceAll("_", "/");
-  return base64(plain + "=".repeat((4 - (plain.length % 4)) % 4));
-};
-const decimal = (value) => {
-  const number = Number(value);
-  if (!/^(0|[1-9]\d{0,15})$/.test(value) || !Number.isSafeInteger(number)) throw new Error("not plain");
-  return number;
-};
-
-async function ed25519(key, signature, message) {
-  if (signature.length !== 64 || key.length !== HASH) return false;
-  let imported;
-  try {
-    imported = await crypto.subtle.importKey("raw", key, "Ed25519", false, ["verify"]);
-  } catch (error) {
-    if (error.name !== "NotSupportedError") return false;
-    const { verifyAsync } = await import("./noble-ed25519.js");
-    return verifyAsync(signature, message, key, { zip215: false }).catch(() => false);
-  }
-  return crypto.subtle.verify("Ed25519", imported, signature, message);
-}
-
-async function signed(jwk, alg, signature, message) {
-  if (alg === "EdDSA" && jwk.kty === "OKP" && jwk.crv === "Ed25519") return ed25519(base64url(jwk.x), signature, message);
-  if (alg !== "ES256" || jwk.kty !== "EC" || jwk.crv !== "P-256") return false;
-  const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("jwk", { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y }, ecdsa, false, ["verify"]);
-  return crypto.subtle.verify(ecdsa, key, signature, message);
-}
-
-const thumbprint = async (jwk) => {
-  const members = jwk.kty === "EC" ? ["crv", "kty", "x", "y"] : ["crv", "kty", "x"];
-  const digest = await sha256(bytes(JSON.stringify(Object.fromEntries(members.map((name) => [name, jwk[name]])))));
-  return btoa(String.fromCharCode(...digest)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-};
-
-export function takeApart(jws) {
-  return as("record-malformed", () => {
-    const [head, payload, signature, ...more] = jws.split(".");
-    if (more.length || !signature) throw new Error("three parts");
-    const header = JSON.parse(text.decode(base64url(head))), credential = JSON.parse(text.decode(base64url(payload)));
-    if (typeof header.kid !== "string" || typeof credential.issuer.id !== "string") throw new Error("no passport");
-    return { header, credential, did: header.kid.split("#")[0], payload: base64url(payload), signature: base64url(signature), message: bytes(`${head}.${payload}`) };
-  });
-}
 
 async function logKeyOf(vkey) {
   const [name, id, ...rest] = vkey.trim().split("+"), material = as("log-untrusted", () => base64(rest.join("+")));
@@ -238,23 +173,6 @@ async function judgeLog(record, jws, { proof, logKey, remembered, rememberedKey 
   return { key: entry[2], t: Date.parse(entry[4]), index: read.index, origin: head.origin, note: read.note, size: head.size };
 }
 
-const when = (value) => {
-  if (value === undefined) return Infinity;
-  const at = Date.parse(value);
-  if (typeof value !== "string" || !Number.isFinite(at)) throw new Error("no time");
-  return at;
-};
-
-// The keys of a DID document; of two dates of one key nothing is assumed.
-const methodsOf = (document, did) => as("did-document-malformed", () => {
-  const read = JSON.parse(document);
-  if (read.id !== did) throw new Error("another's");
-  return read.verificationMethod.map((each) => ({
-    id: each.id, jwk: each.publicKeyJwk, asserts: read.assertionMethod.includes(each.id),
-    created: each.created === undefined ? -Infinity : when(each.created), expires: when(each.expires), revoked: when(each.revoked),
-  }));
-});
-
 async function judgeSignature(record, document, logged) {
   need(document !== undefined, "did-document-not-given");
   const method = methodsOf(document, record.did).find((each) => each.id === record.header.kid);
@@ -300,14 +218,23 @@ async function judgeKey(record, method, logged, { statements = [], documents = {
 
 const reasonOf = (error) => { if (error instanceof Found) return error.reason; throw error; };
 
-// Texts in, reasons out: `steps` by number, and what may be remembered once both passed. `tile(path)` gives bytes.
+// Texts in, reasons out: `steps` by number, and what may be remembered: the checkpoint once 3 and 6 passed, the `lists` that continue.
+// `tile(path)` gives bytes; `lists` and `seen` are by the address of a list.
 export async function judge(record, evidence) {
-  const steps = { 3: "signed", 4: "not-reached", 6: "logged-under-served-key" };
+  const steps = { 3: "signed", 4: "not-reached", 6: "logged-under-served-key", 7: "not-reached" };
   let taken, logged, method;
-  try { taken = takeApart(record); } catch (error) { return { steps: { 3: reasonOf(error), 4: "not-reached", 6: "not-reached" } }; }
+  try { taken = takeApart(record); } catch (error) { return { steps: { ...steps, 3: reasonOf(error), 6: "not-reached" }, lists: {} }; }
+  const payload = hex(await sha256(taken.payload));
   try { logged = await judgeLog(taken, record, evidence); } catch (error) { steps[6] = reasonOf(error); }
   try { method = await judgeSignature(taken, evidence.document, logged); } catch (error) { steps[3] = reasonOf(error); }
-  if (logged && method && logged.key !== method.key) steps[6] = "entry-of-other-key";
-  else if (method) try { steps[4] = await judgeKey(taken, method, logged, evidence); } catch (error) { steps[4] = reasonOf(error); }
-  return { steps, logged, payload: hex(await sha256(taken.payload)) };
+  if (logged && method && logged.key !== method.key) {
+    steps[6] = "entry-of-other-key";
+    method = undefined;
+  }
+  if (!method) return { steps, logged, payload, lists: {} };
+  try { steps[4] = await judgeKey(taken, method, logged, evidence); } catch (error) { steps[4] = reasonOf(error); }
+  if (steps[4] === "issuer-differs") return { steps, logged, payload, lists: {} };
+  const status = await judgeStatus(taken, evidence);
+  steps[7] = strongest([await judgeNewer(taken, payload, evidence), status.reason]);
+  return { steps, logged, payload, lists: status.lists };
 }
