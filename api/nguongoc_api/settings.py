@@ -17,6 +17,10 @@ from nguongoc_api.hand_off import HandOff, read_hand_off
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
+SESSION_COOKIE: Final = "__Host-nguongoc"
+PLAIN_SESSION_COOKIE: Final = "nguongoc"
+"""Browsers refuse `__Host-` over plain http: the name for the demo and for loopback, where nothing passes a network
+that could listen (with `--lan`: a demo's own)."""
 _TILES: Final = re.compile(
     r"(?:(?P<https>https)|http)://(?P<host>[a-z0-9.-]+(?::[0-9]{1,5})?)/[A-Za-z0-9/{}._~?=&%@:-]*"
 )
@@ -109,6 +113,10 @@ class Settings(BaseSettings):
     map_tiles_credit: str | None = Field(
         default=None, description="Whom the map names for its tiles; default: their host"
     )
+    visitor_key_dir: Path | None = Field(
+        default=None,
+        description="Where processes share the day's key of visitors, never backed up; default: memory (`/dev/shm`) where WORKERS is above one",
+    )
     demo: bool = Field(
         default=False, description="Set by `nguongoc demo` alone: demo keys and demo data are accepted"
     )
@@ -192,6 +200,15 @@ class Settings(BaseSettings):
     @property
     def is_loopback(self) -> bool:
         return self.host.rsplit(":", 1)[0] in LOOPBACK or self.host in LOOPBACK
+
+    @property
+    def plain_cookie(self) -> bool:
+        return self.base_url.startswith("http:") and (self.is_loopback or self.demo)
+
+    @property
+    def session_cookie(self) -> str:
+        """The name that sessions at the desks go by in a browser."""
+        return PLAIN_SESSION_COOKIE if self.plain_cookie else SESSION_COOKIE
 
     @property
     def origin(self) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.ports import Clock
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.count_visits import CountVisits
+from nguongoc.services.record_scans import RecordScans
 from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_route import RegisterRoute
 from nguongoc.services.resolve_code import ResolveCode
-from nguongoc.services.unit_pins import UnitPins
+from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.welcome_visitors import WelcomeVisitors
+from nguongoc_api.ground import Ground
 from nguongoc_api.jobs.counting import Counting
+from nguongoc_api.scanning import build_scanning
+from nguongoc_api.settings import Settings
 from nguongoc_api.vouchers_wiring import Vouchers, build_vouchers
 
 
@@ -26,20 +30,22 @@ class Visiting:
     browse: BrowsePlaces
     vouchers: Vouchers
     funnel: CountVisits
+    scans: RecordScans
     counting: Counting
 
 
 def build_visiting(
-    reads: ReadSource, writer: Writer, clock: Clock, resolve: ResolveCode, pins: UnitPins, secret: bytes
+    settings: Settings, ground: Ground, clock: Clock, serials: UnitSerials, resolve: ResolveCode
 ) -> Visiting:
-    """`secret` is the service's own."""
-    funnel = CountVisits(reads, writer, clock)
+    reads, writer = ground.reads, ground.writer
+    funnel, scans = CountVisits(reads, writer, clock), build_scanning(settings, ground, serials, clock)
     return Visiting(
         RegisterPlace(writer, clock),
         RegisterRoute(writer, clock),
         WelcomeVisitors(reads, writer, clock),
         BrowsePlaces(reads),
-        build_vouchers(reads, writer, clock, resolve, pins, secret),
+        build_vouchers(reads, writer, clock, resolve, ground.pins, ground.serial_key),
         funnel,
-        Counting(funnel),
+        scans,
+        Counting(funnel, scans),
     )

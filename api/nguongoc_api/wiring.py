@@ -24,6 +24,7 @@ from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.manage_links import ManageLinks
 from nguongoc.services.name_members import NameMembers
 from nguongoc.services.read_log import ReadLog
+from nguongoc.services.record_scans import RecordScans
 from nguongoc.services.register_batch import RegisterBatch
 from nguongoc.services.register_certificate import RegisterCertificate
 from nguongoc.services.register_facility import RegisterFacility
@@ -108,6 +109,10 @@ class Services:
     @property
     def funnel(self) -> CountVisits:
         return self.visiting.funnel
+
+    @property
+    def scans(self) -> RecordScans:
+        return self.visiting.scans
 
     @property
     def checkpoints(self) -> CheckpointStore:
@@ -216,7 +221,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         sign_in=SignIn(reads, writer, clock, ground.serial_key),
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
-        visiting=build_visiting(reads, writer, clock, resolve_code, ground.pins, ground.serial_key),
+        visiting=build_visiting(settings, ground, clock, serials, resolve_code),
         recalling=recalling,
         reporting=build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key),
         capturing=build_capturing(reads, writer, clock, serials, sign_status, issue, base_url),

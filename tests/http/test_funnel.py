@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 
 from nguongoc.ports.rows import Role
 from nguongoc.store.engine import open_engine
-from nguongoc.tourism.funnel import MOST_KEYS, Counted, Step, Tally, is_machine
+from nguongoc.tourism.funnel import MOST_KEYS, Counted, Step, Tally
 from tests.factories.rows import NOW
 from tests.http import bodies
 from tests.http.conftest import Site, settings_for
@@ -121,14 +121,3 @@ def test_a_tally_is_bounded_and_loses_nothing_that_it_began() -> None:
     assert len(sums) == MOST_KEYS
     assert sums[Counted(NOW.date(), Step.SCAN, "0")] == 5
     assert tally.take() == {}
-
-
-@pytest.mark.parametrize(
-    ("agent", "machine"),
-    [
-        (b"", True), (b"facebookexternalhit/1.1", True), (b"Mozilla/5.0 (compatible; bingbot/2.0)", True), (b"curl/8", True),
-        (PHONE["User-Agent"].encode(), False), (b"Mozilla/5.0 ... Zalo android/12", False), (b"Cubot Note 7", False),
-    ],
-)  # fmt: skip
-def test_who_says_to_be_a_machine_is_one(agent: bytes, machine: bool) -> None:
-    assert is_machine(agent) is machine

@@ -1,13 +1,15 @@
-"""One thread that writes what was counted, once a minute: a count is no reason to make a scan wait, or to drop kept pages often."""
+"""One thread that writes what was counted and scanned, once a minute, and forgets what is old: no reason to make a scan wait, or to drop kept pages often."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Final
 
 from nguongoc.errors import Refusal
 from nguongoc.services.count_visits import CountVisits
+from nguongoc.services.record_scans import RecordScans
 
 LOG = logging.getLogger(__name__)
 WRITE_SECONDS: Final = 60.0
@@ -16,8 +18,12 @@ WRITE_SECONDS: Final = 60.0
 class Counting:
     """Writes until stopped, and once more then."""
 
-    def __init__(self, funnel: CountVisits) -> None:
-        self._funnel = funnel
+    def __init__(self, funnel: CountVisits, scans: RecordScans) -> None:
+        self._steps: tuple[tuple[str, Callable[[], int]], ...] = (
+            ("visits could not be written and are kept", funnel.write),
+            ("scans could not be written and are kept while there is room", scans.write),
+            ("scans older than 90 days could not be removed yet", scans.forget),
+        )
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="nguongoc-counting", daemon=True)
 
@@ -35,9 +41,10 @@ class Counting:
             self._write()
 
     def _write(self) -> None:
-        try:
-            self._funnel.write()
-        except Refusal as refusal:
-            LOG.warning("visits could not be written and are kept: %s", refusal.code)
-        except Exception:
-            LOG.exception("visits could not be written; they are kept")
+        for failed, step in self._steps:
+            try:
+                step()
+            except Refusal as refusal:
+                LOG.warning("%s: %s", failed, refusal.code)
+            except Exception:
+                LOG.exception("%s", failed)

@@ -23,8 +23,9 @@ from nguongoc.identifiers.link import ForeignHost, parse_any, parse_identifier_p
 from nguongoc.label.qr import qr_svg
 from nguongoc.services.foreign_stamps import StampElsewhere, StampLooksLikeOurs, foreign_stamp
 from nguongoc.services.in_season import goods_in_season
+from nguongoc.services.record_scans import Asking
 from nguongoc.services.register_batch import lot_path
-from nguongoc.services.resolve_code import CodeUnknown
+from nguongoc.services.resolve_code import CodeUnknown, SerialUnknown
 from nguongoc.services.show_facility import (
     GLN_PREFIX,
     parse_facility_path,
@@ -43,7 +44,7 @@ from nguongoc_api.pages.consumer import (
     render_missing,
     render_trace,
 )
-from nguongoc_api.pages.counted import CountedPages, producer_of
+from nguongoc_api.pages.counted import CountedPages, client_of, producer_of
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
 from nguongoc_api.pages.public_log import show_log
 from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC, Page
@@ -81,7 +82,7 @@ class Pages:
         self._base_url = services.settings.base_url
         self._hosts = services.verify_codes.hosts
         self._visits = VisitPages(services)
-        self._counted = CountedPages(services.funnel)
+        self._counted = CountedPages(services.funnel, services.scans)
         self._cache = AnswerCache(services.reads.generation, services.reads.own_generation)
         self._threads = ThreadPoolExecutor(THREADS, "nguongoc-pages")
         self._files = {
@@ -108,7 +109,7 @@ class Pages:
         status, sent, body = answer.status, answer.headers, answer.body
         if method == "GET":
             producer = producer_of(_parameter(scope["query_string"], "from"))
-            self._counted.note(raw_path, producer, status, headers.get(b"user-agent", b""))
+            self._counted.note(raw_path, producer, status, Asking(client_of(scope), headers))
         asked = headers.get(b"if-none-match", b"")
         if asked and answer.etag is not None and same_tag(answer.etag, asked):
             status, sent, body = 304, answer.not_modified(), b""
@@ -169,8 +170,12 @@ class Pages:
         demo = self._services.settings.demo
         if isinstance(asked, DigitalLink) and asked.lot is None and asked.serial is None:
             return self._goods(asked.gtin, language)
-        provenance = self._services.resolve_code(asked)
-        self._counted.is_pack_of(raw_path, provenance.organisation.slug)
+        try:
+            provenance = self._services.resolve_code(asked)
+        except SerialUnknown:
+            self._counted.is_stranger(raw_path, asked)
+            raise
+        self._counted.is_pack_of(raw_path, provenance)
         return answered(render_consumer(provenance, language, base_url=self._base_url, demo=demo))
 
     def _trace(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:

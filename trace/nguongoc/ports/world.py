@@ -32,6 +32,7 @@ from nguongoc.ports.repositories import (
     PartyRepository,
     RecordRepository,
 )
+from nguongoc.ports.scans import ScanRepository
 from nguongoc.ports.subscriptions import Arrivals, Subscriptions
 from nguongoc.ports.tracing import TracingRepository
 from nguongoc.ports.trust import TrustRepository
@@ -90,6 +91,8 @@ class Reader(Protocol):
     def recalls(self) -> RecallRepository: ...
     @property
     def reports(self) -> Reports: ...
+    @property
+    def scans(self) -> ScanRepository: ...
     @property
     def tracing(self) -> TracingRepository: ...
     @property

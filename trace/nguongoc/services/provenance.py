@@ -9,6 +9,7 @@ from enum import StrEnum
 from nguongoc.batches.corrections import Corrected
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Quantity
+from nguongoc.batches.units import UnitState
 from nguongoc.catalogue.certificates import Certificate, Validity
 from nguongoc.catalogue.links import LinkSaid
 from nguongoc.catalogue.products import Product
@@ -157,3 +158,5 @@ class Provenance:
     """Whether its stamp was printed with a PIN to scratch free."""
     disputed_by: tuple[Disputed, ...] = ()
     """Who says that a lot which names theirs as its source is not made of it."""
+    unit: UnitState | None = None
+    """How that unit stands."""

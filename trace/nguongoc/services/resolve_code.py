@@ -97,6 +97,7 @@ class ResolveCode:
                 number=_number(answer),
                 has_pin=_has_pin(reader, batch, answer),
                 disputed_by=_disputed_by(reader, self.upstream, batch),
+                unit=None if answer.found is None else answer.found.unit,
             )
 
 

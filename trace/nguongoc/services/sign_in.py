@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import ipaddress
 import re
 import secrets
 import unicodedata
@@ -24,6 +23,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from nguongoc.errors import NotAllowed
 from nguongoc.parties.phones import parse_phone
 from nguongoc.ports import Account, Clock, ReadSource, Session, UnitOfWork, Writer
+from nguongoc.scans.visitors import household as home_of
 from nguongoc.services.caller import MAY, Caller
 
 IDLE = timedelta(minutes=30)
@@ -38,8 +38,6 @@ TOKEN_BYTES = 32
 LONGEST_PASSWORD = 200
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _PURPOSE = b"nguongoc sign-in tries v1"
-_NEIGHBOURS = 64
-"""Bits of an IPv6 address that stand for one household: whoever has one has all below it."""
 
 
 class SignInRefused(NotAllowed):
@@ -188,14 +186,7 @@ def _sha256(token: str) -> str:
 
 def household(address: str) -> str:
     """An IPv6 address without the half that a household chooses itself; anything else as it is."""
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if found.version == 6:  # noqa: PLR2004
-        mapped = found.ipv4_mapped
-        return str(mapped or ipaddress.ip_network((int(found), _NEIGHBOURS), strict=False))
-    return str(found)
+    return home_of(address) or address
 
 
 def _hash_of_nothing(hasher: PasswordHasher) -> str:

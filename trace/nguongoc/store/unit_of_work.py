@@ -30,6 +30,7 @@ from nguongoc.store.repositories.rebuilding import SqlRebuilding
 from nguongoc.store.repositories.recalls import SqlRecalls
 from nguongoc.store.repositories.records import SqlRecords
 from nguongoc.store.repositories.reports import SqlReports
+from nguongoc.store.repositories.scans import SqlScans
 from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscriptions
 from nguongoc.store.repositories.tracing import SqlTracing
 from nguongoc.store.repositories.trust import SqlTrust
@@ -42,7 +43,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "_noting", "access", "arrivals", "audit", "catalogue", "corrections", "erasing", "event_search", "events", "funnel", "links", "log", "lots", "members", "named_queries", "outbox",
-        "parties", "rebuilding", "recalls", "records", "reports", "subscriptions", "tracing", "trust", "units", "vouchers",
+        "parties", "rebuilding", "recalls", "records", "reports", "scans", "subscriptions", "tracing", "trust", "units", "vouchers",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -63,6 +64,7 @@ class SqlUnitOfWork:
         self.records = SqlRecords(connection)
         self.recalls = SqlRecalls(connection)
         self.reports = SqlReports(connection)
+        self.scans = SqlScans(connection)
         self.rebuilding = SqlRebuilding(connection)
         self.log = SqlLog(connection)
         self.access = SqlAccess(connection)

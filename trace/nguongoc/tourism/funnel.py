@@ -6,7 +6,6 @@ counted since and lost in a crash is lost, which a count of people passing by ca
 
 from __future__ import annotations
 
-import re
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -17,10 +16,6 @@ from typing import Final
 
 MOST_KEYS: Final = 20_000
 """So many sums are held between two writings; beyond them nothing new is begun."""
-_MACHINES: Final = re.compile(
-    rb"(?<!cu)bot\b|crawl|spider|preview|externalhit|curl|wget|python|java/|go-http|monitor|lighthouse|headless",
-    re.IGNORECASE,
-)
 
 
 class Step(StrEnum):
@@ -68,8 +63,3 @@ class Tally:
         """They could not be written; next time."""
         for counted, number in sums.items():
             self.add(counted, number)
-
-
-def is_machine(user_agent: bytes) -> bool:
-    """Whether this says of itself that no person is looking; who lies is counted, and a count proves nothing."""
-    return not user_agent or _MACHINES.search(user_agent[:500]) is not None

@@ -62,6 +62,7 @@ from nguongoc.store.tables.recalls import (
 )
 from nguongoc.store.tables.records import RecordAboutRow, RecordRow, StatusListRow, StatusSlotRow
 from nguongoc.store.tables.reports import ReportPhotoRow, ReportRow
+from nguongoc.store.tables.scans import ScanDayRow, ScanRow
 from nguongoc.store.tables.trust import TrustDocumentRow
 from nguongoc.store.tables.units import UnitPinRow, UnitRollRow, UnitStretchRow
 from nguongoc.store.tables.vouchers import VoucherCampaignRow, VoucherProductRow, VoucherRow
@@ -116,6 +117,8 @@ __all__ = [
     "ReportPhotoRow",
     "ReportRow",
     "RouteRow",
+    "ScanDayRow",
+    "ScanRow",
     "SessionRow",
     "SignInTryRow",
     "SigningKeyRow",
