@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     )
     log_kek_file: Path | None = Field(default=None, description="The same for the log's key")
     status_kek_file: Path | None = Field(default=None, description="The same for the status lists' key")
+    verdict_kek_file: Path | None = Field(
+        default=None,
+        description="The same for the key of verdicts on codes; default: DATA_DIR/keys/verdict.kek",
+    )
     resolve_key_file: Path | None = Field(
         default=None,
         description="Key of unit serials, kept apart from signing keys; default: DATA_DIR/keys/resolve.key",
@@ -215,11 +219,12 @@ class Settings(BaseSettings):
         return self.log_origin or f"{self.host}/log"
 
     def key_file(self, name: str) -> Path:
-        """Where the key file of a purpose is: organisation, log, status, resolve, pin, webhook."""
+        """Where the key file of a purpose is: organisation, log, status, verdict, resolve, pin, webhook."""
         given = {
             "organisation": self.kek_file,
             "log": self.log_kek_file,
             "status": self.status_kek_file,
+            "verdict": self.verdict_kek_file,
             "resolve": self.resolve_key_file,
             "pin": self.pin_key_file,
             "webhook": self.webhook_kek_file,

@@ -34,6 +34,7 @@ from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.sequence_log import SequenceLog
 from nguongoc.services.sign_in import SignIn
 from nguongoc.services.sign_status import SignStatus
+from nguongoc.services.sign_verdicts import SignVerdicts
 from nguongoc.services.store_photo import ShowPhoto, StorePhoto
 from nguongoc.services.trace_lot import TraceLot
 from nguongoc.services.unit_serials import UnitSerials
@@ -130,6 +131,10 @@ class Services:
     @property
     def outbox(self) -> OutboxParts:
         return self.asking.outbox
+
+    @property
+    def sign_verdicts(self) -> SignVerdicts:
+        return SignVerdicts(self.reads, self.custody, self.settings.base_url)
 
     @property
     def trace_lot(self) -> TraceLot:
@@ -256,7 +261,7 @@ def prepare(settings: Settings) -> None:
 
 
 def make_service_keys(uow: UnitOfWork, custody: Custody, clock: Clock) -> None:
-    """The log's key and the status lists' key, if they are not there yet."""
-    for purpose in (KeyPurpose.LOG, KeyPurpose.STATUS):
+    """The keys of the log, of the status lists and of verdicts, if they are not there yet."""
+    for purpose in (KeyPurpose.LOG, KeyPurpose.STATUS, KeyPurpose.VERDICT):
         if not uow.parties.signing_keys(purpose, None):
             custody.make_key(uow, purpose, None, clock.now())

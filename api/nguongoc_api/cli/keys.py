@@ -36,6 +36,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     whose = rotate.add_mutually_exclusive_group(required=True)
     whose.add_argument("slug", metavar="SLUG", nargs="?", help="an organisation, as in its address /o/SLUG")
     whose.add_argument("--status", action="store_true", help="the key of the status lists, all signed anew")
+    whose.add_argument("--verdict", action="store_true", help="the key of signed verdicts on codes")
     whose.add_argument(
         "--log", action="store_true", help="the log's key: both sign until the old one is retired"
     )
@@ -182,6 +183,8 @@ def _rotate(services: Services, arguments: argparse.Namespace) -> None:
     keep = keeper(services)
     if arguments.status:
         new, ended = keep.rotate_status(arguments.reason)
+    elif arguments.verdict:
+        new, ended = keep.rotate_verdicts(arguments.reason)
     elif arguments.log:
         new, ended = keep.rotate_log(arguments.reason)
     else:
@@ -195,7 +198,7 @@ def _rotate(services: Services, arguments: argparse.Namespace) -> None:
         print(
             "/log/key; once they have it: nguongoc keys retire, with the old key (docs/how-to/rotate-keys.md)."
         )
-    elif not arguments.status:
+    elif not (arguments.status or arguments.verdict):
         print("An authority that vouched for this organisation named the key before: ask it to vouch for")
         print(f"{new.thumbprint} too (docs/how-to/rotate-keys.md).")
 

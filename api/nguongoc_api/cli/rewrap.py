@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from nguongoc.services.rewrap_keys import Rewrapped
     from nguongoc_api.wiring import Services
 
-PURPOSES = ("organisation", "log", "status")
+PURPOSES = ("organisation", "log", "status", "verdict")
 
 
 def add(actions: Any, **defaults: Any) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from nguongoc.bundle import BUNDLE_LIMIT, BundleParts, read_bundle, write_bundle
+from nguongoc.cli import verdicts
 from nguongoc.cli.answer import answer_json, answer_lines, refusal_json, refusal_line
 from nguongoc.cli.remembered import read_remembered
 from nguongoc.cli.trusted import Trusted, add_trusted, read_trusted
@@ -48,7 +49,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "Exit code: 0 the record holds, 1 it does not, 2 it cannot be told.",
     )
     parser.add_argument(
-        "target", metavar="TARGET", help="a link of a code or of a record, a .jwt file, or a bundle (.zip)"
+        "target",
+        metavar="TARGET",
+        help="a link of a code or of a record, a .jwt file (a record, or a signed verdict), or a bundle (.zip)",
     )
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument(
@@ -70,6 +73,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "rewritten or a revocation taken back",
     )
     parser.add_argument("--save-bundle", metavar="FILE", type=Path, help="save what the answer rests on")
+    verdicts.add_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -79,6 +83,9 @@ def run(arguments: argparse.Namespace) -> int:
     # What is wrong with the question is no verdict: `main` says it, and exits with *cannot tell*.
     trusted = read_trusted(arguments)
     remembered = None if arguments.remember is None else read_remembered(arguments.remember)
+    signed = verdicts.verdict_in(str(arguments.target))
+    if signed is not None:
+        return _verdict(signed, arguments, language)
     try:
         gathered = _gather(str(arguments.target), datetime.now(UTC), trusted)
     except Refusal as refusal:
@@ -101,6 +108,16 @@ def run(arguments: argparse.Namespace) -> int:
             return CANNOT_TELL
         case _:
             return FAILS
+
+
+def _verdict(text: str, arguments: argparse.Namespace, language: Language) -> int:
+    judged, notes = verdicts.judge(text, arguments, datetime.now(UTC))
+    print(
+        verdicts.answer_json(judged, notes)
+        if arguments.json
+        else verdicts.answer_lines(judged, notes, language)
+    )
+    return {True: HOLDS, False: FAILS, None: CANNOT_TELL}[verdicts.holds(judged)]
 
 
 def _refused(refusal: Refusal, *, as_json: bool) -> int:

@@ -14,6 +14,8 @@ class KeyPurpose(StrEnum):
     ORGANISATION = "organisation"
     LOG = "log"
     STATUS = "status"
+    VERDICT = "verdict"
+    """Signs verdicts on codes, which speak of a moment, and nothing that is to last."""
 
 
 class KeyState(StrEnum):

@@ -20,6 +20,9 @@ from nguongoc.signing.algorithms import ED25519, PublicKey, load_public_bytes
 from nguongoc.signing.did import MULTIKEY_SUFFIX, PublishedKey, build_did_document
 from nguongoc.signing.keys import KeyNotOpened
 
+_OF_SERVICE = (KeyPurpose.STATUS, KeyPurpose.VERDICT)
+"""What stands in the DID document of the service itself."""
+
 
 class NoActiveKey(Unavailable):
     """Nothing to sign with: the key is retired, or was never made."""
@@ -99,6 +102,10 @@ class Custody:
         Raises `NoActiveKey`, `KeyNotOpened`.
         """
         return self._held_now(KeyPurpose.ORGANISATION, organisation.id)[1]
+
+    def verdict_key(self) -> HeldKey:
+        """The newest active key that verdicts on codes are signed with. Raises `NoActiveKey`, `KeyNotOpened`."""
+        return self._held_now(KeyPurpose.VERDICT, None)[1]
 
     def key_in(self, uow: UnitOfWork, purpose: KeyPurpose, owner: UUID | None) -> HeldKey:
         """The newest active key as this transaction sees it, which nobody retires until it ends. Raises as above."""
@@ -195,8 +202,10 @@ class Custody:
     def publish(
         self, uow: UnitOfWork, purpose: KeyPurpose, controller: str, owner: UUID | None, at: datetime
     ) -> None:
-        """The keys of a purpose as they stand now become the next version of their DID document, which goes to the log."""
-        published = [_published(each) for each in uow.parties.signing_keys(purpose, owner)]
+        """The keys of a document as they stand now become the next version of their DID document, which goes to the log."""
+        together = _OF_SERVICE if purpose in _OF_SERVICE else (purpose,)
+        keys = [key for each in together for key in uow.parties.signing_keys(each, owner)]
+        published = [_published(each) for each in sorted(keys, key=lambda key: key.created_at)]
         version = uow.parties.put_did_document(controller, build_did_document(controller, published), at)
         uow.log.enqueue(entry_of_version(version, at))
 

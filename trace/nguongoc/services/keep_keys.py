@@ -109,15 +109,16 @@ class KeepKeys:
         """A new key for the status lists, every one of which is signed with it in the same transaction."""
 
         def write(uow: UnitOfWork) -> tuple[SigningKey, list[Ended]]:
-            before = _active(uow, KeyPurpose.STATUS, None)
-            key = self.custody.add_key(uow, KeyPurpose.STATUS, None, self.clock.now())
-            ended = [self._end(uow, each, KeyEnd.RETIRED, Since(), reason) for each in before]
-            self._publish(uow, key)
+            key, ended = self._replace(uow, KeyPurpose.STATUS, reason)
             for each in uow.records.status_lists():
                 self.sign_status.sign_list(uow, each.id)
             return key, ended
 
         return self._run(write)
+
+    def rotate_verdicts(self, reason: str | None = None) -> tuple[SigningKey, list[Ended]]:
+        """A new key for verdicts on codes; those signed before stay provable for as long as they say."""
+        return self._run(lambda uow: self._replace(uow, KeyPurpose.VERDICT, reason))
 
     def rotate_log(self, reason: str | None = None) -> tuple[SigningKey, list[Ended]]:
         """A new key for the log, which signs beside the old one until that is retired: whoever knows either goes on.
@@ -149,6 +150,16 @@ class KeepKeys:
         Raises the same, and `IndexOutside`.
         """
         return self._run(lambda uow: self._end_one(uow, kid, KeyEnd.COMPROMISED, since or Since(), reason))
+
+    def _replace(
+        self, uow: UnitOfWork, purpose: KeyPurpose, reason: str | None
+    ) -> tuple[SigningKey, list[Ended]]:
+        """A new key of the service itself, in place of those before it."""
+        before = _active(uow, purpose, None)
+        key = self.custody.add_key(uow, purpose, None, self.clock.now())
+        ended = [self._end(uow, each, KeyEnd.RETIRED, Since(), reason) for each in before]
+        self._publish(uow, key)
+        return key, ended
 
     def _run(self, write: Callable[[UnitOfWork], T]) -> T:
         # Ahead of it, with all the log's own checks: a log that went back takes in nothing, and no key ends in it.

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from nguongoc.ports import Signer, SigningKey
 from nguongoc.ports.rows import KeyPurpose, KeyState
-from nguongoc.signing.algorithms import ED25519, ES256, public_bytes, thumbprint
-from nguongoc.signing.did import key_fragment
+from nguongoc.signing.algorithms import ED25519, ES256, PublicKey, public_bytes, thumbprint
+from nguongoc.signing.did import VERDICT_PREFIX, key_fragment
 from nguongoc.signing.keys import KeyNotOpened, LocalSigner, new_seed, seal, unseal
 
 
@@ -33,7 +33,7 @@ class SealedKeys:
     ) -> SigningKey:
         seed = new_seed(algorithm)
         public = LocalSigner.from_seed("", algorithm, seed).public_key
-        kid = f"{controller}#{key_fragment(at, public)}"
+        kid = key_id(purpose, controller, at, public)
         return SigningKey(
             kid=kid,
             purpose=purpose,
@@ -59,6 +59,12 @@ class SealedKeys:
             with suppress(KeyNotOpened):
                 return unseal(key.sealed, kek, bound_to(key.kid, key.organisation_id))
         raise KeyNotOpened(f"the {key.purpose.value} key-encryption key does not open {key.kid}")
+
+
+def key_id(purpose: KeyPurpose, controller: str, at: datetime, public: PublicKey) -> str:
+    """The id a new key is known by for ever; of one for verdicts it says that it is for nothing else."""
+    prefix = VERDICT_PREFIX if purpose is KeyPurpose.VERDICT else ""
+    return f"{controller}#{prefix}{key_fragment(at, public)}"
 
 
 def bound_to(kid: str, owner: UUID | None) -> bytes:

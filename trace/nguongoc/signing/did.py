@@ -37,6 +37,8 @@ MOST_METHODS = 200
 JWK_TYPE = "JsonWebKey"
 MULTIKEY_TYPE = "Multikey"
 MULTIKEY_SUFFIX = "-mk"
+VERDICT_PREFIX = "verdict-"
+"""A key whose fragment begins so signs verdicts on codes and nothing else: it works in every request, so it is the first to leak."""
 ED25519_PREFIX = b"\xed\x01"
 P256_PREFIX = b"\x80\x24"
 THUMBPRINT_CHARACTERS = 8
@@ -72,7 +74,7 @@ class PublishedKey:
 
 @dataclass(frozen=True, slots=True)
 class VerificationMethod:
-    """One key of a parsed document; `may_assert` says whether it may sign records now."""
+    """One key of a parsed document; `may_assert` says whether it may sign records now, `may_judge` whether verdicts on codes."""
 
     id: str
     public_key: PublicKey
@@ -81,6 +83,7 @@ class VerificationMethod:
     created_at: datetime | None
     expires_at: datetime | None
     revoked_at: datetime | None
+    may_judge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +203,13 @@ def _method(method: Any, did: str, asserting: set[str]) -> VerificationMethod | 
     key = _public_key(method)
     if key is None:
         return None
+    judges = id.startswith(f"{did}#{VERDICT_PREFIX}")
     return VerificationMethod(
         id=id,
         public_key=key,
         thumbprint=thumbprint(key),
-        may_assert=id in asserting,
+        may_assert=id in asserting and not judges,
+        may_judge=id in asserting and judges,
         created_at=_moment(method, "created"),
         expires_at=_moment(method, "expires"),
         revoked_at=_moment(method, "revoked"),

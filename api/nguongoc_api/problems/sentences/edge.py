@@ -103,5 +103,10 @@ SENTENCES = {
         "Chưa ghi được gì. Vui lòng gửi lại sau ít phút.",
     ),
     "twin-running": (N_("Yêu cầu giống hệt đang được xử lý"), "Hãy gửi lại sau giây lát để nhận kết quả."),
+    "one-code-alone": (
+        N_("Kết luận có chữ ký là của một mã"),
+        "Gửi đúng một mã; với nhiều mã, hãy nhận JSON và nêu audience.",
+    ),
+    "code-too-long": (N_("Mã quá dài"), "Không mã nào dài hơn %(limit)s ký tự."),
     "too-many-items": (N_("Quá nhiều mã một lần"), "Nhiều nhất %(most)s mã."),
 }

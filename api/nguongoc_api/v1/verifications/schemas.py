@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import SkipValidation, WithJsonSchema
+from pydantic import Field, SkipValidation, StringConstraints, WithJsonSchema
 
 from nguongoc.errors import Refusal
+from nguongoc.records.code_verdict import LONGEST_AUDIENCE
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.verify_codes import CodeVerdict
 from nguongoc.verdict import Assurance, Outcome, State
@@ -27,10 +28,21 @@ class ItemGiven(Given):
     code: Code
 
 
+Audience = Annotated[
+    str,
+    StringConstraints(pattern=r"^[!-~]+$", max_length=LONGEST_AUDIENCE),
+    Field(
+        description="Whom signed verdicts are for: your DID, or the address of your platform",
+        examples=["did:web:trace.example:o:san-cho-xanh", "https://shop.example"],
+    ),
+]
+
+
 class VerificationsGiven(Given):
-    """At most 10,000 items."""
+    """At most 10,000 items. With an `audience` each answer is signed too, for it alone."""
 
     items: list[ItemGiven]
+    audience: Audience | None = None
 
     def codes(self) -> list[str]:
         return [each.code if isinstance(each.code, str) else "" for each in self.items]
@@ -65,6 +77,10 @@ class VerdictShown(Shown):
     lot: str | None
     digital_link: str | None
     passport: str | None
+    signed_verdict: str | None = Field(
+        description="The same as a signed credential (compact JWS, `vc+jwt`) that expires within five minutes; null where no "
+        "audience was given, or the code is longer than any code is"
+    )
 
 
 class VerificationsShown(Shown):
@@ -72,7 +88,9 @@ class VerificationsShown(Shown):
     items: list[VerdictShown]
 
 
-def verdict_json(given: ItemGiven, found: CodeVerdict, base_url: str) -> dict[str, Any]:
+def verdict_json(
+    given: ItemGiven, found: CodeVerdict, base_url: str, signed: str | None = None
+) -> dict[str, Any]:
     """The members of `VerdictShown` as plain values: ten thousand of them are written at once."""
     batch, product = found.batch, found.product
     return {
@@ -95,6 +113,7 @@ def verdict_json(given: ItemGiven, found: CodeVerdict, base_url: str) -> dict[st
         "lot": None if batch is None else batch.lot,
         "digital_link": None if batch is None else base_url + lot_path(batch),
         "passport": None if batch is None else f"{base_url}/records/{batch.passport_id}",
+        "signed_verdict": signed,
     }
 
 
