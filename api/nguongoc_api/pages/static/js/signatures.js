@@ -91,7 +91,7 @@ export const methodsOf = (document, did) => as("did-document-malformed", () => {
   const read = JSON.parse(document);
   if (read.id !== did) throw new Error("another's");
   return read.verificationMethod.map((each) => ({
-    id: each.id, jwk: each.publicKeyJwk, asserts: read.assertionMethod.includes(each.id),
+    id: each.id, jwk: each.publicKeyJwk, asserts: read.assertionMethod.includes(each.id) && !each.id.startsWith(`${did}#verdict-`),
     created: each.created === undefined ? -Infinity : when(each.created), expires: when(each.expires), revoked: when(each.revoked),
   }));
 });
