@@ -50,6 +50,7 @@ from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.ground import KEY_FILES, mark, open_ground
 from nguongoc_api.jobs.background import Background
+from nguongoc_api.key_notices import say_at_start
 from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness
@@ -172,7 +173,8 @@ class Services:
         return ExportDocument(self.reads, self.clock, base_url, trace_lot, gather)
 
     def start(self) -> None:
-        """What goes on beside requests."""
+        """What goes on beside requests; first it is said which keys do not open."""
+        say_at_start(self.settings, self.reads)
         self.background.start()
         self.visiting.counting.start()
         self.capturing.worker.start()

@@ -1,4 +1,7 @@
-"""`nguongoc fsck`: recompute everything that is stored and name what does not follow. Needs no private key."""
+"""`nguongoc fsck`: recompute everything that is stored and name what does not follow.
+
+It needs no private key: one that is not at hand is noticed, one that is there and does not open is a fault.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from nguongoc.services.check_integrity import Fault
     from nguongoc.services.unit_serials import UnitSerials
     from nguongoc_api.cli.fsck_words import Words
+    from nguongoc_api.key_notices import Notice
     from nguongoc_api.settings import Settings
 
 SOUND, WRONG, CANNOT_TELL = 0, 1, 2
@@ -68,6 +73,7 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
     from nguongoc.store.engine import open_engine
     from nguongoc.store.schema import is_current
     from nguongoc.store.unit_of_work import SqlReadSource
+    from nguongoc_api.key_notices import key_notices
 
     refuse_missing_file(settings)
     engine = open_engine(settings.database, read_only=True)
@@ -81,7 +87,7 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
         checkpoints, serials = FileCheckpointStore(settings.checkpoint_path), _serials(settings)
         shown = FileCheckpointStore(settings.shown_path) if settings.witness_addresses else None
         faults = check(reads, checkpoints, verifiers, report.progress, serials, shown)
-        return report.write(faults)
+        return report.write(faults, key_notices(settings, reads))
     finally:
         reads.close()
 
@@ -124,14 +130,19 @@ class _Report:
     done: dict[str, int] = field(default_factory=dict)
     told: Counter[str] = field(default_factory=Counter)
     kept: list[Fault] = field(default_factory=list)
+    notices: Sequence[Notice] = ()
 
     def progress(self, part: str, done: int) -> None:
         self.done[part] = done
         if sys.stderr.isatty() and time.monotonic() - self.started > LONG_SECONDS:
             print(f"\r\x1b[K{_words().part(part)}: {done:,}", end="", file=sys.stderr, flush=True)
 
-    def write(self, faults: Iterable[Fault]) -> int:
-        for fault in faults:
+    def write(self, faults: Iterable[Fault], notices: Sequence[Notice]) -> int:
+        self.notices = notices
+        for notice in notices:
+            if not self.as_json and not notice.wrong:
+                print(f"{notice.subject}: {notice.detail}", file=sys.stderr)
+        for fault in chain(faults, (_key_fault(each) for each in notices if each.wrong)):
             self.told[fault.kind.value] += 1
             if len(self.kept) < MOST_IN_JSON:
                 self.kept.append(fault)
@@ -164,9 +175,16 @@ class _Report:
             "count": self.told.total(),
             "by_kind": dict(self.told),
             "faults": listed,
+            "keys": [{"subject": each.subject, "detail": each.detail} for each in self.notices],
             "seconds": round(time.monotonic() - self.started, 3),
         }
         return json.dumps(report, ensure_ascii=False, separators=(",", ":"))
+
+
+def _key_fault(notice: Notice) -> Fault:
+    from nguongoc.services.check_integrity import Fault, FaultKind
+
+    return Fault(FaultKind.KEY_LOCKED, notice.subject, notice.detail)
 
 
 def _words() -> Words:

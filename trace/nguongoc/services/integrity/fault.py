@@ -33,6 +33,7 @@ class FaultKind(StrEnum):
     CHECKPOINT_ROOT = "checkpoint-root"
     COSIGNED = "log-cosigned"
     KEY = "key"
+    KEY_LOCKED = "key-locked"
     PAYLOAD_HASH = "record-payload-hash"
     PAYLOAD_FORM = "record-payload-form"
     RECORD_COLUMNS = "record-columns"
