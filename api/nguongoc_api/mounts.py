@@ -13,6 +13,8 @@ from starlette.types import ASGIApp
 from nguongoc.errors import Refusal
 from nguongoc_api.log.app import PREFIX as LOG_PREFIX
 from nguongoc_api.log.app import LogApp
+from nguongoc_api.metrics import PREFIX as METRICS_PREFIX
+from nguongoc_api.metrics import Metrics
 from nguongoc_api.pages import app as pages
 from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
 from nguongoc_api.pages.pins import PREFIXES as PIN_PREFIXES
@@ -54,7 +56,7 @@ def on_the_scan_path(services: Services) -> Mapping[str, ASGIApp]:
 
 
 def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
-    """Behind `Edge` and `HeadAsGet`: records, status lists, DID documents, the log, the desks."""
+    """Behind `Edge` and `HeadAsGet`: records, status lists, DID documents, the log, the desks; what the service is watched by."""
     log = LogApp(services.read_log, services.settings.base_url, services.log.cosign)
     records = records_app(services)
     desks = dict.fromkeys(DESK_PREFIXES, producer_app(services))
@@ -62,4 +64,5 @@ def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
     vouchers = dict.fromkeys(VOUCHER_PREFIXES, vouchers_app(services))
     records_below = dict.fromkeys(RECORD_PREFIXES, records)
     pins = dict.fromkeys(PIN_PREFIXES, pins_app(services))
-    return {LOG_PREFIX: log, **reports, **records_below, **desks, **vouchers, **pins}
+    metrics = {} if services.settings.metrics_token is None else {METRICS_PREFIX: Metrics(services)}
+    return {LOG_PREFIX: log, **metrics, **reports, **records_below, **desks, **vouchers, **pins}

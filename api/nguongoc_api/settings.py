@@ -121,6 +121,11 @@ class Settings(BaseSettings):
         default=None,
         description="Where processes share the day's key of visitors, never backed up; default: memory (`/dev/shm`) where WORKERS is above one",
     )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="What a monitoring system shows (`Authorization: Bearer`) to read `/metrics`; none: there is no such page",
+    )
     demo: bool = Field(
         default=False, description="Set by `nguongoc demo` alone: demo keys and demo data are accepted"
     )

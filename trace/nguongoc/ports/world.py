@@ -22,6 +22,7 @@ from nguongoc.ports.logged import LogRepository
 from nguongoc.ports.members import Members
 from nguongoc.ports.named_queries import NamedQueries
 from nguongoc.ports.outbox import Outbox
+from nguongoc.ports.pulse import PulseReader
 from nguongoc.ports.rebuilding import RebuildRepository
 from nguongoc.ports.recalls import RecallRepository
 from nguongoc.ports.reports import Reports
@@ -85,6 +86,8 @@ class Reader(Protocol):
     def audit(self) -> AuditRepository: ...
     @property
     def erasing(self) -> ErasureRepository: ...
+    @property
+    def pulse(self) -> PulseReader: ...
     @property
     def rebuilding(self) -> RebuildRepository: ...
     @property

@@ -26,6 +26,7 @@ from nguongoc.store.repositories.members import SqlMembers
 from nguongoc.store.repositories.named_queries import SqlNamedQueries
 from nguongoc.store.repositories.outbox import SqlOutbox
 from nguongoc.store.repositories.parties import SqlParties
+from nguongoc.store.repositories.pulse import SqlPulse
 from nguongoc.store.repositories.rebuilding import SqlRebuilding
 from nguongoc.store.repositories.recalls import SqlRecalls
 from nguongoc.store.repositories.records import SqlRecords
@@ -43,7 +44,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "_noting", "access", "arrivals", "audit", "catalogue", "corrections", "erasing", "event_search", "events", "funnel", "links", "log", "lots", "members", "named_queries", "outbox",
-        "parties", "rebuilding", "recalls", "records", "reports", "scans", "subscriptions", "tracing", "trust", "units", "vouchers",
+        "parties", "pulse", "rebuilding", "recalls", "records", "reports", "scans", "subscriptions", "tracing", "trust", "units", "vouchers",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -65,6 +66,7 @@ class SqlUnitOfWork:
         self.recalls = SqlRecalls(connection)
         self.reports = SqlReports(connection)
         self.scans = SqlScans(connection)
+        self.pulse = SqlPulse(connection)
         self.rebuilding = SqlRebuilding(connection)
         self.log = SqlLog(connection)
         self.access = SqlAccess(connection)

@@ -13,6 +13,7 @@ from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import CaptureRow
 
 CAPTURE = table(CaptureRow)
+UNFINISHED = CAPTURE.c.state == CaptureState.OPEN.value
 _WITHOUT_DOCUMENT = [column for column in CAPTURE.c if column.name != "document"]
 
 
@@ -40,7 +41,7 @@ class SqlCaptures:
         return [_capture(row, None) for row in rows]
 
     def next_capture(self, after: UUID | None) -> Capture | None:
-        query = select(CAPTURE).where(CAPTURE.c.state == CaptureState.OPEN.value)
+        query = select(CAPTURE).where(UNFINISHED)
         if after is not None:
             query = query.where(CAPTURE.c.id > after)
         row = self._connection.execute(query.order_by(CAPTURE.c.id).limit(1)).first()
