@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -14,7 +15,7 @@ from nguongoc.scans.checks import THRESHOLDS
 from nguongoc.store.engine import open_engine
 from tests.databases import DATABASES
 from tests.http.conftest import BASE_URL
-from tests.http.desk import COOKIE
+from tests.http.desk import COOKIE, said
 from tests.http.scanning import PHONE, Market, open_module_market
 
 
@@ -139,3 +140,43 @@ def test_a_flood_is_dropped_and_told_once_a_minute(
     assert len(market.rows()) == 2
     assert market.services.scans.dropped == 3
     assert caplog.text.count("3 scans found no room") == 1
+
+
+def checked(page: str) -> str | None:
+    found = re.search(r'data-checked="(\w+)"', page)
+    return None if found is None else found[1]
+
+
+def test_a_packs_page_says_no_yes_or_often_and_never_where_or_how_many(market: Market) -> None:
+    pack = market.packs[0]
+    assert checked(market.look(pack).text) == "no"
+    market.rows()
+    assert checked(market.look(pack).text) == "no", "who looks again the same day may be the only one"
+    market.look(pack, "203.0.113.8")
+    market.look(pack, agent="facebookexternalhit/1.1")
+    market.rows()
+    page = market.look(pack)
+    assert (checked(page.text), page.headers["cache-control"]) == ("yes", "public, max-age=15")
+    assert "Kiểm trước đây: có." in said(page)
+    assert "Checked before: yes." in said(market.look(f"{pack}?lang=en"))
+    assert "此前查询: 是." in said(market.look(f"{pack}?lang=zh"))
+    for number in range(THRESHOLDS.often_from):
+        market.look(pack, f"203.0.113.{100 + number}")
+    market.rows()
+    assert checked(market.look(pack).text) == "often"
+    assert checked(market.look(market.packs[1]).text) == "no", "another pack of the lot"
+    assert checked(market.look(market.page).text) is None, "a lot's stamp is on every pack"
+    market.door.later(days=THRESHOLDS.days_kept)
+    market.rows()
+    assert checked(market.look(pack).text) == "no"
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "zh"])
+def test_a_page_tells_what_a_scan_leaves_behind_and_every_page_leads_to_it(
+    market: Market, language: str
+) -> None:
+    page = market.look(f"/privacy?lang={language}")
+    assert (page.status_code, page.headers["content-language"]) == (200, language)
+    for number in (THRESHOLDS.days_kept, THRESHOLDS.shown_from):
+        assert str(number) in said(page)
+    assert 'href="/privacy"' in market.look(f"{market.packs[0]}?lang={language}").text

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qs, unquote_to_bytes
@@ -42,6 +43,7 @@ from nguongoc_api.pages.consumer import (
     render_goods,
     render_home,
     render_missing,
+    render_privacy,
     render_trace,
 )
 from nguongoc_api.pages.counted import CountedPages, client_of, producer_of
@@ -59,7 +61,7 @@ from nguongoc_api.resolver.refusals import suggested_path
 from nguongoc_api.wiring import Services
 
 LOG = logging.getLogger(__name__)
-PREFIXES: Final = ("/", "/p/", "/find", "/log", "/static/", "/robots.txt", *VISITS)
+PREFIXES: Final = ("/", "/p/", "/find", "/log", "/privacy", "/static/", "/robots.txt", *VISITS)
 TRACES: Final = b"/p/trace/"
 SYMBOLS: Final = b"/p/qr/"
 THREADS: Final = 4
@@ -157,13 +159,8 @@ class Pages:
             return self._trace
         if raw_path.startswith(b"/p/"):
             return self._lot
-        if raw_path == b"/find":
-            return self._typed
-        if raw_path == b"/":
-            return self._home
-        if raw_path == b"/log":
-            return self._log
-        return self._visit
+        named = {b"/": self._home, b"/find": self._typed, b"/log": self._log, b"/privacy": self._privacy}
+        return named.get(raw_path, self._visit)
 
     def _lot(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
         asked = parse_identifier_path(raw_path.removeprefix(b"/p"))
@@ -175,7 +172,8 @@ class Pages:
         except SerialUnknown:
             self._counted.is_stranger(raw_path, asked)
             raise
-        self._counted.is_pack_of(raw_path, provenance)
+        stamp = self._counted.is_pack_of(raw_path, provenance)
+        provenance = replace(provenance, checked=self._services.scans.checked_before(stamp))
         return answered(render_consumer(provenance, language, base_url=self._base_url, demo=demo))
 
     def _trace(self, raw_path: bytes, _query: bytes, language: Language) -> Answer:
@@ -232,6 +230,10 @@ class Pages:
 
     def _log(self, _raw_path: bytes, _query: bytes, language: Language) -> Answer:
         return answered(show_log(self._services, language))
+
+    def _privacy(self, _raw_path: bytes, _query: bytes, language: Language) -> Answer:
+        demo = self._services.settings.demo
+        return answered(render_privacy(language, base_url=self._base_url, demo=demo))
 
     def _typed(self, _raw_path: bytes, query: bytes, language: Language) -> Answer:
         typed = _parameter(query, "code")

@@ -17,6 +17,7 @@ from nguongoc.events.handling import Reading
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.recalls.recall import Advice, Reason, RecallKind
+from nguongoc.scans.checks import CheckedBefore
 from nguongoc.services.read_log import LogTime
 from nguongoc.tourism.match import TieIn
 from nguongoc.tourism.vouchers import Campaign
@@ -160,3 +161,5 @@ class Provenance:
     """Who says that a lot which names theirs as its source is not made of it."""
     unit: UnitState | None = None
     """How that unit stands."""
+    checked: CheckedBefore | None = None
+    """Whether its page was opened before; None of a lot's stamp, and where nobody looked that up."""

@@ -16,6 +16,7 @@ from nguongoc.verdict import State
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import (
     check_words,
+    checked_words,
     owner_links,
     sections,
     structured_data,
@@ -89,6 +90,7 @@ def render_consumer(
     context = {
         "p": provenance,
         "head": head,
+        "checked": checked_words.checked_said(provenance.checked, _),
         "address": address(base_url, f"/p{provenance.path}", language, indexed=indexed),
         "title": formats.one_of(provenance.product.name, provenance.product.name_en, language),
         "description": head.sentence,
