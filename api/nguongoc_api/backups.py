@@ -80,7 +80,7 @@ def complete_log(settings: Settings, log: str | None) -> LogStands:
 
     Raises what `CompleteLog` and reading raise, and the refusals of a head that no key of this log signed.
     """
-    with _opened(settings) as (reads, writer):
+    with opened(settings) as (reads, writer):
         keys = stored_verifiers(reads, settings.origin)
         signed = heads(settings)[CHECKPOINT]
         here = _read(signed.latest(), keys)
@@ -153,7 +153,7 @@ def _read(note: bytes | None, keys: list[VerifierKey]) -> Checkpoint | None:
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[tuple[SqlReadSource, SqliteWriter | PostgresWriter]]:
+def opened(settings: Settings) -> Iterator[tuple[SqlReadSource, SqliteWriter | PostgresWriter]]:
     reads = SqlReadSource(open_engine(settings.database, read_only=True))
     try:
         writer = open_writer(open_engine(settings.database), reads.committed)

@@ -28,6 +28,14 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         metavar="DIR|URL",
         help="what `nguongoc export log` wrote, or any copy of the log that others serve",
     )
+    parser.add_argument(
+        "--status",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="signed status lists newer than the backup: .jwt files, bundles, or folders of them",
+    )
     parser.add_argument("--keys", type=Path, metavar="FILE", help="what `nguongoc backup --keys` wrote")
     add_passphrase(parser)
     parser.set_defaults(run=run)
@@ -42,8 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     from nguongoc.errors import Refusal
     from nguongoc_api.settings import Settings
 
-    if arguments.folder is None and arguments.log is None and arguments.keys is None:
-        print("nguongoc: a backup, --log or --keys is needed", file=sys.stderr)
+    if arguments.folder is None and arguments.log is None and arguments.keys is None and not arguments.status:
+        print("nguongoc: a backup, --log, --status or --keys is needed", file=sys.stderr)
         return REFUSED
     settings = Settings()
     try:
@@ -58,14 +66,18 @@ def _restore(settings: Settings, arguments: argparse.Namespace) -> int:
     from nguongoc_api.backups import complete_log, missing_keys, put_back
     from nguongoc_api.cli.fsck import check_store
     from nguongoc_api.ground import KEY_FILES
+    from nguongoc_api.kept_lists import keep_statuses
 
     if arguments.keys is not None:
         _open_keys(settings, arguments)
-        if arguments.folder is None and arguments.log is None:
+        if arguments.folder is None and arguments.log is None and not arguments.status:
             return SOUND
     if arguments.folder is not None:
         manifest = put_back(settings, arguments.folder, arguments.log)
         print(f"restored as it was at {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC")
+    if arguments.status:
+        kept = keep_statuses(settings, arguments.status)
+        print(f"status: {kept.places} places that newer lists revoked or replaced stay so")
     stands = complete_log(settings, arguments.log)
     _say(stands)
     for path in missing_keys(settings, KEY_FILES):

@@ -250,6 +250,10 @@ class RecordRepository(Protocol):
         """Those slots that say something: revoked or with a message."""
         ...
 
+    def keep_statuses(self, list_id: str, version: int, revoked: str | None, superseded: str | None) -> None:
+        """What lists said that are newer than this store, and their number; the list is due to be signed."""
+        ...
+
     def put_status_list(self, signed: StatusList, expected_version: int) -> bool:
         """False when the list has another version by now: versions only grow."""
         ...

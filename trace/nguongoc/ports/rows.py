@@ -150,6 +150,9 @@ class StatusList:
     message_jws: str | None
     signed_at: datetime | None
     created_at: datetime
+    kept_revoked: str | None = None
+    """Places that a list newer than a restored backup revoked, encoded; they stay so."""
+    kept_superseded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

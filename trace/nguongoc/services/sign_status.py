@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from nguongoc.ports import Clock, Reader, ReadSource, StatusList, StatusSlot, UnitOfWork, Writer
+from nguongoc.ports import Clock, Reader, ReadSource, StatusList, UnitOfWork, Writer
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import Issuer
 from nguongoc.services.custody import Custody, HeldKey
+from nguongoc.services.status_bits import messages, revocations
 from nguongoc.signing.jose import sign_compact
-from nguongoc.signing.status_list import (
-    MESSAGE_SIZE,
-    REVOCATION_SIZE,
-    StatusBits,
-    build_status_credential,
-    message_list_url,
-)
+from nguongoc.signing.status_list import StatusBits, build_status_credential, message_list_url
 
 REFRESH_AFTER = timedelta(minutes=10)
 VALID_FOR = timedelta(hours=24)
@@ -63,8 +57,8 @@ class SignStatus:
         return replace(
             current,
             version=version,
-            revocation_jws=sign(url, "revocation", _revocations(said)),
-            message_jws=sign(message_list_url(url), "message", _messages(said)),
+            revocation_jws=sign(url, "revocation", revocations(current, said)),
+            message_jws=sign(message_list_url(url), "message", messages(current, said)),
             signed_at=now,
         )
 
@@ -72,11 +66,3 @@ class SignStatus:
 def _is_due(current: StatusList, now: datetime) -> bool:
     # Signed in the future: the clock has gone back since, and verifiers refuse a list that is not valid yet.
     return current.signed_at is None or not timedelta(0) <= now - current.signed_at < REFRESH_AFTER
-
-
-def _revocations(said: Sequence[StatusSlot]) -> StatusBits:
-    return StatusBits.of(REVOCATION_SIZE, [(slot.index, 1) for slot in said if slot.revoked])
-
-
-def _messages(said: Sequence[StatusSlot]) -> StatusBits:
-    return StatusBits.of(MESSAGE_SIZE, [(slot.index, slot.message) for slot in said if slot.message])

@@ -93,6 +93,13 @@ class StatusBits:
                     marked[index >> 3] |= 0x80 >> (index & 7)
         return StatusBits(1, bytes(marked))
 
+    def marked(self) -> set[int]:
+        """The places that say something."""
+        found = self.places(lambda _: True).data
+        return {
+            8 * at + bit for at, byte in enumerate(found) if byte for bit in range(8) if byte & 0x80 >> bit
+        }
+
     def joined(self, other: StatusBits) -> StatusBits:
         """What either of two lists of one size says, bit by bit."""
         pairs = zip_longest(self.data, other.data, fillvalue=0)

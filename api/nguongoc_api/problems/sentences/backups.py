@@ -12,6 +12,8 @@ SENTENCES = {
     "place-not-empty": (N_("Nơi phục hồi không trống"), ""),
     "log-heads-disagree": (N_("Hai đầu nhật ký trái nhau"), ""),
     "log-not-continued": (N_("Bản nhật ký không nối tiếp bản ở đây"), ""),
+    "status-list-of-another": (N_("Danh sách tình trạng không phải của hệ thống này"), ""),
+    "no-status-lists": (N_("Không có danh sách tình trạng nào ở đó"), ""),
     "key-box-malformed": (N_("Tệp khoá niêm phong không đúng dạng"), ""),
     "passphrase-too-short": (N_("Cụm mật khẩu quá ngắn"), ""),
 }

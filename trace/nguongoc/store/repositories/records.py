@@ -100,6 +100,15 @@ class SqlRecords:
         query = select(SLOT).where(SLOT.c.list_id == list_id, said).order_by(SLOT.c.index)
         return [StatusSlot(**row._mapping) for row in self._connection.execute(query)]
 
+    def keep_statuses(self, list_id: str, version: int, revoked: str | None, superseded: str | None) -> None:
+        values = {
+            "version": version,
+            "kept_revoked": revoked,
+            "kept_superseded": superseded,
+            "signed_at": None,
+        }
+        self._connection.execute(update(LIST).where(LIST.c.id == list_id).values(**values))
+
     def put_status_list(self, signed: StatusList, expected_version: int) -> bool:
         statement = (
             update(LIST)

@@ -50,7 +50,8 @@ class StatusSlotRow(SQLModel, table=True):
 
 
 class StatusListRow(SQLModel, table=True):
-    """A list and the newest signed form of it, with that of its `message` sibling; `version` only grows."""
+    """A list and the newest signed form of it, with that of its `message` sibling; `version` only grows. What is `kept` was said by lists
+    that are newer than the backup this store was put back from: places, one bit each, encoded as lists are."""
 
     __tablename__ = "status_list"
 
@@ -60,3 +61,5 @@ class StatusListRow(SQLModel, table=True):
     message_jws: str | None = None
     signed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    kept_revoked: str | None = None
+    kept_superseded: str | None = None
