@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.scans.references import UnitReferences
 from nguongoc.services.custody import Custody
 from nguongoc.services.issue_credentials import IssueCredentials
 from nguongoc.services.issue_record import IssueRecord
@@ -14,6 +15,7 @@ from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.verify_codes import VerifyCodes
 from nguongoc.signing.did import did_web
 from nguongoc.verify import Verifier
+from nguongoc_api.ground import Ground
 from nguongoc_api.log_wiring import LogParts
 from nguongoc_api.settings import Settings
 
@@ -38,13 +40,23 @@ def build_trusting(
 
 def build_verifying(
     settings: Settings,
-    reads: ReadSource,
+    ground: Ground,
     log: LogParts,
     trusting: Trusting,
     serials: UnitSerials,
     clock: Clock,
 ) -> VerifyCodes:
     hosts, service_did = frozenset({settings.host}), did_web(settings.host)
+    references = UnitReferences(ground.serial_key)
     return VerifyCodes(
-        reads, log.read, Verifier(), serials, clock, hosts, service_did, trusting.show, log.own
+        ground.reads,
+        log.read,
+        Verifier(),
+        serials,
+        clock,
+        hosts,
+        service_did,
+        trusting.show,
+        references,
+        log.own,
     )

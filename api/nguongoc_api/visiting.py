@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nguongoc.ports import Clock
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.count_visits import CountVisits
+from nguongoc.services.judge_scans import JudgeScans
 from nguongoc.services.record_scans import RecordScans
 from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_route import RegisterRoute
@@ -32,6 +33,7 @@ class Visiting:
     funnel: CountVisits
     scans: RecordScans
     counting: Counting
+    judge: JudgeScans
 
 
 def build_visiting(
@@ -39,6 +41,7 @@ def build_visiting(
 ) -> Visiting:
     reads, writer = ground.reads, ground.writer
     funnel, scans = CountVisits(reads, writer, clock), build_scanning(settings, ground, serials, clock)
+    judge = JudgeScans(reads, writer, clock)
     return Visiting(
         RegisterPlace(writer, clock),
         RegisterRoute(writer, clock),
@@ -47,5 +50,6 @@ def build_visiting(
         build_vouchers(reads, writer, clock, resolve, ground.pins, ground.serial_key),
         funnel,
         scans,
-        Counting(funnel, scans),
+        Counting(funnel, scans, judge),
+        judge,
     )

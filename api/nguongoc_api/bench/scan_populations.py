@@ -184,7 +184,7 @@ POPULATIONS: Final = (
     Population("family", False, _family, 0.002),
     Population("gift passed on", False, _gift, 0.01),
     Population("unit on display in a shop", False, _display, 0.05),
-    Population("picture on social media", False, _viral, 0.25),
+    Population("picture on social media", False, _viral, 0.05),
     Population("marketplace's warehouse", False, _warehouse, 0.01),
     Population("carriers' gateways", False, _gateways, 0.01, knowing=ON_GATEWAYS),
     Population("school trip to the farm", False, _school_trip, 0.02),

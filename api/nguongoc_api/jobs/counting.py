@@ -1,4 +1,4 @@
-"""One thread that writes what was counted and scanned, once a minute, and forgets what is old: no reason to make a scan wait, or to drop kept pages often."""
+"""One thread that writes what was counted and scanned, once a minute, and forgets what is old, then judges what was scanned: no reason to make a scan wait, or to drop kept pages often."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ WRITE_SECONDS: Final = 60.0
 class Counting:
     """Writes until stopped, and once more then."""
 
-    def __init__(self, funnel: CountVisits, scans: RecordScans) -> None:
+    def __init__(self, funnel: CountVisits, scans: RecordScans, judge: Callable[[], int]) -> None:
         self._steps: tuple[tuple[str, Callable[[], int]], ...] = (
             ("visits could not be written and are kept", funnel.write),
             ("scans could not be written and are kept while there is room", scans.write),
             ("scans older than 90 days could not be removed yet", scans.forget),
         )
+        self._judging = ("scans could not be judged yet", judge)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="nguongoc-counting", daemon=True)
 
@@ -39,12 +40,17 @@ class Counting:
     def _work(self) -> None:
         while not self._stopping.wait(WRITE_SECONDS):
             self._write()
+            self._attempt(*self._judging)
 
     def _write(self) -> None:
         for failed, step in self._steps:
-            try:
-                step()
-            except Refusal as refusal:
-                LOG.warning("%s: %s", failed, refusal.code)
-            except Exception:
-                LOG.exception("%s", failed)
+            self._attempt(failed, step)
+
+    @staticmethod
+    def _attempt(failed: str, step: Callable[[], int]) -> None:
+        try:
+            step()
+        except Refusal as refusal:
+            LOG.warning("%s: %s", failed, refusal.code)
+        except Exception:
+            LOG.exception("%s", failed)

@@ -34,6 +34,7 @@ from nguongoc.ports.repositories import (
     RecordRepository,
 )
 from nguongoc.ports.scans import ScanRepository
+from nguongoc.ports.signals import Signals
 from nguongoc.ports.subscriptions import Arrivals, Subscriptions
 from nguongoc.ports.tracing import TracingRepository
 from nguongoc.ports.trust import TrustRepository
@@ -96,6 +97,8 @@ class Reader(Protocol):
     def reports(self) -> Reports: ...
     @property
     def scans(self) -> ScanRepository: ...
+    @property
+    def signals(self) -> Signals: ...
     @property
     def tracing(self) -> TracingRepository: ...
     @property

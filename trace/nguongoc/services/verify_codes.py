@@ -23,13 +23,15 @@ from nguongoc.ports import Clock, Reader, ReadSource, SignedRecord, StatusList
 from nguongoc.recalls.recall import within
 from nguongoc.recalls.standing import recalled_units
 from nguongoc.records.key_statement import KeyEnd
+from nguongoc.scans.references import UnitReferences
 from nguongoc.services.find_lot import Fit, Found, find_lot
+from nguongoc.services.judge_scans import NOT_ASKED, Scanning, scans_of
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.show_trust import Backing, ShowTrust, Stated
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.verdict import Verdict
 from nguongoc.verify import Verifier
-from nguongoc.verify.evidence import Evidence, Question, Standing
+from nguongoc.verify.evidence import Evidence, Question, Scans, Standing
 
 LOG = logging.getLogger(__name__)
 MOST_CODES = 10_000
@@ -88,6 +90,7 @@ class VerifyCodes:
     hosts: frozenset[str]
     service_did: str
     trust: ShowTrust
+    references: UnitReferences
     own_log: ReadLog | None = None
     """The log up to its signed head, where outsiders are shown less of it: what is registered here is verified here at once."""
 
@@ -114,9 +117,24 @@ class VerifyCodes:
             wanted = [each.batch.passport_id for each in found if each is not None and each.batch is not None]
             shared = self._shared(reader, wanted)
             spared = [each is not None and self._is_spared(reader, each) for each in found]
+            scanned = self._scanned(reader, found, shared.now)
         return [
-            self._judge(code, question, each, shared, outside_recall=outside)
-            for (code, question), each, outside in zip(questions, found, spared, strict=True)
+            self._judge(code, question, each, shared, scans, outside_recall=outside)
+            for (code, question), each, scans, outside in zip(questions, found, scanned, spared, strict=True)
+        ]
+
+    def _scanned(self, reader: Reader, found: Sequence[Found | None], now: datetime) -> list[Scanning]:
+        """How each is scanned, as far as it is a unit of ours."""
+        units = [
+            None
+            if each is None or each.batch is None or each.number is None
+            else self.references.of_unit(each.batch.id, each.number)
+            for each in found
+        ]
+        said = scans_of(reader, [unit for unit in units if unit is not None], now)
+        return [
+            (Scans.OF_A_LOT, ()) if unit is None and _is_lot(each) else said.get(unit or b"", NOT_ASKED)
+            for each, unit in zip(found, units, strict=True)
         ]
 
     def _is_spared(self, reader: Reader, found: Found) -> bool:
@@ -186,7 +204,14 @@ class VerifyCodes:
         return proofs
 
     def _judge(
-        self, code: str, question: Question, found: Found | None, shared: _Shared, *, outside_recall: bool
+        self,
+        code: str,
+        question: Question,
+        found: Found | None,
+        shared: _Shared,
+        scanning: Scanning,
+        *,
+        outside_recall: bool,
     ) -> CodeVerdict:
         batch = None if found is None else found.batch
         record = None if batch is None else shared.records.get(batch.passport_id)
@@ -208,8 +233,14 @@ class VerifyCodes:
             revocation_list=None if signed is None else signed.revocation_jws,
             message_list=None if signed is None else signed.message_jws,
             outside_recall=outside_recall,
+            scans=scanning[0],
+            scan_signals=scanning[1],
         )
         return CodeVerdict(code, question, found, record, proof, self.verifier.verify(evidence))
+
+
+def _is_lot(found: Found | None) -> bool:
+    return found is not None and found.batch is not None and found.serial is None
 
 
 _OF_UNITS: dict[UnitState | None, Standing] = {

@@ -32,6 +32,7 @@ from nguongoc.store.repositories.recalls import SqlRecalls
 from nguongoc.store.repositories.records import SqlRecords
 from nguongoc.store.repositories.reports import SqlReports
 from nguongoc.store.repositories.scans import SqlScans
+from nguongoc.store.repositories.signals import SqlSignals
 from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscriptions
 from nguongoc.store.repositories.tracing import SqlTracing
 from nguongoc.store.repositories.trust import SqlTrust
@@ -44,7 +45,7 @@ class SqlUnitOfWork:
 
     __slots__ = (
         "_noting", "access", "arrivals", "audit", "catalogue", "corrections", "erasing", "event_search", "events", "funnel", "links", "log", "lots", "members", "named_queries", "outbox",
-        "parties", "pulse", "rebuilding", "recalls", "records", "reports", "scans", "subscriptions", "tracing", "trust", "units", "vouchers",
+        "parties", "pulse", "rebuilding", "recalls", "records", "reports", "scans", "signals", "subscriptions", "tracing", "trust", "units", "vouchers",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -71,6 +72,7 @@ class SqlUnitOfWork:
         self.log = SqlLog(connection)
         self.access = SqlAccess(connection)
         self.audit = SqlAudit(connection)
+        self.signals = SqlSignals(connection)
         self.tracing = SqlTracing(connection)
         self.trust = SqlTrust(connection)
         self.units = SqlUnits(connection)

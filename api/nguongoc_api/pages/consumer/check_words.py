@@ -44,9 +44,9 @@ CHECKS: Final[dict[Step, dict[Outcome, str]]] = {
         Outcome.NOT_CHECKED: N_("có bị thu hồi hay không"),
     },
     Step.SCAN_PATTERN: {
-        Outcome.PASS: N_("số lần quét bình thường"),
-        Outcome.FAIL: N_("bị quét nhiều khác thường"),
-        Outcome.NOT_CHECKED: N_("mã có bị quét nhiều khác thường hay không"),
+        Outcome.PASS: N_("mã được kiểm như của một gói hàng"),
+        Outcome.FAIL: N_("mã được kiểm nhiều khác thường"),
+        Outcome.NOT_CHECKED: N_("mã có được kiểm nhiều khác thường hay không"),
     },
 }
 SAID_EXACTLY: Final[dict[str, str]] = {

@@ -61,7 +61,7 @@ def head_of(provenance: Provenance, base_url: str, _: Translator) -> Head:
         eyebrow=_eyebrow(verdict.state, verdict.assurance, _),
         title=recalls.title(provenance, _) or _(said.title),
         sentence=_sentence(provenance, base_url, _),
-        todo=tuple(_(step) for step in said.todo),
+        todo=tuple(_(step, host=urlsplit(base_url).netloc) for step in said.todo),
         passed=_checks(verdict.checks, Outcome.PASS, _),
         failed=_failures(verdict, _),
         unchecked=_checks(verdict.checks, Outcome.NOT_CHECKED, _) + _never_checked(_),

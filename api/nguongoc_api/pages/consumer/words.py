@@ -62,9 +62,18 @@ STATES: Final[dict[State, StateWords]] = {
     State.SUSPICIOUS: StateWords(
         Tone.CARE,
         "triangle-alert",
-        N_("Mã bị quét nhiều khác thường"),
-        N_("Hồ sơ thì đúng, nhưng mã này được quét nhiều khác thường. Con tem có thể đã bị chụp lại."),
-        (N_("Xem con tem có phải bản chụp lại hoặc dán đè không."), _ASK_SELLER),
+        N_("Mã được kiểm nhiều khác thường"),
+        N_(
+            "Hồ sơ thì đúng, nhưng mã này được kiểm nhiều lần hơn, hoặc ở nhiều nơi hơn, một gói hàng thường gặp. Có thể tem đã bị chép sang gói khác, cũng có thể chỉ là nhiều người tò mò: máy không phân biệt được."
+        ),
+        (
+            _ASK_SELLER,
+            N_(
+                "Nhìn thanh địa chỉ: trang này phải ở %(host)s. Nếu nghi ngờ, tự gõ mã ghi trên tem vào %(host)s."
+            ),
+            N_("Xem con tem có phải bản chụp lại hoặc dán đè không."),
+            N_("Thấy điều gì lạ thì báo ở cuối trang này."),
+        ),
     ),
     State.UNVERIFIED: StateWords(
         Tone.CARE,

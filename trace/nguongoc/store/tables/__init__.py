@@ -63,6 +63,7 @@ from nguongoc.store.tables.recalls import (
 from nguongoc.store.tables.records import RecordAboutRow, RecordRow, StatusListRow, StatusSlotRow
 from nguongoc.store.tables.reports import ReportPhotoRow, ReportRow
 from nguongoc.store.tables.scans import ScanDayRow, ScanRow
+from nguongoc.store.tables.signals import SignalLookRow, SignalMarkRow, UnitSignalRow
 from nguongoc.store.tables.trust import TrustDocumentRow
 from nguongoc.store.tables.units import UnitPinRow, UnitRollRow, UnitStretchRow
 from nguongoc.store.tables.vouchers import VoucherCampaignRow, VoucherProductRow, VoucherRow
@@ -121,6 +122,8 @@ __all__ = [
     "ScanRow",
     "SessionRow",
     "SignInTryRow",
+    "SignalLookRow",
+    "SignalMarkRow",
     "SigningKeyRow",
     "StatusListRow",
     "StatusSlotRow",
@@ -129,6 +132,7 @@ __all__ = [
     "UnitPinRow",
     "UnitRangeRow",
     "UnitRollRow",
+    "UnitSignalRow",
     "UnitStretchRow",
     "VisitCountRow",
     "VoucherCampaignRow",
