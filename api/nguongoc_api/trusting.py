@@ -6,12 +6,19 @@ from dataclasses import dataclass
 
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.scans.references import UnitReferences
+from nguongoc.services.certify import Certify
 from nguongoc.services.custody import Custody
 from nguongoc.services.issue_credentials import IssueCredentials
 from nguongoc.services.issue_record import IssueRecord
+from nguongoc.services.judge_certificates import JudgeCertificates
 from nguongoc.services.keep_trust import KeepTrust
+from nguongoc.services.make_bundle import MakeBundle
+from nguongoc.services.register_certificate import RegisterCertificate
+from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.show_trust import ShowTrust
+from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.services.upstream import FindUpstream
 from nguongoc.services.verify_codes import VerifyCodes
 from nguongoc.signing.did import did_web
 from nguongoc.verify import Verifier
@@ -27,15 +34,32 @@ class Trusting:
     keep: KeepTrust
     show: ShowTrust
     credentials: IssueCredentials
+    certify: Certify
+
+
+@dataclass(frozen=True, slots=True)
+class Verifying:
+    """What goes by it: verdicts, pages, bundles."""
+
+    codes: VerifyCodes
+    resolve: ResolveCode
+    bundle: MakeBundle
 
 
 def build_trusting(
-    settings: Settings, reads: ReadSource, writer: Writer, custody: Custody, clock: Clock
+    settings: Settings,
+    reads: ReadSource,
+    writer: Writer,
+    custody: Custody,
+    clock: Clock,
+    sign_status: SignStatus,
 ) -> Trusting:
     show = ShowTrust(reads, settings.trust_root, demo=settings.demo)
     issue = IssueRecord(custody, settings.base_url)
     credentials = IssueCredentials(writer, clock, issue, settings.base_url)
-    return Trusting(KeepTrust(writer, clock, show.pins), show, credentials)
+    register = RegisterCertificate(reads, writer, clock)
+    certify = Certify(reads, writer, clock, issue, register, sign_status, settings.base_url)
+    return Trusting(KeepTrust(writer, clock, show.pins), show, credentials, certify)
 
 
 def build_verifying(
@@ -45,18 +69,24 @@ def build_verifying(
     trusting: Trusting,
     serials: UnitSerials,
     clock: Clock,
-) -> VerifyCodes:
-    hosts, service_did = frozenset({settings.host}), did_web(settings.host)
-    references = UnitReferences(ground.serial_key)
-    return VerifyCodes(
-        ground.reads,
+) -> Verifying:
+    hosts, service_did, verifier = frozenset({settings.host}), did_web(settings.host), Verifier()
+    base_url, show, reads = settings.base_url, trusting.show, ground.reads
+    codes = VerifyCodes(
+        reads,
         log.read,
-        Verifier(),
+        verifier,
         serials,
         clock,
         hosts,
         service_did,
-        trusting.show,
-        references,
+        show,
+        UnitReferences(ground.serial_key),
         log.own,
+    )
+    judge = JudgeCertificates(log.read, verifier, clock, show, service_did, base_url, log.own)
+    return Verifying(
+        codes,
+        ResolveCode(reads, codes, judge, FindUpstream(serials, base_url), base_url),
+        MakeBundle(reads, log.read, clock, base_url, service_did, show, judge),
     )

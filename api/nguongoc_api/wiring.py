@@ -38,9 +38,7 @@ from nguongoc.services.sign_verdicts import SignVerdicts
 from nguongoc.services.store_photo import ShowPhoto, StorePhoto
 from nguongoc.services.trace_lot import TraceLot
 from nguongoc.services.unit_serials import UnitSerials
-from nguongoc.services.upstream import FindUpstream
 from nguongoc.services.verify_codes import VerifyCodes
-from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import create_key_file
 from nguongoc.store.engine import open_engine
 from nguongoc.store.unit_of_work import SqlReadSource
@@ -195,11 +193,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     reads, writer, custody, base_url = ground.reads, ground.writer, ground.custody, settings.base_url
     serials, issue = UnitSerials(ground.serial_key), IssuePassport(reads, writer, custody, clock, base_url)
     log = open_log(settings, reads, writer, custody, clock)
-    trusting = build_trusting(settings, reads, writer, custody, clock)
-    outbox = open_outbox(settings, writer, clock, FOLLOWERS)
-    verify_codes = build_verifying(settings, ground, log, trusting, serials, clock)
-    resolve_code = ResolveCode(reads, verify_codes, FindUpstream(serials, base_url), base_url)
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
+    trusting = build_trusting(settings, reads, writer, custody, clock, sign_status)
+    outbox = open_outbox(settings, writer, clock, FOLLOWERS)
+    verifying = build_verifying(settings, ground, log, trusting, serials, clock)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
     background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents, recalling.tell)
     ground.wake.append(background)
@@ -212,9 +209,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         custody=custody,
         trusting=trusting,
         serials=serials,
-        verify_codes=verify_codes,
-        resolve_code=resolve_code,
-        make_bundle=MakeBundle(reads, log.read, clock, base_url, did_web(settings.host), trusting.show),
+        verify_codes=verifying.codes,
+        resolve_code=verifying.resolve,
+        make_bundle=verifying.bundle,
         manage_links=ManageLinks(reads, writer, clock, frozenset({settings.host})),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
         register_batch=RegisterBatch(reads, writer, issue, clock, base_url),
@@ -228,7 +225,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         sign_in=SignIn(reads, writer, clock, ground.serial_key),
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
-        visiting=build_visiting(settings, ground, clock, serials, resolve_code),
+        visiting=build_visiting(settings, ground, clock, serials, verifying.resolve),
         recalling=recalling,
         reporting=build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key),
         capturing=build_capturing(reads, writer, clock, serials, sign_status, issue, base_url),

@@ -20,6 +20,7 @@ from nguongoc.records.credential import CONTEXTS, Issuer, StatusPlace, new_recor
 from nguongoc.records.passport import (
     TERMS,
     Amount,
+    AttestationNote,
     Category,
     CertificateNote,
     HashedLink,
@@ -131,7 +132,17 @@ def test_our_own_terms_are_absolute_and_each_is_explained_in_the_reference() -> 
         sources=(SourceLot("L", "https://trace.example/records/1", "00" * 32, Decimal("0.5")),),
         certificates=(
             CertificateNote(
-                "1", "VietGAP", "vietgap", "1", "X", date(2026, 1, 1), date(2027, 1, 1), "declared"
+                "https://trace.example/v1/certificates/1",
+                "VietGAP",
+                "vietgap",
+                "1",
+                "X",
+                date(2026, 1, 1),
+                date(2027, 1, 1),
+                "declared",
+                AttestationNote(
+                    "https://trace.example/records/2", "00" * 32, "Y", datetime(2026, 11, 20, tzinfo=UTC)
+                ),
             ),
         ),
         warning="w",

@@ -22,10 +22,12 @@ from nguongoc.catalogue.links import LinkSaid
 from nguongoc.errors import Malformed, NotFound
 from nguongoc.events.handling import Measured, Reading
 from nguongoc.services.in_season import Seasonal
-from nguongoc.services.provenance import StageKind
+from nguongoc.services.judge_certificates import JudgedCertificate
+from nguongoc.services.provenance import CertificateStanding, StageKind
 from nguongoc.services.read_log import LogTime
 from nguongoc.services.resolve_code import SerialUnknown
-from nguongoc.verdict import Assurance, State
+from nguongoc.verdict import Assurance, CertificateCheck, State
+from nguongoc.verify.certificate_reasons import CERTIFICATE_MEANINGS, CertificateReason
 from nguongoc_api.pages.consumer import (
     Contact,
     Link,
@@ -164,11 +166,43 @@ def test_a_geographical_indication_without_the_right_to_use_it_says_so() -> None
     assert "Chưa thấy giấy trao quyền dùng cho cơ sở này." in said
 
 
-def test_who_verified_a_certificate_is_named() -> None:
+def attested(reason: CertificateReason) -> CertificateStanding:
+    outcome = CERTIFICATE_MEANINGS[reason][0]
+    check = CertificateCheck(
+        outcome, reason.value, "", certifier="Chi cục Chất lượng Thanh Hóa",
+        attested_at=datetime(2026, 11, 3, 18, tzinfo=UTC),
+    )  # fmt: skip
+    return replace(made.standing(made.certificate()), attested=JudgedCertificate("2ZK", check))
+
+
+def test_who_verified_a_certificate_is_named_with_the_day() -> None:
+    rendered = page(certificates=(attested(CertificateReason.VERIFIED),))
+    assert "Chi cục Chất lượng Thanh Hóa đã ký xác nhận ngày 04/11/2026." in text(rendered)
+    assert 'class="badge current verified"' in rendered.body.decode()
+    assert 'href="/records/2ZK"' in rendered.body.decode()
+
+
+@pytest.mark.parametrize(
+    "reason", [each for each in CertificateReason if each is not CertificateReason.VERIFIED]
+)
+def test_no_other_word_of_an_authority_looks_like_a_verified_one(reason: CertificateReason) -> None:
+    rendered = page(certificates=(attested(reason),))
+    assert "Chi cục Chất lượng Thanh Hóa" in text(rendered)
+    assert "đã ký xác nhận ngày 04/11/2026." not in text(rendered)
+    assert "badge current verified" not in rendered.body.decode()
+
+
+def test_an_attestation_that_was_taken_back_is_told_first() -> None:
+    rendered = page(certificates=(attested(CertificateReason.REVOKED),))
+    assert "Nơi cấp đã rút lại" in text(rendered)
+    assert 'class="badge expired"' in rendered.body.decode()
+
+
+def test_what_a_row_says_of_itself_verifies_nothing() -> None:
     held = made.certificate(level=EvidenceLevel.VERIFIED, verified_by="Chi cục Chất lượng Thanh Hóa")
     rendered = page(certificates=(made.standing(held),))
-    assert "Chi cục Chất lượng Thanh Hóa đã xác nhận." in text(rendered)
-    assert 'class="badge current verified"' in rendered.body.decode()
+    assert "chưa ai khác xác nhận" in text(rendered)
+    assert "badge current verified" not in rendered.body.decode()
 
 
 def test_statements_carry_their_level_and_a_gap_is_shown() -> None:

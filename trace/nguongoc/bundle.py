@@ -1,7 +1,7 @@
 """A verification bundle: one zip with everything that a verdict rests on, to be checked later or without a network.
 
 `record.jwt`, `proof.tlog-proof`, `did/*.json`, `status/revocation.jwt`, `status/message.jwt`, `anchors/*.jwt`, `trust.jwt`, `newer.jwt`,
-`keys/*.jwt`, `log/*.note`, `log-key.txt`, `manifest.json`.
+`certificates/*.jwt` each with its `.tlog-proof`, `keys/*.jwt`, `log/*.note`, `log-key.txt`, `manifest.json`.
 The manifest says when and by whom the bundle was made and for which link; nothing signs it, and nothing rests on it but
 the question that is asked.
 """
@@ -20,9 +20,10 @@ from typing import Any
 
 from nguongoc.errors import Malformed, TooLarge
 from nguongoc.log.note import VerifierKey
-from nguongoc.log.proof import MAX_PROOF_BYTES
+from nguongoc.log.proof import MAX_PROOF_BYTES, LogProof
 from nguongoc.log.succession import MOST_SUCCESSIONS, SUCCESSION_LIMIT
 from nguongoc.records.canonical import canonical_bytes, parse_strict
+from nguongoc.records.conformity_reading import CONFORMITY_TEXT_LIMIT
 from nguongoc.records.credential import moment
 from nguongoc.records.identity import ANCHOR_TEXT_LIMIT
 from nguongoc.records.key_statement import STATEMENT_TEXT_LIMIT
@@ -30,10 +31,12 @@ from nguongoc.signing.did import DOCUMENT_LIMIT
 from nguongoc.signing.jose import JWS_LIMIT
 from nguongoc.signing.signed_status import LIST_LIMIT
 from nguongoc.trust.signed_list import FILE_LIMIT as TRUST_LIMIT
+from nguongoc.verify.certificate import MOST_CERTIFICATES
+from nguongoc.verify.evidence import Attested
 
 BUNDLE_LIMIT = 8 * 1024 * 1024
 """Bytes of the whole file, and of everything in it unpacked."""
-MOST_MEMBERS = 48
+MOST_MEMBERS = 80
 MANIFEST_LIMIT = 16 * 1024
 KEY_LIMIT = 1024
 FORMAT = "nguongoc-bundle"
@@ -47,6 +50,8 @@ MOST_STATEMENTS = 4
 """On the key of one record: how its time ended, and perhaps that it turned out worse."""
 _DID_MEMBER = re.compile(r"did/[A-Za-z0-9._-]{1,200}\.json")
 _ANCHOR_MEMBER = re.compile(r"anchors/[A-Za-z0-9._-]{1,200}\.jwt")
+_CERTIFICATE_MEMBER = re.compile(r"certificates/[A-Za-z0-9._-]{1,200}\.jwt")
+_CERTIFICATE_PROOF = re.compile(r"certificates/[A-Za-z0-9._-]{1,200}\.tlog-proof")
 _STATEMENT_MEMBER = re.compile(r"keys/[A-Za-z0-9._-]{1,200}\.jwt")
 _SUCCESSION_MEMBER = re.compile(r"log/[A-Za-z0-9._-]{1,200}\.note")
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]+")
@@ -98,6 +103,7 @@ class BundleParts:
     trust_list: bytes | None = None
     newer: str | None = None
     anchors: tuple[str, ...] = ()
+    certificates: tuple[Attested, ...] = ()
     key_statements: tuple[str, ...] = ()
     log_successions: tuple[bytes, ...] = ()
 
@@ -117,6 +123,10 @@ def write_bundle(parts: BundleParts) -> bytes:
         members[f"did/{number:02}-{_NO_NAME.sub('-', did)[:100]}.json"] = document
     for number, anchor in enumerate(parts.anchors[:MOST_ANCHORS]):
         members[f"anchors/{number:02}.jwt"] = anchor.encode()
+    for number, given in enumerate(parts.certificates[:MOST_CERTIFICATES]):
+        members[f"certificates/{number:02}.jwt"] = given.text.encode()
+        proof = given.proof.to_bytes() if isinstance(given.proof, LogProof) else given.proof
+        members[f"certificates/{number:02}.tlog-proof"] = proof
     for number, statement in enumerate(parts.key_statements[:MOST_STATEMENTS]):
         members[f"keys/{number:02}.jwt"] = statement.encode()
     for number, note in enumerate(parts.log_successions[:MOST_SUCCESSIONS]):
@@ -152,6 +162,7 @@ def read_bundle(data: bytes) -> BundleParts:
     anchors = {name: members.pop(name) for name in sorted(members) if _ANCHOR_MEMBER.fullmatch(name)}
     if len(anchors) > MOST_ANCHORS:
         raise BundleTooLarge(f"a bundle has at most {MOST_ANCHORS} anchors", limit=MOST_ANCHORS)
+    certificates = _certificates(members)
     statements = {name: members.pop(name) for name in sorted(members) if _STATEMENT_MEMBER.fullmatch(name)}
     if len(statements) > MOST_STATEMENTS:
         raise BundleTooLarge(
@@ -173,9 +184,27 @@ def read_bundle(data: bytes) -> BundleParts:
         trust_list=members.pop(TRUST, None),
         newer=None if (newer := members.pop(NEWER, None)) is None else _text(newer),
         anchors=tuple(_text(anchor) for anchor in anchors.values()),
+        certificates=certificates,
         key_statements=tuple(_text(statement) for statement in statements.values()),
         did_documents=_documents(members),
     )
+
+
+def _certificates(members: dict[str, bytes]) -> tuple[Attested, ...]:
+    """The certificates, each with the proof beside it, taken out of the members."""
+    texts = {name: members.pop(name) for name in sorted(members) if _CERTIFICATE_MEMBER.fullmatch(name)}
+    proofs = {name: members.pop(name) for name in sorted(members) if _CERTIFICATE_PROOF.fullmatch(name)}
+    if len(texts) > MOST_CERTIFICATES:
+        raise BundleTooLarge(
+            f"a bundle has at most {MOST_CERTIFICATES} certificates", limit=MOST_CERTIFICATES
+        )
+    found = tuple(
+        Attested(_text(text), proofs.pop(name.removesuffix(".jwt") + ".tlog-proof", None))
+        for name, text in texts.items()
+    )
+    if proofs:
+        raise BundleMalformed("a proof of a certificate that is not there")
+    return found
 
 
 def _members(data: bytes) -> dict[str, bytes]:
@@ -202,6 +231,10 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         limit = DOCUMENT_LIMIT
     elif _ANCHOR_MEMBER.fullmatch(info.filename):
         limit = ANCHOR_TEXT_LIMIT
+    elif _CERTIFICATE_MEMBER.fullmatch(info.filename):
+        limit = CONFORMITY_TEXT_LIMIT
+    elif _CERTIFICATE_PROOF.fullmatch(info.filename):
+        limit = MAX_PROOF_BYTES
     elif _STATEMENT_MEMBER.fullmatch(info.filename):
         limit = STATEMENT_TEXT_LIMIT
     elif _SUCCESSION_MEMBER.fullmatch(info.filename):

@@ -72,6 +72,26 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateCheck:
+    """How an authority's credential of a certificate came out, and what it says of itself; nothing of that where it cannot be read.
+
+    `reason` is a stable code, `detail` one English sentence, `about` what it names at its end.
+    """
+
+    outcome: Outcome
+    reason: str
+    detail: str
+    about: str = ""
+    attestation: str | None = None
+    """The address of the certificate."""
+    name: str | None = None
+    number: str | None = None
+    scheme: str | None = None
+    certifier: str | None = None
+    attested_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What was found, when, and what was not checked."""
 
@@ -79,6 +99,8 @@ class Verdict:
     assurance: Assurance
     checks: tuple[Check, ...]
     checked_at: datetime
+    certificates: tuple[CertificateCheck, ...] = ()
+    """Of the certificates that came with the record; none that came says nothing of those that there are."""
 
     def __post_init__(self) -> None:
         if tuple(check.step for check in self.checks) != tuple(Step):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 if TYPE_CHECKING:
-    from nguongoc.ports import SignedRecord
     from nguongoc_api.wiring import Services
 
 DONE, REFUSED, CANNOT = 0, 1, 2
@@ -50,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         refuse_missing_file(settings)
         services = build(settings)
         try:
-            record = _issue(services, arguments)
+            record_id = _issue(services, arguments)
             services.sequence_log()
         finally:
             services.close()
@@ -60,16 +59,16 @@ def run(arguments: argparse.Namespace) -> int:
     except Refusal as refusal:
         print(f"{refusal.code}: {refusal.detail}", file=sys.stderr)
         return REFUSED
-    print(f"{settings.base_url}/records/{record.id}")
+    print(f"{settings.base_url}/records/{record_id}")
     return DONE
 
 
-def _issue(services: Services, arguments: argparse.Namespace) -> SignedRecord:
+def _issue(services: Services, arguments: argparse.Namespace) -> str:
     credentials = services.trusting.credentials
     match arguments.kind:
         case "event":
-            return credentials.event(arguments.id)
+            return credentials.event(arguments.id).id
         case "facility":
-            return credentials.facility(arguments.id)
+            return credentials.facility(arguments.id).id
         case _:
-            return credentials.certificate(arguments.id, arguments.by)
+            return services.trusting.certify.by_slug(arguments.id, arguments.by).attestation.record_id

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from nguongoc.catalogue.certificates import Scheme
 from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import Issuer, new_record_id
@@ -26,6 +27,7 @@ KEEPERS = ("an", "binh", "chi")
 THRESHOLD = 2
 PROVINCE = "VN/38"
 HOLDS_FOR = timedelta(days=400)
+MOST_ATTESTED = 100
 REGISTERED_ON = date(2026, 1, 5)
 
 
@@ -39,6 +41,15 @@ def vouch(services: Services, authority: Organisation, organisations: Iterable[O
     for each in organisations:
         if each.kind not in {OrganisationKind.AUTHORITY, OrganisationKind.MARKETPLACE}:
             keep.anchor(_anchor(services, authority, each, at))
+    attest(services, authority)
+
+
+def attest(services: Services, authority: Organisation) -> None:
+    """The authority's own word on certificates of its commune that name number and day."""
+    with services.reads.open() as reader:
+        waiting = reader.attestations.waiting(authority.commune_code, authority.id, None, MOST_ATTESTED)
+    for certificate, _ in waiting:
+        services.trusting.certify.by_slug(certificate.id, authority.slug)
 
 
 def _signed_list(folder: Path, services: Services, authority: Organisation, at: datetime) -> SignedTrust:
@@ -56,7 +67,7 @@ def _signed_list(folder: Path, services: Services, authority: Organisation, at: 
                 did=authority.did,
                 name=authority.name,
                 territories=(PROVINCE,),
-                schemes=(IDENTITY,),
+                schemes=(IDENTITY, *(each.value for each in Scheme)),
                 span=Span(at),
                 keys=(AuthorityKey(key.kid, key.public_key, Span(at)),),
                 demo=True,

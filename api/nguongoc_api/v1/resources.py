@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nguongoc_api.v1.attestations.endpoints import ROUTER as ATTESTATIONS
 from nguongoc_api.v1.batches.correction import ROUTER as CORRECTION
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.batches.withdrawal import ROUTER as WITHDRAWAL
@@ -59,6 +60,7 @@ ROUTERS = (
     LINKS,
     FACILITIES,
     CERTIFICATES,
+    ATTESTATIONS,
     PHOTOS,
     ORGANISATIONS,
     PLACES,

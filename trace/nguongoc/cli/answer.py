@@ -10,8 +10,10 @@ from nguongoc.records.reading import read_passport
 from nguongoc.signing.jose import parse_compact
 from nguongoc.verdict import Assurance, Outcome, Verdict
 from nguongoc.verify import Evidence, Reason, verdict_json
+from nguongoc.verify.certificate_reasons import CertificateReason
 from nguongoc.verify.words import (
     Language,
+    certificate_sentence,
     limits_sentence,
     outcome_word,
     reason_sentence,
@@ -49,6 +51,7 @@ def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> st
         lines.append(
             f"  {check.step:d}. {title}: {word}: {reason_sentence(Reason(check.reason), language)}{more}"
         )
+    lines += _certificates(verdict, language, came=bool(gathered.evidence.certificates))
     lines.append(limits_sentence(language))
     if gathered.served_log_key is not None:
         advice = (
@@ -59,6 +62,27 @@ def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> st
         lines += [advice, f"  {gathered.served_log_key}"]
     lines += [f"({note})" for note in gathered.notes]
     return "\n".join(plain(line) for line in lines)
+
+
+def _certificates(verdict: Verdict, language: Language, *, came: bool) -> list[str]:
+    """What authorities say of certificates; that none came is told too, for it is not the same as that there is none."""
+    vietnamese = language is Language.VI
+    if not verdict.certificates:
+        none = "không có cái nào gửi kèm" if vietnamese else "none came along"
+        left = (
+            "không xét: chưa rõ hồ sơ của ai"
+            if vietnamese
+            else "not judged: whose record this is does not hold"
+        )
+        return [f"  {'Giấy chứng nhận' if vietnamese else 'Certificates'}: {left if came else none}"]
+    lines = []
+    for check in verdict.certificates:
+        title = check.name or ("Giấy chứng nhận" if vietnamese else "Certificate")
+        word = outcome_word(check.outcome, language)
+        more = f" [{check.about}]" if check.about else ""
+        said = certificate_sentence(CertificateReason(check.reason), language)
+        lines.append(f"  + {title}: {word}: {said}{more}")
+    return lines
 
 
 _TOLD = frozenset({Reason.LOGGED_AND_COSIGNED, Reason.ANCHORED})

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from nguongoc.log.note import NoteSignature, VerifierKey
 from nguongoc.log.witness import AddCheckpoint
+from nguongoc.ports.attestations import Attestations
 from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.corrections import Corrections
 from nguongoc.ports.erasing import ErasureRepository
@@ -57,6 +58,8 @@ class Reader(Protocol):
     def parties(self) -> PartyRepository: ...
     @property
     def catalogue(self) -> CatalogueRepository: ...
+    @property
+    def attestations(self) -> Attestations: ...
     @property
     def links(self) -> LinkRepository: ...
     @property

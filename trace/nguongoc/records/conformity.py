@@ -12,6 +12,9 @@ from nguongoc.records.passport import TERMS, Named, uri
 
 TYPE = "DigitalConformityCredential"
 VIETNAM = timezone(timedelta(hours=7))
+NUMBER, SCHEME, TERRITORY, ATTESTED, PRODUCT, GTIN = (
+    TERMS + each for each in ("number", "scheme", "territory", "attestedAt", "product", "gtin")
+)
 
 
 class Assessor(StrEnum):
@@ -32,7 +35,11 @@ class Assessment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConformitySubject:
-    """A certificate. `product` is None where it covers the party as a whole; it is good through the whole of `valid_until`."""
+    """A certificate. `product` is None where it covers the party as a whole; it is good through the whole of `valid_until`.
+
+    `party` is named by its DID, which its passports are signed under: by an address anybody's passport could claim it. `territory`
+    is where the party is; `attested_at` when this was signed, which is later than the certificate's own day.
+    """
 
     url: str
     issuer: Issuer
@@ -47,7 +54,10 @@ class ConformitySubject:
     party: Named
     scheme: Named
     scheme_code: str
+    territory: str
+    attested_at: datetime
     product: Named | None = None
+    gtin: str | None = None
     stars: int | None = None
 
 
@@ -66,11 +76,14 @@ def build_conformity(subject: ConformitySubject) -> dict[str, Any]:
             "id": uri(subject.scheme.url),
             "name": subject.scheme.name,
         },
-        TERMS + "number": subject.number,
-        TERMS + "scheme": subject.scheme_code,
+        NUMBER: subject.number,
+        SCHEME: subject.scheme_code,
+        TERRITORY: subject.territory,
+        ATTESTED: moment(subject.attested_at),
     }
     if subject.product is not None:
-        attestation[TERMS + "product"] = {"id": uri(subject.product.url), "name": subject.product.name}
+        named = {"id": uri(subject.product.url), "name": subject.product.name}
+        attestation[PRODUCT] = named if subject.gtin is None else named | {GTIN: subject.gtin}
     if subject.stars is not None:
         attestation[TERMS + "stars"] = subject.stars
     document = credential(

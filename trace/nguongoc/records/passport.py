@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nguongoc.records import base58
-from nguongoc.records.credential import Issuer, StatusPlace, credential, record_url
+from nguongoc.records.credential import Issuer, StatusPlace, credential, moment, record_url
 
 TYPE = "DigitalProductPassport"
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -64,10 +64,20 @@ class SourceLot:
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateNote:
-    """A certificate as entered, with the level of evidence behind it."""
+class AttestationNote:
+    """An authority's own credential of a certificate: its address, the hash of what was signed there, by whom and when."""
 
-    id: str
+    record_url: str
+    payload_sha256: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateNote:
+    """A certificate as entered, with the level of evidence behind it; `url` is what a conformity credential of it is known by."""
+
+    url: str
     name: str
     scheme: str
     number: str | None
@@ -75,6 +85,7 @@ class CertificateNote:
     issued_on: date | None
     valid_until: date | None
     level: str
+    attested: AttestationNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +246,7 @@ def _characteristics(subject: PassportSubject) -> dict[str, Any]:
 
 def _certificate(note: CertificateNote) -> dict[str, str]:
     members = {
+        "id": uri(note.url),
         "name": note.name,
         "scheme": note.scheme,
         "number": note.number,
@@ -243,6 +255,14 @@ def _certificate(note: CertificateNote) -> dict[str, str]:
         "validUntil": _day(note.valid_until),
         "level": note.level,
     }
+    if note.attested is not None:
+        # Whether it counts is for a verifier with a trust list to say, and changes; that it was there does not.
+        members |= {
+            "attestedBy": note.attested.by,
+            "attestedAt": moment(note.attested.at),
+            "attestation": uri(note.attested.record_url),
+            "attestationSha256": note.attested.payload_sha256,
+        }
     return {TERMS + name: value for name, value in members.items() if value is not None}
 
 

@@ -42,6 +42,8 @@ class PassportFacts:
     status: StatusPlace
     supersedes: tuple[tuple[str, str], ...] = ()
     """Address and payload hash of each earlier version."""
+    certificates: frozenset[str] = frozenset()
+    """The addresses of the certificates that it names."""
 
 
 def read_passport(payload: bytes) -> PassportFacts:
@@ -65,6 +67,7 @@ def read_passport(payload: bytes) -> PassportFacts:
         expires_on=_day(subject["expiryDate"]) if "expiryDate" in subject else None,
         status=_status(_object(document.get("credentialStatus"), "credentialStatus")),
         supersedes=_superseded(characteristics.get(TERMS + "supersedes", [])),
+        certificates=_certificates(characteristics.get(TERMS + "certificate")),
     )
 
 
@@ -134,6 +137,16 @@ def _superseded(value: Any) -> tuple[tuple[str, str], ...]:
         raise RecordMalformed(f"supersedes is a list of at most {MOST_VERSIONS} versions")
     versions = [_object(each, "a superseded version") for each in value]
     return tuple((_text(each, TERMS + "passport"), _text(each, TERMS + "payloadSha256")) for each in versions)
+
+
+def _certificates(value: Any) -> frozenset[str]:
+    """Those that are named by an address; passports from before certificates had one name none."""
+    named = (
+        [each.get(TERMS + "id") for each in value if isinstance(each, dict)]
+        if isinstance(value, list)
+        else []
+    )
+    return frozenset(each for each in named if isinstance(each, str))
 
 
 def _object(value: Any, name: str) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from nguongoc.catalogue.attestations import Attestation
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import NotFound
@@ -93,6 +94,20 @@ class BrowseMasterData:
         with self._reads.open() as reader:
             every = reader.catalogue.certificates_of(caller.organisation_id)
         return [certificate for certificate in every if after is None or certificate.id > after][:limit]
+
+    def attested(
+        self, caller: Caller, certificates: Sequence[Certificate]
+    ) -> Mapping[UUID, tuple[Attestation, str]]:
+        """What authorities signed of the caller's own certificates, and who: as it stands, or as it was taken back last."""
+        caller.require(Scope.MASTER_DATA_READ)
+        own = [each.id for each in certificates if each.organisation_id == caller.organisation_id]
+        with self._reads.open() as reader:
+            newest = reader.attestations.newest(own) if own else {}
+            names = {each.organisation_id: "" for each in newest.values()}
+            for organisation_id in names:
+                by = reader.parties.organisation(organisation_id)
+                names[organisation_id] = "" if by is None else by.name
+        return {id: (each, names[each.organisation_id]) for id, each in newest.items()}
 
     def certificate(self, caller: Caller, certificate_id: UUID) -> Certificate:
         """Raises `CertificateNotFound`."""

@@ -31,6 +31,8 @@ class Scope(StrEnum):
     TRACE = "trace:read"
     RECALL = "recalls:write"
     RECALLS_READ = "recalls:read"
+    CERTIFY = "certificates:attest"
+    """Sign for certificates, and take that back: for who gives them."""
 
 
 MAY: dict[Role, frozenset[Scope]] = {
@@ -66,6 +68,7 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.TRACE,
             Scope.RECALL,
             Scope.RECALLS_READ,
+            Scope.CERTIFY,
         }
     ),
     Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE, Scope.EVENTS_READ}),

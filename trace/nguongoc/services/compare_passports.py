@@ -25,7 +25,7 @@ def said_differently(before: Mapping[str, Any], after: Mapping[str, Any]) -> tup
     if before.get("productImage") != after.get("productImage"):
         found.append(Corrected.PHOTO)
     terms, others = before.get("characteristics", {}), after.get("characteristics", {})
-    if terms.get(TERMS + "certificate") != others.get(TERMS + "certificate"):
+    if _certificates(terms) != _certificates(others):
         found.append(Corrected.CERTIFICATES)
     apart = _DECLARED | _OF_VERSION | {"productImage"}
     same = all(before.get(name) == after.get(name) for name in (before.keys() | after.keys()) - apart)
@@ -34,3 +34,11 @@ def said_differently(before: Mapping[str, Any], after: Mapping[str, Any]) -> tup
     if terms.get(TERMS + "sourceLot") != others.get(TERMS + "sourceLot"):
         found.append(Corrected.SOURCES)
     return tuple(found)
+
+
+def _certificates(terms: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What is said of each; passports from before certificates were named by an address say no other thing for that."""
+    return [
+        {name: value for name, value in each.items() if name != TERMS + "id"}
+        for each in terms.get(TERMS + "certificate", [])
+    ]

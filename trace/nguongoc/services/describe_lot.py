@@ -18,6 +18,7 @@ from nguongoc.records import passport
 from nguongoc.records.credential import Issuer, StatusPlace, record_url
 from nguongoc.records.passport import (
     Amount,
+    AttestationNote,
     CertificateNote,
     HashedLink,
     Named,
@@ -25,7 +26,8 @@ from nguongoc.records.passport import (
     Statement,
     Superseded,
 )
-from nguongoc.services.master_data import MasterData, Source
+from nguongoc.services.certificate_addresses import certificate_url
+from nguongoc.services.master_data import Attested, MasterData, Source
 
 GTIN_SCHEME = Named("https://id.gs1.org/01/", "GS1 GTIN")
 SHARE_STEP = Decimal("0.0001")
@@ -79,7 +81,9 @@ def describe_lot(
         photo=_photo(product, base_url),
         event=HashedLink(event_id(batch.event_id, base_url), event_sha256),
         sources=tuple(_source(source, sources, base_url) for source in sources),
-        certificates=tuple(_certificate(each) for each in master.certificates),
+        certificates=tuple(
+            _certificate(each, master.attested.get(each.id), base_url) for each in master.certificates
+        ),
         statements=tuple(_statements(batch.statements, batch.origin)),
         warning=product.warning_vi,
         usage=product.usage_vi,
@@ -115,9 +119,9 @@ def _source(source: Source, sources: Sequence[Source], base_url: str) -> passpor
     )
 
 
-def _certificate(certificate: Certificate) -> CertificateNote:
+def _certificate(certificate: Certificate, attested: Attested | None, base_url: str) -> CertificateNote:
     return CertificateNote(
-        id=str(certificate.id),
+        url=certificate_url(certificate.id, base_url),
         name=certificate.name,
         scheme=certificate.scheme.value,
         number=certificate.number,
@@ -125,6 +129,14 @@ def _certificate(certificate: Certificate) -> CertificateNote:
         issued_on=certificate.issued_on,
         valid_until=certificate.valid_until,
         level=certificate.level.value,
+        attested=None
+        if attested is None
+        else AttestationNote(
+            record_url(base_url, attested.attestation.record_id),
+            attested.payload_sha256,
+            attested.by,
+            attested.attestation.attested_at,
+        ),
     )
 
 

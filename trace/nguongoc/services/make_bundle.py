@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nguongoc.batches.lots import Batch
 from nguongoc.bundle import BundleParts, write_bundle
 from nguongoc.errors import Unavailable
 from nguongoc.log.proof import LogProof
-from nguongoc.ports import Clock, ReadSource, SignedRecord
+from nguongoc.ports import Clock, Reader, ReadSource, SignedRecord
+from nguongoc.services.judge_certificates import JudgeCertificates
 from nguongoc.services.passport_versions import versions_around
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.show_trust import ShowTrust
+from nguongoc.signing.signed_status import list_signer
+from nguongoc.verify import Attested
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class MakeBundle:
     base_url: str
     service_did: str
     trust: ShowTrust
+    judge: JudgeCertificates
 
     def __call__(self, record: SignedRecord) -> bytes:
         proof = self._proof(record)
@@ -33,7 +38,8 @@ class MakeBundle:
             newer = None if newest is None else reader.records.record(newest)
             signed = reader.records.status_list(record.status_list)
             issuer = record.kid.partition("#")[0]
-            dids = (issuer, self.service_did)
+            certificates = self._certificates(reader, batch)
+            dids = {issuer, self.service_did, *(list_signer(each.text) for each in certificates)}
             trust_list = self.trust.backing(reader).trust_list
             anchors = self.trust.anchors(reader, (issuer,))[issuer]
             statements = self.trust.key_statements(reader, (issuer,))[issuer]
@@ -50,11 +56,18 @@ class MakeBundle:
             trust_list=trust_list,
             newer=None if newer is None else newer.jws,
             anchors=anchors,
+            certificates=certificates,
             key_statements=tuple(each.text for each in statements if each.said.kid == record.kid),
             log_successions=() if proof is None else self.read_log.successions(),
             log_key=None if proof is None else self.read_log.key_of(proof.checkpoint),
         )
         return write_bundle(parts)
+
+    def _certificates(self, reader: Reader, batch: Batch | None) -> tuple[Attested, ...]:
+        if batch is None:
+            return ()
+        held = reader.catalogue.certificates_for(batch.product_id, batch.organisation_id)
+        return self.judge.attested(reader, held)
 
     def _proof(self, record: SignedRecord) -> LogProof | None:
         try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from nguongoc.batches.balance import Balances
 from nguongoc.batches.lots import Batch, LotInput
 from nguongoc.batches.quantities import Quantity, Unit
+from nguongoc.catalogue.attestations import Attestation
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Invalid
@@ -47,6 +48,15 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Attested:
+    """An attestation that stands, the hash of what was signed, and the name of whoever signed."""
+
+    attestation: Attestation
+    payload_sha256: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class MasterData:
     """One organisation's product made at one of its facilities."""
 
@@ -54,6 +64,8 @@ class MasterData:
     product: Product
     facility: Facility
     certificates: tuple[Certificate, ...]
+    attested: Mapping[UUID, Attested] = field(default_factory=dict)
+    """What authorities signed of these and did not take back."""
 
 
 def load_master_data(
@@ -70,7 +82,19 @@ def load_master_data(
     if organisation is None:
         raise ProductUnknown("the organisation is gone", pointer="/product_id")
     certificates = reader.catalogue.certificates_for(product_id, organisation_id)
-    return MasterData(organisation, product, facility, tuple(certificates))
+    attested = _attested(reader, certificates)
+    return MasterData(organisation, product, facility, tuple(certificates), attested)
+
+
+def _attested(reader: Reader, certificates: Sequence[Certificate]) -> Mapping[UUID, Attested]:
+    newest = reader.attestations.newest([each.id for each in certificates]) if certificates else {}
+    found = {}
+    for each in newest.values():
+        record = reader.records.record(each.record_id)
+        by = reader.parties.organisation(each.organisation_id)
+        if each.revoked_at is None and record is not None and by is not None:
+            found[each.certificate_id] = Attested(each, record.payload_sha256, by.name)
+    return found
 
 
 def load_sources(reader: Reader, organisation_id: UUID, inputs: Sequence[LotInput]) -> tuple[Source, ...]:

@@ -18,6 +18,7 @@ from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.recalls.recall import Advice, Reason, RecallKind
 from nguongoc.scans.checks import CheckedBefore
+from nguongoc.services.judge_certificates import JudgedCertificate
 from nguongoc.services.read_log import LogTime
 from nguongoc.tourism.match import TieIn
 from nguongoc.tourism.vouchers import Campaign
@@ -76,6 +77,8 @@ class CertificateStanding:
     certificate: Certificate
     at_production: Validity
     now: Validity
+    attested: JudgedCertificate | None = None
+    """What an authority's own word on it is worth, where one gave it."""
 
 
 @dataclass(frozen=True, slots=True)

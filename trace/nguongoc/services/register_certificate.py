@@ -90,7 +90,7 @@ class RegisterCertificate:
         self, caller: Caller, draft: CertificateDraft, once: Once[Certificate] | None = None
     ) -> Certificate | Answer:
         caller.require(Scope.MASTER_DATA_WRITE)
-        certificate = self._checked(caller, draft)
+        certificate = self.checked(caller.organisation_id, draft)
 
         def add(uow: UnitOfWork) -> Certificate:
             uow.catalogue.add_certificate(certificate)
@@ -98,10 +98,11 @@ class RegisterCertificate:
 
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, add))
 
-    def _checked(self, caller: Caller, draft: CertificateDraft) -> Certificate:
+    def checked(self, holder_id: UUID, draft: CertificateDraft) -> Certificate:
+        """The certificate of this holder, once it may be entered."""
         now = self._clock.now()
         gathering = Gathering()
-        gathering.ask(lambda: self._check_product(caller, draft.product_id), None)
+        gathering.ask(lambda: self._check_product(holder_id, draft.product_id), None)
         gathering.ask(lambda: _check_stars(draft), None)
         gathering.ask(lambda: _check_dates(draft, vietnamese_day(now)), None)
         if draft.cap is not None and draft.product_id is None:
@@ -115,7 +116,7 @@ class RegisterCertificate:
         named = draft.number is not None and draft.issued_on is not None
         certificate = Certificate(
             id=uuid7(now),
-            organisation_id=caller.organisation_id,
+            organisation_id=holder_id,
             product_id=draft.product_id,
             scheme=draft.scheme,
             name=gathering.text(draft.name, NAME_LIMIT, "/name"),
@@ -135,12 +136,12 @@ class RegisterCertificate:
         gathering.settle()
         return certificate
 
-    def _check_product(self, caller: Caller, product_id: UUID | None) -> None:
+    def _check_product(self, holder_id: UUID, product_id: UUID | None) -> None:
         if product_id is None:
             return
         with self._reads.open() as reader:
             product = reader.catalogue.product(product_id)
-        if product is None or product.organisation_id != caller.organisation_id:
+        if product is None or product.organisation_id != holder_id:
             raise ProductUnknown("no such product of this organisation", pointer="/product_id")
 
 

@@ -15,8 +15,10 @@ from nguongoc.log.checkpoint import Checkpoint
 from nguongoc.log.entry import LogEntry
 from nguongoc.log.note import Note
 from nguongoc.parties.facilities import Facility
+from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Reader, ReadSource
 from nguongoc.services.find_lot import Fit
+from nguongoc.services.judge_certificates import JudgeCertificates
 from nguongoc.services.provenance import (
     CertificateStanding,
     CorrectionTold,
@@ -63,6 +65,7 @@ class ResolveCode:
 
     reads: ReadSource
     verify: VerifyCodes
+    certificates: JudgeCertificates
     upstream: FindUpstream
     base_url: str
 
@@ -85,7 +88,7 @@ class ResolveCode:
                 facility=facility,
                 commune_name=commune.name,
                 former_places=tuple(unit.name for unit in commune.legacy),
-                certificates=_certificates(reader, batch, answer),
+                certificates=self._certificates(reader, batch, organisation, answer),
                 journey=tell_journey(reader, batch, product, organisation, facility, self.base_url),
                 record=_record(answer, log_time),
                 verdict=answer.verdict,
@@ -99,6 +102,19 @@ class ResolveCode:
                 disputed_by=_disputed_by(reader, self.upstream, batch),
                 unit=None if answer.found is None else answer.found.unit,
             )
+
+    def _certificates(
+        self, reader: Reader, batch: Batch, organisation: Organisation, answer: CodeVerdict
+    ) -> tuple[CertificateStanding, ...]:
+        today = vietnamese_day(answer.verdict.checked_at)
+        held = reader.catalogue.certificates_for(batch.product_id, batch.organisation_id)
+        judged = self.certificates(reader, organisation, held)
+        return tuple(
+            CertificateStanding(
+                each, each.stands_on(batch.happened_on), each.stands_on(today), judged.get(each.id)
+            )
+            for each in held
+        )
 
 
 def _known(answer: CodeVerdict) -> tuple[Batch, Product]:
@@ -114,14 +130,6 @@ def _known(answer: CodeVerdict) -> tuple[Batch, Product]:
 
 def _unknown(path: str) -> CodeUnknown:
     return CodeUnknown("nothing is registered under this code", path=path, find="/find")
-
-
-def _certificates(reader: Reader, batch: Batch, answer: CodeVerdict) -> tuple[CertificateStanding, ...]:
-    today = vietnamese_day(answer.verdict.checked_at)
-    return tuple(
-        CertificateStanding(each, each.stands_on(batch.happened_on), each.stands_on(today))
-        for each in reader.catalogue.certificates_for(batch.product_id, batch.organisation_id)
-    )
 
 
 def _record(answer: CodeVerdict, log_time: LogTime | None) -> RecordSummary:

@@ -13,6 +13,7 @@ MASTER_DATA = frozenset(
     {
         "account",
         "api_key",
+        "attestation",
         "certificate",
         "facility",
         "organisation",

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from nguongoc.store.known_codes import PostgresKnownCodes, SqliteKnownCodes
 from nguongoc.store.noting import Noting
 from nguongoc.store.repositories.access import SqlAccess
+from nguongoc.store.repositories.attestations import SqlAttestations
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
 from nguongoc.store.repositories.corrections import SqlCorrections
@@ -44,8 +45,36 @@ class SqlUnitOfWork:
     """The repositories over one open transaction; committing is the writer's business."""
 
     __slots__ = (
-        "_noting", "access", "arrivals", "audit", "catalogue", "corrections", "erasing", "event_search", "events", "funnel", "links", "log", "lots", "members", "named_queries", "outbox",
-        "parties", "pulse", "rebuilding", "recalls", "records", "reports", "scans", "signals", "subscriptions", "tracing", "trust", "units", "vouchers",
+        "_noting",
+        "access",
+        "arrivals",
+        "attestations",
+        "audit",
+        "catalogue",
+        "corrections",
+        "erasing",
+        "event_search",
+        "events",
+        "funnel",
+        "links",
+        "log",
+        "lots",
+        "members",
+        "named_queries",
+        "outbox",
+        "parties",
+        "pulse",
+        "rebuilding",
+        "recalls",
+        "records",
+        "reports",
+        "scans",
+        "signals",
+        "subscriptions",
+        "tracing",
+        "trust",
+        "units",
+        "vouchers",
     )  # fmt: skip
 
     def __init__(self, plain: Connection) -> None:
@@ -53,6 +82,7 @@ class SqlUnitOfWork:
         connection = cast(Connection, self._noting)
         self.parties = SqlParties(connection)
         self.catalogue = SqlCatalogue(connection)
+        self.attestations = SqlAttestations(connection)
         self.links = SqlLinks(connection)
         self.named_queries = SqlNamedQueries(connection)
         self.subscriptions = SqlSubscriptions(connection)

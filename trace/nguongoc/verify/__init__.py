@@ -9,12 +9,14 @@
 7. Its status, fresh within a bound: revoked, recalled, on hold, expired.
 8. The pattern of scans is that of one pack, as its host says: nobody else sees scans.
 
+What authorities say of the issuer's certificates is judged beside the steps, in `certificate.py`: a record holds, or does not, without them.
+
 Each step answers with a reason out of `reasons.py`; the strongest state among the reasons is the verdict.
 """
 
 from nguongoc.verify.answer import verdict_json
-from nguongoc.verify.evidence import Evidence, Question, Scans, Standing
+from nguongoc.verify.evidence import Attested, Evidence, Question, Scans, Standing
 from nguongoc.verify.procedure import Verifier
 from nguongoc.verify.reasons import Reason
 
-__all__ = ["Evidence", "Question", "Reason", "Scans", "Standing", "Verifier", "verdict_json"]
+__all__ = ["Attested", "Evidence", "Question", "Reason", "Scans", "Standing", "Verifier", "verdict_json"]

@@ -60,6 +60,20 @@ class AnchorCheck:
 
     def judge(self, issuer: Issuer, evidence: Evidence) -> Finding:
         """The finding of step 5."""
+        opened = self.trusted(evidence)
+        if not isinstance(opened, OpenedTrust):
+            return opened
+        signed = [self._signed(text, opened) for text in evidence.anchors[:MOST_ANCHORS]]
+        # What was tampered with may say anything, also whom it is about.
+        found = [_judge(each, issuer, evidence.now) if isinstance(each, Anchor) else each for each in signed]
+        return min(
+            (each for each in found if each is not None),
+            key=lambda each: _ORDER.index(each[0]),
+            default=(Reason.ANCHOR_NOT_GIVEN, ""),
+        )
+
+    def trusted(self, evidence: Evidence) -> OpenedTrust | Finding:
+        """The trust list in force under a pinned root, or why there is none."""
         if not evidence.trust_roots:
             return Reason.TRUST_ROOT_NOT_GIVEN, ""
         if evidence.trust_list is None:
@@ -75,14 +89,7 @@ class AnchorCheck:
         listed = opened.trust_list
         if not listed.issued_at - CLOCK_SKEW <= evidence.now < listed.expires_at:
             return Reason.TRUST_LIST_EXPIRED, f"{moment(listed.issued_at)} to {moment(listed.expires_at)}"
-        signed = [self._signed(text, opened) for text in evidence.anchors[:MOST_ANCHORS]]
-        # What was tampered with may say anything, also whom it is about.
-        found = [_judge(each, issuer, evidence.now) if isinstance(each, Anchor) else each for each in signed]
-        return min(
-            (each for each in found if each is not None),
-            key=lambda each: _ORDER.index(each[0]),
-            default=(Reason.ANCHOR_NOT_GIVEN, ""),
-        )
+        return opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +130,13 @@ def _judge(anchor: Anchor, issuer: Issuer, now: datetime) -> Finding | None:
         return Reason.ANCHOR_OUT_OF_SCOPE, outside
     if issuer.thumbprint not in facts.thumbprints:
         return Reason.ANCHOR_OF_OTHER_KEY, authority.name
-    if not _held(Span(facts.valid_from, facts.valid_until), issuer, now):
+    if not held(Span(facts.valid_from, facts.valid_until), issuer.witnessed_at, now):
         return Reason.ANCHOR_EXPIRED, f"{authority.name}, until {moment(facts.valid_until)}"
     if facts.has_status:
         return Reason.ANCHOR_STATUS_NOT_GIVEN, authority.name
     said = f"{authority.name}: {facts.registered_name} ({facts.register_name})"
-    return (Reason.ANCHORED_BY_DEMO if _is_demo(authority, issuer) else Reason.ANCHORED), said
+    is_demo = counts_as_demo(authority, issuer.did, issuer.record_url)
+    return (Reason.ANCHORED_BY_DEMO if is_demo else Reason.ANCHORED), said
 
 
 def _outside(anchor: Anchor, issuer: Issuer, now: datetime) -> str | None:
@@ -139,23 +147,22 @@ def _outside(anchor: Anchor, issuer: Issuer, now: datetime) -> str | None:
     if not authority.covers(facts.territory):
         return f"{authority.name} is trusted in {', '.join(authority.territories)}, not in {facts.territory}"
     for span in (authority.span, anchor.key.span):
-        if not span.holds(facts.valid_from) or not _held(span, issuer, now):
+        if not span.holds(facts.valid_from) or not held(span, issuer.witnessed_at, now):
             return f"{authority.name} was not trusted at that time, or not with that key"
     if facts.valid_from > now + CLOCK_SKEW:
         return f"{authority.name} says so from {moment(facts.valid_from)} on"
     return None
 
 
-def _held(span: Span, issuer: Issuer, now: datetime) -> bool:
-    """Whether it holds now, or did when witnesses saw the record: the operator's clock alone could be put back."""
-    at = issuer.witnessed_at
-    return span.end is None or now < span.end or (at is not None and at < span.end)
+def held(span: Span, witnessed_at: datetime | None, now: datetime) -> bool:
+    """Whether it holds now, or did when witnesses saw what was signed: the operator's clock alone could be put back."""
+    return span.end is None or now < span.end or (witnessed_at is not None and witnessed_at < span.end)
 
 
-def _is_demo(authority: Authority, issuer: Issuer) -> bool:
+def counts_as_demo(authority: Authority, issuer_did: str, record_url: str) -> bool:
     """An authority that lives where the record or its issuer does is in their hands; so is one on the machine itself."""
     home = _host_of(authority.did)
-    here = {urlsplit(issuer.record_url).netloc.lower(), _host_of(issuer.did)}
+    here = {urlsplit(record_url).netloc.lower(), _host_of(issuer_did)}
     return authority.demo or home in here or home.rpartition(":")[0] in LOOPBACK or home in LOOPBACK
 
 

@@ -51,6 +51,14 @@ class Scans(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attested:
+    """An authority's credential of a certificate, a compact JWS, and its `.tlog-proof`."""
+
+    text: str
+    proof: bytes | LogProof | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything one verdict rests on; nothing of it is trusted before it is checked."""
 
@@ -86,6 +94,8 @@ class Evidence:
     """The newest trust list that was accepted before."""
     anchors: tuple[str, ...] = ()
     """Identity anchors, each a compact JWS; those of other issuers say nothing and do no harm."""
+    certificates: tuple[Attested, ...] = ()
+    """Of authorities and certifiers, on the issuer of the record and its goods; their signers' documents are among `did_documents`."""
     revocation_list: str | None = None
     message_list: str | None = None
     seen_lists: Mapping[str, SeenList] = field(default_factory=dict)

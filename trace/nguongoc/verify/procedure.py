@@ -12,8 +12,10 @@ from nguongoc.records.reading import Difference, PassportFacts, difference, read
 from nguongoc.signing.did import DidDocument, VerificationMethod, parse_did_document
 from nguongoc.signing.jose import CompactJws, parse_compact, verify_signature
 from nguongoc.signing.signed_status import signer_of
-from nguongoc.verdict import Assurance, Check, Outcome, Step, Verdict
+from nguongoc.verdict import Assurance, CertificateCheck, Check, Outcome, State, Step, Verdict
 from nguongoc.verify.anchor import AnchorCheck, Issuer
+from nguongoc.verify.certificate import CertificateJudge, Goods, goods_of
+from nguongoc.verify.certificate_reasons import TAMPERED
 from nguongoc.verify.evidence import Evidence, Standing
 from nguongoc.verify.issuer_key import KeyCheck, Signing
 from nguongoc.verify.log import LogCheck, Logged
@@ -47,6 +49,7 @@ class Verifier:
         self._log = LogCheck()
         self._anchors = AnchorCheck()
         self._keys = KeyCheck()
+        self._certificates = CertificateJudge(self._anchors, self._log, self._status)
 
     def verify(self, evidence: Evidence) -> Verdict:
         """The verdict on this evidence at `evidence.now`. Whatever the evidence holds, this answers and does not raise."""
@@ -56,22 +59,30 @@ class Verifier:
         found[Step.SCAN_PATTERN] = SCANNED[evidence.scans], ", ".join(evidence.scan_signals)
         # 1
         found[Step.IDENTIFIER] = _identifier(evidence)
+        certificates: tuple[CertificateCheck, ...] = ()
         if not _fails(found[Step.IDENTIFIER]):
             # 2, as far as the host's word goes
             found[Step.KNOWN] = _known(evidence)
             if not _fails(found[Step.KNOWN]) or evidence.standing in _NOT_IN_USE:
-                self._judge_record(evidence, found)
+                certificates = self._judge_record(evidence, found)
         checks = tuple(_check(step, finding) for step, finding in found.items())
         state = state_of([reason for reason, _ in found.values()])
+        if any(each.reason in TAMPERED for each in certificates):
+            state = min(state, State.MISMATCH, key=RANK.__getitem__)
         anchored = _passes(found[Step.ISSUER_ANCHOR])
         assurance = Assurance.ANCHORED if anchored else Assurance.SELF_DECLARED
-        return Verdict(state, assurance, checks, evidence.now)
+        return Verdict(state, assurance, checks, evidence.now, certificates)
 
-    def _judge_record(self, evidence: Evidence, found: dict[Step, Finding]) -> None:
+    def certificates(self, goods: Goods, evidence: Evidence) -> tuple[CertificateCheck, ...]:
+        """How the certificates in `evidence` stand for these goods, without judging a record: for their host, which knows its goods."""
+        return self._certificates.judge(goods, evidence)
+
+    def _judge_record(self, evidence: Evidence, found: dict[Step, Finding]) -> tuple[CertificateCheck, ...]:
+        """Steps 3 to 7 into `found`; the certificates of a record whose issuer is known to be its issuer."""
         record = _take_apart(evidence.record)
         if not isinstance(record, _Record):
             found[Step.SIGNATURE] = record
-            return
+            return ()
         # 6, ahead of the steps that rest on it
         found[Step.LOG], logged = self._log.judge(record.payload_sha256, record.jws_sha256, evidence)
         # 2, where no host was asked
@@ -83,12 +94,12 @@ class Verifier:
         # 4, as far as the record contradicts itself: that needs no document
         if signer_of(record.jws) != record.facts.issuer_did:
             found[Step.ISSUER_KEY] = Reason.ISSUER_DIFFERS, f"{record.facts.issuer_did} is named"
-            return
+            return ()
         if not isinstance(method, VerificationMethod) or not _passes(found[Step.SIGNATURE]):
-            return
+            return ()
         if logged is not None and logged.entry.key != method.thumbprint:
             found[Step.LOG] = Reason.ENTRY_OF_OTHER_KEY, ""
-            return
+            return ()
         # 4
         signing = Signing(method, record.facts.valid_from, logged, evidence.now)
         found[Step.ISSUER_KEY] = self._keys.judge(
@@ -114,6 +125,7 @@ class Verifier:
         found[Step.STATUS] = (
             status if newer is None else min(newer, status, key=lambda each: RANK[state_for(each[0])])
         )
+        return self._certificates.judge(goods_of(record.facts), evidence) if evidence.certificates else ()
 
     def _known_document(self, evidence: Evidence, did: str) -> DidDocument | None:
         data = evidence.did_documents.get(did)

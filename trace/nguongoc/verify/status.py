@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 
 from nguongoc.errors import Refusal
-from nguongoc.records.credential import moment
+from nguongoc.records.credential import StatusPlace, moment
 from nguongoc.records.reading import PassportFacts
 from nguongoc.signing.did import parse_did_document
 from nguongoc.signing.seen_status import Continuation, SeenList, continuation
@@ -62,6 +62,25 @@ class StatusCheck:
                 yield untrusted, f"{opened.purpose} list {opened.url}, not {address}"
             else:
                 yield from _said(opened, index, evidence, seen)
+
+    def revocation(self, place: StatusPlace, evidence: Evidence) -> bool | None:
+        """Whether what has this place is revoked; None where the list at hand is another, not signed, or too old to deny it."""
+        seen = evidence.seen_lists.get(place.list_url)
+        if seen is not None and seen.says(place.index):
+            return True
+        if evidence.revocation_list is None:
+            return None
+        opened = self._opened(evidence.revocation_list, evidence.did_documents)
+        if not isinstance(opened, SignedList) or (opened.url, opened.purpose) != (
+            place.list_url,
+            "revocation",
+        ):
+            return None
+        try:
+            revoked = bool(opened.bits.value(place.index))
+        except Refusal:
+            return None
+        return revoked if revoked or _is_fresh(opened, evidence) else None
 
     def _opened(self, text: str, documents: Mapping[str, bytes]) -> SignedList | Refusal | Finding:
         did = self._signer(text)

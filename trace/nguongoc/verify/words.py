@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from nguongoc.verdict import Outcome, State, Step
+from nguongoc.verify.certificate_reasons import CERTIFICATE_MEANINGS, CertificateReason
 from nguongoc.verify.reasons import MEANINGS, Reason
 
 
@@ -204,6 +205,12 @@ def outcome_word(outcome: Outcome, language: Language) -> str:
 def reason_sentence(reason: Reason, language: Language) -> str:
     """What a step found; a clause without capital and full stop."""
     return _REASONS[reason] if language is Language.VI else MEANINGS[reason][1]
+
+
+def certificate_sentence(reason: CertificateReason, language: Language) -> str:
+    """How a certificate stands; a clause without capital and full stop."""
+    _, english, vietnamese = CERTIFICATE_MEANINGS[reason]
+    return vietnamese if language is Language.VI else english
 
 
 def limits_sentence(language: Language) -> str:

@@ -9,9 +9,10 @@ from typing import Final
 from markupsafe import Markup
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Origin
-from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
+from nguongoc.catalogue.certificates import Scheme, Validity
 from nguongoc.events.handling import Reading
 from nguongoc.services.provenance import CertificateStanding, Provenance, SourceLot, Stage
+from nguongoc.verdict import Outcome
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import check_words, words
 from nguongoc_api.pages.i18n import N_, Translator
@@ -36,6 +37,8 @@ class Badge:
     standing_words: str
     verified: bool
     lines: tuple[str, ...]
+    record: str | None = None
+    """The credential that an authority signed of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,24 +174,33 @@ def badge(standing: CertificateStanding, _: Translator) -> Badge:
         lines.append(_("Quyền dùng của cơ sở: %(right)s", right=held.right_to_use))
     elif held.scheme is Scheme.GEOGRAPHICAL_INDICATION:
         lines.append(_("Chưa thấy giấy trao quyền dùng cho cơ sở này."))
-    by = held.verified_by or held.issuer
-    lines.append(
-        _(words.LEVELS[held.level], name=by)
-        if held.level is EvidenceLevel.VERIFIED
-        else _(words.LEVELS[held.level])
-    )
+    lines.append(_level(standing, _))
     title = held.name
     if held.stars:
         title += ", " + _.ngettext("%(n)d sao", "%(n)d sao", held.stars)
-    current = standing.now is Validity.CURRENT
+    judged = None if standing.attested is None else standing.attested.check
+    taken_back = judged is not None and judged.reason in words.TAKEN_BACK
+    verified = judged is not None and judged.outcome is Outcome.PASS
     return Badge(
         title=title,
         scheme=_(words.SCHEMES[held.scheme]),
-        standing=standing.now,
-        standing_words=_(words.VALIDITIES[standing.now]),
-        verified=current and held.level is EvidenceLevel.VERIFIED,
+        standing=Validity.EXPIRED if taken_back else standing.now,
+        standing_words=_(N_("Nơi cấp đã rút lại")) if taken_back else _(words.VALIDITIES[standing.now]),
+        verified=verified and standing.now is Validity.CURRENT,
         lines=tuple(lines),
+        record=None if standing.attested is None else standing.attested.record_id,
     )
+
+
+def _level(standing: CertificateStanding, _: Translator) -> str:
+    """Who stands behind it: never more than what was checked of an authority's own word, else what its holder showed."""
+    held, attested = standing.certificate, standing.attested
+    if attested is None:
+        return _(words.LEVELS[held.level])
+    check = attested.check
+    on = "" if check.attested_at is None else formats.day(formats.local_day(check.attested_at))
+    said = words.ATTESTED.get(check.reason, words.ATTESTED_UNCHECKED)
+    return _(said, name=check.certifier or held.issuer, day=on)
 
 
 def _dates(issued_on: date | None, valid_until: date | None, _: Translator) -> str:

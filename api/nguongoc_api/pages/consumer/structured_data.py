@@ -7,7 +7,7 @@ from typing import Final
 from nguongoc.catalogue.certificates import EvidenceLevel, Validity
 from nguongoc.catalogue.products import Photo
 from nguongoc.services.provenance import CertificateStanding, Provenance
-from nguongoc.verdict import State
+from nguongoc.verdict import Outcome, State
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Language
 
@@ -60,6 +60,8 @@ def preview_image(photo: Photo | None, base_url: str) -> str:
 
 
 def _stands(held: CertificateStanding) -> bool:
+    if held.attested is not None and held.attested.check.outcome is Outcome.FAIL:
+        return False
     return held.now is Validity.CURRENT and held.certificate.level is not EvidenceLevel.DECLARED
 
 

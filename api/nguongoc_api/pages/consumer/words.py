@@ -16,6 +16,7 @@ from nguongoc.parties.facilities import FacilityKind
 from nguongoc.services.provenance import StageKind
 from nguongoc.tourism.places import ExperienceKind, PlaceKind
 from nguongoc.verdict import Assurance, State
+from nguongoc.verify.certificate_reasons import CertificateReason
 from nguongoc_api.pages.i18n import N_
 
 
@@ -231,8 +232,31 @@ AT_PRODUCTION: Final[dict[Validity, str]] = {
 LEVELS: Final[dict[EvidenceLevel, str]] = {
     EvidenceLevel.DECLARED: N_("Cơ sở tự khai, chưa đưa giấy tờ."),
     EvidenceLevel.EVIDENCED: N_("Cơ sở đã đưa giấy tờ; chưa ai khác xác nhận."),
-    EvidenceLevel.VERIFIED: N_("%(name)s đã xác nhận."),
+    # Rows say no such thing of themselves: what an authority signed is judged, and worded by `ATTESTED`.
+    EvidenceLevel.VERIFIED: N_("Cơ sở đã đưa giấy tờ; chưa ai khác xác nhận."),
 }
+ATTESTED: Final[dict[str, str]] = {
+    CertificateReason.VERIFIED.value: N_("%(name)s đã ký xác nhận ngày %(day)s."),
+    CertificateReason.BY_DEMO.value: N_(
+        "%(name)s đã ký xác nhận ngày %(day)s; nơi xác nhận ở ngay hệ thống này, chỉ để trình diễn."
+    ),
+    CertificateReason.REVOKED.value: N_("%(name)s đã rút lại xác nhận ngày %(day)s."),
+    CertificateReason.WITHDRAWN.value: N_("%(name)s đã rút lại xác nhận ngày %(day)s."),
+    CertificateReason.EXPIRED.value: N_("%(name)s đã ký xác nhận ngày %(day)s; nay đã hết hạn."),
+    CertificateReason.OUT_OF_SCOPE.value: N_(
+        "%(name)s đã ký xác nhận ngày %(day)s, nhưng không được tin cậy cho loại giấy, địa bàn hoặc thời gian này."
+    ),
+    CertificateReason.NOT_TRUSTED.value: N_(
+        "%(name)s đã ký xác nhận ngày %(day)s, nhưng không có trong danh sách tin cậy."
+    ),
+    CertificateReason.FORGED.value: N_("Có xác nhận mang tên %(name)s, nhưng chữ ký không đúng."),
+    CertificateReason.LOG_REFUTED.value: N_(
+        "Có xác nhận mang tên %(name)s, nhưng nhật ký không ghi như vậy."
+    ),
+}
+"""What is said of a certificate that an authority signed for, by how that stands."""
+ATTESTED_UNCHECKED: Final = N_("%(name)s đã ký xác nhận ngày %(day)s; chưa kiểm được xác nhận ấy.")
+TAKEN_BACK: Final = frozenset({CertificateReason.REVOKED.value, CertificateReason.WITHDRAWN.value})
 
 STAGES: Final[dict[StageKind, tuple[str, str]]] = {
     StageKind.HARVEST: ("sprout", N_("Thu hoạch")),

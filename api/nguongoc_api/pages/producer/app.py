@@ -22,6 +22,7 @@ from nguongoc.errors import NotAllowed, Refusal
 from nguongoc.ports.rows import Role
 from nguongoc_api.middleware.body_limit import BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
+from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.host_desk import HostDesk
@@ -97,6 +98,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
+            *_certificates(pages, CertifyDesk(services)),
             *_reports(pages, reports, "/producer/reports", Role.PRODUCER),
             *_reports(pages, reports, "/authority/reports", Role.AUTHORITY),
         ],
@@ -128,6 +130,15 @@ def _members(pages: _Pages, desk: MembersDesk) -> list[Route]:
         pages.route("/producer/members", get=desk.list_members, post=desk.add_member, role=role),
         pages.route(one, get=desk.ask_member, post=desk.change_member, role=role),
         pages.route(lot, get=desk.ask_harvesters, post=desk.change_harvesters, role=role),
+    ]
+
+
+def _certificates(pages: _Pages, desk: CertifyDesk) -> list[Route]:
+    """What an authority signs of certificates."""
+    path, role = "/authority/certificates", Role.AUTHORITY
+    return [
+        pages.route(path, get=desk.list_certificates, post=desk.attest, role=role),
+        pages.route(f"{path}/{{record_id}}", get=desk.ask_revocation, post=desk.revoke, role=role),
     ]
 
 

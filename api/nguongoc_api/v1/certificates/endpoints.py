@@ -30,9 +30,16 @@ def register_certificate(
 @ROUTER.get("", response_model=Certificates)
 def list_certificates(caller: MasterDataReader, page: Paged, use: Use) -> Response:
     found = use.browse_master_data.certificates(caller, page.after_id, page.limit + 1)
-    return page.answer(found, lambda each: str(each.id), CertificateShown.of)
+    attested, base_url = use.browse_master_data.attested(caller, found), use.settings.base_url
+    return page.answer(
+        found,
+        lambda each: str(each.id),
+        lambda each: CertificateShown.of(each, attested.get(each.id), base_url),
+    )
 
 
 @ROUTER.get("/{certificate_id}")
 def show_certificate(caller: MasterDataReader, certificate_id: Id, use: Use) -> CertificateShown:
-    return CertificateShown.of(use.browse_master_data.certificate(caller, certificate_id))
+    found = use.browse_master_data.certificate(caller, certificate_id)
+    attested = use.browse_master_data.attested(caller, [found])
+    return CertificateShown.of(found, attested.get(found.id), use.settings.base_url)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from nguongoc.catalogue.attestations import Attestation
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.services.register_certificate import CertificateDraft
 from nguongoc_api.v1.wire import Day, Given, Id, QuantityGiven, QuantityShown, Shown
@@ -46,6 +47,16 @@ class CertificateGiven(Given):
         )
 
 
+class AttestedShown(Shown):
+    """An authority's own word on it; `reason` is why that was taken back. What it is worth is a verifier's to say."""
+
+    record: str
+    by: str
+    attested_at: datetime
+    revoked_at: datetime | None
+    reason: str | None
+
+
 class CertificateShown(Shown):
     id: UUID
     product_id: UUID | None
@@ -63,9 +74,12 @@ class CertificateShown(Shown):
     verified_by: str | None
     created_at: datetime
     cap: QuantityShown | None
+    attestation: AttestedShown | None
 
     @classmethod
-    def of(cls, certificate: Certificate) -> CertificateShown:
+    def of(
+        cls, certificate: Certificate, attested: tuple[Attestation, str] | None = None, base_url: str = ""
+    ) -> CertificateShown:
         return cls(
             id=certificate.id,
             product_id=certificate.product_id,
@@ -83,7 +97,18 @@ class CertificateShown(Shown):
             verified_by=certificate.verified_by,
             created_at=certificate.created_at,
             cap=None if certificate.cap is None else QuantityShown.of(certificate.cap),
+            attestation=None if attested is None else _attested(*attested, base_url),
         )
+
+
+def _attested(said: Attestation, by: str, base_url: str) -> AttestedShown:
+    return AttestedShown(
+        record=f"{base_url}/records/{said.record_id}",
+        by=by,
+        attested_at=said.attested_at,
+        revoked_at=said.revoked_at,
+        reason=said.reason,
+    )
 
 
 class Certificates(Shown):

@@ -125,11 +125,11 @@ class SqlCatalogue:
 
     def certificates_for(self, product_id: UUID, organisation_id: UUID) -> Sequence[Certificate]:
         asked = {"of_product": product_id, "of_organisation": organisation_id}
-        return [_certificate(row) for row in self._connection.execute(_CERTIFICATES_FOR, asked)]
+        return [certificate_of(row) for row in self._connection.execute(_CERTIFICATES_FOR, asked)]
 
     def certificate(self, certificate_id: UUID) -> Certificate | None:
         row = self._connection.execute(select(CERTIFICATE).where(CERTIFICATE.c.id == certificate_id)).first()
-        return None if row is None else _certificate(row)
+        return None if row is None else certificate_of(row)
 
     def certificates_of(self, organisation_id: UUID) -> Sequence[Certificate]:
         query = (
@@ -137,7 +137,7 @@ class SqlCatalogue:
             .where(CERTIFICATE.c.organisation_id == organisation_id)
             .order_by(CERTIFICATE.c.id)
         )
-        return [_certificate(row) for row in self._connection.execute(query)]
+        return [certificate_of(row) for row in self._connection.execute(query)]
 
     def add_certificate(self, certificate: Certificate) -> None:
         self._connection.execute(insert(CERTIFICATE), _certificate_columns(certificate))
@@ -230,7 +230,7 @@ def _photo(photo_id: str, values: dict[str, Any]) -> Photo:
     )
 
 
-def _certificate(row: Row[Any]) -> Certificate:
+def certificate_of(row: Row[Any]) -> Certificate:
     values = dict(row._mapping)
     values["scheme"] = Scheme(values["scheme"])
     values["level"] = EvidenceLevel(values["level"])

@@ -46,21 +46,21 @@ class SqlParties:
 
     def organisation(self, organisation_id: UUID) -> Organisation | None:
         row = self._connection.execute(_ORGANISATION, {"of": organisation_id}).first()
-        return None if row is None else _organisation(row)
+        return None if row is None else organisation_of(row)
 
     def organisation_by_slug(self, slug: str) -> Organisation | None:
         row = self._connection.execute(select(ORGANISATION).where(ORGANISATION.c.slug == slug)).first()
-        return None if row is None else _organisation(row)
+        return None if row is None else organisation_of(row)
 
     def organisation_by_did(self, did: str) -> Organisation | None:
         row = self._connection.execute(select(ORGANISATION).where(ORGANISATION.c.did == did)).first()
-        return None if row is None else _organisation(row)
+        return None if row is None else organisation_of(row)
 
     def organisations(self, after: UUID | None, limit: int) -> Sequence[Organisation]:
         query = select(ORGANISATION).order_by(ORGANISATION.c.id).limit(limit)
         if after is not None:
             query = query.where(ORGANISATION.c.id > after)
-        return [_organisation(row) for row in self._connection.execute(query)]
+        return [organisation_of(row) for row in self._connection.execute(query)]
 
     def lock_names(self) -> None:
         # On SQLite the transaction itself is the lock: BEGIN IMMEDIATE.
@@ -168,7 +168,7 @@ class SqlParties:
         ]
 
 
-def _organisation(row: Row[tuple[object, ...]]) -> Organisation:
+def organisation_of(row: Row[tuple[object, ...]]) -> Organisation:
     values = dict(row._mapping)
     values["kind"] = OrganisationKind(values["kind"])
     return Organisation(**values)

@@ -29,7 +29,7 @@ class RecordRow(SQLModel, table=True):
 
 
 class RecordAboutRow(SQLModel, table=True):
-    """The one record of an event, a facility or a certificate."""
+    """The one record of an event or a facility."""
 
     __tablename__ = "record_about"
 

@@ -1,0 +1,1 @@
+"""What authorities and certifiers sign of certificates."""
