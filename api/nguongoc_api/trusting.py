@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.scans.references import UnitReferences
+from nguongoc.services.anchor_identity import AnchorIdentity
 from nguongoc.services.certify import Certify
 from nguongoc.services.custody import Custody
 from nguongoc.services.issue_credentials import IssueCredentials
@@ -35,6 +36,7 @@ class Trusting:
     show: ShowTrust
     credentials: IssueCredentials
     certify: Certify
+    identify: AnchorIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def build_trusting(
     credentials = IssueCredentials(writer, clock, issue, settings.base_url)
     register = RegisterCertificate(reads, writer, clock)
     certify = Certify(reads, writer, clock, issue, register, sign_status, settings.base_url)
-    return Trusting(KeepTrust(writer, clock, show.pins), show, credentials, certify)
+    keep = KeepTrust(writer, clock, show.pins)
+    identify = AnchorIdentity(reads, writer, clock, custody, keep, settings.base_url)
+    return Trusting(keep, show, credentials, certify, identify)
 
 
 def build_verifying(

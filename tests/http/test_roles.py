@@ -44,6 +44,11 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/certificates"): {P},
     ("POST", "/v1/certificates"): {P},
     ("GET", "/v1/certificates/{certificate_id}"): {P},
+    ("POST", "/v1/anchors"): {P, A},
+    ("GET", "/v1/anchors/wishes"): {P, A},
+    ("POST", "/v1/anchors/wishes"): {P, A},
+    ("POST", "/v1/anchors/wishes/{wish_id}/anchor"): {A},
+    ("POST", "/v1/anchors/wishes/{wish_id}/refusal"): {A},
     ("GET", "/v1/attestations"): {A},
     ("POST", "/v1/attestations"): {A},
     ("GET", "/v1/attestations/waiting"): {A},
@@ -152,7 +157,7 @@ def test_each_role_can_do_exactly_what_it_may(site: Site) -> None:
     wrong = []
     for (method, path), allowed in TABLE.items():
         address = path.replace("{code}", "invalid")
-        for part in ("facility_id", "product_id", "certificate_id", "batch_id", "campaign_id"):
+        for part in ("facility_id", "product_id", "certificate_id", "batch_id", "campaign_id", "wish_id"):
             address = address.replace(f"{{{part}}}", NO_ID)
         for role, key in keys.items():
             status = site.client.request(method, address, headers=key).status_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nguongoc_api.v1.anchors.endpoints import ROUTER as ANCHORS
 from nguongoc_api.v1.attestations.endpoints import ROUTER as ATTESTATIONS
 from nguongoc_api.v1.batches.correction import ROUTER as CORRECTION
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
@@ -61,6 +62,7 @@ ROUTERS = (
     FACILITIES,
     CERTIFICATES,
     ATTESTATIONS,
+    ANCHORS,
     PHOTOS,
     ORGANISATIONS,
     PLACES,

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from nguongoc.log.note import NoteSignature, VerifierKey
 from nguongoc.log.witness import AddCheckpoint
+from nguongoc.ports.anchoring import AnchorWishes
 from nguongoc.ports.attestations import Attestations
 from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.corrections import Corrections
@@ -58,6 +59,8 @@ class Reader(Protocol):
     def parties(self) -> PartyRepository: ...
     @property
     def catalogue(self) -> CatalogueRepository: ...
+    @property
+    def anchor_wishes(self) -> AnchorWishes: ...
     @property
     def attestations(self) -> Attestations: ...
     @property

@@ -31,6 +31,10 @@ class Scope(StrEnum):
     TRACE = "trace:read"
     RECALL = "recalls:write"
     RECALLS_READ = "recalls:read"
+    ANCHOR_ASK = "identities:ask"
+    """Ask to be vouched for, and hand in what was signed elsewhere."""
+    ANCHOR = "identities:anchor"
+    """Vouch for who somebody is."""
     CERTIFY = "certificates:attest"
     """Sign for certificates, and take that back: for who gives them."""
 
@@ -54,6 +58,7 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.PLACES_WELCOME,
             Scope.VOUCHERS_OFFER,
             Scope.VOUCHERS_REDEEM,
+            Scope.ANCHOR_ASK,
         }
     ),
     Role.HOST: frozenset({Scope.PLACES_WELCOME, Scope.VOUCHERS_OFFER, Scope.VOUCHERS_REDEEM}),
@@ -69,6 +74,8 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.RECALL,
             Scope.RECALLS_READ,
             Scope.CERTIFY,
+            Scope.ANCHOR,
+            Scope.ANCHOR_ASK,
         }
     ),
     Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE, Scope.EVENTS_READ}),

@@ -17,6 +17,7 @@ from nguongoc.ports import Clock, PendingEntry, Reader, UnitOfWork, Writer
 from nguongoc.ports.trust import TrustDocument, TrustKind
 from nguongoc.records.identity import ANCHOR_TEXT_LIMIT, AnchorFacts, read_identity_anchor
 from nguongoc.signing.jose import parse_compact, verify_signature
+from nguongoc.trust.listing import IDENTITY
 from nguongoc.trust.listing import TYPE as LIST_TYPE
 from nguongoc.trust.refusals import RootElsewhere
 from nguongoc.trust.signed_list import OpenedTrust, Seen, SignedTrust, open_trust
@@ -126,29 +127,29 @@ class KeepTrust:
     def anchor(self, text: str) -> AnchorFacts:
         """Serve this anchor from now on. Raises `AnchorRefused`, `AnchorSubjectUnknown`, `TrustListMissing`, `AnchorMalformed`
         and the refusals of `parse_compact`."""
+        return self.writer.run(lambda uow: self.anchor_in(uow, text))
+
+    def anchor_in(self, uow: UnitOfWork, text: str) -> AnchorFacts:
+        """The same inside the caller's transaction."""
         jws = parse_compact(text, ANCHOR_TEXT_LIMIT)
         facts = read_identity_anchor(jws.payload)
-
-        def write(uow: UnitOfWork) -> AnchorFacts:
-            listed = uow.trust.newest_list()
-            if listed is None:
-                raise TrustListMissing("publish a trust list first")
-            authority = open_trust(listed.body, self.pins(uow)).trust_list.authority(facts.authority_did)
-            key = None if authority is None else authority.key(jws.kid)
-            if authority is None or key is None:
-                raise AnchorRefused(f"{jws.kid} is no key of an authority in the trust list")
-            if not verify_signature(jws, key.public_key):
-                raise AnchorRefused(f"not signed by {authority.name}")
-            if not authority.covers(facts.territory) or facts.valid_until <= self.clock.now():
-                raise AnchorRefused(
-                    f"{authority.name} is not trusted in {facts.territory}, or it has expired"
-                )
-            if uow.parties.organisation_by_did(facts.did) is None:
-                raise AnchorSubjectUnknown(f"{facts.did} issues nothing here")
-            self._add(uow, TrustKind.ANCHOR, text.encode("ascii"), key.thumbprint, subject_did=facts.did)
-            return facts
-
-        return self.writer.run(write)
+        listed = uow.trust.newest_list()
+        if listed is None:
+            raise TrustListMissing("publish a trust list first")
+        authority = open_trust(listed.body, self.pins(uow)).trust_list.authority(facts.authority_did)
+        key = None if authority is None else authority.key(jws.kid)
+        if authority is None or key is None:
+            raise AnchorRefused(f"{jws.kid} is no key of an authority in the trust list")
+        if not verify_signature(jws, key.public_key):
+            raise AnchorRefused(f"not signed by {authority.name}")
+        if IDENTITY not in authority.schemes:
+            raise AnchorRefused(f"{authority.name} is not trusted to say who is who")
+        if not authority.covers(facts.territory) or facts.valid_until <= self.clock.now():
+            raise AnchorRefused(f"{authority.name} is not trusted in {facts.territory}, or it has expired")
+        if uow.parties.organisation_by_did(facts.did) is None:
+            raise AnchorSubjectUnknown(f"{facts.did} issues nothing here")
+        self._add(uow, TrustKind.ANCHOR, text.encode("ascii"), key.thumbprint, subject_did=facts.did)
+        return facts
 
     def _add(
         self,

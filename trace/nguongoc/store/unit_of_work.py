@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from nguongoc.store.known_codes import PostgresKnownCodes, SqliteKnownCodes
 from nguongoc.store.noting import Noting
 from nguongoc.store.repositories.access import SqlAccess
+from nguongoc.store.repositories.anchoring import SqlAnchorWishes
 from nguongoc.store.repositories.attestations import SqlAttestations
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
@@ -47,6 +48,7 @@ class SqlUnitOfWork:
     __slots__ = (
         "_noting",
         "access",
+        "anchor_wishes",
         "arrivals",
         "attestations",
         "audit",
@@ -82,6 +84,7 @@ class SqlUnitOfWork:
         connection = cast(Connection, self._noting)
         self.parties = SqlParties(connection)
         self.catalogue = SqlCatalogue(connection)
+        self.anchor_wishes = SqlAnchorWishes(connection)
         self.attestations = SqlAttestations(connection)
         self.links = SqlLinks(connection)
         self.named_queries = SqlNamedQueries(connection)

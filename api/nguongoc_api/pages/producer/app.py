@@ -26,6 +26,7 @@ from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.host_desk import HostDesk
+from nguongoc_api.pages.producer.identity_desk import IdentityDesk
 from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.members_desk import MembersDesk
 from nguongoc_api.pages.producer.page import go_on, refusal_page
@@ -99,6 +100,7 @@ def producer_app(services: Services) -> ASGIApp:
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
             *_certificates(pages, CertifyDesk(services)),
+            *_identities(pages, IdentityDesk(services)),
             *_reports(pages, reports, "/producer/reports", Role.PRODUCER),
             *_reports(pages, reports, "/authority/reports", Role.AUTHORITY),
         ],
@@ -139,6 +141,16 @@ def _certificates(pages: _Pages, desk: CertifyDesk) -> list[Route]:
     return [
         pages.route(path, get=desk.list_certificates, post=desk.attest, role=role),
         pages.route(f"{path}/{{record_id}}", get=desk.ask_revocation, post=desk.revoke, role=role),
+    ]
+
+
+def _identities(pages: _Pages, desk: IdentityDesk) -> list[Route]:
+    """A producer asks to be vouched for; an authority answers."""
+    answers, role = "/authority/identities", Role.AUTHORITY
+    return [
+        pages.route("/producer/identity", get=desk.own, post=desk.ask, role=Role.PRODUCER),
+        pages.route(answers, get=desk.wishes, role=role),
+        pages.route(f"{answers}/{{wish_id}}", post=desk.answer, role=role),
     ]
 
 

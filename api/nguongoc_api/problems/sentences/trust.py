@@ -5,6 +5,11 @@ from __future__ import annotations
 from nguongoc_api.pages.i18n import N_
 
 SENTENCES = {
+    "anchor-not-yours": (N_("Anh chị không xác nhận được danh tính này"), ""),
+    "anchor-wish-answered": (N_("Đề nghị này đã được trả lời"), ""),
+    "anchor-wish-open": (N_("Cơ sở đã đề nghị rồi, đang chờ trả lời"), ""),
+    "anchor-wish-unknown": (N_("Không có đề nghị này"), ""),
+    "registered-out-of-range": (N_("Ngày đăng ký không hợp lý"), ""),
     "anchor-malformed": (N_("Giấy xác nhận danh tính không đúng dạng"), ""),
     "anchor-refused": (N_("Lời xác nhận này không có giá trị với ai"), ""),
     "anchor-subject-unknown": (N_("Lời xác nhận nói về cơ sở không ký gì ở đây"), ""),

@@ -13,10 +13,13 @@ from sqlalchemy.engine import Connection
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import (
     AccountRow,
+    AnchorWishRow,
     ApiKeyRow,
+    AttestationRow,
     BatchMemberRow,
     BatchRow,
     CaptureRow,
+    CertificateRow,
     EventQueryRow,
     FacilityBorderRow,
     FacilityRow,
@@ -52,6 +55,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
     table(PlaceRow),
 )
 MEMBER, HARVESTED = table(MemberRow), table(BatchMemberRow)
+WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table(CertificateRow)
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
@@ -123,6 +127,7 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(REPORT).where(REPORT.c.organisation_id == organisation_id),
         delete(HARVESTED).where(HARVESTED.c.member_id.in_(_ids(MEMBER, organisation_id))),
         delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),
+        delete(WISH).where(WISH.c.organisation_id == organisation_id),
         delete(ANSWER).where(ANSWER.c.subject.in_(subjects)),
         delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),
         delete(ACCOUNT).where(ACCOUNT.c.organisation_id == organisation_id),
@@ -163,7 +168,10 @@ def _words(organisation_id: UUID) -> tuple[Step, ...]:
     dispute = update(DISPUTE).where(DISPUTE.c.organisation_id == organisation_id)
     notice = update(NOTICE).where(NOTICE.c.organisation_id == organisation_id)
     correction = update(CORRECTION).where(CORRECTION.c.batch_id.in_(_ids(BATCH, organisation_id)))
+    of_theirs = ATTESTED.c.certificate_id.in_(_ids(CERTIFICATE, organisation_id))
+    revoked = update(ATTESTED).where(ATTESTED.c.reason.is_not(None))
     return (
+        revoked.where(or_(ATTESTED.c.organisation_id == organisation_id, of_theirs)).values(reason=BLANK),
         correction.values(note=None, corrected_by=BLANK),
         recall.values(note=None, ordered_by=BLANK),
         hold.values(reason=BLANK, placed_by=BLANK),

@@ -7,6 +7,7 @@ from nguongoc.store.tables.access import (
     SessionRow,
     SignInTryRow,
 )
+from nguongoc.store.tables.anchoring import AnchorWishRow
 from nguongoc.store.tables.attestations import AttestationRow
 from nguongoc.store.tables.catalogue import (
     CertificateRow,
@@ -71,6 +72,7 @@ from nguongoc.store.tables.vouchers import VoucherCampaignRow, VoucherProductRow
 
 __all__ = [
     "AccountRow",
+    "AnchorWishRow",
     "ApiKeyRow",
     "AttestationRow",
     "BatchInputRow",

@@ -1,0 +1,1 @@
+"""Who says that an organisation is who it says it is."""
