@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +17,7 @@ from nguongoc.services.backups.back_up import BackUp
 from nguongoc.services.backups.complete_log import Completed, CompleteLog
 from nguongoc.services.backups.manifest import CHECKPOINT, SHOWN, Manifest
 from nguongoc.services.backups.put_back import PutBack, refuse_forks
-from nguongoc.signing.keys import KeyFileUnusable, read_key_file
+from nguongoc.signing.keys import KeyFileUnusable
 from nguongoc.store.checkpoints import FileCheckpointStore
 from nguongoc.store.engine import open_engine
 from nguongoc.store.schema import newest
@@ -28,7 +26,8 @@ from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.cli.fsck import stored_verifiers
 from nguongoc_api.clock import SystemClock
-from nguongoc_api.ground import mark, refuse_demo_keys
+from nguongoc_api.ground import SEALED, mark, refuse_demo_keys
+from nguongoc_api.key_files import BARE, key_files
 from nguongoc_api.key_ring import RewrapUnfinished, is_between
 from nguongoc_api.settings import Settings
 
@@ -111,27 +110,22 @@ def read_keys(settings: Settings, names: tuple[str, ...]) -> dict[str, bytes]:
             raise RewrapUnfinished(
                 f"{settings.key_file(name)} is being replaced: finish that first", name=name
             )
-    return {
-        name: read_key_file(settings.key_file(name)) for name in names if settings.key_file(name).exists()
-    }
+    files = key_files(settings)
+    return {name: files.read(settings.key_file(name)) for name in names if settings.key_file(name).exists()}
 
 
 def write_keys(settings: Settings, keys: dict[str, bytes]) -> list[Path]:
     """Write the ones that are missing; a key file that is there is never touched. Raises `KeyFileUnusable`."""
-    written = []
+    written, sealed = [], key_files(settings)
     for name, key in keys.items():
         path = settings.key_file(name)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            # Those that are read at the start stay bare: without a passphrase a service still answers scans.
+            (sealed if name in SEALED else BARE).create(path, key)
         except FileExistsError:
-            if read_key_file(path) != key:
+            if sealed.read(path) != key:
                 raise KeyFileUnusable(f"{path} holds another key than the backup's", path=str(path)) from None
             continue
-        with os.fdopen(handle, "wb") as file:
-            file.write(base64.b64encode(key) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
         if settings.demo:
             mark(path).touch()
         written.append(path)
@@ -170,7 +164,7 @@ def missing_keys(settings: Settings, names: tuple[str, ...]) -> list[Path]:
     missing = []
     for name in names:
         try:
-            read_key_file(settings.key_file(name))
+            key_files(settings).read(settings.key_file(name))
         except Refusal:
             missing.append(settings.key_file(name))
     return missing

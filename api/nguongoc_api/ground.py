@@ -28,6 +28,9 @@ DEMO_MARK = "demo"
 KEY_FILES = (*(purpose.value for purpose in KeyPurpose), "resolve", "pin", "webhook")
 """One for each purpose: see `Settings.key_file`."""
 
+SEALED = (*(purpose.value for purpose in KeyPurpose), "webhook")
+"""Those that lie under a passphrase where the operator has one: nobody who scans needs them."""
+
 
 class DemoKeysRefused(Unavailable):
     """Keys made by the demo, in a service that is no demo."""

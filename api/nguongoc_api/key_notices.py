@@ -9,7 +9,8 @@ from nguongoc.errors import Refusal
 from nguongoc.ports import ReadSource
 from nguongoc.ports.rows import KeyPlace
 from nguongoc.services.check_keys import Locked, locked_keys
-from nguongoc.signing.keys import KeyNotOpened, read_key_file
+from nguongoc.signing.keys import KeyNotOpened
+from nguongoc_api.key_files import key_files
 from nguongoc_api.key_wiring import open_keeper
 from nguongoc_api.settings import Settings
 
@@ -33,7 +34,7 @@ def key_notices(settings: Settings, reads: ReadSource, most: int | None = None) 
     found = [_notice(settings, locked) for locked in locked_keys(reads, open_keeper(settings), most)]
     for name, lost in OTHERS.items():
         try:
-            read_key_file(settings.key_file(name))
+            key_files(settings).read(settings.key_file(name))
         except Refusal as refusal:
             found.append(Notice(f"key file {name}", f"{refusal.detail}: {lost}", wrong=False))
     return found

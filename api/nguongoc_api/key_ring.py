@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 
 from nguongoc.errors import Conflict
-from nguongoc.signing.keys import KeyFileUnusable, create_key_file, read_key_file
+from nguongoc.signing.keys import KeyFileUnusable
+from nguongoc_api.key_files import BARE, KeyFiles
 
 
 class RewrapUnfinished(Conflict):
@@ -25,9 +26,9 @@ class NothingToFinish(Conflict):
     code = "rewrap-not-begun"
 
 
-def keys_in(path: Path) -> tuple[bytes, ...]:
+def keys_in(path: Path, files: KeyFiles = BARE) -> tuple[bytes, ...]:
     """The key to seal under first, then those that may open. Raises `KeyFileUnusable` where `path` itself is unusable."""
-    found = (_if_there(_next(path)), read_key_file(path), _if_there(_old(path)))
+    found = (_if_there(_next(path), files), files.read(path), _if_there(_old(path), files))
     return tuple(dict.fromkeys(key for key in found if key is not None))
 
 
@@ -36,12 +37,12 @@ def is_between(path: Path) -> bool:
     return _next(path).exists() or _old(path).exists()
 
 
-def begin(path: Path) -> None:
-    """A coming key beside the one in use, or the one that an interrupted run made.
+def begin(path: Path, files: KeyFiles = BARE) -> None:
+    """A coming key beside the one in use, sealed under the passphrase of today, or the one that an interrupted run made.
 
     Raises `RewrapUnfinished` while an older key is still there, `KeyFileUnusable`.
     """
-    read_key_file(path)
+    files.read(path)
     if _next(path).exists():
         return
     if _old(path).exists():
@@ -49,7 +50,7 @@ def begin(path: Path) -> None:
     # Under its name it is whole: a killed run leaves a draft, never half a key that everybody would have to read.
     draft = path.with_name(f"{path.name}.draft")
     draft.unlink(missing_ok=True)
-    create_key_file(draft)
+    files.create(draft)
     draft.rename(_next(path))
     _settle(path)
 
@@ -78,9 +79,9 @@ def refuse_unfinishable(path: Path) -> None:
         raise NothingToFinish(f"there is no {_old(path)}", path=str(path))
 
 
-def _if_there(path: Path) -> bytes | None:
+def _if_there(path: Path, files: KeyFiles) -> bytes | None:
     try:
-        return read_key_file(path)
+        return files.read(path)
     except KeyFileUnusable:
         # Gone under its name between two looks; one that is there and unusable is said.
         if path.exists():

@@ -11,6 +11,7 @@ from nguongoc.services.keys_by_place import KeysByPlace
 from nguongoc.services.sealed_keys import SealedKeys
 from nguongoc.signing.keys import KeyFileUnusable, read_private_file
 from nguongoc.tokens.refusals import TokenUnavailable
+from nguongoc_api.key_files import key_files
 from nguongoc_api.key_ring import keys_in
 from nguongoc_api.settings import Settings
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 def open_keeper(settings: Settings) -> KeysByPlace:
     """Nothing is asked of files or token yet: a service without them answers scans."""
+    files = key_files(settings)
     return KeysByPlace(
-        SealedKeys(lambda purpose: keys_in(settings.key_file(purpose.value))),
+        SealedKeys(lambda purpose: keys_in(settings.key_file(purpose.value), files)),
         cache(lambda: token_of(settings)),
         frozenset(KeyPurpose(name) for name in settings.pkcs11_keys.split(",") if name),
     )

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from nguongoc.ports import Clock, Writer
 from nguongoc.services.deliver_outbox import DeliverOutbox, Follower
 from nguongoc.services.webhook_secrets import WebhookSecrets
-from nguongoc.signing.keys import read_key_file
 from nguongoc_api.adapters.webhooks import Webhooks
 from nguongoc_api.jobs.outbox import OutboxWorker
+from nguongoc_api.key_files import key_files
 from nguongoc_api.settings import Settings
 
 _STEPS = 1 << 16
@@ -31,7 +31,8 @@ def open_outbox(
     settings: Settings, writer: Writer, clock: Clock, followers: Mapping[str, Follower]
 ) -> OutboxParts:
     """`followers`, by topic, hear what came of each attempt, in the transaction that settles it."""
-    kept = WebhookSecrets(lambda: read_key_file(settings.key_file("webhook")))
+    files = key_files(settings)
+    kept = WebhookSecrets(lambda: files.read(settings.key_file("webhook")))
     webhooks = Webhooks(kept, loopback=settings.demo or settings.webhooks_to_loopback)
     deliver = DeliverOutbox(writer, clock, webhooks, followers, _chance)
     return OutboxParts(kept, webhooks, deliver, OutboxWorker(deliver))

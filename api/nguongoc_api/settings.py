@@ -65,6 +65,13 @@ class Settings(BaseSettings):
         default=None,
         description="Key-encryption key of secrets shared with subscribers; default: DATA_DIR/keys/webhook.kek",
     )
+    kek_passphrase_file: Path | None = Field(
+        default=None,
+        description="Where the passphrase of sealed key files stands: a file (mode 0600), a descriptor (/dev/fd/3), `-` to be asked; none: new ones are bare",
+    )
+    kek_passphrase: SecretStr | None = Field(
+        default=None, description="That passphrase itself, where no file may be"
+    )
     pkcs11_module: Path | None = Field(
         default=None,
         description="Library of a PKCS#11 token (.so) that signing keys lie in; needs the extra `nguongoc[pkcs11]`",

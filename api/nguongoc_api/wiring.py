@@ -39,15 +39,15 @@ from nguongoc.services.store_photo import ShowPhoto, StorePhoto
 from nguongoc.services.trace_lot import TraceLot
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.verify_codes import VerifyCodes
-from nguongoc.signing.keys import create_key_file
 from nguongoc.store.engine import open_engine
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter
 from nguongoc_api.asking import FOLLOWERS, AskingEvents, build_asking
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
-from nguongoc_api.ground import KEY_FILES, mark, open_ground
+from nguongoc_api.ground import KEY_FILES, SEALED, mark, open_ground
 from nguongoc_api.jobs.background import Background
+from nguongoc_api.key_files import BARE, key_files
 from nguongoc_api.key_notices import say_at_start
 from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
@@ -246,7 +246,7 @@ def prepare(settings: Settings) -> None:
     for name in KEY_FILES:
         path = settings.key_file(name)
         if not path.exists():
-            create_key_file(path)
+            (key_files(settings) if name in SEALED else BARE).create(path)
             if settings.demo:
                 mark(path).touch()
     engine = open_engine(settings.database)

@@ -30,18 +30,19 @@ def act(services: Services, arguments: argparse.Namespace) -> None:
     from nguongoc.ports.rows import KeyPurpose
     from nguongoc.services.rewrap_keys import RewrapKeys
     from nguongoc_api import key_ring
+    from nguongoc_api.key_files import key_files
 
-    path = services.settings.key_file(arguments.purpose)
+    path, files = services.settings.key_file(arguments.purpose), key_files(services.settings)
     rewrap, purpose = RewrapKeys(services.writer), KeyPurpose(arguments.purpose)
     if arguments.finish:
         key_ring.refuse_unfinishable(path)
         # Whoever read the old key just before the new one was there may have sealed under it since.
-        _tell(rewrap(purpose, key_ring.keys_in(path)))
+        _tell(rewrap(purpose, key_ring.keys_in(path, files)))
         key_ring.remove_old(path)
         print(f"{path}: the old key is gone. Make a new copy of it, and a new `nguongoc backup --keys`.")
         return
-    key_ring.begin(path)
-    _tell(rewrap(purpose, key_ring.keys_in(path)))
+    key_ring.begin(path, files)
+    _tell(rewrap(purpose, key_ring.keys_in(path, files)))
     key_ring.change_places(path)
     print(f"{path} is the new key; {path.name}.old opens what was being written meanwhile.")
     print("A minute from now: the same command with --finish.")

@@ -7,7 +7,9 @@ import os
 import secrets
 import stat
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -23,10 +25,21 @@ from nguongoc.signing.algorithms import ED25519, ES256, PublicKey
 KEY_BYTES = 32
 NONCE_BYTES = 12
 SEED_BYTES = 32
-ARGON_MEMORY_KIB = 64 * 1024
-ARGON_ITERATIONS = 3
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
-KEY_FILE_LIMIT = 256
+KEY_FILE_LIMIT = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What one guess at a passphrase costs whoever guesses, and whoever knows it."""
+
+    memory_kib: int
+    passes: int
+    lanes: int
+
+
+RFC_9106: Final = Costs(memory_kib=64 * 1024, passes=3, lanes=4)
+"""The second recommendation of RFC 9106, section 4: for machines that do not have two gigabytes to spare."""
 
 
 class KeyFileUnusable(Unavailable):
@@ -44,13 +57,18 @@ class KeyNotOpened(Unavailable):
 def create_key_file(path: Path) -> bytes:
     """A new random 32-byte key in a file only its owner may read; an existing file is never overwritten."""
     key = secrets.token_bytes(KEY_BYTES)
+    write_new_key_file(path, base64.b64encode(key) + b"\n")
+    return key
+
+
+def write_new_key_file(path: Path, content: bytes) -> None:
+    """Durable, readable by its owner alone. Raises `FileExistsError`: nothing is written over, and no link is followed."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(base64.b64encode(key) + b"\n")
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return key
 
 
 def read_private_file(path: Path) -> bytes:
@@ -71,7 +89,11 @@ def read_private_file(path: Path) -> bytes:
 
 def read_key_file(path: Path) -> bytes:
     """The key in a file: 32 bytes raw or in base64. Raises `KeyFileUnusable`, never with the content."""
-    content = read_private_file(path)
+    return key_in(read_private_file(path), path)
+
+
+def key_in(content: bytes, path: Path) -> bytes:
+    """The key that the bytes of a file are. Raises `KeyFileUnusable`, never with them."""
     if len(content) == KEY_BYTES:
         return content
     try:
@@ -83,13 +105,17 @@ def read_key_file(path: Path) -> bytes:
     return key
 
 
-def key_from_passphrase(passphrase: str, salt: bytes) -> bytes:
-    """A key-encryption key from a passphrase a person types (Argon2id, 64 MiB, three passes); `salt` of 16 random bytes.
+def key_from_passphrase(passphrase: str, salt: bytes, costs: Costs = RFC_9106) -> bytes:
+    """A key-encryption key from a passphrase a person types (Argon2id); `salt` of 16 random bytes.
 
     NFC first: keyboards spell Vietnamese letters in one or in several code points.
     """
     derive = Argon2id(
-        salt=salt, length=KEY_BYTES, iterations=ARGON_ITERATIONS, lanes=4, memory_cost=ARGON_MEMORY_KIB
+        salt=salt,
+        length=KEY_BYTES,
+        iterations=costs.passes,
+        lanes=costs.lanes,
+        memory_cost=costs.memory_kib,
     )
     return derive.derive(unicodedata.normalize("NFC", passphrase).encode())
 

@@ -73,6 +73,7 @@ SENTENCES = {
         N_("Thiết bị giữ khoá không tạo được loại khoá này"),
         "Hãy tạo khoá loại khác, hoặc giữ khoá trong cơ sở dữ liệu.",
     ),
+    "sealed-key-malformed": (N_("Tệp khoá khoá bằng mật khẩu không đúng dạng"), ""),
     "rewrap-unfinished": (
         N_("Khoá bọc đang được thay"),
         "Hãy chạy lại `nguongoc keys rewrap`, rồi chạy với --finish, trước khi làm việc này.",
