@@ -301,7 +301,9 @@ def test_the_older_version_says_that_there_is_a_newer_one_and_its_bundle_shows_i
     # Whoever scans is told of the newest one, and of what was corrected.
     told = {"vi": "Cơ sở đã sửa lời khai ngày", "en": "corrected its declaration on", "zh": "更正了申报"}
     for language, sentence in told.items():
-        assert sentence in site.get(f"/p/b/{lot['code']}?lang={language}").text
+        page = site.get(f"/p/b/{lot['code']}?lang={language}").text
+        assert sentence in page
+        assert all(f'<a href="/records/{each}">' in page for each in (old, new))
     asked = {"items": [{"code": lot["code"]}]}
     (answer,) = site.post("/v1/verifications", asked, site.as_(Role.MARKETPLACE), 200)["items"]
     assert answer["verdict"] == "valid"

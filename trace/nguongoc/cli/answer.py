@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from nguongoc.cli.freshness import freshness_json, freshness_lines
 from nguongoc.errors import Refusal
 from nguongoc.fetch import Gathered
 from nguongoc.records.reading import read_passport
@@ -23,7 +24,7 @@ from nguongoc.verify.words import (
 
 
 def answer_json(gathered: Gathered, verdict: Verdict) -> str:
-    """The verdict as the API gives it, with the issuer, the key that the log served, and what could not be had."""
+    """The verdict as the API gives it, with how fresh each part is, the issuer, the key that the log served, and what could not be had."""
     key = gathered.served_log_key
     shown = {
         **verdict_json(verdict),
@@ -31,13 +32,14 @@ def answer_json(gathered: Gathered, verdict: Verdict) -> str:
         "issuer": _issuer(gathered.evidence),
         "log_keys_pinned": gathered.evidence.log_keys_pinned,
         "served_log_key": None if key is None else str(key),
+        "freshness": freshness_json(gathered, verdict),
         "notes": list(gathered.notes),
     }
     return json.dumps(shown, ensure_ascii=False, indent=2)
 
 
 def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> str:
-    """The verdict in one sentence, who declared, the eight steps, and what no step checks."""
+    """The verdict in one sentence, who declared, the eight steps, how fresh each part is, and what no step checks."""
     vietnamese = language is Language.VI
     lines = [state_sentence(verdict.state, language)]
     issuer = _issuer(gathered.evidence)
@@ -52,6 +54,7 @@ def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> st
             f"  {check.step:d}. {title}: {word}: {reason_sentence(Reason(check.reason), language)}{more}"
         )
     lines += _certificates(verdict, language, came=bool(gathered.evidence.certificates))
+    lines += freshness_lines(gathered, verdict, language)
     lines.append(limits_sentence(language))
     if gathered.served_log_key is not None:
         advice = (

@@ -37,7 +37,7 @@ def grown(lists: Mapping[str, SeenList], evidence: Evidence) -> dict[str, SeenLi
     """The same with the lists in the evidence: those that their host signed, and that continue what was seen."""
     kept = dict(lists)
     for text in (evidence.revocation_list, evidence.message_list):
-        opened = None if text is None else _opened(text, evidence)
+        opened = None if text is None else opened_list(text, evidence)
         if opened is None:
             continue
         before = kept.get(opened.url)
@@ -46,7 +46,8 @@ def grown(lists: Mapping[str, SeenList], evidence: Evidence) -> dict[str, SeenLi
     return kept
 
 
-def _opened(text: str, evidence: Evidence) -> SignedList | None:
+def opened_list(text: str, evidence: Evidence) -> SignedList | None:
+    """A list of the evidence, None where it is not what its host signed."""
     try:
         did = list_signer(text)
         document = evidence.did_documents.get(did)

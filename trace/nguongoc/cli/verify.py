@@ -160,7 +160,7 @@ def _gather(target: str, now: datetime, trusted: Trusted) -> Gathered:
             parts = read_bundle(data)
             evidence = evidence_of(parts, now, trusted.log_keys, trusted.max_age)
             served = None if trusted.log_keys else parts.log_key
-            return Gathered(evidence, parts.link, served, from_bundle=True)
+            return Gathered(evidence, parts.link, served, from_bundle=True, made_at=parts.made_at)
         return trusted.gatherer(Client(), now).record(data.decode("ascii", "replace").strip())
     url = target if "://" in target else f"https://{target}"
     address = _parts(url)

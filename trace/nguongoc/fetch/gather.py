@@ -72,6 +72,8 @@ class Gathered:
     notes: tuple[str, ...] = ()
     from_bundle: bool = False
     """Whether nobody was asked: what is in hand is a bundle, which is judged without a network."""
+    made_at: datetime | None = None
+    """When the bundle was made, as its maker says."""
 
 
 @dataclass(slots=True)

@@ -158,6 +158,9 @@ def _proof(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
     record = provenance.record
     return {
         "record_key": record_key(record.id),
+        "earlier_key": None
+        if provenance.correction is None
+        else record_key(provenance.correction.superseded_id),
         "own": tuple((said, sign, _(sentence)) for said, sign, sentence in check_words.OWN_CHECK),
         "scripts": SCRIPTS,
         "link": f"{base_url}{provenance.path}",
