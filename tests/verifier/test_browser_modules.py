@@ -39,8 +39,7 @@ def run(
         "NGUONGOC_VECTORS": str(VECTORS),
         "PATH": os.environ["PATH"],
     }
-    node = shutil.which("node")
-    assert node is not None, "nodejs is needed: apt-get install nodejs"
+    node = _node()
     ran = subprocess.run(
         [node, "--test-reporter=tap", str(TESTS / file)],
         env=environment | said, capture_output=True, text=True, timeout=120, check=False,
@@ -52,6 +51,16 @@ def run(
     output = ran.stdout + ran.stderr
     assert (ran.returncode == 0) == (bool(told) and all(told.values())), output
     return told, output
+
+
+def _node() -> str:
+    """Without Node these tests are skipped aloud on a developer's machine and fail in CI, which must have it."""
+    node = shutil.which("node")
+    if node is None and os.environ.get("CI"):
+        pytest.fail("no node found, and CI must have it (Debian: apt-get install nodejs)")
+    if node is None:
+        pytest.skip("NODE TESTS NOT RUN: no node found (Debian: apt-get install nodejs)")
+    return node
 
 
 @pytest.fixture(scope="module", params=["WebCrypto", "vendored Ed25519"])
