@@ -6,7 +6,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nguongoc_api.bench import epcis, log, page, printing, register, resolve, scans, starting, trace, verify
+from nguongoc_api.bench import (
+    epcis,
+    log,
+    market,
+    page,
+    printing,
+    register,
+    resolve,
+    scans,
+    starting,
+    trace,
+    verify,
+)
 from nguongoc_api.bench.ratio import CannotMeasureError, Measured, Ratio
 
 Measure = Callable[[bool], list[Ratio] | Measured]
@@ -41,6 +53,7 @@ MEASUREMENTS: dict[str, Measure] = {
     "trace-postgres": lambda quick: trace.measure_postgres(quick=quick),
     "log": lambda quick: log.measure(quick=quick),
     "page": lambda quick: page.measure(quick=quick),
+    "market": lambda quick: market.measure(quick=quick),
     "scans": lambda quick: scans.measure(quick=quick),
     "start": lambda quick: starting.measure(quick=quick),
 }

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-START_SECONDS = 30
+START_SECONDS = 120
 END_SECONDS = 20
 POLL_SECONDS = 0.005
 

@@ -18,6 +18,7 @@ NAMES = (
     "trace-postgres",
     "log",
     "page",
+    "market",
     "scans",
     "start",
 )

@@ -14,6 +14,7 @@ from nguongoc.catalogue.products import GtinLicence, Photo, Product
 from nguongoc.geography.borders import Border
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
+from nguongoc.ports.at_once import LotsAtOnce, ProductsAtOnce
 from nguongoc.ports.rows import (
     Account,
     Answer,
@@ -100,7 +101,7 @@ class PartyRepository(Protocol):
         ...
 
 
-class CatalogueRepository(Protocol):
+class CatalogueRepository(ProductsAtOnce, Protocol):
     """Products, certificates, photos, places, routes."""
 
     def product(self, product_id: UUID) -> Product | None: ...
@@ -147,7 +148,7 @@ class CatalogueRepository(Protocol):
     def put_route(self, route: Route) -> None: ...
 
 
-class LotRepository(Protocol):
+class LotRepository(LotsAtOnce, Protocol):
     """Events and the lots projected from them."""
 
     def batch(self, batch_id: UUID) -> Batch | None: ...

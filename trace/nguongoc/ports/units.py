@@ -8,9 +8,10 @@ from typing import Protocol
 from uuid import UUID
 
 from nguongoc.batches.units import Roll, Stretch
+from nguongoc.ports.at_once import UnitsAtOnce
 
 
-class Units(Protocol):
+class Units(UnitsAtOnce, Protocol):
     """Stretches of a lot never meet; units are counted from 1 within the lot."""
 
     def lock(self, batch_id: UUID) -> None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import TypeGuard
 
 from nguongoc.batches.lots import Batch, Hold
 from nguongoc.batches.units import UnitState
@@ -25,6 +26,7 @@ from nguongoc.recalls.standing import recalled_units
 from nguongoc.records.key_statement import KeyEnd
 from nguongoc.scans.references import UnitReferences
 from nguongoc.services.find_lot import Fit, Found, find_lot
+from nguongoc.services.find_lots import find_lots
 from nguongoc.services.judge_scans import NOT_ASKED, Scanning, scans_of
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.show_trust import Backing, ShowTrust, Stated
@@ -113,10 +115,10 @@ class VerifyCodes:
 
     def _chunk(self, questions: Sequence[tuple[str, Question]]) -> list[CodeVerdict]:
         with self.reads.open() as reader:
-            found = [self._find(reader, question) for _, question in questions]
+            found = self._find(reader, [question for _, question in questions])
             wanted = [each.batch.passport_id for each in found if each is not None and each.batch is not None]
-            shared = self._shared(reader, wanted)
-            spared = [each is not None and self._is_spared(reader, each) for each in found]
+            shared = self._shared(reader, list(dict.fromkeys(wanted)))
+            spared = self._spared(reader, found)
             scanned = self._scanned(reader, found, shared.now)
         return [
             self._judge(code, question, each, shared, scans, outside_recall=outside)
@@ -137,20 +139,27 @@ class VerifyCodes:
             for each, unit in zip(found, units, strict=True)
         ]
 
-    def _is_spared(self, reader: Reader, found: Found) -> bool:
+    def _spared(self, reader: Reader, found: Sequence[Found | None]) -> list[bool]:
         """Whether a recall of a part of the lot leaves out this very unit; without a serial nobody can say so."""
-        batch, number = found.batch, found.number
-        if batch is None or number is None or batch.hold is not Hold.PARTLY_RECALLED:
-            return False
-        recalled = recalled_units(reader.recalls.stands([batch.id])[batch.id].recalls)
-        return not within(recalled, number)
+        doubted = [None if each is None or not _is_doubted(each) else each.batch for each in found]
+        ids = list({batch.id for batch in doubted if batch is not None})
+        stands = reader.recalls.stands(ids) if ids else {}
+        recalled = {id_: recalled_units(stands[id_].recalls) for id_ in ids}
+        return [
+            batch is not None
+            and each is not None
+            and each.number is not None
+            and not within(recalled[batch.id], each.number)
+            for each, batch in zip(found, doubted, strict=True)
+        ]
 
-    def _find(self, reader: Reader, question: Question) -> Found | None:
-        match question:
-            case None | Refusal() | ForeignHost():
-                return None
-            case identifier:
-                return find_lot(reader, identifier, self.serials)
+    def _find(self, reader: Reader, questions: Sequence[Question]) -> list[Found | None]:
+        ours = [each for each in questions if _is_ours(each)]
+        if len(ours) == 1:
+            # One scan: each statement would be put together for a set of one.
+            return [find_lot(reader, each, self.serials) if _is_ours(each) else None for each in questions]
+        found = iter(find_lots(reader, ours, self.serials))
+        return [next(found) if _is_ours(each) else None for each in questions]
 
     def _shared(self, reader: Reader, record_ids: Sequence[str]) -> _Shared:
         records = reader.records.records(record_ids) if record_ids else {}
@@ -241,6 +250,15 @@ class VerifyCodes:
 
 def _is_lot(found: Found | None) -> bool:
     return found is not None and found.batch is not None and found.serial is None
+
+
+def _is_ours(question: Question) -> TypeGuard[Identifier]:
+    return question is not None and not isinstance(question, Refusal | ForeignHost)
+
+
+def _is_doubted(found: Found) -> bool:
+    """A unit of a lot of which a part is recalled."""
+    return found.number is not None and found.batch is not None and found.batch.hold is Hold.PARTLY_RECALLED
 
 
 _OF_UNITS: dict[UnitState | None, Standing] = {

@@ -1,6 +1,6 @@
 """Products, certificates, photos, places, routes."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
@@ -81,6 +81,14 @@ class SqlCatalogue:
 
     def product_by_gtin(self, gtin: str) -> Product | None:
         return self._one_product(PRODUCT.c.gtin == gtin)
+
+    def products(self, product_ids: Collection[UUID]) -> Mapping[UUID, Product]:
+        rows = self._connection.execute(_PRODUCTS.where(PRODUCT.c.id.in_(product_ids)))
+        return {row.id: _product(row) for row in rows}
+
+    def products_by_gtin(self, gtins: Collection[str]) -> Mapping[str, Product]:
+        rows = self._connection.execute(_PRODUCTS.where(PRODUCT.c.gtin.in_(gtins)))
+        return {row.gtin: _product(row) for row in rows}
 
     def _one_product(self, condition: Any) -> Product | None:
         row = self._connection.execute(_PRODUCTS.where(condition)).first()

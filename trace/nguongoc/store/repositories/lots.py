@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Numeric, Row, bindparam, func, insert, select, update
+from sqlalchemy import Numeric, Row, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import Batch, Hold, LotAlias, LotInput, Origin, UnitRange
 from nguongoc.batches.quantities import Base, Canonical, Quantity, Unit
 from nguongoc.ports import Standing, StoredEvent
+from nguongoc.store.repositories.at_once import asked, beginning_before
 from nguongoc.store.repositories.lot_rows import (
     batch_columns,
     batch_of,
@@ -70,6 +71,15 @@ class SqlLots:
     def batch_by_gtin_lot(self, gtin: str, lot: str) -> Batch | None:
         row = self._connection.execute(_BY_GTIN, {"of_gtin": gtin, "of_lot": lot}).first()
         return None if row is None else self._batches([row])[0]
+
+    def batches_by_code(self, codes: Collection[str]) -> Mapping[str, Batch]:
+        rows = self._connection.execute(select(BATCH).where(BATCH.c.code.in_(codes))).all()
+        return {batch.code: batch for batch in self._batches(rows)}
+
+    def batches_by_lot(self, lots: Collection[tuple[UUID, str]]) -> Mapping[tuple[UUID, str], Batch]:
+        named = tuple_(BATCH.c.product_id, BATCH.c.lot).in_(list(lots))
+        rows = self._connection.execute(select(BATCH).where(named)).all()
+        return {(batch.product_id, batch.lot): batch for batch in self._batches(rows)}
 
     def lot_aliases(
         self,
@@ -234,6 +244,24 @@ class SqlLots:
     def key_versions(self, product_id: UUID) -> Sequence[int]:
         query = select(UNITS.c.key_version).where(UNITS.c.product_id == product_id).distinct()
         return sorted(self._connection.execute(query).scalars())
+
+    def versions_of_keys(self, product_ids: Collection[UUID]) -> Mapping[UUID, tuple[int, ...]]:
+        of = UNITS.c.product_id
+        query = select(of, UNITS.c.key_version).where(of.in_(product_ids)).distinct()
+        found: dict[UUID, list[int]] = {}
+        for row in self._connection.execute(query):
+            found.setdefault(row.product_id, []).append(row.key_version)
+        return {product_id: tuple(sorted(versions)) for product_id, versions in found.items()}
+
+    def ranges_holding(self, units: Collection[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], UnitRange]:
+        found: dict[tuple[UUID, int], UnitRange] = {}
+        for row in self._connection.execute(beginning_before(asked(units), UNITS, UNITS.c.product_id)):
+            # By position: a row has methods of its own called `index` and `count`.
+            of, number, *columns = row
+            held = UnitRange(*columns)
+            if number < held.first + held.count:
+                found[of, number] = held
+        return found
 
     def _batches(self, rows: Sequence[Row[Any]]) -> list[Batch]:
         made = [row.id for row in rows if row.origin == Origin.MADE.value]

@@ -1,6 +1,6 @@
 """Stretches of a lot's stamps, and what each order printed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.units import Roll, Stretch, UnitState
+from nguongoc.store.repositories.at_once import asked, beginning_before
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import UnitPinRow, UnitRangeRow, UnitRollRow, UnitStretchRow
 
@@ -73,6 +74,14 @@ class SqlUnits:
         if row is None or row.last < number:
             return None
         return Stretch(row.first, row.last, UnitState(row.state), row.since)
+
+    def at_all(self, units: Collection[tuple[UUID, int]]) -> Mapping[tuple[UUID, int], Stretch]:
+        found: dict[tuple[UUID, int], Stretch] = {}
+        for row in self._connection.execute(beginning_before(asked(units), STRETCH, STRETCH.c.batch_id)):
+            if row.asked_number <= row.last:
+                stretch = Stretch(row.first, row.last, UnitState(row.state), row.since)
+                found[row.asked_of, row.asked_number] = stretch
+        return found
 
     def add_roll(self, batch_id: UUID, roll: Roll) -> None:
         self._connection.execute(insert(ROLL), {**columns_of(roll), "batch_id": batch_id})
