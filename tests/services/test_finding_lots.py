@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from nguongoc.batches.units import UnitChange
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import Identifier
 from nguongoc.identifiers.public_code import CodePath
@@ -131,12 +130,3 @@ def test_serials_of_another_master_key_are_no_serials_of_ours(services: Services
     }  # fmt: skip
     known = [each for each in found if each.serial is not None and each.fit is Fit.KNOWN]
     assert known == []
-
-
-def test_a_unit_that_was_activated_since_is_answered_so(services: Services, stall: Stall) -> None:
-    lot = stall.lots[0]
-    services.change_units(stall.farm.caller, lot.id, UnitChange.ACTIVATE, None)
-    asked = [DigitalLink(GTIN, lot="A", serial=serial) for serial in stall.serials[:3]]
-    with services.reads.open() as reader:
-        found = find_lots(reader, asked, services.serials)
-    assert [each.unit.value for each in found if each.unit is not None] == ["active", "active", "waiting"]
