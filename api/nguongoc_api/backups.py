@@ -15,8 +15,9 @@ from nguongoc.monitor.source import CHECKPOINT as PUBLISHED
 from nguongoc.monitor.source import FolderLog, Source, open_source
 from nguongoc.services.backups.back_up import BackUp
 from nguongoc.services.backups.complete_log import Completed, CompleteLog
-from nguongoc.services.backups.manifest import CHECKPOINT, SHOWN, Manifest
+from nguongoc.services.backups.manifest import CHECKPOINT, SHOWN, Manifest, read_manifest
 from nguongoc.services.backups.put_back import PutBack, refuse_forks
+from nguongoc.services.export_log import write_whole
 from nguongoc.signing.keys import KeyFileUnusable
 from nguongoc.store.checkpoints import FileCheckpointStore
 from nguongoc.store.engine import open_engine
@@ -24,11 +25,11 @@ from nguongoc.store.schema import newest
 from nguongoc.store.snapshots import open_snapshots
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
-from nguongoc_api.cli.fsck import stored_verifiers
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.ground import SEALED, mark, refuse_demo_keys
 from nguongoc_api.key_files import BARE, key_files
 from nguongoc_api.key_ring import RewrapUnfinished, is_between
+from nguongoc_api.log_place import LogPlace, place_after, place_of, stored_verifiers
 from nguongoc_api.settings import Settings
 
 
@@ -49,28 +50,44 @@ def back_up(settings: Settings, folder: Path) -> Manifest:
     """Raises what `BackUp` raises."""
     reads = SqlReadSource(open_engine(settings.database, read_only=True))
     try:
-        keys = stored_verifiers(reads, settings.origin)
+        place = place_of(settings, reads)
+        keys = stored_verifiers(reads, place.origin)
     finally:
         reads.close()
     snapshots = open_snapshots(settings.database)
-    make = BackUp(snapshots, heads(settings), keys, settings.base_url, settings.origin, SystemClock())
+    make = BackUp(snapshots, heads(settings, place), keys, settings.base_url, settings.origin, SystemClock())
     return make(folder)
 
 
 def put_back(settings: Settings, folder: Path, log: str | None) -> Manifest:
     """Raises what `PutBack` raises."""
     others = [] if log is None else [log_at(log).get(PUBLISHED, MAX_NOTE_BYTES)]
+    # The log that the backup is of; where others were opened before it, the database that is put knows them.
+    place = place_after(settings, read_manifest(folder).log_origin)
     put = PutBack(
-        open_snapshots(settings.database), heads(settings), newest(), settings.base_url, settings.origin
+        open_snapshots(settings.database),
+        heads(settings, place),
+        newest(),
+        settings.base_url,
+        settings.origin,
     )
-    return put(folder, others)
+    manifest = put(folder, others)
+    if (own := folder / CHECKPOINT).is_file():
+        # What proves the entries that are here, should the ones after them never be found.
+        write_whole(restored_head(place), own.read_bytes())
+    return manifest
 
 
-def heads(settings: Settings) -> dict[str, FileCheckpointStore]:
+def restored_head(place: LogPlace) -> Path:
+    """Where the head stands that came with the backup."""
+    return place.signed.with_name(f"restored-{place.signed.name}")
+
+
+def heads(settings: Settings, place: LogPlace) -> dict[str, FileCheckpointStore]:
     """Where published heads stand, the signed one first."""
-    found = {CHECKPOINT: FileCheckpointStore(settings.checkpoint_path)}
+    found = {CHECKPOINT: place.store()}
     if settings.witness_addresses:
-        found[SHOWN] = FileCheckpointStore(settings.shown_path)
+        found[SHOWN] = FileCheckpointStore(place.shown)
     return found
 
 
@@ -80,8 +97,8 @@ def complete_log(settings: Settings, log: str | None) -> LogStands:
     Raises what `CompleteLog` and reading raise, and the refusals of a head that no key of this log signed.
     """
     with opened(settings) as (reads, writer):
-        keys = stored_verifiers(reads, settings.origin)
-        signed = heads(settings)[CHECKPOINT]
+        place = place_of(settings, reads)
+        keys, signed = stored_verifiers(reads, place.origin), place.store()
         here = _read(signed.latest(), keys)
         known = [here] if here is not None else []
         done = None

@@ -20,6 +20,7 @@ from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.asking import Nudged
 from nguongoc_api.key_wiring import open_keeper
+from nguongoc_api.log_place import place_of
 from nguongoc_api.settings import Settings
 
 DEMO_MARK = "demo"
@@ -72,6 +73,7 @@ def open_ground(settings: Settings) -> Ground:
     if not is_current(engine):
         raise SchemaBehind("the database is behind this program: run `nguongoc migrate`")
     _refuse_other_address(reads, settings)
+    place = place_of(settings, reads)
     wake: list[Nudged] = []
 
     def committed(master_data: bool) -> None:
@@ -83,7 +85,7 @@ def open_ground(settings: Settings) -> Ground:
         reads,
         open_keeper(settings),
         did_web(settings.host),
-        settings.origin,
+        place.origin,
     )
     serial_key = read_key_file(settings.key_file("resolve"))
     # Read when the first PIN is asked for: a service from before there were PINs starts without it.

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from nguongoc.store.engine import open_engine
-from nguongoc_api.cli import backup, export, restore
+from nguongoc_api.cli import backup, export, log, restore
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import Services, build
 from tests.service import Farm, HandClock, settings_for
@@ -30,7 +30,7 @@ class Place:
         self.enter(self.settings)
         parser = argparse.ArgumentParser()
         commands = parser.add_subparsers()
-        for each in (backup, restore, export):
+        for each in (backup, restore, export, log):
             each.add(commands)
         given = parser.parse_args(arguments)
         code: int = given.run(given)

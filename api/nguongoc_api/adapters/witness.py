@@ -13,7 +13,13 @@ from nguongoc.errors import Refusal, Unavailable
 from nguongoc.fetch import Client
 from nguongoc.log.lines import parse_decimal
 from nguongoc.log.note import NoteSignature, VerifierKey
-from nguongoc.log.witness import ADD_CHECKPOINT, AddCheckpoint, WitnessAddress, read_cosignature
+from nguongoc.log.witness import (
+    ADD_CHECKPOINT,
+    ADD_SUCCESSION,
+    AddCheckpoint,
+    WitnessAddress,
+    read_cosignature,
+)
 from nguongoc.signing.did import LOOPBACK
 
 ANSWER_LIMIT = 16 * 1024
@@ -49,6 +55,11 @@ class HttpWitness:
             except Refusal as refusal:
                 raise WitnessRefused(f"{self.key.name} answers 409 without its size") from refusal
         raise WitnessRefused(f"{self.key.name} answers {status}: {said[:_SHOWN]!r}", status=status)
+
+    def add_succession(self, note: bytes) -> bool:
+        """Raises the refusals of `Client`."""
+        status, _ = self.client.post(f"{self.url}/{ADD_SUCCESSION}", note, ANSWER_LIMIT)
+        return status == _OK
 
 
 def http_witness(address: WitnessAddress) -> HttpWitness:

@@ -28,7 +28,8 @@ def run_log(arguments: argparse.Namespace) -> int:
     from nguongoc.services.export_log import ExportLog
     from nguongoc.store.engine import open_engine
     from nguongoc.store.unit_of_work import SqlReadSource
-    from nguongoc_api.cli.fsck import refuse_missing_file, stored_verifiers
+    from nguongoc_api.cli.fsck import refuse_missing_file
+    from nguongoc_api.log_place import newest_first, place_of
     from nguongoc_api.log_wiring import read_shown_log
     from nguongoc_api.settings import Settings
 
@@ -37,9 +38,9 @@ def run_log(arguments: argparse.Namespace) -> int:
     try:
         refuse_missing_file(settings)
         reads = SqlReadSource(open_engine(settings.read_database, read_only=True))
-        # The newest key is the one that signs; older ones stand in the list of the log's keys.
-        keys = tuple(reversed(stored_verifiers(reads, settings.origin)))
-        done = ExportLog(read_shown_log(settings, reads, lambda: keys))(arguments.folder, _progress)
+        place = place_of(settings, reads)
+        log = read_shown_log(settings, place, reads, newest_first(reads, place.origin))
+        done = ExportLog(log)(arguments.folder, _progress)
     except OSError as error:
         print(f"nguongoc: {error}", file=sys.stderr)
         return 2

@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nguongoc.log.note import VerifierKey
-    from nguongoc.ports import ReadSource
     from nguongoc.services.check_integrity import Fault
     from nguongoc.services.unit_serials import UnitSerials
     from nguongoc_api.cli.fsck_words import Words
@@ -74,6 +72,7 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
     from nguongoc.store.schema import is_current
     from nguongoc.store.unit_of_work import SqlReadSource
     from nguongoc_api.key_notices import key_notices
+    from nguongoc_api.log_place import place_of, stored_verifiers
 
     refuse_missing_file(settings)
     engine = open_engine(settings.database, read_only=True)
@@ -82,10 +81,11 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
         if not is_current(engine):
             print(_words().cannot % "nguongoc migrate", file=sys.stderr)
             return CANNOT_TELL
-        verifiers = [VerifierKey.parse(text) for text in given] or stored_verifiers(reads, settings.origin)
+        place = place_of(settings, reads)
+        verifiers = [VerifierKey.parse(text) for text in given] or stored_verifiers(reads, place.origin)
         report = _Report(as_json=as_json)
-        checkpoints, serials = FileCheckpointStore(settings.checkpoint_path), _serials(settings)
-        shown = FileCheckpointStore(settings.shown_path) if settings.witness_addresses else None
+        checkpoints, serials = place.store(), _serials(settings)
+        shown = FileCheckpointStore(place.shown) if settings.witness_addresses else None
         faults = check(reads, checkpoints, verifiers, report.progress, serials, shown)
         return report.write(faults, key_notices(settings, reads))
     finally:
@@ -109,16 +109,6 @@ def _serials(settings: Settings) -> UnitSerials | None:
 
     path = settings.key_file("resolve")
     return UnitSerials(read_key_file(path)) if path.is_file() else None
-
-
-def stored_verifiers(reads: ReadSource, origin: str) -> list[VerifierKey]:
-    """The log's keys as the database holds them, the oldest first."""
-    from nguongoc.log.note import SignatureType, VerifierKey
-    from nguongoc.ports.rows import KeyPurpose
-
-    with reads.open() as reader:
-        keys = reader.parties.signing_keys(KeyPurpose.LOG, None)
-    return [VerifierKey(origin, SignatureType.ED25519, key.public_key) for key in keys]
 
 
 @dataclass(slots=True)

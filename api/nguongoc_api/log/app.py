@@ -21,8 +21,10 @@ from nguongoc.errors import Refusal
 from nguongoc.ports import Witness
 from nguongoc.records.credential import moment
 from nguongoc.services.cosign_head import CosignHead, Standing
+from nguongoc.services.read_frozen import ReadFrozen
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.sequence_log import LogDamaged
+from nguongoc.services.tell_logs import paths_of, told_keys
 from nguongoc_api.problems import problem_response
 from nguongoc_api.problems.refusals import AddressUnknown, InternalError, MethodNotAllowed
 
@@ -58,6 +60,8 @@ class _Found:
 class LogApp:
     """Serves a `ReadLog` under `/log/`; refusals are answered as problems (RFC 9457).
 
+    Where logs were frozen the first one stays at these addresses for ever, and each after it has its own below them.
+
     Files and the database are read in a thread, so that a slow disk holds up nobody else's answer.
     """
 
@@ -65,6 +69,7 @@ class LogApp:
         self._log = log
         self._base_url = base_url
         self._cosign = cosign
+        self._logs: Mapping[str, ReadLog | ReadFrozen] = paths_of(log) if log.before else {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] == "OPTIONS":
@@ -90,14 +95,15 @@ class LogApp:
             return problem_response(refusal, scope, self._base_url, OPEN_TO_ALL)
 
     def _find(self, path: str, query: bytes) -> _Found:
+        log, path = self._named(path)
         if path == "checkpoint":
-            return _Found(self._log.checkpoint(), TEXT, FRESH)
+            return _Found(log.checkpoint(), TEXT, FRESH)
         if path == "key":
-            return _Found(f"{self._log.key()}\n".encode(), TEXT, f"public, max-age={KEY_SECONDS}")
+            return _Found(f"{log.keys()[0]}\n".encode(), TEXT, f"public, max-age={KEY_SECONDS}")
         if path == "keys":
-            return _Found(json.dumps(self._keys()).encode(), JSON, FRESH)
+            return _Found(json.dumps(told_keys(self._log)).encode(), JSON, FRESH)
         if path.startswith("tile/"):
-            return _Found(self._log.tile(path), BYTES, SETTLED)
+            return _Found(log.tile(path), BYTES, SETTLED)
         if path.startswith(_PROOF):
             record_id = path.removeprefix(_PROOF)
             proof = self._log.proof_of(record_id, newest=query == NEWEST)
@@ -106,10 +112,14 @@ class LogApp:
             return _Found(json.dumps(self._witnesses(), ensure_ascii=False).encode(), JSON, FRESH)
         raise AddressUnknown("the log has checkpoint, key, keys, witnesses, tile/... and proof/{record_id}")
 
-    def _keys(self) -> dict[str, list[str]]:
-        """Every key that heads count under, the newest first, and how one followed another."""
-        known, notes = self._log.keys(), self._log.successions()
-        return {"keys": [str(key) for key in known], "successions": [note.decode() for note in notes]}
+    def _named(self, path: str) -> tuple[ReadLog | ReadFrozen, str]:
+        """The log that a path is of, and what is asked of it. A proof is that of a record, in whichever log it stands."""
+        if not self._logs:
+            return self._log, path
+        first, slash, rest = path.partition("/")
+        if slash and first and first in self._logs:
+            return self._logs[first], rest
+        return self._logs[""], path
 
     def _witnesses(self) -> dict[str, object]:
         """Whom the operator asks, and how they have answered this process: the counters of failing open."""

@@ -18,6 +18,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from nguongoc.bundle import BUNDLE_LIMIT
 from nguongoc.errors import Refusal
+from nguongoc.log.succession import SUCCESSION_LIMIT
 from nguongoc.log.witness import MAX_REQUEST_BYTES
 from nguongoc.ports import Clock
 from nguongoc.verdict import Verdict
@@ -74,9 +75,13 @@ class WitnessApp:
                 body = await _body(receive, MAX_REQUEST_BYTES)
                 reply = await asyncio.to_thread(self._keeper.add_checkpoint, body)
                 return Response(reply.body, reply.status, media_type=reply.media_type)
+            case "/add-succession" if method == "POST":
+                body = await _body(receive, SUCCESSION_LIMIT)
+                reply = await asyncio.to_thread(self._keeper.add_succession, body)
+                return Response(reply.body, reply.status, media_type=reply.media_type)
             case "/check" if method == "POST":
                 return await self._check(scope, await _body(receive, BUNDLE_LIMIT + FORM_BYTES))
-            case "/add-checkpoint" | "/check":
+            case "/add-checkpoint" | "/add-succession" | "/check":
                 return _text(HTTPStatus.METHOD_NOT_ALLOWED, "use POST", {"Allow": "POST"})
         if method not in {"GET", "HEAD"}:
             return _text(HTTPStatus.METHOD_NOT_ALLOWED, "use GET", {"Allow": "GET, HEAD"})
@@ -119,7 +124,7 @@ class WitnessApp:
 
     async def _judge(self, data: bytes) -> Verdict | SeenHere:
         keeper, now = self._keeper, self._clock.now()
-        return await asyncio.to_thread(judge, data, keeper.log_keys, keeper.identity.key, now)
+        return await asyncio.to_thread(judge, data, keeper.log_keys, keeper.identity.key, now, keeper.steps)
 
     @staticmethod
     def _told(said: str, media_type: str, status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -35,7 +35,11 @@ class SeenHere:
 
 
 def judge(
-    data: bytes, log_keys: tuple[VerifierKey, ...], own: VerifierKey, now: datetime
+    data: bytes,
+    log_keys: tuple[VerifierKey, ...],
+    own: VerifierKey,
+    now: datetime,
+    steps: tuple[bytes, ...] = (),
 ) -> Verdict | SeenHere:
     """A verdict in eight steps for a bundle (zip); for a `.tlog-proof` what its entry says and when it was seen here.
 
@@ -43,7 +47,10 @@ def judge(
     """
     if data.startswith(ZIP):
         evidence = evidence_of(read_bundle(data), now, log_keys)
-        return Verifier().verify(replace(evidence, witness_keys=(own,), witnesses_needed=1))
+        notes = (*steps, *evidence.log_successions)
+        return Verifier().verify(
+            replace(evidence, witness_keys=(own,), witnesses_needed=1, log_successions=notes)
+        )
     proof = LogProof.parse(data)
     entry = LogEntry.parse(proof.extra)
     opened = verify_entry(proof, proof.extra, log_keys, [own])

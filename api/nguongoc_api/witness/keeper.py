@@ -12,6 +12,8 @@ from threading import Lock
 from nguongoc.errors import Conflict, Refusal
 from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
 from nguongoc.log.note import Note, VerifierKey, cosign_text, open_note
+from nguongoc.log.opening import Opening, openings_in, read_opening
+from nguongoc.log.succession import MOST_SUCCESSIONS, follow, read_step
 from nguongoc.log.tree import EMPTY_ROOT, verify_consistency
 from nguongoc.log.witness import SIZE_TYPE, AddCheckpoint
 from nguongoc.ports import Clock
@@ -47,12 +49,14 @@ class Seen:
     note: bytes | None
     at: datetime | None
     evidence: int
+    ended: Opening | None = None
 
 
 class Keeper:
     """Judges and remembers, one request at a time: comparing and storing must not be torn apart.
 
-    Several keys of one origin are one log whose key is being changed.
+    Several keys of one origin are one log whose key is being changed: it is followed to keys that the ones before have signed for, and
+    from a frozen log to the one opened after it.
     """
 
     def __init__(
@@ -63,7 +67,8 @@ class Keeper:
         self._clock = clock
         self._lock = Lock()
         self._keys: dict[str, tuple[VerifierKey, ...]] = {}
-        for key in log_keys:
+        self._steps = dict.fromkeys(memory.steps())
+        for key in follow(log_keys, self._steps):
             self._keys[key.name] = (*self._keys.get(key.name, ()), key)
 
     @property
@@ -90,6 +95,42 @@ class Keeper:
         with self._lock:
             return self._judge(request, head, _own_lines(note, keys))
 
+    def add_succession(self, note: bytes) -> Reply:
+        """Follow a log to another key, or to the log after it, by a note that a key known here and the other one have signed."""
+        with self._lock:
+            try:
+                old, new = read_step(note)
+            except Refusal as refusal:
+                return _said(HTTPStatus.BAD_REQUEST, refusal.detail)
+            if old not in self._keys.get(old.name, ()):
+                return _said(HTTPStatus.FORBIDDEN, "the key that this would follow is not known here")
+            if old.name != new.name and (denied := self._denied(note)) is not None:
+                return _said(HTTPStatus.CONFLICT, denied)
+            known = self._keys.get(new.name, ())
+            if new not in known:
+                if len(self._steps) >= MOST_SUCCESSIONS:
+                    return _said(HTTPStatus.FORBIDDEN, f"{MOST_SUCCESSIONS} steps are followed")
+                # Durable first: a witness that forgot would refuse what it had promised to follow.
+                self._memory.keep_step(note)
+                self._steps[note] = None
+                self._keys[new.name] = (*known, new)
+                LOG.warning("%s goes on under %s", old, new)
+        return _said(HTTPStatus.OK, f"{new.name} is followed")
+
+    def _denied(self, note: bytes) -> str | None:
+        """What this witness saw that the end of a log denies; both notes are kept then, for its operator signed both."""
+        opening = read_opening(note)
+        seen = self._remembered(opening.old.name)
+        denied = None if seen is None else opening.denies(seen)
+        if denied is not None:
+            self._found_fork(opening.old.name, note)
+        return denied
+
+    @property
+    def steps(self) -> tuple[bytes, ...]:
+        """The notes that led from the keys that were given to the others."""
+        return tuple(self._steps)
+
     def latest(self, hashed_origin: str) -> bytes | None:
         """The newest note cosigned of the log whose origin hashes so."""
         origin = next((each for each in self._keys if origin_hash(each) == hashed_origin), None)
@@ -107,9 +148,12 @@ class Keeper:
     def _seen(self, origin: str, keys: tuple[VerifierKey, ...]) -> Seen:
         note, evidence = self._memory.latest(origin), len(self._memory.evidence(origin))
         if note is None:
-            return Seen(origin, keys, None, None, None, evidence)
+            return Seen(origin, keys, None, None, None, evidence, self._ended(origin))
         checkpoint, at = self._read(origin, note)
-        return Seen(origin, keys, checkpoint, note, at, evidence)
+        return Seen(origin, keys, checkpoint, note, at, evidence, self._ended(origin))
+
+    def _ended(self, origin: str) -> Opening | None:
+        return next((each for each in openings_in(self._steps) if each.old.name == origin), None)
 
     def _read(self, origin: str, note: bytes) -> tuple[Checkpoint, datetime | None]:
         # Under our own key: the log's may have been changed since.
@@ -127,6 +171,8 @@ class Keeper:
         return checkpoint, opened.signatures[0].time
 
     def _judge(self, request: AddCheckpoint, head: Checkpoint, note: Note) -> Reply:
+        if self._ended(head.origin) is not None:
+            return _said(HTTPStatus.FORBIDDEN, "this log has ended")
         before = self._remembered(head.origin)
         size, root = (0, EMPTY_ROOT) if before is None else (before.size, before.root)
         if before is not None and head.size == size and head.root != root:

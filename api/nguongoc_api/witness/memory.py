@@ -63,6 +63,17 @@ class Memory:
         folder = self._folder / "evidence" / origin_hash(origin)
         return [path.read_bytes() for path in sorted(folder.glob("[0-9a-f]*")) if path.suffix != ".new"]
 
+    def keep_step(self, note: bytes) -> None:
+        """A note that led to a key of a log; durable when it returns."""
+        folder = self._folder / "steps"
+        folder.mkdir(exist_ok=True)
+        self._replace(folder / sha256(note).hexdigest(), note)
+
+    def steps(self) -> list[bytes]:
+        """The notes that led to keys since this witness began."""
+        found = (self._folder / "steps").glob("*")
+        return [path.read_bytes() for path in sorted(found) if path.suffix != ".new"]
+
     def close(self) -> None:
         self._lock.close()
 

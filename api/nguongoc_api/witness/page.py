@@ -9,6 +9,7 @@ from hashlib import sha256
 from html import escape
 
 from nguongoc.log.note import VerifierKey
+from nguongoc.log.opening import Opening
 from nguongoc_api.witness.keeper import Seen
 from nguongoc_api.witness.memory import origin_hash
 
@@ -50,7 +51,7 @@ under the keys pinned here and not kept.</small></label></p>
 <p><button>Kiểm / check</button></p>
 </form>"""
 _LOG = """<article><h3><code>{origin}</code></h3>
-{fork}{seen}
+{fork}{ended}{seen}
 <p>Khoá đã ghim ở đây <small lang="en">keys pinned here</small></p><pre>{keys}</pre></article>
 """
 _SEEN = """<p>Thấy lần cuối {at}: {size} mục.
@@ -59,6 +60,11 @@ _SEEN = """<p>Thấy lần cuối {at}: {size} mục.
 _NOT_SEEN = """<p>Chưa thấy gì. <small lang="en">Nothing seen yet.</small></p>"""
 _FORK = """<p class="fork">Nhật ký này đã ký hai lịch sử khác nhau: đừng tin nó nữa.
 <small lang="en">This log signed two different histories: do not trust it any more. <a href="/{hashed}/evidence">evidence</a></small></p>
+"""
+
+
+_ENDED = """<p class="fork">Nhật ký này đã dừng: nơi vận hành làm mất các mục {lost}. Đi tiếp là <code>{after}</code>.
+<small lang="en">This log has ended: its operator lost entries {lost}. <code>{after}</code> goes on.</small></p>
 """
 
 
@@ -81,9 +87,14 @@ def _log(seen: Seen) -> str:
     return _LOG.format(
         origin=escape(seen.origin),
         fork=_FORK.format(hashed=hashed) if seen.evidence else "",
+        ended="" if seen.ended is None else _ended(seen.ended),
         seen=said,
         keys=escape("\n".join(map(str, seen.keys))),
     )
+
+
+def _ended(end: Opening) -> str:
+    return _ENDED.format(lost=f"{end.held}–{end.final.size - 1}", after=escape(end.new.name))
 
 
 def _when(at: datetime) -> str:

@@ -18,6 +18,7 @@ from nguongoc.fetch import Client
 from nguongoc.fetch.addresses import log_of, parts_of
 from nguongoc.log.checkpoint import Checkpoint
 from nguongoc.log.note import Note
+from nguongoc.log.opening import ended_at, openings_in
 from nguongoc.log.proof import LogProof
 from nguongoc.log.tree import consistency_proof
 from nguongoc.monitor.source import Source, WebLog
@@ -52,12 +53,21 @@ class Remembered:
         asked for only `online`."""
         evidence = replace(evidence, seen_lists=self.lists)
         head = _head(evidence)
-        note = None if head is None else self.notes.get(head.origin)
-        if head is None or note is None:
+        if head is None:
             return evidence
+        if (note := self.notes.get(head.origin)) is None:
+            # Not seen before: but perhaps the log that this one was opened after.
+            before = self._before(head.origin, evidence)
+            return evidence if before is None else replace(evidence, last_checkpoint=before)
         source = _log_of(evidence) if online else None
         proof = None if source is None else consistency(source, _checkpoint(note), head)
         return replace(evidence, last_checkpoint=note, consistency=proof)
+
+    def _before(self, origin: str, evidence: Evidence) -> bytes | None:
+        """The last head seen of a log that ended, and after which this one was opened."""
+        openings = tuple(openings_in(evidence.log_successions))
+        ended = (note for old, note in self.notes.items() if ended_at(old, origin, openings) is not None)
+        return next(ended, None)
 
     def keep(self, evidence: Evidence, verdict: Verdict, *, online: bool) -> None:
         """Remember the larger head, if step 6 passed, and the lists that continue those seen before.
@@ -80,7 +90,7 @@ class Remembered:
         head, check = _head(evidence), verdict.check(Step.LOG)
         if head is None or check.outcome is not Outcome.PASS:
             return {}
-        if not online and check.reason == Reason.LOGGED_UNDER_SERVED_KEY.value:
+        if not online and check.reason in {Reason.LOGGED_UNDER_SERVED_KEY.value, Reason.ENTRY_LOST.value}:
             return {}
         seen = self.notes.get(head.origin)
         if seen is not None and _checkpoint(seen).size >= head.size:

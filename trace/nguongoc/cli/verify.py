@@ -22,6 +22,7 @@ from nguongoc.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
 from nguongoc.fetch import Client, Gathered
 from nguongoc.fetch.client import AddressRefused, AnswerTooLarge
 from nguongoc.fetch.gather import RecordElsewhere
+from nguongoc.fetch.log_keys import successions_in
 from nguongoc.identifiers.link import parse_uri
 from nguongoc.log.note import VerifierKey
 from nguongoc.verdict import State
@@ -72,6 +73,12 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="remember the log's last checkpoint and the status lists there, and find out next time whether the log was "
         "rewritten or a revocation taken back",
     )
+    parser.add_argument(
+        "--log-notes",
+        metavar="FILE",
+        type=Path,
+        help="what /log/keys of the log says, kept as a file: how its keys followed each other, and whether a log has ended",
+    )
     parser.add_argument("--save-bundle", metavar="FILE", type=Path, help="save what the answer rests on")
     verdicts.add_options(parser)
     parser.set_defaults(run=run)
@@ -86,11 +93,12 @@ def run(arguments: argparse.Namespace) -> int:
     signed = verdicts.verdict_in(str(arguments.target))
     if signed is not None:
         return _verdict(signed, arguments, language)
+    notes = () if arguments.log_notes is None else successions_in(_read(arguments.log_notes))
     try:
         gathered = _gather(str(arguments.target), datetime.now(UTC), trusted)
     except Refusal as refusal:
         return _refused(refusal, as_json=arguments.json)
-    gathered = replace(gathered, evidence=trusted.judging(gathered.evidence))
+    gathered = replace(gathered, evidence=_noted(trusted.judging(gathered.evidence), notes))
     if remembered is not None:
         judging = remembered.judging(gathered.evidence, online=not gathered.from_bundle)
         gathered = replace(gathered, evidence=judging)
@@ -118,6 +126,11 @@ def _verdict(text: str, arguments: argparse.Namespace, language: Language) -> in
         else verdicts.answer_lines(judged, notes, language)
     )
     return {True: HOLDS, False: FAILS, None: CANNOT_TELL}[verdicts.holds(judged)]
+
+
+def _noted(evidence: Evidence, notes: tuple[bytes, ...]) -> Evidence:
+    """With notes on the log that were handed in, ahead of those that came along."""
+    return replace(evidence, log_successions=tuple(dict.fromkeys((*notes, *evidence.log_successions))))
 
 
 def _refused(refusal: Refusal, *, as_json: bool) -> int:

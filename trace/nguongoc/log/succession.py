@@ -1,7 +1,8 @@
 """How one key of a log follows another under the same origin: a note that names both and that both have signed.
 
 Whoever trusts one of the two trusts the other by it, in either direction: the old key says who comes after it, the new one who
-came before. It can be no checkpoint, whose second line is a number.
+came before. It can be no checkpoint, whose second line is a number. Where a log was frozen an opening (`log.opening`) leads on in
+the same way to the key of the log after it, whose origin is another one: each key counts for heads of its own origin alone.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Iterable
 
 from nguongoc.errors import Malformed, Refusal
 from nguongoc.log.note import Note, SignatureType, Signs, VerifierKey, open_note, sign_text
+from nguongoc.log.opening import HEADER as OPENING
+from nguongoc.log.opening import read_opening
 
 HEADER = "nguongoc log key succession v1"
 MOST_SUCCESSIONS = 16
@@ -48,13 +51,21 @@ def read_succession(data: bytes) -> tuple[VerifierKey, VerifierKey]:
     return old, new
 
 
+def read_step(data: bytes) -> tuple[VerifierKey, VerifierKey]:
+    """The two keys that a succession or an opening joins. Raises the refusals of both."""
+    if data.startswith(f"{OPENING}\n".encode()):
+        opening = read_opening(data)
+        return opening.old, opening.new
+    return read_succession(data)
+
+
 def follow(trusted: Iterable[VerifierKey], notes: Iterable[bytes]) -> tuple[VerifierKey, ...]:
-    """The trusted keys and all that successions lead to from them; a note that is none leads nowhere."""
+    """The trusted keys and all that successions and openings lead to from them; a note that is neither leads nowhere."""
     known = dict.fromkeys(trusted)
     pairs = []
     for data in tuple(notes)[:MOST_SUCCESSIONS]:
         try:
-            pairs.append(read_succession(data))
+            pairs.append(read_step(data))
         except Refusal:
             continue
     for _ in pairs:

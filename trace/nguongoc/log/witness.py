@@ -22,6 +22,8 @@ MAX_REQUEST_BYTES = 32 + 45 * MAX_PROOF_LINES + MAX_NOTE_BYTES
 SIZE_TYPE = "text/x.tlog.size"
 """Media type of a 409, whose body is the size the witness cosigned last."""
 ADD_CHECKPOINT = "add-checkpoint"
+ADD_SUCCESSION = "add-succession"
+"""Of our own, beside C2SP's: a note by which one key of a log follows another, or by which a log goes on after a frozen one."""
 _OLD = "old "
 
 

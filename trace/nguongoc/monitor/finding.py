@@ -28,6 +28,7 @@ class Code(StrEnum):
     FORK = "fork"
     ROLLBACK = "rollback"
     SIGNATURE = "signature"
+    LOG_ENDED = "log-ended"
     DAMAGED = "damaged"
     ENTRY_MALFORMED = "entry-malformed"
     TIME_WENT_BACK = "time-went-back"
@@ -60,6 +61,10 @@ WORDS: Mapping[Code, tuple[str, str]] = MappingProxyType(
         Code.FORK: ("NHẬT KÝ ĐÃ KÝ HAI LỊCH SỬ", "THE LOG SIGNED TWO HISTORIES"),
         Code.ROLLBACK: ("Nhật ký ngắn lại", "the log went back"),
         Code.SIGNATURE: ("Điểm kiểm không do nhật ký này ký", "the checkpoint is not signed by this log"),
+        Code.LOG_ENDED: (
+            "NHẬT KÝ ĐÃ DỪNG VÌ MẤT MỤC, một nhật ký khác đi tiếp",
+            "THE LOG ENDED: entries of it are lost, and another log goes on",
+        ),
         Code.DAMAGED: (
             "Dữ liệu đưa ra không khớp với điều đã ký",
             "what is served does not hash to what is signed",

@@ -10,17 +10,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from nguongoc.errors import Refusal
 from nguongoc.fetch.log_keys import ANSWER_LIMIT, successions_in
 from nguongoc.log.checkpoint import Checkpoint, LogSignatureMissing, OpenedCheckpoint, open_checkpoint
 from nguongoc.log.entry import LogEntry, LogEntryVersionUnknown
 from nguongoc.log.note import MAX_NOTE_BYTES, NoteUntrusted, VerifierKey
-from nguongoc.log.succession import follow
+from nguongoc.log.opening import read_opening
+from nguongoc.log.succession import MOST_SUCCESSIONS, follow
 from nguongoc.log.tiles import TileContentWrong
 from nguongoc.log.tree import leaf_hash, root_of
 from nguongoc.monitor.finding import Code, Finding
-from nguongoc.monitor.source import CHECKPOINT, Source
+from nguongoc.monitor.source import CHECKPOINT, LogBelow, Source
 from nguongoc.monitor.state import State
 from nguongoc.monitor.tiles import ServedNodes, entries
 from nguongoc.monitor.watch import Watch
@@ -43,7 +45,7 @@ class Follower:
     """`state` moves only when a round ended with a whole history; `evidence` holds two notes after a fork or roll-back."""
 
     def __init__(self, source: Source, trust: Trust, state: State) -> None:
-        self._source = source
+        self._first = self._source = source
         self._trust = trust
         self.state = state
         self.evidence: tuple[bytes, bytes] | None = None
@@ -51,6 +53,7 @@ class Follower:
     def round(self, watch: Watch) -> Iterator[Finding]:
         """Everything found; raises nothing, for what cannot be read is a finding too."""
         self.evidence = None
+        self._source = self._followed()
         yield from watch.appeared(self.state.keys)
         self.state = replace(self.state, keys=_remembered(self.state, watch))
         try:
@@ -67,7 +70,46 @@ class Follower:
         if refused is not None:
             yield refused
             return
-        yield from self._grow(note, opened.checkpoint, watch)
+        grown = list(self._grow(note, opened.checkpoint, watch))
+        opening = self._opening(opened.checkpoint)
+        if opening is None:
+            yield from grown
+            return
+        # What could not be read of it is lost, and is said to be.
+        yield from (each for each in grown if each.code is not Code.UNAVAILABLE)
+        yield from self._go_on(opening, watch)
+
+    def _followed(self) -> Source:
+        """Where the log is that is followed now: the first one, or the one that was opened after it."""
+        if not self.state.openings:
+            return self._first
+        return LogBelow(self._first, read_opening(self.state.openings[-1]).new.name.rpartition("/")[2])
+
+    def _opening(self, head: Checkpoint) -> bytes | None:
+        """The note by which the log of this head was ended, if a key trusted here signed one."""
+        with suppress(Refusal):
+            notes = successions_in(self._source.get(KEYS, ANSWER_LIMIT))
+            trusted = follow(self._trust.log_keys, (*self.state.openings, *notes))
+            for note in notes:
+                with suppress(Refusal):
+                    said = read_opening(note)
+                    if said.final.origin == head.origin and said.old in trusted:
+                        return note
+        return None
+
+    def _go_on(self, note: bytes, watch: Watch) -> Iterator[Finding]:
+        """Say what was lost, and follow the log that goes on from its first entry, in the same round."""
+        said = read_opening(note)
+        seen = self.state.checkpoint
+        denied = None if seen is None else said.denies(seen)
+        if denied is not None:
+            yield self._fork(note, denied)
+            return
+        lost = f"entries {said.held} to {said.final.size - 1} of {said.old.name} are lost"
+        yield Finding(Code.LOG_ENDED, f"{lost}; {said.new.name} goes on")
+        self.state = replace(self.state, note=None, edge=(), t=None, openings=(*self.state.openings, note))
+        if len(self.state.openings) <= MOST_SUCCESSIONS:
+            yield from self.round(watch)
 
     def _open(self, note: bytes) -> OpenedCheckpoint:
         """Under the keys that were given, else under those that follow from them by notes which each key before has signed."""
@@ -76,7 +118,7 @@ class Follower:
             return open_checkpoint(note, trust.log_keys, trust.witness_keys)
         except (NoteUntrusted, LogSignatureMissing):
             with suppress(Refusal):
-                notes = successions_in(self._source.get(KEYS, ANSWER_LIMIT))
+                notes = (*self.state.openings, *successions_in(self._source.get(KEYS, ANSWER_LIMIT)))
                 return open_checkpoint(note, follow(trust.log_keys, notes), trust.witness_keys)
             raise
 
@@ -85,6 +127,8 @@ class Follower:
         if len(opened.cosignatures) < self._trust.witnesses_needed:
             detail = f"{len(opened.cosignatures)} of {self._trust.witnesses_needed} at size {head.size}"
             return Finding(Code.NOT_COSIGNED, detail)
+        if self.state.openings and (said := read_opening(self.state.openings[-1])).new.name != head.origin:
+            return Finding(Code.SIGNATURE, f"this is {head.origin}, {said.new.name} was to go on")
         if before is None or self.state.note is None:
             return None
         if head.origin != before.origin:
@@ -98,7 +142,7 @@ class Follower:
 
     def _grow(self, note: bytes, head: Checkpoint, watch: Watch) -> Iterator[Finding]:
         tree, started = self.state.tree, self.state.tree.size
-        walk = _Walk(self.state.t)
+        walk = _Walk(self.state.t, self.state.openings[-1] if self.state.openings else None)
         try:
             for body in entries(self._source, tree.size, head.size):
                 walk.take(tree.size, body, watch)
@@ -145,8 +189,9 @@ class Follower:
 class _Walk:
     """Along new entries: their form, their times, and whose they are."""
 
-    def __init__(self, t: datetime | None) -> None:
+    def __init__(self, t: datetime | None, opening: bytes | None = None) -> None:
         self.t = t
+        self._opening = opening
         self.found: list[Finding] = []
         self.dropped = 0
 
@@ -159,6 +204,8 @@ class _Walk:
         except Refusal as refusal:
             self._keep(Finding(Code.ENTRY_MALFORMED, f"entry {index}: {refusal.detail}", index))
             return
+        if index == 0 and self._opening is not None and entry.jws_sha256 != sha256(self._opening).hexdigest():
+            self._keep(Finding(Code.DAMAGED, "entry 0 does not hold how this log was opened", index))
         if self.t is not None and entry.t < self.t:
             self._keep(Finding(Code.TIME_WENT_BACK, f"entry {index}: {entry.t} after {self.t}", index))
         self.t = entry.t if self.t is None else max(self.t, entry.t)

@@ -58,6 +58,17 @@ class FolderLog:
         return data
 
 
+@dataclass(frozen=True, slots=True)
+class LogBelow:
+    """The files of a log that was opened after another one, below that one's."""
+
+    above: Source
+    path: str
+
+    def get(self, path: str, limit: int) -> bytes:
+        return self.above.get(f"{self.path}/{path}", limit)
+
+
 def open_source(url: str) -> Source:
     """The log at an address: `file:///folder`, the prefix of a log, or the service that has it under `/log`.
 

@@ -29,7 +29,8 @@ class StateUnusable(Unavailable):
 class State:
     """`edge` are the hashes of the right edge of the tree of `note`, computed from the entries; `t` is the last entry's.
 
-    `keys` are the thumbprints of each watched DID, `own` the hash of each record id that was looked up.
+    `keys` are the thumbprints of each watched DID, `own` the hash of each record id that was looked up. `openings` are the notes by
+    which the log that was followed first ended and others went on after it: what is remembered is of the last of them.
     """
 
     note: bytes | None = None
@@ -37,6 +38,7 @@ class State:
     t: datetime | None = None
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
+    openings: tuple[bytes, ...] = ()
 
     @property
     def checkpoint(self) -> Checkpoint | None:
@@ -65,6 +67,7 @@ def read_state(path: Path) -> State:
             t=None if value["t"] is None else datetime.fromisoformat(value["t"]),
             keys={did: tuple(keys) for did, keys in value["keys"].items()},
             own=dict(value["own"]),
+            openings=tuple(each.encode() for each in value.get("openings", ())),
         )
         checkpoint = state.checkpoint
         sound = value["v"] == VERSION and (checkpoint is None or state.tree.root == checkpoint.root)
@@ -84,6 +87,7 @@ def write_state(path: Path, state: State) -> None:
         "t": None if state.t is None else state.t.isoformat(),
         "keys": {did: list(keys) for did, keys in state.keys.items()},
         "own": dict(state.own),
+        "openings": [each.decode() for each in state.openings],
     }
     write_whole(path, json.dumps(value, ensure_ascii=False, indent=1).encode())
 

@@ -5,7 +5,7 @@
 
 from nguongoc.ports.keeping import KeyKeeper, Signer
 from nguongoc.ports.links import LinkRepository
-from nguongoc.ports.logged import LogRepository
+from nguongoc.ports.logged import FrozenLog, FrozenLogs, LogReading, LogRepository
 from nguongoc.ports.repositories import (
     AccessRepository,
     CatalogueRepository,
@@ -55,10 +55,13 @@ __all__ = [
     "CosignedHead",
     "DefaultLink",
     "DidVersion",
+    "FrozenLog",
+    "FrozenLogs",
     "Head",
     "KeyKeeper",
     "KnownCodes",
     "LinkRepository",
+    "LogReading",
     "LogRepository",
     "LogRow",
     "LotRepository",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -10,7 +11,55 @@ from uuid import UUID
 from nguongoc.ports.rows import CosignedHead, Head, LogRow, PendingEntry
 
 
-class LogRepository(Protocol):
+@dataclass(frozen=True, slots=True)
+class FrozenLog:
+    """A log that was frozen because entries of it are lost; `number` counts from 1, `held` entries are still there.
+
+    `final` is the newest note it is known to have signed, `kept` the newest one whose every entry is there, None where there is
+    no such note. `keys` counted for its heads, the newest first; `opening` is the note that leads to the log after it.
+    """
+
+    number: int
+    origin: str
+    held: int
+    final: bytes
+    kept: bytes | None
+    keys: tuple[str, ...]
+    opening: bytes
+    frozen_at: datetime
+
+
+class LogReading(Protocol):
+    """What is in a log, frozen or not."""
+
+    def head(self) -> Head | None: ...
+    def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]: ...
+    def node_row(self, level: int, first: int, count: int) -> Sequence[bytes]: ...
+    def entries_of(self, record_ids: Sequence[str]) -> Mapping[str, LogRow]: ...
+    def entries(self, first: int, count: int) -> Sequence[LogRow]: ...
+    def first_cosigned(self, index: int, witnesses: int) -> CosignedHead | None:
+        """The smallest head over this entry that so many witnesses cosigned."""
+        ...
+
+
+class FrozenLogs(Protocol):
+    """Logs that ended; what is in them changes no more."""
+
+    def logs(self) -> Sequence[FrozenLog]:
+        """The newest first; empty for nearly everybody."""
+        ...
+
+    def of(self, number: int) -> LogReading: ...
+    def entries_of(self, record_ids: Sequence[str]) -> Mapping[str, LogRow]:
+        """In whichever frozen log they stand."""
+        ...
+
+    def freeze(self, log: FrozenLog, provable: int) -> None:
+        """Move the whole log that goes on here; its entries from `provable` on are no longer those of a record."""
+        ...
+
+
+class LogRepository(LogReading, Protocol):
     """What waits for the log and what is in it."""
 
     def enqueue(self, entry: PendingEntry) -> None: ...
@@ -20,7 +69,6 @@ class LogRepository(Protocol):
 
     def pending(self, limit: int) -> Sequence[PendingEntry]: ...
     def drop_pending(self, ids: Sequence[UUID]) -> None: ...
-    def head(self) -> Head | None: ...
     def move_head(self, expected_size: int, head: Head) -> bool:
         """Compare-and-swap on the size."""
         ...
@@ -30,11 +78,7 @@ class LogRepository(Protocol):
         """(level, index, hash) of complete subtrees."""
         ...
 
-    def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]: ...
-    def node_row(self, level: int, first: int, count: int) -> Sequence[bytes]: ...
     def entry_of(self, record_id: str) -> LogRow | None: ...
-    def entries_of(self, record_ids: Sequence[str]) -> Mapping[str, LogRow]: ...
-    def entries(self, first: int, count: int) -> Sequence[LogRow]: ...
     def first_since(self, t: datetime) -> int | None:
         """The first entry of this time or later."""
         ...
@@ -45,8 +89,4 @@ class LogRepository(Protocol):
 
     def keep_cosigned(self, head: CosignedHead) -> None:
         """In the place of the one of this size with fewer cosignatures, if there is one."""
-        ...
-
-    def first_cosigned(self, index: int, witnesses: int) -> CosignedHead | None:
-        """The smallest head over this entry that so many witnesses cosigned."""
         ...

@@ -24,6 +24,8 @@ class KeyState(StrEnum):
     ACTIVE = "active"
     RETIRED = "retired"
     COMPROMISED = "compromised"
+    FROZEN = "frozen"
+    """A key of a log that was frozen: it signs nothing, and no head of the log that goes on counts under it."""
 
 
 class KeyPlace(StrEnum):

@@ -17,6 +17,7 @@ class TrustKind(StrEnum):
     ANCHOR = "anchor"
     KEY = "key"
     LOG_KEY = "log-key"
+    LOG_OPENING = "log-opening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class TrustRepository(Protocol):
         ...
 
     def successions(self, limit: int) -> Sequence[TrustDocument]:
-        """Of the log's keys, the last added first."""
+        """Of the log's keys, openings of one log after another among them; the last added first."""
         ...
 
     def document(self, document_id: str) -> TrustDocument | None: ...

@@ -20,7 +20,7 @@ from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.funnel import FunnelRepository
 from nguongoc.ports.links import LinkRepository
-from nguongoc.ports.logged import LogRepository
+from nguongoc.ports.logged import FrozenLogs, LogRepository
 from nguongoc.ports.members import Members
 from nguongoc.ports.named_queries import NamedQueries
 from nguongoc.ports.outbox import Outbox
@@ -87,6 +87,8 @@ class Reader(Protocol):
     def records(self) -> RecordRepository: ...
     @property
     def log(self) -> LogRepository: ...
+    @property
+    def frozen(self) -> FrozenLogs: ...
     @property
     def access(self) -> AccessRepository: ...
     @property
@@ -204,4 +206,8 @@ class Witness(Protocol):
 
         Raises a refusal for every other answer and for none.
         """
+        ...
+
+    def add_succession(self, note: bytes) -> bool:
+        """Whether the witness follows a succession or an opening now; most witnesses know of neither. Raises the refusals of asking."""
         ...

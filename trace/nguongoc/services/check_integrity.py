@@ -15,6 +15,7 @@ from nguongoc.services.integrity.cosigned import CheckCosigned
 from nguongoc.services.integrity.documents import CheckDocuments
 from nguongoc.services.integrity.events import CheckEvents
 from nguongoc.services.integrity.fault import Fault, FaultKind, Findings, Progress
+from nguongoc.services.integrity.frozen import CheckFrozen
 from nguongoc.services.integrity.links import CheckLinks
 from nguongoc.services.integrity.log import CheckLog
 from nguongoc.services.integrity.lots import CheckLots
@@ -40,13 +41,14 @@ def check(
     """Every fault there is, as it is found; none for a sound store. Reads only, raises nothing but what stops a program.
 
     `log_verifiers` are the keys the log's checkpoint may be signed with; without `serials` nothing is said of what they decide.
-    Order: storage, log, cosigned heads, DID documents, trust, records, status lists, events, lots, recalls, corrections, links,
+    Order: storage, log, frozen logs, cosigned heads, DID documents, trust, records, status lists, events, lots, recalls, corrections, links,
     photos; the first fault of the earliest part is usually the cause of later ones.
     """
     findings = Findings()
     parts: list[tuple[str, Callable[[], Iterable[Fault]]]] = [
         ("storage", lambda: _storage(reads)),
         ("log", CheckLog(reads, checkpoints, log_verifiers, findings, progress)),
+        ("frozen logs", CheckFrozen(reads, progress)),
         ("cosigned heads", CheckCosigned(reads, log_verifiers, progress, shown)),
         ("DID documents", CheckDocuments(reads, findings, progress)),
         ("trust", CheckTrust(reads, findings, progress)),

@@ -23,6 +23,8 @@ from nguongoc.services.read_log import ReadLog
 from nguongoc.services.sequence_log import LogRolledBack
 
 LOG = logging.getLogger(__name__)
+UNKNOWN_KEY = frozenset({403, 404})
+"""What a witness answers to a head under a key, or of a log, that it does not know."""
 LONGEST_REST = timedelta(seconds=64)
 """A witness that does not answer is left alone for twice as long each time, at most for this."""
 
@@ -179,12 +181,29 @@ class CosignHead:
     def _ask_one(self, witness: Witness, this: _Round) -> NoteSignature | None:
         standing = self.standings[witness.key]
         try:
-            line = self._cosignature(witness, this, standing)
+            line = self._led(witness, this, standing)
         except Refusal as refusal:
             standing.bad(refusal, self._clock.now())
             return None
         standing.good(this.head.size, self._clock.now())
         return line
+
+    def _led(self, witness: Witness, this: _Round, standing: Standing) -> NoteSignature:
+        """Its cosignature; asked for once more where the witness could be led to a key that it did not know."""
+        try:
+            return self._cosignature(witness, this, standing)
+        except Refusal as refusal:
+            if refusal.params.get("status") not in UNKNOWN_KEY or not self._tell(witness):
+                raise
+        return self._cosignature(witness, this, standing)
+
+    def _tell(self, witness: Witness) -> bool:
+        """Hand a witness that knows none of the log's keys, or nothing of its origin, the notes that lead there; the oldest first."""
+        try:
+            followed = [witness.add_succession(each) for each in reversed(self._log.successions())]
+        except Refusal:
+            return False
+        return any(followed)
 
     def _cosignature(self, witness: Witness, this: _Round, standing: Standing) -> NoteSignature:
         size = this.head.size

@@ -8,7 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from nguongoc.errors import Conflict, Unavailable
+from nguongoc.log.checkpoint import Checkpoint
 from nguongoc.log.note import SignatureType, VerifierKey
+from nguongoc.log.opening import Opening, sign_opening
 from nguongoc.log.succession import sign_succession
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import KeyKeeper, ReadSource, Signer, SigningKey, UnitOfWork
@@ -149,6 +151,13 @@ class Custody:
         """The note by which one key of the log follows another, signed by both. Raises `KeyNotOpened`."""
         by_old, by_new = self._held(old).signer, self._held(new).signer
         return sign_succession(self._verifier(old), by_old, self._verifier(new), by_new)
+
+    def opening(self, final: Checkpoint, held: int, old: SigningKey, new: SigningKey, origin: str) -> bytes:
+        """The note by which a log of that origin is opened after this one, signed by the key of each. Raises `KeyNotOpened`."""
+        said = Opening(
+            self._verifier(old), final, held, VerifierKey(origin, SignatureType.ED25519, new.public_key)
+        )
+        return sign_opening(said, self._held(old).signer, self._held(new).signer)
 
     def _verifier(self, key: SigningKey) -> VerifierKey:
         return VerifierKey(self.origin, SignatureType.ED25519, key.public_key)

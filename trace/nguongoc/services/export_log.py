@@ -17,7 +17,9 @@ from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.tiles import HashTile, Tile, tiles_at, width_at
 from nguongoc.log.tree import verify_consistency
+from nguongoc.services.read_frozen import ReadFrozen
 from nguongoc.services.read_log import ReadLog
+from nguongoc.services.tell_logs import path_of, told_keys
 
 CHECKPOINT, KEY, KEYS = "checkpoint", "key", "keys"
 Progress = Callable[[int], None]
@@ -39,12 +41,21 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class ExportLog:
-    """Bring a folder to the newest checkpoint that outsiders are shown."""
+    """Bring a folder to the newest checkpoint that outsiders are shown.
+
+    Of an operator's several logs each has its own folder, laid out as the addresses are: the first log in the folder itself, those
+    opened after it below. Of a frozen one what is left is written, and nothing that is in its folder already is touched.
+    """
 
     log: ReadLog
 
     def __call__(self, folder: Path, progress: Progress = lambda _: None) -> Exported:
         """Raises `ExportElsewhere`, `NothingPublished`, `LogDamaged` and what the file system raises."""
+        files = sum(self._frozen(folder / path_of(each), each) for each in self.log.before)
+        done = self._current(folder / path_of(self.log), progress)
+        return Exported(done.size, files + done.files)
+
+    def _current(self, folder: Path, progress: Progress) -> Exported:
         note, keys = self.log.checkpoint(), self.log.keys()
         head = open_checkpoint(note, keys).checkpoint
         before = self._before(folder, head, keys)
@@ -55,12 +66,8 @@ class ExportLog:
                 write_whole(path, self.log.tile(tile.path))
                 files += 1
                 progress(files)
-        listed = {
-            "keys": [str(key) for key in keys],
-            "successions": [each.decode() for each in self.log.successions()],
-        }
         for name, content in (
-            (KEYS, json.dumps(listed).encode()),
+            (KEYS, json.dumps(told_keys(self.log)).encode()),
             (KEY, f"{self.log.key_of(note)}\n".encode()),
             (CHECKPOINT, note),
         ):
@@ -68,6 +75,24 @@ class ExportLog:
                 write_whole(folder / name, content)
                 files += 1
         return Exported(head.size, files)
+
+    def _frozen(self, folder: Path, log: ReadFrozen) -> int:
+        """What is missing of what is left; the list of keys, which says where the log goes on, is always the newest."""
+        files = 0
+        for tile in tiles_at(log.log.held):
+            if not (folder / tile.path).exists():
+                write_whole(folder / tile.path, log.tile(tile.path))
+                files += 1
+        note = log.checkpoint()
+        for name, content in ((KEY, f"{log.key_of(note)}\n".encode()), (CHECKPOINT, note)):
+            if not (folder / name).exists():
+                write_whole(folder / name, content)
+                files += 1
+        told = json.dumps(told_keys(self.log)).encode()
+        if _content(folder / KEYS) != told:
+            write_whole(folder / KEYS, told)
+            files += 1
+        return files
 
     def _before(self, folder: Path, head: Checkpoint, keys: tuple[VerifierKey, ...]) -> int:
         """The size that the folder is whole up to already."""

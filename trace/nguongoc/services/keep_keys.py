@@ -224,7 +224,11 @@ class KeepKeys:
         # Entries are cut to the millisecond, so the question is too: towards less trust.
         index = None if time is None else uow.log.first_since(whole_milliseconds(time))
         if index is not None:
-            return index, uow.log.entries(index, 1)[0].t
+            first = uow.log.entries(index, 1)[0].t
+            if index == 0 and since.time is not None and uow.frozen.logs():
+                # What a frozen log holds from then on has an index there: the time alone says it.
+                first = whole_milliseconds(since.time)
+            return index, first
         now = whole_milliseconds(self.clock.now())
         return size, now if head is None else max(now, head.t) + TICK
 

@@ -13,6 +13,7 @@ from hashlib import sha256
 from nguongoc.errors import Conflict, Invalid, NotFound, Unavailable
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.log.note import Note
+from nguongoc.log.opening import read_opening
 from nguongoc.ports import Clock, PendingEntry, Reader, UnitOfWork, Writer
 from nguongoc.ports.trust import TrustDocument, TrustKind
 from nguongoc.records.identity import ANCHOR_TEXT_LIMIT, AnchorFacts, read_identity_anchor
@@ -22,14 +23,14 @@ from nguongoc.trust.listing import TYPE as LIST_TYPE
 from nguongoc.trust.refusals import RootElsewhere
 from nguongoc.trust.signed_list import OpenedTrust, Seen, SignedTrust, open_trust
 
-LIST_ID_PREFIX, ANCHOR_ID_PREFIX, KEY_ID_PREFIX, LOG_KEY_ID_PREFIX = "trl-", "anc-", "key-", "lgk-"
-ID_PREFIXES = (LIST_ID_PREFIX, ANCHOR_ID_PREFIX, KEY_ID_PREFIX, LOG_KEY_ID_PREFIX)
 _PREFIXES = {
-    TrustKind.LIST: LIST_ID_PREFIX,
-    TrustKind.ANCHOR: ANCHOR_ID_PREFIX,
-    TrustKind.KEY: KEY_ID_PREFIX,
-    TrustKind.LOG_KEY: LOG_KEY_ID_PREFIX,
+    TrustKind.LIST: "trl-",
+    TrustKind.ANCHOR: "anc-",
+    TrustKind.KEY: "key-",
+    TrustKind.LOG_KEY: "lgk-",
+    TrustKind.LOG_OPENING: "lgo-",
 }
+ID_PREFIXES = tuple(_PREFIXES.values())
 
 
 class TrustRootMissing(Unavailable):
@@ -79,6 +80,9 @@ def signed_part(document: TrustDocument) -> bytes:
     """The payload of a document. Raises `TrustMalformed` and the refusals of `parse_compact`."""
     if document.kind is TrustKind.LIST:
         return SignedTrust.parse(document.body).listed.payload
+    if document.kind is TrustKind.LOG_OPENING:
+        # What the first entry of a log holds is the last head of the log before, in the bytes that that one signed.
+        return read_opening(document.body).final.text.encode()
     if document.kind is TrustKind.LOG_KEY:
         return Note.parse(document.body).text.encode()
     return parse_compact(document.body.decode("ascii", "replace"), ANCHOR_TEXT_LIMIT).payload

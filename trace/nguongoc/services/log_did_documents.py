@@ -67,7 +67,11 @@ class LogDidDocuments:
         if not versions:
             return 0, None
         ids = [log_id(each.did, each.version) for each in versions]
-        known = uow.log.entries_of(ids).keys() | uow.audit.pending_of(ids).keys()
+        known = (
+            uow.log.entries_of(ids).keys()
+            | uow.frozen.entries_of(ids).keys()
+            | uow.audit.pending_of(ids).keys()
+        )
         handed = 0
         for each, id_ in zip(versions, ids, strict=True):
             if id_ in known:

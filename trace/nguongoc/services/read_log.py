@@ -7,37 +7,43 @@ that left here too. Reading needs the log's public key alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
-from typing import TypeVar
+from itertools import chain
 
 from nguongoc.errors import NotFound, Unavailable
 from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
-from nguongoc.log.note import VerifierKey
+from nguongoc.log.note import Note, VerifierKey
 from nguongoc.log.proof import LogProof
 from nguongoc.log.succession import MOST_SUCCESSIONS
-from nguongoc.log.tiles import EntryBundle, HashTile, Tile, is_in_tree, parse_tile_path, render_bundle
-from nguongoc.log.tree import (
-    Node,
-    NodeId,
-    consistency_proof,
-    inclusion_proof,
-    nodes_needed_for_consistency,
-    nodes_needed_for_inclusion,
-)
+from nguongoc.log.tiles import is_in_tree, parse_tile_path
+from nguongoc.log.tree import consistency_proof, nodes_needed_for_consistency
 from nguongoc.log.witness import log_time
-from nguongoc.ports import CheckpointStore, CosignedHead, LogRow, Reader, ReadSource
-from nguongoc.services.sequence_log import LogDamaged
+from nguongoc.ports import CheckpointStore, CosignedHead, Reader, ReadSource
+from nguongoc.services.log_pieces import (
+    RETRY_AFTER_SECONDS,
+    LogBehind,
+    fetch_nodes,
+    proof_under,
+    proofs_under,
+    render_tile,
+)
+from nguongoc.services.read_frozen import ReadFrozen
 
-_T = TypeVar("_T")
-RETRY_AFTER_SECONDS = 2
-"""The sequencer takes in what waits within a fraction of a second; a client that asks again after this finds it."""
+__all__ = [
+    "LogBehind",
+    "LogTime",
+    "NotLoggedYet",
+    "NothingPublished",
+    "ReadLog",
+    "RecordNotHere",
+    "TileNotHere",
+    "TreeSizeNotPublished",
+]
+
 RECORD_ID = re.compile(r"[0-9A-Za-z._~-]{1,40}")
-CHUNK = 1_000
-"""Ids or nodes in one statement: SQLite binds at most 32,766 values, and plans long lists badly."""
 
 
 class RecordNotHere(NotFound):
@@ -56,12 +62,6 @@ class NothingPublished(Unavailable):
     """The log has no checkpoint yet; `retry_after` in seconds."""
 
     code = "log-nothing-published"
-
-
-class LogBehind(Unavailable):
-    """The database that is read, a replica, has not received what is published already; `retry_after` in seconds."""
-
-    code = "log-behind"
 
 
 class TileNotHere(NotFound):
@@ -99,18 +99,26 @@ class ReadLog:
     quorum: int = 0
     known: Callable[[], tuple[VerifierKey, ...]] | None = None
     """Every key that the log signed heads with, where there was more than `key`, which is the one of now."""
+    before: tuple[ReadFrozen, ...] = ()
+    """The logs that this one was opened after, the newest first: what they hold is proven under their own heads."""
 
     def keys(self) -> tuple[VerifierKey, ...]:
         """The keys under which a head of this log counts, the newest first."""
         return (self.key(),) if self.known is None else self.known()
 
+    def every_key(self) -> tuple[VerifierKey, ...]:
+        """Those, and the keys of the frozen logs before it: under them all that is proven here is proven."""
+        return (*self.keys(), *chain.from_iterable(each.keys() for each in self.before))
+
     def successions(self) -> tuple[bytes, ...]:
-        """The notes by which one key of the log followed another, the newest first."""
+        """The notes by which one key followed another, under one origin or from a frozen log to the one after it; the newest first."""
         with self.reads.open() as reader:
             return tuple(each.body for each in reader.trust.successions(MOST_SUCCESSIONS))
 
     def key_of(self, note: bytes) -> VerifierKey:
         """The newest key that signed a checkpoint. Raises the refusals of `open_checkpoint`."""
+        if (frozen := self._frozen(note)) is not None:
+            return frozen.key_of(note)
         signed = {each.key for each in open_checkpoint(note, self.keys()).log_signatures}
         return next(key for key in self.keys() if key in signed)
 
@@ -129,6 +137,8 @@ class ReadLog:
         note = self.checkpoints.latest()
         with self.reads.open() as reader:
             row = reader.log.entry_of(record_id)
+            if row is None and (proof := self._proof_before(record_id)) is not None:
+                return proof
             if row is None and reader.records.record(record_id) is None:
                 raise RecordNotHere("no record of this id")
             if row is None or note is None or row.index >= (size := self._open(note).size):
@@ -136,18 +146,30 @@ class ReadLog:
             kept = None if newest else self._first_cosigned(reader, row.index)
             if kept is not None:
                 note, size = kept.note, kept.size
-            node = _nodes(reader, nodes_needed_for_inclusion(row.index, size), size)
-            return _proof(row, size, node, note)
+            return proof_under(reader.log, row, size, note)
 
-    def log_time(self, index: int) -> LogTime | None:
-        """When witnesses had seen this entry; None as long as only the operator's clock says when."""
+    def _proof_before(self, record_id: str) -> LogProof | None:
+        found = (each.proof_of(record_id) for each in self.before)
+        return next((each for each in found if each is not None), None)
+
+    def _frozen(self, note: bytes) -> ReadFrozen | None:
+        """The frozen log that a note calls itself a head of."""
+        origin = Note.parse(note).text.partition("\n")[0] if self.before else ""
+        return next((each for each in self.before if each.origin == origin), None)
+
+    def log_time(self, proof: LogProof) -> LogTime | None:
+        """When witnesses had seen the entry of a proof made here; None as long as only the operator's clock says when."""
         if not self.witness_keys:
             return None
-        with self.reads.open() as reader:
-            kept = self._first_cosigned(reader, index)
+        frozen = self._frozen(proof.checkpoint)
+        if frozen is not None:
+            kept = frozen.first_cosigned(proof.index)
+        else:
+            with self.reads.open() as reader:
+                kept = self._first_cosigned(reader, proof.index)
         if kept is None:
             return None
-        opened = open_checkpoint(kept.note, self.keys(), self.witness_keys)
+        opened = open_checkpoint(kept.note, self.every_key(), self.witness_keys)
         at = log_time(opened, self.quorum)
         return None if at is None else LogTime(at, tuple(each.key.name for each in opened.cosignatures))
 
@@ -160,20 +182,14 @@ class ReadLog:
         An id without an entry, or not yet covered, is left out: one of ten thousand never fails the rest.
         """
         note = self.checkpoints.latest()
-        if note is None:
-            return {}
-        size = self._open(note).size
         wanted = sorted({each for each in record_ids if RECORD_ID.fullmatch(each)})
-        with self.reads.open() as reader:
-            rows = [
-                row
-                for chunk in _chunks(wanted)
-                for row in reader.log.entries_of(chunk).values()
-                if row.index < size
-            ]
-            needed = {each for row in rows for each in nodes_needed_for_inclusion(row.index, size)}
-            node = _nodes(reader, sorted(needed), size)
-        return {row.record_id: _proof(row, size, node, note) for row in rows if row.record_id is not None}
+        proofs: dict[str, LogProof] = {}
+        if note is not None:
+            with self.reads.open() as reader:
+                proofs = proofs_under(reader.log, wanted, self._open(note).size, note)
+        for each in self.before:
+            proofs |= each.proofs_of([record_id for record_id in wanted if record_id not in proofs])
+        return proofs
 
     def consistency(self, size1: int, size2: int) -> tuple[bytes, ...]:
         """That the published log of `size2` entries continues the one of `size1` (RFC 6962, 2.1.2).
@@ -185,7 +201,7 @@ class ReadLog:
             raise TreeSizeNotPublished(f"{size} entries are published", size=size)
         wanted = nodes_needed_for_consistency(size1, size2)
         with self.reads.open() as reader:
-            return tuple(consistency_proof(size1, size2, _nodes(reader, wanted, size)))
+            return tuple(consistency_proof(size1, size2, fetch_nodes(reader.log, wanted, size)))
 
     def tile(self, path: str) -> bytes:
         """The bytes of `tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]`, settled for ever once served.
@@ -198,7 +214,7 @@ class ReadLog:
         if not is_in_tree(tile, size):
             raise TileNotHere(f"the published log of {size} entries has no {path}", size=size)
         with self.reads.open() as reader:
-            return _render(reader, tile, size)
+            return render_tile(reader.log, tile, size)
 
     def _published(self) -> tuple[bytes, Checkpoint]:
         note = self.checkpoints.latest()
@@ -214,45 +230,3 @@ class ReadLog:
 def _opened(note: bytes, keys: Callable[[], tuple[VerifierKey, ...]]) -> Checkpoint:
     # The same few checkpoints are asked for all the time; neither the key is fetched nor a signature verified again.
     return open_checkpoint(note, keys()).checkpoint
-
-
-def _proof(row: LogRow, size: int, node: Node, note: bytes) -> LogProof:
-    return LogProof(row.index, tuple(inclusion_proof(row.index, size, node)), note, row.body)
-
-
-def _nodes(reader: Reader, wanted: Sequence[NodeId], size: int) -> Node:
-    found: dict[NodeId, bytes] = {}
-    for chunk in _chunks(wanted):
-        found |= reader.log.nodes(chunk)
-    if missing := next((each for each in wanted if each not in found), None):
-        raise _absent(reader, size, f"node {missing}")
-    return lambda level, index: found[level, index]
-
-
-def _render(reader: Reader, tile: Tile, size: int) -> bytes:
-    match tile:
-        case HashTile():
-            hashes = reader.log.node_row(*tile.row)
-            if len(hashes) != tile.width:
-                raise _absent(reader, size, f"a node of {tile.path}")
-            return b"".join(hashes)
-        case EntryBundle():
-            rows = reader.log.entries(tile.first, tile.width)
-            if len(rows) != tile.width:
-                raise _absent(reader, size, f"an entry of {tile.path}")
-            return render_bundle(tile, [row.body for row in rows])
-
-
-def _absent(reader: Reader, size: int, what: str) -> LogBehind | LogDamaged:
-    head = reader.log.head()
-    if head is None or head.size < size:
-        return LogBehind(
-            f"this replica has not reached the {size} published entries", retry_after=RETRY_AFTER_SECONDS
-        )
-    return LogDamaged(f"{what} is missing")
-
-
-def _chunks(values: Sequence[_T]) -> Iterator[list[_T]]:
-    remaining = iter(values)
-    while chunk := list(islice(remaining, CHUNK)):
-        yield chunk

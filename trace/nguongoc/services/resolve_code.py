@@ -72,7 +72,7 @@ class ResolveCode:
     def __call__(self, asked: Identifier) -> Provenance:
         answer = self.verify.identifier(asked)
         batch, product = _known(answer)
-        log_time = None if answer.proof is None else self.verify.read_log.log_time(answer.proof.index)
+        log_time = None if answer.proof is None else self.verify.read_log.log_time(answer.proof)
         with self.reads.open() as reader:
             organisation = reader.parties.organisation(batch.organisation_id)
             facility = reader.parties.facility(batch.facility_id)

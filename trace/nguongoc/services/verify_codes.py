@@ -177,7 +177,7 @@ class VerifyCodes:
             proofs=self._proofs(records) | self._first_cosigned(records, statements),
             lists=lists,
             documents=documents,
-            log_keys=self.read_log.keys() if records else (),
+            log_keys=self.read_log.every_key() if records else (),
             backing=self.trust.backing(reader),
             anchors=self.trust.anchors(reader, issuers),
             statements=statements,

@@ -20,6 +20,7 @@ from nguongoc.store.repositories.corrections import SqlCorrections
 from nguongoc.store.repositories.erasing import SqlErasing
 from nguongoc.store.repositories.event_search import SqlEventSearch
 from nguongoc.store.repositories.events import SqlEvents
+from nguongoc.store.repositories.frozen import SqlFrozenLogs
 from nguongoc.store.repositories.funnel import SqlFunnel
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
@@ -112,6 +113,11 @@ class SqlUnitOfWork:
         self.vouchers = SqlVouchers(connection)
         self.funnel = SqlFunnel(connection)
         self.erasing = SqlErasing(connection)
+
+    @property
+    def frozen(self) -> SqlFrozenLogs:
+        """Asked for so rarely that nobody pays for it who does not ask."""
+        return SqlFrozenLogs(cast(Connection, self._noting))
 
     @property
     def changed_master_data(self) -> bool:

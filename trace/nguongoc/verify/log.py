@@ -10,6 +10,7 @@ from nguongoc.errors import Malformed, Refusal, TooLarge
 from nguongoc.log.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
 from nguongoc.log.entry import LogEntry
 from nguongoc.log.note import SignatureRefuted, VerifierKey
+from nguongoc.log.opening import ended_at, openings_in
 from nguongoc.log.proof import LogProof
 from nguongoc.log.succession import follow
 from nguongoc.log.tree import leaf_hash, verify_consistency, verify_inclusion
@@ -67,11 +68,15 @@ class LogCheck:
             return (Reason.INCLUSION_REFUTED, refusal.detail), None
         if evidence.last_checkpoint is not None:
             seen = self._checkpoint(evidence.last_checkpoint, keys, ())
-            rewritten = self._consistency(seen, head, evidence.consistency)
+            rewritten = self._consistency(seen, head, evidence.consistency, evidence.log_successions, keys)
             if rewritten is not None:
                 return rewritten, None
         at = log_time(opened, evidence.witnesses_needed)
-        return _witnessed(opened, evidence), Logged(entry, at, proof.index, head.origin)
+        found = _witnessed(opened, evidence)
+        lost = _lost(proof.index, head, keys, evidence)
+        if lost is not None and found[0] is not Reason.COSIGNATURES_TOO_FEW:
+            found = Reason.ENTRY_LOST, lost
+        return found, Logged(entry, at, proof.index, head.origin)
 
 
 def _unopened(refusal: Refusal, evidence: Evidence) -> Finding:
@@ -98,6 +103,14 @@ def _witnessed(opened: OpenedCheckpoint, evidence: Evidence) -> Finding:
     return (Reason.LOGGED_UNDER_PINNED_KEY if pinned else Reason.LOGGED_UNDER_SERVED_KEY), ""
 
 
+def _lost(index: int, head: Checkpoint, keys: tuple[VerifierKey, ...], evidence: Evidence) -> str | None:
+    """Which entries of this log are lost, if the proven one is among them and a key that is trusted says so."""
+    for said in openings_in(evidence.log_successions):
+        if said.final.origin == head.origin and said.old in keys and said.is_lost(index):
+            return f"entries {said.held} to {said.final.size - 1} of {head.origin} are lost; {said.new.name} goes on"
+    return None
+
+
 def _checkpoint(
     note: bytes, log_keys: tuple[VerifierKey, ...], witness_keys: tuple[VerifierKey, ...]
 ) -> OpenedCheckpoint | Refusal:
@@ -108,11 +121,22 @@ def _checkpoint(
 
 
 def _consistency(
-    seen: OpenedCheckpoint | Refusal, head: Checkpoint, proof: tuple[bytes, ...] | None
+    seen: OpenedCheckpoint | Refusal,
+    head: Checkpoint,
+    proof: tuple[bytes, ...] | None,
+    notes: tuple[bytes, ...],
+    keys: tuple[VerifierKey, ...],
 ) -> Finding | None:
-    """What is wrong between the checkpoint last seen and this one, None when one continues the other."""
+    """What is wrong between the checkpoint last seen and this one, None when one continues the other, or stands in the log that
+    was opened after the one seen and admits no shorter end of it."""
     if isinstance(seen, Refusal):
         return Reason.LOG_INCONSISTENT, seen.detail
+    ended = ended_at(
+        seen.checkpoint.origin, head.origin, (each for each in openings_in(notes) if each.old in keys)
+    )
+    if ended is not None:
+        denied = ended.denies(seen.checkpoint)
+        return (Reason.LOG_INCONSISTENT, denied) if denied else None
     if seen.checkpoint.origin != head.origin:
         return Reason.LOG_INCONSISTENT, f"{seen.checkpoint.origin} was seen, this is {head.origin}"
     earlier, later = sorted((seen.checkpoint, head), key=lambda each: each.size)

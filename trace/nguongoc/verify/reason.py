@@ -68,6 +68,7 @@ class Reason(StrEnum):
     LOGGED_AND_COSIGNED = "logged-and-cosigned"
     LOGGED_UNDER_PINNED_KEY = "logged-under-pinned-key"
     LOGGED_UNDER_SERVED_KEY = "logged-under-served-key"
+    ENTRY_LOST = "entry-lost"
     PROOF_NOT_GIVEN = "proof-not-given"
     LOG_KEY_NOT_GIVEN = "log-key-not-given"
     PROOF_MALFORMED = "proof-malformed"

@@ -106,6 +106,10 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
             _PASS,
             "the record is in the log, under the key that came with it: this shows agreement with what its source serves, no more",
         ),
+        Reason.ENTRY_LOST: (
+            _PASS,
+            "the record was in the log, which has ended since: its operator lost this entry and says so",
+        ),
         Reason.PROOF_NOT_GIVEN: (_OPEN, "there is no proof from the log (yet)"),
         Reason.LOG_KEY_NOT_GIVEN: (_OPEN, "no key of the log is at hand"),
         Reason.PROOF_MALFORMED: (_FAIL, "the proof cannot be read"),

@@ -150,6 +150,7 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.INCLUSION_REFUTED: "bằng chứng không dẫn từ mục tới điểm kiểm",
         Reason.LOG_INCONSISTENT: "nhật ký không nối tiếp điểm kiểm từng thấy: đã bị viết lại",
         Reason.CONSISTENCY_NOT_GIVEN: "chưa rõ nhật ký có nối tiếp điểm kiểm từng thấy không",
+        Reason.ENTRY_LOST: "hồ sơ đã nằm trong nhật ký; nhật ký ấy đã dừng: nơi vận hành làm mất mục này và đã nói ra",
         Reason.COSIGNATURES_TOO_FEW: "số nhân chứng cùng ký điểm kiểm ít hơn số được yêu cầu",
         Reason.STATUS_GOOD: "không bị rút lại, thu hồi, tạm giữ hay quá hạn",
         Reason.OUTSIDE_RECALL: "một phần lô bị thu hồi; nơi cấp mã cho biết gói này không thuộc phần đó",

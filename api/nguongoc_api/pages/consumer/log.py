@@ -18,6 +18,8 @@ from nguongoc_api.pages.render import SCRIPTS, Page, render
 MOST_ENTRIES: Final = 8
 _HASH_SHOWN: Final = 16
 _KINDS: Final = {
+    "log-opening": N_("Sổ này được mở sau khi sổ trước mất mục"),
+    "log-key": N_("Khoá mới của sổ"),
     "passport": N_("Hộ chiếu của một lô hàng"),
     "did": N_("Khoá công khai của một nơi khai"),
     "recall": N_("Lệnh thu hồi"),
@@ -57,6 +59,17 @@ class Watching:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedLog:
+    """A log before this one: its length, the first and the last of its entries that are lost, what its paths have behind `/log/`."""
+
+    origin: str
+    size: int
+    first: int
+    last: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One entry as the page shows it; `body` is its canonical JSON, which the device compares with the log's."""
 
@@ -75,6 +88,8 @@ def render_log(
     *,
     base_url: str,
     demo: bool = False,
+    path: str = "",
+    ended: Sequence[EndedLog] = (),
 ) -> Page:
     """The page; what it says of the log is what the service serves, and it says so."""
     _ = translator(language)
@@ -94,6 +109,8 @@ def render_log(
         "note": glance.note,
         "key": str(key),
         "base_url": base_url,
+        "path": path,
+        "ended": tuple(ended),
         "rows": tuple(
             Row(
                 index,

@@ -53,6 +53,7 @@ def render_missing(
         "about_code": asked[:LONGEST_ABOUT],
         "suggestion": suggestion,
         "contact": contact,
+        "checked": None,
     }
     status = NOT_FOUND if isinstance(refusal, NotFound) else MALFORMED
     return render("consumer/missing.html", context, language=language, status=status)

@@ -85,6 +85,11 @@ SENTENCES = {
         N_("Khoá nhật ký bị lộ thì không rút bằng tuyên bố được"),
         "Người lấy được khoá cũng ký được tuyên bố đó. Hãy dừng nhật ký và mở nhật ký mới với tên khác.",
     ),
+    "log-opening-malformed": (N_("Giấy mở nhật ký mới không đúng dạng"), ""),
+    "log-entries-lost": (
+        N_("Những mục này của nhật ký đã mất"),
+        "Nhật ký này đã dừng vì mất mục; ai còn giữ bằng chứng của chúng thì bằng chứng ấy vẫn đúng.",
+    ),
     "log-succession-malformed": (N_("Giấy nối tiếp khoá nhật ký không đúng dạng"), ""),
     "key-still-needed": (N_("Hệ thống còn cần khoá này"), "Hãy thay khoá (rotate) để có khoá mới trước."),
     "key-index-outside": (

@@ -60,6 +60,11 @@ class Manifest:
     taken: Taken
     files: Mapping[str, FileHash]
 
+    @property
+    def log_origin(self) -> str:
+        """Of the log that goes on in this backup: another than `origin` where one was opened after a frozen one."""
+        return self.log_keys[0].name if self.log_keys else self.origin
+
     def to_bytes(self) -> bytes:
         said = {
             "version": VERSION,
@@ -104,15 +109,20 @@ def hash_file(path: Path) -> FileHash:
         return FileHash(file_digest(file, "sha256").hexdigest(), file.seek(0, 2))
 
 
+def read_manifest(folder: Path) -> Manifest:
+    """What a folder says it holds; none of its files is looked at. Raises `BackupUnreadable`."""
+    path = folder / NAME
+    if not path.is_file() or path.stat().st_size > MOST_BYTES:
+        raise BackupUnreadable(f"{folder} holds no finished backup: it has no {NAME}")
+    return Manifest.parse(path.read_bytes())
+
+
 def read_backup(folder: Path) -> Manifest:
     """The manifest of a folder in which each file it names is the one that was written.
 
     Raises `BackupUnreadable`, `BackupDamaged` and what the file system raises.
     """
-    path = folder / NAME
-    if not path.is_file() or path.stat().st_size > MOST_BYTES:
-        raise BackupUnreadable(f"{folder} holds no finished backup: it has no {NAME}")
-    manifest = Manifest.parse(path.read_bytes())
+    manifest = read_manifest(folder)
     for name, held in manifest.files.items():
         if not (folder / name).is_file():
             raise BackupDamaged(f"{name} is missing", file=name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nguongoc.errors import Refusal
 from nguongoc.log.entry import DID_KIND, LogEntry
 from nguongoc.ports import DidVersion, LogRow, PendingEntry, ReadSource
+from nguongoc.services.integrity.any_log import entries_in_any_log
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Findings, Progress, shown
 from nguongoc.services.log_did_documents import LOG_ID_PREFIX, entry_of_version, log_id
 
@@ -27,7 +28,7 @@ class CheckDocuments:
             reader.audit.freeze()
             while versions := reader.parties.did_versions(after, CHUNK):
                 ids = [log_id(each.did, each.version) for each in versions]
-                entries, pending = reader.log.entries_of(ids), reader.audit.pending_of(ids)
+                entries, pending = entries_in_any_log(reader, ids), reader.audit.pending_of(ids)
                 for version, id_ in zip(versions, ids, strict=True):
                     yield from self._judge(version, entries.get(id_), pending.get(id_))
                 logged += len(entries)

@@ -16,6 +16,7 @@ from nguongoc.log.entry import LogEntry
 from nguongoc.ports import LogRow, PendingEntry, ReadSource, SignedRecord, StatusSlot
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.records.canonical import canonical_bytes, parse_strict
+from nguongoc.services.integrity.any_log import entries_in_any_log
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Findings, Progress, shown
 from nguongoc.services.integrity.keys import Keys, KnownKey
 from nguongoc.signing.data_integrity import verification_method, verify_proof
@@ -39,7 +40,7 @@ class CheckRecords:
             while records := reader.audit.records(after, CHUNK):
                 ids = [record.id for record in records]
                 yield from keys.load(record.kid for record in records)
-                entries, pending = reader.log.entries_of(ids), reader.audit.pending_of(ids)
+                entries, pending = entries_in_any_log(reader, ids), reader.audit.pending_of(ids)
                 slots = reader.audit.slots_of(ids)
                 for record in records:
                     judged = _Judged(record, keys.get(record.kid), self.findings)

@@ -10,6 +10,7 @@ from nguongoc.errors import Refusal
 from nguongoc.log.entry import LogEntry
 from nguongoc.ports import LogRow, PendingEntry, ReadSource
 from nguongoc.ports.trust import TrustDocument
+from nguongoc.services.integrity.any_log import entries_in_any_log
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Findings, Progress, shown
 from nguongoc.services.keep_trust import ID_PREFIXES, log_id, signed_part
 
@@ -28,7 +29,7 @@ class CheckTrust:
             reader.audit.freeze()
             while documents := reader.trust.documents(after, CHUNK):
                 ids = [each.id for each in documents]
-                entries, pending = reader.log.entries_of(ids), reader.audit.pending_of(ids)
+                entries, pending = entries_in_any_log(reader, ids), reader.audit.pending_of(ids)
                 for document in documents:
                     yield from self._judge(document, entries.get(document.id), pending.get(document.id))
                 logged += len(entries)

@@ -37,6 +37,7 @@ from nguongoc.store.tables import (
     EventPartyRow,
     EventRow,
     EventTermRow,
+    FrozenLogEntryRow,
     LogCosignedRow,
     LogEntryRow,
     LogNodeRow,
@@ -72,7 +73,7 @@ LINK = table(ProductLinkRow)
 PHOTO = table(PhotoRow)
 RENDITION = table(PhotoRenditionRow)
 NODE = table(LogNodeRow)
-ENTRY = table(LogEntryRow)
+ENTRY, FROZEN_ENTRY = table(LogEntryRow), table(FrozenLogEntryRow)
 COSIGNED = table(LogCosignedRow)
 STREAMED = 2_000
 
@@ -266,8 +267,11 @@ class SqlAudit:
         return list(self._connection.execute(query).scalars())
 
     def entries_named(self, prefix: str) -> int:
-        query = select(func.count()).where(ENTRY.c.record_id.startswith(prefix, autoescape=True))
-        return self._connection.execute(query).scalar_one()
+        named = (
+            select(func.count()).where(rows.c.record_id.startswith(prefix, autoescape=True))
+            for rows in (ENTRY, FROZEN_ENTRY)
+        )
+        return sum(self._connection.execute(query).scalar_one() for query in named)
 
     def cosigned(self, after: int, limit: int) -> Sequence[CosignedHead]:
         query = select(COSIGNED).where(COSIGNED.c.size > after).order_by(COSIGNED.c.size).limit(limit)

@@ -44,15 +44,34 @@ MOST_NODES = 256
 
 
 @lru_cache
-def _nodes_statement(places: int) -> TextClause:
+def nodes_statement(places: int, of: str = "log_node") -> TextClause:
+    """So many nodes at once, of the log that goes on or, from `frozen_log_node`, of the one bound as `log`."""
     # As text and as a join: SQLite answers a row-value IN by reading the whole table, and an OR of as many
     # conditions takes the expression language ten times longer to build than the database to answer.
     pairs = ", ".join(f"(CAST(:level_{n} AS INTEGER), CAST(:index_{n} AS BIGINT))" for n in range(places))
     return text(
         f'WITH wanted (level, "index") AS (VALUES {pairs}) '  # noqa: S608
-        'SELECT node.level, node."index", node.hash FROM wanted CROSS JOIN log_node AS node '
+        f'SELECT node.level, node."index", node.hash FROM wanted CROSS JOIN {of} AS node '
         'WHERE node.level = wanted.level AND node."index" = wanted."index"'
+        + ("" if of == "log_node" else " AND node.log = :log")
     )
+
+
+def read_nodes(
+    connection: Connection, wanted: Sequence[tuple[int, int]], of: str = "log_node", **bound: int
+) -> Mapping[tuple[int, int], bytes]:
+    """What there is of the wanted nodes, in statements of few shapes."""
+    found: dict[tuple[int, int], bytes] = {}
+    for start in range(0, len(wanted), MOST_NODES):
+        asked = wanted[start : start + MOST_NODES]
+        places = max(FEWEST_NODES, 1 << (len(asked) - 1).bit_length())
+        values = bound | {f"level_{n}": level for n, (level, _) in enumerate(asked)}
+        values |= {f"index_{n}": index for n, (_, index) in enumerate(asked)}
+        for n in range(len(asked), places):
+            values |= {f"level_{n}": -1, f"index_{n}": -1}
+        rows = connection.execute(nodes_statement(places, of), values)
+        found |= {(row[0], row[1]): row[2] for row in rows}
+    return found
 
 
 class SqlLog:
@@ -101,17 +120,7 @@ class SqlLog:
         self._connection.execute(insert(NODE), rows)
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
-        found: dict[tuple[int, int], bytes] = {}
-        for start in range(0, len(wanted), MOST_NODES):
-            asked = wanted[start : start + MOST_NODES]
-            places = max(FEWEST_NODES, 1 << (len(asked) - 1).bit_length())
-            values = {f"level_{n}": level for n, (level, _) in enumerate(asked)}
-            values |= {f"index_{n}": index for n, (_, index) in enumerate(asked)}
-            for n in range(len(asked), places):
-                values |= {f"level_{n}": -1, f"index_{n}": -1}
-            rows = self._connection.execute(_nodes_statement(places), values)
-            found |= {(row[0], row[1]): row[2] for row in rows}
-        return found
+        return read_nodes(self._connection, wanted)
 
     def node_row(self, level: int, first: int, count: int) -> Sequence[bytes]:
         query = (

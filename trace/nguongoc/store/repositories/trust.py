@@ -36,7 +36,8 @@ class SqlTrust:
         return self._about(TrustKind.KEY, did, limit)
 
     def successions(self, limit: int) -> Sequence[TrustDocument]:
-        query = select(DOCUMENT).where(DOCUMENT.c.kind == TrustKind.LOG_KEY.value)
+        kinds = (TrustKind.LOG_KEY.value, TrustKind.LOG_OPENING.value)
+        query = select(DOCUMENT).where(DOCUMENT.c.kind.in_(kinds))
         query = query.order_by(DOCUMENT.c.added_at.desc(), DOCUMENT.c.id).limit(limit)
         return [_document(row) for row in self._connection.execute(query)]
 

@@ -29,6 +29,10 @@ from nguongoc.store.tables.events import (
 from nguongoc.store.tables.funnel import VisitCountRow
 from nguongoc.store.tables.links import ProductLinkRow
 from nguongoc.store.tables.log import (
+    FrozenLogCosignedRow,
+    FrozenLogEntryRow,
+    FrozenLogNodeRow,
+    FrozenLogRow,
     LogCosignedRow,
     LogEntryRow,
     LogHeadRow,
@@ -91,6 +95,10 @@ __all__ = [
     "EventTermRow",
     "FacilityBorderRow",
     "FacilityRow",
+    "FrozenLogCosignedRow",
+    "FrozenLogEntryRow",
+    "FrozenLogNodeRow",
+    "FrozenLogRow",
     "IdempotencyRow",
     "LogCosignedRow",
     "LogEntryRow",

@@ -61,3 +61,59 @@ class LogHeadRow(SQLModel, table=True):
     size: int = Field(sa_type=BigInteger)
     root: bytes = Field(sa_type=Bytes)
     t: datetime = Field(sa_type=UtcDateTime)
+
+
+class FrozenLogRow(SQLModel, table=True):
+    """A log that ended because entries of it were lost. `keys` are verifier keys, a line each, the newest first."""
+
+    __tablename__ = "frozen_log"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    origin: str = Field(max_length=255, unique=True)
+    held: int = Field(sa_type=BigInteger)
+    final: bytes = Field(sa_type=Bytes)
+    kept: bytes | None = Field(default=None, sa_type=Bytes)
+    keys: str = Field(max_length=16384)
+    opening: bytes = Field(sa_type=Bytes)
+    frozen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FrozenLogEntryRow(SQLModel, table=True):
+    """What `log_entry` held; of a record as long as its proof is one of this log."""
+
+    __tablename__ = "frozen_log_entry"
+
+    log: int = Field(
+        primary_key=True, foreign_key="frozen_log.number", sa_column_kwargs={"autoincrement": False}
+    )
+    index: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    record_id: str | None = Field(default=None, max_length=40, index=True)
+    body: bytes = Field(sa_type=Bytes)
+    t: datetime = Field(sa_type=UtcDateTime)
+
+
+class FrozenLogNodeRow(SQLModel, table=True):
+    """What `log_node` held."""
+
+    __tablename__ = "frozen_log_node"
+
+    log: int = Field(
+        primary_key=True, foreign_key="frozen_log.number", sa_column_kwargs={"autoincrement": False}
+    )
+    level: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    index: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    hash: bytes = Field(sa_type=Bytes)
+
+
+class FrozenLogCosignedRow(SQLModel, table=True):
+    """What `log_cosigned` held."""
+
+    __tablename__ = "frozen_log_cosigned"
+
+    log: int = Field(
+        primary_key=True, foreign_key="frozen_log.number", sa_column_kwargs={"autoincrement": False}
+    )
+    size: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    note: bytes = Field(sa_type=Bytes)
+    witnesses: int
+    cosigned_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,8 +1,8 @@
 // "Check it yourself" on the page of a lot: fetches the evidence from this site alone, judges it here, says what came out.
 // The words stand in the page in its language and hidden; a device that checked before checks again without being asked.
 
-import { asText, tile } from "./fetching.js";
-import { isSameLog, rememberLists, remembered, rememberedLists, rememberNewer } from "./memory.js";
+import { asText, tileOf } from "./fetching.js";
+import { isSameLog, logNamed, originOf, rememberLists, remembered, rememberedLists, rememberNewer, remembersAny } from "./memory.js";
 
 const box = document.querySelector("[data-check]");
 
@@ -40,15 +40,16 @@ const listsOf = async (credential) => {
 async function checked() {
   const { judge, takeApart } = await import("./verify.js");
   if (!globalThis.crypto?.subtle) return ["cannot", "no-secure-connection"];
-  const seen = remembered(), id = box.dataset.check;
-  const served = (await asText("/log/key")).trim();
-  if (!await isSameLog(seen, served)) return ["fork", "log-key-changed"];
+  const id = box.dataset.check;
   const record = (await asText(`/records/${id}`, "application/vc+jwt")).trim();
   const proof = await asText(`/log/proof/${id}?checkpoint=newest`);
+  const origin = originOf(proof.slice(proof.indexOf("\n\n") + 2)), seen = remembered(origin);
+  const { key: served, path } = await logNamed(origin);
+  if (!await isSameLog(seen, served)) return ["fork", "log-key-changed"];
   const { did, credential } = takeApart(record), host = did.split(":").slice(0, 3).join(":");
   const [document, ofHost, lists] = await Promise.all([documentOf(did), documentOf(host), listsOf(credential)]);
   const said = await judge(record, {
-    document, proof, logKey: served, remembered: seen?.note, rememberedKey: seen?.key, tile,
+    document, proof, logKey: served, remembered: seen?.note, rememberedKey: seen?.key, tile: tileOf(path),
     statements: await statementsOn(did, document), documents: { [host]: ofHost, [did]: document }, lists, seen: rememberedLists(),
   });
   if (said.payload !== box.dataset.sha256) return ["fails", "record-not-the-shown"];
@@ -90,5 +91,5 @@ async function run() {
 if (box) {
   box.hidden = false;
   box.querySelector("button").addEventListener("click", run);
-  if (remembered()) run();
+  if (remembersAny()) run();
 }

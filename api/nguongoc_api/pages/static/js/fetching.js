@@ -10,4 +10,5 @@ export const fetched = async (path, accept) => {
   return data;
 };
 export const asText = async (path, accept) => new TextDecoder().decode(await fetched(path, accept));
-export const tile = (path) => fetched(`/log/${path}`);
+// Of the log that has this behind `/log/`: nothing for the first one.
+export const tileOf = (log) => (path) => fetched(`/log/${log}${path}`);

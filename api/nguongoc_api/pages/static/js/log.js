@@ -1,11 +1,12 @@
 // "Check it yourself" on the page of the log: what this site serves of its log is fetched, recomputed and held against what this
 // device saw before. The words stand in the page; here is decided which of them are true.
 
-import { asText, tile } from "./fetching.js";
+import { asText, tileOf } from "./fetching.js";
 import { isSameLog, remembered, rememberNewer } from "./memory.js";
 import { continues, entriesBeside, foldsTo, openCheckpoint } from "./verify.js";
 
 const box = document.querySelector("[data-log-check]");
+const path = box?.dataset.logCheck ?? "", tile = tileOf(path);
 const shown = document.querySelectorAll("[data-index]");
 
 const mark = (step, outcome) => { box.querySelector(`[data-step="${step}"]`).dataset.outcome = outcome; };
@@ -23,7 +24,7 @@ async function holdsWhatIsShown(head) {
 }
 
 async function remembersTheSame(seen, head, key) {
-  if (!seen) return "first";
+  if (!seen) return await isSameLog(null, key) ? "first" : "fork";
   const before = await isSameLog(seen, key) && await openCheckpoint(seen.note, seen.key).catch(() => null);
   if (!before) return "fork";
   const [earlier, later] = before.size <= head.size ? [before, head] : [head, before];
@@ -31,8 +32,8 @@ async function remembersTheSame(seen, head, key) {
 }
 
 async function checked() {
-  const key = (await asText("/log/key")).trim(), note = await asText("/log/checkpoint");
-  const head = await openCheckpoint(note, key), seen = remembered();
+  const key = (await asText(`/log/${path}key`)).trim(), note = await asText(`/log/${path}checkpoint`);
+  const head = await openCheckpoint(note, key), seen = remembered(head.origin);
   mark("signature", "holds");
   if (!await foldsTo(head, tile)) { mark("tree", "fails"); return ["fails", "log-tiles-differ"]; }
   mark("tree", "holds");

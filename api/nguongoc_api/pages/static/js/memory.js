@@ -5,21 +5,40 @@ import { asText } from "./fetching.js";
 
 const MEMORY = "nguongoc-log", LISTS = "nguongoc-lists", MOST_LISTS = 64;
 
-export const remembered = () => {
+export const originOf = (note) => note.slice(0, note.indexOf("\n"));
+const kept = (place) => {
   try {
-    const { key, note } = JSON.parse(localStorage.getItem(MEMORY));
+    const { key, note } = JSON.parse(localStorage.getItem(place));
     return typeof key === "string" && typeof note === "string" ? { key, note } : null;
   } catch { return null; }
 };
+// The log that this device saw first has the plain place, one that was opened after or before it a place of its own.
+const placeOf = (origin) => {
+  const first = kept(MEMORY);
+  return !first || originOf(first.note) === origin ? MEMORY : `${MEMORY}:${origin}`;
+};
+export const remembersAny = () => kept(MEMORY) !== null;
+export const remembered = (origin) => kept(placeOf(origin));
 const remember = (key, note) => {
-  try { localStorage.setItem(MEMORY, JSON.stringify({ key, note })); } catch { /* a private window keeps nothing */ }
+  try { localStorage.setItem(placeOf(originOf(note)), JSON.stringify({ key, note })); } catch { /* a private window keeps nothing */ }
 };
 
-// A log may replace its key: not a fork where the key that this device knows has signed for the one that is served.
+// The key under which the log of an origin is served, and what stands between `/log/` and its paths.
+export const logNamed = async (origin) => {
+  const key = (await asText("/log/key")).trim();
+  if (key.startsWith(`${origin}+`)) return { key, path: "" };
+  const next = JSON.parse(await asText("/log/keys")).keys.find((each) => each.startsWith(`${origin}+`));
+  return next ? { key: next, path: `${origin.slice(origin.lastIndexOf("/") + 1)}/` } : { key, path: "" };
+};
+
+// A log may replace its key, and one that lost entries goes on under another origin: not a fork where the key that this device knows
+// has signed for the one that is served, and says of the old log no less than this device saw of it.
 export const isSameLog = async (seen, served) => {
-  if (!seen || seen.key === served) return true;
-  const { succeeds } = await import("./verify.js");
-  return succeeds(seen.key, served, JSON.parse(await asText("/log/keys")).successions);
+  const known = seen ?? kept(MEMORY);
+  if (!known || known.key === served) return true;
+  const { leadsOn, succeeds } = await import("./verify.js");
+  const notes = JSON.parse(await asText("/log/keys")).successions;
+  return seen ? succeeds(seen.key, served, notes) : leadsOn(known, served, notes);
 };
 
 // What passed is kept in the place of what it continues, never the other way round: a shorter log teaches nothing.

@@ -42,18 +42,36 @@ export async function openCheckpoint(note, vkey) {
   });
 }
 
-// Whether notes that both keys signed lead from one key of a log to another.
+// Two keys that a note joins: a succession those of one log, an opening the key of a log that ended and that of the one after it.
+const stepOf = (note) => {
+  const [header, origin, ...rest] = note.slice(0, note.lastIndexOf("\n\n") + 1).split("\n");
+  if (rest.at(-1) !== "") return null;
+  if (header === "nguongoc log key succession v1" && rest.length === 3) return { origin, from: rest[0], to: rest[1], ends: false };
+  if (header !== "nguongoc log opening v1" || rest.length !== 6) return null;
+  return { origin, size: decimal(rest[0]), root: base64(rest[1]), from: rest[3], to: rest[4], ends: true };
+};
+
+// The same, and no log that was ended on the way is said to have ended with less than what was seen of it.
+export async function leadsOn(seen, fresh, notes) {
+  if (!await succeeds(seen.key, fresh, notes)) return false;
+  const head = await openCheckpoint(seen.note, seen.key);
+  const ends = notes.map((note) => { try { return stepOf(note); } catch { return null; } }).filter((step) => step?.ends && step.origin === head.origin);
+  return ends.every(({ size, root }) => size > head.size || (size === head.size && same(root, head.root)));
+}
+
+// Whether notes that both keys signed lead from one key to another.
 export async function succeeds(old, fresh, notes) {
   const known = new Set([old.trim()]);
   for (let round = 0; round < notes.length; round += 1) for (const note of notes.slice(0, 16)) try {
-    const end = note.lastIndexOf("\n\n"), [header, origin, from, to, last, ...more] = note.slice(0, end + 1).split("\n");
-    if (header !== "nguongoc log key succession v1" || last !== "" || more.length || !known.has(from)) continue;
+    const end = note.lastIndexOf("\n\n"), step = stepOf(note);
+    if (!step || !(known.has(step.from) || known.has(step.to))) continue;
+    const { origin, from, to, ends } = step;
     const keys = await Promise.all([from, to].map(logKeyOf)), lines = note.slice(end + 2, -1).split("\n").map((line) => line.split(" "));
     const signed = await Promise.all(keys.map(async (key) => {
       const line = lines.find(([, name, value]) => name === key.name && hex(base64(value).slice(0, KEY_ID)) === key.id);
-      return key.name === origin && line !== undefined && await ed25519(key.key, base64(line[2]).slice(KEY_ID), bytes(note.slice(0, end + 1)));
+      return (key.name === origin) === (key === keys[0] || !ends) && line !== undefined && await ed25519(key.key, base64(line[2]).slice(KEY_ID), bytes(note.slice(0, end + 1)));
     }));
-    if (signed.every(Boolean)) known.add(to);
+    if (signed.every(Boolean)) known.add(from).add(to);
   } catch { /* a note that is none leads nowhere */ }
   return known.has(fresh.trim());
 }

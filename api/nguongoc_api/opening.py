@@ -1,0 +1,48 @@
+"""Opening a new log wired: over the services as they stand, with the head that came with the backup."""
+
+from __future__ import annotations
+
+from nguongoc.services.open_new_log import LogWentOn, Loss, Opened, OpenNewLog
+from nguongoc_api.backups import restored_head
+from nguongoc_api.log_place import LogPlace, opened_since, place_of, prefix_of
+from nguongoc_api.wiring import Services
+
+
+def what_is_lost(services: Services) -> Loss:
+    """Raises what `OpenNewLog.loss` raises, and `LogWentOn`."""
+    use_case = _opener(services)
+    with services.reads.open() as reader:
+        return use_case.loss(reader)
+
+
+def open_new_log(services: Services) -> Opened:
+    """Raises what `OpenNewLog` raises, and `LogWentOn`. The services signed for the old log: they are built anew afterwards."""
+    return _opener(services)()
+
+
+def _opener(services: Services) -> OpenNewLog:
+    settings = services.settings
+    place = place_of(settings, services.reads)
+    _refuse_older(services, place)
+    restored = restored_head(place)
+    return OpenNewLog(
+        services.writer,
+        services.custody,
+        services.checkpoints,
+        services.clock,
+        settings.origin,
+        restored.read_bytes() if restored.is_file() else None,
+    )
+
+
+def _refuse_older(services: Services, place: LogPlace) -> None:
+    """A log that was opened after one which this database does not know: two logs after one would be a fork by another name."""
+    known = {prefix_of(origin) for origin in (place.origin, *(each.origin for each in place.frozen))}
+    first = services.settings.checkpoint_path.name
+    for path in opened_since(services.settings):
+        if path.name.removeprefix(f"{first}-") not in known:
+            raise LogWentOn(
+                f"{path} is the head of a log that was opened after this one: restore a backup made since, or move that file "
+                "away if there is none",
+                path=str(path),
+            )
