@@ -26,6 +26,8 @@ from nguongoc_api.pages.reporting import PREFIXES as REPORT_PREFIXES
 from nguongoc_api.pages.reporting import report_app
 from nguongoc_api.pages.vouchers import PREFIXES as VOUCHER_PREFIXES
 from nguongoc_api.pages.vouchers import vouchers_app
+from nguongoc_api.pages.where import PREFIXES as WHERE_PREFIXES
+from nguongoc_api.pages.where import where_app
 from nguongoc_api.records.app import PREFIXES as RECORD_PREFIXES
 from nguongoc_api.records.app import records_app
 from nguongoc_api.resolver import PREFIXES as RESOLVER_PREFIXES
@@ -61,7 +63,9 @@ def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
     records = records_app(services)
     desks = dict.fromkeys(DESK_PREFIXES, producer_app(services))
     reports = dict.fromkeys(REPORT_PREFIXES, report_app(services))
-    vouchers = dict.fromkeys(VOUCHER_PREFIXES, vouchers_app(services))
+    vouchers = dict.fromkeys(VOUCHER_PREFIXES, vouchers_app(services)) | dict.fromkeys(
+        WHERE_PREFIXES, where_app(services)
+    )
     records_below = dict.fromkeys(RECORD_PREFIXES, records)
     pins = dict.fromkeys(PIN_PREFIXES, pins_app(services))
     metrics = {} if services.settings.metrics_token is None else {METRICS_PREFIX: Metrics(services)}

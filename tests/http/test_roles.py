@@ -63,6 +63,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("POST", "/v1/routes"): {A},
     ("GET", "/v1/routes/{route_id}"): ANYBODY,
     ("GET", "/v1/stats/visits"): {P, A, H},
+    ("GET", "/v1/stats/checks"): {P},
     ("POST", "/v1/vouchers/campaigns"): {P, A, H},
     ("GET", "/v1/vouchers/campaigns"): {P, A, H},
     ("GET", "/v1/vouchers/campaigns/{campaign_id}"): {P, A, H},

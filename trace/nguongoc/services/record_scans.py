@@ -15,11 +15,13 @@ from typing import Final
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.units import UnitState
+from nguongoc.errors import NotFound
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.ports.scans import VisitorKeys
 from nguongoc.scans.checks import THRESHOLDS, CheckedBefore, checked_before
+from nguongoc.scans.cities import find_city
 from nguongoc.scans.noted import Noted, ScanBuffer, Stamp
-from nguongoc.scans.observation import ScanKind, StampState
+from nguongoc.scans.observation import PlaceSource, ScanKind, StampState
 from nguongoc.scans.references import UnitReferences
 from nguongoc.scans.visitors import kind_of, visitor_of
 from nguongoc.services.find_lot import Asked, find_lot
@@ -28,6 +30,12 @@ from nguongoc.services.unit_serials import UnitSerials
 LOG = logging.getLogger(__name__)
 WRITTEN_AT_ONCE: Final = 1_000
 """Rows of one transaction: who writes beside it waits for no more than these."""
+
+
+class StampUnknown(NotFound):
+    """Nothing is registered under this code, so nothing of it was scanned."""
+
+    code = "stamp-unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,13 @@ class RecordScans:
             return None
         return self.stamp_of(found.batch, found.serial, found.number, found.unit)
 
+    def stamp_named(self, asked: Asked) -> Stamp:
+        """Of a code whose lot, and pack if it names one, is known. Raises `StampUnknown`."""
+        stamp = self.stamp_asked(asked)
+        if stamp is None or (stamp.unit is not None and stamp.state is StampState.UNKNOWN):
+            raise StampUnknown("nothing is registered under this code")
+        return stamp
+
     def kind_of(self, asking: Asking) -> ScanKind:
         return kind_of(asking.headers, self._session_cookie)
 
@@ -91,6 +106,25 @@ class RecordScans:
         # Whoever is no buyer is not told apart from the next of the same kind: that there were some is enough.
         visitor = self._visitor(day, asking) if kind is ScanKind.BUYER else None
         self._buffer.add(Noted(stamp, _minute(now), day, kind, visitor))
+
+    def note_town(self, stamp: Stamp, slug: str, asking: Asking) -> None:
+        """Who scanned named the nearest town. Raises `CityUnknown`; who is no buyer is heard and not counted."""
+        city, now = find_city(slug), self._clock.now()
+        if self.kind_of(asking) is not ScanKind.BUYER:
+            return
+        day = vietnamese_day(now)
+        self._buffer.add(
+            Noted(
+                stamp,
+                _minute(now),
+                day,
+                ScanKind.BUYER,
+                self._visitor(day, asking),
+                city.cell,
+                city.slug,
+                PlaceSource.CONSENTED,
+            )
+        )
 
     def _visitor(self, day: date, asking: Asking) -> bytes | None:
         return visitor_of(self._keys.of_day(day), asking.address, asking.headers.get(b"user-agent", b""))

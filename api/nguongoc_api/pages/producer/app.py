@@ -23,6 +23,7 @@ from nguongoc.ports.rows import Role
 from nguongoc_api.middleware.body_limit import BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.producer.certify_desk import CertifyDesk
+from nguongoc_api.pages.producer.checks_desk import ChecksDesk
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.host_desk import HostDesk
@@ -94,6 +95,7 @@ def producer_app(services: Services) -> ASGIApp:
                 "/producer/land/{facility_id}", get=land.ask_border, post=land.draw_border, role=Role.PRODUCER
             ),
             *_members(pages, MembersDesk(services)),
+            *_checks(pages, ChecksDesk(services)),
             *_traces(pages, traces),
             *_hosting(pages, HostDesk(services), VoucherDesk(services)),
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
@@ -165,6 +167,13 @@ def _hosting(pages: _Pages, desk: HostDesk, vouchers: VoucherDesk) -> list[Route
         pages.route("/host/vouchers", get=vouchers.list_campaigns, role=HOSTS),
         pages.route("/host/vouchers/new", get=vouchers.ask_campaign, post=vouchers.offer, role=HOSTS),
         pages.route("/host/vouchers/{campaign_id}/end", post=vouchers.end, role=HOSTS),
+    ]
+
+
+def _checks(pages: _Pages, desk: ChecksDesk) -> list[Route]:
+    return [
+        pages.route("/producer/checks", get=desk.show, role=Role.PRODUCER),
+        pages.route("/producer/checks.csv", get=desk.table, role=Role.PRODUCER),
     ]
 
 

@@ -6,4 +6,6 @@ from nguongoc_api.pages.i18n import N_
 
 SENTENCES = {
     "cell-malformed": (N_("Không phải một ô ở Việt Nam"), "Ô trên bản đồ rộng hai mươi ki-lô-mét."),
+    "city-unknown": (N_("Không có thành phố này"), "Chọn một nơi trong danh sách."),
+    "stamp-unknown": (N_("Không có con tem này"), ""),
 }

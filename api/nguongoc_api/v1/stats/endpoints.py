@@ -1,4 +1,4 @@
-"""`/v1/stats/visits`: daily totals from scan to visit, of one's own packs and places."""
+"""`/v1/stats/visits`, `/v1/stats/checks`: daily totals from scan to visit, and of checks, of one's own goods and places."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Annotated
 from fastapi import Query
 
 from nguongoc.services.count_visits import DAYS, Totals
+from nguongoc.services.tell_checks import Checks, TellChecks
 from nguongoc.tourism.funnel import Step
-from nguongoc_api.auth.access import PlacesHost
+from nguongoc_api.auth.access import BatchesReader, PlacesHost
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
 from nguongoc_api.v1.wire import Shown
@@ -50,7 +51,58 @@ class Visits(Shown):
         )
 
 
+class DayCount(Shown):
+    day: date
+    visitors: int
+
+
+class TownCount(Shown):
+    town: str
+    visitors: int
+
+
+class ProductCount(Shown):
+    product: str
+    visitors: int
+
+
+class LotCount(Shown):
+    code: str
+    lot: str
+    product: str
+    visitors: int | None
+
+
+class CheckCounts(Shown):
+    since: date
+    visitors: int | None
+    days: list[DayCount]
+    towns: list[TownCount]
+    products: list[ProductCount]
+    lots: list[LotCount]
+
+    @classmethod
+    def of(cls, checks: Checks) -> CheckCounts:
+        return cls(
+            since=checks.since,
+            visitors=checks.visitors,
+            days=[DayCount(day=day, visitors=number) for day, number in checks.days],
+            towns=[TownCount(town=slug, visitors=number) for slug, number in checks.towns],
+            products=[ProductCount(product=name, visitors=number) for name, number in checks.products],
+            lots=[
+                LotCount(code=each.code, lot=each.lot, product=each.product, visitors=each.visitors)
+                for each in checks.lots
+            ],
+        )
+
+
 @ROUTER.get("/visits")
 def show_visits(caller: PlacesHost, use: Use, days: Days = DAYS) -> Visits:
     """Totals of the last days: what began at your packs, what happened at your places. Sums are up to a minute old."""
     return Visits.of(use.funnel.totals(caller, days))
+
+
+@ROUTER.get("/checks")
+def show_checks(caller: BatchesReader, use: Use, days: Days = DAYS) -> CheckCounts:
+    """How buyers looked at your lots in the last days, by day, town, product and lot: daily visitors summed, none below five."""
+    return CheckCounts.of(TellChecks(use.reads, use.clock)(caller, days))

@@ -1,0 +1,49 @@
+"""*Your pomelos were checked in Đà Nẵng*: the producer's page of checks, as a page and as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.responses import Response
+
+from nguongoc.scans.checks import THRESHOLDS
+from nguongoc.scans.cities import CITIES
+from nguongoc.services.tell_checks import DAYS, TellChecks, checks_csv
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.producer.page import PRIVATE, desk_page
+from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.wiring import Services
+
+MOST_DAYS_SHOWN: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksDesk:
+    """Pages over `TellChecks`; safe to call from any thread."""
+
+    services: Services
+
+    @property
+    def _tell(self) -> TellChecks:
+        return TellChecks(self.services.reads, self.services.clock)
+
+    def show(self, visit: Visit) -> Response:
+        """The last thirty days: by town, product, lot and day."""
+        _ = translator(visit.language)
+        found = self._tell(visit.caller)
+        context = {
+            "title": _("Người mua xem hàng"),
+            "checks": found,
+            "days": DAYS,
+            "least": THRESHOLDS.shown_from,
+            "towns": [(CITIES[slug].names[visit.language], number) for slug, number in found.towns],
+            "by_day": [(formats.day(day), number) for day, number in reversed(found.days)][:MOST_DAYS_SHOWN],
+        }
+        return desk_page(visit, "checks.html", context, demo=self.services.settings.demo)
+
+    def table(self, visit: Visit) -> Response:
+        """The same numbers for a spreadsheet."""
+        named = {"Content-Disposition": 'attachment; filename="nguoi-mua-xem-hang.csv"'}
+        return Response(checks_csv(self._tell(visit.caller)), 200, PRIVATE | named, "text/csv; charset=utf-8")

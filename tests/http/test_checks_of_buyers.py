@@ -1,0 +1,134 @@
+"""*Your pomelos were checked in Đà Nẵng*: said by who wants to say it, summed by day, told from five on, to whose goods they are."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from nguongoc.ports.rows import Role
+from nguongoc.scans.checks import THRESHOLDS
+from nguongoc.scans.cities import CITIES
+from tests.databases import DATABASES
+from tests.http.desk import OURS, said
+from tests.http.scanning import PHONE, Market, open_module_market
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    with open_module_market(request, tmp_path_factory) as market:
+        yield market
+
+
+@pytest.fixture
+def market(opened: Market) -> Market:
+    opened.sweep()
+    return opened
+
+
+def near(market: Market, city: str, address: str, path: str | None = None, **headers: str) -> int:
+    of = (path or market.packs[0]).removeprefix("/p")
+    client = market.door.browser(address).client
+    form = {"of": of, "city": city, "lang": "vi"}
+    answer = client.post("/where", data=form, headers={**OURS, "User-Agent": PHONE, **headers})
+    return int(answer.status_code)
+
+
+def told(market: Market, days: int = 30) -> dict[str, object]:
+    market.services.scans.write()
+    found: dict[str, object] = market.site.get(f"/v1/stats/checks?days={days}", market.site.producer()).json()
+    return found
+
+
+def test_the_producer_sees_where_its_goods_were_checked_once_five_have_said_so(market: Market) -> None:
+    for number in range(4):
+        market.look(market.packs[number], f"203.0.113.{number}")
+        assert near(market, "da-nang", f"203.0.113.{number}") == 200
+    few = told(market)
+    assert (few["visitors"], few["towns"], few["days"]) == (None, [], [])
+    desk = market.door.signed_in()
+    assert "chưa đủ 5 lượt" in said(desk.get("/producer/checks"))
+    market.look(market.packs[5], "203.0.113.4")
+    assert near(market, "da-nang", "203.0.113.4") == 200
+    assert near(market, "hue", "203.0.113.4") == 200
+    found = told(market)
+    assert found["visitors"] == 5
+    assert found["towns"] == [{"town": "da-nang", "visitors": 5}]
+    assert [each["visitors"] for each in found["days"]] == [5]  # type: ignore[attr-defined]
+    (lot,) = found["lots"]  # type: ignore[misc]
+    assert (lot["code"], lot["visitors"]) == (market.lot.shown["code"], 5)
+    page = said(desk.get("/producer/checks"))
+    assert "Hàng của anh chị được xem ở gần Đà Nẵng." in page
+    assert "Huế" not in page
+    table = desk.get("/producer/checks.csv")
+    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    assert {(row["of"], row["daily_visitors_summed"]) for row in rows} == {
+        ("day", "5"), ("town", "5"), ("product", "5"), ("lot", "5"),
+    }  # fmt: skip
+    assert told(market, days=1)["visitors"] == 5
+    market.door.later(days=THRESHOLDS.days_kept + 1)
+    market.services.scans.forget()
+    assert told(market, days=200)["towns"] == [{"town": "da-nang", "visitors": 5}]
+    assert told(market)["lots"] == []
+
+
+def test_who_comes_again_tomorrow_counts_again_and_today_does_not(market: Market) -> None:
+    for _ in range(3):
+        for number in range(3):
+            market.look(market.packs[0], f"203.0.113.{number}")
+            market.look(market.packs[1], f"203.0.113.{number}")
+        market.services.scans.write()
+        market.door.later(days=1)
+    assert told(market)["visitors"] == 9
+
+
+def test_nobody_else_is_told_and_nothing_looks_empty_without_a_reason(market: Market) -> None:
+    for number in range(6):
+        market.look(market.packs[0], f"203.0.113.{number}")
+    market.services.scans.write()
+    neighbour = market.site.as_(Role.PRODUCER, market.door.neighbour)
+    assert market.site.get("/v1/stats/checks", neighbour).json()["lots"] == []
+    market.site.get("/v1/stats/checks", market.site.as_(Role.MARKETPLACE), status=403)
+    phone = "+84950000009"
+    market.door.add_account(phone, of=market.door.neighbour)
+    empty = said(market.door.signed_in(phone).get("/producer/checks"))
+    assert "Chưa thấy người mua nào" in empty
+    assert "quét để biết ai trồng" in empty
+
+
+@pytest.mark.parametrize(
+    ("city", "path", "status"),
+    [("paris", None, 422), ("", None, 422), ("hue", "/p/b/AAAAAAAAAA", 404), ("hue", "/p/x", 404), ("hue", "/p//", 404)],
+)  # fmt: skip
+def test_what_is_no_town_or_no_stamp_is_refused(
+    market: Market, city: str, path: str | None, status: int
+) -> None:
+    assert near(market, city, "203.0.113.9", path) in {status, 400}
+    assert market.rows() == []
+
+
+def test_a_town_is_told_from_our_own_page_alone_and_machines_are_not_counted(market: Market) -> None:
+    of = market.packs[0].removeprefix("/p")
+    client = market.door.browser("203.0.113.9").client
+    assert client.post("/where", data={"of": of, "city": "hue"}).status_code == 403
+    assert near(market, "hue", "203.0.113.9", None, **{"User-Agent": "curl/8"}) == 200
+    assert near(market, "hue", "203.0.113.9", market.false) == 404
+    assert market.rows() == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "zh"])
+def test_the_form_needs_no_script_says_that_nobody_has_to_and_is_kept_by_nobody(
+    market: Market, language: str
+) -> None:
+    shown = market.look(market.packs[0] + f"?lang={language}").text
+    of = market.packs[0].removeprefix("/p")
+    assert f'href="/where?of={of}"' in shown
+    form = market.look(f"/where?of={of}&lang={language}")
+    assert (form.status_code, form.headers["cache-control"], form.headers["content-language"]) == (
+        200, "no-store", language,
+    )  # fmt: skip
+    assert "<script" not in form.text
+    assert form.text.count("<option") == len(CITIES) + 1
+    assert market.look("/where").status_code in {400, 404}
