@@ -41,9 +41,10 @@ def finished(process: subprocess.Popen[bytes]) -> bytes:
     return said
 
 
-def test_the_key_encryption_key_is_replaced_under_a_server_that_signs(tmp_path: Path) -> None:
-    # The steps themselves are tested on both databases: `tests/services/test_rewrapping_keys.py`.
-    shop = open_shop(f"sqlite:///{tmp_path}/test.sqlite", tmp_path)
+def test_the_key_encryption_key_is_replaced_under_a_server_that_signs(
+    database_url: str, tmp_path: Path
+) -> None:
+    shop = open_shop(database_url, tmp_path)
     services = build(shop.settings)
     for number in range(ORGANISATIONS):
         Farm(services, f"htx-{number}")
