@@ -81,7 +81,7 @@ def _first_serial(services: Services, made: Registered) -> str:
 
     def print_them(uow: UnitOfWork) -> UnitRange:
         units = uow.lots.claim_units(batch.product_id, batch.id, 100, CURRENT_KEY_VERSION)
-        note_printed(uow, batch.id, 1, units.count, wait=False, at=services.clock.now())
+        note_printed(uow, batch.id, 1, units.count, wait=False, with_pin=False, at=services.clock.now())
         return units
 
     units = services.writer.run(print_them)

@@ -88,9 +88,9 @@ def world(database_url: str) -> Iterator[World]:
         uow.catalogue.add_certificate(_certificate(kind.id, owner.id))
         uow.records.add_record(_record(lot))
         uow.lots.claim_units(kind.id, lot.id, 24, 1)
-        note_printed(uow, lot.id, 1, 24, wait=False, at=rows.NOW)
+        note_printed(uow, lot.id, 1, 24, wait=False, with_pin=False, at=rows.NOW)
         uow.lots.claim_units(plain.id, bare.id, 24, 1)
-        note_printed(uow, bare.id, 1, 24, wait=False, at=rows.NOW)
+        note_printed(uow, bare.id, 1, 24, wait=False, with_pin=False, at=rows.NOW)
 
     writer.run(write)
     serial = serials.cipher(kind.id, 1).serial(3)
