@@ -26,6 +26,7 @@ from nguongoc.log.tree import CompactRange, leaf_hash
 from nguongoc.ports import UnitOfWork
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.check_integrity import Fault, FaultKind, check
+from nguongoc.services.note_printed import note_printed
 from nguongoc.services.register_batch import Registered
 from nguongoc.signing.algorithms import ED25519
 from nguongoc.signing.data_integrity import embed_proof
@@ -51,6 +52,7 @@ from nguongoc.store.tables import (
     StatusListRow,
     StatusSlotRow,
     UnitRangeRow,
+    UnitStretchRow,
 )
 from nguongoc_api.wiring import Services, build, prepare
 from tests.databases import DATABASES
@@ -172,6 +174,9 @@ def filled(services: Services) -> Iterator[Kept]:
     def print_and_revoke(uow: UnitOfWork) -> None:
         for lot in lots[:2]:
             uow.lots.claim_units(lot.batch.product_id, lot.batch.id, 100, 1)
+        now, printed = services.clock.now(), lots[0].batch.id
+        for first, last, wait in ((1, 60, False), (61, 100, True)):
+            note_printed(uow, printed, first, last, wait=wait, with_pin=False, at=now)
         record = lots[2].record
         uow.records.set_status(record.id, revoked=True, message=Message.NONE)
         services.sign_status.sign_list(uow, record.status_list)
@@ -605,6 +610,24 @@ def units_given_out_twice_next_time(kept: Kept) -> Found:
     return [(FaultKind.UNITS, f"units of batch {batch.id}")]
 
 
+def stretches_of_one_lot_that_meet(kept: Kept) -> Found:
+    batch = kept.lots[0].batch
+    kept.change(UnitStretchRow, {"batch_id": batch.id, "first": 1}, last=61)
+    return [(FaultKind.UNITS, f"units of batch {batch.id}")]
+
+
+def stamps_beyond_what_the_lot_owns(kept: Kept) -> Found:
+    batch = kept.lots[0].batch
+    kept.change(UnitStretchRow, {"batch_id": batch.id, "first": 61}, last=101)
+    return [(FaultKind.UNITS, f"units of batch {batch.id}")]
+
+
+def stamps_in_no_state(kept: Kept) -> Found:
+    batch = kept.lots[0].batch
+    kept.change(UnitStretchRow, {"batch_id": batch.id, "first": 61}, state="mislaid")
+    return [(FaultKind.UNITS, f"units of batch {batch.id}")]
+
+
 def the_key_of_an_organisation(kept: Kept) -> Found:
     kid = kept.lots[0].record.kid
     kept.flip(SigningKeyRow, "public_key", {"kid": kid})
@@ -657,6 +680,7 @@ DAMAGES: list[Damage] = [
     what_a_lot_was_made_from, more_taken_of_a_lot_than_it_had, the_passport_of_a_lot,
     an_event, what_nothing_else_repeats_of_an_event, the_form_of_an_event, what_an_event_declares, the_time_beside_an_event, an_edge_gone, an_edge_too_many,
     units_of_two_lots_that_overlap, units_given_out_twice_next_time,
+    stretches_of_one_lot_that_meet, stamps_beyond_what_the_lot_owns, stamps_in_no_state,
     the_key_of_an_organisation, the_thumbprint_of_a_key, a_did_document_gone,
     a_did_document_with_another_key, a_version_that_was_never_logged,
 ]  # fmt: skip

@@ -58,6 +58,17 @@ class EventRows:
     movements: list[Movement] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredStretch:
+    """A stretch as it stands in its row; `units` are those that its lot owns, None where it owns none."""
+
+    batch_id: UUID
+    first: int
+    last: int
+    state: str
+    units: int | None
+
+
 class AuditRepository(Protocol):
     """Keyset walks: `after` is the last key of the piece before, None at the beginning."""
 
@@ -100,6 +111,10 @@ class AuditRepository(Protocol):
 
     def unit_ranges(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[UnitRange]:
         """By product, then first index."""
+        ...
+
+    def unit_stretches(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[StoredStretch]:
+        """By lot, then first unit."""
         ...
 
     def next_units(self, product_ids: Sequence[UUID]) -> Mapping[UUID, int]: ...

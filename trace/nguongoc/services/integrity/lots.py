@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from nguongoc.batches.balance import Balances
-from nguongoc.batches.lots import Batch, UnitRange
+from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.rules import Declaration
 from nguongoc.errors import Refusal
@@ -22,6 +22,7 @@ from nguongoc.records.canonical import canonical_bytes, parse_strict
 from nguongoc.records.passport import multihash
 from nguongoc.services.integrity.fault import CHUNK, Fault, FaultKind, Progress
 from nguongoc.services.integrity.recalls import standing_faults
+from nguongoc.services.integrity.units import unit_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class _Around:
 
 @dataclass(frozen=True, slots=True)
 class CheckLots:
-    """Yields what is wrong with lots and what they say of their events, then with ranges of units."""
+    """Yields what is wrong with lots and what they say of their events, then with their units."""
 
     reads: ReadSource
     progress: Progress
@@ -44,7 +45,7 @@ class CheckLots:
         with self.reads.open() as reader:
             reader.audit.freeze()
             yield from self._lots(reader)
-            yield from _units(reader)
+            yield from unit_faults(reader)
 
     def _lots(self, reader: Reader) -> Iterator[Fault]:
         done, after = 0, None
@@ -196,25 +197,3 @@ def _balance(batch: Batch, subject: str, moved: _Moved) -> Iterator[Fault]:
         if held < 0:
             detail = f"organisation {holder} spent {-held:f} {base} more than it held"
             yield Fault(FaultKind.BALANCE, subject, detail)
-
-
-def _units(reader: Reader) -> Iterator[Fault]:
-    before: UnitRange | None = None
-    after: tuple[UUID, int] | None = None
-    while ranges := reader.audit.unit_ranges(after, CHUNK):
-        free = reader.audit.next_units(list({each.product_id for each in ranges}))
-        for each in ranges:
-            subject, end = f"units of batch {each.batch_id}", each.first + each.count
-            if each.first < 0 or each.count < 1:
-                yield Fault(FaultKind.UNITS, subject, f"{each.count} units from {each.first} are no range")
-            if (
-                before is not None
-                and before.product_id == each.product_id
-                and before.first + before.count > each.first
-            ):
-                yield Fault(
-                    FaultKind.UNITS, subject, f"unit {each.first} belongs to batch {before.batch_id} too"
-                )
-            if end > free.get(each.product_id, 0):
-                yield Fault(FaultKind.UNITS, subject, f"unit {end - 1} counts as free for the next batch")
-            before, after = each, (each.product_id, each.first)

@@ -24,7 +24,7 @@ from nguongoc.ports import (
     StoredEvent,
     StoredRendition,
 )
-from nguongoc.ports.audit import EventRows, StoredBatch, StoredEdge
+from nguongoc.ports.audit import EventRows, StoredBatch, StoredEdge, StoredStretch
 from nguongoc.store.repositories.events import movement
 from nguongoc.store.repositories.links import link_version
 from nguongoc.store.repositories.lots import SqlLots
@@ -52,6 +52,7 @@ from nguongoc.store.tables import (
     SigningKeyRow,
     StatusSlotRow,
     UnitRangeRow,
+    UnitStretchRow,
 )
 
 RECORD = table(RecordRow)
@@ -68,6 +69,7 @@ NAME = table(EventNameRow)
 PARTY = table(EventPartyRow)
 MOVEMENT = table(LotMovementRow)
 UNITS = table(UnitRangeRow)
+STRETCH = table(UnitStretchRow)
 PRODUCT = table(ProductRow)
 LINK = table(ProductLinkRow)
 PHOTO = table(PhotoRow)
@@ -197,6 +199,17 @@ class SqlAudit:
         if after is not None:
             query = query.where(tuple_(UNITS.c.product_id, UNITS.c.first) > tuple_(*after))
         return [UnitRange(**row._mapping) for row in self._connection.execute(query)]
+
+    def unit_stretches(self, after: tuple[UUID, int] | None, limit: int) -> Sequence[StoredStretch]:
+        query = (
+            select(STRETCH.c.batch_id, STRETCH.c.first, STRETCH.c.last, STRETCH.c.state, UNITS.c.count)
+            .outerjoin(UNITS, UNITS.c.batch_id == STRETCH.c.batch_id)
+            .order_by(STRETCH.c.batch_id, STRETCH.c.first)
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(tuple_(STRETCH.c.batch_id, STRETCH.c.first) > tuple_(*after))
+        return [StoredStretch(*row) for row in self._connection.execute(query)]
 
     def next_units(self, product_ids: Sequence[UUID]) -> Mapping[UUID, int]:
         query = select(PRODUCT.c.id, PRODUCT.c.next_unit).where(PRODUCT.c.id.in_(product_ids))
