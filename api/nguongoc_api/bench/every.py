@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nguongoc_api.bench import (
+    burst,
     epcis,
     log,
     market,
@@ -54,6 +55,7 @@ MEASUREMENTS: dict[str, Measure] = {
     "log": lambda quick: log.measure(quick=quick),
     "page": lambda quick: page.measure(quick=quick),
     "market": lambda quick: market.measure(quick=quick),
+    "burst": lambda quick: burst.measure(quick=quick),
     "scans": lambda quick: scans.measure(quick=quick),
     "start": lambda quick: starting.measure(quick=quick),
 }

@@ -19,6 +19,7 @@ NAMES = (
     "log",
     "page",
     "market",
+    "burst",
     "scans",
     "start",
 )
