@@ -13,6 +13,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
+from nguongoc.errors import Refusal
+
 LOG = logging.getLogger(__name__)
 GATHER_SECONDS = 0.25
 """What is committed within it goes into the log in one transaction under one signature: alone, each lot's way into the log
@@ -43,6 +45,7 @@ class Background:
         self._once = once
         self._tell = tell
         self._wake = threading.Event()
+        self._refused: dict[str, str] = {}
         self._sequenced = threading.Event()
         self._stopping = threading.Event()
         work: list[Callable[[], None]] = [self._work]
@@ -93,9 +96,21 @@ class Background:
             self._attempt("asking the witnesses", cosign)
             self._stopping.wait(WITNESS_SECONDS)
 
-    @staticmethod
-    def _attempt(what: str, act: Callable[[], int]) -> None:
+    def _attempt(self, what: str, act: Callable[[], int]) -> None:
         try:
             act()
+        except Refusal as refusal:
+            # What is out of order stays so until somebody mends it: said once and not at each try, or the log is all it says.
+            if self._refused.get(what) != refusal.detail:
+                self._refused[what] = refusal.detail
+                LOG.warning(
+                    "%s failed and is tried again until it can be done: %s (%s)",
+                    what,
+                    refusal.detail,
+                    refusal.code,
+                )
         except Exception:
             LOG.exception("%s failed; it will be tried again", what)
+        else:
+            if self._refused.pop(what, None) is not None:
+                LOG.warning("%s goes on", what)
