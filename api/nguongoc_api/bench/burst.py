@@ -26,15 +26,17 @@ from nguongoc.services.register_batch import Registered, Wish
 from nguongoc_api.bench.crowd import Seen, look
 from nguongoc_api.bench.farm import Farm, found
 from nguongoc_api.bench.processes import await_listening, started
-from nguongoc_api.bench.ratio import Measured, Ratio
+from nguongoc_api.bench.ratio import CannotMeasureError, Measured, Ratio
 from nguongoc_api.wiring import build
 
 CROWD: Final = 50
 CODES, QUICK_CODES = 10_000, 1_000
-SECONDS, QUICK_SECONDS = 6.0, 2.0
+SECONDS, QUICK_SECONDS = 8.0, 6.0
 LONGEST: Final = 600.0
 ALONE: Final = 300
 """Different codes that one asker asks for: enough for its median."""
+WARM: Final = 20
+"""Pages before anything is measured: a server is slow in its first second."""
 HEALTH, READ_ONLY, KEYS_GONE = "in health", "database read-only", "signing keys gone"
 THOUSAND: Final = 1000
 
@@ -67,6 +69,7 @@ def measure(*, quick: bool) -> Measured:
         turns: dict[str, _Turns] = {}
         for state in (HEALTH, READ_ONLY, KEYS_GONE):
             with _service(farm, state) as port:
+                look(port, one, 1, WARM, LONGEST)
                 turns[state] = _Turns(
                     look(port, one, 1, 10**6, seconds / 2),
                     look(port, one, CROWD, 10**6, seconds),
@@ -124,6 +127,10 @@ def _ratios(turns: Mapping[str, _Turns]) -> Iterator[Ratio]:
             name, answers = f"burst, {what}, {state}", crowd.answers + sum(crowd.errors.values())
             note = f"{CROWD} askers; errors among answers"
             yield Ratio(f"{name}: errors", sum(crowd.errors.values()), answers, "answers", 0.0, True, note)
+            if alone.answers < WARM:
+                raise CannotMeasureError(
+                    f"{state}: one asker had {alone.answers} answers; the machine is too busy"
+                )
             limit = CROWD * alone.p50 * THOUSAND
             note = f"{CROWD} askers beside each other; {CROWD} times what one waits"
             yield Ratio(f"{name}: p99", crowd.p99 * THOUSAND, limit, "ms", 2.0, True, note)
