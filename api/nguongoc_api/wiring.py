@@ -30,6 +30,7 @@ from nguongoc.services.register_certificate import RegisterCertificate
 from nguongoc.services.register_facility import RegisterFacility
 from nguongoc.services.register_organisation import RegisterOrganisation
 from nguongoc.services.register_product import RegisterProduct
+from nguongoc.services.report_tests import ReportTests
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.sequence_log import SequenceLog
 from nguongoc.services.sign_in import SignIn
@@ -159,6 +160,10 @@ class Services:
     def change_units(self) -> ChangeUnits:
         hosts = frozenset({self.settings.host})
         return ChangeUnits(self.reads, self.writer, self.serials, self.clock, hosts)
+
+    @property
+    def report_tests(self) -> ReportTests:
+        return ReportTests(self.reads, self.writer, self.clock)
 
     @property
     def name_members(self) -> NameMembers:

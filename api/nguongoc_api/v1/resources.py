@@ -30,6 +30,8 @@ from nguongoc_api.v1.routes.endpoints import ROUTER as ROUTES
 from nguongoc_api.v1.shipments.endpoints import OF_BATCHES as SHIPPING
 from nguongoc_api.v1.shipments.endpoints import ROUTER as SHIPMENTS
 from nguongoc_api.v1.stats.endpoints import ROUTER as STATS
+from nguongoc_api.v1.test_reports.endpoints import ROUTER as TEST_REPORTS
+from nguongoc_api.v1.test_reports.endpoints import WORD as TEST_REPORTS_VERIFIED
 from nguongoc_api.v1.traces.endpoints import ANYTHING as TRACES_OF_ANYTHING
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
 from nguongoc_api.v1.units.endpoints import ROUTER as UNITS
@@ -42,6 +44,8 @@ ROUTERS = (
     WITHDRAWAL,
     LABELS,
     UNITS,
+    TEST_REPORTS,
+    TEST_REPORTS_VERIFIED,
     TRACES,
     TRACES_OF_ANYTHING,
     DOCUMENTS,

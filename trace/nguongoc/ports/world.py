@@ -19,6 +19,7 @@ from nguongoc.ports.erasing import ErasureRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.funnel import FunnelRepository
+from nguongoc.ports.lab_reports import LabReports
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.logged import FrozenLogs, LogRepository
 from nguongoc.ports.members import Members
@@ -77,6 +78,8 @@ class Reader(Protocol):
     def lots(self) -> LotRepository: ...
     @property
     def corrections(self) -> Corrections: ...
+    @property
+    def lab_reports(self) -> LabReports: ...
     @property
     def members(self) -> Members: ...
     @property

@@ -29,6 +29,7 @@ class Scope(StrEnum):
     EVENTS_CAPTURE = "events:capture"
     EVENTS_READ = "events:read"
     TRACE = "trace:read"
+    TESTS_VERIFY = "test-reports:verify"
     RECALL = "recalls:write"
     RECALLS_READ = "recalls:read"
     ANCHOR_ASK = "identities:ask"
@@ -71,6 +72,7 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.VOUCHERS_OFFER,
             Scope.EVENTS_READ,
             Scope.TRACE,
+            Scope.TESTS_VERIFY,
             Scope.RECALL,
             Scope.RECALLS_READ,
             Scope.CERTIFY,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from nguongoc.batches.corrections import Corrected
+from nguongoc.batches.lab_reports import LabReport
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.units import UnitState
@@ -156,6 +157,8 @@ class Provenance:
     """What the owner of the product registered for people: where to buy, how to cook, its own pages."""
     campaigns: tuple[Campaign, ...] = ()
     """Whose vouchers are taken from this page today; whether this very pack may is asked when it does."""
+    lab_reports: tuple[LabReport, ...] = ()
+    """What laboratories found in the lot, as its owner entered it; no part of the signed record."""
     number: int | None = None
     """Which unit of the lot it is, counted from 1; None of the lot as a whole."""
     has_pin: bool = False

@@ -37,6 +37,8 @@ from nguongoc.tourism.vouchers import Campaign
 FACILITY_ERROR_KM = 3.0
 """Facilities are kept as coarsely as their commune's part; distances are said accordingly."""
 
+MOST_REPORTS = 5
+"""Of laboratories on one page, the newest samples first."""
 MOST_CAMPAIGNS = 3
 """Of a product at once: a page is no booklet of coupons."""
 
@@ -97,6 +99,7 @@ class ResolveCode:
                 correction=_correction(reader, batch),
                 links=_links(reader, batch),
                 campaigns=_campaigns(reader, product, answer),
+                lab_reports=tuple(reader.lab_reports.of(batch.id, MOST_REPORTS)),
                 number=_number(answer),
                 has_pin=_has_pin(reader, batch, answer),
                 disputed_by=_disputed_by(reader, self.upstream, batch),

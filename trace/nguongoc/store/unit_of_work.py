@@ -22,6 +22,7 @@ from nguongoc.store.repositories.event_search import SqlEventSearch
 from nguongoc.store.repositories.events import SqlEvents
 from nguongoc.store.repositories.frozen import SqlFrozenLogs
 from nguongoc.store.repositories.funnel import SqlFunnel
+from nguongoc.store.repositories.lab_reports import SqlLabReports
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
@@ -59,6 +60,7 @@ class SqlUnitOfWork:
         "event_search",
         "events",
         "funnel",
+        "lab_reports",
         "links",
         "log",
         "lots",
@@ -94,6 +96,7 @@ class SqlUnitOfWork:
         self.outbox = SqlOutbox(connection)
         self.lots = SqlLots(connection)
         self.corrections = SqlCorrections(connection)
+        self.lab_reports = SqlLabReports(connection)
         self.members = SqlMembers(connection)
         self.events = SqlEvents(connection)
         self.event_search = SqlEventSearch(connection)

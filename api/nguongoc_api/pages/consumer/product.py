@@ -128,6 +128,7 @@ def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
         "picture": picture(sold.photo, language) if sold.photo else None,
         "facts": sections.facts(provenance, _),
         "statements": sections.statements(batch, _),
+        "tests": tuple(sections.tested(each, _) for each in provenance.lab_reports),
         "badges": tuple(sections.badge(held, _) for held in provenance.certificates),
         "stops": tuple(sections.stop(stage, _) for stage in provenance.journey),
         "visits": tuple(

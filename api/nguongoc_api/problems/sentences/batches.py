@@ -5,6 +5,15 @@ from __future__ import annotations
 from nguongoc_api.pages.i18n import N_
 
 SENTENCES = {
+    "lab-report-not-found": (N_("Không có phiếu kiểm nghiệm này"), ""),
+    "lab-results-uncountable": (N_("Số chỉ tiêu ngoài khoảng"), "Từ 1 đến %(most)s chỉ tiêu mỗi phiếu."),
+    "lab-reports-too-many": (N_("Lô đã có đủ phiếu kiểm nghiệm"), "Mỗi lô giữ nhiều nhất %(most)s phiếu."),
+    "sampled-out-of-range": (N_("Ngày lấy mẫu không đúng"), "Phải là một ngày đến hết hôm nay, %(today)s."),
+    "document-hash-malformed": (
+        N_("Mã băm của tệp không đúng dạng"),
+        "SHA-256 viết bằng 64 chữ số hệ 16, chữ thường.",
+    ),
+    "lab-report-verified": (N_("Phiếu này đã có cơ quan xác nhận"), "%(by)s đã xác nhận."),
     "amount-not-plain": (
         N_("Số lượng viết chưa đúng"),
         "Hãy viết: %(example)s (dấu chấm thập phân, không dấu phẩy).",

@@ -27,6 +27,7 @@ from nguongoc.store.tables.events import (
     EventTermRow,
 )
 from nguongoc.store.tables.funnel import VisitCountRow
+from nguongoc.store.tables.lab_reports import LabReportRow
 from nguongoc.store.tables.links import ProductLinkRow
 from nguongoc.store.tables.log import (
     FrozenLogCosignedRow,
@@ -100,6 +101,7 @@ __all__ = [
     "FrozenLogNodeRow",
     "FrozenLogRow",
     "IdempotencyRow",
+    "LabReportRow",
     "LogCosignedRow",
     "LogEntryRow",
     "LogHeadRow",

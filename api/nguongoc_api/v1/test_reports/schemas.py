@@ -1,0 +1,93 @@
+"""A laboratory's report on the wire."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from nguongoc.batches.lab_reports import LabReport, LabResult
+from nguongoc.catalogue.certificates import EvidenceLevel
+from nguongoc.services.report_tests import LabReportDraft
+from nguongoc_api.v1.wire import Day, Given, Shown
+
+
+class LabResultGiven(Given):
+    """As it stands on the report: `result` and `limit` are text."""
+
+    parameter: str
+    result: str
+    unit: str | None = None
+    limit: str | None = None
+    within: bool | None = Field(default=None, description="Within the limit, as the laboratory says")
+
+
+class LabReportGiven(Given):
+    laboratory: str
+    sampled_on: Day
+    results: list[LabResultGiven]
+    number: str | None = None
+    document_sha256: str | None = Field(
+        default=None, description="Of the file that whoever asks can be shown"
+    )
+
+    def draft(self) -> LabReportDraft:
+        results = (
+            LabResult(each.parameter, each.result, each.unit, each.limit, each.within)
+            for each in self.results
+        )
+        return LabReportDraft(
+            self.laboratory, self.sampled_on, tuple(results), self.number, self.document_sha256
+        )
+
+
+class LabResultShown(Shown):
+    parameter: str
+    result: str
+    unit: str | None
+    limit: str | None
+    within: bool | None
+
+
+class LabReportShown(Shown):
+    id: UUID
+    batch_id: UUID
+    laboratory: str
+    number: str | None
+    sampled_on: date
+    results: list[LabResultShown]
+    document_sha256: str | None
+    level: EvidenceLevel
+    verified_by: str | None
+    verified_on: date | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, report: LabReport) -> LabReportShown:
+        return cls(
+            id=report.id,
+            batch_id=report.batch_id,
+            laboratory=report.laboratory,
+            number=report.number,
+            sampled_on=report.sampled_on,
+            results=[
+                LabResultShown(
+                    parameter=each.parameter,
+                    result=each.result,
+                    unit=each.unit,
+                    limit=each.limit,
+                    within=each.within,
+                )
+                for each in report.results
+            ],
+            document_sha256=report.document_sha256,
+            level=report.level,
+            verified_by=report.verified_by,
+            verified_on=report.verified_on,
+            created_at=report.created_at,
+        )
+
+
+class LabReports(Shown):
+    items: list[LabReportShown]

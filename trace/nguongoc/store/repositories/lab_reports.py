@@ -1,0 +1,49 @@
+"""Reports of laboratories on lots."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from nguongoc.batches.lab_reports import LabReport, LabResult
+from nguongoc.store.repositories.rows import columns_of, table
+from nguongoc.store.tables import LabReportRow
+
+REPORT = table(LabReportRow)
+
+
+class SqlLabReports:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, report: LabReport) -> None:
+        results = [asdict(each) for each in report.results]
+        self._connection.execute(insert(REPORT), {**columns_of(report), "results": results})
+
+    def of(self, batch_id: UUID, limit: int) -> Sequence[LabReport]:
+        query = select(REPORT).where(REPORT.c.batch_id == batch_id)
+        newest = query.order_by(REPORT.c.sampled_on.desc(), REPORT.c.id.desc()).limit(limit)
+        return [_report(row) for row in self._connection.execute(newest)]
+
+    def get(self, report_id: UUID) -> LabReport | None:
+        row = self._connection.execute(select(REPORT).where(REPORT.c.id == report_id)).first()
+        return None if row is None else _report(row)
+
+    def count(self, batch_id: UUID) -> int:
+        query = select(func.count()).select_from(REPORT).where(REPORT.c.batch_id == batch_id)
+        return int(self._connection.execute(query).scalar_one())
+
+    def verify(self, report_id: UUID, name: str, on: date) -> bool:
+        open_one = (REPORT.c.id == report_id, REPORT.c.verified_by.is_(None))
+        changed = update(REPORT).where(*open_one).values(verified_by=name, verified_on=on)
+        return self._connection.execute(changed).rowcount > 0
+
+
+def _report(row: Row[Any]) -> LabReport:
+    return LabReport(**{**row._mapping, "results": tuple(LabResult(**each) for each in row.results)})
