@@ -46,7 +46,7 @@ def test_what_stands_on_the_report_stands_on_the_page_and_how_much_is_behind_it(
     assert lot.add()["level"] == "declared"
     words = said(lot.page())
     assert "Trung tâm Kiểm nghiệm Thanh Hoá, lấy mẫu 20/11/2026, Số: KN-2026/118" in words
-    assert "Chlorpyrifos 0,012 mg/kg (mức cho phép 0,01 mg/kg) , vượt mức cho phép" in words
+    assert "Chlorpyrifos 0,012 mg/kg, vượt mức cho phép (mức cho phép 0,01 mg/kg)" in words
     assert "E. coli không phát hiện, trong mức cho phép" in words
     assert "Cơ sở tự khai, chưa đưa giấy tờ." in words
     assert "not part of the signed record" in said(lot.page("en"))
@@ -62,7 +62,10 @@ def test_only_an_authority_of_the_territory_verifies_and_the_first_word_stands(l
     assert lot.site.client.post(word, headers=lot.key).status_code == 403
     shown = lot.site.client.post(word, headers=authority)
     assert (shown.status_code, shown.json()["level"]) == (200, "verified")
-    assert "HTX trình diễn Lam Sơn đã xác nhận. 23/11/2026" in said(lot.page())
+    assert (
+        "HTX trình diễn Lam Sơn cho biết đã xem phiếu này ngày 23/11/2026; lời này không có chữ ký."
+        in said(lot.page())
+    )
     again = lot.site.client.post(word, headers=authority)
     assert (again.status_code, again.json()["code"]) == (409, "lab-report-verified")
     unknown = lot.site.client.post(word.replace(made["id"], lot.shown["id"]), headers=authority)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from nguongoc.batches.lab_reports import LabReport
 from nguongoc.batches.lots import Batch, GrowingStatements, Origin
-from nguongoc.catalogue.certificates import EvidenceLevel, Scheme, Validity
+from nguongoc.catalogue.certificates import Scheme, Validity
 from nguongoc.events.handling import Reading
 from nguongoc.services.provenance import CertificateStanding, Provenance, SourceLot, Stage
 from nguongoc.verdict import Outcome
@@ -175,11 +175,10 @@ def tested(report: LabReport, _: Translator) -> Tested:
     )
     if report.number:
         title += ", " + _("Số: %(number)s", number=report.number)
-    verified = report.level is EvidenceLevel.VERIFIED
-    by = report.verified_by or ""
-    level = _(words.LEVELS[report.level], name=by) if verified else _(words.LEVELS[report.level])
-    if report.verified_on is not None:
-        level += f" {formats.day(report.verified_on)}."
+    level = _(words.LEVELS[report.level])
+    if report.verified_by is not None and report.verified_on is not None:
+        level = _(words.REPORT_SEEN, name=report.verified_by, day=formats.day(report.verified_on))
+    verified = report.verified_by is not None
     rows = tuple(
         (
             each.parameter,

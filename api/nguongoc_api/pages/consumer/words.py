@@ -235,6 +235,8 @@ LEVELS: Final[dict[EvidenceLevel, str]] = {
     # Rows say no such thing of themselves: what an authority signed is judged, and worded by `ATTESTED`.
     EvidenceLevel.VERIFIED: N_("Cơ sở đã đưa giấy tờ; chưa ai khác xác nhận."),
 }
+REPORT_SEEN: Final = N_("%(name)s cho biết đã xem phiếu này ngày %(day)s; lời này không có chữ ký.")
+"""Of a laboratory's report: an authority's word in a row of ours is not its signature."""
 ATTESTED: Final[dict[str, str]] = {
     CertificateReason.VERIFIED.value: N_("%(name)s đã ký xác nhận ngày %(day)s."),
     CertificateReason.BY_DEMO.value: N_(
