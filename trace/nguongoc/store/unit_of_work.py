@@ -8,7 +8,9 @@ from typing import cast
 
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from nguongoc.errors import Unavailable
 from nguongoc.store.known_codes import PostgresKnownCodes, SqliteKnownCodes
 from nguongoc.store.noting import Noting
 from nguongoc.store.repositories.access import SqlAccess
@@ -42,6 +44,12 @@ from nguongoc.store.repositories.tracing import SqlTracing
 from nguongoc.store.repositories.trust import SqlTrust
 from nguongoc.store.repositories.units import SqlUnits
 from nguongoc.store.repositories.vouchers import SqlVouchers
+
+
+class StoreUnavailable(Unavailable):
+    """The database is read-only, full, locked for too long, or gone."""
+
+    code = "store-unavailable"
 
 
 class SqlUnitOfWork:
@@ -141,8 +149,16 @@ class SqlReadSource:
 
     @contextmanager
     def open(self) -> Iterator[SqlUnitOfWork]:
-        with self._engine.connect() as connection, connection.begin():
-            yield SqlUnitOfWork(connection)
+        try:
+            with self._engine.connect() as connection, connection.begin():
+                yield SqlUnitOfWork(connection)
+        except DBAPIError as error:
+            # Nobody there to connect to, or gone in the middle: it is asked again in a moment. Whatever else is our own mistake.
+            if isinstance(error, OperationalError) and (
+                error.statement is None or error.connection_invalidated
+            ):
+                raise StoreUnavailable("the database cannot be read now") from error
+            raise
 
     def known_codes(self) -> SqliteKnownCodes | PostgresKnownCodes:
         with self._watch_lock:

@@ -16,9 +16,9 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from nguongoc.errors import Conflict, Unavailable
+from nguongoc.errors import Conflict
 from nguongoc.ports import UnitOfWork
-from nguongoc.store.unit_of_work import SqlUnitOfWork
+from nguongoc.store.unit_of_work import SqlUnitOfWork, StoreUnavailable
 
 T = TypeVar("T")
 OnCommit = Callable[[bool], None]
@@ -34,12 +34,6 @@ class ConcurrentChange(Conflict):
     """Another transaction wrote the same thing first, again and again."""
 
     code = "concurrent-change"
-
-
-class StoreUnavailable(Unavailable):
-    """The database is read-only, full, locked for too long, or gone."""
-
-    code = "store-unavailable"
 
 
 def open_writer(engine: Engine, on_commit: OnCommit) -> "SqliteWriter | PostgresWriter":
