@@ -13,6 +13,7 @@ from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_route import RegisterRoute
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.services.watch_lots import WatchLots
 from nguongoc.services.welcome_visitors import WelcomeVisitors
 from nguongoc_api.ground import Ground
 from nguongoc_api.jobs.counting import Counting
@@ -34,6 +35,7 @@ class Visiting:
     scans: RecordScans
     counting: Counting
     judge: JudgeScans
+    watch_lots: WatchLots
 
 
 def build_visiting(
@@ -52,4 +54,5 @@ def build_visiting(
         scans,
         Counting(funnel, scans, judge),
         judge,
+        WatchLots(reads, writer, clock),
     )

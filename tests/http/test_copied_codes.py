@@ -11,15 +11,20 @@ import pytest
 from sqlalchemy import text
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.parties.organisations import OrganisationKind
+from nguongoc.ports.rows import Role
 from nguongoc.scans.cells import cell_of
 from nguongoc.scans.noted import Noted, Stamp
 from nguongoc.scans.observation import PlaceSource, ScanKind, StampState
 from nguongoc.scans.references import UnitReferences
 from nguongoc.store.engine import open_engine
 from tests.databases import DATABASES
-from tests.http.conftest import BASE_URL
+from tests.factories import rows
+from tests.http.conftest import BASE_URL, add_organisation
+from tests.http.desk import said
 from tests.http.scanning import Market, open_module_market
 
+NO_ID = "00000000-0000-7000-8000-000000000000"
 TOWNS = (
     (19.8, 105.8),
     (21.1, 105.8),
@@ -176,3 +181,108 @@ def test_the_reference_of_a_pack_is_the_one_that_its_scans_are_kept_under(market
     references = market.services.verify_codes.references
     assert isinstance(references, UnitReferences)
     assert bytes(row.unit) == references.of_unit(UUID(str(row.batch_id)), 4)
+
+
+@pytest.fixture(scope="module")
+def officers(opened: Market) -> dict[str, Any]:
+    """Authorities: of the commune that the lot comes from, of another one, of the province; and the neighbour."""
+    site = opened.site
+    made = {
+        name: add_organisation(opened.services, rows.organisation(name=f"Cơ quan {name}", kind=OrganisationKind.AUTHORITY, commune_code=code))
+        for name, code in (("here", "15544"), ("elsewhere", "14758"), ("province", None))
+    }  # fmt: skip
+    keys = {name: site.as_(Role.AUTHORITY, each) for name, each in made.items()}
+    return keys | {"producer": site.producer(), "neighbour": site.as_(Role.PRODUCER, opened.site.neighbour)}
+
+
+def test_a_suspect_lot_is_seen_by_its_producer_and_the_authority_of_its_commune_alone(
+    market: Market, officers: dict[str, Any]
+) -> None:
+    scanned(market, 0, copies())
+    scanned(market, 1, [(0, name, None, ScanKind.BUYER, StampState.WAITING) for name in "abc"])
+    judged(market)
+    for name in ("producer", "here", "province"):
+        (lot,) = market.site.get("/v1/stats/signals", officers[name]).json()["items"]
+        assert (lot["unusual"], lot["worth_a_look"], lot["looked_at"]) == (1, 1, False)
+        assert {"many-areas", "many-visitors", "before-activation"} <= set(lot["signals"])
+    for name in ("elsewhere", "neighbour"):
+        assert market.site.get("/v1/stats/signals", officers[name]).json() == {"items": []}
+    path = f"/v1/batches/{batch_of(market).id}/signals"
+    assert market.site.client.get(path, headers=officers["neighbour"]).status_code == 404
+    assert market.site.client.get(path, headers=officers["elsewhere"]).status_code == 403
+
+
+def test_where_is_told_from_five_visitors_on_and_otherwise_by_area_or_not_at_all(
+    market: Market, officers: dict[str, Any]
+) -> None:
+    few = [(day, "one", 2, ScanKind.BUYER, StampState.ACTIVE) for day in range(4)]
+    scanned(market, 0, [scan for scan in copies() if scan[2] != 2] + few)
+    judged(market)
+    places = market.site.get(f"/v1/batches/{batch_of(market).id}/signals", officers["producer"]).json()[
+        "places"
+    ]
+    assert len(places) == 7
+    assert all(place["visitors"] >= 5 for place in places)
+    assert not any(abs(place["latitude"] - 10.8) < 0.6 and place["longitude"] > 106.2 for place in places)
+
+
+def test_looking_at_a_lot_is_written_down_and_changes_nothing_for_buyers(
+    market: Market, officers: dict[str, Any]
+) -> None:
+    scanned(market, 0, copies())
+    judged(market)
+    path = f"/v1/batches/{batch_of(market).id}/signals/look"
+    response = market.site.client.put(path, json={"note": "Gói bày ở cửa hàng"}, headers=officers["here"])
+    assert response.status_code == 200, response.text
+    shown = response.json()["lot"]
+    assert shown["looked_at"] is True
+    assert [look["note"] for look in shown["looks"]] == ["Gói bày ở cửa hàng"]
+    again = market.site.client.put(path, json={"note": "Đã hỏi lại"}, headers=officers["here"])
+    assert [look["note"] for look in again.json()["lot"]["looks"]] == ["Đã hỏi lại"]
+    assert step_8(market, 0)[2] == "scans-unusual"
+    assert market.site.client.put(path, json={"note": " "}, headers=officers["here"]).status_code == 422
+    assert market.site.client.put(path, json={"note": "x"}, headers=officers["neighbour"]).status_code == 404
+    market.door.later(days=1)
+    scanned(market, 0, [(0, "new", None, ScanKind.BUYER, StampState.ACTIVE)])
+    judged(market)
+    (lot,) = market.site.get("/v1/stats/signals", officers["producer"]).json()["items"]
+    assert lot["looked_at"] is False, "something came since"
+
+
+def test_at_the_desk_a_lot_is_shown_with_its_map_and_looked_at(market: Market) -> None:
+    scanned(market, 0, copies())
+    judged(market)
+    lan = market.door.signed_in()
+    page = lan.get("/producer/signals")
+    assert "1 tem được kiểm nhiều khác thường" in said(page)
+    one = f"/producer/signals/{batch_of(market).id}"
+    assert one in page.text
+    shown = lan.get(one)
+    assert '<svg class="country"' in shown.text
+    assert "gần Thanh Hóa: 7 lượt người" in said(shown)
+    assert "giả" not in said(shown).split("Điều nhận thấy")[1].split("Đã xem")[0]
+    assert lan.post(one, {"note": ""}).status_code == 422
+    assert lan.post(one, {"note": "Ảnh đăng trên mạng"}).status_code == 303
+    assert "Ảnh đăng trên mạng" in said(lan.get(one))
+    assert lan.get(f"/producer/signals/{NO_ID}", 404)
+    assert "Checked unusually" in said(lan.get("/producer/signals?lang=en"))
+
+
+def test_a_lot_of_which_nothing_was_noticed_says_so(market: Market, officers: dict[str, Any]) -> None:
+    shown = market.site.get(f"/v1/batches/{batch_of(market).id}/signals", officers["producer"]).json()
+    assert shown == {"lot": None, "places": []}
+
+
+def test_what_an_organisation_noted_goes_with_it_when_it_is_forgotten(
+    market: Market, officers: dict[str, Any]
+) -> None:
+    scanned(market, 0, copies())
+    judged(market)
+    path = f"/v1/batches/{batch_of(market).id}/signals/look"
+    assert (
+        market.site.client.put(path, json={"note": "Chị Lan kể"}, headers=officers["here"]).status_code == 200
+    )
+    (noted,) = market.rows("SELECT organisation_id FROM signal_look")
+    office, now = UUID(str(noted.organisation_id)), market.services.clock.now()
+    market.services.writer.run(lambda uow: uow.erasing.erase_organisation(office, now))
+    assert market.rows("SELECT * FROM signal_look") == []

@@ -29,6 +29,8 @@ from nguongoc_api.v1.recalls.webhooks import ROUTER as RECALL_WEBHOOK
 from nguongoc_api.v1.routes.endpoints import ROUTER as ROUTES
 from nguongoc_api.v1.shipments.endpoints import OF_BATCHES as SHIPPING
 from nguongoc_api.v1.shipments.endpoints import ROUTER as SHIPMENTS
+from nguongoc_api.v1.signals.endpoints import OF_LOTS as SIGNALS_OF_LOTS
+from nguongoc_api.v1.signals.endpoints import ROUTER as SIGNALS
 from nguongoc_api.v1.stats.endpoints import ROUTER as STATS
 from nguongoc_api.v1.test_reports.endpoints import ROUTER as TEST_REPORTS
 from nguongoc_api.v1.test_reports.endpoints import WORD as TEST_REPORTS_VERIFIED
@@ -73,5 +75,7 @@ ROUTERS = (
     ROUTES,
     VOUCHERS,
     STATS,
+    SIGNALS,
+    SIGNALS_OF_LOTS,
     PHOTO_FILES,
 )

@@ -34,6 +34,7 @@ from nguongoc_api.pages.producer.page import go_on, refusal_page
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
 from nguongoc_api.pages.producer.sign_in import SigningIn
+from nguongoc_api.pages.producer.signal_desk import SignalDesk
 from nguongoc_api.pages.producer.trace_desk import TraceDesk
 from nguongoc_api.pages.producer.units_desk import UnitsDesk
 from nguongoc_api.pages.producer.visit import (
@@ -105,6 +106,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_identities(pages, IdentityDesk(services)),
             *_reports(pages, reports, "/producer/reports", Role.PRODUCER),
             *_reports(pages, reports, "/authority/reports", Role.AUTHORITY),
+            *_signals(pages, SignalDesk(services)),
         ],
         exception_handlers={HTTPException: pages.no_such_page},
     )
@@ -189,6 +191,15 @@ def _reports(pages: _Pages, desk: ReportDesk, path: str, role: Role) -> list[Rou
         pages.route(path, get=desk.list_reports, role=role),
         pages.route(f"{path}/{{report_id}}", get=desk.show_report, post=desk.change_report, role=role),
         pages.route(f"{path}/{{report_id}}/photo", get=desk.show_photo, role=role),
+    ]
+
+
+def _signals(pages: _Pages, desk: SignalDesk) -> list[Route]:
+    """At the desk of each who hears of stamps that are checked unusually."""
+    return [
+        pages.route(f"/{name}/signals{path}", get=get, post=post, role=role)
+        for name, role in (("producer", Role.PRODUCER), ("authority", Role.AUTHORITY))
+        for path, get, post in (("", desk.list_lots, None), ("/{batch_id}", desk.show_lot, desk.look))
     ]
 
 

@@ -41,6 +41,7 @@ from nguongoc.store.tables import (
     ReportPhotoRow,
     ReportRow,
     SessionRow,
+    SignalLookRow,
     SubscriptionRow,
     VoucherCampaignRow,
     VoucherProductRow,
@@ -58,6 +59,7 @@ MEMBER, HARVESTED = table(MemberRow), table(BatchMemberRow)
 WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table(CertificateRow)
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
+LOOKED = table(SignalLookRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 REPORT, REPORTED = table(ReportRow), table(ReportPhotoRow)
@@ -125,6 +127,7 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
     return (
         delete(REPORTED).where(REPORTED.c.report_id.in_(_ids(REPORT, organisation_id))),
         delete(REPORT).where(REPORT.c.organisation_id == organisation_id),
+        delete(LOOKED).where(LOOKED.c.organisation_id == organisation_id),
         delete(HARVESTED).where(HARVESTED.c.member_id.in_(_ids(MEMBER, organisation_id))),
         delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),
         delete(WISH).where(WISH.c.organisation_id == organisation_id),

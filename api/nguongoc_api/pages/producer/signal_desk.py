@@ -1,0 +1,149 @@
+"""Lots of which units are scanned unusually, at the desk of the producer and of the authority of where they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from nguongoc.errors import Refusal
+from nguongoc.geography.country import Dot, country_svg, nearest_town
+from nguongoc.ports.rows import Role
+from nguongoc.scans.sightings import Sighting
+from nguongoc.scans.signals import Grade
+from nguongoc.scans.signals_thresholds import Signal
+from nguongoc.services.browse_batches import BatchNotFound
+from nguongoc.services.watch_lots import LONGEST_NOTE, WatchedLot
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.i18n import N_, Translator, translator
+from nguongoc_api.pages.producer import words
+from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.visit import Visit, read_id
+from nguongoc_api.problems import kind_of
+from nguongoc_api.wiring import Services
+
+SIGNALS: Final[dict[Signal, str]] = {
+    Signal.BEFORE_ACTIVATION: N_("tem được kiểm khi chưa kích hoạt"),
+    Signal.NEVER_ISSUED: N_("số sê-ri chưa từng in mà vẫn có người kiểm"),
+    Signal.AFTER_END: N_("được kiểm sau khi gói đã dùng hết hoặc bỏ đi"),
+    Signal.AFTER_SALE: N_("nhiều người kiểm sau khi đã bán"),
+    Signal.MANY_VISITORS: N_("nhiều người kiểm, tuần này qua tuần khác"),
+    Signal.MANY_AREAS: N_("được kiểm ở nhiều vùng"),
+    Signal.MANY_AREAS_BY_ADDRESS: N_("có vẻ được kiểm ở nhiều vùng (đoán theo địa chỉ mạng, kém chắc)"),
+    Signal.IMPOSSIBLE_TRAVEL: N_("được kiểm ở hai nơi xa nhau trong thời gian không đi kịp"),
+    Signal.IMPOSSIBLE_TRAVEL_BY_ADDRESS: N_(
+        "có vẻ ở hai nơi xa nhau cùng lúc (đoán theo địa chỉ mạng, kém chắc)"
+    ),
+    Signal.BURST: N_("rất nhiều người kiểm trong một ngày"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LotLine:
+    """One lot, in words."""
+
+    batch_id: UUID
+    lot: str
+    product: str
+    units: tuple[str, ...]
+    signals: tuple[str, ...]
+    newest: str
+    standing: str
+    tone: str
+    icon: str
+    looks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalDesk:
+    """The pages for producers and for authorities alike; safe to call from any thread."""
+
+    services: Services
+
+    def list_lots(self, visit: Visit) -> Response:
+        """The worst first."""
+        _ = translator(visit.language)
+        context = {
+            "title": _("Tem được kiểm khác thường"),
+            "lines": [_line(each, _) for each in self.services.visiting.watch_lots.lots(visit.caller)],
+            "here": _list_at(visit),
+        }
+        return desk_page(visit, "suspect_lots.html", context, demo=self.services.settings.demo)
+
+    def show_lot(self, visit: Visit) -> Response:
+        """One lot, with a map."""
+        return self._page(visit, None)
+
+    def look(self, visit: Visit) -> Response:
+        """Somebody looked at it and says what it is."""
+        batch_id = _batch_id(visit)
+        try:
+            self.services.visiting.watch_lots.look(visit.caller, batch_id, visit.given.get("note", ""))
+        except Refusal as refusal:
+            if refusal.pointer is None:
+                raise
+            return self._page(visit, refusal)
+        return go_on(f"{_list_at(visit)}/{batch_id}")
+
+    def _page(self, visit: Visit, wrong: Refusal | None) -> Response:
+        _ = translator(visit.language)
+        lot, places = self.services.visiting.watch_lots.lot(visit.caller, _batch_id(visit))
+        told = tuple(_place(each, _) for each in places)
+        title = _("Nơi các tem này được kiểm")
+        dots = [Dot(each.latitude, each.longitude, each.visitors) for each in places]
+        base_url = self.services.settings.base_url
+        context = {
+            "title": _("Tem được kiểm khác thường"),
+            "line": None if lot is None else _line(lot, _),
+            "here": _list_at(visit),
+            "batch_id": _batch_id(visit),
+            "places": told,
+            "sketch": Markup(country_svg(dots, title=title, told="; ".join(told))) if dots else None,  # noqa: S704
+            "note": visit.given.get("note", ""),
+            "note_limit": LONGEST_NOTE,
+            "error": "" if wrong is None else words.at_field(wrong, _, base_url),
+        }
+        status = 200 if wrong is None else kind_of(wrong).status
+        return desk_page(visit, "suspect_lot.html", context, demo=self.services.settings.demo, status=status)
+
+
+def _line(lot: WatchedLot, _: Translator) -> LotLine:
+    unusual, look = lot.units.get(Grade.UNUSUAL, 0), lot.units.get(Grade.WORTH_A_LOOK, 0)
+    units = []
+    if unusual:
+        units.append(_("%(number)s tem được kiểm nhiều khác thường: người mua được báo", number=unusual))
+    if look:
+        units.append(_("%(number)s tem đáng xem lại: người mua không thấy gì", number=look))
+    return LotLine(
+        batch_id=lot.batch.id,
+        lot=lot.batch.lot,
+        product=lot.product_name,
+        units=tuple(units),
+        signals=tuple(_(SIGNALS[signal]) for signal in lot.signals),
+        newest=formats.day(lot.newest),
+        standing=_("Đã xem") if lot.looked_at else _("Chưa xem"),
+        tone="anchored" if lot.looked_at else "care",
+        icon="check" if lot.looked_at else "eye",
+        looks=tuple(
+            _("%(name)s, ngày %(day)s: %(note)s", name=each.by, day=formats.day(each.on), note=each.note)
+            for each in lot.looks
+        ),
+    )
+
+
+def _place(seen: Sighting, _: Translator) -> str:
+    town = nearest_town(seen.latitude, seen.longitude)
+    if seen.is_area:
+        return _("vùng quanh %(town)s: %(number)s lượt người", town=town, number=seen.visitors)
+    return _("gần %(town)s: %(number)s lượt người", town=town, number=seen.visitors)
+
+
+def _batch_id(visit: Visit) -> UUID:
+    return read_id(visit.places["batch_id"], BatchNotFound("no such lot"))
+
+
+def _list_at(visit: Visit) -> str:
+    return f"/{'authority' if visit.caller.role is Role.AUTHORITY else 'producer'}/signals"

@@ -1,0 +1,1 @@
+"""Suspect lots."""
