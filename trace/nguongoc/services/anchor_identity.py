@@ -105,16 +105,17 @@ class AnchorIdentity:
         """One's own; for an authority those of its commune."""
         caller.require(Scope.ANCHOR_ASK)
         with self.reads.open() as reader:
-            if caller.role is not Role.AUTHORITY:
+            own = reader.parties.organisation(caller.organisation_id)
+            if caller.role is not Role.AUTHORITY or own is None or own.kind is not OrganisationKind.AUTHORITY:
                 return reader.anchor_wishes.of(caller.organisation_id, before, limit)
-            return reader.anchor_wishes.under(_authority(reader, caller).commune_code, before, limit)
+            return reader.anchor_wishes.under(own.commune_code, before, limit)
 
     def answer(self, caller: Caller, wish_id: UUID) -> AnchorWish:
         """Vouch for who asked, as it says it is registered. Raises `WishUnknown`, `WishAnswered`, `AnchorNotYours`."""
         caller.require(Scope.ANCHOR)
 
         def write(uow: UnitOfWork) -> AnchorWish:
-            authority, wish = _authority(uow, caller), self._wish(uow, caller, wish_id)
+            wish, authority = self._wish(uow, caller, wish_id), _authority(uow, caller)
             about = uow.parties.organisation(wish.organisation_id)
             if about is None or about.erased_at is not None:
                 raise WishUnknown("whoever asked is not here any more")
@@ -131,7 +132,7 @@ class AnchorIdentity:
         said = normalise_text(reason, REASON_LIMIT, "/reason")
 
         def write(uow: UnitOfWork) -> AnchorWish:
-            authority, wish = _authority(uow, caller), self._wish(uow, caller, wish_id)
+            wish, authority = self._wish(uow, caller, wish_id), _authority(uow, caller)
             return self._answered(uow, replace(wish, state=AskedState.REFUSED, reason=said), authority.id)
 
         return self.writer.run(write)
@@ -173,7 +174,8 @@ class AnchorIdentity:
     def _wish(self, reader: Reader, caller: Caller, wish_id: UUID) -> AnchorWish:
         wish = reader.anchor_wishes.find(wish_id)
         about = None if wish is None else reader.parties.organisation(wish.organisation_id)
-        commune = _authority(reader, caller).commune_code
+        own = reader.parties.organisation(caller.organisation_id)
+        commune = None if own is None else own.commune_code
         if wish is None or about is None or commune not in {None, about.commune_code}:
             raise WishUnknown("no such wish in your territory")
         return wish
