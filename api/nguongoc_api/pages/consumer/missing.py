@@ -42,7 +42,6 @@ def render_missing(
     shown = asked if len(asked) <= LONGEST_SHOWN else f"{asked[:LONGEST_SHOWN]}…"
     context = {
         "head": head,
-        "checked": None,
         "address": address(base_url, "/", language, indexed=False),
         "title": head.title,
         "description": head.sentence,
