@@ -167,7 +167,7 @@ def test_no_secret_is_in_logs_tracebacks_reprs_output_database_or_backup(
     services.sequence_log()
     services.sign_status()
     held = planted(services, farm)
-    assert len(held) == len(KEY_FILES) + 3 + 5
+    assert len(held) == len(KEY_FILES) + 4 + 5
     outcome = failures(services, farm)
     passphrase = tmp_path / "passphrase"
     passphrase.write_text(PASSPHRASE)
