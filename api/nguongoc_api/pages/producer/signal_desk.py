@@ -32,10 +32,12 @@ SIGNALS: Final[dict[Signal, str]] = {
     Signal.AFTER_SALE: N_("nhiều người kiểm sau khi đã bán"),
     Signal.MANY_VISITORS: N_("nhiều người kiểm, tuần này qua tuần khác"),
     Signal.MANY_AREAS: N_("được kiểm ở nhiều vùng"),
-    Signal.MANY_AREAS_BY_ADDRESS: N_("có vẻ được kiểm ở nhiều vùng (đoán theo địa chỉ mạng, kém chắc)"),
+    Signal.MANY_AREAS_BY_ADDRESS: N_(
+        "có vẻ được kiểm ở nhiều vùng (tính cả nơi đoán theo địa chỉ mạng, kém chắc)"
+    ),
     Signal.IMPOSSIBLE_TRAVEL: N_("được kiểm ở hai nơi xa nhau trong thời gian không đi kịp"),
     Signal.IMPOSSIBLE_TRAVEL_BY_ADDRESS: N_(
-        "có vẻ ở hai nơi xa nhau cùng lúc (đoán theo địa chỉ mạng, kém chắc)"
+        "có vẻ ở hai nơi xa nhau cùng lúc (tính cả nơi đoán theo địa chỉ mạng, kém chắc)"
     ),
     Signal.BURST: N_("rất nhiều người kiểm trong một ngày"),
 }
