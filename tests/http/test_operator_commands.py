@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from nguongoc_api.ground import KEY_FILES
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import build
 
@@ -25,7 +26,7 @@ def _run(
 def test_migrate_makes_the_schema_and_the_keys_once(tmp_path: Path) -> None:
     assert _run(tmp_path, "migrate").returncode == 0
     kept = {path: path.read_bytes() for path in (tmp_path / "data" / "keys").iterdir()}
-    assert len(kept) == 5
+    assert len(kept) == len(KEY_FILES)
     assert all(path.stat().st_mode & 0o077 == 0 for path in kept)
     assert _run(tmp_path, "migrate").returncode == 0
     assert {path: path.read_bytes() for path in kept} == kept
