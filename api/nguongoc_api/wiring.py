@@ -265,7 +265,12 @@ def prepare(settings: Settings) -> None:
 
 
 def make_service_keys(uow: UnitOfWork, custody: Custody, clock: Clock) -> None:
-    """The keys of the log, of the status lists and of verdicts, if they are not there yet."""
-    for purpose in (KeyPurpose.LOG, KeyPurpose.STATUS, KeyPurpose.VERDICT):
-        if not uow.parties.signing_keys(purpose, None):
-            custody.make_key(uow, purpose, None, clock.now())
+    """The keys of the log, of the status lists and of verdicts, if they are not there yet; those that are published, in one version."""
+    now = clock.now()
+    purposes = (KeyPurpose.LOG, KeyPurpose.STATUS, KeyPurpose.VERDICT)
+    missing = [each for each in purposes if not uow.parties.signing_keys(each, None)]
+    for purpose in missing:
+        custody.add_key(uow, purpose, None, now)
+    published = [each for each in missing if each is not KeyPurpose.LOG]
+    if published:
+        custody.publish(uow, published[0], custody.service_did, None, now)

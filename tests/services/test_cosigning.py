@@ -226,7 +226,7 @@ def test_the_log_time_is_that_of_the_first_head_over_an_entry_however_much_later
         farm.register()
         cosign(services)
         proof = services.read_log.proof_of(made.record.id)
-        time = services.read_log.log_time(proof.index)
+        time = services.read_log.log_time(proof)
         assert time is not None
         assert (time.at, time.witnesses) == (SEEN, ("w0.example",))
         keys = [services.read_log.key()], [witness.key]

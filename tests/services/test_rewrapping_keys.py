@@ -95,7 +95,7 @@ def test_an_interrupted_run_is_taken_up_where_it_stopped(services: Services, pat
         def run(self, work, *more, **said):  # type: ignore[no-untyped-def]
             nonlocal runs
             runs += 1
-            if runs > 3:
+            if runs > 5:
                 raise Killed
             return services.writer.run(work, *more, **said)
 
