@@ -82,11 +82,18 @@ def test_everything_it_signs_with_the_token_verifies_and_nothing_of_it_is_a_faul
 ) -> None:
     farm = Farm(services, algorithm=algorithm)
     assert state_of(services, farm.register()) is State.VALID
-    assert {key.place for key in held(services)} == {KeyPlace.TOKEN}
+    # Verdicts last five minutes: their key stays in the database.
+    assert {key.purpose: key.place for key in held(services)} == {
+        KeyPurpose.ORGANISATION: KeyPlace.TOKEN,
+        KeyPurpose.LOG: KeyPlace.TOKEN,
+        KeyPurpose.STATUS: KeyPlace.TOKEN,
+        KeyPurpose.VERDICT: KeyPlace.DATABASE,
+    }
     assert {key.purpose: key.algorithm for key in held(services)} == {
         KeyPurpose.ORGANISATION: algorithm,
         KeyPurpose.LOG: ED25519,
         KeyPurpose.STATUS: ED25519,
+        KeyPurpose.VERDICT: ED25519,
     }
     assert faults(services) == []
 
@@ -121,7 +128,7 @@ def test_keys_go_into_the_token_and_back_and_what_each_signed_holds(
     assert run(settings, "list") == 0
     lines = capsys.readouterr().out.splitlines()
     assert sorted(line.split("  ")[4] for line in lines if "  created " in line) == (
-        ["in the database"] * 4 + ["in the token"] * 3
+        ["in the database"] * 5 + ["in the token"] * 3
     )
     assert [line for line in lines if "delete it there" in line] == [
         f"{stranger.kid}  in the token under {stranger.sealed.hex()}, of no use to anybody: delete it there"

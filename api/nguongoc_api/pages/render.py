@@ -120,6 +120,7 @@ def icon(name: str, size: int | None = None) -> Markup:
     drawing = (
         re.sub(r"\s+", " ", source[source.index(">", source.index("<svg")) + 1 :])
         .replace("> <", "><")
+        .replace(" />", "/>")
         .strip()
     )
     sized = "" if size is None else f' width="{size:d}" height="{size:d}"'
