@@ -124,7 +124,7 @@ def icon(name: str, size: int | None = None) -> Markup:
         .strip()
     )
     sized = "" if size is None else f' width="{size:d}" height="{size:d}"'
-    return Markup(f'<svg class="icon"{sized} viewBox="0 0 24 24" aria-hidden="true">{drawing}')  # noqa: S704
+    return Markup(f'<svg class="icon"{sized} viewBox="0 0 24 24" aria-hidden=true>{drawing}')  # noqa: S704
 
 
 def data_block(value: Mapping[str, object]) -> Markup:
