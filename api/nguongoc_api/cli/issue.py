@@ -7,10 +7,10 @@ import sys
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from nguongoc_api.cli.operating import CANNOT, operate
+
 if TYPE_CHECKING:
     from nguongoc_api.wiring import Services
-
-DONE, REFUSED, CANNOT = 0, 1, 2
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,33 +34,16 @@ def _id(text: str) -> UUID:
 
 def run(arguments: argparse.Namespace) -> int:
     """0: the address of the record is printed; 1: refused; 2: it could not be done."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from nguongoc.errors import Refusal, Unavailable
-    from nguongoc_api.cli.fsck import refuse_missing_file
-    from nguongoc_api.settings import Settings
-    from nguongoc_api.wiring import build
-
     if (arguments.by is not None) != (arguments.kind == "certificate"):
         print("--by SLUG is given for a certificate, and for nothing else", file=sys.stderr)
         return CANNOT
-    try:
-        settings = Settings()
-        refuse_missing_file(settings)
-        services = build(settings)
-        try:
-            record_id = _issue(services, arguments)
-            services.sequence_log()
-        finally:
-            services.close()
-    except (Unavailable, SQLAlchemyError, OSError) as error:
-        print((str(error).splitlines() or [type(error).__name__])[0], file=sys.stderr)
-        return CANNOT
-    except Refusal as refusal:
-        print(f"{refusal.code}: {refusal.detail}", file=sys.stderr)
-        return REFUSED
-    print(f"{settings.base_url}/records/{record_id}")
-    return DONE
+    return operate(lambda services: _print_issued(services, arguments))
+
+
+def _print_issued(services: Services, arguments: argparse.Namespace) -> None:
+    record_id = _issue(services, arguments)
+    services.sequence_log()
+    print(f"{services.settings.base_url}/records/{record_id}")
 
 
 def _issue(services: Services, arguments: argparse.Namespace) -> str:

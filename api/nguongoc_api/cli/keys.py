@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from nguongoc_api.cli import rewrap
+from nguongoc_api.cli.operating import operate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from nguongoc_api.settings import Settings
     from nguongoc_api.wiring import Services
 
-DONE, REFUSED, CANNOT = 0, 1, 2
 PLACES = ("database", "token")
 LONGEST_REASON = 200
 CHUNK = 500
@@ -87,28 +86,9 @@ def _reason(text: str) -> str:
 
 def run(arguments: argparse.Namespace) -> int:
     """0: done; 1: refused, nothing changed; 2: it could not be done."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from nguongoc.errors import Refusal, Unavailable
-    from nguongoc_api.cli.fsck import refuse_missing_file
-    from nguongoc_api.settings import Settings
-    from nguongoc_api.wiring import build
-
-    try:
-        settings = _settings(Settings(), arguments)
-        refuse_missing_file(settings)
-        services = build(settings)
-        try:
-            arguments.act(services, arguments)
-        finally:
-            services.close()
-    except (Unavailable, SQLAlchemyError, OSError) as error:
-        print((str(error).splitlines() or [type(error).__name__])[0], file=sys.stderr)
-        return CANNOT
-    except Refusal as refusal:
-        print(f"{refusal.code}: {refusal.detail}", file=sys.stderr)
-        return REFUSED
-    return DONE
+    return operate(
+        lambda services: arguments.act(services, arguments), lambda settings: _settings(settings, arguments)
+    )
 
 
 def _settings(settings: Settings, arguments: argparse.Namespace) -> Settings:

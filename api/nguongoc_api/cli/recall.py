@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-import sys
 from typing import TYPE_CHECKING
 
 from nguongoc.recalls.recall import Advice, Reason
+from nguongoc_api.cli.operating import DONE, operate
 
 if TYPE_CHECKING:
     from nguongoc.batches.lots import Batch
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from nguongoc_api.settings import Settings
     from nguongoc_api.wiring import Services
 
-DONE, REFUSED, CANNOT_TELL = 0, 1, 2
 _SPAN = re.compile(r"([1-9][0-9]{0,11})-([1-9][0-9]{0,11})")
 
 
@@ -40,27 +39,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """0: recalled, or looked at; 1: refused, or nothing is known under that; 2: it could not be done."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from nguongoc.errors import Refusal, Unavailable
-    from nguongoc_api.cli.fsck import refuse_missing_file
-    from nguongoc_api.settings import Settings
-    from nguongoc_api.wiring import build
-
-    try:
-        settings = Settings()
-        refuse_missing_file(settings)
-        services = build(settings)
-        try:
-            return _recall(services, settings, arguments)
-        finally:
-            services.close()
-    except (Unavailable, SQLAlchemyError, OSError) as error:
-        print((str(error).splitlines() or [type(error).__name__])[0], file=sys.stderr)
-        return CANNOT_TELL
-    except Refusal as refusal:
-        print(f"{refusal.code}: {refusal.detail}", file=sys.stderr)
-        return REFUSED
+    return operate(lambda services: _recall(services, services.settings, arguments))
 
 
 def _recall(services: Services, settings: Settings, arguments: argparse.Namespace) -> int:

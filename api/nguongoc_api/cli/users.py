@@ -9,13 +9,14 @@ import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from nguongoc_api.cli.operating import operate
+
 if TYPE_CHECKING:
     from nguongoc.parties.organisations import Organisation
     from nguongoc.ports.rows import Role
     from nguongoc.services.keep_accounts import KeepAccounts
     from nguongoc_api.wiring import Services
 
-DONE, REFUSED, CANNOT = 0, 1, 2
 KINDS = ("producer", "cooperative", "processor", "carrier", "shop", "marketplace", "authority", "certifier", "host")  # fmt: skip
 ROLES = ("producer", "marketplace", "authority", "repository", "host")
 LONGEST_LINE = 1000
@@ -78,28 +79,7 @@ def _days(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """0: done; 1: refused, nothing changed; 2: it could not be done."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from nguongoc.errors import Refusal, Unavailable
-    from nguongoc_api.cli.fsck import refuse_missing_file
-    from nguongoc_api.settings import Settings
-    from nguongoc_api.wiring import build
-
-    try:
-        settings = Settings()
-        refuse_missing_file(settings)
-        services = build(settings)
-        try:
-            arguments.act(services, arguments)
-        finally:
-            services.close()
-    except (Unavailable, SQLAlchemyError, OSError, EOFError) as error:
-        print((str(error).splitlines() or [type(error).__name__])[0], file=sys.stderr)
-        return CANNOT
-    except Refusal as refusal:
-        print(f"{refusal.code}: {refusal.detail}", file=sys.stderr)
-        return REFUSED
-    return DONE
+    return operate(lambda services: arguments.act(services, arguments))
 
 
 def _organisation(services: Services, arguments: argparse.Namespace) -> None:
