@@ -10,18 +10,16 @@ import logging
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.link import parse_identifier_path
 from nguongoc.services.check_pin import PinChecked, PinOutcome
-from nguongoc_api.middleware.body_limit import BodyLimit
-from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.consumer.pin import render_pin
+from nguongoc_api.pages.guarded import guarded
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
 from nguongoc_api.pages.producer.page import PRIVATE, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_visit
@@ -33,20 +31,13 @@ from nguongoc_api.wiring import Services
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/pin",)
 THREADS: Final = 4
-LARGEST_FORM: Final = 4_000
 _PRIVATE: Final = PRIVATE | {"X-Robots-Tag": "noindex"}
 
 
 def pins_app(services: Services) -> ASGIApp:
     """The application with its own limits; only pages of ours may send to it."""
     pages, base_url = _PinPages(services), services.settings.base_url
-    app = Starlette(routes=[Route("/pin", pages.endpoint, methods=["GET", "POST"])])
-    app.router.redirect_slashes = False
-
-    def unread(refusal: Refusal, scope: Scope) -> ASGIApp:
-        return problem_response(refusal, scope, base_url)
-
-    return BodyLimit(OriginCheck(app, base_url, unread), base_url, lambda _: LARGEST_FORM)
+    return guarded([Route("/pin", pages.endpoint, methods=["GET", "POST"])], base_url)
 
 
 class _PinPages:

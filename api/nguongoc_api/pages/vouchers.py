@@ -16,11 +16,10 @@ from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
 from markupsafe import Markup
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.pin import PinMalformed
@@ -29,13 +28,12 @@ from nguongoc.services.check_pin import PinTooOften, PinWrong
 from nguongoc.services.offer_vouchers import CampaignNotFound
 from nguongoc.services.take_voucher import VouchersTooOften
 from nguongoc.tourism.places import Place
-from nguongoc_api.middleware.body_limit import BodyLimit
-from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.link import Link
 from nguongoc_api.pages.consumer.pin import why_not
 from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.consumer.voucher_words import grouped_voucher, offer_words, said_of
+from nguongoc_api.pages.guarded import guarded
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, choose_language, translator
 from nguongoc_api.pages.producer.page import PRIVATE, SEE_OTHER
 from nguongoc_api.pages.producer.visit import Visit, read_id, read_visit
@@ -47,7 +45,6 @@ from nguongoc_api.wiring import Services
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/vouchers/", "/v/")
 THREADS: Final = 4
-LARGEST_FORM: Final = 4_000
 _PRIVATE: Final = PRIVATE | {"X-Robots-Tag": "noindex"}
 Answer = Callable[[Visit, Language], Response]
 
@@ -55,19 +52,11 @@ Answer = Callable[[Visit, Language], Response]
 def vouchers_app(services: Services) -> ASGIApp:
     """The application with its own limits; only its own form may send to it."""
     pages = _VoucherPages(services)
-    app = Starlette(
-        routes=[
-            pages.route("/vouchers/{campaign_id}", {"GET": pages.offer, "POST": pages.take}),
-            pages.route("/v/{code}", {"GET": pages.show}),
-        ]
-    )
-    app.router.redirect_slashes = False
-    base_url = services.settings.base_url
-
-    def unread(refusal: Refusal, scope: Scope) -> ASGIApp:
-        return problem_response(refusal, scope, base_url)
-
-    return BodyLimit(OriginCheck(app, base_url, unread), base_url, lambda _: LARGEST_FORM)
+    routes = [
+        pages.route("/vouchers/{campaign_id}", {"GET": pages.offer, "POST": pages.take}),
+        pages.route("/v/{code}", {"GET": pages.show}),
+    ]
+    return guarded(routes, services.settings.base_url)
 
 
 class _VoucherPages:

@@ -12,15 +12,14 @@ from typing import Final
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, Router
-from starlette.types import ASGIApp, Scope
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.link import parse_identifier_path
 from nguongoc.services.record_scans import Asking
-from nguongoc_api.middleware.body_limit import BodyLimit
-from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.consumer.where import render_where
+from nguongoc_api.pages.guarded import guarded
 from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
 from nguongoc_api.pages.producer.page import PRIVATE
 from nguongoc_api.pages.producer.visit import Visit, read_visit
@@ -31,7 +30,7 @@ from nguongoc_api.wiring import Services
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/where",)
 THREADS: Final = 2
-LARGEST_FORM: Final = 2_000
+LONGEST_LANGUAGES: Final = 2_000
 LONGEST_CODE: Final = 300
 _PRIVATE: Final = PRIVATE | {"X-Robots-Tag": "noindex"}
 
@@ -53,11 +52,7 @@ def where_app(services: Services) -> ASGIApp:
             failed = InternalError("this page cannot be shown now; try again in a moment")
             return problem_response(failed, request.scope, base_url)
 
-    def unread(refusal: Refusal, scope: Scope) -> ASGIApp:
-        return problem_response(refusal, scope, base_url)
-
-    app = Router([Route("/where", endpoint, methods=["GET", "POST"])], redirect_slashes=False)
-    return BodyLimit(OriginCheck(app, base_url, unread), base_url, lambda _: LARGEST_FORM)
+    return guarded([Route("/where", endpoint, methods=["GET", "POST"])], base_url)
 
 
 def _answer(services: Services, visit: Visit, asking: Asking, post: bool) -> Response:
@@ -66,7 +61,7 @@ def _answer(services: Services, visit: Visit, asking: Asking, post: bool) -> Res
     stamp = services.scans.stamp_named(asked)
     if post:
         services.scans.note_town(stamp, visit.given.get("city", ""), asking)
-    accepted = asking.headers.get(b"accept-language", b"")[:LARGEST_FORM].decode("latin-1")
+    accepted = asking.headers.get(b"accept-language", b"")[:LONGEST_LANGUAGES].decode("latin-1")
     language = choose_language(accepted, (visit.given if post else visit.query).get("lang"), READER_LANGUAGES)
     base_url, demo = services.settings.base_url, services.settings.demo
     page = render_where(language, asked.path(), base_url=base_url, thanked=post, demo=demo)
