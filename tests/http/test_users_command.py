@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
 from nguongoc.cli import main
 from nguongoc.ports.rows import Role
+from nguongoc.services.issue_api_key import OrganisationUnknown
 from nguongoc.services.keep_accounts import KeepAccounts, NewAccount, PasswordWeak, PhoneTaken
 from nguongoc.services.sign_in import SignInRefused
 from tests.http.conftest import Site
@@ -99,6 +101,9 @@ def test_one_number_is_one_account(site: Site) -> None:
     keep.open(NewAccount("+84 933 333 333", GOOD, owner, Role.PRODUCER, "Một"))
     with pytest.raises(PhoneTaken):
         keep.open(NewAccount("0933.333.333", OTHER, owner, Role.PRODUCER, "Hai"))
+    gone = NewAccount("0944 444 444", GOOD, UUID(int=1), Role.PRODUCER, "Ba")
+    with pytest.raises(OrganisationUnknown):
+        keep.open(gone)
     with pytest.raises(PasswordWeak):
         keep.change_password("0933 333 333", "x" * 201)
     assert [each.display_name for each in keep.all(owner) if each.phone == "+84933333333"] == ["Một"]

@@ -82,7 +82,8 @@ class KeepAccounts:
         )
 
         def add(uow: UnitOfWork) -> None:
-            if uow.parties.organisation(account.organisation_id) is None:
+            owner = uow.parties.organisation(account.organisation_id)
+            if owner is None or owner.erased_at is not None:
                 raise OrganisationUnknown("no such organisation")
             if uow.access.account_by_phone(phone) is not None:
                 raise PhoneTaken("somebody signs in with this number already", pointer="/phone")
