@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from nguongoc.verdict import State
 from nguongoc.verify import Verifier
 from nguongoc_api.wiring import Services, build
 from tests.faults.running import Server, Shop, faults_of
-from tests.faults.test_killed_while_registering import MOST_MILLISECONDS, Clerk, Errand, let_work
+from tests.faults.test_killed_while_registering import Clerk, Errand, kill_at_random, let_work
 
 KILLS = 4
 CLIENTS = 4
@@ -49,17 +48,9 @@ def test_after_every_kill_a_correction_is_both_passports_or_nothing(
     clerks = [Corrector(f"S{number}", shop, answered) for number in range(CLIENTS)]
     server = run(shop.server())
 
-    def kill_at_random() -> None:
-        while answered.acquire(blocking=False):
-            pass  # of before the last kill
-        for _ in range(chance.randrange(MOST_ANSWERS) + 1):
-            assert answered.acquire(timeout=30), "nobody is answered"
-        time.sleep(chance.uniform(0, MOST_MILLISECONDS / 1000))
-        server.kill()
-
     cut_off = 0
     for _ in range(KILLS):
-        let_work(list(clerks), kill_at_random)
+        let_work(list(clerks), lambda: kill_at_random(server, answered, chance, MOST_ANSWERS))
         cut_off += sum(clerk.open is not None and clerk.open.path != BATCHES for clerk in clerks)
         server.start()
     assert cut_off >= KILLS, "hardly any correction was cut off: the kills prove nothing"

@@ -104,6 +104,18 @@ def let_work(clerks: list[Clerk], until: Callable[[], None]) -> None:
     assert not any(thread.is_alive() for thread in threads), "a client waits for ever"
 
 
+def kill_at_random(
+    server: Server, answered: threading.Semaphore, chance: random.Random, most_answers: int
+) -> None:
+    """After some more answers, and somewhere in the next one."""
+    while answered.acquire(blocking=False):
+        pass  # of before the last kill
+    for _ in range(chance.randrange(most_answers) + 1):
+        assert answered.acquire(timeout=30), "nobody is answered"
+    time.sleep(chance.uniform(0, MOST_MILLISECONDS / 1000))
+    server.kill()
+
+
 def test_after_twenty_kills_every_answered_lot_is_whole_and_no_other_is_there(
     shop: Shop, run: Callable[[Server], Server]
 ) -> None:
@@ -112,17 +124,9 @@ def test_after_twenty_kills_every_answered_lot_is_whole_and_no_other_is_there(
     clerks = [Clerk(f"C{number}", shop, answered) for number in range(CLIENTS)]
     server = run(shop.server())
 
-    def kill_at_random() -> None:
-        while answered.acquire(blocking=False):
-            pass  # of before the last kill
-        for _ in range(chance.randrange(MOST_ANSWERS) + 1):
-            assert answered.acquire(timeout=30), "nobody is answered"
-        time.sleep(chance.uniform(0, MOST_MILLISECONDS / 1000))
-        server.kill()
-
     cut_off = 0
     for _ in range(KILLS):
-        let_work(clerks, kill_at_random)
+        let_work(clerks, lambda: kill_at_random(server, answered, chance, MOST_ANSWERS))
         cut_off += sum(clerk.open is not None for clerk in clerks)
         server.start()
     assert cut_off > KILLS, "hardly anything was cut off: the kills prove nothing"

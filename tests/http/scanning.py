@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from nguongoc.store.engine import open_engine
+from tests.databases import DATABASES
 from tests.http.conftest import BASE_URL, Site, settings_for
 from tests.http.desk import Door, open_door
 from tests.http.test_units import Stamped
@@ -64,10 +65,10 @@ class Market:
         return found
 
 
-@contextmanager
-def open_module_market(request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> Iterator[Market]:
-    """One market for a module's tests on the database that `request.param` names; `sweep` before each."""
-    folder = folders.mktemp("market")
+@pytest.fixture(scope="module", params=DATABASES)
+def one_market(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    """One market for a module's tests on each database: `opened = one_market`; `sweep` before each."""
+    folder = tmp_path_factory.mktemp("market")
     with ExitStack() as stack:
         if request.param == "sqlite":
             shutil.copy(request.getfixturevalue("sqlite_template"), folder / "test.sqlite")

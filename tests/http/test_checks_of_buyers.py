@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
 
 from nguongoc.ports.rows import Role
 from nguongoc.scans.checks import THRESHOLDS
 from nguongoc.scans.cities import CITIES
-from tests.databases import DATABASES
 from tests.http.desk import OURS, said
-from tests.http.scanning import PHONE, Market, open_module_market
+from tests.http.scanning import PHONE, Market, one_market
 
-
-@pytest.fixture(scope="module", params=DATABASES)
-def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
-    with open_module_market(request, tmp_path_factory) as market:
-        yield market
+opened = one_market
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,11 +17,10 @@ from nguongoc.scans.noted import Noted, Stamp
 from nguongoc.scans.observation import PlaceSource, ScanKind, StampState
 from nguongoc.scans.references import UnitReferences
 from nguongoc.store.engine import open_engine
-from tests.databases import DATABASES
 from tests.factories import rows
 from tests.http.conftest import BASE_URL, add_organisation
 from tests.http.desk import said
-from tests.http.scanning import Market, open_module_market
+from tests.http.scanning import Market, one_market
 
 NO_ID = "00000000-0000-7000-8000-000000000000"
 TOWNS = (
@@ -37,10 +35,7 @@ TOWNS = (
 )
 
 
-@pytest.fixture(scope="module", params=DATABASES)
-def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
-    with open_module_market(request, tmp_path_factory) as market:
-        yield market
+opened = one_market
 
 
 @pytest.fixture

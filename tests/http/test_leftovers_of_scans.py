@@ -5,17 +5,15 @@ from __future__ import annotations
 import ipaddress
 import logging
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
 
 from nguongoc.store.engine import open_engine
-from tests.databases import DATABASES
 from tests.http.conftest import BASE_URL
 from tests.http.desk import OURS
-from tests.http.scanning import Market, open_module_market
+from tests.http.scanning import Market, one_market
 
 ADDRESSES = ("203.0.113.77", "2001:db8:dead:beef:1:2:3:4", "198.51.100.201")
 AGENT = (
@@ -25,10 +23,7 @@ TYPED = "0987654321"
 """A telephone number that somebody puts where none is asked for."""
 
 
-@pytest.fixture(scope="module", params=DATABASES)
-def market(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
-    with open_module_market(request, tmp_path_factory) as opened:
-        yield opened
+market = one_market
 
 
 def a_day(market: Market) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import inspect, text
@@ -13,16 +12,11 @@ from starlette.testclient import TestClient
 
 from nguongoc.scans.checks import THRESHOLDS
 from nguongoc.store.engine import open_engine
-from tests.databases import DATABASES
 from tests.http.conftest import BASE_URL
 from tests.http.desk import COOKIE, said
-from tests.http.scanning import PHONE, Market, open_module_market
+from tests.http.scanning import PHONE, Market, one_market
 
-
-@pytest.fixture(scope="module", params=DATABASES)
-def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
-    with open_module_market(request, tmp_path_factory) as market:
-        yield market
+opened = one_market
 
 
 @pytest.fixture
