@@ -25,6 +25,7 @@ from nguongoc.services.judge_links import LinkDraft, judge_links
 from nguongoc.tourism.match import Origin as PlaceOfOrigin
 from nguongoc.tourism.match import Why, match
 from nguongoc.tourism.season import checked_months
+from nguongoc_api.demo.samples import load
 from tests.sample_files import (
     BATCHES,
     CERTIFICATES,
@@ -37,7 +38,6 @@ from tests.sample_files import (
     SAMPLES,
     SEED_DAYS,
     certificate,
-    load,
     place,
 )
 
@@ -184,6 +184,8 @@ def test_no_drawing_is_left_over() -> None:
 @pytest.mark.parametrize("row", CERTIFICATES.values(), ids=CERTIFICATES)
 def test_a_certificate_claims_no_more_than_is_known(row: dict[str, Any]) -> None:
     today = SEED_DAYS[0]
+    assert row["issued_on"] is None or row["issued_days_ago"] is None, "a day is given one way"
+    assert row["valid_until"] is None or row["valid_until_in_days"] is None, "a day is given one way"
     held = certificate(row, today)
     assert row["product"] is None or PRODUCTS[row["product"]]["organisation"] == row["organisation"]
     assert held.issued_on is None or held.issued_on <= today

@@ -11,9 +11,10 @@ import pytest
 
 from nguongoc.batches.processes import check_categories, check_yield, find_profile, in_base
 from nguongoc.batches.quantities import Base
-from nguongoc.batches.rules import Declaration, check_declaration, check_sources
+from nguongoc.batches.rules import check_declaration, check_sources
 from nguongoc.catalogue.products import Category
 from nguongoc.verdict import State
+from nguongoc_api.demo.samples import quantity
 from tests.sample_files import (
     BATCHES,
     FACILITIES,
@@ -21,8 +22,8 @@ from tests.sample_files import (
     PRODUCTS,
     SEED_DAYS,
     batch,
+    declaration,
     net_content,
-    quantity,
 )
 
 
@@ -31,20 +32,9 @@ from tests.sample_files import (
 def test_a_batch_passes_the_rules_of_registration_whatever_the_day_of_the_seed(
     row: dict[str, Any], today: date
 ) -> None:
-    lot = batch(row, today)
-    declared = Declaration(
-        lot=lot.lot,
-        origin=lot.origin,
-        quantity=lot.quantity,
-        happened_on=lot.happened_on,
-        packed_on=lot.packed_on,
-        expires_on=lot.expires_on,
-        variety=lot.variety,
-        statements=lot.statements,
-        inputs=lot.inputs,
-    )
+    declared = declaration(row, today)
     assert check_declaration(declared, today) == declared
-    check_sources([batch(BATCHES[part["batch"]], today) for part in row["inputs"]], lot.happened_on)
+    check_sources([batch(BATCHES[part["batch"]], today) for part in row["inputs"]], declared.happened_on)
 
 
 @pytest.mark.parametrize("row", BATCHES.values(), ids=BATCHES)
