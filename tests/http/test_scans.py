@@ -63,7 +63,8 @@ def test_who_is_no_buyer_is_kept_apart_without_a_name(market: Market) -> None:
 
 def test_a_serial_that_nobody_printed_is_kept_as_none_of_the_lot(market: Market) -> None:
     assert market.look(market.false).status_code == 404
-    assert market.look(f"{market.page[:-1]}Z").status_code in {400, 404}
+    wrong = "Z" if market.page[-1] != "Z" else "Y"
+    assert market.look(f"{market.page[:-1]}{wrong}").status_code in {400, 404}
     (row,) = market.rows()
     assert (row.state, row.kind) == ("unknown", "buyer")
     assert row.unit is not None
