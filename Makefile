@@ -8,6 +8,8 @@ DATA_DIR ?= .demo
 PYTEST := python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations 30 --durations-min 8
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
+# Many machines set it; then every process of the service compiles 1,500 modules again before it answers.
+export PYTHONDONTWRITEBYTECODE :=
 UV := .boot/bin/uv
 STAMP := .venv/.synced
 RUN := .venv/bin/
@@ -19,7 +21,7 @@ $(UV):
 
 $(STAMP): pyproject.toml requirements.lock | $(UV)
 	$(UV) venv -q --clear --python $(PYTHON) .venv
-	$(UV) pip sync -q --python .venv/bin/python --require-hashes requirements.lock
+	$(UV) pip sync -q --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock
 	$(UV) pip install -q --python .venv/bin/python --no-deps -e .
 	@touch $@
 
