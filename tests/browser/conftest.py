@@ -9,7 +9,6 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -19,22 +18,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Playwright, Route, sync_playwright
 
-from nguongoc.batches.lots import Hold
-from nguongoc.errors import NotFound
 from nguongoc.label.qr import qr_svg
-from nguongoc.services.in_season import Seasonal
-from nguongoc.services.provenance import Provenance
-from nguongoc.services.resolve_code import SerialUnknown
-from nguongoc.services.traced import Trace
-from nguongoc.verdict import Assurance, State
-from nguongoc_api.pages import consumer
-from nguongoc_api.pages.consumer.places import render_places
-from nguongoc_api.pages.consumer.route import render_route
-from nguongoc_api.pages.documents.passport import render_passport
-from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
-from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC, Page
-from tests.factories import dossiers, traces
-from tests.factories import provenance as made
+from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
+from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC
+from tests.browser.site import SITE
 from tests.verifier.running import Running, running
 
 ARGUMENTS = [
@@ -48,6 +35,7 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
 ]
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+REFUSALS = ("/p/unknown", "/find/")
 Phone = Callable[..., BrowserContext]
 
 
@@ -71,77 +59,6 @@ def chromium(driver: Playwright) -> Iterator[Browser]:
     browser = driver.chromium.launch(executable_path=executable, args=ARGUMENTS)
     yield browser
     browser.close()
-
-
-def _consumer(provenance: Provenance, language: Language) -> Page:
-    return consumer.render_consumer(provenance, language, base_url=made.BASE_URL, demo=True)
-
-
-def _traced(trace: Trace, language: Language) -> Page:
-    return consumer.render_trace(trace, "/b/7K3M9QX2T0", language, base_url=made.BASE_URL, demo=True)
-
-
-def _unknown(language: Language) -> Page:
-    refusal = NotFound("no such code")
-    return consumer.render_missing(refusal, "7K3M9QX2T0", language, base_url=made.BASE_URL, at=made.NOW)
-
-
-def _never_issued(language: Language) -> Page:
-    asked = "/b/7K3M9QX2T0/ABCDEFGHJKMN0"
-    return consumer.render_missing(
-        SerialUnknown("no such serial"), asked, language, base_url=made.BASE_URL, at=made.NOW
-    )
-
-
-def _record(language: Language) -> Page:
-    record = consumer.SignedRecord(
-        key="0193f4a2",
-        issuer_name=made.ORGANISATION.name,
-        kid=made.RECORD.kid,
-        payload_sha256=made.RECORD.payload_sha256,
-        issued_at=made.ENTERED,
-        log_index=41,
-        credential={"type": ["DigitalProductPassport"], "name": made.PRODUCT.name, "words": "dài " * 60},
-        heading=made.PRODUCT.name,
-    )
-    return consumer.render_technical(record, language, base_url=made.BASE_URL)
-
-
-KNOWN = [state for state in State if state not in (State.UNKNOWN, State.MALFORMED)]
-ANCHORED = made.provenance(verdict=made.verdict(State.VALID, Assurance.ANCHORED))
-SITE: dict[str, Callable[[Language], Page]] = {
-    **{f"/p/{state}": partial(_consumer, made.provenance(state)) for state in KNOWN},
-    "/p/anchored": partial(_consumer, ANCHORED),
-    "/p/processed": partial(_consumer, made.processed()),
-    "/p/unknown": _unknown,
-    "/p/unknown-serial": _never_issued,
-    "/places/lam-kinh": lambda language: consumer.render_place(
-        made.LAM_KINH, (), (), None, language, base_url=made.BASE_URL, on=made.TODAY
-    ),
-    "/places": lambda language: render_places(
-        made.TRIP.places, [made.TRIP], language, base_url=made.BASE_URL, on=made.TODAY
-    ),
-    "/routes/di-san": lambda language: render_route(
-        made.TRIP, language, base_url=made.BASE_URL, on=made.TODAY
-    ),
-    "/p/trace/chain": partial(_traced, traces.chain()),
-    "/p/trace/alone": partial(_traced, traces.alone()),
-    "/records/0193f4a2": _record,
-    "/passport": lambda language: render_passport(
-        dossiers.printable(dossiers.dossier(*dossiers.packed())), language
-    ),
-    "/passport/recalled": lambda language: render_passport(
-        dossiers.printable(dossiers.dossier(*dossiers.packed(hold=Hold.RECALLED))), language
-    ),
-    "/passport/long": lambda language: render_passport(dossiers.printable(dossiers.long_chain()), language),
-    "/": lambda language: consumer.render_home(
-        language,
-        base_url=made.BASE_URL,
-        on=made.TODAY,
-        demo=True,
-        goods=[Seasonal(made.PRODUCT, made.FACILITY.commune_code, "/p/valid")],
-    ),
-}
 
 
 class Pages(BaseHTTPRequestHandler):
@@ -214,13 +131,13 @@ def phone(chromium: Browser, site: str) -> Iterator[Phone]:
             route.abort()
 
     def listen(context: BrowserContext) -> None:
-        # A page that is itself a 404 is reported by Chromium as a failed resource: that one is meant.
+        # A page that is itself a refusal is reported by Chromium as a failed resource: those are meant.
         context.on(
             "console",
             lambda message: (
                 complaints.append(message.text)
                 if message.type in ("error", "warning")
-                and "/p/unknown" not in message.location.get("url", "")
+                and not urlsplit(message.location.get("url", "")).path.startswith(REFUSALS)
                 else None
             ),
         )
