@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
-from nguongoc_api.app import create_app
-from nguongoc_api.pages.producer.visit import LANGUAGE_COOKIE
+from tests.browser.demo_pages import opened, visitor
 from tests.browser.test_consumer_page import CONTRAST, HEADINGS, LABELS, TARGETS
 from tests.browser.test_trace_page import SPILT
 from tests.demo_store import Demo
-from tests.http.test_demo_chain_seen import BASE_URL, FIELDS, MILLED, SHOPS, code_of, link_of
+from tests.http.test_demo_chain_seen import FIELDS, MILLED, SHOPS, code_of, link_of
 
 pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
@@ -25,50 +25,24 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def client(demo: Demo) -> TestClient:
     """Signed in as the demo's authority; its cookies are the browser's."""
-    signed_in = TestClient(create_app(demo.services), BASE_URL, follow_redirects=False)
-    account = demo.notes["accounts"]["authority"]
-    form = {"phone": account["phone"], "password": account["password"]}
-    assert signed_in.post("/signin", data=form, headers={"Origin": BASE_URL}).status_code == 303
-    return signed_in
+    return visitor(demo, "authority")
 
 
 @pytest.fixture
 def open_trace(chromium: Chromium, client: TestClient, demo: Demo) -> Iterator[Open]:
-    """Opens the trace of a lot of the demo; at the end nothing may have failed, gone elsewhere or complained."""
-    wrong: list[str] = []
-    contexts = []
+    """Opens the trace of a lot of the demo."""
+    with ExitStack() as contexts:
 
-    def answer(route: Route) -> None:
-        url = route.request.url
-        if not url.startswith(BASE_URL):
-            wrong.append(url)
-            route.abort()
-            return
-        # `Accept` and the language alone: what else a browser says changes no page.
-        asked = {k: v for k, v in route.request.headers.items() if k in {"accept", "accept-language"}}
-        got = client.get(url.removeprefix(BASE_URL), headers=asked)
-        if got.status_code >= 400:
-            wrong.append(f"{got.status_code} {url}")
-        route.fulfill(status=got.status_code, headers=dict(got.headers), body=got.content)
+        def open(name: str, query: str = "", **options: object) -> Page:
+            found = client.get("/authority/trace", params={"code": code_of(demo, name)}).headers["location"]
+            page = contexts.enter_context(
+                opened(chromium, client, **({"viewport": DESK} | options))
+            ).new_page()
+            page.goto(f"{found}{query}")
+            page.evaluate("document.fonts.ready.then(() => true)")
+            return page
 
-    def open(name: str, query: str = "", **options: object) -> Page:
-        found = client.get("/authority/trace", params={"code": code_of(demo, name)}).headers["location"]
-        # The language that an earlier visit chose.
-        client.cookies.pop(LANGUAGE_COOKIE, None)
-        settings = {"viewport": DESK, "locale": "vi-VN"} | options
-        context = chromium.new_context(**settings)  # type: ignore[arg-type]
-        context.route(lambda url: not url.startswith("data:"), answer)
-        context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{BASE_URL}{found}{query}")
-        page.evaluate("document.fonts.ready.then(() => true)")
-        return page
-
-    yield open
-    for context in contexts:
-        context.close()
-    assert not wrong
+        yield open
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -154,7 +128,7 @@ def test_a_chain_of_five_columns_from_a_pack_to_the_fields_is_in_sight_on_a_desk
 ) -> None:
     page = open_trace(SHOPS[0])
     found = client.get("/authority/trace", params={"code": link_of(demo, SHOPS[0])}).headers["location"]
-    page.goto(f"{BASE_URL}{found}")
+    page.goto(found)
     box = page.locator(".desk-drawing .card.start").bounding_box()
     assert box
     assert box["x"] + box["width"] <= 1280
