@@ -20,6 +20,7 @@ from nguongoc.services.give_gtin import GiveGtin
 from nguongoc.services.issue_api_key import IssueApiKey
 from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
+from nguongoc.services.keep_diary import KeepDiary
 from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.manage_links import ManageLinks
 from nguongoc.services.name_members import NameMembers
@@ -164,6 +165,10 @@ class Services:
     @property
     def report_tests(self) -> ReportTests:
         return ReportTests(self.reads, self.writer, self.clock)
+
+    @property
+    def keep_diary(self) -> KeepDiary:
+        return KeepDiary(self.reads, self.writer, self.clock)
 
     @property
     def name_members(self) -> NameMembers:

@@ -23,14 +23,19 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def problem_response(
-    refusal: Refusal, scope: Scope, base_url: str, headers: Mapping[str, str] | None = None
+    refusal: Refusal,
+    scope: Scope,
+    base_url: str,
+    headers: Mapping[str, str] | None = None,
+    members: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The answer to a refused request; `Retry-After` and `WWW-Authenticate` where they belong."""
+    """The answer to a refused request; `Retry-After` and `WWW-Authenticate` where they belong. `members` are extension members."""
     language = choose_language(Headers(scope=scope).get("accept-language", ""), None)
     body = problem_body(refusal, language, base_url, dialect_of(scope["path"]))
     request_id = scope.get("state", {}).get("request_id")
     if body["status"] >= 500 and request_id:  # noqa: PLR2004
         body["request_id"] = request_id
+    body |= members or {}
     given = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
     given |= _headers_of(body["status"], refusal)
     given |= headers or {}

@@ -8,6 +8,8 @@ from nguongoc_api.v1.batches.correction import ROUTER as CORRECTION
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.batches.withdrawal import ROUTER as WITHDRAWAL
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
+from nguongoc_api.v1.diary.endpoints import HARVEST as HARVEST_FROM
+from nguongoc_api.v1.diary.endpoints import ROUTER as DIARY
 from nguongoc_api.v1.documents.endpoints import ROUTER as DOCUMENTS
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
 from nguongoc_api.v1.feeds.endpoints import ROUTER as FEEDS
@@ -62,6 +64,8 @@ ROUTERS = (
     HOLDINGS,
     VERIFICATIONS,
     HARVESTERS,
+    DIARY,
+    HARVEST_FROM,
     MEMBERS,
     PRODUCTS,
     LINKS,

@@ -15,6 +15,7 @@ from nguongoc.ports.anchoring import AnchorWishes
 from nguongoc.ports.attestations import Attestations
 from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.corrections import Corrections
+from nguongoc.ports.diary import Diary
 from nguongoc.ports.erasing import ErasureRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
@@ -80,6 +81,8 @@ class Reader(Protocol):
     def corrections(self) -> Corrections: ...
     @property
     def lab_reports(self) -> LabReports: ...
+    @property
+    def diary(self) -> Diary: ...
     @property
     def members(self) -> Members: ...
     @property

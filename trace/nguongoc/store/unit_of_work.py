@@ -19,6 +19,7 @@ from nguongoc.store.repositories.attestations import SqlAttestations
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
 from nguongoc.store.repositories.corrections import SqlCorrections
+from nguongoc.store.repositories.diary import SqlDiary
 from nguongoc.store.repositories.erasing import SqlErasing
 from nguongoc.store.repositories.event_search import SqlEventSearch
 from nguongoc.store.repositories.events import SqlEvents
@@ -64,6 +65,7 @@ class SqlUnitOfWork:
         "audit",
         "catalogue",
         "corrections",
+        "diary",
         "erasing",
         "event_search",
         "events",
@@ -105,6 +107,7 @@ class SqlUnitOfWork:
         self.lots = SqlLots(connection)
         self.corrections = SqlCorrections(connection)
         self.lab_reports = SqlLabReports(connection)
+        self.diary = SqlDiary(connection)
         self.members = SqlMembers(connection)
         self.events = SqlEvents(connection)
         self.event_search = SqlEventSearch(connection)

@@ -20,6 +20,7 @@ from nguongoc.store.tables import (
     BatchRow,
     CaptureRow,
     CertificateRow,
+    DiaryEntryRow,
     EventQueryRow,
     FacilityBorderRow,
     FacilityRow,
@@ -55,7 +56,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
     table(PhotoRenditionRow),
     table(PlaceRow),
 )
-MEMBER, HARVESTED = table(MemberRow), table(BatchMemberRow)
+MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
 WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table(CertificateRow)
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
@@ -129,6 +130,7 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(REPORT).where(REPORT.c.organisation_id == organisation_id),
         delete(LOOKED).where(LOOKED.c.organisation_id == organisation_id),
         delete(HARVESTED).where(HARVESTED.c.member_id.in_(_ids(MEMBER, organisation_id))),
+        delete(DIARY).where(DIARY.c.organisation_id == organisation_id),
         delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),
         delete(WISH).where(WISH.c.organisation_id == organisation_id),
         delete(ANSWER).where(ANSWER.c.subject.in_(subjects)),

@@ -9,10 +9,11 @@ from sqlalchemy.engine import Connection
 
 from nguongoc.parties.members import Harvester, Member
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import BatchMemberRow, MemberRow
+from nguongoc.store.tables import BatchMemberRow, DiaryEntryRow, MemberRow
 
 MEMBER = table(MemberRow)
 HARVESTED = table(BatchMemberRow)
+DIARY = table(DiaryEntryRow)
 
 
 class SqlMembers:
@@ -46,6 +47,9 @@ class SqlMembers:
         if self._connection.execute(select(MEMBER.c.id).where(*whose).with_for_update()).first() is None:
             return False
         self._connection.execute(delete(HARVESTED).where(HARVESTED.c.member_id == member_id))
+        # What was done to a plot stays, for harvests are judged by it; who did it goes.
+        did = update(DIARY).where(DIARY.c.responsible_id == member_id)
+        self._connection.execute(did.values(responsible_id=None))
         return self._connection.execute(delete(MEMBER).where(*whose)).rowcount > 0
 
     def harvesters(self, batch_id: UUID) -> Sequence[Harvester]:

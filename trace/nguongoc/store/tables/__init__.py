@@ -18,6 +18,7 @@ from nguongoc.store.tables.catalogue import (
     RouteRow,
 )
 from nguongoc.store.tables.corrections import LotCorrectionRow
+from nguongoc.store.tables.diary import DiaryEntryRow
 from nguongoc.store.tables.events import (
     CaptureRow,
     EventEpcRow,
@@ -85,6 +86,7 @@ __all__ = [
     "BatchRow",
     "CaptureRow",
     "CertificateRow",
+    "DiaryEntryRow",
     "DidDocumentRow",
     "EventArrivalRow",
     "EventEpcRow",

@@ -1,0 +1,40 @@
+"""Entries of the farm diary: added and erased, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from nguongoc.diary.entries import Activity, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryWish:
+    """Which entries of an organisation; `first` and `last` are days, both included."""
+
+    facility_id: UUID | None = None
+    activity: Activity | None = None
+    first: date | None = None
+    last: date | None = None
+    standing: bool = False
+    """Only what nothing took the place of."""
+
+
+class Diary(Protocol):
+    def add(self, entries: Sequence[Entry]) -> None: ...
+    def among(self, organisation_id: UUID, ids: Sequence[UUID]) -> Sequence[Entry]:
+        """Those of these ids that are there, in no order."""
+        ...
+
+    def of_plot(self, facility_id: UUID, activities: Sequence[Activity]) -> Sequence[Entry]:
+        """All of these kinds that stand, oldest first."""
+        ...
+
+    def entries(
+        self, organisation_id: UUID, wish: DiaryWish, after: tuple[date, UUID] | None, limit: int
+    ) -> Sequence[Entry]:
+        """The newest day first, and of one day the last id first; from behind `after` on."""
+        ...
