@@ -9,6 +9,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -35,6 +36,7 @@ ARGUMENTS = [
     "--disable-dev-shm-usage",
 ]
 EXECUTABLES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+DRAWING = Path(__file__).resolve().parents[2] / "samples" / "drawings" / "buoi-luan-van.webp"
 REFUSALS = ("/p/unknown", "/find/")
 Phone = Callable[..., BrowserContext]
 
@@ -98,9 +100,10 @@ class Pages(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+@cache
 def picture() -> bytes:
     held = BytesIO()
-    Image.new("RGB", (640, 480), (196, 71, 47)).save(held, "WEBP")
+    Image.open(DRAWING).resize((640, 480)).save(held, "WEBP")
     return held.getvalue()
 
 

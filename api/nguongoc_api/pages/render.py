@@ -10,10 +10,12 @@ import base64
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
@@ -66,7 +68,7 @@ def render(
         .get_template(template)
         .render(context, _=say, ngettext=say.ngettext, lang=language, style=Markup(sheet.text))  # noqa: S704
     )
-    body = text.encode()
+    body = _drawn_once(text).encode()
     etag = f'"{base64.urlsafe_b64encode(hashlib.sha256(body).digest()[:15]).decode()}"'
     headers = (
         ("Content-Type", "text/html; charset=utf-8"),
@@ -106,9 +108,17 @@ def style_sheet(*names: str) -> StyleSheet:
     source = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in names)
     bare = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
     text = re.sub(r"\s*([{}:;,>])\s*", r"\1", re.sub(r"\s+", " ", bare)).replace(";}", "}").strip()
-    text = re.sub(r'="([a-z][a-z-]*)"\]', r"=\1]", text)
+    text = _short_names(re.sub(r'="([a-z][a-z-]*)"\]', r"=\1]", text))
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return StyleSheet(text, f"sha256-{digest}")
+
+
+def _short_names(text: str) -> str:
+    """The sheet with its colours and sizes named in a letter or two: nobody outside it says their names."""
+    names = dict.fromkeys(re.findall(r"(?<![\w-])--([a-z][a-z-]*)", text))
+    letters = (f"{first}{last}" for first in ("", *ascii_lowercase) for last in ascii_lowercase)
+    short = dict(zip(names, letters, strict=False))
+    return re.sub(r"(?<![\w-])--([a-z][a-z-]*)", lambda found: f"--{short[found[1]]}", text)
 
 
 @cache
@@ -126,6 +136,26 @@ def icon(name: str, size: int | None = None) -> Markup:
     )
     sized = "" if size is None else f' width="{size:d}" height="{size:d}"'
     return Markup(f'<svg class="icon"{sized} viewBox="0 0 24 24" aria-hidden="true">{drawing}')  # noqa: S704
+
+
+_ICON: Final = re.compile(r'(<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">)(<(?!use).+?)</svg>')
+
+
+def _drawn_once(page: str) -> str:
+    """The page with each icon drawn where it stands first and referred to wherever it stands again: 2 KB less of a lot's page."""
+    seen: dict[str, str] = {}
+    again = {drawing for drawing, count in Counter(_ICON.findall(page)).items() if count > 1}
+
+    def put(found: re.Match[str]) -> str:
+        start, drawing = found.groups()
+        if (start, drawing) not in again:
+            return found[0]
+        if drawing in seen:
+            return f'{start}<use href="#{seen[drawing]}"/></svg>'
+        seen[drawing] = f"i{len(seen)}"
+        return f'{start}<g id="{seen[drawing]}">{drawing}</g></svg>'
+
+    return _ICON.sub(put, page)
 
 
 def data_block(value: Mapping[str, object]) -> Markup:
