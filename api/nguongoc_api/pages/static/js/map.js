@@ -4,6 +4,7 @@
 const box = document.getElementById("map");
 const L = window.L;
 const NEAR = 11;
+const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function words(name, en) { return box.dataset.lang === "vi" ? name : en || name; }
 
@@ -38,7 +39,7 @@ async function open() {
   const [province, places, routes] = await Promise.all([read("/province.geojson"), read("/places.geojson"), read("/routes.geojson")]);
   box.replaceChildren();
   box.classList.add("open");
-  const map = L.map(box, { zoomControl: false, attributionControl: Boolean(box.dataset.tiles), maxZoom: 17 });
+  const map = L.map(box, { zoomControl: false, attributionControl: Boolean(box.dataset.tiles), maxZoom: 17, zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves });
   L.control.zoom({ zoomInTitle: box.dataset.closer, zoomOutTitle: box.dataset.farther }).addTo(map);
   if (box.dataset.tiles) {
     map.attributionControl.setPrefix(false);
@@ -58,7 +59,8 @@ async function open() {
     map.addLayer(close ? near : far);
     map.removeLayer(close ? far : near);
   };
-  map.on("click", (event) => { if (map.getZoom() < NEAR) map.setView(event.latlng, NEAR); });
+  map.on("popupopen", ({ popup }) => popup.getElement().querySelector("[role=button]").setAttribute("aria-label", box.dataset.close));
+  map.on("click", (event) => { if (map.getZoom() < NEAR) map.setView(event.latlng, NEAR, { animate: moves }); });
   map.fitBounds(outline.getBounds(), { animate: false });
   show();
   map.on("moveend", show);
