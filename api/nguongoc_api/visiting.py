@@ -8,6 +8,7 @@ from nguongoc.ports import Clock
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.count_visits import CountVisits
 from nguongoc.services.judge_scans import JudgeScans
+from nguongoc.services.own_places import KeepOwnPlaces
 from nguongoc.services.record_scans import RecordScans
 from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_route import RegisterRoute
@@ -29,6 +30,7 @@ class Visiting:
     register_place: RegisterPlace
     register_route: RegisterRoute
     welcome: WelcomeVisitors
+    own_places: KeepOwnPlaces
     browse: BrowsePlaces
     vouchers: Vouchers
     funnel: CountVisits
@@ -48,6 +50,7 @@ def build_visiting(
         RegisterPlace(writer, clock),
         RegisterRoute(writer, clock),
         WelcomeVisitors(reads, writer, clock),
+        KeepOwnPlaces(reads, writer, clock),
         BrowsePlaces(reads),
         build_vouchers(reads, writer, clock, resolve, ground.pins, ground.serial_key),
         funnel,

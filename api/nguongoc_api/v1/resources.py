@@ -20,6 +20,8 @@ from nguongoc_api.v1.links.endpoints import ROUTER as LINKS
 from nguongoc_api.v1.members.endpoints import HARVESTERS
 from nguongoc_api.v1.members.endpoints import ROUTER as MEMBERS
 from nguongoc_api.v1.organisations.endpoints import ROUTER as ORGANISATIONS
+from nguongoc_api.v1.own_places.endpoints import OF_PLACES as PLACES_STANDING
+from nguongoc_api.v1.own_places.endpoints import ROUTER as OWN_PLACES
 from nguongoc_api.v1.photos.endpoints import FILES as PHOTO_FILES
 from nguongoc_api.v1.photos.endpoints import ROUTER as PHOTOS
 from nguongoc_api.v1.places.endpoints import ROUTER as PLACES
@@ -75,6 +77,8 @@ ROUTERS = (
     ANCHORS,
     PHOTOS,
     ORGANISATIONS,
+    OWN_PLACES,
+    PLACES_STANDING,
     PLACES,
     ROUTES,
     VOUCHERS,

@@ -15,6 +15,7 @@ from nguongoc.geography.borders import Border
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports.at_once import LotsAtOnce, ProductsAtOnce
+from nguongoc.ports.places import PlacesRepository
 from nguongoc.ports.rows import (
     Account,
     Answer,
@@ -31,7 +32,6 @@ from nguongoc.ports.rows import (
     StoredEvent,
     StoredRendition,
 )
-from nguongoc.tourism.places import Place
 from nguongoc.tourism.routes import Route
 
 
@@ -101,7 +101,7 @@ class PartyRepository(Protocol):
         ...
 
 
-class CatalogueRepository(ProductsAtOnce, Protocol):
+class CatalogueRepository(ProductsAtOnce, PlacesRepository, Protocol):
     """Products, certificates, photos, places, routes."""
 
     def product(self, product_id: UUID) -> Product | None: ...
@@ -136,13 +136,6 @@ class CatalogueRepository(ProductsAtOnce, Protocol):
         ...
 
     def rendition(self, photo_id: str, width: int, media_type: str) -> StoredRendition | None: ...
-    def places(self) -> Sequence[Place]: ...
-    def place(self, place_id: str) -> Place | None: ...
-    def lock_place(self, place_id: str) -> None:
-        """No other transaction that asks for it goes on until this one ends."""
-        ...
-
-    def put_place(self, place: Place) -> None: ...
     def routes(self) -> Sequence[Route]: ...
     def route(self, route_id: str) -> Route | None: ...
     def put_route(self, route: Route) -> None: ...

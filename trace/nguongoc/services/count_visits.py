@@ -74,11 +74,7 @@ class CountVisits:
         caller.require(Scope.PLACES_WELCOME)
         since = vietnamese_day(self._clock.now()) - timedelta(days=days - 1)
         with self._reads.open() as reader:
-            own = [
-                each
-                for each in reader.catalogue.places()
-                if each.host_organisation_id == caller.organisation_id
-            ]
+            own = reader.catalogue.places_of(caller.organisation_id)
             organisation = reader.parties.organisation(caller.organisation_id)
             producer = {} if organisation is None else reader.funnel.of_producer(organisation.slug, since)
             at = reader.funnel.of_places([each.id for each in own], since)

@@ -142,7 +142,7 @@ def _counted(reader: Reader, campaign: Campaign, place: Place, now: datetime) ->
 
 def _used(reader: Reader, voucher: Voucher, campaign: Campaign, caller: Caller, attempt: bytes) -> Redemption:
     at, place_id = voucher.redeemed_at, voucher.redeemed_place_id
-    place = None if place_id is None else reader.catalogue.place(place_id)
+    place = None if place_id is None else reader.catalogue.kept_place(place_id)
     if at is None:
         raise VoucherUnknown("no voucher has this code")
     if voucher.attempt_hash == attempt and place is not None:

@@ -81,7 +81,7 @@ class RegisterPlace:
         values = _checked(draft, vietnamese_day(self._clock.now()))
 
         def put(uow: UnitOfWork) -> Place:
-            if uow.catalogue.place(draft.id) is not None:
+            if uow.catalogue.kept_place(draft.id) is not None:
                 raise PlaceTaken("there is a place of this id", pointer="/id", id=draft.id)
             host = None if draft.host is None else uow.parties.organisation_by_slug(draft.host)
             if draft.host is not None and host is None:
@@ -99,7 +99,7 @@ def _checked(draft: PlaceDraft, today: date) -> Mapping[str, Any]:
     check_counts(gathering, {"product_slugs": len(draft.product_slugs)})
     gathering.ask(lambda: check_place_id(draft.id, "/id"), None)
     gathering.ask(lambda: communes.find(draft.commune_code), None, "/commune_code")
-    gathering.ask(lambda: _check_position(draft), None)
+    gathering.ask(lambda: check_position(draft.latitude, draft.longitude, draft.coordinate_error_km), None)
     if draft.checked_on > today:
         gathering.refuse(
             CheckedInFuture("checked on a day to come", pointer="/checked_on", today=today.isoformat())
@@ -125,11 +125,12 @@ def _checked(draft: PlaceDraft, today: date) -> Mapping[str, Any]:
     return values
 
 
-def _check_position(draft: PlaceDraft) -> None:
+def check_position(latitude: float, longitude: float, error_km: float) -> None:
+    """Raises `NotAPosition`."""
     for name, value, most in (
-        ("latitude", abs(draft.latitude), 90.0),
-        ("longitude", abs(draft.longitude), 180.0),
-        ("coordinate_error_km", draft.coordinate_error_km, LARGEST_ERROR_KM),
+        ("latitude", abs(latitude), 90.0),
+        ("longitude", abs(longitude), 180.0),
+        ("coordinate_error_km", error_km, LARGEST_ERROR_KM),
     ):
         if not (isfinite(value) and 0 <= value <= most):
             raise NotAPosition(f"{name} is out of range", pointer=f"/{name}")

@@ -20,7 +20,7 @@ from nguongoc.services.provenance import Provenance
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.sign_in import household
 from nguongoc.tourism.funnel import Counted, Step
-from nguongoc.tourism.places import Place
+from nguongoc.tourism.places import Place, Standing
 from nguongoc.tourism.vouchers import RANDOM_CHARACTERS, TAKING, Campaign, Voucher, VoucherKeys
 
 MOST_OF_ADDRESS: Final = 30
@@ -116,10 +116,11 @@ class TakeVoucher:
         """What a pack may take. Raises `CampaignNotFound`, `PackGivesNone` and the refusals of the code."""
         with self._reads.open() as reader:
             campaign = reader.vouchers.campaign(campaign_id)
-            places = () if campaign is None else places_of(reader, campaign)
+            known = () if campaign is None else places_of(reader, campaign)
+        places = tuple(each for each in known if each.standing is Standing.SHOWN)
         today = vietnamese_day(self._clock.now())
         # Looked at before the pack is resolved: an address made up costs one small query.
-        if campaign is None or not campaign.runs_on(today) or len(path) > _LONGEST_PATH:
+        if campaign is None or not places or not campaign.runs_on(today) or len(path) > _LONGEST_PATH:
             raise CampaignNotFound("no vouchers of this kind are given today")
         provenance = self._resolve(parse_identifier_path(path.encode("utf-8", "replace")))
         if provenance.product.id not in campaign.product_ids:
@@ -178,7 +179,7 @@ class TakeVoucher:
             campaign = None if voucher is None else reader.vouchers.campaign(voucher.campaign_id)
             if voucher is not None and campaign is not None:
                 used = voucher.redeemed_place_id
-                place = None if used is None else reader.catalogue.place(used)
+                place = None if used is None else reader.catalogue.kept_place(used)
                 return Held(code, campaign, places_of(reader, campaign), voucher, place)
         self._take_try(address)
         raise VoucherUnknown("no voucher has this code")
@@ -202,8 +203,8 @@ def gives_vouchers(provenance: Provenance) -> bool:
 
 
 def places_of(reader: Reader, campaign: Campaign) -> tuple[Place, ...]:
-    """Those of its places that are there."""
-    found = (reader.catalogue.place(each) for each in campaign.place_ids)
+    """Those of its places that are there, shown or not: a voucher once taken is good at a place that closed since."""
+    found = (reader.catalogue.kept_place(each) for each in campaign.place_ids)
     return tuple(each for each in found if each is not None)
 
 

@@ -28,8 +28,7 @@ class PlaceChanged(Conflict):
 
 
 class WelcomeVisitors:
-    """The host of a place, or an authority, keeps what visitors are told. Where the place lies and what it is tied to stay as
-    the authority wrote them."""
+    """The host of a place, or an authority, keeps what visitors are told. Where the place lies stays as whoever registered it wrote."""
 
     def __init__(self, reads: ReadSource, writer: Writer, clock: Clock) -> None:
         self._reads = reads
@@ -40,17 +39,13 @@ class WelcomeVisitors:
         """The places that the caller's organisation receives visitors at, in the order of their ids."""
         caller.require(Scope.PLACES_WELCOME)
         with self._reads.open() as reader:
-            return [
-                each
-                for each in reader.catalogue.places()
-                if each.host_organisation_id == caller.organisation_id
-            ]
+            return reader.catalogue.places_of(caller.organisation_id)
 
     def place(self, caller: Caller, place_id: str) -> Place:
         """One that the caller may speak for. Raises `PlaceNotFound`."""
         caller.require(Scope.PLACES_WELCOME)
         with self._reads.open() as reader:
-            return _spoken_for(reader, caller, place_id)
+            return spoken_for(reader, caller, place_id)
 
     def __call__(
         self, caller: Caller, place_id: str, versions: frozenset[int] | None, draft: WelcomeDraft
@@ -67,11 +62,8 @@ class WelcomeVisitors:
 
         def put(uow: UnitOfWork) -> Place:
             uow.catalogue.lock_place(place_id)
-            before = _spoken_for(uow, caller, place_id)
-            if versions is not None and before.version not in versions:
-                raise PlaceChanged(
-                    f"the place is at version {before.version} by now: read it again", version=before.version
-                )
+            before = spoken_for(uow, caller, place_id)
+            must_be_of(before, versions)
             day = "confirmed_on" if before.host_organisation_id == caller.organisation_id else "checked_on"
             after = replace(before, **{**values, day: today, "version": before.version + 1})
             uow.catalogue.put_place(after)
@@ -110,8 +102,17 @@ def draft_of(place: Place) -> WelcomeDraft:
     )  # fmt: skip
 
 
-def _spoken_for(reader: Reader, caller: Caller, place_id: str) -> Place:
-    place = reader.catalogue.place(place_id)
+def must_be_of(place: Place, versions: frozenset[int] | None) -> None:
+    """Raises `PlaceChanged` where it is at none of `versions`; None is any."""
+    if versions is not None and place.version not in versions:
+        raise PlaceChanged(
+            f"the place is at version {place.version} by now: read it again", version=place.version
+        )
+
+
+def spoken_for(reader: Reader, caller: Caller, place_id: str) -> Place:
+    """Shown to visitors or not. Raises `PlaceNotFound`."""
+    place = reader.catalogue.kept_place(place_id)
     hosts = place is not None and place.host_organisation_id == caller.organisation_id
     if place is None or not (hosts or caller.role is Role.AUTHORITY):
         raise PlaceNotFound("no place of this id that you may speak for")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from math import isfinite
 from uuid import UUID
@@ -13,6 +13,8 @@ from nguongoc.tourism.opening import parse_opening
 from nguongoc.tourism.season import checked_months
 
 LONGEST_LUNAR_MONTH = 30
+STALE_AFTER = timedelta(days=365)
+"""Each season has come once since."""
 
 
 class NotALunarDay(Invalid):
@@ -63,6 +65,16 @@ class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+
+class Standing(StrEnum):
+    """Whether visitors are shown a place."""
+
+    SHOWN = "shown"
+    WITHDRAWN = "withdrawn"
+    """Its host receives nobody there at present."""
+    HIDDEN = "hidden"
+    """An authority took it off the map, with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,10 @@ class Place:
     confirmed_on: date | None = None
     """When the host itself last said that all this is so; None: it never did."""
     version: int = 1
+    by_host: bool = False
+    """Written down by its host, position and all, and looked at by nobody else."""
+    standing: Standing = Standing.SHOWN
+    hidden_because: str | None = None
 
     def __post_init__(self) -> None:
         checked_months(self.months)
@@ -150,3 +166,7 @@ class Place:
         on_earth = abs(self.latitude) <= 90 and abs(self.longitude) <= 180  # noqa: PLR2004
         if not (on_earth and isfinite(self.coordinate_error_km) and self.coordinate_error_km >= 0):
             raise NotAPosition("latitude -90..90, longitude -180..180, error in km not negative")
+
+    def is_stale(self, on: date) -> bool:
+        """Nobody has said for a year that all this is still so: one telephones before one goes."""
+        return on - max(self.checked_on, self.confirmed_on or self.checked_on) > STALE_AFTER

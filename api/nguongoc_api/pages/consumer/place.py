@@ -60,6 +60,7 @@ def render_place(
         "geo": visits.geo_link(place),
         "contact": lambda way: visits.contact_link(place, way, producer),
         "sketch": _sketch(place, _),
+        "stale": place.is_stale(on),
         "checked_on": formats.day_element(place.checked_on),
         "confirmed_on": formats.day_element(place.confirmed_on) if place.confirmed_on else None,
         "opening": visits.opening_words(place.opening, _) if place.opening else "",

@@ -30,6 +30,7 @@ from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.identity_desk import IdentityDesk
 from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.members_desk import MembersDesk
+from nguongoc_api.pages.producer.own_place_desk import AUTHORITY, OwnPlaceDesk
 from nguongoc_api.pages.producer.page import go_on, refusal_page
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
@@ -74,7 +75,7 @@ def producer_app(services: Services) -> ASGIApp:
     pages = _Pages(services)
     desk, recalls, door = Desk(services), RecallDesk(services), SigningIn(services, pages.cookie)
     land, traces, reports = LandDesk(services), TraceDesk(services), ReportDesk(services)
-    units = UnitsDesk(services)
+    units, own_places = UnitsDesk(services), OwnPlaceDesk(services)
     app = Starlette(
         routes=[
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
@@ -98,7 +99,8 @@ def producer_app(services: Services) -> ASGIApp:
             *_members(pages, MembersDesk(services)),
             *_checks(pages, ChecksDesk(services)),
             *_traces(pages, traces),
-            *_hosting(pages, HostDesk(services), VoucherDesk(services)),
+            *_hosting(pages, HostDesk(services), own_places, VoucherDesk(services)),
+            *_places(pages, own_places),
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
@@ -158,17 +160,28 @@ def _identities(pages: _Pages, desk: IdentityDesk) -> list[Route]:
     ]
 
 
-def _hosting(pages: _Pages, desk: HostDesk, vouchers: VoucherDesk) -> list[Route]:
+def _hosting(pages: _Pages, desk: HostDesk, own: OwnPlaceDesk, vouchers: VoucherDesk) -> list[Route]:
     place = "/host/places/{place_id}"
     thing = f"{place}/experiences/{{experience_id}}"
     return [
         pages.route("/host", get=desk.list_places, role=HOSTS),
+        pages.route("/host/new", get=own.ask_new, post=own.register, role=HOSTS),
+        pages.route(f"{place}/where", get=own.ask_move, post=own.move, role=HOSTS),
+        pages.route(f"{place}/standing", post=own.stand, role=HOSTS),
         pages.route(place, get=desk.ask_place, post=desk.tell, role=HOSTS),
         pages.route(thing, get=desk.ask_experience, post=desk.keep_experience, role=HOSTS),
         pages.route("/host/voucher", get=vouchers.ask, post=vouchers.redeem, role=HOSTS),
         pages.route("/host/vouchers", get=vouchers.list_campaigns, role=HOSTS),
         pages.route("/host/vouchers/new", get=vouchers.ask_campaign, post=vouchers.offer, role=HOSTS),
         pages.route("/host/vouchers/{campaign_id}/end", post=vouchers.end, role=HOSTS),
+    ]
+
+
+def _places(pages: _Pages, desk: OwnPlaceDesk) -> list[Route]:
+    """What hosts wrote down, before an authority's eyes."""
+    return [
+        pages.route(AUTHORITY, get=desk.list_by_hosts, role=Role.AUTHORITY),
+        pages.route(f"{AUTHORITY}/{{place_id}}", post=desk.judge, role=Role.AUTHORITY),
     ]
 
 

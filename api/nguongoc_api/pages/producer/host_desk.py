@@ -9,6 +9,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from nguongoc.batches.dates import vietnamese_day
 from nguongoc.errors import NotFound, Refusal, Several
 from nguongoc.geography import communes
 from nguongoc.services.count_visits import DAYS
@@ -29,6 +30,7 @@ from nguongoc_api.pages.producer.host_forms import (
     welcome_values,
 )
 from nguongoc_api.pages.producer.new_lot import Wrong
+from nguongoc_api.pages.producer.own_place_desk import STANDINGS
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
@@ -60,7 +62,7 @@ class HostDesk:
         at = {each.place.id: each.totals for each in found.places}
         context = {
             "title": _("Đón khách"),
-            "lines": [_line(each, _) | {"totals": _totals(at.get(each.id, {}), _)} for each in places],
+            "lines": [self._line(each, _) | {"totals": _totals(at.get(each.id, {}), _)} for each in places],
             "packs": _totals(found.producer, _) if any(found.producer.values()) else (),
             "days": DAYS,
         }
@@ -74,7 +76,7 @@ class HostDesk:
     def tell(self, visit: Visit) -> Response:
         """Keep what was typed, or show it again with what is wrong."""
         place = self._place(visit)
-        read = read_welcome(visit.given, place)
+        read = read_welcome(visit.given, draft_of(place))
         wrong = read.at if isinstance(read, Wrong) else self._keep(visit, place, read)
         if wrong:
             values = {name: visit.given.get(name, "") for name in WELCOME_FIELDS}
@@ -131,7 +133,7 @@ class HostDesk:
         _ = translator(visit.language)
         context = {
             "title": formats.one_of(place.name_vi, place.name_en, visit.language),
-            "line": _line(place, _),
+            "line": self._line(place, _),
             "values": values,
             "version": place.version,
             "things": [
@@ -166,6 +168,21 @@ class HostDesk:
         errors = {name: at_field(refusal, _, base_url) for name, refusal in wrong.items()}
         status = 409 if any(isinstance(each, PlaceChanged) for each in wrong.values()) else 422
         return self._page(visit, template, {**context, "errors": errors}, status if wrong else 200)
+
+    def _line(self, place: Place, _: Translator) -> dict[str, object]:
+        return {
+            "id": place.id,
+            "name": formats.one_of(place.name_vi, place.name_en, _.language),
+            "kind": _(PLACES[place.kind]),
+            "commune": formats.commune(communes.find(place.commune_code).name, _.language),
+            "confirmed": formats.day(place.confirmed_on) if place.confirmed_on else "",
+            "by_host": place.by_host,
+            "standing": place.standing.value,
+            "standing_words": _(STANDINGS[place.standing]),
+            "hidden_because": place.hidden_because or "",
+            "stale": place.is_stale(vietnamese_day(self.services.clock.now())),
+            "reachable": bool(place.phone or place.zalo or place.booking_url or place.website),
+        }
 
     def _page(
         self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200
@@ -204,14 +221,3 @@ _STEPS: Final[Mapping[Step, str]] = {
 def _totals(totals: Mapping[Step, int], _: Translator) -> list[tuple[int, str]]:
     """Each step with its number, in the order of the way; who was shown a place may have scanned nothing."""
     return [(totals.get(step, 0), _(said)) for step, said in _STEPS.items() if step in totals]
-
-
-def _line(place: Place, _: Translator) -> dict[str, object]:
-    return {
-        "id": place.id,
-        "name": formats.one_of(place.name_vi, place.name_en, _.language),
-        "kind": _(PLACES[place.kind]),
-        "commune": formats.commune(communes.find(place.commune_code).name, _.language),
-        "confirmed": formats.day(place.confirmed_on) if place.confirmed_on else "",
-        "reachable": bool(place.phone or place.zalo or place.booking_url or place.website),
-    }

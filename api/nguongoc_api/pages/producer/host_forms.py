@@ -10,7 +10,6 @@ from typing import Final
 from nguongoc.errors import Malformed
 from nguongoc.parties.phones import parse_phone
 from nguongoc.services.place_drafts import ExperienceDraft, WebsiteMalformed, WelcomeDraft
-from nguongoc.services.welcome_visitors import draft_of
 from nguongoc.tourism.opening import DAYS
 from nguongoc.tourism.places import Experience, ExperienceKind, Place
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong
@@ -37,10 +36,10 @@ class KindUnknown(Malformed):
     code = "experience-kind-unknown"
 
 
-def read_welcome(given: Mapping[str, str], place: Place) -> WelcomeDraft | Wrong:
+def read_welcome(given: Mapping[str, str], before: WelcomeDraft) -> WelcomeDraft | Wrong:
     """What was typed, beside the experiences and festivals that there are."""
     wrong = Wrong()
-    about_vi = wrong.take("about_vi", lambda: _needed(given, "about_vi")) or ""
+    about_vi = wrong.take("about_vi", lambda: needed(given, "about_vi")) or ""
     months = wrong.take("months", lambda: read_months(given.get("months", ""))) or ()
     phone = wrong.take("phone", lambda: _phone(given, "phone"))
     zalo = wrong.take("zalo", lambda: _phone(given, "zalo"))
@@ -49,7 +48,7 @@ def read_welcome(given: Mapping[str, str], place: Place) -> WelcomeDraft | Wrong
     if wrong.at:
         return wrong
     return replace(
-        draft_of(place),
+        before,
         about_vi=about_vi,
         about_en=given.get("about_en") or about_vi,
         months=months,
@@ -64,7 +63,7 @@ def read_welcome(given: Mapping[str, str], place: Place) -> WelcomeDraft | Wrong
 def read_experience(given: Mapping[str, str], id: str) -> ExperienceDraft | Wrong:
     wrong = Wrong()
     kind = wrong.take("kind", lambda: _kind(given))
-    name = wrong.take("name_vi", lambda: _needed(given, "name_vi")) or ""
+    name = wrong.take("name_vi", lambda: needed(given, "name_vi")) or ""
     months = wrong.take("months", lambda: read_months(given.get("months", ""))) or ()
     if wrong.at or kind is None:
         return wrong
@@ -114,7 +113,8 @@ def _renamed(text: str, days: Mapping[str, str]) -> str:
     return text
 
 
-def _needed(given: Mapping[str, str], name: str) -> str:
+def needed(given: Mapping[str, str], name: str) -> str:
+    """Raises `AnswerMissing`."""
     if not given.get(name):
         raise AnswerMissing("fill this in")
     return given[name]

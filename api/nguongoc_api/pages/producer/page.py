@@ -33,11 +33,15 @@ def desk_page(
     demo: bool,
     status: int = 200,
     style: tuple[str, ...] = STYLES,
+    scripted: bool = False,
 ) -> Response:
     """A page of the desk in the visitor's language; `context` has its `title`."""
     other = next(language for language in LANGUAGES if language != visit.language)
     everything = {"account": visit.account, "other": other, "demo": demo, **context}
-    made = render(f"producer/{template}", everything, language=visit.language, status=status, style=style)
+    language = visit.language
+    made = render(
+        f"producer/{template}", everything, language=language, status=status, style=style, scripted=scripted
+    )
     headers = {name: value for name, value in made.headers if name.lower() not in _NOT_OURS}
     response = Response(made.body, made.status, headers | PRIVATE)
     remember_language(response, visit)

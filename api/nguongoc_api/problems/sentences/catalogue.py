@@ -58,6 +58,21 @@ SENTENCES = {
     ),
     "host-unknown": (N_("Không có tổ chức này để đón khách"), "Chưa có tổ chức nào mang mã “%(slug)s”."),
     "place-changed": (N_("Nơi này vừa có người khác sửa"), "Nay là bản %(version)s: hãy đọc lại rồi sửa."),
+    "too-many-places": (N_("Đã đủ số nơi đón khách"), "Mỗi tổ chức nhiều nhất %(most)s nơi."),
+    "place-far-from-commune": (
+        N_("Vị trí xa xã đã khai"),
+        "Cách giữa xã %(km)s km, nhiều nhất %(most)s km: xem lại vị trí hoặc chọn xã khác.",
+    ),
+    "place-of-authority": (
+        N_("Nơi này do cơ quan ghi"),
+        "Tên và vị trí chỉ cơ quan sửa được; hãy báo họ chỗ sai.",
+    ),
+    "place-hidden": (
+        N_("Cơ quan đã ẩn nơi này"),
+        "Lý do: %(reason)s. Sửa cho đúng rồi nhờ cơ quan cho thấy lại.",
+    ),
+    "position-unreadable": (N_("Vị trí chưa đọc được"), "Viết hai số như 19.9098, 105.4020, hoặc để trống."),
+    "place-kind-unknown": (N_("Không có loại nơi này"), "Chọn một loại trong danh sách."),
     "experience-not-found": (N_("Không có việc này ở đây"), ""),
     "experience-kind-unknown": (N_("Không có loại trải nghiệm này"), ""),
     "months-unreadable": (N_("Tháng chưa đọc được"), "Hãy viết như 9-12, 1."),

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, insert, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.quantities import Quantity, Unit
@@ -33,6 +33,7 @@ from nguongoc.tourism.places import (
     LunarDay,
     Place,
     PlaceKind,
+    Standing,
 )
 from nguongoc.tourism.routes import Route
 
@@ -44,6 +45,7 @@ PLACE = table(PlaceRow)
 ROUTE = table(RouteRow)
 FACILITY = table(FacilityRow)
 BATCH = table(BatchRow)
+_SHOWN = PLACE.c.standing == Standing.SHOWN.value
 
 _PHOTO_COLUMNS = (
     PHOTO.c.widths,
@@ -185,9 +187,23 @@ class SqlCatalogue:
         return None if row is None else StoredRendition(width, media_type, row.body, row.sha256)
 
     def places(self) -> Sequence[Place]:
-        return [_place(row) for row in self._connection.execute(select(PLACE).order_by(PLACE.c.id))]
+        return self._places(_SHOWN)
+
+    def places_of(self, organisation_id: UUID) -> Sequence[Place]:
+        return self._places(PLACE.c.host_organisation_id == organisation_id)
+
+    def places_by_hosts(self) -> Sequence[Place]:
+        return self._places(PLACE.c.by_host | ~_SHOWN)
+
+    def _places(self, which: ColumnElement[bool]) -> Sequence[Place]:
+        query = select(PLACE).where(which).order_by(PLACE.c.id)
+        return [_place(row) for row in self._connection.execute(query)]
 
     def place(self, place_id: str) -> Place | None:
+        found = self.kept_place(place_id)
+        return found if found is not None and found.standing is Standing.SHOWN else None
+
+    def kept_place(self, place_id: str) -> Place | None:
         row = self._connection.execute(select(PLACE).where(PLACE.c.id == place_id)).first()
         return None if row is None else _place(row)
 
@@ -258,6 +274,7 @@ def _certificate_columns(certificate: Certificate) -> dict[str, Any]:
 def _place(row: Row[Any]) -> Place:
     values = dict(row._mapping)
     values["kind"] = PlaceKind(values["kind"])
+    values["standing"] = Standing(values["standing"])
     values["months"] = tuple(values["months"])
     values["product_slugs"] = tuple(values["product_slugs"])
     values["festivals"] = tuple(

@@ -75,6 +75,11 @@ HOSTED = dict.fromkeys(("phone", "zalo", "website", "booking_url", "opening")) |
     "experiences": [],
 }
 """A place stays on the map; what its host said there goes."""
+OWN: Mapping[str, Any] = {
+    "name_vi": BLANK, "name_en": BLANK, "latitude": 0.0, "longitude": 0.0, "coordinate_error_km": 0.0,
+    "standing": "withdrawn", "festivals": [],
+}  # fmt: skip
+"""A place that its host wrote down leads to its door: nothing of it stays but its id."""
 PROMISED = dict.fromkeys(("title_vi", "title_en", "worth_vi", "worth_en"), BLANK)
 CONTACT = dict.fromkeys(("phone", "website", "about_vi", "about_en"))
 
@@ -161,6 +166,7 @@ def _places(organisation_id: UUID) -> tuple[Step, ...]:
         delete(BORDER).where(BORDER.c.facility_id.in_(_ids(FACILITY, organisation_id))),
         update(FACILITY).where(FACILITY.c.organisation_id == organisation_id).values(blank),
         update(PLACE).where(PLACE.c.host_organisation_id == organisation_id).values(HOSTED),
+        update(PLACE).where(PLACE.c.host_organisation_id == organisation_id, PLACE.c.by_host).values(OWN),
         update(CAMPAIGN).where(CAMPAIGN.c.organisation_id == organisation_id).values(PROMISED),
         delete(OFFERED).where(OFFERED.c.campaign_id.in_(_ids(CAMPAIGN, organisation_id))),
     )

@@ -110,7 +110,7 @@ class PlaceRow(SQLModel, table=True):
     experiences: Any = Field(sa_type=Json)
     phone: str | None = Field(default=None, max_length=20)
     website: str | None = Field(default=None, max_length=500)
-    host_organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+    host_organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id", index=True)
     product_slugs: Any = Field(sa_type=Json)
     checked_on: date
     source: str = Field(max_length=500)
@@ -120,6 +120,9 @@ class PlaceRow(SQLModel, table=True):
     confidence: str = Field(default="medium", max_length=10, sa_column_kwargs={"server_default": "medium"})
     confirmed_on: date | None = None
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    by_host: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    standing: str = Field(default="shown", max_length=10, sa_column_kwargs={"server_default": "shown"})
+    hidden_because: str | None = Field(default=None, max_length=500)
 
 
 class RouteRow(SQLModel, table=True):

@@ -1,0 +1,1 @@
+"""Places that their hosts write down themselves."""
