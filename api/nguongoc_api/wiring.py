@@ -21,6 +21,7 @@ from nguongoc.services.issue_api_key import IssueApiKey
 from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.keep_diary import KeepDiary
+from nguongoc.services.lot_from_harvest import LotFromHarvest
 from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.manage_links import ManageLinks
 from nguongoc.services.name_members import NameMembers
@@ -169,6 +170,10 @@ class Services:
     @property
     def keep_diary(self) -> KeepDiary:
         return KeepDiary(self.reads, self.writer, self.clock)
+
+    @property
+    def lot_from_harvest(self) -> LotFromHarvest:
+        return LotFromHarvest(self.reads)
 
     @property
     def name_members(self) -> NameMembers:

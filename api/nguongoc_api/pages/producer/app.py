@@ -26,6 +26,7 @@ from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.checks_desk import ChecksDesk
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.desk import Desk
+from nguongoc_api.pages.producer.diary_desk import DiaryDesk
 from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.identity_desk import IdentityDesk
 from nguongoc_api.pages.producer.land_desk import LandDesk
@@ -97,6 +98,7 @@ def producer_app(services: Services) -> ASGIApp:
                 "/producer/land/{facility_id}", get=land.ask_border, post=land.draw_border, role=Role.PRODUCER
             ),
             *_members(pages, MembersDesk(services)),
+            *_diary(pages, DiaryDesk(services)),
             *_checks(pages, ChecksDesk(services)),
             *_traces(pages, traces),
             *_hosting(pages, HostDesk(services), own_places, VoucherDesk(services)),
@@ -138,6 +140,17 @@ def _members(pages: _Pages, desk: MembersDesk) -> list[Route]:
         pages.route("/producer/members", get=desk.list_members, post=desk.add_member, role=role),
         pages.route(one, get=desk.ask_member, post=desk.change_member, role=role),
         pages.route(lot, get=desk.ask_harvesters, post=desk.change_harvesters, role=role),
+    ]
+
+
+def _diary(pages: _Pages, desk: DiaryDesk) -> list[Route]:
+    path, role = "/producer/diary", Role.PRODUCER
+    return [
+        pages.route(path, get=desk.list_entries, role=role),
+        pages.route(f"{path}/again", get=desk.ask_again, post=desk.do_again, role=role),
+        pages.route(f"{path}/new/{{activity}}", get=desk.ask, post=desk.answer, role=role),
+        pages.route(f"{path}/{{entry_id}}", get=desk.show_entry, post=desk.strike, role=role),
+        pages.route(f"{path}/{{entry_id}}/correct", get=desk.ask_correction, role=role),
     ]
 
 

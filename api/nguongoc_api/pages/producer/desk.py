@@ -25,6 +25,7 @@ from nguongoc.verdict import Verdict
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer import lots, new_lot, words
+from nguongoc_api.pages.producer.harvest_lot import harvest_answers
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.paging import PAGE_SIZE, part_of
 from nguongoc_api.pages.producer.reading import whole_number
@@ -76,6 +77,8 @@ class Desk:
 
     def ask_lot(self, visit: Visit) -> Response:
         """The empty form, with what was said last time where it will be the same again."""
+        if "harvest" in visit.query:
+            return self._lot_form(visit, harvest_answers(self.services, visit), {}, new_lot.new_once())
         values = {"happened_on": vietnamese_day(self.services.clock.now()).isoformat()}
         earlier = self.services.browse_batches.batches(visit.caller, None, PAGE_SIZE)
         last = next((batch for batch in earlier if batch.origin is Origin.HARVESTED), None)

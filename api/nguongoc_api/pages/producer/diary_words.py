@@ -1,0 +1,71 @@
+"""What the diary's pages ask and say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from nguongoc.diary.entries import Activity, Entry
+from nguongoc.diary.rules import INSIDE_INTERVAL, TAKEN_OFF
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.i18n import N_, Translator
+
+DEEDS: Final[Mapping[Activity, tuple[str, str]]] = {
+    Activity.SPRAYING: (N_("Phun thuốc"), "spray-can"),
+    Activity.FERTILISING: (N_("Bón phân"), "shovel"),
+    Activity.IRRIGATING: (N_("Tưới nước"), "droplets"),
+    Activity.PLANTING: (N_("Gieo trồng"), "sprout"),
+    Activity.INSPECTING: (N_("Thăm vườn"), "eye"),
+    Activity.HARVESTING: (N_("Thu hoạch"), "shopping-basket"),
+    Activity.FIRST_PROCESSING: (N_("Sơ chế"), "warehouse"),
+}
+"""Word and icon, the most frequent first."""
+QUESTIONS: Final[Mapping[str, str]] = {
+    "plots": N_("Ở thửa nào?"),
+    "material": N_("Dùng gì?"),
+    "interval": N_("Nhãn ghi cách ly bao nhiêu ngày?"),
+    "dose": N_("Dùng bao nhiêu?"),
+    "quantity": N_("Được bao nhiêu?"),
+    "day": N_("Làm ngày nào?"),
+    "who": N_("Ai làm?"),
+    "crop": N_("Cho cây nào?"),
+    "area": N_("Làm trên diện tích bao nhiêu?"),
+    "note": N_("Ghi thêm gì không?"),
+}
+NAMES: Final[Mapping[str, str]] = {
+    "plots": N_("Thửa"),
+    "material": N_("Đã dùng"),
+    "interval": N_("Cách ly"),
+    "dose": N_("Liều lượng"),
+    "quantity": N_("Sản lượng"),
+    "day": N_("Ngày"),
+    "who": N_("Người làm"),
+    "crop": N_("Cây"),
+    "area": N_("Diện tích"),
+    "note": N_("Ghi thêm"),
+}
+WARNINGS: Final[Mapping[str, str]] = {
+    INSIDE_INTERVAL: N_(
+        "Nhật ký có lần thu hoạch trước khi hết cách ly của lần phun này. Đừng bán lô đó trước khi hỏi cán bộ kỹ thuật."
+    ),
+    TAKEN_OFF: N_(
+        "Theo danh sách chưa đối chiếu của chúng tôi, hoạt chất này đã bị loại khỏi danh mục được dùng. Hãy hỏi cán bộ kỹ thuật."
+    ),
+}
+
+
+def summary(entry: Entry, _: Translator) -> str:
+    """What was done with what, in one line."""
+    said, language = entry.said, _.language
+    parts = [said.material] if said.material else []
+    if said.dose is not None:
+        parts.append(f"{formats.number(said.dose.value, language)} {said.dose.unit.label(language)}")
+    if said.interval_days is not None:
+        parts.append(_("cách ly %(days)s ngày", days=said.interval_days))
+    if said.quantity is not None:
+        parts.append(formats.amount(said.quantity, language))
+    if said.area is not None:
+        parts.append(f"{formats.number(said.area.value, language)} {said.area.unit.label(language)}")
+    if said.note:
+        parts.append(said.note)
+    return ", ".join(parts)

@@ -1,0 +1,227 @@
+"""The diary at the desk, without a script: a question a screen, yesterday again, corrections, and a harvest that becomes a lot."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from nguongoc.ports.rows import Role
+from tests.http import bodies
+from tests.http.conftest import Site
+from tests.http.desk import Browser, hidden, said
+from tests.http.test_borders import signed_in
+
+HOME = "/producer/diary"
+
+
+class Farmer:
+    """Signed in, with plots."""
+
+    def __init__(self, site: Site, plots: int = 2) -> None:
+        self.site, self.key = site, site.producer()
+        self.plots = [
+            site.post("/v1/facilities", bodies.facility(kind="plot", name=f"Thửa {n + 1}"), self.key)["id"]
+            for n in range(plots)
+        ]
+        self.browser: Browser = signed_in(site, Role.PRODUCER)
+
+    def entries(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.site.get("/v1/diary", self.key).json()["items"]
+        return found
+
+    def walk(self, activity: str, *typed: dict[str, str]) -> Any:
+        """Each screen's form, sent with what is typed there; the page or redirect after the last."""
+        path = f"{HOME}/new/{activity}"
+        page = self.browser.get(path)
+        for each in typed:
+            page = self.browser.post(path, hidden(page) | each)
+        return page
+
+    def ticked(self, *plots: int) -> dict[str, str]:
+        return {f"plot-{n + 1}": self.plots[n] for n in plots}
+
+
+@pytest.fixture
+def farmer(site: Site) -> Farmer:
+    return Farmer(site)
+
+
+@pytest.fixture(scope="module")
+def one_farmer(one_site: Site) -> Farmer:
+    return Farmer(one_site)
+
+
+SPRAY = (
+    {"material": "Abamectin 1.8EC"}, {"interval": "7"}, {"dose": "1,5", "dose_unit": "ml/l"},
+)  # fmt: skip
+
+
+def test_a_spraying_of_two_plots_is_kept_in_five_screens_and_once(farmer: Farmer) -> None:
+    check = farmer.walk("spraying", farmer.ticked(0, 1), *SPRAY)
+    words = said(check)
+    assert "Ghi thế này, đúng chưa?" in words
+    assert "Thửa 1, Thửa 2" in words
+    assert "1,5 ml mỗi lít nước" in words
+    form = hidden(check) | {"go": "save"}
+    for _ in range(2):
+        kept = farmer.browser.post(f"{HOME}/new/spraying", form)
+        assert kept.headers["location"] == f"{HOME}?kept=2"
+    assert [each["dose"] for each in farmer.entries()] == [{"value": "1.5", "unit": "ml/l"}] * 2
+    assert {each["entered_by"][:8] for each in farmer.entries()} == {"account:"}
+    listed = said(farmer.browser.get(f"{HOME}?kept=2"))
+    assert "Đã ghi 2 mục." in listed
+    assert "Abamectin 1.8EC, 1,5 ml mỗi lít nước, cách ly 7 ngày" in listed
+
+
+def test_a_harvest_inside_the_interval_is_not_kept_and_the_page_says_from_when(farmer: Farmer) -> None:
+    farmer.browser.post(
+        f"{HOME}/new/spraying", hidden(farmer.walk("spraying", farmer.ticked(0), *SPRAY)) | {"go": "save"}
+    )
+    assert "thu hoạch từ 30/11/2026" in said(farmer.browser.get(f"{HOME}/new/harvesting"))
+    check = farmer.walk("harvesting", farmer.ticked(0), {"quantity": "1.234,5", "quantity_unit": "kg"})
+    refused = farmer.browser.post(f"{HOME}/new/harvesting", hidden(check) | {"go": "save"})
+    assert refused.status_code == 422
+    assert "Được thu hoạch từ ngày 30/11/2026." in said(refused)
+    assert "1.234,5" in said(refused), "what was typed is still there"
+    assert [each["activity"] for each in farmer.entries()] == ["spraying"]
+
+
+def test_a_harvest_becomes_a_lot_with_what_the_diary_says(farmer: Farmer) -> None:
+    product = farmer.site.post("/v1/products", bodies.product(name="Dưa vàng"), farmer.key)["id"]
+    for activity, day, more in (
+        ("planting", "2026-08-01", {"material": "Kim Cô Nương"}),
+        ("fertilising", "2026-09-01", {"material": "Phân chuồng ủ hoai"}),
+        ("spraying", "2026-10-01", {"material": "Abamectin 1.8EC", "interval_days": 7}),
+    ):
+        plot = {"id": f"0192f0c5-0000-7000-8000-{day.replace('-', ''):0>12}", "facility_id": farmer.plots[0]}
+        farmer.site.post(
+            "/v1/diary", {"activity": activity, "happened_on": day, "plots": [plot], **more}, farmer.key
+        )
+    steps = (
+        farmer.ticked(0),
+        {"quantity": "1.234,5", "quantity_unit": "kg"},
+        {"go": "crop"},
+        {"crop": product},
+    )
+    check = farmer.walk("harvesting", *steps)
+    assert "Dưa vàng" in said(check)
+    kept = farmer.browser.post(f"{HOME}/new/harvesting", hidden(check) | {"go": "save"})
+    harvest = kept.headers["location"]
+    offer = farmer.browser.get(harvest).text
+    link = re.search(r'href="(/producer/new\?harvest=[0-9a-f-]+)"', offer)
+    assert link is not None
+    form = farmer.browser.get(link[1]).text
+    for typed in (
+        "1.234,5",
+        "Abamectin 1.8EC",
+        "2026-10-01",
+        "Phân chuồng ủ hoai",
+        "Kim Cô Nương",
+        'value="7"',
+    ):
+        assert typed in form
+    assert f'<option value="{product}" selected>' in form
+    spray = farmer.entries()[-3]
+    farmer.browser.get(f"/producer/new?harvest={spray['id']}", 404)
+
+
+def test_yesterday_is_done_again_with_one_tick_less_and_once(farmer: Farmer) -> None:
+    yesterday = (farmer.site.services.clock.now() - timedelta(days=1)).date().isoformat()
+    for activity in ("irrigating", "inspecting"):
+        check = farmer.walk(activity, farmer.ticked(0, 1), {"go": "day"}, {"day": yesterday})
+        farmer.browser.post(f"{HOME}/new/{activity}", hidden(check) | {"go": "save"})
+    page = farmer.browser.get(f"{HOME}/again")
+    ticks = re.findall(r'name="(entry-[0-9a-f-]+)"', page.text)
+    assert len(ticks) == 4
+    form = hidden(page) | dict.fromkeys(ticks[:3], "1")
+    for _ in range(2):
+        assert farmer.browser.post(f"{HOME}/again", form).headers["location"] == f"{HOME}?kept=3"
+    today = [each for each in farmer.entries() if each["happened_on"] != yesterday]
+    assert len(today) == 3
+    assert farmer.browser.post(f"{HOME}/again", hidden(page)).status_code == 422
+
+
+def test_a_correction_and_a_striking_out_keep_what_was_said(farmer: Farmer) -> None:
+    farmer.browser.post(
+        f"{HOME}/new/spraying", hidden(farmer.walk("spraying", farmer.ticked(0), *SPRAY)) | {"go": "save"}
+    )
+    first = farmer.entries()[0]["id"]
+    path = f"{HOME}/new/spraying"
+    page = farmer.browser.post(
+        path, hidden(farmer.browser.get(f"{HOME}/{first}/correct")) | {"go": "interval"}
+    )
+    check = farmer.browser.post(path, hidden(page) | {"interval": "14"})
+    assert "14 ngày" in said(check)
+    assert farmer.browser.post(path, hidden(check) | {"go": "save"}).headers["location"] == f"{HOME}?kept=1"
+    shown = said(farmer.browser.get(f"{HOME}/{first}"))
+    assert "cách ly 7 ngày" in shown
+    assert "cách ly 14 ngày" in shown
+    assert "Đã có mục sau thay" in shown
+    struck = farmer.browser.post(f"{HOME}/{first}", {})
+    assert struck.status_code == 303
+    assert "Gạch bỏ: không có việc này" in said(farmer.browser.get(struck.headers["location"]))
+    assert len(farmer.entries()) == 3
+
+
+def test_a_form_sent_again_with_something_else_in_it_shows_both_and_overwrites_nothing(
+    farmer: Farmer,
+) -> None:
+    path = f"{HOME}/new/spraying"
+    form = hidden(farmer.walk("spraying", farmer.ticked(0), *SPRAY)) | {"go": "save"}
+    farmer.browser.post(path, form)
+    both = farmer.browser.post(path, form | {"interval": "3"})
+    assert both.status_code == 422
+    assert "cách ly 7 ngày" in said(both)
+    assert "cách ly 3 ngày" in said(both)
+    assert [each["interval_days"] for each in farmer.entries()] == [7]
+    farmer.browser.post(path, hidden(both) | {"go": "save"})
+    assert sorted(each["interval_days"] for each in farmer.entries()) == [3, 7]
+
+
+@pytest.mark.parametrize(
+    ("activity", "step", "typed", "words"),
+    [
+        ("spraying", "plots", {}, "Chỗ này chưa điền."),
+        ("spraying", "material", {}, "Chỗ này chưa điền."),
+        ("spraying", "interval", {"interval": "bảy"}, "Viết bằng số, ví dụ 14."),
+        ("spraying", "dose", {"dose": "1.5", "dose_unit": "ml/l"}, "1,5 (dấu phẩy trước phần lẻ)"),
+        ("spraying", "dose", {"dose": "2", "dose_unit": "xyz"}, "Chọn một đơn vị"),
+        ("harvesting", "quantity", {"quantity": "-1", "quantity_unit": "kg"}, "Số lượng chưa đọc được"),
+        ("irrigating", "day", {"day": "32/13/2026"}, "Ngày chưa đọc được"),
+        ("irrigating", "area", {"area": "2", "area_unit": "sao"}, "Chọn một đơn vị"),
+    ],
+)
+def test_a_wrong_answer_is_asked_again_beside_its_question(
+    one_farmer: Farmer, activity: str, step: str, typed: dict[str, str], words: str
+) -> None:
+    page = one_farmer.browser.get(f"{HOME}/new/{activity}")
+    again = one_farmer.browser.post(f"{HOME}/new/{activity}", hidden(page) | {"step": step} | typed)
+    assert again.status_code == 422
+    assert words in said(again)
+
+
+def test_what_no_form_of_ours_sends_is_refused_with_a_page(one_farmer: Farmer) -> None:
+    browser = one_farmer.browser
+    browser.get(f"{HOME}/new/dancing", 404)
+    browser.get(f"{HOME}/{one_farmer.plots[0]}", 404)
+    browser.get(f"{HOME}?plot=x&month=9999-99&kept=<b>&warn=x")
+    for form in (
+        {"once": "x"},
+        {"corrects": "x"},
+        {"who": "x", "plots": "x", "go": "save"},
+        {"crop": "x", "go": "save"},
+    ):
+        assert browser.post(f"{HOME}/new/irrigating", form).status_code in {404, 422}
+    foreign = one_farmer.site.post(
+        "/v1/facilities",
+        bodies.facility(kind="plot"),
+        one_farmer.site.as_(Role.PRODUCER, one_farmer.site.neighbour),
+    )["id"]
+    refused = browser.post(f"{HOME}/new/irrigating", {"plots": foreign, "go": "save"})
+    assert refused.status_code == 422
+    assert "Mọi thửa" in said(browser.get(f"{HOME}?lang=vi"))
+    assert "Farm diary" in said(browser.get(f"{HOME}?lang=en"))
+    browser.get(f"{HOME}?lang=vi")
