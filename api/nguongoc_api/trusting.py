@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nguongoc.fetch import Client
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.scans.references import UnitReferences
 from nguongoc.services.anchor_identity import AnchorIdentity
+from nguongoc.services.ask_certifiers import AskCertifiers
 from nguongoc.services.certify import Certify
 from nguongoc.services.custody import Custody
 from nguongoc.services.issue_credentials import IssueCredentials
@@ -18,6 +20,7 @@ from nguongoc.services.register_certificate import RegisterCertificate
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.show_trust import ShowTrust
 from nguongoc.services.sign_status import SignStatus
+from nguongoc.services.take_attestation import TakeAttestation
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.upstream import FindUpstream
 from nguongoc.services.verify_codes import VerifyCodes
@@ -26,6 +29,10 @@ from nguongoc.verify import Verifier
 from nguongoc_api.ground import Ground
 from nguongoc_api.log_wiring import LogParts
 from nguongoc_api.settings import Settings
+
+TIMEOUT_SECONDS = 5.0
+DEADLINE_SECONDS = 10.0
+"""A page of the desk waits for it once, when something is handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,12 @@ class Trusting:
     credentials: IssueCredentials
     certify: Certify
     identify: AnchorIdentity
+    take: TakeAttestation
+
+    @property
+    def ask_certifiers(self) -> AskCertifiers:
+        """Run again and again, beside requests."""
+        return self.take.ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,15 @@ def build_trusting(
     certify = Certify(reads, writer, clock, issue, register, sign_status, settings.base_url)
     keep = KeepTrust(writer, clock, show.pins)
     identify = AnchorIdentity(reads, writer, clock, custody, keep, settings.base_url)
-    return Trusting(keep, show, credentials, certify, identify)
+    ask = AskCertifiers(reads, writer, clock, outside(settings))
+    take = TakeAttestation(reads, writer, clock, keep, ask, settings.base_url)
+    return Trusting(keep, show, credentials, certify, identify, take)
+
+
+def outside(settings: Settings) -> Client:
+    """Other domains, asked for keys and status lists of certifiers; in a demo they may be on this machine."""
+    host = "localhost" if settings.demo else None
+    return Client(host, TIMEOUT_SECONDS, DEADLINE_SECONDS, user_agent="nguongoc")
 
 
 def build_verifying(

@@ -213,7 +213,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     outbox = open_outbox(settings, writer, clock, FOLLOWERS)
     verifying = build_verifying(settings, ground, log, trusting, serials, clock)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
-    background = Background(log.sequence, sign_status, log.cosign, log.log_did_documents, recalling.tell)
+    ask, did = trusting.ask_certifiers, log.log_did_documents
+    background = Background(log.sequence, sign_status, log.cosign, did, recalling.tell, ask)
     ground.wake.append(background)
     return Services(
         settings=settings,

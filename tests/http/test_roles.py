@@ -45,6 +45,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("POST", "/v1/certificates"): {P},
     ("GET", "/v1/certificates/{certificate_id}"): {P},
     ("POST", "/v1/anchors"): {P, A},
+    ("POST", "/v1/attestations/elsewhere"): {P, A},
     ("GET", "/v1/anchors/wishes"): {P, A},
     ("POST", "/v1/anchors/wishes"): {P, A},
     ("POST", "/v1/anchors/wishes/{wish_id}/anchor"): {A},

@@ -1,7 +1,7 @@
 """A verification bundle: one zip with everything that a verdict rests on, to be checked later or without a network.
 
 `record.jwt`, `proof.tlog-proof`, `did/*.json`, `status/revocation.jwt`, `status/message.jwt`, `anchors/*.jwt`, `trust.jwt`, `newer.jwt`,
-`certificates/*.jwt` each with its `.tlog-proof`, `keys/*.jwt`, `log/*.note`, `log-key.txt`, `manifest.json`.
+`certificates/*.jwt` each with its `.tlog-proof` and, where that is another, its list `.status`, `keys/*.jwt`, `log/*.note`, `log-key.txt`, `manifest.json`.
 The manifest says when and by whom the bundle was made and for which link; nothing signs it, and nothing rests on it but
 the question that is asked.
 """
@@ -52,6 +52,7 @@ _DID_MEMBER = re.compile(r"did/[A-Za-z0-9._-]{1,200}\.json")
 _ANCHOR_MEMBER = re.compile(r"anchors/[A-Za-z0-9._-]{1,200}\.jwt")
 _CERTIFICATE_MEMBER = re.compile(r"certificates/[A-Za-z0-9._-]{1,200}\.jwt")
 _CERTIFICATE_PROOF = re.compile(r"certificates/[A-Za-z0-9._-]{1,200}\.tlog-proof")
+_CERTIFICATE_STATUS = re.compile(r"certificates/[A-Za-z0-9._-]{1,200}\.status")
 _STATEMENT_MEMBER = re.compile(r"keys/[A-Za-z0-9._-]{1,200}\.jwt")
 _SUCCESSION_MEMBER = re.compile(r"log/[A-Za-z0-9._-]{1,200}\.note")
 _NO_NAME = re.compile(r"[^A-Za-z0-9.-]+")
@@ -127,6 +128,8 @@ def write_bundle(parts: BundleParts) -> bytes:
         members[f"certificates/{number:02}.jwt"] = given.text.encode()
         proof = given.proof.to_bytes() if isinstance(given.proof, LogProof) else given.proof
         members[f"certificates/{number:02}.tlog-proof"] = proof
+        own = None if given.status_list == parts.revocation_list else given.status_list
+        members[f"certificates/{number:02}.status"] = None if own is None else own.encode()
     for number, statement in enumerate(parts.key_statements[:MOST_STATEMENTS]):
         members[f"keys/{number:02}.jwt"] = statement.encode()
     for number, note in enumerate(parts.log_successions[:MOST_SUCCESSIONS]):
@@ -191,19 +194,24 @@ def read_bundle(data: bytes) -> BundleParts:
 
 
 def _certificates(members: dict[str, bytes]) -> tuple[Attested, ...]:
-    """The certificates, each with the proof beside it, taken out of the members."""
+    """The certificates, each with the proof and the list beside it, taken out of the members."""
     texts = {name: members.pop(name) for name in sorted(members) if _CERTIFICATE_MEMBER.fullmatch(name)}
     proofs = {name: members.pop(name) for name in sorted(members) if _CERTIFICATE_PROOF.fullmatch(name)}
+    lists = {name: members.pop(name) for name in sorted(members) if _CERTIFICATE_STATUS.fullmatch(name)}
     if len(texts) > MOST_CERTIFICATES:
         raise BundleTooLarge(
             f"a bundle has at most {MOST_CERTIFICATES} certificates", limit=MOST_CERTIFICATES
         )
     found = tuple(
-        Attested(_text(text), proofs.pop(name.removesuffix(".jwt") + ".tlog-proof", None))
+        Attested(
+            _text(text),
+            proofs.pop(name.removesuffix(".jwt") + ".tlog-proof", None),
+            None if (own := lists.pop(name.removesuffix(".jwt") + ".status", None)) is None else _text(own),
+        )
         for name, text in texts.items()
     )
-    if proofs:
-        raise BundleMalformed("a proof of a certificate that is not there")
+    if proofs or lists:
+        raise BundleMalformed("a proof or a list of a certificate that is not there")
     return found
 
 
@@ -235,6 +243,8 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         limit = CONFORMITY_TEXT_LIMIT
     elif _CERTIFICATE_PROOF.fullmatch(info.filename):
         limit = MAX_PROOF_BYTES
+    elif _CERTIFICATE_STATUS.fullmatch(info.filename):
+        limit = LIST_LIMIT
     elif _STATEMENT_MEMBER.fullmatch(info.filename):
         limit = STATEMENT_TEXT_LIMIT
     elif _SUCCESSION_MEMBER.fullmatch(info.filename):

@@ -21,6 +21,7 @@ GATHER_SECONDS = 0.25
 costs several times its registration (measured: `docs/reference/performance.md`)."""
 IDLE_SECONDS = 5.0
 STATUS_SECONDS = 60.0
+OUTSIDE_SECONDS = 60.0
 WITNESS_SECONDS = 1.0
 """Between two rounds of asking witnesses: under load one round covers many heads."""
 
@@ -29,7 +30,7 @@ class Background:
     """Runs `sequence` soon after something was committed, `refresh_status` and `tell` every minute, until stopped.
 
     `once` is run before anything else. `cosign` runs in a thread of its own soon after something was sequenced, so that
-    a witness that does not answer keeps nobody waiting.
+    a witness that does not answer keeps nobody waiting; `ask` in another, every minute, for the same reason.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Background:
         cosign: Callable[[], int] | None = None,
         once: Callable[[], int] | None = None,
         tell: Callable[[], int] | None = None,
+        ask: Callable[[], int] | None = None,
     ) -> None:
         self._sequence = sequence
         self._refresh_status = refresh_status
@@ -51,6 +53,8 @@ class Background:
         work: list[Callable[[], None]] = [self._work]
         if cosign is not None:
             work.append(partial(self._ask_witnesses, cosign))
+        if ask is not None:
+            work.append(partial(self._ask_outside, ask))
         self._threads = [
             threading.Thread(target=each, name="nguongoc-background", daemon=True) for each in work
         ]
@@ -95,6 +99,10 @@ class Background:
             self._sequenced.clear()
             self._attempt("asking the witnesses", cosign)
             self._stopping.wait(WITNESS_SECONDS)
+
+    def _ask_outside(self, ask: Callable[[], int]) -> None:
+        while not self._stopping.wait(OUTSIDE_SECONDS):
+            self._attempt("asking certifiers elsewhere", ask)
 
     def _attempt(self, what: str, act: Callable[[], int]) -> None:
         try:

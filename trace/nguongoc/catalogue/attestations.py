@@ -18,3 +18,25 @@ class Attestation:
     revoked_at: datetime | None = None
     reason: str | None = None
     """Why it was revoked, in the words of whoever did; in nothing that is signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedAttestation:
+    """A credential of a certificate that was signed elsewhere, by the id under which it is kept and logged.
+
+    `asked_at` is when its certifier's domain was asked last, `trouble` what it did not give then. Once its status list said that
+    it is revoked it stays so, whatever a later list says.
+    """
+
+    id: str
+    certificate_id: UUID
+    issuer_did: str
+    issuer_name: str
+    list_url: str | None
+    list_index: int | None
+    attested_at: datetime
+    handed_in_by: UUID
+    handed_in_at: datetime
+    asked_at: datetime | None = None
+    trouble: str | None = None
+    revoked_at: datetime | None = None

@@ -1,5 +1,5 @@
-"""Signed documents on whom and which key to trust, kept to be served byte for byte: trust lists and identity anchors, which
-others sign, and statements on keys, which the service signs."""
+"""Signed documents on whom and which key to trust, kept to be served byte for byte: trust lists, identity anchors and
+certificates, which others sign, and statements on keys, which the service signs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ class TrustKind(StrEnum):
 
     LIST = "trust-list"
     ANCHOR = "anchor"
+    CERTIFICATE = "conformity"
+    """A conformity credential that was signed elsewhere; those signed here are records."""
     KEY = "key"
     LOG_KEY = "log-key"
     LOG_OPENING = "log-opening"
@@ -22,7 +24,7 @@ class TrustKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TrustDocument:
-    """`id` is also that of its log entry. A list has a `version`, an anchor the DID it is about, a statement that of
+    """`id` is also that of its log entry. A list has a `version`, an anchor or certificate the DID it is about, a statement that of
     the key's owner."""
 
     id: str

@@ -16,6 +16,7 @@ from nguongoc.ports.attestations import Attestations
 from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.corrections import Corrections
 from nguongoc.ports.diary import Diary
+from nguongoc.ports.elsewhere import Elsewhere
 from nguongoc.ports.erasing import ErasureRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
@@ -99,6 +100,8 @@ class Reader(Protocol):
     def access(self) -> AccessRepository: ...
     @property
     def audit(self) -> AuditRepository: ...
+    @property
+    def elsewhere(self) -> Elsewhere: ...
     @property
     def erasing(self) -> ErasureRepository: ...
     @property

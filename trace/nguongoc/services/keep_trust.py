@@ -7,16 +7,19 @@ shown a list or an anchor which is worth nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
-from nguongoc.errors import Conflict, Invalid, NotFound, Unavailable
+from nguongoc.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.log.note import Note
 from nguongoc.log.opening import read_opening
 from nguongoc.ports import Clock, PendingEntry, Reader, UnitOfWork, Writer
 from nguongoc.ports.trust import TrustDocument, TrustKind
+from nguongoc.records.conformity_reading import CONFORMITY_TEXT_LIMIT
 from nguongoc.records.identity import ANCHOR_TEXT_LIMIT, AnchorFacts, read_identity_anchor
+from nguongoc.signing.algorithms import PublicKey
 from nguongoc.signing.jose import parse_compact, verify_signature
 from nguongoc.trust.listing import IDENTITY
 from nguongoc.trust.listing import TYPE as LIST_TYPE
@@ -26,6 +29,7 @@ from nguongoc.trust.signed_list import OpenedTrust, Seen, SignedTrust, open_trus
 _PREFIXES = {
     TrustKind.LIST: "trl-",
     TrustKind.ANCHOR: "anc-",
+    TrustKind.CERTIFICATE: "cer-",
     TrustKind.KEY: "key-",
     TrustKind.LOG_KEY: "lgk-",
     TrustKind.LOG_OPENING: "lgo-",
@@ -85,7 +89,8 @@ def signed_part(document: TrustDocument) -> bytes:
         return read_opening(document.body).final.text.encode()
     if document.kind is TrustKind.LOG_KEY:
         return Note.parse(document.body).text.encode()
-    return parse_compact(document.body.decode("ascii", "replace"), ANCHOR_TEXT_LIMIT).payload
+    limit = CONFORMITY_TEXT_LIMIT if document.kind is TrustKind.CERTIFICATE else ANCHOR_TEXT_LIMIT
+    return parse_compact(document.body.decode("ascii", "replace"), limit).payload
 
 
 def entry_of_document(document: TrustDocument, key_thumbprint: str) -> PendingEntry:
@@ -154,6 +159,22 @@ class KeepTrust:
             raise AnchorSubjectUnknown(f"{facts.did} issues nothing here")
         self._add(uow, TrustKind.ANCHOR, text.encode("ascii"), key.thumbprint, subject_did=facts.did)
         return facts
+
+    def certificate_in(self, uow: UnitOfWork, text: str, key_thumbprint: str, holder_did: str) -> None:
+        """Serve this credential of a certificate from now on, verified by the caller; inside the caller's transaction."""
+        self._add(uow, TrustKind.CERTIFICATE, text.encode("ascii"), key_thumbprint, subject_did=holder_did)
+
+    def listed_key(self, reader: Reader, kid: str) -> PublicKey | None:
+        """The key of this id by the list in force here; None where no list names it."""
+        newest = reader.trust.newest_list()
+        pins = self.pins(reader)
+        if newest is None or not pins:
+            return None
+        with suppress(Refusal):
+            authority = open_trust(newest.body, pins).trust_list.authority(kid.partition("#")[0])
+            key = None if authority is None else authority.key(kid)
+            return None if key is None else key.public_key
+        return None
 
     def _add(
         self,

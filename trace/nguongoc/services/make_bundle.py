@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nguongoc.batches.lots import Batch
@@ -9,12 +10,11 @@ from nguongoc.bundle import BundleParts, write_bundle
 from nguongoc.errors import Unavailable
 from nguongoc.log.proof import LogProof
 from nguongoc.ports import Clock, Reader, ReadSource, SignedRecord
-from nguongoc.services.judge_certificates import JudgeCertificates
+from nguongoc.services.judge_certificates import HeldAttestation, JudgeCertificates
 from nguongoc.services.passport_versions import versions_around
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.show_trust import ShowTrust
-from nguongoc.signing.signed_status import list_signer
 from nguongoc.verify import Attested
 
 
@@ -38,12 +38,13 @@ class MakeBundle:
             newer = None if newest is None else reader.records.record(newest)
             signed = reader.records.status_list(record.status_list)
             issuer = record.kid.partition("#")[0]
-            certificates = self._certificates(reader, batch)
-            dids = {issuer, self.service_did, *(list_signer(each.text) for each in certificates)}
+            attested = self._attested(reader, batch)
+            dids = {issuer, self.service_did}
             trust_list = self.trust.backing(reader).trust_list
             anchors = self.trust.anchors(reader, (issuer,))[issuer]
             statements = self.trust.key_statements(reader, (issuer,))[issuer]
-            documents = {did: body for did in dids if (body := reader.parties.did_document(did)) is not None}
+            documents = {did: body for each, _ in attested for did, body in each.did_documents.items()}
+            documents |= {did: body for did in dids if (body := reader.parties.did_document(did)) is not None}
         parts = BundleParts(
             record=record.jws,
             made_at=self.clock.now(),
@@ -56,14 +57,14 @@ class MakeBundle:
             trust_list=trust_list,
             newer=None if newer is None else newer.jws,
             anchors=anchors,
-            certificates=certificates,
+            certificates=tuple(given for _, given in attested),
             key_statements=tuple(each.text for each in statements if each.said.kid == record.kid),
             log_successions=() if proof is None else self.read_log.successions(),
             log_key=None if proof is None else self.read_log.key_of(proof.checkpoint),
         )
         return write_bundle(parts)
 
-    def _certificates(self, reader: Reader, batch: Batch | None) -> tuple[Attested, ...]:
+    def _attested(self, reader: Reader, batch: Batch | None) -> Sequence[tuple[HeldAttestation, Attested]]:
         if batch is None:
             return ()
         held = reader.catalogue.certificates_for(batch.product_id, batch.organisation_id)

@@ -16,6 +16,7 @@ MASTER_DATA = frozenset(
         "attestation",
         "certificate",
         "facility",
+        "handed_attestation",
         "organisation",
         "photo",
         "place",

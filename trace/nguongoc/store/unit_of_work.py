@@ -20,6 +20,7 @@ from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
 from nguongoc.store.repositories.corrections import SqlCorrections
 from nguongoc.store.repositories.diary import SqlDiary
+from nguongoc.store.repositories.elsewhere import SqlElsewhere
 from nguongoc.store.repositories.erasing import SqlErasing
 from nguongoc.store.repositories.event_search import SqlEventSearch
 from nguongoc.store.repositories.events import SqlEvents
@@ -66,6 +67,7 @@ class SqlUnitOfWork:
         "catalogue",
         "corrections",
         "diary",
+        "elsewhere",
         "erasing",
         "event_search",
         "events",
@@ -127,6 +129,7 @@ class SqlUnitOfWork:
         self.vouchers = SqlVouchers(connection)
         self.funnel = SqlFunnel(connection)
         self.erasing = SqlErasing(connection)
+        self.elsewhere = SqlElsewhere(connection)
 
     @property
     def frozen(self) -> SqlFrozenLogs:

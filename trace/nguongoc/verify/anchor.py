@@ -161,12 +161,13 @@ def held(span: Span, witnessed_at: datetime | None, now: datetime) -> bool:
 
 def counts_as_demo(authority: Authority, issuer_did: str, record_url: str) -> bool:
     """An authority that lives where the record or its issuer does is in their hands; so is one on the machine itself."""
-    home = _host_of(authority.did)
-    here = {urlsplit(record_url).netloc.lower(), _host_of(issuer_did)}
+    home = host_of(authority.did)
+    here = {urlsplit(record_url).netloc.lower(), host_of(issuer_did)}
     return authority.demo or home in here or home.rpartition(":")[0] in LOOPBACK or home in LOOPBACK
 
 
-def _host_of(did: str) -> str:
+def host_of(did: str) -> str:
+    """Where a did:web's document is; empty for what is no did:web."""
     try:
         return urlsplit(document_url(did)).netloc.lower()
     except Refusal:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.digital_link import DigitalLink
@@ -20,11 +21,11 @@ from nguongoc.records.reading import PassportFacts
 from nguongoc.signing.algorithms import PublicKey, thumbprint
 from nguongoc.signing.did import DidDocument, parse_did_document
 from nguongoc.signing.jose import CompactJws, parse_compact, verify_signature
-from nguongoc.signing.signed_status import signer_of
+from nguongoc.signing.signed_status import LIST_LIMIT, signer_of
 from nguongoc.trust.listing import Authority, AuthorityKey
 from nguongoc.trust.signed_list import OpenedTrust
 from nguongoc.verdict import CertificateCheck, Outcome
-from nguongoc.verify.anchor import CLOCK_SKEW, AnchorCheck, counts_as_demo, held
+from nguongoc.verify.anchor import CLOCK_SKEW, AnchorCheck, counts_as_demo, held, host_of
 from nguongoc.verify.certificate_reasons import CERTIFICATE_MEANINGS, CertificateReason
 from nguongoc.verify.evidence import Attested, Evidence
 from nguongoc.verify.log import LogCheck, Logged
@@ -82,6 +83,8 @@ class CertificateJudge:
         return tuple(self._one(each, goods, evidence) for each in evidence.certificates[:MOST_CERTIFICATES])
 
     def _one(self, given: Attested, goods: Goods, evidence: Evidence) -> CertificateCheck:
+        if given.status_list is not None:
+            evidence = replace(evidence, revocation_list=given.status_list)
         read = self._facts(given.text)
         if isinstance(read, str):
             return _check((CertificateReason.FORGED, read), None)
@@ -99,9 +102,10 @@ class CertificateJudge:
         found = (
             log_finding
             if log_finding is not None and log_finding[0] is CertificateReason.LOG_REFUTED
-            else self._ended(signed, evidence)
+            else self._ended(signed, given.seen_revoked, evidence)
             or _trusted(signed, trusted, logged, evidence)
-            or self._unrevoked(facts, evidence)
+            or self._shown(signed, evidence)
+            or self._unrevoked(signed, goods, evidence)
             or log_finding
             or _by_whom(signed, goods)
         )
@@ -141,7 +145,7 @@ class CertificateJudge:
             return (CertificateReason.LOG_REFUTED, "the log entry names another key"), None
         return None, logged
 
-    def _ended(self, signed: _Signed, evidence: Evidence) -> Found | None:
+    def _ended(self, signed: _Signed, seen_revoked: bool, evidence: Evidence) -> Found | None:
         """What took it back, or that its time is not now."""
         facts, now = signed.facts, evidence.now
         if (
@@ -149,7 +153,7 @@ class CertificateJudge:
             and sha256(signed.jws.payload).hexdigest() in signed.by_list[0].withdrawn
         ):
             return CertificateReason.WITHDRAWN, signed.by_list[0].name
-        if facts.status is not None and self._status.revocation(facts.status, evidence):
+        if seen_revoked or (facts.status is not None and self._status.revocation(facts.status, evidence)):
             return CertificateReason.REVOKED, facts.issuer_name
         if now < facts.valid_from - CLOCK_SKEW:
             return CertificateReason.NOT_YET, f"from {moment(facts.valid_from)} on"
@@ -157,9 +161,27 @@ class CertificateJudge:
             return CertificateReason.EXPIRED, f"until {moment(facts.valid_until)}"
         return None
 
-    def _unrevoked(self, facts: ConformityFacts, evidence: Evidence) -> Found | None:
-        if facts.status is None or self._status.revocation(facts.status, evidence) is None:
-            return CertificateReason.STATUS_NOT_GIVEN, "" if facts.status is None else facts.status.list_url
+    def _shown(self, signed: _Signed, evidence: Evidence) -> Found | None:
+        """The key by the list, where the authority's own document is at hand and does not show it in use."""
+        if signed.by_list is None:
+            return None
+        (authority, key), data = signed.by_list, evidence.did_documents.get(signed.by_list[0].did)
+        if data is None:
+            return None
+        document = self._document(authority.did, data)
+        method = None if document is None else document.method(key.kid)
+        same = method is not None and method.thumbprint == key.thumbprint and method.revoked_at is None
+        return None if same else (CertificateReason.KEY_DIFFERS, authority.name)
+
+    def _unrevoked(self, signed: _Signed, goods: Goods, evidence: Evidence) -> Found | None:
+        status = signed.facts.status
+        if status is None or self._status.revocation(status, evidence) is None:
+            return CertificateReason.STATUS_NOT_GIVEN, "" if status is None else status.list_url
+        if not _by_listed_key(signed, goods, status.list_url, evidence):
+            return (
+                CertificateReason.STATUS_NOT_GIVEN,
+                f"{status.list_url} by a key that is not in the trust list",
+            )
         return None
 
 
@@ -212,6 +234,20 @@ def _trusted(
     if facts.attested_at > evidence.now + CLOCK_SKEW:
         return CertificateReason.OUT_OF_SCOPE, f"signed in the future, {moment(facts.attested_at)}"
     return None
+
+
+def _by_listed_key(signed: _Signed, goods: Goods, url: str, evidence: Evidence) -> bool:
+    """Whether an authority's list on its own domain is signed by a key that the trust list holds for it: whoever hands out the
+    documents could else make up the domain's, and with it a list on which nothing is revoked. A demo proves nothing anyway."""
+    if signed.by_list is None or evidence.revocation_list is None:
+        return True
+    authority = signed.by_list[0]
+    at_home = urlsplit(url).netloc.lower() == host_of(authority.did)
+    if not at_home or counts_as_demo(authority, goods.issuer_did, goods.record_url):
+        return True
+    jws = parse_compact(evidence.revocation_list, LIST_LIMIT)
+    key = authority.key(jws.kid)
+    return key is not None and verify_signature(jws, key.public_key)
 
 
 def _by_whom(signed: _Signed, goods: Goods) -> Found:

@@ -27,6 +27,7 @@ class CertificateReason(StrEnum):
     NOT_OF_RECORD = "certificate-not-of-record"
     TRUST_NOT_GIVEN = "certificate-trust-not-given"
     NOT_TRUSTED = "certifier-not-trusted"
+    KEY_DIFFERS = "certifier-key-differs"
     STATUS_NOT_GIVEN = "certificate-status-not-given"
     LOG_NOT_GIVEN = "certificate-log-not-given"
     BY_DEMO = "certificate-by-demo"
@@ -80,6 +81,11 @@ CERTIFICATE_MEANINGS: Mapping[CertificateReason, tuple[Outcome, str, str]] = Map
             _OPEN,
             "the certifier is not in the trust list",
             "nơi chứng nhận không có trong danh sách tin cậy",
+        ),
+        CertificateReason.KEY_DIFFERS: (
+            _OPEN,
+            "the certifier's own domain shows another key, or does not use this one any more",
+            "trang của nơi chứng nhận nêu khoá khác, hoặc không dùng khoá này nữa",
         ),
         CertificateReason.STATUS_NOT_GIVEN: (
             _OPEN,

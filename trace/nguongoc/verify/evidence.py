@@ -56,6 +56,10 @@ class Attested:
 
     text: str
     proof: bytes | LogProof | None = None
+    status_list: str | None = None
+    """The list that it names, a compact JWS; None where it is the record's own."""
+    seen_revoked: bool = False
+    """Whether that list was seen to revoke it: no later one takes that back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,9 @@ ATTESTED: Final[dict[str, str]] = {
     CertificateReason.NOT_TRUSTED.value: N_(
         "%(name)s đã ký xác nhận ngày %(day)s, nhưng không có trong danh sách tin cậy."
     ),
+    CertificateReason.KEY_DIFFERS.value: N_(
+        "%(name)s đã ký xác nhận ngày %(day)s, nhưng trang của nơi này nêu khoá khác."
+    ),
     CertificateReason.FORGED.value: N_("Có xác nhận mang tên %(name)s, nhưng chữ ký không đúng."),
     CertificateReason.LOG_REFUTED.value: N_(
         "Có xác nhận mang tên %(name)s, nhưng nhật ký không ghi như vậy."

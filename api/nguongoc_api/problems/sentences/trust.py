@@ -13,6 +13,21 @@ SENTENCES = {
     "anchor-malformed": (N_("Giấy xác nhận danh tính không đúng dạng"), ""),
     "anchor-refused": (N_("Lời xác nhận này không có giá trị với ai"), ""),
     "anchor-subject-unknown": (N_("Lời xác nhận nói về cơ sở không ký gì ở đây"), ""),
+    "attestation-not-genuine": (N_("Bản xác nhận này không phải do nơi chứng nhận ký"), ""),
+    "attestation-not-yours": (
+        N_("Anh chị không nộp được bản xác nhận này"),
+        "Cơ sở nộp bản nói về chính mình; nơi chứng nhận nộp bản do mình ký.",
+    ),
+    "attestation-of-nothing": (
+        N_("Bản xác nhận không khớp giấy nào đã khai"),
+        "Hãy khai giấy với đúng loại, số và sản phẩm trước, rồi nộp lại.",
+    ),
+    "attestation-signed-here": (N_("Nơi này ký ngay trong hệ thống, không nộp bản ký ở ngoài"), ""),
+    "attestations-full": (N_("Giấy này đã có đủ số bản xác nhận được xem"), ""),
+    "certifier-unreachable": (
+        N_("Chưa đọc được khoá của nơi chứng nhận"),
+        "Trang của nơi chứng nhận chưa trả lời. Hãy nộp lại sau.",
+    ),
     "attestation-not-found": (N_("Cơ quan của anh chị không ký xác nhận nào như vậy"), ""),
     "attestation-unclear": (
         N_("Chưa rõ xác nhận giấy nào"),

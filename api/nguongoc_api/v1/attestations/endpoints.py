@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fastapi import Response
 
-from nguongoc_api.auth.access import CertificateAttester
+from nguongoc_api.auth.access import AnchorAsker, CertificateAttester
 from nguongoc_api.v1.attestations.schemas import (
     AttestationGiven,
     Attestations,
     AttestationShown,
     CertificateSaid,
+    CredentialGiven,
+    CredentialTaken,
     RevocationGiven,
     Waiting,
 )
@@ -54,6 +56,13 @@ def list_waiting_certificates(caller: CertificateAttester, page: Paged, use: Use
     """Certificates that your organisation may attest and nobody does now."""
     found = use.trusting.certify.waiting(caller, page.after_id, page.limit + 1)
     return page.answer(found, lambda each: str(each[0].id), lambda each: CertificateSaid.of(*each))
+
+
+@ROUTER.post("/elsewhere", status_code=201)
+def take_attestation(caller: AnchorAsker, given: CredentialGiven, use: Use) -> CredentialTaken:
+    """Hand in a credential that an authority or certifier signed on its own domain: about yourself, or one that you signed. Its
+    signature is verified before it is kept; the same one again is no second one."""
+    return CredentialTaken.of(use.trusting.take(caller, given.credential), use.settings.base_url)
 
 
 @ROUTER.get("/{record_id}")

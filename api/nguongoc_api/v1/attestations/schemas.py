@@ -11,8 +11,10 @@ from pydantic import Field, model_validator
 from nguongoc.catalogue.certificates import Certificate, Scheme
 from nguongoc.errors import Invalid
 from nguongoc.parties.organisations import Organisation
+from nguongoc.records.conformity_reading import CONFORMITY_TEXT_LIMIT
 from nguongoc.services.certify import Attesting
 from nguongoc.services.register_certificate import CertificateDraft
+from nguongoc.services.take_attestation import Taken
 from nguongoc_api.problems.validation import refusing
 from nguongoc_api.v1.certificates.schemas import CertificateGiven
 from nguongoc_api.v1.wire import Given, Id, Shown
@@ -110,6 +112,44 @@ class AttestationShown(Shown):
             attested_at=said.attested_at,
             revoked_at=said.revoked_at,
             reason=said.reason,
+        )
+
+
+class CredentialGiven(Given):
+    """A compact JWS (`vc+jwt`): a `DigitalConformityCredential` of a certificate that stands here."""
+
+    credential: str = Field(max_length=CONFORMITY_TEXT_LIMIT)
+
+
+class CredentialTaken(Shown):
+    """`record` serves it byte for byte. `asked_at` is when its issuer's domain was asked last for keys and status list, `trouble`
+    what it did not give; what the credential is worth is judged anew each time."""
+
+    id: str
+    record: str
+    certificate: CertificateSaid
+    issuer: str
+    issuer_name: str
+    attested_at: datetime
+    handed_in_at: datetime
+    asked_at: datetime | None
+    trouble: str | None
+    revoked_at: datetime | None
+
+    @classmethod
+    def of(cls, taken: Taken, base_url: str) -> CredentialTaken:
+        said = taken.handed
+        return cls(
+            id=said.id,
+            record=f"{base_url}/records/{said.id}",
+            certificate=CertificateSaid.of(taken.certificate, taken.holder),
+            issuer=said.issuer_did,
+            issuer_name=said.issuer_name,
+            attested_at=said.attested_at,
+            handed_in_at=said.handed_in_at,
+            asked_at=said.asked_at,
+            trouble=said.trouble,
+            revoked_at=said.revoked_at,
         )
 
 

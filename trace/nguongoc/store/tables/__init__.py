@@ -19,6 +19,7 @@ from nguongoc.store.tables.catalogue import (
 )
 from nguongoc.store.tables.corrections import LotCorrectionRow
 from nguongoc.store.tables.diary import DiaryEntryRow
+from nguongoc.store.tables.elsewhere import HandedAttestationRow, OutsideDocumentRow
 from nguongoc.store.tables.events import (
     CaptureRow,
     EventEpcRow,
@@ -102,6 +103,7 @@ __all__ = [
     "FrozenLogEntryRow",
     "FrozenLogNodeRow",
     "FrozenLogRow",
+    "HandedAttestationRow",
     "IdempotencyRow",
     "LabReportRow",
     "LogCosignedRow",
@@ -118,6 +120,7 @@ __all__ = [
     "OrganisationRow",
     "OutboxAttemptRow",
     "OutboxRow",
+    "OutsideDocumentRow",
     "PhotoRenditionRow",
     "PhotoRow",
     "PlaceRow",

@@ -1,0 +1,1 @@
+"""Certificates signed by authorities on domains of their own."""

@@ -1,0 +1,247 @@
+"""A certificate that a certifier on its own domain signed: taken in, judged like ours, and never fine where that cannot be told."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from nguongoc.bundle import read_bundle, write_bundle
+from nguongoc.cli.verify import evidence_of
+from nguongoc.errors import Refusal
+from nguongoc.identifiers.link import parse_any
+from nguongoc.records.credential import Issuer
+from nguongoc.records.passport import Named
+from nguongoc.services.ask_certifiers import AskCertifiers
+from nguongoc.services.certificate_addresses import certificate_url
+from nguongoc.services.check_integrity import check
+from nguongoc.services.provenance import CertificateStanding
+from nguongoc.services.register_batch import Registered, lot_path
+from nguongoc.services.take_attestation import TakeAttestation, Taken
+from nguongoc.signing.keys import LocalSigner
+from nguongoc.verify import Verifier
+from nguongoc_api.wiring import Services, build, prepare
+from tests.elsewhere.certifier import HOST, PLACE, Certifier, Domain
+from tests.factories import rows
+from tests.service import Farm, HandClock, settings_for
+from tests.services.test_certifying import certificate_of
+from tests.unit.trust.ceremony import Ceremony
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def domain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Domain]:
+    """One process for all: what stands in its folder is each test's own."""
+    made = Domain.start(tmp_path_factory.mktemp("domain"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture(autouse=True)
+def named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The certifier's name leads to this machine: names are the world's, and there is none here."""
+    resolve = socket.getaddrinfo
+
+    def here(host: Any, *given: Any, **more: Any) -> Any:
+        return resolve("127.0.0.1" if host == HOST else host, *given, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", here)
+
+
+class World:
+    """A cooperative with a certificate and a lot, under a pinned root whose list names the certifier."""
+
+    def __init__(self, services: Services, ceremony: Ceremony, domain: Domain) -> None:
+        self.services, self.ceremony, self.certifier = services, ceremony, Certifier(domain)
+        self.farm = Farm(services)
+        self.certificate = certificate_of(self.farm)
+        self.lot = self.farm.register()
+        take = services.trusting.take
+        self.take: TakeAttestation = replace(take, ask=replace(take.ask, outside=domain.client()))
+        self.certifier.publish(rows.NOW)
+
+    @property
+    def ask(self) -> AskCertifiers:
+        return self.take.ask
+
+    def list(self, version: int = 1, **said: Any) -> None:
+        listed = self.ceremony.trust_list(version, authorities=(self.certifier.entry(**said),))
+        self.services.trusting.keep.list(self.ceremony.list_bytes(listed))
+
+    def signed(self, **said: Any) -> str:
+        address = certificate_url(self.certificate.id, self.services.settings.base_url)
+        return self.certifier.certify(self.farm.organisation, address, **said)
+
+    def hand_in(self, **said: Any) -> Taken:
+        taken = self.take(self.farm.caller, self.signed(**said))
+        self.settle()
+        return taken
+
+    def settle(self) -> None:
+        self.services.sequence_log()
+        self.services.sign_status()
+
+    def later(self, by: timedelta) -> None:
+        clock = self.services.clock
+        assert isinstance(clock, HandClock)
+        clock.time += by
+        self.settle()
+
+    def standing(self, lot: Registered | None = None) -> CertificateStanding:
+        code = f"http://localhost:8000{lot_path((lot or self.lot).batch)}"
+        (standing,) = self.services.resolve_code(parse_any(code, frozenset({"localhost:8000"}))).certificates
+        return standing
+
+    def reason(self) -> str | None:
+        attested = self.standing().attested
+        return None if attested is None else attested.check.reason
+
+    def faults(self) -> list[Any]:
+        key = self.services.custody.log_verifier()
+        return list(check(self.services.reads, self.services.checkpoints, [key]))
+
+
+@pytest.fixture
+def world(database_url: str, tmp_path: Path, domain: Domain) -> Iterator[World]:
+    ceremony = Ceremony()
+    settings = settings_for(database_url, tmp_path, trust_root=ceremony.pin)
+    prepare(settings)
+    services = build(settings, HandClock())
+    yield World(services, ceremony, domain)
+    services.close()
+
+
+def refused(world: World, code: str, text: str) -> None:
+    with pytest.raises(Refusal) as said:
+        world.take(world.farm.caller, text)
+    assert said.value.code == code
+
+
+def test_it_is_verified_by_its_certifier_kept_as_signed_and_travels_in_the_bundle(world: World) -> None:
+    world.list()
+    assert world.reason() is None
+    text = world.signed()
+    taken = world.take(world.farm.caller, text)
+    assert world.reason() == "certificate-log-not-given", "until the log holds it"
+    world.settle()
+    attested = world.standing().attested
+    assert attested is not None
+    assert (attested.check.reason, attested.check.attested_at) == ("certificate-verified", rows.NOW.replace(microsecond=123000) - timedelta(days=9))  # fmt: skip
+    with world.services.reads.open() as reader:
+        kept = reader.trust.document(taken.handed.id)
+    assert kept is not None
+    assert kept.body == text.encode()
+    assert world.take(world.farm.caller, text) == taken, "twice is once"
+    parts = read_bundle(write_bundle(read_bundle(world.services.make_bundle(world.lot.record))))
+    evidence = replace(evidence_of(parts, rows.NOW, ()), trust_roots=(world.ceremony.pin,))
+    (told,) = Verifier().verify(evidence).certificates
+    assert told.reason == "certificate-verified"
+    assert world.faults() == []
+
+
+def test_what_its_list_revokes_is_withdrawn_for_ever(world: World) -> None:
+    world.list()
+    world.hand_in()
+    world.later(HOUR / 4)
+    world.certifier.publish(world.services.clock.now(), [PLACE])
+    assert world.ask() == 1
+    assert world.reason() == "certificate-revoked"
+    assert world.faults() == []
+    world.later(HOUR)
+    world.certifier.publish(world.services.clock.now())
+    assert world.ask() == 0, "nobody is asked whether it is taken back"
+    other = world.take(world.farm.caller, world.signed(name="VietGAP lần hai"))
+    assert "takes something back" in (other.handed.trouble or ""), "a list that un-revokes is not believed"
+    with world.services.reads.open() as reader:
+        standings = {each.id: each.revoked_at for each in reader.elsewhere.handed([world.certificate.id])}
+    assert standings[other.handed.id] is None
+    assert sum(at is not None for at in standings.values()) == 1
+
+
+def test_a_certifier_that_answers_no_more_is_cannot_tell_and_never_fine(world: World) -> None:
+    world.list()
+    world.hand_in()
+    world.later(2 * HOUR)
+    assert world.reason() == "certificate-status-not-given"
+    folder = world.certifier.domain.folder
+    (folder / "status-1").unlink()
+    assert world.ask() == 1
+    assert world.reason() == "certificate-status-not-given"
+    with world.services.reads.open() as reader:
+        (handed,) = reader.elsewhere.handed([world.certificate.id])
+    assert "status list" in (handed.trouble or "")
+    world.later(HOUR / 2)
+    world.certifier.publish(world.services.clock.now())
+    assert world.ask() == 1
+    assert world.reason() == "certificate-verified"
+
+
+def test_who_cannot_be_reached_at_first_is_taken_in_only_with_a_listed_key(world: World) -> None:
+    dead = replace(world.ask, outside=replace(world.certifier.domain.client(), asked_host=None))
+    world.take = replace(world.take, ask=dead)
+    refused(world, "certifier-unreachable", world.signed())
+    world.list()
+    assert world.hand_in().handed.trouble is not None
+    assert world.reason() == "certificate-status-not-given"
+
+
+def test_a_swapped_key_of_the_domain_is_found(world: World) -> None:
+    world.list()
+    world.hand_in()
+    world.later(HOUR / 4)
+    thief = LocalSigner(world.certifier.signer.kid, Ed25519PrivateKey.generate())
+    world.certifier.publish(world.services.clock.now(), by=thief)
+    assert world.ask() == 1
+    assert world.reason() == "certifier-key-differs"
+    refused(world, "attestation-not-genuine", world.signed(by=thief, name="VietGAP giả"))
+
+
+def test_beyond_what_the_list_trusts_it_for_its_word_verifies_nothing(world: World) -> None:
+    world.hand_in()
+    assert world.reason() == "certificate-trust-not-given"
+    world.list(schemes=("ocop",))
+    assert world.reason() == "certificate-out-of-scope"
+    world.list(2, territories=("VN/40",))
+    assert world.reason() == "certificate-out-of-scope"
+    world.services.trusting.keep.list(world.ceremony.list_bytes(world.ceremony.trust_list(3)))
+    assert world.reason() == "certifier-not-trusted"
+
+
+def test_an_expired_one_is_expired(world: World) -> None:
+    world.list()
+    world.hand_in(valid_until=date(2026, 11, 1))
+    assert world.reason() == "certificate-expired"
+
+
+def test_of_somebody_else_or_of_nothing_it_is_not_taken_in(world: World) -> None:
+    neighbour = Farm(world.services, "htx-ben-canh")
+    for code, said in (
+        ("attestation-not-yours", {"party": Named(neighbour.organisation.did, "HTX")}),
+        ("attestation-of-nothing", {"number": "VG-0043"}),
+        ("attestation-of-nothing", {"product": None}),
+        ("attestation-of-nothing", {"territory": "VN/40"}),
+        ("attestation-of-nothing", {"attestation_url": "https://other.example/1"}),
+        ("attestation-not-genuine", {"issuer": Issuer("did:web:other.example", "Ai đó")}),
+    ):
+        refused(world, code, world.signed(**said))
+    text = world.signed()
+    place = len(text) - 20
+    refused(
+        world,
+        "attestation-not-genuine",
+        text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :],
+    )
+    here = LocalSigner("did:web:localhost%3A8000:o:x#1", Ed25519PrivateKey.generate())
+    refused(
+        world,
+        "attestation-signed-here",
+        world.signed(by=here, issuer=Issuer("did:web:localhost%3A8000:o:x", "X")),
+    )
+    assert world.reason() is None

@@ -1,0 +1,180 @@
+"""Ask the domains of those who certified elsewhere, again and again: their DID document, and the status list of what they signed.
+
+What was fetched is kept with its time, so that a page never waits for a stranger. A domain that does not answer leaves what is
+kept to grow old, and what is old says no longer that all is well; what it revoked stays revoked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+
+from nguongoc.catalogue.attestations import HandedAttestation
+from nguongoc.errors import Refusal
+from nguongoc.ports import Clock, Reader, ReadSource, UnitOfWork, Writer
+from nguongoc.ports.elsewhere import Outside
+from nguongoc.signing.did import DOCUMENT_LIMIT, DidDocument, document_url, parse_did_document
+from nguongoc.signing.seen_status import Continuation, continuation, seen_of
+from nguongoc.signing.signed_status import (
+    LIST_LIMIT,
+    SignedList,
+    StatusListUntrusted,
+    list_signer,
+    open_status_list,
+)
+
+ASK_AFTER = timedelta(minutes=10)
+"""Well within the hour after which a status list no longer answers for now."""
+AT_ONCE = 20
+"""Certifiers asked in one round; who waits longest comes first."""
+MOST_VERSIONS = 32
+"""Of a DID document. Of a status list only the newest is kept: each holds all that the ones before revoked."""
+DID_DOCUMENT = "application/did+json, application/json;q=0.9"
+STATUS_LIST = "application/vc+jwt"
+TROUBLE_LIMIT = 300
+
+
+@dataclass(slots=True)
+class Found:
+    """What the domains gave, by address, and what they did not."""
+
+    documents: dict[str, bytes] = field(default_factory=dict)
+    status_list: tuple[str, bytes] | None = None
+    revoked: bool = False
+    troubles: list[str] = field(default_factory=list)
+
+    @property
+    def trouble(self) -> str | None:
+        return "; ".join(self.troubles)[:TROUBLE_LIMIT] or None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of the domains behind one credential, as fetched last: what a verdict on it rests on."""
+
+    did_documents: Mapping[str, bytes]
+    status_list: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskCertifiers:
+    """Raises nothing that a domain does: what it did not give is noted beside the credential."""
+
+    reads: ReadSource
+    writer: Writer
+    clock: Clock
+    outside: Outside
+
+    def __call__(self) -> int:
+        """Ask about every credential that was not asked about for `ASK_AFTER`; about how many."""
+        with self.reads.open() as reader:
+            due = reader.elsewhere.due(self.clock.now() - ASK_AFTER, AT_ONCE)
+        for handed in due:
+            found = self.ask(handed)
+            self.writer.run(partial(self.note, handed=handed, found=found))
+        return len(due)
+
+    def ask(self, handed: HandedAttestation) -> Found:
+        """What the domains say now of one credential, kept or not; nothing is written."""
+        found = Found()
+        own = self._document(handed.issuer_did, found)
+        if handed.list_url is None or handed.list_index is None:
+            return found
+        try:
+            body = self.outside.get(handed.list_url, STATUS_LIST, LIST_LIMIT)
+            text = body.decode("ascii", "replace")
+            signer = list_signer(text)
+            document = own if signer == handed.issuer_did else self._document(signer, found)
+            if document is None:
+                return found
+            opened = _opened(text, document, handed.list_url)
+            found.revoked = bool(opened.bits.value(handed.list_index))
+            self._continues(handed.list_url, opened)
+            found.status_list = (handed.list_url, body)
+        except Refusal as refusal:
+            found.troubles.append(f"status list: {refusal.detail}")
+        return found
+
+    def note(self, uow: UnitOfWork, handed: HandedAttestation, found: Found) -> None:
+        """Keep what was found, and that it was asked for."""
+        now = self.clock.now()
+        for url, body in found.documents.items():
+            uow.elsewhere.keep(url, body, now, MOST_VERSIONS)
+        if found.status_list is not None:
+            uow.elsewhere.keep(*found.status_list, now, 1)
+        uow.elsewhere.asked(handed.id, now, found.trouble)
+        if found.revoked:
+            uow.elsewhere.revoke(handed.id, now)
+
+    def _document(self, did: str, found: Found) -> DidDocument | None:
+        try:
+            url = document_url(did)
+            body = self.outside.get(url, DID_DOCUMENT, DOCUMENT_LIMIT)
+            document = parse_did_document(body, did)
+        except Refusal as refusal:
+            found.troubles.append(f"{did}: {refusal.detail}")
+            return None
+        found.documents[url] = body
+        return document
+
+    def _continues(self, url: str, opened: SignedList) -> None:
+        """Raises `StatusListUntrusted` where what was kept says more than what came after it."""
+        with self.reads.open() as reader:
+            before = reader.elsewhere.documents([url]).get(url)
+            if before is None:
+                return
+            kept = _reopened(reader, before.body.decode("ascii", "replace"), url)
+        if kept is not None and continuation(seen_of(kept), opened) is not Continuation.CONTINUES:
+            raise StatusListUntrusted("the list is older than the one seen before, or takes something back")
+
+
+def kept_of(reader: Reader, handed: HandedAttestation) -> Kept:
+    """What was fetched last for this credential."""
+    urls = [document_url(handed.issuer_did)]
+    if handed.list_url is not None:
+        urls.append(handed.list_url)
+    kept = reader.elsewhere.documents(urls)
+    documents = {handed.issuer_did: kept[urls[0]].body} if urls[0] in kept else {}
+    listed = None if handed.list_url is None else kept.get(handed.list_url)
+    if listed is None:
+        return Kept(documents, None)
+    text = listed.body.decode("ascii", "replace")
+    with suppress(Refusal):
+        signer = list_signer(text)
+        url = document_url(signer)
+        body = reader.elsewhere.documents([url]).get(url)
+        if body is not None:
+            documents |= {signer: body.body}
+    return Kept(documents, text)
+
+
+def revoked_by_kept(reader: Reader, handed: HandedAttestation) -> bool:
+    """Whether the status list at hand revokes this credential; False too where none can be opened."""
+    kept = kept_of(reader, handed)
+    if kept.status_list is None or handed.list_url is None or handed.list_index is None:
+        return False
+    opened = _reopened(reader, kept.status_list, handed.list_url)
+    with suppress(Refusal):
+        return opened is not None and bool(opened.bits.value(handed.list_index))
+    return False
+
+
+def _opened(text: str, document: DidDocument, url: str) -> SignedList:
+    opened = open_status_list(text, document)
+    if (opened.url, opened.purpose) != (url, "revocation"):
+        raise StatusListUntrusted(f"at {url} stands the {opened.purpose} list {opened.url}"[:TROUBLE_LIMIT])
+    return opened
+
+
+def _reopened(reader: Reader, text: str, url: str) -> SignedList | None:
+    """A kept list; None where its signer's document no longer opens it."""
+    with suppress(Refusal):
+        signer = list_signer(text)
+        address = document_url(signer)
+        document = reader.elsewhere.documents([address]).get(address)
+        if document is not None:
+            return _opened(text, parse_did_document(document.body, signer), url)
+    return None
