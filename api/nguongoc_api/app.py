@@ -15,7 +15,7 @@ from nguongoc_api.epcis.headers import CAPTURE_BYTES, EVENT_BYTES
 from nguongoc_api.epcis.resources import ROUTERS as EPCIS_ROUTERS
 from nguongoc_api.failures import add_handlers
 from nguongoc_api.machinery import machinery
-from nguongoc_api.middleware.body_limit import DEFAULT_BYTES, PHOTO_BYTES, BodyLimit
+from nguongoc_api.middleware.body_limit import DEFAULT_BYTES, IMPORT_BYTES, PHOTO_BYTES, BodyLimit
 from nguongoc_api.middleware.edge import Edge
 from nguongoc_api.middleware.gateway import Gateway
 from nguongoc_api.middleware.head import HeadAsGet
@@ -66,7 +66,12 @@ def create_api(services: Services) -> ASGIApp:
     return EpcisEdge(BodyLimit(known, base_url, _limit_of), base_url, app.router.routes)
 
 
-LIMITS = {"/v1/photos": PHOTO_BYTES, "/epcis/capture": CAPTURE_BYTES, "/epcis/events": EVENT_BYTES}
+LIMITS = {
+    "/v1/photos": PHOTO_BYTES,
+    "/v1/imports": IMPORT_BYTES,
+    "/epcis/capture": CAPTURE_BYTES,
+    "/epcis/events": EVENT_BYTES,
+}
 
 
 def _limit_of(path: str) -> int:

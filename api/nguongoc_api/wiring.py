@@ -49,6 +49,7 @@ from nguongoc_api.asking import FOLLOWERS, AskingEvents, build_asking
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.ground import KEY_FILES, SEALED, mark, open_ground
+from nguongoc_api.importing import Importing, build_importing
 from nguongoc_api.jobs.background import Background
 from nguongoc_api.key_files import BARE, key_files
 from nguongoc_api.key_notices import say_at_start
@@ -80,9 +81,6 @@ class Services:
     make_bundle: MakeBundle
     manage_links: ManageLinks
     register_organisation: RegisterOrganisation
-    register_batch: RegisterBatch
-    register_facility: RegisterFacility
-    register_product: RegisterProduct
     register_certificate: RegisterCertificate
     store_photo: StorePhoto
     issue_api_key: IssueApiKey
@@ -92,6 +90,7 @@ class Services:
     browse_batches: BrowseBatches
     visiting: Visiting
     capturing: Capturing
+    importing: Importing
     recalling: Recalling
     reporting: Reporting
     asking: AskingEvents
@@ -100,6 +99,18 @@ class Services:
     readiness: Readiness
     _sql_writer: SqliteWriter | PostgresWriter
     _sql_reads: SqlReadSource
+
+    @property
+    def register_batch(self) -> RegisterBatch:
+        return self.importing.run.drafting.batches
+
+    @property
+    def register_facility(self) -> RegisterFacility:
+        return self.importing.run.drafting.facilities
+
+    @property
+    def register_product(self) -> RegisterProduct:
+        return self.importing.run.drafting.products
 
     @property
     def vouchers(self) -> Vouchers:
@@ -177,7 +188,7 @@ class Services:
 
     @property
     def name_members(self) -> NameMembers:
-        return NameMembers(self.reads, self.writer, self.clock)
+        return self.importing.run.drafting.members
 
     @property
     def export_document(self) -> ExportDocument:
@@ -191,10 +202,12 @@ class Services:
         self.background.start()
         self.visiting.counting.start()
         self.capturing.worker.start()
+        self.importing.worker.start()
         self.asking.start()
 
     def close(self) -> None:
         self.asking.stop()
+        self.importing.worker.stop()
         self.capturing.worker.stop()
         self.background.stop()
         self.visiting.counting.stop()
@@ -230,9 +243,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         make_bundle=verifying.bundle,
         manage_links=ManageLinks(reads, writer, clock, frozenset({settings.host})),
         register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
-        register_batch=RegisterBatch(reads, writer, issue, clock, base_url),
-        register_facility=RegisterFacility(writer, clock),
-        register_product=RegisterProduct(reads, writer, clock, demo=settings.demo),
         register_certificate=RegisterCertificate(reads, writer, clock),
         store_photo=StorePhoto(writer, clock),
         issue_api_key=IssueApiKey(writer, clock),
@@ -244,6 +254,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         visiting=build_visiting(settings, ground, clock, serials, verifying.resolve),
         recalling=recalling,
         reporting=build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key),
+        importing=build_importing(reads, writer, clock, issue, base_url, demo=settings.demo),
         capturing=build_capturing(reads, writer, clock, serials, sign_status, issue, base_url),
         asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),
         sign_status=sign_status,

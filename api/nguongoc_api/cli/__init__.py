@@ -6,7 +6,7 @@ import argparse
 from importlib import import_module
 
 COMMANDS = (
-    "serve", "demo", "seed", "labels", "trace", "recall", "fsck", "rebuild", "migrate", "bench", "witness", "export", "publish", "issue",
+    "serve", "demo", "seed", "labels", "trace", "recall", "import_table", "fsck", "rebuild", "migrate", "bench", "witness", "export", "publish", "issue",
     "backup", "restore", "log", "erase", "keys", "units", "users",
 )  # fmt: skip
 """Modules of this package; each has `add(subparsers)` and imports what is heavy only when it runs."""

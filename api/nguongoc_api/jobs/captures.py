@@ -1,4 +1,4 @@
-"""One thread that carries out captures, apart from the one that serves the log: a long document must not hold that up."""
+"""One thread that carries out what was handed in, apart from the one that serves the log: a long document must not hold that up."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import threading
 
 from nguongoc.services.run_captures import RunCaptures
+from nguongoc.services.run_imports import RunImports
 
 LOG = logging.getLogger(__name__)
 IDLE_SECONDS = 5.0
@@ -15,12 +16,12 @@ IDLE_SECONDS = 5.0
 class CaptureWorker:
     """Runs at the start, soon after a capture was accepted here, and every `IDLE_SECONDS`, until stopped."""
 
-    def __init__(self, run: RunCaptures) -> None:
+    def __init__(self, run: RunCaptures | RunImports, name: str = "nguongoc-captures") -> None:
         self._run = run
         self._wake = threading.Event()
         self._stopping = threading.Event()
         run.stopping = self._stopping.is_set
-        self._thread = threading.Thread(target=self._work, name="nguongoc-captures", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -45,6 +46,6 @@ class CaptureWorker:
             try:
                 self._run()
             except Exception:
-                LOG.exception("captures stopped; they will be gone on with")
+                LOG.exception("%s stopped; it will be gone on with", self._thread.name)
             self._wake.wait(IDLE_SECONDS)
             self._wake.clear()

@@ -54,7 +54,7 @@ def problem_body(
         "type": named or f"{base_url}/problems/{kind.code}",
         "title": translator(language)(kind.title),
         "status": status,
-        "detail": _detail(refusal, kind, language),
+        "detail": detail_of(refusal, kind, language),
         "code": kind.code,
     }
     if fields := _fields(refusal):
@@ -74,11 +74,11 @@ def _error(refusal: Refusal, language: Language) -> dict[str, str]:
         "pointer": refusal.pointer or "",
         "code": kind.code,
         "title": translator(language)(kind.title),
-        "detail": _detail(refusal, kind, language),
+        "detail": detail_of(refusal, kind, language),
     }
 
 
-def _detail(refusal: Refusal, kind: Kind, language: Language) -> str:
+def detail_of(refusal: Refusal, kind: Kind, language: Language) -> str:
     """Vietnamese from the table, English from the rule itself, unless that may name our insides."""
     say = translator(language)
     if isinstance(refusal, Several) or kind.hidden:

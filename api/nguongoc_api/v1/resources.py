@@ -15,6 +15,7 @@ from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
 from nguongoc_api.v1.feeds.endpoints import ROUTER as FEEDS
 from nguongoc_api.v1.holdings.endpoints import OF_BATCHES as BALANCES
 from nguongoc_api.v1.holdings.endpoints import ROUTER as HOLDINGS
+from nguongoc_api.v1.imports.endpoints import ROUTER as IMPORTS
 from nguongoc_api.v1.labels.endpoints import ROUTER as LABELS
 from nguongoc_api.v1.links.endpoints import ROUTER as LINKS
 from nguongoc_api.v1.members.endpoints import HARVESTERS
@@ -69,6 +70,7 @@ ROUTERS = (
     DIARY,
     HARVEST_FROM,
     MEMBERS,
+    IMPORTS,
     PRODUCTS,
     LINKS,
     FACILITIES,

@@ -21,6 +21,7 @@ from nguongoc.ports.erasing import ErasureRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.funnel import FunnelRepository
+from nguongoc.ports.imports import Imports
 from nguongoc.ports.lab_reports import LabReports
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.logged import FrozenLogs, LogRepository
@@ -76,6 +77,8 @@ class Reader(Protocol):
     def arrivals(self) -> Arrivals: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def imports(self) -> Imports: ...
     @property
     def lots(self) -> LotRepository: ...
     @property

@@ -47,11 +47,19 @@ class Issued:
 
     def write(self, uow: UnitOfWork) -> None:
         """Inside the transaction of what it speaks of. Raises `StatusPlaceTaken`, `KeyRetired`."""
+        self.claim(uow)
+        self.add(uow)
+
+    def claim(self, uow: UnitOfWork) -> None:
+        """Its place, before anything else is written: a transaction of many lots goes on with another place. Raises as `write`."""
         record = self.record
         refuse_retired(uow, record.kid)
         if not uow.records.claim_status_slot(record.status_list, record.status_index, record.id):
             raise StatusPlaceTaken("this place in the status list is taken")
-        uow.records.add_record(record)
+
+    def add(self, uow: UnitOfWork) -> None:
+        """The rest of `write`."""
+        uow.records.add_record(self.record)
         uow.log.enqueue(self.pending)
 
 

@@ -81,15 +81,19 @@ class NameMembers:
     ) -> Member | Answer:
         """Raises what a text and a telephone number refuse."""
         caller.require(Scope.MASTER_DATA_WRITE)
-        said, dialled = _said(name, phone)
-        now = self._clock.now()
-        member = Member(uuid7(now), caller.organisation_id, said, dialled, now)
+        member = self.checked(caller, name, phone)
 
         def add(uow: UnitOfWork) -> Member:
             uow.members.add(member)
             return member
 
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, add))
+
+    def checked(self, caller: Caller, name: str, phone: str | None) -> Member:
+        """The member as they would be, nothing written. Raises what a text and a telephone number refuse."""
+        said, dialled = _said(name, phone)
+        now = self._clock.now()
+        return Member(uuid7(now), caller.organisation_id, said, dialled, now)
 
     def change(self, caller: Caller, member_id: UUID, name: str, phone: str | None) -> None:
         """Put right: nothing of what was said before is kept. Raises `MemberNotFound` and what `add` raises."""

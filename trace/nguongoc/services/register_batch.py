@@ -7,6 +7,7 @@ only what others may have changed meanwhile is asked: the lot number, the source
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -37,6 +38,9 @@ from nguongoc.services.recent import Recent
 
 TRIES = 8
 """A random place in a status list half full is taken one time in two; eight in a row is one in 256."""
+
+PLACES = 64
+"""The same inside a transaction of many lots, which cannot open a new list half-way."""
 
 
 class LotTaken(Conflict):
@@ -123,6 +127,66 @@ class RegisterBatch:
                 self._issue.note_retired()
         return self._attempt(master, sources, said, loss, now, once)
 
+    def prepared(self, caller: Caller, wish: Wish) -> Callable[[UnitOfWork], Registered]:
+        """A harvested lot judged and signed, to be written with many others in one transaction; refused there, it left nothing.
+
+        A place in the status list that is taken is not worth a new transaction of all of them: another is signed inside.
+        """
+        caller.require(Scope.BATCHES_WRITE)
+        master = self._master_data(caller, wish)
+        now = self._clock.now()
+        said = _with_defaults(check_declaration(wish.declaration, vietnamese_day(now)), master.product)
+        loss = _judge(master.product, (), said)
+        first = self._prepare(master, (), said, loss, now)
+
+        def write(uow: UnitOfWork) -> Registered:
+            attempt = first
+            for _ in range(PLACES):
+                try:
+                    return attempt(uow)
+                except StatusPlaceTaken:
+                    attempt = self._prepare(master, (), said, loss, now)
+                except KeyRetired:
+                    self._issue.note_retired()
+                    raise
+            return attempt(uow)
+
+        return write
+
+    def tried(self, caller: Caller, wish: Wish) -> Callable[[UnitOfWork], Batch]:
+        """`prepared` without signature and passport, for a transaction that is taken back: it refuses the same."""
+        caller.require(Scope.BATCHES_WRITE)
+        master = self._master_data(caller, wish)
+        now = self._clock.now()
+        said = _with_defaults(check_declaration(wish.declaration, vietnamese_day(now)), master.product)
+        _judge(master.product, (), said)
+        batch = _batch(master, said, now, self._issue.new_record_id())
+        _, stored, _ = self._told(batch, master, ())
+
+        def write(uow: UnitOfWork) -> Batch:
+            _refuse_taken(uow, batch)
+            check_caps(uow, batch, master)
+            uow.lots.add_event(stored)
+            uow.lots.add_batch(batch)
+            return batch
+
+        return write
+
+    def _told(
+        self, batch: Batch, master: MasterData, sources: tuple[Source, ...]
+    ) -> tuple[bytes, StoredEvent, Incoming]:
+        event = lot_event(
+            batch,
+            master.product,
+            master.organisation,
+            master.facility,
+            tuple((source.batch, source.drawn) for source in sources),
+            base_url=self._base_url,
+        )
+        body = canonical_bytes(event)
+        read = read_again(body, None, self._namespaces, own=True)
+        return body, own_event(batch, read, event_id(batch.event_id, self._base_url)), read
+
     def _replay(self, once: Once[Registered]) -> Answer | None:
         with self._reads.open() as reader:
             return once.replay(reader)
@@ -152,35 +216,36 @@ class RegisterBatch:
         now: datetime,
         once: Once[Registered] | None,
     ) -> Registered | Answer:
+        write = self._prepare(master, sources, said, loss, now)
+        return self._writer.run(lambda uow: carry_out(uow, self._clock, once, write))
+
+    def _prepare(
+        self,
+        master: MasterData,
+        sources: tuple[Source, ...],
+        said: Declaration,
+        loss: ProcessLoss | None,
+        now: datetime,
+    ) -> Callable[[UnitOfWork], Registered]:
         batch = _batch(master, said, now, self._issue.new_record_id())
-        event = lot_event(
-            batch,
-            master.product,
-            master.organisation,
-            master.facility,
-            tuple((source.batch, source.drawn) for source in sources),
-            base_url=self._base_url,
-        )
-        body = canonical_bytes(event)
+        body, stored, read = self._told(batch, master, sources)
         issued = self._issue.prepare(batch, master, sources, body)
-        read = read_again(body, None, self._namespaces, own=True)
-        stored = own_event(batch, read, event_id(batch.event_id, self._base_url))
         edges = edge_pairs(read.index, batch.organisation_id)
 
         def write(uow: UnitOfWork) -> Registered:
-            if uow.lots.lot_taken(batch.product_id, batch.lot):
-                raise LotTaken(f"this product has a lot {batch.lot} already", pointer="/lot", lot=batch.lot)
+            _refuse_taken(uow, batch)
             if sources:
                 draw(uow, batch.organisation_id, sources, batch.happened_on)
             warnings = check_caps(uow, batch, master)
+            issued.claim(uow)
             uow.lots.add_event(stored)
             uow.events.add_index(stored.id, read.index)
             uow.lots.add_batch(batch)
             uow.lots.add_edges(batch.event_id, stored.event_time, edges)
-            issued.write(uow)
+            issued.add(uow)
             return Registered(batch, master.product, issued.record, loss, warnings)
 
-        return self._writer.run(lambda uow: carry_out(uow, self._clock, once, write))
+        return write
 
 
 def own_event(batch: Batch, read: Incoming, uri: str) -> StoredEvent:
@@ -201,6 +266,11 @@ def own_event(batch: Batch, read: Incoming, uri: str) -> StoredEvent:
         read_point=index.read_point,
         biz_location=index.biz_location,
     )
+
+
+def _refuse_taken(uow: UnitOfWork, batch: Batch) -> None:
+    if uow.lots.lot_taken(batch.product_id, batch.lot):
+        raise LotTaken(f"this product has a lot {batch.lot} already", pointer="/lot", lot=batch.lot)
 
 
 def _with_defaults(said: Declaration, product: Product) -> Declaration:

@@ -70,7 +70,7 @@ class RegisterFacility:
         self, caller: Caller, draft: FacilityDraft, once: Once[Facility] | None = None
     ) -> Facility | Answer:
         caller.require(Scope.MASTER_DATA_WRITE)
-        facility = self._checked(caller, draft)
+        facility = self.checked(caller, draft)
 
         def add(uow: UnitOfWork) -> Facility:
             uow.parties.add_facility(facility)
@@ -78,7 +78,8 @@ class RegisterFacility:
 
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, add))
 
-    def _checked(self, caller: Caller, draft: FacilityDraft) -> Facility:
+    def checked(self, caller: Caller, draft: FacilityDraft) -> Facility:
+        """The facility as it would be, nothing written. Raises the refusals of the draft."""
         now = self._clock.now()
         gathering = Gathering()
         name = gathering.text(draft.name, NAME_LIMIT, "/name")

@@ -98,16 +98,16 @@ class RegisterProduct:
         caller.require(Scope.MASTER_DATA_WRITE)
         with self._reads.open() as reader:
             photo = None if draft.photo_id is None else reader.catalogue.photo(draft.photo_id[:64])
-        product = self._checked(caller, draft, photo)
+        product = self.checked(caller, draft, photo)
 
         def add(uow: UnitOfWork) -> Product:
-            _refuse_taken(uow, product)
-            uow.catalogue.add_product(product)
+            add_product(uow, product)
             return product
 
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, add))
 
-    def _checked(self, caller: Caller, draft: ProductDraft, photo: Photo | None) -> Product:
+    def checked(self, caller: Caller, draft: ProductDraft, photo: Photo | None) -> Product:
+        """The product as it would be, nothing written. Raises the refusals of the draft."""
         now = self._clock.now()
         gathering = Gathering()
         if draft.photo_id is not None and photo is None:
@@ -146,6 +146,12 @@ class RegisterProduct:
         )
         gathering.settle()
         return product
+
+
+def add_product(uow: UnitOfWork, product: Product) -> None:
+    """Inside the transaction. Raises `GtinTaken`, `SlugTaken`."""
+    _refuse_taken(uow, product)
+    uow.catalogue.add_product(product)
 
 
 def _refuse_taken(reader: Reader, product: Product) -> None:

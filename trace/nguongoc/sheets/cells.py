@@ -34,6 +34,8 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """One cell that holds something."""
+
     kind: CellKind
     text: str
     """As it stands in the file; of a number its digits."""

@@ -93,7 +93,7 @@ PRODUCTS: Final = (
     Column("category", "Nhóm hàng", "Category", "Chọn trong danh sách.", "", True, (), "categories"),
     Column("unit", "Đơn vị", "Unit", "Đơn vị hay dùng.", "quả", True, ("Đơn vị tính", "ĐVT"), "units"),
     Column("net", "Khối lượng tịnh", "Net content", "Của một quả, chai, gói; chỉ ghi số.", ""),
-    Column("net_unit", "Đơn vị tịnh", "Net unit", "kg, g, lít, ml.", "", choices="units"),
+    Column("net_unit", "Đơn vị của khối lượng tịnh", "Net unit", "kg, g, lít, ml.", "", choices="units"),
     Column("shelf_life", "Hạn dùng (ngày)", "Shelf life (days)", "Số ngày, bỏ trống được.", ""),
 )  # fmt: skip
 MEMBERS: Final = (

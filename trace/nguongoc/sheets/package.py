@@ -95,6 +95,7 @@ def parse_whole(
     end: End | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
+    """A part that nothing is handed on of before its end."""
     for _ in parse(package, part, start, end or (lambda _: None), text or (lambda _: None)):
         pass
 

@@ -92,8 +92,10 @@ def refuse_unreadable(cell: Cell) -> None:
         raise CellIsError(f"the cell holds the error {cell.text[:20]}", error=cell.text[:20])
 
 
-def read_number(cell: Cell) -> Decimal:
-    """Raises `NumberIsDate`, `NumberAmbiguous`, `NumberMalformed`; bounds are whoever's the number is."""
+def read_number(cell: Cell, *, point: bool = False) -> Decimal:
+    """With `point` one sign can only be a decimal one: nobody groups the digits of a latitude.
+
+    Raises `NumberIsDate`, `NumberAmbiguous`, `NumberMalformed`; bounds are whoever's the number is."""
     refuse_unreadable(cell)
     match cell.kind:
         case CellKind.DATE:
@@ -109,10 +111,10 @@ def read_number(cell: Cell) -> Decimal:
                 raise NumberMalformed("the number is not finite", text=cell.text[:_LONGEST])
             return value
         case _:
-            return _written_number(cell.text.replace("\u00a0", "").replace("\u202f", "").strip())
+            return _written_number(cell.text.replace("\u00a0", "").replace("\u202f", "").strip(), point)
 
 
-def _written_number(text: str) -> Decimal:
+def _written_number(text: str, decimal: bool) -> Decimal:
     sign = "-" if text.startswith(("-", "\u2212")) else ""
     digits = text[1:] if sign else text
     if len(text) <= _LONGEST and digits.isascii():
@@ -124,7 +126,12 @@ def _written_number(text: str) -> Decimal:
                 return Decimal(f"{sign}{whole.replace(group, '')}.{decimals}")
         if one := _ONE_SIGN.fullmatch(digits):
             whole, point, decimals = one.groups()
-            if len(decimals) == _GROUP_DIGITS and len(whole) <= _GROUP_DIGITS and whole[0] != "0":
+            if (
+                not decimal
+                and len(decimals) == _GROUP_DIGITS
+                and len(whole) <= _GROUP_DIGITS
+                and whole[0] != "0"
+            ):
                 raise NumberAmbiguous(
                     f"{text} is {whole}{decimals} or {whole}.{decimals}; write it as one of these",
                     text=text,

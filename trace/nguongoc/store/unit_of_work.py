@@ -26,6 +26,7 @@ from nguongoc.store.repositories.event_search import SqlEventSearch
 from nguongoc.store.repositories.events import SqlEvents
 from nguongoc.store.repositories.frozen import SqlFrozenLogs
 from nguongoc.store.repositories.funnel import SqlFunnel
+from nguongoc.store.repositories.imports import SqlImports
 from nguongoc.store.repositories.lab_reports import SqlLabReports
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
@@ -135,6 +136,11 @@ class SqlUnitOfWork:
     def frozen(self) -> SqlFrozenLogs:
         """Asked for so rarely that nobody pays for it who does not ask."""
         return SqlFrozenLogs(cast(Connection, self._noting))
+
+    @property
+    def imports(self) -> SqlImports:
+        """Of one worker and one page: nobody else pays for it."""
+        return SqlImports(cast(Connection, self._noting))
 
     @property
     def changed_master_data(self) -> bool:

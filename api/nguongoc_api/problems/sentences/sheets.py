@@ -50,4 +50,27 @@ SENTENCES = {
     ),
     "year-too-short": (N_("Năm thiếu chữ số"), "“%(text)s”: ghi năm đủ bốn chữ số, như 2026."),
     "answer-malformed": (N_("Chỉ ghi Có hoặc Không"), "“%(text)s” không rõ là Có hay Không."),
+    "word-unknown": (N_("Chữ này không có trong danh sách"), "“%(text)s”: ghi một trong: %(choices)s."),
+    "name-unknown": (
+        N_("Tên này chưa đăng ký"),
+        "Không có gì tên “%(name)s”. Tên gần nhất: %(like)s. Ghi đúng tên đã đăng ký, hoặc đăng ký trước.",
+    ),
+    "name-shared": (N_("Nhiều nơi cùng tên này"), "Không rõ “%(name)s” nào: đặt lại tên cho khác nhau."),
+    "name-registered": (N_("Tên này đã đăng ký"), "“%(name)s” có rồi: xoá dòng này hoặc đặt tên khác."),
+    "commune-unclear": (N_("Không rõ xã, phường nào"), "“%(name)s”: chọn một trong %(choices)s."),
+    "row-repeated": (
+        N_("Dòng bị lặp"),
+        "Giống hệt dòng %(first)s. Nếu là hai lô khác nhau thì ghi mã lô cho mỗi dòng.",
+    ),
+    "import-unknown": (N_("Không có lần nhập này"), ""),
+    "import-forgotten": (N_("Tệp đã xoá"), "Tệp gửi lên chỉ giữ 7 ngày. Gửi lại tệp để xem lỗi."),
+    "imports-open": (N_("Còn tệp đang nhập"), "%(most)s tệp đang nhập. Chờ xong rồi gửi tiếp."),
+    "import-too-long-for-one": (
+        N_("Nhiều dòng quá để nhập một lần"),
+        "Nhập cả tệp một lần được nhiều nhất %(most)s dòng. Chọn nhập từng dòng.",
+    ),
+    "import-failed": (
+        N_("Hệ thống gặp lỗi khi nhập"),
+        "Những dòng đã nhập vẫn còn. Gửi lại tệp: dòng đã nhập không bị lặp.",
+    ),
 }

@@ -42,6 +42,8 @@ from nguongoc.store.tables import (
     ReportPhotoRow,
     ReportRow,
     SessionRow,
+    SheetImportRow,
+    SheetRowRow,
     SignalLookRow,
     SubscriptionRow,
     VoucherCampaignRow,
@@ -57,6 +59,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
     table(PlaceRow),
 )
 MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
+SHEET, SHEET_ROW = table(SheetImportRow), table(SheetRowRow)
 WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table(CertificateRow)
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
@@ -137,6 +140,8 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(HARVESTED).where(HARVESTED.c.member_id.in_(_ids(MEMBER, organisation_id))),
         delete(DIARY).where(DIARY.c.organisation_id == organisation_id),
         delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),
+        delete(SHEET).where(SHEET.c.organisation_id == organisation_id),
+        delete(SHEET_ROW).where(SHEET_ROW.c.organisation_id == organisation_id),
         delete(WISH).where(WISH.c.organisation_id == organisation_id),
         delete(ANSWER).where(ANSWER.c.subject.in_(subjects)),
         delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),

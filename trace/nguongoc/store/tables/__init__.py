@@ -29,6 +29,7 @@ from nguongoc.store.tables.events import (
     EventTermRow,
 )
 from nguongoc.store.tables.funnel import VisitCountRow
+from nguongoc.store.tables.imports import SheetImportRow, SheetRowRow
 from nguongoc.store.tables.lab_reports import LabReportRow
 from nguongoc.store.tables.links import ProductLinkRow
 from nguongoc.store.tables.log import (
@@ -140,6 +141,8 @@ __all__ = [
     "ScanDayRow",
     "ScanRow",
     "SessionRow",
+    "SheetImportRow",
+    "SheetRowRow",
     "SignInTryRow",
     "SignalLookRow",
     "SignalMarkRow",
