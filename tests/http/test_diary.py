@@ -198,3 +198,21 @@ def test_pages_of_the_diary_meet_without_a_gap_or_an_overlap(one: Farm) -> None:
     assert (found["items"][0]["name"], found["confidence"]) == ("Carbendazim", "memory")
     warned = one.keep({**SPRAYING, "material": "Carbendazim 50SC"})
     assert warned["warnings"] == ["substance-taken-off"]
+
+
+def test_a_lot_does_not_pass_by_what_the_diary_says(fresh: Farm) -> None:
+    fresh.keep(SPRAYING)
+    product = fresh.site.post("/v1/products", bodies.product(), fresh.key)["id"]
+    said = bodies.batch(
+        product_id=product, facility_id=fresh.plots[0], happened_on="2026-11-22", packed_on=None
+    )
+    said["statements"] = {}
+    problem = fresh.site.post("/v1/batches", said, fresh.key, 422)
+    assert [(each["pointer"], each["code"]) for each in problem["errors"]] == [
+        ("/happened_on", "harvest-too-early")
+    ]
+    lot = fresh.site.post("/v1/batches", {**said, "happened_on": "2026-11-19"}, fresh.key)
+    path = f"/v1/batches/{lot['id']}/correction"
+    problem = fresh.site.post(path, {"happened_on": "2026-11-21"}, fresh.key, 422)
+    assert problem["code"] == "harvest-too-early"
+    fresh.site.post("/v1/batches", {**said, "facility_id": fresh.plots[1]}, fresh.key)

@@ -47,6 +47,7 @@ from nguongoc.services.compare_passports import said_differently
 from nguongoc.services.correction_rules import check_use, judge_making
 from nguongoc.services.custody import KeyRetired
 from nguongoc.services.describe_lot import Version, describe_lot
+from nguongoc.services.diary_ledger import check_lot
 from nguongoc.services.event_ledger import LotTakenBack
 from nguongoc.services.issue_passport import Issued, IssuePassport, StatusPlaceTaken
 from nguongoc.services.lot_standing import ShowStanding, lock_all
@@ -114,7 +115,7 @@ class CorrectLot:
         self, caller: Caller, batch_id: UUID, amendment: Amendment, once: Once[CorrectedLot] | None = None
     ) -> CorrectedLot | Answer:
         """Raises `BatchNotFound`, `NothingCorrected`, `PassportSuperseded`, `TooManyCorrections`, `LotTakenBack`, the refusals
-        of declarations, of `correction_rules` and of `check_caps`."""
+        of declarations, of `correction_rules`, `check_lot` and `check_caps`."""
         caller.require(Scope.BATCHES_WRITE)
         caller.require(Scope.RECORDS_REVOKE)
         if amendment.note is not None:
@@ -231,6 +232,8 @@ class CorrectLot:
         )
         for refused in self.capture(uow, said).refused:
             raise refused.refusal
+        if Corrected.HAPPENED_ON in correction.members:
+            check_lot(uow, batch)
         # The lot counts no more with its old amount, and not yet with the new one.
         changed = {Corrected.QUANTITY, Corrected.HAPPENED_ON} & {*correction.members}
         warnings = check_caps(uow, batch, made.before.master) if changed else ()

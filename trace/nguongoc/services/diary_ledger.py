@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from nguongoc.batches.lots import Batch, Origin
 from nguongoc.diary.entries import Activity, Entry, Said, digest
 from nguongoc.diary.rules import INSIDE_INTERVAL, TAKEN_OFF, check_harvest, harvested_too_early
 from nguongoc.diary.substances import taken_off
@@ -184,6 +185,16 @@ def _check_things(uow: UnitOfWork, caller: Caller, said: Said) -> None:
     for index, photo in enumerate(said.photos):
         if uow.catalogue.photo(photo) is None:
             raise PhotoUnknown("upload the photo first", pointer=f"/photos/{index}")
+
+
+def check_lot(uow: UnitOfWork, batch: Batch) -> None:
+    """A lot is harvested no earlier than the diary of its plot allows. To be called inside the transaction.
+
+    Raises `HarvestTooEarly`, `HarvestBeforePlanting`.
+    """
+    if batch.origin is Origin.HARVESTED:
+        said = uow.diary.of_plot(batch.facility_id, (Activity.PLANTING, Activity.SPRAYING))
+        check_harvest(said, batch.happened_on, batch.product_id, "/happened_on")
 
 
 def check_plot(reader: Reader, caller: Caller, facility_id: UUID, pointer: str | None) -> None:

@@ -30,6 +30,7 @@ from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.cap_volumes import check_caps
 from nguongoc.services.custody import KeyRetired
+from nguongoc.services.diary_ledger import check_lot
 from nguongoc.services.draw_inputs import draw, judge_inputs
 from nguongoc.services.issue_passport import IssuePassport, StatusPlaceTaken
 from nguongoc.services.master_data import MasterData, Source, load_master_data, load_sources
@@ -236,6 +237,7 @@ class RegisterBatch:
             _refuse_taken(uow, batch)
             if sources:
                 draw(uow, batch.organisation_id, sources, batch.happened_on)
+            check_lot(uow, batch)
             warnings = check_caps(uow, batch, master)
             issued.claim(uow)
             uow.lots.add_event(stored)

@@ -15,6 +15,7 @@ from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import Facility
 from nguongoc.ports.diary import DiaryWish
 from nguongoc.services.diary_ledger import DiaryDraft, DiaryEntryNotFound, Kept, Plot
+from nguongoc.services.draw_border import LAND
 from nguongoc_api.pages.producer.diary_form import ASKED, CHECK, MOST_TICKS, Answers, answers_from, answers_of
 from nguongoc_api.pages.producer.diary_pages import DiaryPages, month_of
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
@@ -26,6 +27,8 @@ from nguongoc_api.wiring import Services
 
 HOME: Final = "/producer/diary"
 SHOWN: Final = 100
+_ON_LAND: Final = {*Activity} - {Activity.HARVESTING, Activity.FIRST_PROCESSING}
+"""A boat harvests too, and a packhouse processes."""
 _MENDABLE: Final = frozenset({400, 404, 409, 413, 422})
 
 
@@ -47,7 +50,7 @@ class DiaryDesk:
     def ask(self, visit: Visit) -> Response:
         """The first question of an activity; a single plot needs no asking."""
         activity = self._activity(visit)
-        answers, plots = answers_of(activity, {}), self._plots(visit)
+        answers, plots = answers_of(activity, {}), self._plots(visit, activity)
         if len(plots) != 1:
             return self._pages.step(visit, answers, plots, "plots")
         answers.said["plots"] = str(plots[0].id)
@@ -56,7 +59,7 @@ class DiaryDesk:
     def answer(self, visit: Visit) -> Response:
         """The next question, or one that is to be answered anew, or kept."""
         answers = answers_of(self._activity(visit), visit.given)
-        given, plots = visit.given, self._plots(visit)
+        given, plots = visit.given, self._plots(visit, answers.activity)
         step, wanted = given.get("step", ""), given.get("go", "")
         if wanted == "save":
             return self._save(visit, answers, plots)
@@ -151,9 +154,12 @@ class DiaryDesk:
             raise AddressUnknown("no such activity")
         return Activity(named)
 
-    def _plots(self, visit: Visit) -> Sequence[Facility]:
+    def _plots(self, visit: Visit, activity: Activity | None = None) -> Sequence[Facility]:
+        """Where such a thing is done: nobody sprays a packhouse, but who has no land is offered what there is."""
         found = self.services.browse_master_data.facilities(visit.caller, None, MOST_TICKS)
-        return sorted(found, key=lambda each: each.name.casefold())
+        land = [each for each in found if each.kind in LAND]
+        fit = land if land and activity in _ON_LAND else found
+        return sorted(fit, key=lambda each: each.name.casefold())
 
     @property
     def _pages(self) -> DiaryPages:
