@@ -116,3 +116,28 @@ def test_the_camera_reads_a_stamp_and_the_page_opens(filmed: Browser, site: str)
     page.locator("[data-open]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/p/valid")
+
+
+DETECTORS = {
+    "of our own": "delete window.BarcodeDetector;",
+    "of the browser": """window.BarcodeDetector = class {
+      static async getSupportedFormats() { return ['qr_code']; }
+      async detect() { return [{ rawValue: location.origin + '/p/valid', cornerPoints: [{x: 0, y: 0}, {x: 9, y: 0}, {x: 9, y: 9}, {x: 0, y: 9}] }]; }
+    };""",
+}
+
+
+@pytest.mark.parametrize("whose", DETECTORS)
+def test_a_photo_is_read_by_the_browser_where_it_can_and_by_our_decoder_where_not(
+    phone: Phone, site: str, whose: str
+) -> None:
+    context = phone()
+    context.add_init_script(DETECTORS[whose])
+    page = context.new_page()
+    workers: list[str] = []
+    page.on("worker", lambda worker: workers.append(worker.url))
+    page.goto("/")
+    assert page.evaluate("'BarcodeDetector' in window") is (whose == "of the browser")
+    page.locator("input[type=file]").set_input_files(uploaded(photographed(f"{site}/p/valid")))  # type: ignore[arg-type]
+    page.wait_for_url("**/p/valid")
+    assert bool(workers) is (whose == "of our own")
