@@ -25,7 +25,7 @@ $(STAMP): pyproject.toml requirements.lock | $(UV)
 	$(UV) pip install -q --python .venv/bin/python --no-deps -e .
 	@touch $@
 
-.PHONY: install demo test check bench format lock help
+.PHONY: install demo test check bench pictures format lock help
 install: $(STAMP) ## make .venv from the hashed lock
 
 demo: $(STAMP) ## run the demo with real Thanh Hoá products on http://localhost:8000 (PORT=, DATA_DIR=)
@@ -43,6 +43,9 @@ check: $(STAMP) ## format, lint, types, import contracts, tests
 
 bench: $(STAMP) ## print the ratios of docs/reference/performance.md, each beside its physical limit
 	$(RUN)nguongoc bench
+
+pictures: $(STAMP) ## take docs/images/states-*.webp anew (Chromium, two minutes)
+	$(RUN)python -m tests.browser.take_pictures
 
 format: $(STAMP) ## put the code in its one format
 	$(RUN)ruff format .

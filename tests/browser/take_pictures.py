@@ -1,6 +1,6 @@
 """Contact sheets of what readers see, kept as documentation: `make pictures` writes docs/images/states-*.webp.
 
-Every state and page of `site.SHOWN`, as the first screen of a phone (360 x 740) and of a desk (1280 x 800), by day and by night,
+Every state and page of `SHOWN`, as the first screen of a phone (360 x 740) and of a desk (1280 x 800), by day and by night,
 a sheet a language. `--out DIR --scale 1` gives the same at full size, to look at closely.
 """
 
@@ -27,14 +27,14 @@ IMAGES: Final = Path(__file__).resolve().parents[2] / "docs" / "images"
 SHOWN: Final = (
     "/p/anchored", "/p/valid", "/p/pack-often", "/p/suspicious", "/p/not_activated", "/p/unverified",
     "/p/expired", "/p/on_hold", "/p/revoked", "/p/superseded", "/p/mismatch", "/p/recalled",
-    "/p/unknown-serial", "/p/unknown", "/find/elsewhere", "/find/look-alike", "/pin/right", "/pin/wrong",
-    "/", "/places/lam-kinh", "/routes/di-san", "/report", "/where", "/privacy",
+    "/p/unknown-serial", "/p/unknown", "/find/look-alike", "/pin/right", "/pin/wrong", "/",
+    "/places/lam-kinh", "/routes/di-san",
 )  # fmt: skip
-SIZES: Final = {"phone": (PHONE, 12, 0.5), "desk": (DESK, 6, 0.25)}
+SIZES: Final = {"phone": (PHONE, 10, 0.4), "desk": (DESK, 5, 0.2)}
 """Of a sheet: what is looked at, pages a row, and how much smaller it is kept."""
 SCHEMES: Final = ("light", "dark")
 GAP, TABLE = 8, "#8a8678"
-QUALITY: Final = 55
+QUALITY: Final = 25
 
 
 @contextmanager
