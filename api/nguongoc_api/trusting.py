@@ -18,6 +18,7 @@ from nguongoc.services.keep_trust import KeepTrust
 from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.register_certificate import RegisterCertificate
 from nguongoc.services.resolve_code import ResolveCode
+from nguongoc.services.review_names import ReviewNames
 from nguongoc.services.show_trust import ShowTrust
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.take_attestation import TakeAttestation
@@ -44,6 +45,7 @@ class Trusting:
     credentials: IssueCredentials
     certify: Certify
     identify: AnchorIdentity
+    names: ReviewNames
     take: TakeAttestation
 
     @property
@@ -76,9 +78,10 @@ def build_trusting(
     certify = Certify(reads, writer, clock, issue, register, sign_status, settings.base_url)
     keep = KeepTrust(writer, clock, show.pins)
     identify = AnchorIdentity(reads, writer, clock, custody, keep, settings.base_url)
+    names = ReviewNames(reads, writer, custody, clock)
     ask = AskCertifiers(reads, writer, clock, outside(settings))
     take = TakeAttestation(reads, writer, clock, keep, ask, settings.base_url)
-    return Trusting(keep, show, credentials, certify, identify, take)
+    return Trusting(keep, show, credentials, certify, identify, names, take)
 
 
 def outside(settings: Settings) -> Client:

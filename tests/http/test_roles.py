@@ -54,6 +54,9 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("POST", "/v1/anchors/wishes"): {P, A},
     ("POST", "/v1/anchors/wishes/{wish_id}/anchor"): {A},
     ("POST", "/v1/anchors/wishes/{wish_id}/refusal"): {A},
+    ("GET", "/v1/name-holds"): {A},
+    ("POST", "/v1/name-holds/{organisation_id}/release"): {A},
+    ("POST", "/v1/name-holds/{organisation_id}/refusal"): {A},
     ("GET", "/v1/attestations"): {A},
     ("POST", "/v1/attestations"): {A},
     ("GET", "/v1/attestations/waiting"): {A},
@@ -180,7 +183,15 @@ def test_each_role_can_do_exactly_what_it_may(site: Site) -> None:
     wrong = []
     for (method, path), allowed in TABLE.items():
         address = path.replace("{code}", "invalid")
-        for part in ("facility_id", "product_id", "certificate_id", "batch_id", "campaign_id", "wish_id"):
+        for part in (
+            "facility_id",
+            "product_id",
+            "certificate_id",
+            "batch_id",
+            "campaign_id",
+            "wish_id",
+            "organisation_id",
+        ):
             address = address.replace(f"{{{part}}}", NO_ID)
         for role, key in keys.items():
             status = site.client.request(method, address, headers=key).status_code

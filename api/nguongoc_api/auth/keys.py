@@ -55,7 +55,7 @@ class KeyRing:
             raise NotAuthenticated("this key does not hold")
         if generation == self._generation:
             self._kept[prefix] = key
-        return Caller(f"key:{key.prefix}", key.organisation_id, key.role, key.scopes)
+        return Caller(f"key:{key.prefix}", key.organisation_id, key.role, key.scopes, key.name_held)
 
     def _read(self, prefix: str) -> ApiKey | None:
         with self._reads.open() as reader:

@@ -41,6 +41,16 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     listing = actions.add_parser("list", help="who signs in, by organisation")
     listing.add_argument("slug", metavar="SLUG", nargs="?", help="of one organisation only")
     listing.set_defaults(run=run, act=_list)
+    names = actions.add_parser("names", help="names taken for another's, and how each was answered")
+    names.set_defaults(run=run, act=_names)
+    release = actions.add_parser(
+        "release", help="a held name is used: you looked at both, they are two parties"
+    )
+    refuse = actions.add_parser("refuse", help="a held name stays unused, for good")
+    for each, act in ((release, _release), (refuse, _refuse)):
+        each.add_argument("slug", metavar="SLUG")
+        each.set_defaults(run=run, act=act)
+    refuse.add_argument("--reason", required=True, help="the applicant reads it")
     key = actions.add_parser("key", help="an API key, shown once")
     key.add_argument("slug", metavar="SLUG")
     key.add_argument("--label", required=True, help="what it is for")
@@ -67,7 +77,7 @@ def _organisation_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--phone", help="shown to buyers where the organisation agrees")
     parser.add_argument("--website", metavar="URL")
     parser.add_argument("--algorithm", choices=("EdDSA", "ES256"), default="EdDSA", help="what its key signs with")  # fmt: skip
-    parser.add_argument("--reviewed-against", action="append", default=[], metavar="SLUG", help="whose name is alike, looked at and found another party")  # fmt: skip
+    parser.add_argument("--reviewed-against", action="append", default=[], metavar="SLUG", help="whose name is alike, looked at and found another party; without, the name is held")  # fmt: skip
     parser.set_defaults(run=run, act=_organisation)
 
 
@@ -101,12 +111,40 @@ def _organisation(services: Services, arguments: argparse.Namespace) -> None:
         )
     )
     print(made.did)
+    with services.reads.open() as reader:
+        hold = reader.name_holds.find(made.id)
+    if hold is not None:
+        others = ", ".join(hold.others)
+        print(f"{made.name} is taken for {others}: held, without a key, until `nguongoc users release {made.slug}` or the authority of its commune.")  # fmt: skip
+
+
+def _names(services: Services, _: argparse.Namespace) -> None:
+    before = None
+    while some := services.trusting.names.held(None, before, 100):
+        for each in some:
+            hold, others = each.hold, ", ".join(other.slug for other in each.others)
+            print(
+                "  ".join((each.organisation.slug, hold.state.value, each.organisation.name, f"~ {others}"))
+            )
+        before = some[-1].hold.organisation_id
+
+
+def _release(services: Services, arguments: argparse.Namespace) -> None:
+    owner = services.browse_master_data.any_organisation(arguments.slug)
+    services.trusting.names.release(None, owner.id)
+    print(f"{owner.name} signs and is shown from now on: {owner.did}")
+
+
+def _refuse(services: Services, arguments: argparse.Namespace) -> None:
+    owner = services.browse_master_data.any_organisation(arguments.slug)
+    services.trusting.names.refuse(None, owner.id, arguments.reason)
+    print(f"{owner.name} is refused; nothing is ever signed or shown under it.")
 
 
 def _add(services: Services, arguments: argparse.Namespace) -> None:
     from nguongoc.services.keep_accounts import NewAccount
 
-    owner = services.browse_master_data.organisation(arguments.slug)
+    owner = services.browse_master_data.any_organisation(arguments.slug)
     password = _new_password(arguments.generate)
     said = NewAccount(arguments.phone, password, owner.id, _role(owner, arguments.role), arguments.name)
     account = _keeper(services).open(said)
@@ -128,7 +166,7 @@ def _remove(services: Services, arguments: argparse.Namespace) -> None:
 
 def _list(services: Services, arguments: argparse.Namespace) -> None:
     wanted = arguments.slug
-    only = None if wanted is None else services.browse_master_data.organisation(wanted).id
+    only = None if wanted is None else services.browse_master_data.any_organisation(wanted).id
     slugs: dict[object, str] = {}
     for account in _keeper(services).all(only):
         if account.organisation_id not in slugs:
@@ -143,7 +181,7 @@ def _key(services: Services, arguments: argparse.Namespace) -> None:
     from nguongoc.services.caller import Scope
     from nguongoc.services.issue_api_key import ScopeBeyondRole
 
-    owner = services.browse_master_data.organisation(arguments.slug)
+    owner = services.browse_master_data.any_organisation(arguments.slug)
     known = {scope.value: scope for scope in Scope}
     if unknown := sorted(set(arguments.scope or ()) - set(known)):
         raise ScopeBeyondRole(f"no such scope: {', '.join(unknown)}; there are {', '.join(known)}", scopes=", ".join(unknown))  # fmt: skip

@@ -201,7 +201,8 @@ class Pages:
         with self._services.reads.open() as reader:
             product = reader.catalogue.product_by_gtin(gtin)
             organisation = None if product is None else reader.parties.organisation(product.organisation_id)
-            if product is None or organisation is None:
+            held = organisation is not None and reader.name_holds.hides(organisation.id)
+            if product is None or organisation is None or held:
                 raise CodeUnknown("nothing is registered under this code", path=f"/01/{gtin}", find="/")
             lots = reader.lots.newest_lots(product.id, LOTS_SHOWN)
         demo = self._services.settings.demo

@@ -230,7 +230,8 @@ def _organisation(request: Request) -> Response:
     slug = request.path_params["slug"]
     with _services(request).reads.open() as reader:
         known = reader.parties.organisation_by_slug(slug[:63])
-    if known is None:
+        hidden = known is not None and reader.name_holds.hides(known.id)
+    if known is None or hidden:
         raise DidUnknown("no organisation here")
     location = f"{_services(request).settings.base_url}/v1/organisations/{known.slug}"
     return Response(status_code=303, headers={"Location": location, "Cache-Control": FRESH, **OPEN_TO_ALL})

@@ -20,6 +20,7 @@ from nguongoc_api.v1.labels.endpoints import ROUTER as LABELS
 from nguongoc_api.v1.links.endpoints import ROUTER as LINKS
 from nguongoc_api.v1.members.endpoints import HARVESTERS
 from nguongoc_api.v1.members.endpoints import ROUTER as MEMBERS
+from nguongoc_api.v1.names.endpoints import ROUTER as NAME_HOLDS
 from nguongoc_api.v1.organisations.endpoints import ROUTER as ORGANISATIONS
 from nguongoc_api.v1.own_places.endpoints import OF_PLACES as PLACES_STANDING
 from nguongoc_api.v1.own_places.endpoints import ROUTER as OWN_PLACES
@@ -77,6 +78,7 @@ ROUTERS = (
     CERTIFICATES,
     ATTESTATIONS,
     ANCHORS,
+    NAME_HOLDS,
     PHOTOS,
     ORGANISATIONS,
     OWN_PLACES,

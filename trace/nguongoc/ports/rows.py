@@ -235,6 +235,8 @@ class ApiKey:
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    name_held: bool = False
+    """Whether its organisation's name is held or was refused, as read with it; never written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,8 @@ class Account:
     role: Role
     display_name: str
     created_at: datetime
+    name_held: bool = False
+    """Whether its organisation's name is held or was refused, as read with it; never written."""
 
 
 @dataclass(frozen=True, slots=True)

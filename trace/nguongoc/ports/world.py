@@ -26,6 +26,7 @@ from nguongoc.ports.lab_reports import LabReports
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.logged import FrozenLogs, LogRepository
 from nguongoc.ports.members import Members
+from nguongoc.ports.name_holds import NameHolds
 from nguongoc.ports.named_queries import NamedQueries
 from nguongoc.ports.outbox import Outbox
 from nguongoc.ports.pulse import PulseReader
@@ -69,6 +70,8 @@ class Reader(Protocol):
     def attestations(self) -> Attestations: ...
     @property
     def links(self) -> LinkRepository: ...
+    @property
+    def name_holds(self) -> NameHolds: ...
     @property
     def named_queries(self) -> NamedQueries: ...
     @property

@@ -46,7 +46,16 @@ class BrowseMasterData:
         self._reads = reads
 
     def organisation(self, slug: str) -> Organisation:
-        """Anybody's: what it says of itself is public. Raises `OrganisationNotFound`."""
+        """Anybody's whose name stands: what it says of itself is public. Raises `OrganisationNotFound`."""
+        with self._reads.open() as reader:
+            organisation = reader.parties.organisation_by_slug(slug)
+            hidden = organisation is not None and reader.name_holds.hides(organisation.id)
+        if organisation is None or hidden:
+            raise OrganisationNotFound("no organisation of this slug")
+        return organisation
+
+    def any_organisation(self, slug: str) -> Organisation:
+        """For whoever runs the service: one whose name is held as well. Raises `OrganisationNotFound`."""
         with self._reads.open() as reader:
             organisation = reader.parties.organisation_by_slug(slug)
         if organisation is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from nguongoc.errors import NotAllowed
+from nguongoc.errors import Conflict, NotAllowed
 from nguongoc.ports.rows import Role
 
 
@@ -38,6 +38,8 @@ class Scope(StrEnum):
     """Vouch for who somebody is."""
     CERTIFY = "certificates:attest"
     """Sign for certificates, and take that back: for who gives them."""
+    NAMES_REVIEW = "names:review"
+    """Release a name that was held because it is taken for another's, or refuse it."""
 
 
 MAY: dict[Role, frozenset[Scope]] = {
@@ -78,10 +80,26 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.CERTIFY,
             Scope.ANCHOR,
             Scope.ANCHOR_ASK,
+            Scope.NAMES_REVIEW,
         }
     ),
     Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE, Scope.EVENTS_READ}),
 }
+
+
+WHILE_HELD: frozenset[Scope] = frozenset(
+    {
+        Scope.MASTER_DATA_READ, Scope.MASTER_DATA_WRITE, Scope.BATCHES_READ, Scope.VERIFY, Scope.RECALLS_READ,
+        Scope.EVENTS_READ,
+    }
+)  # fmt: skip
+"""What goes on while the organisation's name is held: preparing and reading, nothing that others see or that is signed."""
+
+
+class NameUnderReview(Conflict):
+    """The organisation's name is held, or was refused: nothing is published or signed under it."""
+
+    code = "name-under-review"
 
 
 class ScopeMissing(NotAllowed):
@@ -98,8 +116,12 @@ class Caller:
     organisation_id: UUID
     role: Role
     scopes: frozenset[str]
+    name_held: bool = False
+    """Whether the organisation's name waits for a review, or was refused."""
 
     def require(self, scope: Scope) -> None:
-        """Both the role and the key must allow it."""
+        """Both the role and the key must allow it, and the name must stand. Raises `ScopeMissing`, `NameUnderReview`."""
         if scope not in MAY[self.role] or scope.value not in self.scopes:
             raise ScopeMissing(f"this {self.role.value} key may not do {scope.value}", scope=scope.value)
+        if self.name_held and scope not in WHILE_HELD:
+            raise NameUnderReview("the name of this organisation is held for review")

@@ -269,7 +269,7 @@ def _organisation(reader: Reader, organisation_id: UUID) -> Organisation:
 
 def _holder(reader: Reader, certificate: Certificate) -> Organisation:
     holder = reader.parties.organisation(certificate.organisation_id)
-    if holder is None or holder.erased_at is not None:
+    if holder is None or holder.erased_at is not None or reader.name_holds.hides(holder.id):
         raise CertificateUnknown("its holder is not here any more")
     return holder
 

@@ -15,6 +15,7 @@ from nguongoc.log.succession import sign_succession
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import KeyKeeper, ReadSource, Signer, SigningKey, UnitOfWork
 from nguongoc.ports.rows import KeyPurpose, KeyState
+from nguongoc.services.caller import NameUnderReview
 from nguongoc.services.log_did_documents import entry_of_version
 from nguongoc.services.recent import Recent
 from nguongoc.services.sequence_log import LogKey
@@ -192,7 +193,9 @@ class Custody:
         algorithm: str | None = None,
     ) -> SigningKey:
         """Make a key, which nobody can verify with before `publish`; without an algorithm one like the key before it, if its
-        place makes such keys."""
+        place makes such keys. Raises `NameUnderReview`: who has no key signs nothing under a name that is held."""
+        if organisation is not None and uow.name_holds.hides(organisation.id):
+            raise NameUnderReview("the name of this organisation is held for review")
         controller = self.service_did if organisation is None else organisation.did
         owner = None if organisation is None else organisation.id
         kind = algorithm or self._algorithm(purpose, uow.parties.signing_keys(purpose, owner))

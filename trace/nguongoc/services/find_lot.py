@@ -63,6 +63,8 @@ def find_lot(reader: Reader, asked: Asked, serials: UnitSerials) -> Found:
             product = reader.catalogue.product_by_gtin(gtin)
             if product is None:
                 return Found(Fit.UNKNOWN, None, None, serial)
+            if lot is None and reader.name_holds.hides(product.organisation_id):
+                return Found(Fit.UNKNOWN, None, None, serial)
             if lot is None and serial is None:
                 return Found(Fit.NO_LOT, product, None, None)
             if lot is None:

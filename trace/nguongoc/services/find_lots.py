@@ -55,6 +55,9 @@ def _named(reader: Reader, asked: Sequence[Asked]) -> list[_Named]:
     by_code = reader.lots.batches_by_code(codes) if codes else {}
     gtins = {each.gtin for each in asked if isinstance(each, DigitalLink)}
     by_gtin = reader.catalogue.products_by_gtin(gtins) if gtins else {}
+    bare = {each.gtin for each in asked if isinstance(each, DigitalLink) and each.lot is None}
+    hidden = _hidden(reader, [by_gtin[gtin] for gtin in bare if gtin in by_gtin])
+    by_gtin = {gtin: each for gtin, each in by_gtin.items() if each.organisation_id not in hidden}
     links = [each for each in asked if isinstance(each, DigitalLink) and each.lot is not None]
     lots = {
         (by_gtin[each.gtin].id, each.lot) for each in links if each.gtin in by_gtin and each.lot is not None
@@ -66,6 +69,11 @@ def _named(reader: Reader, asked: Sequence[Asked]) -> list[_Named]:
         _of_code(each, by_code, products) if isinstance(each, CodePath) else _of_link(each, by_gtin, by_lot)
         for each in asked
     ]
+
+
+def _hidden(reader: Reader, products: Sequence[Product]) -> set[UUID]:
+    """Owners whose name is held or was refused: they have no lots, and their products are shown to nobody."""
+    return {owner for owner in {each.organisation_id for each in products} if reader.name_holds.hides(owner)}
 
 
 def _of_code(asked: CodePath, lots: Mapping[str, Batch], products: Mapping[UUID, Product]) -> _Named:

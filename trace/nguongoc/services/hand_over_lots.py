@@ -92,7 +92,8 @@ class HandOverLots:
             batch = _held(reader, caller.organisation_id, batch_id)
             shipper = _organisation(reader, caller.organisation_id)
             receiver = reader.parties.organisation_by_slug(wish.to)
-        if receiver is None or receiver.id == shipper.id:
+            hidden = receiver is not None and reader.name_holds.hides(receiver.id)
+        if receiver is None or hidden or receiver.id == shipper.id:
             raise ReceiverUnknown("no other organisation of this slug", pointer="/to")
         parcel = Parcel(batch, wish.quantity, shipper.did, receiver.did, self._reference(wish, shipper, now))
         event = self._incoming(shipping_event(parcel, wish.happened_at or now, self.base_url), now)

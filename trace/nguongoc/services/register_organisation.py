@@ -1,4 +1,7 @@
-"""Register an organisation: its row, its own custodial key and its DID document, together."""
+"""Register an organisation: its row, its own custodial key and its DID document, together.
+
+Where its name is taken for that of others here, the key and the document wait until somebody has looked at both.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from nguongoc.batches.texts import normalise_text
 from nguongoc.errors import Conflict, Invalid, Malformed
 from nguongoc.geography import communes
 from nguongoc.identifiers.ordered import uuid7
+from nguongoc.parties.name_holds import HoldState, NameHold
 from nguongoc.parties.names import skeleton
 from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.ports import Clock, UnitOfWork, Writer
@@ -23,6 +27,7 @@ ABOUT_LIMIT = 4000
 ALGORITHMS = (ED25519, ES256)
 AT_ONCE = 500
 SHOWN = 10
+"""Of those a name resembles, how many are kept for whoever reviews it."""
 
 
 class SlugMalformed(Malformed):
@@ -41,12 +46,6 @@ class AlgorithmUnknown(Invalid):
     """No signature algorithm that keys are held for here."""
 
     code = "signing-algorithm-unknown"
-
-
-class NameHeld(Conflict):
-    """The name is taken for that of organisations that are here; it is held until whoever reviews it names each of them."""
-
-    code = "organisation-name-held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class NewOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class RegisterOrganisation:
-    """The use case: an organisation that can sign from its first moment."""
+    """The use case: an organisation that can sign from its first moment, or one whose name is held for review."""
 
     writer: Writer
     custody: Custody
@@ -82,7 +81,7 @@ class RegisterOrganisation:
     host: str
 
     def __call__(self, said: NewOrganisation) -> Organisation:
-        """Raises `SlugMalformed`, `AlgorithmUnknown`, `SlugTaken`, `NameHeld`, `UnknownCommune`, what `normalise_text` raises."""
+        """Raises `SlugMalformed`, `AlgorithmUnknown`, `SlugTaken`, `UnknownCommune`, what `normalise_text` raises."""
         if SLUG.fullmatch(said.slug) is None:
             raise SlugMalformed("a slug is a-z, 0-9 and hyphens, 3 to 63 characters", pointer="/slug")
         if said.algorithm is not None and said.algorithm not in ALGORITHMS:
@@ -111,19 +110,24 @@ class RegisterOrganisation:
                 raise SlugTaken(f"the slug {said.slug} was given before", pointer="/slug", slug=said.slug)
             # Two namesakes at once would not see each other.
             uow.parties.lock_names()
-            _hold(organisation, _namesakes(uow, organisation), said.reviewed_against)
+            unseen = [each for each in _namesakes(uow, organisation) if each not in said.reviewed_against]
             uow.parties.add_organisation(organisation)
-            self.custody.make_key(uow, KeyPurpose.ORGANISATION, organisation, now, said.algorithm)
+            if unseen:
+                uow.name_holds.add(
+                    NameHold(organisation.id, tuple(unseen[:SHOWN]), said.algorithm, HoldState.OPEN, now)
+                )
+            else:
+                self.custody.make_key(uow, KeyPurpose.ORGANISATION, organisation, now, said.algorithm)
             return organisation
 
         return self.writer.run(write)
 
 
 def _namesakes(uow: UnitOfWork, organisation: Organisation) -> list[str]:
-    """The slugs of those whose name, in either language, is taken for this one."""
+    """The slugs of those whose name, in either language, is taken for this one; a name that was refused holds up nobody."""
     own, found, after = _skeletons(organisation), list[str](), None
     while some := uow.parties.organisations(after, AT_ONCE):
-        found += [each.slug for each in some if own & _skeletons(each)]
+        found += [each.slug for each in some if own & _skeletons(each) and not _refused(uow, each)]
         after = some[-1].id
     return found
 
@@ -132,15 +136,9 @@ def _skeletons(organisation: Organisation) -> set[str]:
     return {skeleton(name) for name in (organisation.name, organisation.name_en) if name}
 
 
-def _hold(organisation: Organisation, namesakes: list[str], reviewed: tuple[str, ...]) -> None:
-    unseen = [slug for slug in namesakes if slug not in reviewed]
-    if unseen:
-        shown = ", ".join(unseen[:SHOWN])
-        raise NameHeld(
-            f"{organisation.name} is taken for {shown}: look at both, then name them in reviewed_against",
-            pointer="/name",
-            others=shown,
-        )
+def _refused(uow: UnitOfWork, organisation: Organisation) -> bool:
+    hold = uow.name_holds.find(organisation.id)
+    return hold is not None and hold.state is HoldState.REFUSED
 
 
 def _text(text: str | None, limit: int, pointer: str) -> str | None:

@@ -84,7 +84,7 @@ class RegisterPlace:
             if uow.catalogue.kept_place(draft.id) is not None:
                 raise PlaceTaken("there is a place of this id", pointer="/id", id=draft.id)
             host = None if draft.host is None else uow.parties.organisation_by_slug(draft.host)
-            if draft.host is not None and host is None:
+            if draft.host is not None and (host is None or uow.name_holds.hides(host.id)):
                 raise HostUnknown("no organisation of this slug", pointer="/host", slug=draft.host)
             place = Place(**values, host_organisation_id=None if host is None else host.id)
             uow.catalogue.put_place(place)

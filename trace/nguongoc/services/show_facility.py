@@ -91,7 +91,7 @@ def show_facilities_at(reader: Reader, gln: str) -> Sequence[PublicFacility]:
 
 def _shown(reader: Reader, facility: Facility) -> PublicFacility | None:
     owner = reader.parties.organisation(facility.organisation_id)
-    if owner is None:
+    if owner is None or reader.name_holds.hides(owner.id):
         return None
     return PublicFacility(
         id=facility.id,

@@ -66,7 +66,7 @@ class SignedIn:
 def caller_of_account(account: Account) -> Caller:
     """An account may do all that its role may."""
     scopes = frozenset(scope.value for scope in MAY[account.role])
-    return Caller(f"account:{account.id}", account.organisation_id, account.role, scopes)
+    return Caller(f"account:{account.id}", account.organisation_id, account.role, scopes, account.name_held)
 
 
 class SignIn:

@@ -17,6 +17,7 @@ MASTER_DATA = frozenset(
         "certificate",
         "facility",
         "handed_attestation",
+        "name_hold",
         "organisation",
         "photo",
         "place",

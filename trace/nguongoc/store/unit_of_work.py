@@ -32,6 +32,7 @@ from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.members import SqlMembers
+from nguongoc.store.repositories.name_holds import SqlNameHolds
 from nguongoc.store.repositories.named_queries import SqlNamedQueries
 from nguongoc.store.repositories.outbox import SqlOutbox
 from nguongoc.store.repositories.parties import SqlParties
@@ -78,6 +79,7 @@ class SqlUnitOfWork:
         "log",
         "lots",
         "members",
+        "name_holds",
         "named_queries",
         "outbox",
         "parties",
@@ -103,6 +105,7 @@ class SqlUnitOfWork:
         self.anchor_wishes = SqlAnchorWishes(connection)
         self.attestations = SqlAttestations(connection)
         self.links = SqlLinks(connection)
+        self.name_holds = SqlNameHolds(connection)
         self.named_queries = SqlNamedQueries(connection)
         self.subscriptions = SqlSubscriptions(connection)
         self.arrivals = SqlArrivals(connection)

@@ -31,6 +31,7 @@ from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.identity_desk import IdentityDesk
 from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.members_desk import MembersDesk
+from nguongoc_api.pages.producer.names_desk import NamesDesk
 from nguongoc_api.pages.producer.own_place_desk import AUTHORITY, OwnPlaceDesk
 from nguongoc_api.pages.producer.page import go_on, refusal_page
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
@@ -107,7 +108,7 @@ def producer_app(services: Services) -> ASGIApp:
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
             *_certificates(pages, CertifyDesk(services)),
-            *_identities(pages, IdentityDesk(services)),
+            *_identities(pages, IdentityDesk(services), NamesDesk(services)),
             *_reports(pages, reports, "/producer/reports", Role.PRODUCER),
             *_reports(pages, reports, "/authority/reports", Role.AUTHORITY),
             *_signals(pages, SignalDesk(services)),
@@ -163,13 +164,16 @@ def _certificates(pages: _Pages, desk: CertifyDesk) -> list[Route]:
     ]
 
 
-def _identities(pages: _Pages, desk: IdentityDesk) -> list[Route]:
-    """A producer asks to be vouched for; an authority answers."""
+def _identities(pages: _Pages, desk: IdentityDesk, names: NamesDesk) -> list[Route]:
+    """A producer asks to be vouched for, or reads how its name stands; an authority answers."""
     answers, role = "/authority/identities", Role.AUTHORITY
     return [
         pages.route("/producer/identity", get=desk.own, post=desk.ask, role=Role.PRODUCER),
         pages.route(answers, get=desk.wishes, role=role),
         pages.route(f"{answers}/{{wish_id}}", post=desk.answer, role=role),
+        pages.route("/producer/name", get=names.own, role=frozenset(Role)),
+        pages.route("/authority/names", get=names.list_names, role=role),
+        pages.route("/authority/names/{organisation_id}", post=names.answer, role=role),
     ]
 
 

@@ -45,9 +45,12 @@ SENTENCES = {
     "trust-list-known": (N_("Bản danh sách tin cậy này đã có"), ""),
     "trust-list-missing": (N_("Chưa có danh sách tin cậy"), ""),
     "trust-root-missing": (N_("Chưa ghim gốc tin cậy"), ""),
-    "organisation-name-held": (
-        N_("Tên này dễ nhầm với cơ sở khác"),
-        "Tên này dễ nhầm với %(others)s. Hãy so hai bên rồi xác nhận là hai cơ sở khác nhau.",
+    "name-answered": (N_("Tên này đã được trả lời rồi"), ""),
+    "name-hold-unknown": (N_("Không có tên nào như vậy đang bị giữ"), ""),
+    "name-under-review": (
+        N_("Tên cơ sở đang bị giữ lại"),
+        "Tên cơ sở dễ nhầm với một cơ sở khác nên chưa được dùng: chưa ký và chưa đăng gì dưới tên này. "
+        "Anh chị cứ khai nơi trồng và sản phẩm; xem câu trả lời ở trang Tên cơ sở.",
     ),
     "signing-algorithm-unknown": (
         N_("Không giữ khoá cho thuật toán ký này"),

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, exists, insert, select, text, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import OperationalError
 
 from nguongoc.errors import Conflict
 from nguongoc.ports import Account, Answer, ApiKey, Session
 from nguongoc.ports.rows import Role
+from nguongoc.store.repositories.name_holds import HELD, HIDING
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import AccountRow, ApiKeyRow, IdempotencyRow, SessionRow, SignInTryRow
 
@@ -22,6 +23,12 @@ ACCOUNT = table(AccountRow)
 IDEMPOTENCY = table(IdempotencyRow)
 SESSION = table(SessionRow)
 TRY = table(SignInTryRow)
+_KEYS = select(
+    KEY, exists().where(HELD.c.organisation_id == KEY.c.organisation_id, HIDING).label("name_held")
+)
+_ACCOUNTS = select(
+    ACCOUNT, exists().where(HELD.c.organisation_id == ACCOUNT.c.organisation_id, HIDING).label("name_held")
+)
 
 
 class TwinRunning(Conflict):
@@ -37,7 +44,7 @@ class SqlAccess:
         self._connection = connection
 
     def api_key(self, prefix: str) -> ApiKey | None:
-        row = self._connection.execute(select(KEY).where(KEY.c.prefix == prefix)).first()
+        row = self._connection.execute(_KEYS.where(KEY.c.prefix == prefix)).first()
         if row is None:
             return None
         values = dict(row._mapping)
@@ -47,7 +54,7 @@ class SqlAccess:
         return ApiKey(**values)
 
     def add_api_key(self, key: ApiKey) -> None:
-        self._connection.execute(insert(KEY), {**asdict(key), "scopes": sorted(key.scopes)})
+        self._connection.execute(insert(KEY), {**_written(key), "scopes": sorted(key.scopes)})
 
     def account_by_phone(self, phone: str) -> Account | None:
         return self._account(ACCOUNT.c.phone == phone)
@@ -56,14 +63,14 @@ class SqlAccess:
         return self._account(ACCOUNT.c.id == account_id)
 
     def _account(self, condition: object) -> Account | None:
-        row = self._connection.execute(select(ACCOUNT).where(condition)).first()  # type: ignore[arg-type]
+        row = self._connection.execute(_ACCOUNTS.where(condition)).first()  # type: ignore[arg-type]
         return None if row is None else _read(row)
 
     def add_account(self, account: Account) -> None:
-        self._connection.execute(insert(ACCOUNT), asdict(account))
+        self._connection.execute(insert(ACCOUNT), _written(account))
 
     def accounts(self, organisation_id: UUID | None, after: UUID | None, limit: int) -> Sequence[Account]:
-        query = select(ACCOUNT).order_by(ACCOUNT.c.id).limit(limit)
+        query = _ACCOUNTS.order_by(ACCOUNT.c.id).limit(limit)
         if organisation_id is not None:
             query = query.where(ACCOUNT.c.organisation_id == organisation_id)
         if after is not None:
@@ -145,3 +152,9 @@ class SqlAccess:
 def _read(row: Row[Any]) -> Account:
     values = dict(row._mapping)
     return Account(**{**values, "role": Role(values["role"])})
+
+
+def _written(of: ApiKey | Account) -> dict[str, Any]:
+    values = asdict(of)
+    del values["name_held"]
+    return values

@@ -29,6 +29,7 @@ from nguongoc.store.tables import (
     LotDisputeRow,
     LotHoldRow,
     MemberRow,
+    NameHoldRow,
     OrganisationRow,
     OutboxAttemptRow,
     OutboxRow,
@@ -63,7 +64,7 @@ SHEET, SHEET_ROW = table(SheetImportRow), table(SheetRowRow)
 WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table(CertificateRow)
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
-LOOKED = table(SignalLookRow)
+LOOKED, NAMED = table(SignalLookRow), table(NameHoldRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 REPORT, REPORTED = table(ReportRow), table(ReportPhotoRow)
@@ -190,6 +191,8 @@ def _words(organisation_id: UUID) -> tuple[Step, ...]:
         revoked.where(or_(ATTESTED.c.organisation_id == organisation_id, of_theirs)).values(reason=BLANK),
         correction.values(note=None, corrected_by=BLANK),
         recall.values(note=None, ordered_by=BLANK),
+        # The row stays: a name that was refused is not shown because its holder was forgotten.
+        update(NAMED).where(NAMED.c.organisation_id == organisation_id).values(reason=None),
         hold.values(reason=BLANK, placed_by=BLANK),
         hold.where(HOLD.c.released_by.is_not(None)).values(released_by=BLANK),
         dispute.values(raised_by=BLANK),

@@ -51,6 +51,7 @@ from nguongoc.store.tables.lots import (
     UnitRangeRow,
 )
 from nguongoc.store.tables.members import BatchMemberRow, MemberRow
+from nguongoc.store.tables.name_holds import NameHoldRow
 from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
 from nguongoc.store.tables.parties import (
     DidDocumentRow,
@@ -118,6 +119,7 @@ __all__ = [
     "LotHoldRow",
     "LotMovementRow",
     "MemberRow",
+    "NameHoldRow",
     "OrganisationRow",
     "OutboxAttemptRow",
     "OutboxRow",
