@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Scope
 
 from nguongoc.errors import NotAllowed, Refusal
 from nguongoc.ports.rows import Role
-from nguongoc_api.middleware.body_limit import BodyLimit
+from nguongoc_api.middleware.body_limit import IMPORT_BYTES, BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.checks_desk import ChecksDesk
@@ -29,6 +29,7 @@ from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.diary_desk import DiaryDesk
 from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.identity_desk import IdentityDesk
+from nguongoc_api.pages.producer.import_desk import ImportDesk, import_routes
 from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.members_desk import MembersDesk
 from nguongoc_api.pages.producer.names_desk import NamesDesk
@@ -101,6 +102,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_members(pages, MembersDesk(services)),
             *_diary(pages, DiaryDesk(services)),
             *_checks(pages, ChecksDesk(services)),
+            *import_routes(pages.route, ImportDesk(services)),
             *_traces(pages, traces),
             *_hosting(pages, HostDesk(services), own_places, VoucherDesk(services)),
             *_places(pages, own_places),
@@ -121,6 +123,8 @@ def producer_app(services: Services) -> ASGIApp:
 
 
 def _most_bytes(path: str) -> int:
+    if path == "/producer/imports":
+        return IMPORT_BYTES
     return LARGEST_UPLOAD if path.startswith("/producer/land/") else LARGEST_FORM
 
 
