@@ -282,3 +282,26 @@ def test_at_the_desk_a_host_promises_in_one_form(fair: Fair) -> None:
     end = re.search(r"/host/vouchers/[0-9a-f-]{36}/end", page.text)
     assert end
     assert host.post(end[0], {}).status_code == 303
+
+
+def test_a_host_who_scans_while_signed_out_comes_back_to_the_very_code(fair: Fair) -> None:
+    code = fair.code()
+    browser = fair.door.browser()
+    away = browser.client.get(f"/host/voucher?code={code}").headers["location"]
+    assert away == f"/signin?next=/host/voucher%3Fcode%3D{code}"
+    asked = browser.hidden(away)
+    assert asked["next"] == f"/host/voucher?code={code}"
+    back = browser.sign_in("+84950000005", **asked).headers["location"]
+    assert back == f"/host/voucher?code={code}"
+    assert f'value="{code}"' in browser.get(back).text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["//evil.example", "/host/voucher?code=https://evil", "/host/voucher?code=AAAAAAAAAA&x=1", "/host/voucher?code=A\nB"],
+)  # fmt: skip
+def test_signing_in_leads_to_no_address_that_somebody_else_wrote(fair: Fair, asked: str) -> None:
+    browser = fair.door.browser()
+    assert browser.sign_in("+84950000005", next=asked).headers["location"] == "/producer"
+    seen = browser.client.get("/host/voucher", params={"code": asked})
+    assert seen.status_code == 200

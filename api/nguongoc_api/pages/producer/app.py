@@ -45,7 +45,7 @@ from nguongoc_api.pages.producer.visit import (
     LARGEST_FORM,
     LARGEST_UPLOAD,
     Visit,
-    own_page,
+    asked_page,
     read_visit,
     visit_without_form,
 )
@@ -119,7 +119,7 @@ def producer_app(services: Services) -> ASGIApp:
     )
     app.router.redirect_slashes = False
 
-    return BodyLimit(OriginCheck(app, base_url, pages.unread), base_url, _most_bytes)
+    return BodyLimit(OriginCheck(app, base_url, pages.unread), base_url, _most_bytes, pages.unread)
 
 
 def _most_bytes(path: str) -> int:
@@ -299,7 +299,7 @@ class _Pages:
             visit = visit.of(self._services.sign_in.account(visit.token))
             if roles is not None and visit.account is None:
                 # What was being sent is lost: where it was typed is what can be opened again.
-                return go_on(f"/signin?next={quote(own_page(visit.path), safe='/')}")
+                return go_on(f"/signin?next={quote(asked_page(visit), safe='/')}")
             if roles is not None and visit.account is not None and visit.account.role not in roles:
                 wanted = " or ".join(sorted(role.value for role in roles))
                 return self._refused(visit, RoleElsewhere(f"this desk is for a {wanted}"))

@@ -30,7 +30,9 @@ LARGEST_UPLOAD: Final = 2 * LARGEST_BYTES + 10_000
 MOST_FIELDS: Final = 60
 BAD_REQUEST: Final = 400
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
-_OWN_PAGE: Final = re.compile(r"/(?:producer|authority|host)(?:/[a-z0-9-]{1,70}){0,4}")
+_OWN_PAGE: Final = re.compile(
+    r"/(?:producer|authority|host)(?:/[a-z0-9-]{1,70}){0,4}|/host/voucher\?code=[0-9A-Za-z]{10}"
+)
 
 
 def read_id(text: str, unknown: Refusal) -> UUID:
@@ -98,6 +100,12 @@ def visit_without_form(request: Request, cookie: str) -> Visit:
 def own_page(asked: str) -> str:
     """Where to go on to after signing in: a page of ours by its path, never an address somebody else wrote."""
     return asked if _OWN_PAGE.fullmatch(asked) else "/producer"
+
+
+def asked_page(visit: Visit) -> str:
+    """The page that somebody not signed in opened; of a guest's voucher with its code, which nobody scans twice at a busy gate."""
+    with_code = f"{visit.path}?code={visit.query.get('code', '')}"
+    return with_code if own_page(with_code) == with_code else own_page(visit.path)
 
 
 async def _form(request: Request) -> dict[str, str]:
