@@ -126,3 +126,43 @@ def test_the_form_needs_no_script_says_that_nobody_has_to_and_is_kept_by_nobody(
     assert "<script" not in form.text
     assert form.text.count("<option") == len(CITIES) + 1
     assert market.look("/where").status_code in {400, 404}
+
+
+def test_a_town_that_is_none_is_asked_for_again_where_it_stands(market: Market) -> None:
+    of = market.packs[0].removeprefix("/p")
+    client = market.door.browser("203.0.113.9").client
+    form = {"of": of, "city": "paris", "lang": "en"}
+    again = client.post("/where", data=form, headers=OURS | {"Accept": "text/html"})
+    assert (again.status_code, again.headers["content-language"]) == (422, "en")
+    assert 'aria-invalid="true" aria-describedby="city-wrong"' in again.text
+    assert f'name="of" value="{of}"' in again.text
+    told = client.post("/where", data=form, headers=OURS | {"Accept": "application/json"})
+    assert (told.status_code, told.json()["code"]) == (422, "city-unknown")
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "zh"])
+@pytest.mark.parametrize("path", ["/where", "/pin", "/vouchers/x"])
+def test_a_small_form_that_is_not_taken_answers_people_with_a_page(
+    market: Market, path: str, language: str
+) -> None:
+    client = market.door.browser("203.0.113.9").client
+    asking = {"Accept-Language": language, "Accept": "text/html,*/*;q=0.8"}
+    tries = {
+        403: client.post(path, data={"of": "x"}, headers=asking | {"Origin": "https://evil.example"}),
+        413: client.post(path, data={"of": "x" * 5_000}, headers=asking | OURS),
+        415: client.post(path, content=b"{}", headers=asking | OURS),
+    }
+    for status, answer in tries.items():
+        assert (answer.status_code, answer.headers["content-language"]) == (status, language)
+        assert answer.headers["content-type"].startswith("text/html")
+        assert 'action="/find"' in answer.text
+        assert (answer.headers["cache-control"], answer.headers["x-robots-tag"]) == ("no-store", "noindex")
+    program = client.post(path, data={"of": "x" * 5_000}, headers=OURS | {"Accept": "application/json"})
+    assert (program.headers["content-type"], program.json()["code"]) == (
+        "application/problem+json", "body-too-large",
+    )  # fmt: skip
+
+
+def test_a_form_about_a_code_that_is_none_names_the_code(market: Market) -> None:
+    answer = market.look("/where?of=/b/AAAAAAAAAA")
+    assert "Quét lại tem" in answer.text

@@ -8,8 +8,10 @@ from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from nguongoc.errors import Refusal
 from nguongoc_api.problems import problem_response
 from nguongoc_api.problems.refusals import BodyTooLarge
 
@@ -32,12 +34,18 @@ class Overrun(HTTPException):
 
 
 class BodyLimit:
-    """`limit_of` gives the bound of a path in bytes."""
+    """`limit_of` gives the bound of a path in bytes; `refused` answers whom a page serves better than a problem."""
 
-    def __init__(self, app: ASGIApp, base_url: str, limit_of: Callable[[str], int]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        base_url: str,
+        limit_of: Callable[[str], int],
+        refused: Callable[[Refusal, Scope], Response] | None = None,
+    ) -> None:
         self._app = app
-        self._base_url = base_url
         self._limit_of = limit_of
+        self._refused = refused or (lambda refusal, scope: problem_response(refusal, scope, base_url))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -52,7 +60,8 @@ class BodyLimit:
             if metered.started:
                 raise
             metered.overrun = True
-            response = problem_response(overrun.refusal, scope, self._base_url, {"Connection": "close"})
+            response = self._refused(overrun.refusal, scope)
+            response.headers["Connection"] = "close"
             await response(scope, receive, metered.send)
 
 

@@ -19,12 +19,12 @@ from nguongoc.errors import Refusal
 from nguongoc.identifiers.link import parse_identifier_path
 from nguongoc.services.check_pin import PinChecked, PinOutcome
 from nguongoc_api.pages.consumer.pin import render_pin
-from nguongoc_api.pages.guarded import guarded
+from nguongoc_api.pages.guarded import FormRefusals, guarded
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
 from nguongoc_api.pages.producer.page import PRIVATE, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_visit
 from nguongoc_api.pages.render import Page
-from nguongoc_api.problems import kind_of, problem_response
+from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import InternalError
 from nguongoc_api.wiring import Services
 
@@ -36,13 +36,14 @@ _PRIVATE: Final = PRIVATE | {"X-Robots-Tag": "noindex"}
 
 def pins_app(services: Services) -> ASGIApp:
     """The application with its own limits; only pages of ours may send to it."""
-    pages, base_url = _PinPages(services), services.settings.base_url
-    return guarded([Route("/pin", pages.endpoint, methods=["GET", "POST"])], base_url)
+    pages = _PinPages(services)
+    return guarded([Route("/pin", pages.endpoint, methods=["GET", "POST"])], pages.refused)
 
 
 class _PinPages:
     def __init__(self, services: Services) -> None:
         self._services = services
+        self.refused = FormRefusals.of(services.settings)
         self._base_url = services.settings.base_url
         self._threads = CapacityLimiter(THREADS)
 
@@ -53,7 +54,7 @@ class _PinPages:
         try:
             visit = await read_visit(request, "")
         except Refusal as refusal:
-            return problem_response(refusal, request.scope, self._base_url)
+            return self.refused(refusal, request.scope)
         accepted = request.headers.get("accept-language", "")
         language = choose_language(accepted, visit.query.get("lang"), READER_LANGUAGES)
         return await to_thread.run_sync(self._answer, visit, language, limiter=self._threads)

@@ -51,7 +51,7 @@ def report_app(services: Services) -> ASGIApp:
         ]
     )
     app.router.redirect_slashes = False
-    return BodyLimit(OriginCheck(app, base_url, pages.unread), base_url, lambda _: PHOTO_BYTES)
+    return BodyLimit(OriginCheck(app, base_url, pages.unread), base_url, lambda _: PHOTO_BYTES, pages.unread)
 
 
 class _Reports:

@@ -33,12 +33,12 @@ from nguongoc_api.pages.consumer.link import Link
 from nguongoc_api.pages.consumer.pin import why_not
 from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.consumer.voucher_words import grouped_voucher, offer_words, said_of
-from nguongoc_api.pages.guarded import guarded
+from nguongoc_api.pages.guarded import FormRefusals, guarded
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, choose_language, translator
 from nguongoc_api.pages.producer.page import PRIVATE, SEE_OTHER
 from nguongoc_api.pages.producer.visit import Visit, read_id, read_visit
 from nguongoc_api.pages.render import render
-from nguongoc_api.problems import kind_of, problem_response
+from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import InternalError
 from nguongoc_api.wiring import Services
 
@@ -56,12 +56,13 @@ def vouchers_app(services: Services) -> ASGIApp:
         pages.route("/vouchers/{campaign_id}", {"GET": pages.offer, "POST": pages.take}),
         pages.route("/v/{code}", {"GET": pages.show}),
     ]
-    return guarded(routes, services.settings.base_url)
+    return guarded(routes, pages.refused)
 
 
 class _VoucherPages:
     def __init__(self, services: Services) -> None:
         self._services = services
+        self.refused = FormRefusals.of(services.settings)
         self._base_url = services.settings.base_url
         self._threads = CapacityLimiter(THREADS)
 
@@ -70,7 +71,7 @@ class _VoucherPages:
             try:
                 visit = await read_visit(request, "")
             except Refusal as refusal:
-                return problem_response(refusal, request.scope, self._base_url)
+                return self.refused(refusal, request.scope)
             accepted = request.headers.get("accept-language", "")
             language = choose_language(accepted, visit.query.get("lang"), READER_LANGUAGES)
             return await to_thread.run_sync(

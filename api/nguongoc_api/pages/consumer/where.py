@@ -11,8 +11,10 @@ from nguongoc_api.pages.i18n import Language, translator
 from nguongoc_api.pages.render import Page, render
 
 
-def render_where(language: Language, code: str, *, base_url: str, thanked: bool, demo: bool = False) -> Page:
-    """`code` is the path of the lot or pack, known by whoever calls."""
+def render_where(
+    language: Language, code: str, *, base_url: str, thanked: bool, wrong: bool = False, demo: bool = False
+) -> Page:
+    """`wrong` where no town of the list was chosen; `code` is the path of the lot or pack, known by whoever calls."""
     _ = translator(language)
     towns = sorted((each.names[language], each.slug) for each in CITIES.values())
     context = {
@@ -26,6 +28,7 @@ def render_where(language: Language, code: str, *, base_url: str, thanked: bool,
         "code": code,
         "towns": towns,
         "thanked": thanked,
+        "wrong": wrong,
         "least": THRESHOLDS.shown_from,
     }
     return render("consumer/where.html", context, language=language, style=("consumer.css", "desk.css"))
