@@ -53,6 +53,21 @@ def test_an_organisation_its_clerk_and_its_key_are_made_and_work(site: Site, run
     assert site.client.get("/v1/products", headers=key).status_code == 403
 
 
+def test_a_look_alike_name_is_held_listed_and_answered(site: Site, run: Run) -> None:
+    name = ("--name", site.cooperative.name.upper(), "--kind", "cooperative")
+    for slug in ("giong-mot", "giong-hai"):
+        code, said, _ = run("organisation", slug, *name)
+        assert code == 0
+        assert "held, without a key" in said
+        site.get(f"/o/{slug}/did.json", status=404)
+    assert f"giong-mot  open  {site.cooperative.name.upper()}  ~ {site.cooperative.slug}" in run("names")[1]
+    assert run("release", "giong-mot")[0] == 0
+    assert run("refuse", "giong-hai", "--reason", "Cùng một người")[0] == 0
+    assert run("release", "giong-hai")[0] == 1, "answered once"
+    assert site.get("/o/giong-mot/did.json").json()["id"].endswith(":o:giong-mot")
+    site.get("/o/giong-hai/did.json", status=404)
+
+
 def test_another_password_or_none_at_all_signs_everybody_out(site: Site, run: Run) -> None:
     slug, phone = site.cooperative.slug, "0987 654 321"
     assert run("add", slug, phone, "--name", "Anh Tư", typed=GOOD)[0] == 0
