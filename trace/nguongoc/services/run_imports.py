@@ -192,7 +192,11 @@ class RunImports:
             try:
                 self._note(uow, work.running, draft, write(uow))
             except Refusal as refusal:
-                report = added(report, work.refused(draft, refusal))
+                # The same file is worked on beside us: what took the number is this very row.
+                if uow.imports.made_by(work.running.organisation_id, [draft.key]):
+                    report = added(report, known=draft.row)
+                else:
+                    report = added(report, work.refused(draft, refusal))
             else:
                 report = added(report, made=True)
         return report
@@ -264,7 +268,13 @@ class RunImports:
             known = uow.imports.made_by(running.organisation_id, [draft.key]).get(draft.key)
             if known is not None:
                 return known.import_id == running.id
-            self._note(uow, running, draft, prepared(uow))
+            try:
+                thing_id = prepared(uow)
+            except Refusal:
+                if draft.key in uow.imports.made_by(running.organisation_id, [draft.key]):
+                    return False
+                raise
+            self._note(uow, running, draft, thing_id)
             return True
 
         return write
