@@ -16,21 +16,28 @@ from nguongoc.bundle import read_bundle, write_bundle
 from nguongoc.cli.verify import evidence_of
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.link import parse_any
+from nguongoc.parties.organisations import OrganisationKind
+from nguongoc.ports import Account
+from nguongoc.ports.rows import Role
 from nguongoc.records.credential import Issuer
 from nguongoc.records.passport import Named
 from nguongoc.services.ask_certifiers import AskCertifiers
 from nguongoc.services.certificate_addresses import certificate_url
+from nguongoc.services.certify import Attesting
 from nguongoc.services.check_integrity import check
 from nguongoc.services.provenance import CertificateStanding
 from nguongoc.services.register_batch import Registered, lot_path
 from nguongoc.services.take_attestation import TakeAttestation, Taken
 from nguongoc.signing.keys import LocalSigner
 from nguongoc.verify import Verifier
+from nguongoc_api.pages.i18n import Language
+from nguongoc_api.pages.producer.handed_desk import OWN, HandedDesk
+from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.wiring import Services, build, prepare
 from tests.elsewhere.certifier import HOST, PLACE, Certifier, Domain
 from tests.factories import rows
-from tests.service import Farm, HandClock, settings_for
-from tests.services.test_certifying import certificate_of
+from tests.service import Farm, HandClock, caller_for, settings_for
+from tests.services.test_certifying import certificate_of, office
 from tests.unit.trust.ceremony import Ceremony
 
 HOUR = timedelta(hours=1)
@@ -159,10 +166,10 @@ def test_what_its_list_revokes_is_withdrawn_for_ever(world: World) -> None:
     assert world.ask() == 0, "nobody is asked whether it is taken back"
     other = world.take(world.farm.caller, world.signed(name="VietGAP lần hai"))
     assert "takes something back" in (other.handed.trouble or ""), "a list that un-revokes is not believed"
-    with world.services.reads.open() as reader:
-        standings = {each.id: each.revoked_at for each in reader.elsewhere.handed([world.certificate.id])}
-    assert standings[other.handed.id] is None
-    assert sum(at is not None for at in standings.values()) == 1
+    assert other.handed.revoked_at is not None, "the list that is believed revokes this place"
+    world.settle()
+    assert world.reason() == "certificate-revoked"
+    assert world.faults() == []
 
 
 def test_a_certifier_that_answers_no_more_is_cannot_tell_and_never_fine(world: World) -> None:
@@ -245,3 +252,36 @@ def test_of_somebody_else_or_of_nothing_it_is_not_taken_in(world: World) -> None
         world.signed(by=here, issuer=Issuer("did:web:localhost%3A8000:o:x", "X")),
     )
     assert world.reason() is None
+
+
+def test_fsck_compares_what_was_taken_back_with_what_the_lists_say(world: World) -> None:
+    world.list()
+    handed = world.hand_in().handed
+    clock = world.services.clock
+    world.services.writer.run(lambda uow: uow.elsewhere.revoke(handed.id, clock.now()))
+    (fault,) = world.faults()
+    assert (fault.kind, fault.subject) == ("attestation", f"attestation {handed.id}")
+    commune = world.farm.organisation.commune_code
+    officer = caller_for(
+        office(world.services, "uy-ban-xa", OrganisationKind.AUTHORITY, commune), Role.AUTHORITY
+    )
+    made = world.services.trusting.certify.declared(officer, world.certificate.id)
+    assert isinstance(made, Attesting)
+    own = made.attestation
+    world.settle()
+    world.services.writer.run(lambda uow: uow.attestations.revoke(own.record_id, clock.now(), "x"))
+    assert f"attestation {own.record_id}" in {each.subject for each in world.faults()}
+
+
+def test_the_desk_takes_a_file_in_and_says_how_it_stands(world: World) -> None:
+    world.list()
+    services = replace(world.services, trusting=replace(world.services.trusting, take=world.take))
+    farm = world.farm.organisation
+    account = Account(rows.uuid7(rows.NOW), "+84900000001", "", farm.id, Role.PRODUCER, "Lan", rows.NOW)
+    visit = Visit(OWN, {}, {}, {}, Language.VI, None, None, "", account, world.signed().encode() + b"\n")
+    desk = HandedDesk(services)
+    assert desk.take(visit).headers["location"] == f"{OWN}?taken=1"
+    world.settle()
+    page = bytes(desk.show(visit).body).decode()
+    assert "Trung tâm chứng nhận (ví dụ) đã ký xác nhận ngày 14/11/2026." in page
+    assert desk.take(replace(visit, file=b"", given={"credential": "x"})).status_code == 400

@@ -31,6 +31,10 @@ class Attestations(Protocol):
         than `but`, in the order of entry."""
         ...
 
+    def every(self, after: str | None, limit: int) -> Sequence[Attestation]:
+        """All of them by record; `after` is the last of the piece before."""
+        ...
+
     def add(self, attestation: Attestation) -> None: ...
     def revoke(self, record_id: str, at: datetime, reason: str) -> bool:
         """False where it was revoked before."""

@@ -106,7 +106,7 @@ class AskCertifiers:
         if found.status_list is not None:
             uow.elsewhere.keep(*found.status_list, now, 1)
         uow.elsewhere.asked(handed.id, now, found.trouble)
-        if found.revoked:
+        if found.revoked or revoked_by_kept(uow, handed):
             uow.elsewhere.revoke(handed.id, now)
 
     def _document(self, did: str, found: Found) -> DidDocument | None:

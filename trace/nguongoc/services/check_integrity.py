@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from nguongoc.log.note import VerifierKey
 from nguongoc.ports import CheckpointStore, ReadSource
+from nguongoc.services.integrity.attestations import CheckAttestations
 from nguongoc.services.integrity.corrections import CheckCorrections
 from nguongoc.services.integrity.cosigned import CheckCosigned
 from nguongoc.services.integrity.documents import CheckDocuments
@@ -41,7 +42,7 @@ def check(
     """Every fault there is, as it is found; none for a sound store. Reads only, raises nothing but what stops a program.
 
     `log_verifiers` are the keys the log's checkpoint may be signed with; without `serials` nothing is said of what they decide.
-    Order: storage, log, frozen logs, cosigned heads, DID documents, trust, records, status lists, events, lots, recalls, corrections, links,
+    Order: storage, log, frozen logs, cosigned heads, DID documents, trust, records, status lists, attestations, events, lots, recalls, corrections, links,
     photos; the first fault of the earliest part is usually the cause of later ones.
     """
     findings = Findings()
@@ -54,6 +55,7 @@ def check(
         ("trust", CheckTrust(reads, findings, progress)),
         ("records", CheckRecords(reads, findings, progress)),
         ("status lists", CheckStatuses(reads, progress)),
+        ("attestations", CheckAttestations(reads, progress)),
         ("events", CheckEvents(reads, serials, progress)),
         ("lots", CheckLots(reads, progress)),
         ("recalls", CheckRecalls(reads, progress)),

@@ -27,6 +27,7 @@ from nguongoc_api.pages.producer.checks_desk import ChecksDesk
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.diary_desk import DiaryDesk
+from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
 from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.identity_desk import IdentityDesk
 from nguongoc_api.pages.producer.import_desk import ImportDesk, import_routes
@@ -109,7 +110,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
-            *_certificates(pages, CertifyDesk(services)),
+            *_certificates(pages, CertifyDesk(services), HandedDesk(services)),
             *_identities(pages, IdentityDesk(services), NamesDesk(services)),
             *_reports(pages, reports, "/producer/reports", Role.PRODUCER),
             *_reports(pages, reports, "/authority/reports", Role.AUTHORITY),
@@ -125,7 +126,7 @@ def producer_app(services: Services) -> ASGIApp:
 def _most_bytes(path: str) -> int:
     if path == "/producer/imports":
         return IMPORT_BYTES
-    return LARGEST_UPLOAD if path.startswith("/producer/land/") else LARGEST_FORM
+    return LARGEST_UPLOAD if path.startswith(("/producer/land/", OWN, OF_AUTHORITY)) else LARGEST_FORM
 
 
 def _traces(pages: _Pages, desk: TraceDesk) -> list[Route]:
@@ -159,10 +160,12 @@ def _diary(pages: _Pages, desk: DiaryDesk) -> list[Route]:
     ]
 
 
-def _certificates(pages: _Pages, desk: CertifyDesk) -> list[Route]:
-    """What an authority signs of certificates."""
+def _certificates(pages: _Pages, desk: CertifyDesk, handed: HandedDesk) -> list[Route]:
+    """What an authority signs of certificates, and what was signed elsewhere."""
     path, role = "/authority/certificates", Role.AUTHORITY
     return [
+        pages.route(OWN, get=handed.show, post=handed.take, role=Role.PRODUCER),
+        pages.route(OF_AUTHORITY, get=handed.show, post=handed.take, role=role),
         pages.route(path, get=desk.list_certificates, post=desk.attest, role=role),
         pages.route(f"{path}/{{record_id}}", get=desk.ask_revocation, post=desk.revoke, role=role),
     ]

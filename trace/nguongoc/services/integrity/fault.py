@@ -52,6 +52,7 @@ class FaultKind(StrEnum):
     SLOT_STRAY = "status-slot-stray"
     SLOT_MESSAGE = "status-slot-message"
     STATUS_LIST = "status-list"
+    ATTESTATION = "attestation"
     EVENT = "event"
     EVENT_HASH = "event-hash"
     EVENT_IDENTITY = "event-identity"

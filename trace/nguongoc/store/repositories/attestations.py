@@ -77,6 +77,12 @@ class SqlAttestations:
         held = {row.id: organisation_of(row) for row in self._connection.execute(holders)}
         return [(each, held[each.organisation_id]) for each in certificates]
 
+    def every(self, after: str | None, limit: int) -> Sequence[Attestation]:
+        query = select(ATTESTATION).order_by(ATTESTATION.c.record_id).limit(limit)
+        if after is not None:
+            query = query.where(ATTESTATION.c.record_id > after)
+        return [Attestation(**row._mapping) for row in self._connection.execute(query)]
+
     def add(self, attestation: Attestation) -> None:
         self._connection.execute(insert(ATTESTATION), columns_of(attestation))
 
