@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from starlette.testclient import TestClient
 
 from nguongoc.bundle import read_bundle, write_bundle
 from nguongoc.cli.verify import evidence_of
 from nguongoc.errors import Refusal
+from nguongoc.fetch.certificates import with_certificates
 from nguongoc.identifiers.link import parse_any
 from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.ports import Account
 from nguongoc.ports.rows import Role
 from nguongoc.records.credential import Issuer
 from nguongoc.records.passport import Named
+from nguongoc.records.reading import read_passport
 from nguongoc.services.ask_certifiers import AskCertifiers
 from nguongoc.services.certificate_addresses import certificate_url
 from nguongoc.services.certify import Attesting
@@ -28,11 +31,14 @@ from nguongoc.services.check_integrity import check
 from nguongoc.services.provenance import CertificateStanding
 from nguongoc.services.register_batch import Registered, lot_path
 from nguongoc.services.take_attestation import TakeAttestation, Taken
+from nguongoc.signing.did import DOCUMENT_LIMIT, document_url
+from nguongoc.signing.jose import parse_compact
 from nguongoc.signing.keys import LocalSigner
-from nguongoc.verify import Verifier
-from nguongoc_api.pages.i18n import Language
+from nguongoc.signing.signed_status import list_signer
+from nguongoc.verify import Evidence, Verifier
 from nguongoc_api.pages.producer.handed_desk import OWN, HandedDesk
 from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.records.app import records_app
 from nguongoc_api.wiring import Services, build, prepare
 from tests.elsewhere.certifier import HOST, PLACE, Certifier, Domain
 from tests.factories import rows
@@ -40,6 +46,7 @@ from tests.service import Farm, HandClock, caller_for, settings_for
 from tests.services.test_certifying import certificate_of, office
 from tests.unit.trust.ceremony import Ceremony
 
+T = TypeVar("T")
 HOUR = timedelta(hours=1)
 
 
@@ -278,10 +285,54 @@ def test_the_desk_takes_a_file_in_and_says_how_it_stands(world: World) -> None:
     services = replace(world.services, trusting=replace(world.services.trusting, take=world.take))
     farm = world.farm.organisation
     account = Account(rows.uuid7(rows.NOW), "+84900000001", "", farm.id, Role.PRODUCER, "Lan", rows.NOW)
-    visit = Visit(OWN, {}, {}, {}, Language.VI, None, None, "", account, world.signed().encode() + b"\n")
+    visit = Visit(OWN, {}, {}, {}, "vi", None, None, "", account, world.signed().encode() + b"\n")
     desk = HandedDesk(services)
     assert desk.take(visit).headers["location"] == f"{OWN}?taken=1"
     world.settle()
     page = bytes(desk.show(visit).body).decode()
     assert "Trung tâm chứng nhận (ví dụ) đã ký xác nhận ngày 14/11/2026." in page
     assert desk.take(replace(visit, file=b"", given={"credential": "x"})).status_code == 400
+
+
+def test_over_the_network_the_certifiers_own_domain_is_asked(world: World) -> None:
+    world.list()
+    world.hand_in()
+    asked: list[str] = []
+    evidence = asked_over_the_network(world, asked)
+    (told,) = Verifier().verify(evidence).certificates
+    assert told.reason == "certificate-verified"
+    base = f"https://{HOST}:{world.certifier.domain.port}"
+    assert {f"{base}/.well-known/did.json", f"{base}/status-1"} <= set(asked)
+    world.certifier.publish(rows.NOW, [PLACE])
+    (told,) = Verifier().verify(asked_over_the_network(world, asked)).certificates
+    assert told.reason == "certificate-revoked"
+    (world.certifier.domain.folder / "status-1").unlink()
+    (told,) = Verifier().verify(asked_over_the_network(world, asked)).certificates
+    assert told.reason == "certificate-status-not-given", "who cannot be reached is never fine"
+
+
+def asked_over_the_network(world: World, asked: list[str]) -> Evidence:
+    """The record's host answers in this process, by its own application; every other host over TLS."""
+    here = TestClient(records_app(world.services))
+    domain = world.certifier.domain.client()
+
+    def get(what: str, url: str, accept: str, limit: int, read: Callable[[bytes], T]) -> T | None:
+        asked.append(url)
+        ours = url.removeprefix("http://localhost:8000")
+        try:
+            return read(domain.get(url, accept, limit) if ours == url else here.get(ours).content)
+        except Refusal:
+            return None
+
+    def documents_of(texts: Iterable[str]) -> dict[str, bytes]:
+        found = {}
+        for did in {list_signer(text) for text in texts}:
+            if (body := get(did, document_url(did), "*/*", DOCUMENT_LIMIT, bytes)) is not None:
+                found[did] = body
+        return found
+
+    bundle = replace(read_bundle(world.services.make_bundle(world.lot.record)), certificates=())
+    evidence = replace(evidence_of(bundle, rows.NOW, ()), trust_roots=(world.ceremony.pin,), did_documents={})
+    facts = read_passport(parse_compact(bundle.record).payload)
+    evidence = replace(evidence, did_documents=documents_of([bundle.record, bundle.revocation_list or ""]))
+    return with_certificates(evidence, facts, get, documents_of)

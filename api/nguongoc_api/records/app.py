@@ -1,5 +1,5 @@
 """`/records/{id}`, `/records/{id}/bundle`, `/status/{list}`, `/o/{slug}/did.json`, `/.well-known/did.json`, `/trust`, `/anchors`,
-`/key-statements`.
+`/certificates`, `/key-statements`.
 
 Everything here was made when it was signed: serving needs no key. A record is given as `application/vc+jwt` unless the
 embedded form (`application/vc`) or a page (`text/html`) is preferred.
@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nguongoc.errors import NotFound, Refusal
+from nguongoc.log.proof import LogProof
 from nguongoc.ports import SignedRecord
 from nguongoc.services.passport_versions import versions_around
 from nguongoc.services.show_trust import anchors_of, key_statements_of
@@ -36,6 +37,7 @@ PREFIXES: Final = (
     "/.well-known/did.json",
     "/trust",
     "/anchors",
+    "/certificates",
     "/key-statements",
 )
 VC_JWT: Final = "application/vc+jwt"
@@ -88,6 +90,7 @@ def records_app(services: Services) -> Starlette:
             Route("/.well-known/did.json", _service_did, methods=["GET"]),
             Route("/trust", _trust_list, methods=["GET"]),
             Route("/anchors", _anchors, methods=["GET"]),
+            Route("/certificates", _certificates, methods=["GET"]),
             Route("/key-statements", _key_statements, methods=["GET"]),
         ],
         exception_handlers={Refusal: _refused(services.settings.base_url)},
@@ -215,6 +218,22 @@ def _anchors(request: Request) -> Response:
         # Not out of what is kept: strangers ask for whatever they like.
         items = anchors_of(reader, did)
     return _answer(request, json.dumps({"items": list(items)}).encode(), "application/json", FRESH)
+
+
+def _certificates(request: Request) -> Response:
+    """What certifiers signed of the goods of a record (`?record=`), each a compact JWS with its `.tlog-proof` where there is one."""
+    services = _services(request)
+    record = _find(services, request.query_params.get("record", ""))
+    items = [
+        {"credential": each.text, "proof": _proof_text(each.proof)}
+        for each in services.make_bundle.certificates(record)
+    ]
+    return _answer(request, json.dumps({"items": items}).encode(), "application/json", FRESH)
+
+
+def _proof_text(proof: bytes | LogProof | None) -> str | None:
+    data = proof.to_bytes() if isinstance(proof, LogProof) else proof
+    return None if data is None else data.decode()
 
 
 def _key_statements(request: Request) -> Response:

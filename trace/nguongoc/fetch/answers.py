@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nguongoc.fetch.client import AnswerRefused
 from nguongoc.log.note import VerifierKey
 from nguongoc.records.canonical import parse_strict
+from nguongoc.verify.evidence import Attested
 
 ANSWER_LIMIT = 2 * 1024 * 1024
 
@@ -20,6 +23,23 @@ def texts_in(body: bytes) -> tuple[str, ...]:
         case {"items": list(items)} if all(isinstance(each, str) for each in items):
             return tuple(items)
     raise AnswerRefused("not a list of texts")
+
+
+def attested_in(body: bytes) -> tuple[Attested, ...]:
+    """What stands in `{"items": [{"credential", "proof"}]}`: certificates, each with its `.tlog-proof` or null."""
+    match parse_strict(body, ANSWER_LIMIT):
+        case {"items": list(items)}:
+            return tuple(map(_attested, items))
+    raise AnswerRefused("not a list of certificates")
+
+
+def _attested(item: Any) -> Attested:
+    match item:
+        case {"credential": str(text), "proof": str(proof)}:
+            return Attested(text, proof.encode())
+        case {"credential": str(text), "proof": None}:
+            return Attested(text)
+    raise AnswerRefused("not a certificate with its proof")
 
 
 def ascii_of(body: bytes) -> str:

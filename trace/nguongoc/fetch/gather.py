@@ -16,6 +16,7 @@ from nguongoc.bundle import MOST_STATEMENTS
 from nguongoc.errors import Invalid, NotFound, Refusal
 from nguongoc.fetch.addresses import PAGES, joined, log_of, parts_of, place, same_machine, without_page
 from nguongoc.fetch.answers import ascii_of, key_in, texts_in
+from nguongoc.fetch.certificates import with_certificates
 from nguongoc.fetch.client import Client, NotThere
 from nguongoc.fetch.key_statements import has_ended, speaks_of
 from nguongoc.fetch.linkset import passport_addresses
@@ -202,6 +203,7 @@ class Gatherer:
         if self.ask_anchors:
             trust_list, anchors = self._anchors(facts)
             evidence = replace(evidence, trust_list=trust_list, anchors=anchors)
+            evidence = with_certificates(evidence, facts, self._get, self._documents)
         return self._done(evidence, link, served)
 
     def _log(self, facts: PassportFacts) -> tuple[bytes | None, VerifierKey | None]:

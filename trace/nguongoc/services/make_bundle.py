@@ -64,6 +64,12 @@ class MakeBundle:
         )
         return write_bundle(parts)
 
+    def certificates(self, record: SignedRecord) -> tuple[Attested, ...]:
+        """What certifiers signed of the goods of a record, each with its proof: what a verifier asks for by itself."""
+        with self.reads.open() as reader:
+            batch = None if record.batch_id is None else reader.lots.batch(record.batch_id)
+            return tuple(given for _, given in self._attested(reader, batch))
+
     def _attested(self, reader: Reader, batch: Batch | None) -> Sequence[tuple[HeldAttestation, Attested]]:
         if batch is None:
             return ()
