@@ -1,31 +1,21 @@
-"""The desks as one ASGI application: `/signin`, `/signout`, `/producer/...`, `/authority/...`.
-
-Every page is made in a thread; few at once, and fewer passwords at once, because checking one takes 64 MiB on purpose.
-"""
+"""The desks as one ASGI application: `/signin`, `/signout`, `/producer/...`, `/authority/...`."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from typing import Final
-from urllib.parse import quote
 
-from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 
-from nguongoc.errors import NotAllowed, Refusal
 from nguongoc.ports.rows import Role
 from nguongoc_api.middleware.body_limit import IMPORT_BYTES, BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.checks_desk import ChecksDesk
-from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.desk import Desk
+from nguongoc_api.pages.producer.desk_pages import DeskPages
 from nguongoc_api.pages.producer.diary_desk import DiaryDesk
 from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
 from nguongoc_api.pages.producer.host_desk import HostDesk
@@ -35,7 +25,7 @@ from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.members_desk import MembersDesk
 from nguongoc_api.pages.producer.names_desk import NamesDesk
 from nguongoc_api.pages.producer.own_place_desk import AUTHORITY, OwnPlaceDesk
-from nguongoc_api.pages.producer.page import go_on, refusal_page
+from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
 from nguongoc_api.pages.producer.sign_in import SigningIn
@@ -45,38 +35,21 @@ from nguongoc_api.pages.producer.units_desk import UnitsDesk
 from nguongoc_api.pages.producer.visit import (
     LARGEST_FORM,
     LARGEST_UPLOAD,
-    Visit,
-    asked_page,
-    read_visit,
-    visit_without_form,
 )
 from nguongoc_api.pages.producer.voucher_desk import VoucherDesk
-from nguongoc_api.problems import problem_response
-from nguongoc_api.problems.refusals import AddressUnknown, InternalError
 from nguongoc_api.wiring import Services
 
-LOG = logging.getLogger(__name__)
 PREFIXES: Final = (
     "/signin", "/signout", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
 )  # fmt: skip
 HOSTS: Final = frozenset({Role.PRODUCER, Role.HOST})
 """Who receives visitors: a producer in its own garden as well."""
-THREADS: Final = 8
-PASSWORDS: Final = 2
-INTERNAL: Final = 500
-Answer = Callable[[Visit], Response]
-
-
-class RoleElsewhere(NotAllowed):
-    """Signed in, but this desk belongs to another role."""
-
-    code = "role-elsewhere"
 
 
 def producer_app(services: Services) -> ASGIApp:
     """The application with its own limits: forms are small, and only pages of ours may send them."""
     base_url = services.settings.base_url
-    pages = _Pages(services)
+    pages = DeskPages(services)
     desk, recalls, door = Desk(services), RecallDesk(services), SigningIn(services, pages.cookie)
     land, traces, reports = LandDesk(services), TraceDesk(services), ReportDesk(services)
     units, own_places = UnitsDesk(services), OwnPlaceDesk(services)
@@ -129,7 +102,7 @@ def _most_bytes(path: str) -> int:
     return LARGEST_UPLOAD if path.startswith(("/producer/land/", OWN, OF_AUTHORITY)) else LARGEST_FORM
 
 
-def _traces(pages: _Pages, desk: TraceDesk) -> list[Route]:
+def _traces(pages: DeskPages, desk: TraceDesk) -> list[Route]:
     """At the desk of each who may trace: from a lot, or from what is printed on something."""
     return [
         pages.route(f"/{name}{path}", get=get, role=role)
@@ -138,7 +111,7 @@ def _traces(pages: _Pages, desk: TraceDesk) -> list[Route]:
     ]
 
 
-def _members(pages: _Pages, desk: MembersDesk) -> list[Route]:
+def _members(pages: DeskPages, desk: MembersDesk) -> list[Route]:
     """A cooperative's households, and which of them harvested a lot."""
     one, lot = "/producer/members/{member_id}", "/producer/batches/{batch_id}/harvesters"
     role = Role.PRODUCER
@@ -149,7 +122,7 @@ def _members(pages: _Pages, desk: MembersDesk) -> list[Route]:
     ]
 
 
-def _diary(pages: _Pages, desk: DiaryDesk) -> list[Route]:
+def _diary(pages: DeskPages, desk: DiaryDesk) -> list[Route]:
     path, role = "/producer/diary", Role.PRODUCER
     return [
         pages.route(path, get=desk.list_entries, role=role),
@@ -160,7 +133,7 @@ def _diary(pages: _Pages, desk: DiaryDesk) -> list[Route]:
     ]
 
 
-def _certificates(pages: _Pages, desk: CertifyDesk, handed: HandedDesk) -> list[Route]:
+def _certificates(pages: DeskPages, desk: CertifyDesk, handed: HandedDesk) -> list[Route]:
     """What an authority signs of certificates, and what was signed elsewhere."""
     path, role = "/authority/certificates", Role.AUTHORITY
     return [
@@ -171,7 +144,7 @@ def _certificates(pages: _Pages, desk: CertifyDesk, handed: HandedDesk) -> list[
     ]
 
 
-def _identities(pages: _Pages, desk: IdentityDesk, names: NamesDesk) -> list[Route]:
+def _identities(pages: DeskPages, desk: IdentityDesk, names: NamesDesk) -> list[Route]:
     """A producer asks to be vouched for, or reads how its name stands; an authority answers."""
     answers, role = "/authority/identities", Role.AUTHORITY
     return [
@@ -184,7 +157,7 @@ def _identities(pages: _Pages, desk: IdentityDesk, names: NamesDesk) -> list[Rou
     ]
 
 
-def _hosting(pages: _Pages, desk: HostDesk, own: OwnPlaceDesk, vouchers: VoucherDesk) -> list[Route]:
+def _hosting(pages: DeskPages, desk: HostDesk, own: OwnPlaceDesk, vouchers: VoucherDesk) -> list[Route]:
     place = "/host/places/{place_id}"
     thing = f"{place}/experiences/{{experience_id}}"
     return [
@@ -201,7 +174,7 @@ def _hosting(pages: _Pages, desk: HostDesk, own: OwnPlaceDesk, vouchers: Voucher
     ]
 
 
-def _places(pages: _Pages, desk: OwnPlaceDesk) -> list[Route]:
+def _places(pages: DeskPages, desk: OwnPlaceDesk) -> list[Route]:
     """What hosts wrote down, before an authority's eyes."""
     return [
         pages.route(AUTHORITY, get=desk.list_by_hosts, role=Role.AUTHORITY),
@@ -209,20 +182,20 @@ def _places(pages: _Pages, desk: OwnPlaceDesk) -> list[Route]:
     ]
 
 
-def _checks(pages: _Pages, desk: ChecksDesk) -> list[Route]:
+def _checks(pages: DeskPages, desk: ChecksDesk) -> list[Route]:
     return [
         pages.route("/producer/checks", get=desk.show, role=Role.PRODUCER),
         pages.route("/producer/checks.csv", get=desk.table, role=Role.PRODUCER),
     ]
 
 
-def _recalls(pages: _Pages, desk: RecallDesk, path: str, role: Role) -> list[Route]:
+def _recalls(pages: DeskPages, desk: RecallDesk, path: str, role: Role) -> list[Route]:
     """The same pages at the desk of each who may recall."""
     one = pages.route(f"{path}/{{recall_id}}", get=desk.show_recall, post=desk.acknowledge, role=role)
     return [pages.route(path, get=desk.list_recalls, role=role), one]
 
 
-def _reports(pages: _Pages, desk: ReportDesk, path: str, role: Role) -> list[Route]:
+def _reports(pages: DeskPages, desk: ReportDesk, path: str, role: Role) -> list[Route]:
     """The same pages at the desk of each at whom a report lies."""
     return [
         pages.route(path, get=desk.list_reports, role=role),
@@ -231,89 +204,10 @@ def _reports(pages: _Pages, desk: ReportDesk, path: str, role: Role) -> list[Rou
     ]
 
 
-def _signals(pages: _Pages, desk: SignalDesk) -> list[Route]:
+def _signals(pages: DeskPages, desk: SignalDesk) -> list[Route]:
     """At the desk of each who hears of stamps that are checked unusually."""
     return [
         pages.route(f"/{name}/signals{path}", get=get, post=post, role=role)
         for name, role in (("producer", Role.PRODUCER), ("authority", Role.AUTHORITY))
         for path, get, post in (("", desk.list_lots, None), ("/{batch_id}", desk.show_lot, desk.look))
     ]
-
-
-def _nothing_here(_: Visit) -> Response:
-    raise AddressUnknown("no page here")
-
-
-class _Pages:
-    """Around every page: who it is, what may be seen, and a page for what went wrong."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self.cookie = SessionCookie(services.settings)
-        self._threads = CapacityLimiter(THREADS)
-        self._passwords = CapacityLimiter(PASSWORDS)
-
-    def route(
-        self,
-        path: str,
-        *,
-        get: Answer | None = None,
-        post: Answer | None = None,
-        role: Role | frozenset[Role] | None = None,
-        passwords: bool = False,
-    ) -> Route:
-        answers = {"GET": get, "POST": post}
-        roles = frozenset({role}) if isinstance(role, Role) else role
-
-        async def endpoint(request: Request) -> Response:
-            visit = await self._visit(request)
-            if isinstance(visit, Response):
-                return visit
-            answer = answers[request.method]
-            assert answer is not None  # noqa: S101  (Starlette refuses methods the route does not name)
-            limiter = self._passwords if passwords and request.method == "POST" else self._threads
-            return await to_thread.run_sync(
-                self._answer, visit, answer, roles, request.method, limiter=limiter
-            )
-
-        return Route(path, endpoint, methods=[name for name, answer in answers.items() if answer])
-
-    async def no_such_page(self, request: Request, error: Exception) -> Response:
-        """An address without a page, or a method it does not have."""
-        if isinstance(error, HTTPException) and error.status_code == 405:  # noqa: PLR2004
-            return Response(status_code=405, headers=dict(error.headers or {}))
-        visit = visit_without_form(request, self.cookie.name)
-        return await to_thread.run_sync(
-            self._answer, visit, _nothing_here, None, request.method, limiter=self._threads
-        )
-
-    def unread(self, refusal: Refusal, scope: Scope) -> Response:
-        """The page for a form whose content is not even looked at."""
-        return self._refused(visit_without_form(Request(scope), self.cookie.name), refusal)
-
-    async def _visit(self, request: Request) -> Visit | Response:
-        try:
-            return await read_visit(request, self.cookie.name)
-        except Refusal as refusal:
-            return problem_response(refusal, request.scope, self._services.settings.base_url)
-
-    def _answer(self, visit: Visit, answer: Answer, roles: frozenset[Role] | None, method: str) -> Response:
-        try:
-            visit = visit.of(self._services.sign_in.account(visit.token))
-            if roles is not None and visit.account is None:
-                # What was being sent is lost: where it was typed is what can be opened again.
-                return go_on(f"/signin?next={quote(asked_page(visit), safe='/')}")
-            if roles is not None and visit.account is not None and visit.account.role not in roles:
-                wanted = " or ".join(sorted(role.value for role in roles))
-                return self._refused(visit, RoleElsewhere(f"this desk is for a {wanted}"))
-            return answer(visit)
-        except Refusal as refusal:
-            return self._refused(visit, refusal)
-        except Exception:
-            # Of the request nothing but method and path: a form holds what people typed.
-            LOG.exception("the desk's answer to %s %s failed", method, visit.path[:200])
-            return self._refused(visit, InternalError("this page cannot be shown now; try again in a moment"))
-
-    def _refused(self, visit: Visit, refusal: Refusal) -> Response:
-        settings = self._services.settings
-        return refusal_page(visit, refusal, base_url=settings.base_url, demo=settings.demo)
