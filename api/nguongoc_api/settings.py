@@ -114,6 +114,12 @@ class Settings(BaseSettings):
         default=False,
         description="Subscribers on this machine, over plain http too, are allowed; a demo allows them always",
     )
+    erasure_wait_days: int = Field(
+        default=7,
+        ge=1,
+        le=90,
+        description="Days between asking to be forgotten at a desk and its being done, in which anybody of the organisation may call it off",
+    )
     workers: int = Field(
         default=1, ge=1, le=64, description="Server processes; more than one needs PostgreSQL"
     )

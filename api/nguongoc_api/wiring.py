@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from nguongoc.ports import CheckpointStore, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.rows import KeyPurpose
+from nguongoc.services.ask_erasure import AskErasure
 from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
+from nguongoc.services.carry_out_erasures import CarryOutErasures
 from nguongoc.services.change_units import ChangeUnits
 from nguongoc.services.check_pin import CheckPin
 from nguongoc.services.count_visits import CountVisits
@@ -48,6 +52,7 @@ from nguongoc.store.writer import PostgresWriter, SqliteWriter
 from nguongoc_api.asking import FOLLOWERS, AskingEvents, build_asking
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
+from nguongoc_api.forgetting import file_scrubber
 from nguongoc_api.ground import KEY_FILES, SEALED, mark, open_ground
 from nguongoc_api.importing import Importing, build_importing
 from nguongoc_api.jobs.background import Background
@@ -95,6 +100,7 @@ class Services:
     reporting: Reporting
     asking: AskingEvents
     sign_status: SignStatus
+    forget: CarryOutErasures
     background: Background
     readiness: Readiness
     _sql_writer: SqliteWriter | PostgresWriter
@@ -187,6 +193,11 @@ class Services:
         return LotFromHarvest(self.reads)
 
     @property
+    def ask_erasure(self) -> AskErasure:
+        wait = timedelta(self.settings.erasure_wait_days)
+        return AskErasure(self.reads, self.writer, self.clock, self.sign_in, wait)
+
+    @property
     def name_members(self) -> NameMembers:
         return self.importing.run.drafting.members
 
@@ -227,7 +238,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     verifying = build_verifying(settings, ground, log, trusting, serials, clock)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
     ask, did = trusting.ask_certifiers, log.log_did_documents
-    background = Background(log.sequence, sign_status, log.cosign, did, recalling.tell, ask)
+    forget = CarryOutErasures(reads, writer, clock, file_scrubber(settings))
+    minutely: dict[str, Callable[[], int]] = {
+        "telling holders of recalled goods": recalling.tell,
+        "forgetting who asked for it": forget,
+    }
+    background = Background(log.sequence, sign_status, log.cosign, did, minutely, ask)
     ground.wake.append(background)
     return Services(
         settings=settings,
@@ -258,6 +274,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         capturing=build_capturing(reads, writer, clock, serials, sign_status, issue, base_url),
         asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),
         sign_status=sign_status,
+        forget=forget,
         background=background,
         readiness=Readiness(ground.is_current, custody),
         _sql_writer=writer,

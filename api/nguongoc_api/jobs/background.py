@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 
@@ -27,7 +27,7 @@ WITNESS_SECONDS = 1.0
 
 
 class Background:
-    """Runs `sequence` soon after something was committed, `refresh_status` and `tell` every minute, until stopped.
+    """Runs `sequence` soon after something was committed, `refresh_status` and what is `minutely` every minute, until stopped.
 
     `once` is run before anything else. `cosign` runs in a thread of its own soon after something was sequenced, so that
     a witness that does not answer keeps nobody waiting; `ask` in another, every minute, for the same reason.
@@ -39,13 +39,12 @@ class Background:
         refresh_status: Callable[[], int],
         cosign: Callable[[], int] | None = None,
         once: Callable[[], int] | None = None,
-        tell: Callable[[], int] | None = None,
+        minutely: Mapping[str, Callable[[], int]] | None = None,
         ask: Callable[[], int] | None = None,
     ) -> None:
         self._sequence = sequence
-        self._refresh_status = refresh_status
         self._once = once
-        self._tell = tell
+        self._minutely = {"refreshing the status lists": refresh_status, **(minutely or {})}
         self._wake = threading.Event()
         self._refused: dict[str, str] = {}
         self._sequenced = threading.Event()
@@ -83,9 +82,8 @@ class Background:
             self._attempt("sequencing the log", self._sequence)
             self._sequenced.set()
             if time.monotonic() >= status_due:
-                self._attempt("refreshing the status lists", self._refresh_status)
-                if self._tell is not None:
-                    self._attempt("telling holders of recalled goods", self._tell)
+                for what, act in self._minutely.items():
+                    self._attempt(what, act)
                 status_due = time.monotonic() + STATUS_SECONDS
             self._wake.wait(IDLE_SECONDS)
             self._stopping.wait(GATHER_SECONDS)

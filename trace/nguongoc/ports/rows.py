@@ -250,6 +250,8 @@ class Account:
     created_at: datetime
     name_held: bool = False
     """Whether its organisation's name is held or was refused, as read with it; never written."""
+    forgotten_from: datetime | None = None
+    """When its organisation asked to be forgotten: from when on, as read with it; never written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from nguongoc.services.browse_master_data import OrganisationNotFound
 
 @dataclass(frozen=True, slots=True)
 class EraseOrganisation:
-    """Raises `OrganisationNotFound`. Done again, it takes away what was written since."""
+    """Raises `OrganisationNotFound`. Done again, it takes away what was written since. A wish that is open is done with it."""
 
     reads: ReadSource
     writer: Writer

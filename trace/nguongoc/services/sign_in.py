@@ -89,16 +89,16 @@ class SignIn:
 
         Raises `PhoneUnreadable`, `SignInRefused`, `TooManyTries`.
         """
-        number = parse_phone(phone)
-        typed = unicodedata.normalize("NFC", password[: LONGEST_PASSWORD + 1])
-        tried = self._hashed("phone", number), self._hashed("address", household(address))
-        self._take_try(*tried)
-        with self._reads.open() as reader:
-            account = reader.access.account_by_phone(number)
-        right = self._matches(self._nobody if account is None else account.password_hash, typed)
-        if account is None or not right:
-            raise SignInRefused("phone and password do not go together")
+        account, typed, tried = self._prove(parse_phone(phone), password, address)
         return self._open(account, typed, tried, earlier)
+
+    def confirm(self, account: Account, password: str, address: str) -> None:
+        """That whoever is signed in also knows the password: a phone left open must not do what cannot be undone.
+
+        Raises `SignInRefused`, `TooManyTries`: a wrong one counts like at signing in.
+        """
+        _, _, tried = self._prove(account.phone, password, address)
+        self._writer.run(lambda uow: _give_back(uow, tried))
 
     def account(self, token: str | None) -> Account | None:
         """Whose session this is, if it still runs; using it keeps it running."""
@@ -120,6 +120,17 @@ class SignIn:
         digest = _digest(token)
         if digest is not None:
             self._writer.run(lambda uow: uow.access.drop_session(digest))
+
+    def _prove(self, number: str, password: str, address: str) -> tuple[Account, str, tuple[str, str]]:
+        typed = unicodedata.normalize("NFC", password[: LONGEST_PASSWORD + 1])
+        tried = self._hashed("phone", number), self._hashed("address", household(address))
+        self._take_try(*tried)
+        with self._reads.open() as reader:
+            account = reader.access.account_by_phone(number)
+        right = self._matches(self._nobody if account is None else account.password_hash, typed)
+        if account is None or not right:
+            raise SignInRefused("phone and password do not go together")
+        return account, typed, tried
 
     def _take_try(self, phone: str, address: str) -> None:
         now = self._clock.now()
@@ -154,9 +165,7 @@ class SignIn:
         previous = _digest(earlier)
 
         def write(uow: UnitOfWork) -> None:
-            phone, address = tried
-            uow.access.forget_tries(phone)
-            uow.access.give_back_try(address)
+            _give_back(uow, tried)
             uow.access.drop_sessions(now - LONGEST, now - IDLE)
             if previous is not None:
                 uow.access.drop_session(previous)
@@ -169,6 +178,12 @@ class SignIn:
 
     def _hashed(self, kind: str, value: str) -> str:
         return hmac.digest(self._key, f"{kind}\n{value}".encode(), "sha256").hex()
+
+
+def _give_back(uow: UnitOfWork, tried: tuple[str, str]) -> None:
+    phone, address = tried
+    uow.access.forget_tries(phone)
+    uow.access.give_back_try(address)
 
 
 def _runs(session: Session, now: datetime) -> bool:

@@ -7,7 +7,9 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
+from nguongoc.batches.dates import vietnamese_day
 from nguongoc.errors import Refusal
+from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import LANGUAGES, translator
 from nguongoc_api.pages.producer.visit import LANGUAGE_COOKIE, Visit
 from nguongoc_api.pages.render import render
@@ -37,7 +39,13 @@ def desk_page(
 ) -> Response:
     """A page of the desk in the visitor's language; `context` has its `title`."""
     other = next(language for language in LANGUAGES if language != visit.language)
-    everything = {"account": visit.account, "other": other, "demo": demo, **context}
+    everything = {
+        "account": visit.account,
+        "forgotten_from": _leaving(visit),
+        "other": other,
+        "demo": demo,
+        **context,
+    }
     language = visit.language
     made = render(
         f"producer/{template}", everything, language=language, status=status, style=style, scripted=scripted
@@ -46,6 +54,12 @@ def desk_page(
     response = Response(made.body, made.status, headers | PRIVATE)
     remember_language(response, visit)
     return response
+
+
+def _leaving(visit: Visit) -> str | None:
+    """The day from which the organisation is forgotten, for everybody of it to see on every page."""
+    due = None if visit.account is None else visit.account.forgotten_from
+    return None if due is None else formats.day(vietnamese_day(due))
 
 
 def remember_language(response: Response, visit: Visit) -> None:

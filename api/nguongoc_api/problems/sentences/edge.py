@@ -18,6 +18,11 @@ SENTENCES = {
     ),
     "account-phone-taken": (N_("Số điện thoại này đã có tài khoản"), "Mỗi số một tài khoản."),
     "account-unknown": (N_("Không có tài khoản nào dùng số này"), ""),
+    "erasure-recall-open": (
+        N_("Còn lệnh thu hồi chưa kết thúc"),
+        "Người đang giữ hàng phải gọi được cho cơ sở: kết thúc thu hồi rồi xin lại.",
+    ),
+    "erasure-not-asked": (N_("Không có lời xin được quên nào đang chờ"), "Đã rút lại rồi, hoặc chưa xin."),
     "sign-in-refused": (N_("Số điện thoại hoặc mật khẩu không đúng"), ""),
     "report-kind-unknown": (N_("Chưa chọn có gì không đúng"), "Chọn một dòng trong danh sách."),
     "report-closed": (N_("Điều này đã đóng"), "Đã đóng thì không trả lời thêm được."),

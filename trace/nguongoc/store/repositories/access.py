@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from nguongoc.errors import Conflict
 from nguongoc.ports import Account, Answer, ApiKey, Session
 from nguongoc.ports.rows import Role
+from nguongoc.store.repositories.erasing import ASKED, STILL_OPEN
 from nguongoc.store.repositories.name_holds import HELD, HIDING
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import AccountRow, ApiKeyRow, IdempotencyRow, SessionRow, SignInTryRow
@@ -27,7 +28,13 @@ _KEYS = select(
     KEY, exists().where(HELD.c.organisation_id == KEY.c.organisation_id, HIDING).label("name_held")
 )
 _ACCOUNTS = select(
-    ACCOUNT, exists().where(HELD.c.organisation_id == ACCOUNT.c.organisation_id, HIDING).label("name_held")
+    ACCOUNT,
+    exists().where(HELD.c.organisation_id == ACCOUNT.c.organisation_id, HIDING).label("name_held"),
+    select(ASKED.c.due_at)
+    .where(ASKED.c.organisation_id == ACCOUNT.c.organisation_id, *STILL_OPEN)
+    .limit(1)
+    .scalar_subquery()
+    .label("forgotten_from"),
 )
 
 
@@ -156,5 +163,6 @@ def _read(row: Row[Any]) -> Account:
 
 def _written(of: ApiKey | Account) -> dict[str, Any]:
     values = asdict(of)
-    del values["name_held"]
+    for read_with_it in ("name_held", "forgotten_from"):
+        values.pop(read_with_it, None)
     return values

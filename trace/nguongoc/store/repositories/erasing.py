@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Delete, Select, Table, Update, delete, or_, select, update
+from sqlalchemy import Delete, Select, Table, Update, delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from nguongoc.store.repositories.rows import table
+from nguongoc.parties.erasures import ErasureWish
+from nguongoc.recalls.recall import RecallState
+from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import (
     AccountRow,
     AnchorWishRow,
@@ -21,6 +23,7 @@ from nguongoc.store.tables import (
     CaptureRow,
     CertificateRow,
     DiaryEntryRow,
+    ErasureWishRow,
     EventQueryRow,
     FacilityBorderRow,
     FacilityRow,
@@ -65,6 +68,8 @@ WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
 LOOKED, NAMED = table(SignalLookRow), table(NameHoldRow)
+ASKED = table(ErasureWishRow)
+STILL_OPEN = (ASKED.c.called_off_at.is_(None), ASKED.c.erased_at.is_(None))
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 REPORT, REPORTED = table(ReportRow), table(ReportPhotoRow)
@@ -102,7 +107,45 @@ class SqlErasing:
             done[name] = done.get(name, 0) + self._connection.execute(step).rowcount
         forgotten = update(ORGANISATION).where(ORGANISATION.c.id == organisation_id)
         self._connection.execute(forgotten.values(erased_at=at, **CONTACT))
+        self._connection.execute(
+            update(ASKED).where(ASKED.c.organisation_id == organisation_id, *STILL_OPEN).values(erased_at=at)
+        )
         return {name: count for name, count in done.items() if count}
+
+    def open_wish(self, organisation_id: UUID) -> ErasureWish | None:
+        open_one = select(ASKED).where(ASKED.c.organisation_id == organisation_id, *STILL_OPEN)
+        row = self._connection.execute(open_one).first()
+        return None if row is None else ErasureWish(**row._mapping)
+
+    def add_wish(self, wish: ErasureWish) -> None:
+        self._connection.execute(insert(ASKED), columns_of(wish))
+
+    def call_off(self, organisation_id: UUID, at: datetime) -> bool:
+        open_one = update(ASKED).where(ASKED.c.organisation_id == organisation_id, *STILL_OPEN)
+        return self._connection.execute(open_one.values(called_off_at=at)).rowcount > 0
+
+    def take_wish(self, wish_id: UUID) -> bool:
+        open_one = select(ASKED.c.id).where(ASKED.c.id == wish_id, *STILL_OPEN).with_for_update()
+        return self._connection.execute(open_one).first() is not None
+
+    def open_wishes(self, due_at: datetime | None, limit: int) -> Sequence[ErasureWish]:
+        query = select(ASKED).where(*STILL_OPEN).order_by(ASKED.c.due_at, ASKED.c.id).limit(limit)
+        if due_at is not None:
+            query = query.where(ASKED.c.due_at <= due_at)
+        return [ErasureWish(**row._mapping) for row in self._connection.execute(query)]
+
+    def is_recalling(self, organisation_id: UUID) -> bool:
+        still = (RECALL.c.organisation_id == organisation_id, RECALL.c.state == RecallState.OPEN.value)
+        return self._connection.execute(select(RECALL.c.id).where(*still)).first() is not None
+
+    def bytes_left_since(self) -> datetime | None:
+        left = select(func.min(ASKED.c.erased_at)).where(ASKED.c.files_clean_at.is_(None))
+        first: datetime | None = self._connection.execute(left).scalar()
+        return first
+
+    def files_are_clean(self, gone_before: datetime, at: datetime) -> int:
+        done = update(ASKED).where(ASKED.c.files_clean_at.is_(None), ASKED.c.erased_at <= gone_before)
+        return self._connection.execute(done.values(files_clean_at=at)).rowcount
 
     def _subjects(self, organisation_id: UUID) -> list[str]:
         """What its people and programs are called in answers that were kept for them."""

@@ -20,6 +20,7 @@ from nguongoc.store.tables.catalogue import (
 from nguongoc.store.tables.corrections import LotCorrectionRow
 from nguongoc.store.tables.diary import DiaryEntryRow
 from nguongoc.store.tables.elsewhere import HandedAttestationRow, OutsideDocumentRow
+from nguongoc.store.tables.erasures import ErasureWishRow
 from nguongoc.store.tables.events import (
     CaptureRow,
     EventEpcRow,
@@ -91,6 +92,7 @@ __all__ = [
     "CertificateRow",
     "DiaryEntryRow",
     "DidDocumentRow",
+    "ErasureWishRow",
     "EventArrivalRow",
     "EventEpcRow",
     "EventFreshRow",

@@ -1,0 +1,72 @@
+"""Being forgotten at one's own wish: asked for by somebody who is signed in and knows the password, waited for, then done.
+
+The wait is the remedy against a stolen password: every desk of the organisation says what is coming, and anybody of it
+may call it off. No API key can ask, for a program has no password. A recall it ordered comes first: whoever holds
+recalled goods must be able to reach it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from nguongoc.errors import Conflict, NotFound
+from nguongoc.identifiers.ordered import uuid7
+from nguongoc.parties.erasures import ErasureWish
+from nguongoc.ports import Account, Clock, ReadSource, UnitOfWork, Writer
+from nguongoc.services.sign_in import SignIn
+
+
+class RecallStillOpen(Conflict):
+    """A recall that the organisation ordered is not over: until then people who hold the goods must reach it."""
+
+    code = "erasure-recall-open"
+
+
+class ErasureNotAsked(NotFound):
+    """No wish to be forgotten is open: never asked, called off, or done."""
+
+    code = "erasure-not-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class AskErasure:
+    """The use case; safe to call from any thread. What is due is done by `CarryOutErasures`."""
+
+    reads: ReadSource
+    writer: Writer
+    clock: Clock
+    sign_in: SignIn
+    wait: timedelta
+
+    def wish(self, account: Account) -> ErasureWish | None:
+        """What is open for this account's organisation."""
+        with self.reads.open() as reader:
+            return reader.erasing.open_wish(account.organisation_id)
+
+    def ask(self, account: Account, password: str, address: str) -> ErasureWish:
+        """The wish; asked again while one is open, that one, with its own day.
+
+        Raises `SignInRefused`, `TooManyTries`, `RecallStillOpen`.
+        """
+        self.sign_in.confirm(account, password, address)
+        now = self.clock.now()
+        wish = ErasureWish(uuid7(now), account.organisation_id, now, now + self.wait)
+
+        def add(uow: UnitOfWork) -> ErasureWish:
+            uow.parties.lock_names()
+            earlier = uow.erasing.open_wish(wish.organisation_id)
+            if earlier is not None:
+                return earlier
+            if uow.erasing.is_recalling(wish.organisation_id):
+                raise RecallStillOpen("a recall of this organisation is still open")
+            uow.erasing.add_wish(wish)
+            return wish
+
+        return self.writer.run(add)
+
+    def call_off(self, account: Account) -> None:
+        """By anybody of the organisation, without a password: staying harms nobody. Raises `ErasureNotAsked`."""
+        now = self.clock.now()
+        if not self.writer.run(lambda uow: uow.erasing.call_off(account.organisation_id, now)):
+            raise ErasureNotAsked("no wish to be forgotten is open")
