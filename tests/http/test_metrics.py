@@ -17,7 +17,7 @@ from tests.http.conftest import Site, open_site, settings_for
 
 TOKEN = "một-mã-đủ-dài-để-không-ai-đoán"
 SHOWN = {"Authorization": f"Bearer {TOKEN}".encode()}
-SAMPLE = re.compile(r"(nguongoc_[a-z_]+(?:\{[a-z]+=\"[a-z]+\"\})?) ([0-9.e+]+)")
+SAMPLE = re.compile(r"(nguongoc_[a-z_]+(?:\{[a-z]+=\"[a-z_]+\"\})?) ([0-9.e+]+)")
 
 
 @pytest.fixture

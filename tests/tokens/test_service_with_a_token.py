@@ -184,6 +184,9 @@ def test_a_token_taken_out_while_it_runs_refuses_signing_by_name_and_scans_are_a
     soft.away()
     try:
         assert register() == (503, "token-unavailable")
+        standing, checks = services.readiness()
+        assert standing is Standing.RESOLVES_ONLY, "the running process notices too, and goes on resolving"
+        assert not checks["organisation_key"]
         assert client.get(f"/b/{lot.batch.code}", follow_redirects=False).status_code == 307
         assert client.get(f"/p/b/{lot.batch.code}").status_code == 200
         [verified] = services.verify_codes([lot.batch.code])
@@ -198,6 +201,7 @@ def test_a_token_taken_out_while_it_runs_refuses_signing_by_name_and_scans_are_a
         assert services.checkpoints.latest() == head
     finally:
         soft.back()
+    assert services.readiness()[0] is Standing.READY
     assert register()[0] == 201
     assert state_of(services, lot) is State.VALID
     assert faults(services) == []

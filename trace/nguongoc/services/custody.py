@@ -48,6 +48,10 @@ def refuse_retired(uow: UnitOfWork, kid: str) -> None:
         raise KeyRetired("the key this was signed with is no longer in use", kid=kid)
 
 
+TRIED = 50
+"""Of how many keys one of an organisation is looked for, when only whether they open is asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class NamedSigner:
     """A signer under the key id that its signatures name."""
@@ -109,6 +113,13 @@ class Custody:
     def verdict_key(self) -> HeldKey:
         """The newest active key that verdicts on codes are signed with. Raises `NoActiveKey`, `KeyNotOpened`."""
         return self._held_now(KeyPurpose.VERDICT, None)[1]
+
+    def try_key(self, purpose: KeyPurpose) -> None:
+        """That a key of this purpose opens where it lies now, whatever of it is kept open here: a token is asked to sign.
+
+        Of organisations one stands for all: they lie under one key-encryption key. Raises as above and the token's refusals.
+        """
+        self._keeper.open(self._any_active_key(purpose))
 
     def key_in(self, uow: UnitOfWork, purpose: KeyPurpose, owner: UUID | None) -> HeldKey:
         """The newest active key as this transaction sees it, which nobody retires until it ends. Raises as above."""
@@ -237,6 +248,13 @@ class Custody:
             # Not under a lock: a keeper that hangs would keep everybody from keys that lie elsewhere.
             held = self._opened.setdefault(key.kid, HeldKey.of(key, self._keeper.open(key)))
         return held
+
+    def _any_active_key(self, purpose: KeyPurpose) -> SigningKey:
+        if purpose is not KeyPurpose.ORGANISATION:
+            return self._active_key(purpose, None)
+        with self._reads.open() as reader:
+            some = reader.parties.all_signing_keys(None, TRIED)
+        return _newest([each for each in some if each.purpose is purpose], purpose)
 
     def _active_key(self, purpose: KeyPurpose, owner: UUID | None) -> SigningKey:
         def newest() -> SigningKey:
