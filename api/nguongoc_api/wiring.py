@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -50,9 +49,9 @@ from nguongoc.store.engine import open_engine
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter
 from nguongoc_api.asking import FOLLOWERS, AskingEvents, build_asking
+from nguongoc_api.background_wiring import build_background, file_scrubber
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
-from nguongoc_api.forgetting import file_scrubber
 from nguongoc_api.ground import KEY_FILES, SEALED, mark, open_ground
 from nguongoc_api.importing import Importing, build_importing
 from nguongoc_api.jobs.background import Background
@@ -237,13 +236,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     outbox = open_outbox(settings, writer, clock, FOLLOWERS)
     verifying = build_verifying(settings, ground, log, trusting, serials, clock)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
-    ask, did = trusting.ask_certifiers, log.log_did_documents
     forget = CarryOutErasures(reads, writer, clock, file_scrubber(settings))
-    minutely: dict[str, Callable[[], int]] = {
-        "telling holders of recalled goods": recalling.tell,
-        "forgetting who asked for it": forget,
-    }
-    background = Background(log.sequence, sign_status, log.cosign, did, minutely, ask)
+    background = build_background(log, sign_status, trusting, recalling, forget)
     ground.wake.append(background)
     return Services(
         settings=settings,

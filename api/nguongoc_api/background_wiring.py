@@ -1,0 +1,32 @@
+"""What goes on beside requests, wired: sequencing, status lists, witnesses, and what is due each minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from nguongoc.services.carry_out_erasures import CarryOutErasures
+from nguongoc.services.sign_status import SignStatus
+from nguongoc.store.scrub import scrub
+from nguongoc_api.jobs.background import Background
+from nguongoc_api.log_wiring import LogParts
+from nguongoc_api.recalling import Recalling
+from nguongoc_api.settings import Settings
+from nguongoc_api.trusting import Trusting
+
+
+def file_scrubber(settings: Settings) -> Callable[[], bool] | None:
+    """How the service itself may write its database's files anew. On SQLite readers go on meanwhile; PostgreSQL locks each table that scans read, so there the operator chooses when."""
+    return partial(scrub, settings.database) if settings.database.startswith("sqlite") else None
+
+
+def build_background(
+    log: LogParts, sign_status: SignStatus, trusting: Trusting, recalling: Recalling, forget: CarryOutErasures
+) -> Background:
+    """Not started yet."""
+    minutely: dict[str, Callable[[], int]] = {
+        "telling holders of recalled goods": recalling.tell,
+        "forgetting who asked for it": forget,
+    }
+    ask, once = trusting.ask_certifiers, log.log_did_documents
+    return Background(log.sequence, sign_status, log.cosign, once, minutely, ask)
