@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 from urllib.parse import parse_qs, unquote_to_bytes
 
@@ -48,6 +49,7 @@ from nguongoc_api.pages.consumer import (
 )
 from nguongoc_api.pages.counted import CountedPages, client_of, producer_of
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
+from nguongoc_api.pages.kept import KeptPages
 from nguongoc_api.pages.public_log import show_log
 from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC, Page
 from nguongoc_api.pages.visiting import PREFIXES as VISITS
@@ -55,7 +57,6 @@ from nguongoc_api.pages.visiting import VisitPages
 from nguongoc_api.problems import kind_of, problem_body
 from nguongoc_api.problems.refusals import AddressUnknown, InternalError
 from nguongoc_api.resolver.answers import Answer, same_tag
-from nguongoc_api.resolver.cache import AnswerCache
 from nguongoc_api.resolver.logged_path import without_unit
 from nguongoc_api.resolver.refusals import suggested_path
 from nguongoc_api.wiring import Services
@@ -85,7 +86,7 @@ class Pages:
         self._hosts = services.verify_codes.hosts
         self._visits = VisitPages(services)
         self._counted = CountedPages(services.funnel, services.scans)
-        self._cache = AnswerCache(services.reads.generation, services.reads.own_generation)
+        self._kept = KeptPages(services.reads)
         self._threads = ThreadPoolExecutor(THREADS, "nguongoc-pages")
         self._files = {
             f"/static/fonts/{path.name}".encode(): stored_file(path.read_bytes(), b"font/woff2")
@@ -128,17 +129,15 @@ class Pages:
         asked = accept_language[:LONGEST].decode("latin-1")
         language = choose_language(asked, _parameter(query, "lang"), READER_LANGUAGES)
         key = (raw_path[:LONGEST], query[:LONGEST], PACKED if packed else "", language)
-        kept = self._cache.get(key)
-        if kept is not None:
-            return kept
-        epoch = self._cache.epoch
+        make = partial(self._made, raw_path, query, language, packed=packed)
+        if len(raw_path) + len(query) >= LONGEST:
+            return await make()
+        return await self._kept.get(key, make)
+
+    async def _made(self, raw_path: bytes, query: bytes, language: Language, *, packed: bool) -> Answer:
         running = asyncio.get_running_loop()
         answer = await running.run_in_executor(self._threads, self._make, raw_path, query, language)
-        if packed:
-            answer = compressed(answer)
-        if answer.status < INTERNAL_ERROR and len(raw_path) + len(query) < LONGEST:
-            self._cache.put(key, answer, epoch)
-        return answer
+        return compressed(answer) if packed else answer
 
     def _make(self, raw_path: bytes, query: bytes, language: Language) -> Answer:
         try:
