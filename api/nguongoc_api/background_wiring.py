@@ -11,22 +11,26 @@ from nguongoc.store.scrub import scrub
 from nguongoc_api.jobs.background import Background
 from nguongoc_api.log_wiring import LogParts
 from nguongoc_api.recalling import Recalling
+from nguongoc_api.reporting import Reporting
 from nguongoc_api.settings import Settings
 from nguongoc_api.trusting import Trusting
 
 
 def file_scrubber(settings: Settings) -> Callable[[], bool] | None:
-    """How the service itself may write its database's files anew. On SQLite readers go on meanwhile; PostgreSQL locks each table that scans read, so there the operator chooses when."""
+    """How the service itself may write its database's files anew: on SQLite, where readers go on meanwhile. PostgreSQL locks
+    each table that scans read, so there it is None, and the operator chooses when."""
     return partial(scrub, settings.database) if settings.database.startswith("sqlite") else None
 
 
 def build_background(
-    log: LogParts, sign_status: SignStatus, trusting: Trusting, recalling: Recalling, forget: CarryOutErasures
-) -> Background:
+    log: LogParts, sign_status: SignStatus, trusting: Trusting, recalling: Recalling,
+    forget: CarryOutErasures, reporting: Reporting,
+) -> Background:  # fmt: skip
     """Not started yet."""
     minutely: dict[str, Callable[[], int]] = {
         "telling holders of recalled goods": recalling.tell,
         "forgetting who asked for it": forget,
+        "forgetting reports that were closed long ago": reporting.report.forget_old,
     }
     ask, once = trusting.ask_certifiers, log.log_did_documents
     return Background(log.sequence, sign_status, log.cosign, once, minutely, ask)

@@ -236,8 +236,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     outbox = open_outbox(settings, writer, clock, FOLLOWERS)
     verifying = build_verifying(settings, ground, log, trusting, serials, clock)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
+    reporting = build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key)
     forget = CarryOutErasures(reads, writer, clock, file_scrubber(settings))
-    background = build_background(log, sign_status, trusting, recalling, forget)
+    background = build_background(log, sign_status, trusting, recalling, forget, reporting)
     ground.wake.append(background)
     return Services(
         settings=settings,
@@ -263,7 +264,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         browse_batches=BrowseBatches(reads),
         visiting=build_visiting(settings, ground, clock, serials, verifying.resolve),
         recalling=recalling,
-        reporting=build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key),
+        reporting=reporting,
         importing=build_importing(reads, writer, clock, issue, base_url, demo=settings.demo),
         capturing=build_capturing(reads, writer, clock, serials, sign_status, issue, base_url),
         asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),

@@ -182,6 +182,31 @@ def test_a_household_has_so_many_a_day_and_the_next_day_again(door: Door, lot: B
     link_of(send(door, buyer, about=lot.code))
 
 
+def test_who_has_had_a_days_worth_has_no_picture_looked_at(door: Door, lot: Batch) -> None:
+    buyer = door.browser("203.0.113.11")
+    for _ in range(OF_A_HOUSEHOLD):
+        link_of(send(door, buyer, about=lot.code))
+    assert send(door, door.browser("203.0.113.12"), b"no picture", about=lot.code).status_code == 422
+    assert send(door, buyer, b"no picture", about=lot.code).status_code == 429
+
+
+def test_a_closed_report_is_there_for_its_reader_for_a_season_and_then_gone(door: Door, lot: Batch) -> None:
+    closed, still_open = (link_of(send(door, door.browser(), about=lot.code)) for _ in range(2))
+    producer = door.signed_in()
+    ats = re.findall(r'href="(/producer/reports/[0-9a-f-]{36})"', producer.get("/producer/reports").text)
+    assert len(ats) == 2
+    producer.post(ats[-1], {"do": "answer", "answer": "Đã thu hồi tem giả."})
+    producer.post(ats[-1], {"do": "close"})
+    forget = door.services.reporting.report.forget_old
+    door.later(days=89)
+    assert forget() == 0
+    assert "Đã thu hồi tem giả." in said(door.browser().get(closed))
+    door.later(days=1)
+    assert forget() == 1
+    door.browser().get(closed, 404)
+    door.browser().get(still_open)
+
+
 def test_no_address_of_a_buyer_is_kept(door: Door, lot: Batch, tmp_path: Path) -> None:
     link_of(send(door, door.browser("203.0.113.77"), about=lot.code))
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -33,3 +34,6 @@ class Reports(Protocol):
         ...
 
     def erase(self, report_id: UUID) -> bool: ...
+    def forget_closed(self, before: datetime) -> int:
+        """Those closed that were last answered, or sent where nobody answered, by then; how many went."""
+        ...

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -41,6 +42,10 @@ LONGEST: Final = timedelta(days=1)
 OF_A_HOUSEHOLD: Final = 10
 """Reports a day: phones of one carrier share addresses, so one alone is not one person."""
 OF_EVERYBODY: Final = 2_000
+KEPT_CLOSED: Final = timedelta(days=90)
+"""After the last answer: long enough for who reported to read it under their link."""
+Limits = tuple[tuple[str, int], ...]
+"""Hashed keys of who is counted, and how many reports of each a day brings."""
 _PURPOSE: Final = b"nguongoc consumer reports v1"
 _TICKET: Final = re.compile(r"([0-9]{10,12})\.([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -114,6 +119,13 @@ class ReportProblem:
     def __call__(self, draft: ReportDraft) -> str:
         """The private link's token. The same form sent twice is one report."""
         token = self._token(draft)
+        now = self._clock.now()
+        limits = self._limits(now, draft.address)
+        if draft.photo:
+            # Decoding a picture is the one thing here that costs: not for who has had a day's worth.
+            with self._reads.open() as reader:
+                if reader.reports.by_token(_sha256(token)) is None:
+                    _refuse_beyond(limits, now, lambda key: reader.access.tries(key, now), spent=0)
         gathering = Gathering()
         kind = gathering.ask(lambda: parse_kind(draft.kind), ReportKind.OTHER, "/kind")
         text = gathering.text(draft.text, TEXT_LIMIT, "/text")
@@ -121,15 +133,13 @@ class ReportProblem:
         about = gathering.text(draft.about, ABOUT_LIMIT, "/about") if draft.about.strip() else "–"
         picture = gathering.ask(lambda: reencode(draft.photo), None, "/photo") if draft.photo else None
         gathering.settle()
-        now = self._clock.now()
         with self._reads.open() as reader:
             where = self._where(reader, about)
         photo = None if picture is None else picture.renditions[-1].data
         report = Report(
             uuid7(now), _sha256(token), about, kind, text, contact, *where, now, has_photo=photo is not None
         )
-        tried = self._mac(f"household {vietnamese_day(now)}", household(draft.address))
-        self._writer.run(lambda uow: self._add(uow, report, photo, tried))
+        self._writer.run(lambda uow: self._add(uow, report, photo, limits))
         return token
 
     def followed(self, token: str) -> Report:
@@ -158,15 +168,22 @@ class ReportProblem:
             raise ReportTooQuick("sent faster than anybody types")
         return self._mac("token", opened)
 
-    def _add(self, uow: UnitOfWork, report: Report, photo: bytes | None, tried: str) -> None:
+    def forget_old(self) -> int:
+        """Closed reports go after `KEPT_CLOSED`; how many went."""
+        before = self._clock.now() - KEPT_CLOSED
+        return self._writer.run(lambda uow: uow.reports.forget_closed(before))
+
+    def _limits(self, now: datetime, address: str) -> Limits:
+        tried = self._mac(f"household {vietnamese_day(now)}", household(address))
+        keys = ((f"report {tried}", OF_A_HOUSEHOLD), ("report everybody", OF_EVERYBODY))
+        return tuple((hashlib.sha256(key.encode()).hexdigest(), most) for key, most in keys)
+
+    def _add(self, uow: UnitOfWork, report: Report, photo: bytes | None, limits: Limits) -> None:
         uow.access.lock_request("reports", report.token_sha256)
         if uow.reports.by_token(report.token_sha256) is not None:
             return
         now = report.created_at
-        for key, most in ((f"report {tried}", OF_A_HOUSEHOLD), ("report everybody", OF_EVERYBODY)):
-            count, ends = uow.access.take_try(hashlib.sha256(key.encode()).hexdigest(), now, now + LONGEST)
-            if count > most:
-                raise TooManyReports("enough for today", retry_after=_seconds(now, ends))
+        _refuse_beyond(limits, now, lambda key: uow.access.take_try(key, now, now + LONGEST), spent=1)
         uow.reports.add(report, photo)
 
     def _where(self, reader: Reader, about: str) -> tuple[UUID | None, UUID | None, str | None]:
@@ -194,6 +211,16 @@ class ReportProblem:
 
 def _sha256(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _refuse_beyond(
+    limits: Limits, now: datetime, counted: Callable[[str], tuple[int, datetime] | None], *, spent: int
+) -> None:
+    """Raises `TooManyReports`. `spent` is how many of what was counted are this very report."""
+    for key, most in limits:
+        count, ends = counted(key) or (0, now)
+        if count - spent >= most:
+            raise TooManyReports("enough for today", retry_after=_seconds(now, ends))
 
 
 def _seconds(now: datetime, ends: datetime) -> int:

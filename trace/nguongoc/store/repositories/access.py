@@ -123,6 +123,11 @@ class SqlAccess:
         self._connection.execute(insert(TRY), {"key": key, "tries": 1, "until": until})
         return 1, until
 
+    def tries(self, key: str, at: datetime) -> tuple[int, datetime] | None:
+        query = select(TRY.c.tries, TRY.c.until).where(TRY.c.key == key, TRY.c.until > at)
+        counted = self._connection.execute(query).first()
+        return None if counted is None else (counted.tries, counted.until)
+
     def give_back_try(self, key: str) -> None:
         fewer = update(TRY).where(TRY.c.key == key, TRY.c.tries > 0).values(tries=TRY.c.tries - 1)
         self._connection.execute(fewer)

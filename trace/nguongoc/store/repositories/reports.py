@@ -1,10 +1,11 @@
 """Reports of consumers and their pictures."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, true, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.reports.report import Report, ReportKind, ReportState
@@ -57,6 +58,12 @@ class SqlReports:
     def erase(self, report_id: UUID) -> bool:
         self._connection.execute(delete(PHOTO).where(PHOTO.c.report_id == report_id))
         return self._connection.execute(delete(REPORT).where(REPORT.c.id == report_id)).rowcount > 0
+
+    def forget_closed(self, before: datetime) -> int:
+        # A closed report has lost its picture already.
+        last = func.coalesce(REPORT.c.answered_at, REPORT.c.created_at)
+        old = delete(REPORT).where(REPORT.c.state == ReportState.CLOSED.value, last <= before)
+        return self._connection.execute(old).rowcount
 
     def _one(self, where: ColumnElement[bool]) -> Report | None:
         row = self._connection.execute(select(REPORT).where(where)).first()
