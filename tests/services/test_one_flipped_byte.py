@@ -93,6 +93,7 @@ STANDS_ON: dict[str, tuple[Place, FaultKind]] = {
     "log entry": (lambda s, b: (ENTRY, "body", ENTRY.c.index == index_of(s, b)), FaultKind.ENTRY_DAMAGED),
     "DID document": (lambda s, b: (DID, "body", DID.c.did.contains(":o:")), FaultKind.DID_ENTRY),
     "status list": (lambda s, b: (LIST, "revocation_jws", LIST.c.id == "1"), FaultKind.STATUS_LIST),
+    "status messages": (lambda s, b: (LIST, "message_jws", LIST.c.id == "1"), FaultKind.STATUS_LIST),
 }
 
 
