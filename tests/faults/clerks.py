@@ -88,10 +88,10 @@ def at_work(clerks: Sequence[Clerk], server: Server) -> Iterator[None]:
             server.terminate()
 
 
-def whole_afterwards(shop: Shop, clerks: Sequence[Clerk]) -> None:
+def whole_afterwards(shop: Shop, clerks: Sequence[Clerk], refusal: str = "store-unavailable") -> None:
     """Nobody was told a 500 or left waiting, every lot that was answered is in the log, and `fsck` finds nothing."""
     assert [clerk.failure for clerk in clerks] == [None] * len(clerks)
-    assert {each for clerk in clerks for each in clerk.refused} == {"store-unavailable"}
+    assert {each for clerk in clerks for each in clerk.refused} == {refusal}
     services = build(shop.settings)
     try:
         services.sequence_log()
