@@ -75,15 +75,12 @@ class DraftFacilities:
 
     def _prepared(self, draft: FacilityDraft) -> Write:
         facility = self.register.checked(self.caller, draft)
-        known = self.names.facilities.has(draft.name)
 
-        def write(uow: UnitOfWork) -> UUID:
-            if known:
-                raise registered(draft.name).at("/name")
+        def add(uow: UnitOfWork) -> UUID:
             uow.parties.add_facility(facility)
             return facility.id
 
-        return write
+        return _unless(self.names.facilities.has(draft.name), draft.name, add)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +120,12 @@ class DraftProducts:
 
     def _prepared(self, draft: ProductDraft) -> Write:
         product = self.register.checked(self.caller, draft, None)
-        known = self.names.products.has(draft.name)
 
-        def write(uow: UnitOfWork) -> UUID:
-            if known:
-                raise registered(draft.name).at("/name")
+        def add(uow: UnitOfWork) -> UUID:
             add_product(uow, product)
             return product.id
 
-        return write
+        return _unless(self.names.products.has(draft.name), draft.name, add)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +155,23 @@ class DraftMembers:
 
     def _prepared(self, name: str, phone: str | None) -> Write:
         member = self.name_members.checked(self.caller, name, phone)
-        known = self.names.members.has(name)
 
-        def write(uow: UnitOfWork) -> UUID:
-            if known:
-                raise registered(name).at("/name")
+        def add(uow: UnitOfWork) -> UUID:
             uow.members.add(member)
             return member.id
 
-        return write
+        return _unless(self.names.members.has(name), name, add)
+
+
+def _unless(known: bool, name: str, add: Write) -> Write:
+    """Writes it, or refuses when its turn comes: something is called so already."""
+
+    def write(uow: UnitOfWork) -> UUID:
+        if known:
+            raise registered(name).at("/name")
+        return add(uow)
+
+    return write
 
 
 def _written(value: Decimal) -> str:
