@@ -43,7 +43,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument(
         "--files",
         action="store_true",
-        help="write the database's files anew where rows of those who asked at a desk have gone",
+        help="only write the database's files anew, where rows of those who asked at a desk have gone",
     )
     parser.set_defaults(run=run)
 
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
             return _say_files(_cleaned(opened))
         if arguments.slug is None:
             return _list_wishes(opened)
-        return _erase(opened, arguments.slug, settings.database, sure=arguments.yes)
+        return _erase(opened, arguments.slug, sure=arguments.yes)
 
 
 @contextmanager
@@ -85,7 +85,7 @@ def _opened(database: str) -> Iterator[Opened]:
         reads.close()
 
 
-def _erase(opened: Opened, slug: str, database: str, *, sure: bool) -> int:
+def _erase(opened: Opened, slug: str, *, sure: bool) -> int:
     from nguongoc.services.erase_organisation import EraseOrganisation
 
     erase = EraseOrganisation(opened.reads, opened.writer, opened.clock)
@@ -100,7 +100,7 @@ def _erase(opened: Opened, slug: str, database: str, *, sure: bool) -> int:
         return REFUSED
     for name, count in sorted(erase(found.id).items()):
         print(f"{count:>6,}  {name}")
-    return _say_files(_scrubbed(database) and _cleaned(opened))
+    return _say_files(_cleaned(opened))
 
 
 def _list_wishes(opened: Opened) -> int:
@@ -111,7 +111,7 @@ def _list_wishes(opened: Opened) -> int:
             slug = "" if found is None else found.slug
             held = "  held by an open recall" if reader.erasing.is_recalling(each.organisation_id) else ""
             print(f"{slug}  asked {each.asked_at:%Y-%m-%d}  done from {each.due_at:%Y-%m-%d %H:%M} UTC{held}")
-        since = reader.erasing.bytes_left_since()
+    since = opened.carry_out.left_since()
     if not wishes:
         print("Nobody's wish to be forgotten is open.")
     if since is not None:
@@ -126,18 +126,6 @@ def _cleaned(opened: Opened) -> bool:
 
     try:
         return opened.carry_out.clean_files()
-    except SQLAlchemyError as error:
-        print(f"nguongoc: {(str(error).splitlines() or [''])[0]}", file=sys.stderr)
-        return False
-
-
-def _scrubbed(database: str) -> bool:
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from nguongoc.store.scrub import scrub
-
-    try:
-        return scrub(database)
     except SQLAlchemyError as error:
         print(f"nguongoc: {(str(error).splitlines() or [''])[0]}", file=sys.stderr)
         return False

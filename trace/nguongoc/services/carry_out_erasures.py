@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from nguongoc.parties.erasures import ErasureWish
@@ -34,7 +35,8 @@ class CarryOutErasures:
         with self.reads.open() as reader:
             due = reader.erasing.open_wishes(now, AT_ONCE)
         forgotten = sum([self._carry_out(each) for each in due])
-        self.clean_files()
+        if self.left_since() is not None:
+            self.clean_files()
         return forgotten
 
     def open_wishes(self) -> Sequence[ErasureWish]:
@@ -42,12 +44,13 @@ class CarryOutErasures:
         with self.reads.open() as reader:
             return reader.erasing.open_wishes(None, LISTED)
 
-    def clean_files(self) -> bool:
-        """Whether the files are known to hold no bytes of those who asked to be forgotten."""
+    def left_since(self) -> datetime | None:
+        """When the first row went whose bytes may still stand in files; None where none do, as far as is known here."""
         with self.reads.open() as reader:
-            since = reader.erasing.bytes_left_since()
-        if since is None:
-            return True
+            return reader.erasing.bytes_left_since()
+
+    def clean_files(self) -> bool:
+        """Write the files anew; False where that could not be done to the end, so that it has to be done again."""
         began = self.clock.now()
         if self.scrub is None or not self.scrub():
             return False

@@ -28,6 +28,7 @@ from nguongoc.store.tables import (
     FacilityBorderRow,
     FacilityRow,
     IdempotencyRow,
+    LabReportRow,
     LotCorrectionRow,
     LotDisputeRow,
     LotHoldRow,
@@ -39,6 +40,7 @@ from nguongoc.store.tables import (
     PhotoRenditionRow,
     PhotoRow,
     PlaceRow,
+    ProductLinkRow,
     ProductRow,
     RecallNoticeRow,
     RecallRow,
@@ -70,6 +72,7 @@ RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow
 LOOKED, NAMED = table(SignalLookRow), table(NameHoldRow)
 ASKED = table(ErasureWishRow)
 STILL_OPEN = (ASKED.c.called_off_at.is_(None), ASKED.c.erased_at.is_(None))
+LINK, TESTED = table(ProductLinkRow), table(LabReportRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 REPORT, REPORTED = table(ReportRow), table(ReportPhotoRow)
@@ -77,7 +80,7 @@ OUTBOX, ATTEMPT, CAPTURE = table(OutboxRow), table(OutboxAttemptRow), table(Capt
 SUBSCRIPTION, QUERY = table(SubscriptionRow), table(EventQueryRow)
 BLANK = "–"
 """Where a column must hold something."""
-STORIES = dict.fromkeys(("story_vi", "story_en"))
+TOLD = dict.fromkeys(("story_vi", "story_en")) | {"default_variants": False}
 HOSTED = dict.fromkeys(("phone", "zalo", "website", "booking_url", "opening")) | {
     "about_vi": BLANK,
     "about_en": BLANK,
@@ -168,7 +171,7 @@ def touched_tables() -> tuple[str, ...]:
 def _steps(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
     return (
         *_people(organisation_id, subjects), *_pictures(organisation_id), *_places(organisation_id),
-        *_words(organisation_id), *_messages(organisation_id),
+        *_words(organisation_id, subjects), *_messages(organisation_id),
     )  # fmt: skip
 
 
@@ -202,7 +205,7 @@ def _pictures(organisation_id: UUID) -> tuple[Step, ...]:
     theirs = or_(PHOTO.c.organisation_id == organisation_id, PHOTO.c.organisation_id.in_(forgotten))
     gone = select(PHOTO.c.id).where(theirs, PHOTO.c.id.not_in(shown))
     return (
-        update(PRODUCT).where(PRODUCT.c.organisation_id == organisation_id).values(photo_id=None, **STORIES),
+        update(PRODUCT).where(PRODUCT.c.organisation_id == organisation_id).values(photo_id=None, **TOLD),
         delete(RENDITION).where(RENDITION.c.photo_id.in_(gone)),
         delete(PHOTO).where(theirs, PHOTO.c.id.not_in(shown)),
     )
@@ -221,7 +224,7 @@ def _places(organisation_id: UUID) -> tuple[Step, ...]:
     )
 
 
-def _words(organisation_id: UUID) -> tuple[Step, ...]:
+def _words(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
     """What people of it wrote, and by which name they did things: that it was done stays, for others rely on it."""
     recall = update(RECALL).where(RECALL.c.organisation_id == organisation_id)
     hold = update(HOLD).where(HOLD.c.organisation_id == organisation_id)
@@ -230,6 +233,7 @@ def _words(organisation_id: UUID) -> tuple[Step, ...]:
     correction = update(CORRECTION).where(CORRECTION.c.batch_id.in_(_ids(BATCH, organisation_id)))
     of_theirs = ATTESTED.c.certificate_id.in_(_ids(CERTIFICATE, organisation_id))
     revoked = update(ATTESTED).where(ATTESTED.c.reason.is_not(None))
+    tested = update(TESTED).where(TESTED.c.batch_id.in_(_ids(BATCH, organisation_id)))
     return (
         revoked.where(or_(ATTESTED.c.organisation_id == organisation_id, of_theirs)).values(reason=BLANK),
         correction.values(note=None, corrected_by=BLANK),
@@ -239,6 +243,12 @@ def _words(organisation_id: UUID) -> tuple[Step, ...]:
         hold.values(reason=BLANK, placed_by=BLANK),
         hold.where(HOLD.c.released_by.is_not(None)).values(released_by=BLANK),
         dispute.values(raised_by=BLANK),
+        # By either side, or by an authority.
+        update(DISPUTE).where(DISPUTE.c.settled_by.in_(subjects)).values(settled_by=BLANK),
+        # A shop's page, a telephone, a chat: every version of every link leads to somebody.
+        delete(LINK).where(LINK.c.product_id.in_(_ids(PRODUCT, organisation_id))),
+        # What was found in the goods stays for who holds them; where an authority saw the report, by whom as well.
+        tested.where(TESTED.c.verified_by.is_(None)).values(laboratory=BLANK, number=None),
         notice.where(NOTICE.c.acknowledged_by.is_not(None)).values(acknowledged_by=BLANK),
     )
 
