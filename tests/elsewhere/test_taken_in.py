@@ -20,6 +20,7 @@ from nguongoc.fetch.certificates import with_certificates
 from nguongoc.identifiers.link import parse_any
 from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.ports import Account
+from nguongoc.ports.elsewhere import Outside
 from nguongoc.ports.rows import Role
 from nguongoc.records.credential import Issuer
 from nguongoc.records.passport import Named
@@ -177,6 +178,30 @@ def test_what_its_list_revokes_is_withdrawn_for_ever(world: World) -> None:
     world.settle()
     assert world.reason() == "certificate-revoked"
     assert world.faults() == []
+
+
+class Counted:
+    """The domain itself, with what it was asked for."""
+
+    def __init__(self, outside: Outside) -> None:
+        self._outside = outside
+        self.asked: list[str] = []
+
+    def get(self, url: str, accept: str, limit: int) -> bytes:
+        self.asked.append(url)
+        return self._outside.get(url, accept, limit)
+
+
+def test_of_one_certifier_a_document_is_asked_for_once_in_a_round(world: World) -> None:
+    world.list()
+    for name in ("VietGAP", "VietGAP lần hai", "VietGAP lần ba"):
+        world.hand_in(name=name)
+    world.later(HOUR / 4)
+    world.certifier.publish(world.services.clock.now(), [PLACE])
+    counted = Counted(world.ask.outside)
+    assert replace(world.ask, outside=counted)() == 3
+    assert len(counted.asked) == len(set(counted.asked)) == 2, "its DID document, its list"
+    assert world.reason() == "certificate-revoked"
 
 
 def test_a_certifier_that_answers_no_more_is_cannot_tell_and_never_fine(world: World) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
 from nguongoc.catalogue.attestations import HandedAttestation
-from nguongoc.errors import Refusal
+from nguongoc.errors import Refusal, Unavailable
 from nguongoc.ports import Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.elsewhere import Outside
 from nguongoc.signing.did import DOCUMENT_LIMIT, DidDocument, document_url, parse_did_document
@@ -60,6 +60,27 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class _AskedOnce:
+    """Other domains, each address asked once: what it gave, or why it gave nothing, is given again."""
+
+    outside: Outside
+    # The words of a refusal and not itself: with it went the frames that it passed through, and their sockets.
+    _given: dict[tuple[str, str], bytes | str] = field(default_factory=dict)
+
+    def get(self, url: str, accept: str, limit: int) -> bytes:
+        key = (url, accept)
+        if key not in self._given:
+            try:
+                self._given[key] = self.outside.get(url, accept, limit)
+            except Refusal as refusal:
+                self._given[key] = refusal.detail
+        given = self._given[key]
+        if isinstance(given, str):
+            raise Unavailable(given)
+        return given
+
+
+@dataclass(frozen=True, slots=True)
 class AskCertifiers:
     """Raises nothing that a domain does: what it did not give is noted beside the credential."""
 
@@ -72,8 +93,10 @@ class AskCertifiers:
         """Ask about every credential that was not asked about for `ASK_AFTER`; about how many."""
         with self.reads.open() as reader:
             due = reader.elsewhere.due(self.clock.now() - ASK_AFTER, AT_ONCE)
+        # Of one certifier there are many: its domain is asked for the same document once in a round.
+        asking = replace(self, outside=_AskedOnce(self.outside))
         for handed in due:
-            found = self.ask(handed)
+            found = asking.ask(handed)
             self.writer.run(partial(self.note, handed=handed, found=found))
         return len(due)
 

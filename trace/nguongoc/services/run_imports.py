@@ -215,8 +215,7 @@ class RunImports:
             piece = list(islice(rows, PIECE))
             report = self._piece(work, piece, report)
             last = len(piece) < PIECE
-            ended = self.clock.now() if last else None
-            if not self._move(running.id, done, done + len(piece), report, ended):
+            if not self._move(running.id, done, done + len(piece), report, ended=last):
                 return False
             done += len(piece)
             if last:
@@ -280,13 +279,15 @@ class RunImports:
         return write
 
     def _end(self, running: Import, report: ImportReport) -> bool:
-        return self._move(running.id, running.done, running.rows, report, self.clock.now())
+        return self._move(running.id, running.done, running.rows, report, ended=True)
 
-    def _move(self, id: UUID, done: int, now: int, report: ImportReport, ended: object) -> bool:
+    def _move(self, id: UUID, done: int, reached: int, report: ImportReport, *, ended: bool) -> bool:
+        """False where another process moved it on from `done` meanwhile."""
+
         def write(uow: UnitOfWork) -> bool:
             if not uow.imports.hold(id, done):
                 return False
-            uow.imports.move(id, now, report, self.clock.now() if ended else None)
+            uow.imports.move(id, reached, report, self.clock.now() if ended else None)
             return True
 
         return self.writer.run(write)
