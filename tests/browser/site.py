@@ -11,6 +11,7 @@ from nguongoc.batches.lots import Hold
 from nguongoc.errors import NotFound, Refusal
 from nguongoc.scans.checks import CheckedBefore
 from nguongoc.services.check_pin import PinChecked, PinNotNow, PinOutcome
+from nguongoc.services.find_lot import Fit, Found
 from nguongoc.services.foreign_stamps import StampElsewhere, StampLooksLikeOurs
 from nguongoc.services.in_season import Seasonal
 from nguongoc.services.provenance import Provenance
@@ -73,6 +74,7 @@ def _report(language: Language, **errors: str) -> Page:
 
 KNOWN = [state for state in State if state not in (State.UNKNOWN, State.MALFORMED)]
 ANCHORED = made.provenance(verdict=made.verdict(State.VALID, Assurance.ANCHORED))
+STRANGER = Found(Fit.UNKNOWN_SERIAL, None, None, None)
 SERIAL = "ABCDEFGHJKMN0"
 PACK = made.provenance(path=f"/b/7K3M9QX2T0/{SERIAL}", serial=SERIAL, has_pin=True, checked=CheckedBefore.NO)
 OFTEN = replace(PACK, checked=CheckedBefore.OFTEN)
@@ -85,7 +87,7 @@ SITE: dict[str, Callable[[Language], Page]] = {
     "/p/pack": partial(_consumer, PACK),
     "/p/pack-often": partial(_consumer, OFTEN),
     "/p/unknown": _refused(NotFound("no such code"), "7K3M9QX2T0"),
-    "/p/unknown-serial": _refused(SerialUnknown("no such serial"), f"/b/7K3M9QX2T0/{SERIAL}"),
+    "/p/unknown-serial": _refused(SerialUnknown("no such serial", STRANGER), f"/b/7K3M9QX2T0/{SERIAL}"),
     "/find/elsewhere": _refused(
         StampElsewhere("of another host", **OURS), "https://other.example/b/7K3M9QX2T0"
     ),

@@ -21,6 +21,7 @@ from nguongoc.catalogue.certificates import EvidenceLevel, Scheme
 from nguongoc.catalogue.links import LinkSaid
 from nguongoc.errors import Malformed, NotFound
 from nguongoc.events.handling import Measured, Reading
+from nguongoc.services.find_lot import Fit, Found
 from nguongoc.services.in_season import Seasonal
 from nguongoc.services.judge_certificates import JudgedCertificate
 from nguongoc.services.provenance import CertificateStanding, StageKind
@@ -385,7 +386,9 @@ def test_an_unknown_code_is_answered_without_blame_and_with_a_next_step() -> Non
 def test_a_serial_that_was_never_issued_looks_like_no_page_of_goods_that_are_there(
     language: Language,
 ) -> None:
-    refusal = SerialUnknown("the lot is known, this serial of it is not")
+    refusal = SerialUnknown(
+        "the lot is known, this serial of it is not", Found(Fit.UNKNOWN_SERIAL, None, None, None)
+    )
     asked = "/b/7K3M9QX2T0/ABCDEFGHJKMN0"
     rendered = render_missing(refusal, asked, language, base_url=made.BASE_URL, at=made.NOW)
     body = rendered.body.decode()

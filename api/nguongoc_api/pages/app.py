@@ -168,8 +168,8 @@ class Pages:
             return self._goods(asked.gtin, language)
         try:
             provenance = self._services.resolve_code(asked)
-        except SerialUnknown:
-            self._counted.is_stranger(raw_path, asked)
+        except SerialUnknown as stranger:
+            self._counted.is_stranger(raw_path, stranger.found)
             raise
         stamp = self._counted.is_pack_of(raw_path, provenance)
         provenance = replace(provenance, checked=self._services.scans.checked_before(stamp))

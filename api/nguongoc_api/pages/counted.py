@@ -8,10 +8,10 @@ from typing import Final
 
 from starlette.types import Scope
 
-from nguongoc.identifiers.link import Identifier
 from nguongoc.scans.noted import Stamp
 from nguongoc.scans.observation import ScanKind
 from nguongoc.services.count_visits import CountVisits
+from nguongoc.services.find_lot import Found
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.record_scans import Asking, RecordScans
 from nguongoc.tourism.funnel import Step
@@ -55,9 +55,9 @@ class CountedPages:
         self._keep(raw_path, _Pack(stamp, shown.organisation.slug))
         return stamp
 
-    def is_stranger(self, raw_path: bytes, asked: Identifier) -> None:
+    def is_stranger(self, raw_path: bytes, found: Found) -> None:
         """A known lot with a serial that is none of it."""
-        stamp = self._scans.stamp_asked(asked)
+        stamp = self._scans.stamp_found(found)
         if stamp is not None:
             self._keep(raw_path, _Pack(stamp))
 

@@ -24,7 +24,7 @@ from nguongoc.scans.noted import Noted, ScanBuffer, Stamp
 from nguongoc.scans.observation import PlaceSource, ScanKind, StampState
 from nguongoc.scans.references import UnitReferences
 from nguongoc.scans.visitors import kind_of, visitor_of
-from nguongoc.services.find_lot import Asked, find_lot
+from nguongoc.services.find_lot import Asked, Found, find_lot
 from nguongoc.services.unit_serials import UnitSerials
 
 LOG = logging.getLogger(__name__)
@@ -81,17 +81,17 @@ class RecordScans:
         state = StampState.UNKNOWN if unit is None else StampState(unit.value)
         return Stamp(batch.organisation_id, batch.id, reference, state)
 
-    def stamp_asked(self, asked: Asked) -> Stamp | None:
-        """The same of a code, asked of the store; None where no lot is known."""
-        with self._reads.open() as reader:
-            found = find_lot(reader, asked, self._serials)
+    def stamp_found(self, found: Found) -> Stamp | None:
+        """The same of what was looked up; None where no lot is known."""
         if found.batch is None:
             return None
         return self.stamp_of(found.batch, found.serial, found.number, found.unit)
 
     def stamp_named(self, asked: Asked) -> Stamp:
         """Of a code whose lot, and pack if it names one, is known. Raises `StampUnknown`."""
-        stamp = self.stamp_asked(asked)
+        with self._reads.open() as reader:
+            found = find_lot(reader, asked, self._serials)
+        stamp = self.stamp_found(found)
         if stamp is None or (stamp.unit is not None and stamp.state is StampState.UNKNOWN):
             raise StampUnknown("nothing is registered under this code")
         return stamp

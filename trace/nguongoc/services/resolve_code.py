@@ -17,7 +17,7 @@ from nguongoc.log.note import Note
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Reader, ReadSource
-from nguongoc.services.find_lot import Fit
+from nguongoc.services.find_lot import Fit, Found
 from nguongoc.services.judge_certificates import JudgeCertificates
 from nguongoc.services.provenance import (
     CertificateStanding,
@@ -50,9 +50,13 @@ class CodeUnknown(NotFound):
 
 
 class SerialUnknown(NotFound):
-    """The lot is known, this serial of it is not: no stamp with it was ever printed here."""
+    """The lot is known, this serial of it is not: no stamp with it was ever printed here. `found` is what was looked up."""
 
     code = "serial-unknown"
+
+    def __init__(self, detail: str, found: Found) -> None:
+        super().__init__(detail)
+        self.found = found
 
 
 class LotNotNamed(NotFound):
@@ -125,7 +129,7 @@ def _known(answer: CodeVerdict) -> tuple[Batch, Product]:
     if found is None or found.product is None or found.fit is Fit.UNKNOWN:
         raise _unknown(answer.code)
     if found.fit is Fit.UNKNOWN_SERIAL:
-        raise SerialUnknown("the lot is known, this serial of it is not")
+        raise SerialUnknown("the lot is known, this serial of it is not", found)
     if found.batch is None:
         raise LotNotNamed("the code names a product and no lot of it", product=found.product.name)
     return found.batch, found.product
