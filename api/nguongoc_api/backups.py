@@ -26,9 +26,10 @@ from nguongoc.store.snapshots import open_snapshots
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.clock import SystemClock
-from nguongoc_api.ground import SEALED, mark, refuse_demo_keys
+from nguongoc_api.ground import mark, refuse_demo_keys
 from nguongoc_api.key_files import BARE, key_files
 from nguongoc_api.key_ring import RewrapUnfinished, is_between
+from nguongoc_api.key_table import SEALED
 from nguongoc_api.log_place import LogPlace, place_after, place_of, stored_verifiers
 from nguongoc_api.settings import Settings
 

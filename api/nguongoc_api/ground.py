@@ -19,18 +19,13 @@ from nguongoc.store.schema import is_current
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.asking import Nudged
+from nguongoc_api.key_table import KEY_FILES
 from nguongoc_api.key_wiring import open_keeper
 from nguongoc_api.log_place import place_of
 from nguongoc_api.settings import Settings
 
 DEMO_MARK = "demo"
 """A file of this name beside keys that `nguongoc demo` made: they are refused elsewhere."""
-
-KEY_FILES = (*(purpose.value for purpose in KeyPurpose), "resolve", "pin", "webhook")
-"""One for each purpose: see `Settings.key_file`."""
-
-SEALED = (*(purpose.value for purpose in KeyPurpose), "webhook")
-"""Those that lie under a passphrase where the operator has one: nobody who scans needs them."""
 
 
 class DemoKeysRefused(Unavailable):

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from nguongoc.errors import Refusal
 from nguongoc.ports import ReadSource
 from nguongoc.ports.rows import KeyPlace
+from nguongoc.ports.secrets import SecretPlace, SharedSecret
 from nguongoc.services.check_keys import Locked, locked_keys
+from nguongoc.services.webhook_secrets import WebhookSecrets
 from nguongoc.signing.keys import KeyNotOpened
 from nguongoc_api.key_files import key_files
+from nguongoc_api.key_ring import keys_in
 from nguongoc_api.key_wiring import open_keeper
 from nguongoc_api.settings import Settings
 
@@ -18,6 +21,7 @@ LOG = logging.getLogger(__name__)
 MOST_AT_START = 200
 WAY_OUT = "Put the right one back (from the key box: `nguongoc restore --keys`); nothing is restarted. Until then scans are answered and nothing is signed with it."
 OTHERS = {"webhook": "deliveries to subscribers are not signed", "pin": "scratch PINs are not judged"}
+AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,40 @@ def key_notices(settings: Settings, reads: ReadSource, most: int | None = None) 
             key_files(settings).read(settings.key_file(name))
         except Refusal as refusal:
             found.append(Notice(f"key file {name}", f"{refusal.detail}: {lost}", wrong=False))
+    if (notice := _locked_secrets(settings, reads, most)) is not None:
+        found.append(notice)
     return found
+
+
+def _locked_secrets(settings: Settings, reads: ReadSource, most: int | None) -> Notice | None:
+    """Of shared secrets that no key there is opens; None where all do, or where the file itself cannot be read."""
+    path = settings.key_file("webhook")
+    try:
+        held = keys_in(path, key_files(settings))
+    except Refusal:
+        return None
+    secrets = WebhookSecrets(lambda: held)
+    after: SecretPlace | None = None
+    seen = locked = 0
+    while most is None or seen < most:
+        with reads.open() as reader:
+            some = reader.secrets.some(after, AT_ONCE)
+        if not some:
+            break
+        locked += sum(not _opens(secrets, each) for each in some)
+        seen, after = seen + len(some), some[-1].place
+    if not locked:
+        return None
+    said = f"{locked} of {seen} secrets shared with subscribers do not open ({KeyNotOpened.code}). {WAY_OUT}"
+    return Notice(f"key file {path}", said, wrong=True)
+
+
+def _opens(secrets: WebhookSecrets, each: SharedSecret) -> bool:
+    try:
+        secrets.open(each.organisation_id, each.sealed)
+    except KeyNotOpened:
+        return False
+    return True
 
 
 def say_at_start(settings: Settings, reads: ReadSource) -> None:

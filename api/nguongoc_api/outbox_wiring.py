@@ -12,6 +12,7 @@ from nguongoc.services.webhook_secrets import WebhookSecrets
 from nguongoc_api.adapters.webhooks import Webhooks
 from nguongoc_api.jobs.outbox import OutboxWorker
 from nguongoc_api.key_files import key_files
+from nguongoc_api.key_ring import keys_in
 from nguongoc_api.settings import Settings
 
 _STEPS = 1 << 16
@@ -32,7 +33,7 @@ def open_outbox(
 ) -> OutboxParts:
     """`followers`, by topic, hear what came of each attempt, in the transaction that settles it."""
     files = key_files(settings)
-    kept = WebhookSecrets(lambda: files.read(settings.key_file("webhook")))
+    kept = WebhookSecrets(lambda: keys_in(settings.key_file("webhook"), files))
     webhooks = Webhooks(kept, loopback=settings.demo or settings.webhooks_to_loopback)
     deliver = DeliverOutbox(writer, clock, webhooks, followers, _chance)
     return OutboxParts(kept, webhooks, deliver, OutboxWorker(deliver))

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from nguongoc.errors import Refusal
 from nguongoc.log.witness import WitnessAddress, parse_witnesses
 from nguongoc_api.hand_off import HandOff, read_hand_off
+from nguongoc_api.key_table import SEALED
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -237,7 +238,7 @@ class Settings(BaseSettings):
         return self.log_origin or f"{self.host}/log"
 
     def key_file(self, name: str) -> Path:
-        """Where the key file of a purpose is: organisation, log, status, verdict, resolve, pin, webhook."""
+        """Where the key file of a purpose of `KEY_TABLE` is."""
         given = {
             "organisation": self.kek_file,
             "log": self.log_kek_file,
@@ -247,7 +248,7 @@ class Settings(BaseSettings):
             "pin": self.pin_key_file,
             "webhook": self.webhook_kek_file,
         }[name]
-        suffix = "key" if name in {"resolve", "pin"} else "kek"
+        suffix = "kek" if name in SEALED else "key"
         return given or self.data_dir / "keys" / f"{name}.{suffix}"
 
     @property

@@ -52,11 +52,12 @@ from nguongoc_api.asking import FOLLOWERS, AskingEvents, build_asking
 from nguongoc_api.background_wiring import build_background, file_scrubber
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
-from nguongoc_api.ground import KEY_FILES, SEALED, mark, open_ground
+from nguongoc_api.ground import mark, open_ground
 from nguongoc_api.importing import Importing, build_importing
 from nguongoc_api.jobs.background import Background
 from nguongoc_api.key_files import BARE, key_files
 from nguongoc_api.key_notices import say_at_start
+from nguongoc_api.key_table import KEY_FILES, SEALED
 from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness

@@ -20,7 +20,7 @@ from nguongoc.services.sealed_keys import bound_to
 from nguongoc.signing.keys import read_key_file, unseal
 from nguongoc.store.engine import open_engine
 from nguongoc_api import key_ring
-from nguongoc_api.ground import KEY_FILES
+from nguongoc_api.key_table import KEY_FILES
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import Services
 from tests.backups.conftest import Place

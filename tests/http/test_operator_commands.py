@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from nguongoc_api.ground import KEY_FILES
+from nguongoc_api.key_table import KEY_FILES
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import build
 

@@ -22,7 +22,7 @@ from tests.factories import rows
 from tests.outbox.receiver import Receiver
 from tests.store.conftest import Store
 
-SECRETS = WebhookSecrets(lambda: b"k" * 32)
+SECRETS = WebhookSecrets(lambda: [b"k" * 32])
 SECRET = b"thirty-two bytes of a shared one"
 TOPIC = "test.topic"
 
@@ -203,7 +203,7 @@ def test_a_secret_that_does_not_open_keeps_a_message_back_rather_than_unsigned(
     post: Post, receiver: Receiver
 ) -> None:
     post.put(receiver.url)
-    courier = Webhooks(WebhookSecrets(lambda: b"x" * 32), loopback=True)
+    courier = Webhooks(WebhookSecrets(lambda: [b"x" * 32]), loopback=True)
     assert DeliverOutbox(post.store.writer, post.clock, courier, {}, lambda: 0.5)() == 1
     assert (receiver.got, post.sent()) == ([], [(OutboxState.WAITING, [None])])
 

@@ -17,9 +17,9 @@ from nguongoc.signing.sealed_key import is_sealed
 from nguongoc.verdict import State
 from nguongoc_api.backups import read_keys, write_keys
 from nguongoc_api.cli import rewrap
-from nguongoc_api.ground import KEY_FILES, SEALED
 from nguongoc_api.key_files import BARE, _from, key_files
 from nguongoc_api.key_notices import key_notices
+from nguongoc_api.key_table import KEY_FILES, SEALED
 from nguongoc_api.readiness import Standing
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import Services, build, prepare

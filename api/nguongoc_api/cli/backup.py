@@ -81,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _seal_keys(settings: Settings, arguments: argparse.Namespace) -> None:
     from nguongoc.services.backups.key_box import seal_keys
     from nguongoc_api.backups import read_keys
-    from nguongoc_api.ground import KEY_FILES
+    from nguongoc_api.key_table import KEY_FILES
 
     if arguments.folder.resolve() in arguments.keys.resolve().parents:
         raise FileExistsError(f"{arguments.keys} would lie in the backup: keys are kept apart from data")

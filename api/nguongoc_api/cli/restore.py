@@ -65,8 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _restore(settings: Settings, arguments: argparse.Namespace) -> int:
     from nguongoc_api.backups import complete_log, missing_keys, put_back
     from nguongoc_api.cli.fsck import check_store
-    from nguongoc_api.ground import KEY_FILES
     from nguongoc_api.kept_lists import keep_statuses
+    from nguongoc_api.key_table import KEY_FILES
 
     if arguments.keys is not None:
         _open_keys(settings, arguments)

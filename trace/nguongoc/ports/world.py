@@ -41,6 +41,7 @@ from nguongoc.ports.repositories import (
     RecordRepository,
 )
 from nguongoc.ports.scans import ScanRepository
+from nguongoc.ports.secrets import SharedSecrets
 from nguongoc.ports.signals import Signals
 from nguongoc.ports.subscriptions import Arrivals, Subscriptions
 from nguongoc.ports.tracing import TracingRepository
@@ -110,6 +111,8 @@ class Reader(Protocol):
     def elsewhere(self) -> Elsewhere: ...
     @property
     def erasing(self) -> ErasureRepository: ...
+    @property
+    def secrets(self) -> SharedSecrets: ...
     @property
     def pulse(self) -> PulseReader: ...
     @property

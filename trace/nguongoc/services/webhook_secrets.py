@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from uuid import UUID
 
-from nguongoc.signing.keys import seal, unseal
+from nguongoc.signing.keys import KeyNotOpened, seal, unseal
 
 
 class WebhookSecrets:
-    """Seals under a key-encryption key of its own purpose, which is read when it is needed: a service without it still answers scans."""
+    """Seals under a key-encryption key of its own purpose, which is read when it is needed: a service without it still answers scans.
 
-    def __init__(self, kek: Callable[[], bytes]) -> None:
-        self._kek = kek
+    `keks` answers with the key to seal under, then those that may open besides: one is being replaced.
+    """
+
+    def __init__(self, keks: Callable[[], Sequence[bytes]]) -> None:
+        self._keks = keks
 
     def seal(self, organisation_id: UUID, secret: bytes) -> bytes:
         """Raises `KeyFileUnusable`."""
-        return seal(secret, self._kek(), _bound_to(organisation_id))
+        return seal(secret, self._keks()[0], bound_to_owner(organisation_id))
 
     def open(self, organisation_id: UUID, sealed: bytes) -> bytes:
         """Raises `KeyFileUnusable` and `KeyNotOpened`."""
-        return unseal(sealed, self._kek(), _bound_to(organisation_id))
+        for kek in self._keks():
+            with suppress(KeyNotOpened):
+                return unseal(sealed, kek, bound_to_owner(organisation_id))
+        raise KeyNotOpened("the webhook key-encryption key does not open a secret of this organisation")
 
 
-def _bound_to(organisation_id: UUID) -> bytes:
+def bound_to_owner(organisation_id: UUID) -> bytes:
+    """What a seal is bound to: another organisation's secret does not open in its place."""
     return b"webhook secret\n" + organisation_id.bytes

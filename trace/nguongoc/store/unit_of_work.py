@@ -42,6 +42,7 @@ from nguongoc.store.repositories.recalls import SqlRecalls
 from nguongoc.store.repositories.records import SqlRecords
 from nguongoc.store.repositories.reports import SqlReports
 from nguongoc.store.repositories.scans import SqlScans
+from nguongoc.store.repositories.secrets import SqlSharedSecrets
 from nguongoc.store.repositories.signals import SqlSignals
 from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscriptions
 from nguongoc.store.repositories.tracing import SqlTracing
@@ -139,6 +140,11 @@ class SqlUnitOfWork:
     def frozen(self) -> SqlFrozenLogs:
         """Asked for so rarely that nobody pays for it who does not ask."""
         return SqlFrozenLogs(cast(Connection, self._noting))
+
+    @property
+    def secrets(self) -> SqlSharedSecrets:
+        """Of one command."""
+        return SqlSharedSecrets(cast(Connection, self._noting))
 
     @property
     def imports(self) -> SqlImports:
