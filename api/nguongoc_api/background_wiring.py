@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from nguongoc.services.carry_out_erasures import CarryOutErasures
+from nguongoc.services.keep_diary_photos import KeepDiaryPhotos
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.store.scrub import scrub
 from nguongoc_api.jobs.background import Background
@@ -27,10 +28,12 @@ def build_background(
     forget: CarryOutErasures, reporting: Reporting,
 ) -> Background:  # fmt: skip
     """Not started yet."""
+    diary_photos = KeepDiaryPhotos(forget.reads, forget.writer, forget.clock)
     minutely: dict[str, Callable[[], int]] = {
         "telling holders of recalled goods": recalling.tell,
         "forgetting who asked for it": forget,
         "forgetting reports that were closed long ago": reporting.report.forget_old,
+        "throwing away photos of diaries that never arrived whole": diary_photos.forget,
     }
     ask, once = trusting.ask_certifiers, log.log_did_documents
     return Background(log.sequence, sign_status, log.cosign, once, minutely, ask)

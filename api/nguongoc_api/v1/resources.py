@@ -10,6 +10,7 @@ from nguongoc_api.v1.batches.withdrawal import ROUTER as WITHDRAWAL
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
 from nguongoc_api.v1.diary.endpoints import HARVEST as HARVEST_FROM
 from nguongoc_api.v1.diary.endpoints import ROUTER as DIARY
+from nguongoc_api.v1.diary.photos import ROUTER as DIARY_PHOTOS
 from nguongoc_api.v1.documents.endpoints import ROUTER as DOCUMENTS
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
 from nguongoc_api.v1.feeds.endpoints import ROUTER as FEEDS
@@ -69,6 +70,7 @@ ROUTERS = (
     VERIFICATIONS,
     HARVESTERS,
     DIARY,
+    DIARY_PHOTOS,
     HARVEST_FROM,
     MEMBERS,
     IMPORTS,

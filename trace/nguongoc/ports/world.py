@@ -16,6 +16,7 @@ from nguongoc.ports.attestations import Attestations
 from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.corrections import Corrections
 from nguongoc.ports.diary import Diary
+from nguongoc.ports.diary_photos import DiaryPhotos
 from nguongoc.ports.elsewhere import Elsewhere
 from nguongoc.ports.erasing import ErasureRepository
 from nguongoc.ports.event_search import EventSearch
@@ -91,6 +92,8 @@ class Reader(Protocol):
     def lab_reports(self) -> LabReports: ...
     @property
     def diary(self) -> Diary: ...
+    @property
+    def diary_photos(self) -> DiaryPhotos: ...
     @property
     def members(self) -> Members: ...
     @property

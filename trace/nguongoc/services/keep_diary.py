@@ -30,6 +30,7 @@ from nguongoc.services.diary_ledger import (
     own_entry,
     write_entries,
 )
+from nguongoc.services.keep_diary_photos import KeepDiaryPhotos
 from nguongoc.services.once import Once, carry_out
 
 
@@ -40,6 +41,10 @@ class KeepDiary:
     reads: ReadSource
     writer: Writer
     clock: Clock
+
+    @property
+    def photos(self) -> KeepDiaryPhotos:
+        return KeepDiaryPhotos(self.reads, self.writer, self.clock)
 
     def __call__(self, caller: Caller, draft: DiaryDraft, once: Once[Kept] | None = None) -> Kept | Answer:
         """Raises `DiaryPlotsUncountable`, `DiaryEntryDiffers`, the refusals of `check_said` and `check_harvest`, and those of

@@ -20,6 +20,7 @@ from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
 from nguongoc.store.repositories.corrections import SqlCorrections
 from nguongoc.store.repositories.diary import SqlDiary
+from nguongoc.store.repositories.diary_photos import SqlDiaryPhotos
 from nguongoc.store.repositories.elsewhere import SqlElsewhere
 from nguongoc.store.repositories.erasing import SqlErasing
 from nguongoc.store.repositories.event_search import SqlEventSearch
@@ -150,6 +151,10 @@ class SqlUnitOfWork:
     def imports(self) -> SqlImports:
         """Of one worker and one page: nobody else pays for it."""
         return SqlImports(cast(Connection, self._noting))
+
+    @property
+    def diary_photos(self) -> SqlDiaryPhotos:
+        return SqlDiaryPhotos(cast(Connection, self._noting))
 
     @property
     def changed_master_data(self) -> bool:

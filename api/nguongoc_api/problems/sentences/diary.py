@@ -22,6 +22,22 @@ SENTENCES = {
     "diary-member-missing": (N_("Còn thiếu một điều"), "Việc này phải ghi cả điều đó."),
     "diary-member-unfit": (N_("Việc này không có điều đó"), "Hãy bỏ trường này."),
     "diary-position-impossible": (N_("Toạ độ không có thật"), ""),
+    "diary-photo-not-found": (
+        N_("Nhật ký không có ảnh này"),
+        "Ảnh gửi dở bỏ sau 7 ngày: hãy gửi lại từ đầu.",
+    ),
+    "diary-photo-differs": (N_("Mã này đã dùng cho ảnh khác"), "Không ghi đè lên nhau: hãy gửi với mã mới."),
+    "diary-photo-empty": (N_("Ảnh rỗng"), "Ảnh phải có ít nhất một byte."),
+    "digest-malformed": (N_("Mã băm viết chưa đúng"), "Hãy viết SHA-256 bằng 64 chữ số hệ 16, chữ thường."),
+    "diary-uploads-too-many": (
+        N_("Quá nhiều ảnh đang gửi dở"),
+        "Nhiều nhất %(most)s ảnh: gửi cho xong rồi gửi tiếp.",
+    ),
+    "upload-offset-wrong": (N_("Gửi không đúng chỗ đang dở"), "Hãy gửi tiếp từ byte %(expected)s."),
+    "upload-length-wrong": (N_("Độ dài ảnh không khớp"), "Đã báo trước là %(length)s byte."),
+    "upload-piece-too-small": (N_("Mảnh gửi nhỏ quá"), "Mỗi mảnh ít nhất %(least)s byte, trừ mảnh cuối."),
+    "upload-hash-wrong": (N_("Ảnh nhận được không đúng ảnh đã chụp"), "Hãy gửi lại từ đầu."),
+    "upload-header-wrong": (N_("Đầu thư gửi ảnh chưa đúng"), "Hãy xem lại %(header)s."),
     "diary-photos-too-many": (N_("Quá nhiều ảnh cho một mục"), "Nhiều nhất %(most)s ảnh."),
     "harvest-before-planting": (N_("Thu hoạch trước khi gieo trồng"), "Gieo trồng ngày %(planted_on)s."),
 }

@@ -23,6 +23,8 @@ from nguongoc.store.tables import (
     CaptureRow,
     CertificateRow,
     DiaryEntryRow,
+    DiaryPhotoPieceRow,
+    DiaryPhotoRow,
     ErasureWishRow,
     EventQueryRow,
     FacilityBorderRow,
@@ -65,6 +67,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
     table(PlaceRow),
 )
 MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
+DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
 SHEET, SHEET_ROW = table(SheetImportRow), table(SheetRowRow)
 WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table(CertificateRow)
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
@@ -185,6 +188,8 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(REPORT).where(REPORT.c.organisation_id == organisation_id),
         delete(LOOKED).where(LOOKED.c.organisation_id == organisation_id),
         delete(HARVESTED).where(HARVESTED.c.member_id.in_(_ids(MEMBER, organisation_id))),
+        delete(DIARY_PIECE).where(DIARY_PIECE.c.organisation_id == organisation_id),
+        delete(DIARY_PHOTO).where(DIARY_PHOTO.c.organisation_id == organisation_id),
         delete(DIARY).where(DIARY.c.organisation_id == organisation_id),
         delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),
         delete(SHEET).where(SHEET.c.organisation_id == organisation_id),

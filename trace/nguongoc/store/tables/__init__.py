@@ -19,6 +19,7 @@ from nguongoc.store.tables.catalogue import (
 )
 from nguongoc.store.tables.corrections import LotCorrectionRow
 from nguongoc.store.tables.diary import DiaryEntryRow
+from nguongoc.store.tables.diary_photos import DiaryPhotoPieceRow, DiaryPhotoRow
 from nguongoc.store.tables.elsewhere import HandedAttestationRow, OutsideDocumentRow
 from nguongoc.store.tables.erasures import ErasureWishRow
 from nguongoc.store.tables.events import (
@@ -91,6 +92,8 @@ __all__ = [
     "CaptureRow",
     "CertificateRow",
     "DiaryEntryRow",
+    "DiaryPhotoPieceRow",
+    "DiaryPhotoRow",
     "DidDocumentRow",
     "ErasureWishRow",
     "EventArrivalRow",
