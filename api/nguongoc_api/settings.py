@@ -121,6 +121,10 @@ class Settings(BaseSettings):
         le=90,
         description="Days between asking to be forgotten at a desk and its being done, in which anybody of the organisation may call it off",
     )
+    open_sign_up: bool = Field(
+        default=True,
+        description="Anybody opens an organisation at `/start`, which signs nothing before somebody looked; off: `nguongoc users` alone",
+    )
     workers: int = Field(
         default=1, ge=1, le=64, description="Server processes; more than one needs PostgreSQL"
     )

@@ -64,6 +64,7 @@ from nguongoc_api.readiness import Readiness
 from nguongoc_api.recalling import Recalling, build_recalling
 from nguongoc_api.reporting import Reporting, build_reporting
 from nguongoc_api.settings import Settings
+from nguongoc_api.starting import Starting, build_starting
 from nguongoc_api.trusting import Trusting, build_trusting, build_verifying
 from nguongoc_api.visiting import Visiting, build_visiting
 from nguongoc_api.vouchers_wiring import Vouchers
@@ -85,7 +86,7 @@ class Services:
     resolve_code: ResolveCode
     make_bundle: MakeBundle
     manage_links: ManageLinks
-    register_organisation: RegisterOrganisation
+    starting: Starting
     register_certificate: RegisterCertificate
     store_photo: StorePhoto
     issue_api_key: IssueApiKey
@@ -117,6 +118,10 @@ class Services:
     @property
     def register_product(self) -> RegisterProduct:
         return self.importing.run.drafting.products
+
+    @property
+    def register_organisation(self) -> RegisterOrganisation:
+        return self.starting.register
 
     @property
     def vouchers(self) -> Vouchers:
@@ -254,7 +259,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         resolve_code=verifying.resolve,
         make_bundle=verifying.bundle,
         manage_links=ManageLinks(reads, writer, clock, frozenset({settings.host})),
-        register_organisation=RegisterOrganisation(writer, custody, clock, settings.host),
+        starting=build_starting(settings, ground, custody, clock),
         register_certificate=RegisterCertificate(reads, writer, clock),
         store_photo=StorePhoto(writer, clock),
         issue_api_key=IssueApiKey(writer, clock),

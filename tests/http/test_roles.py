@@ -20,6 +20,7 @@ NO_ID = "00000000-0000-7000-8000-000000000000"
 TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/organisations"): {*EVERY, H},
     ("GET", "/v1/organisations/{slug}"): ANYBODY,
+    ("GET", "/v1/communes"): ANYBODY,
     ("GET", "/v1/facilities"): {P},
     ("POST", "/v1/facilities"): {P},
     ("GET", "/v1/facilities/{facility_id}"): {P},

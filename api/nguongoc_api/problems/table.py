@@ -42,6 +42,7 @@ BY_CODE: dict[str, int] = {
     "if-match-missing": 428,
     "rate-limited": 429,
     "sign-in-too-often": 429,
+    "start-too-often": 429,
     "too-many-reports": 429,
     "pin-too-often": 429,
     "vouchers-too-often": 429,

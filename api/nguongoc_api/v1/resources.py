@@ -8,6 +8,7 @@ from nguongoc_api.v1.batches.correction import ROUTER as CORRECTION
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.batches.withdrawal import ROUTER as WITHDRAWAL
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
+from nguongoc_api.v1.communes.endpoints import ROUTER as COMMUNES
 from nguongoc_api.v1.diary.endpoints import HARVEST as HARVEST_FROM
 from nguongoc_api.v1.diary.endpoints import ROUTER as DIARY
 from nguongoc_api.v1.diary.photos import ROUTER as DIARY_PHOTOS
@@ -86,6 +87,7 @@ ROUTERS = (
     OWN_PLACES,
     PLACES_STANDING,
     PLACES,
+    COMMUNES,
     ROUTES,
     VOUCHERS,
     STATS,

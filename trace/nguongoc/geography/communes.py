@@ -77,14 +77,16 @@ class Commune:
 
 @dataclass(frozen=True, slots=True)
 class CommuneMatch:
-    """One offer for what somebody typed: by today's name (`former` None) or by a former unit's.
+    """One offer for what somebody typed: by today's name (`former` None), by a former unit's, or by a former district's.
 
-    `choose` says that the former unit was split, so that only somebody who knows the place can pick.
+    `choose` says that the former unit was split, or that a whole district was named, so that only somebody who knows the place can pick.
     """
 
     commune: Commune
     former: LegacyUnit | None
     choose: bool
+    district: str | None = None
+    """The former district that was named; some of it is in the commune."""
 
 
 def find(code: str) -> Commune:
@@ -104,7 +106,8 @@ def search(text: str) -> tuple[CommuneMatch, ...]:
     """Offers for a name as people type it, today's or former, with or without marks; at most `MOST_MATCHES`.
 
     Names spelt with exactly these marks come first, then whole names before beginnings, then today's names before
-    former ones. An old address down to district or province is understood. A former unit that was split gives one offer for each of its successors, all with `choose`.
+    former ones. An old address down to district or province is understood. A former unit that was split gives one offer for each of its successors, all with `choose`;
+    the whole name of a former district one for each commune that has some of it, after all others.
     """
     if len(text) > LONGEST_QUERY:
         raise QueryTooLong("a place name has at most 200 characters", limit=LONGEST_QUERY)
@@ -141,6 +144,7 @@ _SHORT_FORMS = {
 _SHORT_FORM = re.compile(rf"(?<!\w)({'|'.join(_SHORT_FORMS)})(?:\.\s*|\s+)(?=\w)", re.IGNORECASE)
 _TYPES = ("Thị trấn ", "Phường ", "Xã ")
 _DISTRICT_TYPE = re.compile(r"^(?:huyen|thi xa|thanh pho) ")
+_DISTRICT_NAME = re.compile(r"^(?:Huyện|Thị xã|Thành phố) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,13 @@ class _Entry:
     full_keys: tuple[str, ...]
     """The name with its type, and with its former district: what people paste from an old address."""
     match: CommuneMatch
+
+    @property
+    def order(self) -> int:
+        """Today's names before former ones, those before districts."""
+        if self.match.district is not None:
+            return 2
+        return 0 if self.match.former is None else 1
 
 
 def _matches(wanted: str, exact: str) -> tuple[CommuneMatch, ...]:
@@ -161,12 +172,14 @@ def _matches(wanted: str, exact: str) -> tuple[CommuneMatch, ...]:
 def _rank(entry: _Entry, wanted: str, exact: str) -> tuple[int, int, int] | None:
     if wanted == entry.key or wanted in entry.full_keys:
         closeness = 0
-    elif entry.key.startswith(wanted) or any(key.startswith(wanted) for key in entry.full_keys):
+    elif entry.match.district is None and any(
+        key.startswith(wanted) for key in (entry.key, *entry.full_keys)
+    ):
         closeness = 1
     else:
         return None
     same_marks = 0 if entry.spelt.startswith(exact) or exact.startswith(entry.spelt) else 1
-    return (same_marks, closeness, 0 if entry.match.former is None else 1)
+    return (same_marks, closeness, entry.order)
 
 
 def _written_out(text: str) -> str:
@@ -227,6 +240,10 @@ def _index() -> tuple[_Entry, ...]:
             bare = _DISTRICT_TYPE.sub("", district)
             keys = (full, *(f"{unit} {within}" for unit in (full, short) for within in (district, bare)))
             entries.append(_entry(old.name, keys, CommuneMatch(commune, old, choose=old.split)))
+        for name in dict.fromkeys(old.district for old in commune.legacy):
+            bare = _DISTRICT_NAME.sub("", name)
+            match = CommuneMatch(commune, None, choose=True, district=name)
+            entries.append(_Entry(search_key(bare), bare.casefold(), (search_key(name),), match))
     return tuple(entries)
 
 

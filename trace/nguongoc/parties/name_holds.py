@@ -1,4 +1,4 @@
-"""A name that is taken for another's waits for somebody to look at both; until then nothing is made public or signed under it."""
+"""A name that is taken for another's, or that nobody has looked at, waits; until then nothing is made public or signed under it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NameHold:
 
     organisation_id: UUID
     others: tuple[str, ...]
-    """Slugs of those it resembled when it was held: whoever releases it has looked at each."""
+    """Slugs of those it resembled when it was held: whoever releases it has looked at each. Empty: it was opened by itself."""
     algorithm: str | None
     """What its key is to sign with: the key is made when the name is released."""
     state: HoldState

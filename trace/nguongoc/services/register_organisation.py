@@ -1,6 +1,6 @@
 """Register an organisation: its row, its own custodial key and its DID document, together.
 
-Where its name is taken for that of others here, the key and the document wait until somebody has looked at both.
+Where its name is taken for that of others here, or it was opened by itself, the key and the document wait until somebody has looked.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class NewOrganisation:
     `reviewed_against` are the slugs of those whose names it resembles, by whoever looked at both and found them different parties.
     `algorithm` is what its key signs with, and its later keys after it: `EdDSA`, or `ES256` for verifiers that know that alone; None: `EdDSA` where
     keys are kept that can, or what they can.
+    `unseen`: opened by itself, looked at by nobody, so that its name is held whatever it resembles.
     """
 
     slug: str
@@ -69,6 +70,7 @@ class NewOrganisation:
     phone: str | None = None
     reviewed_against: tuple[str, ...] = ()
     algorithm: str | None = None
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,18 @@ class RegisterOrganisation:
 
     def __call__(self, said: NewOrganisation) -> Organisation:
         """Raises `SlugMalformed`, `AlgorithmUnknown`, `SlugTaken`, `UnknownCommune`, what `normalise_text` raises."""
+        organisation = self.checked(said)
+
+        def write(uow: UnitOfWork) -> Organisation:
+            # Two namesakes at once would not see each other.
+            uow.parties.lock_names()
+            self.add(uow, organisation, said)
+            return organisation
+
+        return self.writer.run(write)
+
+    def checked(self, said: NewOrganisation) -> Organisation:
+        """The organisation as it would be, nothing written. Raises the refusals of what is said."""
         if SLUG.fullmatch(said.slug) is None:
             raise SlugMalformed("a slug is a-z, 0-9 and hyphens, 3 to 63 characters", pointer="/slug")
         if said.algorithm is not None and said.algorithm not in ALGORITHMS:
@@ -89,7 +103,7 @@ class RegisterOrganisation:
         if said.commune_code is not None:
             communes.find(said.commune_code)
         now = self.clock.now()
-        organisation = Organisation(
+        return Organisation(
             id=uuid7(now),
             slug=said.slug,
             did=did_web(self.host, "o", said.slug),
@@ -105,22 +119,19 @@ class RegisterOrganisation:
             phone=said.phone,
         )
 
-        def write(uow: UnitOfWork) -> Organisation:
-            if uow.parties.organisation_by_slug(said.slug) is not None:
-                raise SlugTaken(f"the slug {said.slug} was given before", pointer="/slug", slug=said.slug)
-            # Two namesakes at once would not see each other.
-            uow.parties.lock_names()
-            unseen = [each for each in _namesakes(uow, organisation) if each not in said.reviewed_against]
-            uow.parties.add_organisation(organisation)
-            if unseen:
-                uow.name_holds.add(
-                    NameHold(organisation.id, tuple(unseen[:SHOWN]), said.algorithm, HoldState.OPEN, now)
-                )
-            else:
-                self.custody.make_key(uow, KeyPurpose.ORGANISATION, organisation, now, said.algorithm)
-            return organisation
-
-        return self.writer.run(write)
+    def add(self, uow: UnitOfWork, organisation: Organisation, said: NewOrganisation) -> None:
+        """Inside a transaction that has locked names. Raises `SlugTaken`."""
+        if uow.parties.organisation_by_slug(said.slug) is not None:
+            raise SlugTaken(f"the slug {said.slug} was given before", pointer="/slug", slug=said.slug)
+        alike = [each for each in _namesakes(uow, organisation) if each not in said.reviewed_against]
+        uow.parties.add_organisation(organisation)
+        now = organisation.created_at
+        if alike or said.unseen:
+            uow.name_holds.add(
+                NameHold(organisation.id, tuple(alike[:SHOWN]), said.algorithm, HoldState.OPEN, now)
+            )
+        else:
+            self.custody.make_key(uow, KeyPurpose.ORGANISATION, organisation, now, said.algorithm)
 
 
 def _namesakes(uow: UnitOfWork, organisation: Organisation) -> list[str]:

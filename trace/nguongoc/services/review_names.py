@@ -41,6 +41,8 @@ class HeldName:
     hold: NameHold
     organisation: Organisation
     others: tuple[Organisation, ...]
+    phone: str | None = None
+    """Of who signs in for it, while the name waits: whoever looks calls and asks."""
 
     @property
     def id(self) -> UUID:
@@ -134,4 +136,7 @@ def _shown(reader: Reader, hold: NameHold) -> HeldName | None:
     others = (reader.parties.organisation_by_slug(slug) for slug in hold.others)
     if organisation is None:
         return None
-    return HeldName(hold, organisation, tuple(each for each in others if each is not None))
+    waits = hold.state is HoldState.OPEN
+    account = next(iter(reader.access.accounts(organisation.id, None, 1)), None) if waits else None
+    seen = tuple(each for each in others if each is not None)
+    return HeldName(hold, organisation, seen, None if account is None else account.phone)

@@ -1,4 +1,4 @@
-"""The desks as one ASGI application: `/signin`, `/signout`, `/producer/...`, `/authority/...`."""
+"""The desks as one ASGI application: `/signin`, `/signout`, `/start`, `/producer/...`, `/authority/...`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
 from nguongoc_api.pages.producer.sign_in import SigningIn
 from nguongoc_api.pages.producer.signal_desk import SignalDesk
+from nguongoc_api.pages.producer.start_desk import StartDesk, start_routes
 from nguongoc_api.pages.producer.trace_desk import TraceDesk
 from nguongoc_api.pages.producer.units_desk import UnitsDesk
 from nguongoc_api.pages.producer.visit import (
@@ -41,7 +42,7 @@ from nguongoc_api.pages.producer.voucher_desk import VoucherDesk
 from nguongoc_api.wiring import Services
 
 PREFIXES: Final = (
-    "/signin", "/signout", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
+    "/signin", "/signout", "/start", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
 )  # fmt: skip
 HOSTS: Final = frozenset({Role.PRODUCER, Role.HOST})
 """Who receives visitors: a producer in its own garden as well."""
@@ -58,6 +59,7 @@ def producer_app(services: Services) -> ASGIApp:
         routes=[
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
             pages.route("/signout", post=door.leave),
+            *start_routes(pages.route, StartDesk(services)),
             pages.route("/producer", get=desk.list_lots, role=Role.PRODUCER),
             pages.route("/producer/new", get=desk.ask_lot, post=desk.register_lot, role=Role.PRODUCER),
             pages.route("/producer/batches/{batch_id}", get=desk.show_lot, role=Role.PRODUCER),

@@ -50,7 +50,7 @@ class NamesDesk:
         unknown = NameHoldUnknown("no such name")
         part = part_of(visit, unknown, partial(self.services.trusting.names.held, visit.caller))
         context = {
-            "title": _("Tên dễ nhầm"),
+            "title": _("Tên cơ sở chờ xem"),
             "lines": [_line(each, _) for each in part.shown],
             "here": LIST,
             "error": "",
@@ -90,6 +90,11 @@ class NamesDesk:
 
 def _advice(hold: NameHold, _: Translator) -> str:
     match hold.state:
+        case HoldState.OPEN if not hold.others:
+            return _(
+                "Cơ sở do anh chị tự mở, nên cán bộ ở xã hoặc người vận hành xem tên rồi mới cho dùng. Trong lúc chờ, anh chị cứ "
+                "khai nơi trồng, sản phẩm và giấy chứng nhận; chưa ký lô nào và chưa ai thấy gì dưới tên này."
+            )
         case HoldState.OPEN:
             return _(
                 "Tên này dễ nhầm với một cơ sở đã có ở đây. Cơ quan ở xã xem hai bên rồi trả lời. Trong lúc chờ, "

@@ -79,6 +79,8 @@ class SigningIn:
             "onward": own_page(onward),
             "expired": refusal is None and bool(onward),
             "signed_out": "out" in visit.query,
+            "opened": False,
+            "may_start": self.services.settings.open_sign_up,
             "phone": visit.given.get("phone", "")[:40],
             "error": words.at_field(refusal, _, self.services.settings.base_url) if refusal else "",
             "error_at": "phone" if isinstance(refusal, PhoneUnreadable) else "",

@@ -73,6 +73,10 @@ AT_FIELDS: Final[Mapping[str, str]] = {
     "too-many-places": N_("Mỗi cơ sở nhiều nhất %(most)s nơi. Bỏ bớt, hoặc nhờ uỷ ban xã ghi."),
     "place-changed": N_("Vừa có người khác sửa nơi này. Mở lại trang, xem lại rồi ghi."),
     "phone-unreadable": N_("Số điện thoại chưa đúng. Viết như 0912 345 678."),
+    "start-kind-unknown": N_("Chọn một loại cơ sở."),
+    "start-too-often": N_(
+        "Ở đây đã mở nhiều cơ sở quá. Anh chị chờ %(hours)s giờ nữa, hoặc gọi người vận hành."
+    ),
     "sign-in-refused": N_("Số điện thoại hoặc mật khẩu không đúng."),
     "sign-in-too-often": N_("Nhập sai nhiều lần quá. Anh chị chờ %(minutes)s phút rồi thử lại."),
 }

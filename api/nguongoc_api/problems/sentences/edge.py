@@ -30,6 +30,12 @@ SENTENCES = {
     "report-too-quick": (N_("Gửi nhanh quá"), "Chờ vài giây rồi gửi lại."),
     "too-many-reports": (N_("Hôm nay nhận nhiều rồi"), "Hôm khác báo tiếp, hoặc gọi cho nơi làm ra."),
     "report-not-found": (N_("Không có điều này"), "Đường dẫn sai, hoặc người báo đã xoá."),
+    "sign-up-closed": (
+        N_("Ở đây không tự mở cơ sở được"),
+        "Người vận hành mở cơ sở và tài khoản. Hãy liên hệ uỷ ban xã hoặc hợp tác xã của anh chị.",
+    ),
+    "start-kind-unknown": (N_("Không có loại cơ sở này"), ""),
+    "start-too-often": (N_("Đã mở nhiều cơ sở quá"), "Hãy chờ %(hours)s giờ rồi thử lại."),
     "sign-in-too-often": (N_("Nhập sai nhiều lần quá"), "Hãy chờ %(minutes)s phút rồi thử lại."),
     "role-elsewhere": (N_("Trang này dành cho cơ sở sản xuất"), "Tài khoản của anh chị thuộc loại khác."),
     "answer-missing": (N_("Còn chỗ chưa điền"), ""),

@@ -49,7 +49,7 @@ SENTENCES = {
     "name-hold-unknown": (N_("Không có tên nào như vậy đang bị giữ"), ""),
     "name-under-review": (
         N_("Tên cơ sở đang bị giữ lại"),
-        "Tên cơ sở dễ nhầm với một cơ sở khác nên chưa được dùng: chưa ký và chưa đăng gì dưới tên này. "
+        "Tên cơ sở tự mở, hoặc dễ nhầm với một cơ sở khác, còn chờ người xem: chưa ký và chưa đăng gì dưới tên này. "
         "Anh chị cứ khai nơi trồng và sản phẩm; xem câu trả lời ở trang Tên cơ sở.",
     ),
     "signing-algorithm-unknown": (

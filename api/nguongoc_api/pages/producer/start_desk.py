@@ -1,0 +1,127 @@
+"""`/start`: somebody with a telephone opens an organisation; first the commune, chosen among offers, then who it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nguongoc.errors import Invalid, Refusal, Several
+from nguongoc.services.open_organisation import NewStart, SignUpClosed, StartKind, StartTooOften
+from nguongoc_api.pages.i18n import N_, translator
+from nguongoc_api.pages.producer.commune_choice import FIELD, name_of, offers
+from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.problems import kind_of
+from nguongoc_api.wiring import Services
+
+PATH: Final = "/start"
+ONWARD: Final = "/producer/start"
+KINDS: Final[Mapping[StartKind, str]] = {
+    StartKind.HOUSEHOLD: N_("Hộ gia đình, trang trại"),
+    StartKind.COOPERATIVE: N_("Hợp tác xã, tổ hợp tác"),
+    StartKind.COMPANY: N_("Doanh nghiệp"),
+}
+FIELDS: Final = ("kind", "name", "commune", "phone", "password")
+_AT: Final = {"commune_code": "commune"}
+
+
+class StartKindUnknown(Invalid):
+    """None of the kinds of organisation that are opened here."""
+
+    code = "start-kind-unknown"
+
+
+def start_routes(route: Callable[..., Route], desk: StartDesk) -> list[Route]:
+    """The one address, for anybody; posts wait their turn as those with passwords do."""
+    return [route(PATH, get=desk.ask, post=desk.open, passwords=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class StartDesk:
+    """The page over `OpenOrganisation`; safe to call from any thread."""
+
+    services: Services
+
+    def ask(self, visit: Visit) -> Response:
+        """Which commune, or, that chosen, who it is; whoever is signed in has begun already."""
+        if visit.account is not None:
+            return go_on("/signin")
+        if not self.services.settings.open_sign_up:
+            raise SignUpClosed("organisations are opened by whoever runs this service")
+        return self._page(visit, visit.query.get("commune", ""), {}, {})
+
+    def open(self, visit: Visit) -> Response:
+        """Opened, and on to signing in: the same page for a number that has an account, which nobody learns here."""
+        given = visit.given
+        try:
+            self.services.starting.open(_read(given), visit.address)
+        except SignUpClosed:
+            raise
+        except Refusal as refusal:
+            wrong = {_field(each): each for each in reversed(_each(refusal))}
+            return self._page(visit, given.get("commune", ""), given, wrong)
+        context = {
+            "title": "",
+            "onward": ONWARD,
+            "opened": True,
+            "expired": False,
+            "signed_out": False,
+            "phone": given.get("phone", "")[:40],
+            "error": "",
+            "error_at": "",
+            "may_start": False,
+        }
+        _ = translator(visit.language)
+        context["title"] = _("Đăng nhập")
+        return desk_page(visit, "sign_in.html", context, demo=self.services.settings.demo)
+
+    def _page(
+        self, visit: Visit, code: str, values: Mapping[str, str], wrong: Mapping[str, Refusal]
+    ) -> Response:
+        _ = translator(visit.language)
+        settings = self.services.settings
+        commune = name_of(code[:10], _)
+        context = {
+            "title": _("Mở cơ sở mới"),
+            "code": code[:10],
+            "commune": commune,
+            "offers": offers(visit.query.get(FIELD, ""), _),
+            "kinds": [(each.value, _(words)) for each, words in KINDS.items()],
+            "values": {name: values.get(name, "") for name in FIELDS if name != "password"},
+            "errors": {name: at_field(each, _, settings.base_url) for name, each in wrong.items()},
+        }
+        status = kind_of(next(iter(wrong.values()))).status if wrong else 200
+        response = desk_page(visit, "start.html", context, demo=settings.demo, status=status)
+        late = next((each for each in wrong.values() if isinstance(each, StartTooOften)), None)
+        if late is not None:
+            response.headers["Retry-After"] = str(late.params["retry_after"])
+        return response
+
+
+def _read(given: Mapping[str, str]) -> NewStart:
+    kinds = {each.value: each for each in StartKind}
+    kind = kinds.get(given.get("kind", ""))
+    if kind is None:
+        raise StartKindUnknown("choose what it is", pointer="/kind")
+    return NewStart(
+        kind,
+        given.get("name", ""),
+        given.get("commune", ""),
+        given.get("phone", ""),
+        given.get("password", ""),
+    )
+
+
+def _each(refusal: Refusal) -> tuple[Refusal, ...]:
+    return refusal.refusals if isinstance(refusal, Several) else (refusal,)
+
+
+def _field(refusal: Refusal) -> str:
+    name = (refusal.pointer or "").removeprefix("/")
+    name = _AT.get(name, name)
+    return name if name in FIELDS else ""

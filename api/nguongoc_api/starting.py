@@ -1,0 +1,31 @@
+"""Beginning here, wired: an organisation registered by whoever runs the service, or opened by itself. A part of the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nguongoc.ports import Clock
+from nguongoc.services.custody import Custody
+from nguongoc.services.keep_accounts import KeepAccounts
+from nguongoc.services.open_organisation import OpenOrganisation
+from nguongoc.services.register_organisation import RegisterOrganisation
+from nguongoc_api.ground import Ground
+from nguongoc_api.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """How an organisation comes to be."""
+
+    register: RegisterOrganisation
+    open: OpenOrganisation
+
+
+def build_starting(settings: Settings, ground: Ground, custody: Custody, clock: Clock) -> Starting:
+    register = RegisterOrganisation(ground.writer, custody, clock, settings.host)
+    accounts = KeepAccounts(ground.reads, ground.writer, clock)
+    # One-way: from the key of tries nothing of the serials' key is learnt.
+    opened = OpenOrganisation(
+        ground.writer, clock, register, accounts, ground.serial_key, is_open=settings.open_sign_up
+    )
+    return Starting(register, opened)

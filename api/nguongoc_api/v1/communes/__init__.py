@@ -1,0 +1,1 @@
+"""Communes found by what people type."""
