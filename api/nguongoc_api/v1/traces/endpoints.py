@@ -13,10 +13,11 @@ from nguongoc.services.trace_lot import Wanted
 from nguongoc.services.trace_start import Start
 from nguongoc.tracing.question import DEEPEST, DEFAULT_DEPTH, DEFAULT_NODES, MOST_NODES, Direction
 from nguongoc_api.auth.access import Tracer
+from nguongoc_api.spooled import Spooled
 from nguongoc_api.v1.negotiation import JSON, best_of
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
-from nguongoc_api.v1.traces.lines import Spooled, as_lines
+from nguongoc_api.v1.traces.lines import ROOM, as_lines
 from nguongoc_api.v1.traces.schemas import Time, TraceAsked, TraceShown
 from nguongoc_api.v1.wire import Id
 
@@ -99,6 +100,6 @@ def _answer(use: Use, caller: Caller, start: Start, wanted: Wanted, accept: str)
     if in_lines:
         asked = TraceAsked.of(start.key, wanted)
         lines = as_lines(asked, use.trace_lot.found(caller, start, wanted), base_url)
-        return StreamingResponse(iter(Spooled(lines)), media_type=LINES, headers={"Vary": "Accept"})
+        return StreamingResponse(iter(Spooled(lines, ROOM)), media_type=LINES, headers={"Vary": "Accept"})
     shown = TraceShown.whole(use.trace_lot(caller, start, wanted), wanted, base_url)
     return Response(shown.model_dump_json(), media_type=JSON, headers={"Vary": "Accept"})
