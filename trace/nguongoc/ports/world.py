@@ -14,6 +14,7 @@ from nguongoc.log.witness import AddCheckpoint
 from nguongoc.ports.anchoring import AnchorWishes
 from nguongoc.ports.attestations import Attestations
 from nguongoc.ports.audit import AuditRepository
+from nguongoc.ports.copying import Copying
 from nguongoc.ports.corrections import Corrections
 from nguongoc.ports.diary import Diary
 from nguongoc.ports.diary_photos import DiaryPhotos
@@ -86,6 +87,8 @@ class Reader(Protocol):
     def imports(self) -> Imports: ...
     @property
     def lots(self) -> LotRepository: ...
+    @property
+    def copying(self) -> Copying: ...
     @property
     def corrections(self) -> Corrections: ...
     @property

@@ -18,6 +18,7 @@ from nguongoc.store.repositories.anchoring import SqlAnchorWishes
 from nguongoc.store.repositories.attestations import SqlAttestations
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
+from nguongoc.store.repositories.copying import SqlCopying
 from nguongoc.store.repositories.corrections import SqlCorrections
 from nguongoc.store.repositories.diary import SqlDiary
 from nguongoc.store.repositories.diary_photos import SqlDiaryPhotos
@@ -146,6 +147,10 @@ class SqlUnitOfWork:
     def secrets(self) -> SqlSharedSecrets:
         """Of one command."""
         return SqlSharedSecrets(cast(Connection, self._noting))
+
+    def copying(self) -> SqlCopying:
+        """Of one copy at a time: nobody else pays for it."""
+        return SqlCopying(cast(Connection, self._noting))
 
     @property
     def imports(self) -> SqlImports:
