@@ -11,7 +11,8 @@ from uuid import UUID
 
 import pytest
 
-from nguongoc.services.copy_everything import CopyEverything, OrganisationNotKept
+from nguongoc.services.browse_master_data import OrganisationNotFound
+from nguongoc.services.copy_everything import CopyEverything
 from tests.demo_store import Demo
 
 SLUG = "nuoc-mam-ba-lang"
@@ -90,5 +91,5 @@ def test_nothing_large_is_held(make: CopyEverything, owner: UUID) -> None:
 
 
 def test_who_is_not_here_has_no_copy(make: CopyEverything) -> None:
-    with pytest.raises(OrganisationNotKept):
+    with pytest.raises(OrganisationNotFound):
         make.find("khong-co")

@@ -7,7 +7,7 @@ from importlib import import_module
 
 COMMANDS = (
     "serve", "demo", "seed", "labels", "trace", "recall", "import_table", "fsck", "rebuild", "migrate", "bench", "witness", "export", "publish", "issue",
-    "backup", "restore", "log", "erase", "keys", "units", "users",
+    "backup", "restore", "log", "copy", "erase", "keys", "units", "users",
 )  # fmt: skip
 """Modules of this package; each has `add(subparsers)` and imports what is heavy only when it runs."""
 

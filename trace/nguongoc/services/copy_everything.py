@@ -15,10 +15,10 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from nguongoc.errors import NotFound
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Clock, ReadSource
 from nguongoc.ports.copying import Copying
+from nguongoc.services.browse_master_data import OrganisationNotFound
 from nguongoc.services.plain_rows import BYTE_ORDER_MARK, as_csv, as_lines
 
 READ_ME: Final = """\
@@ -47,12 +47,6 @@ It holds names and telephone numbers: keep it as you keep papers.
 """
 
 
-class OrganisationNotKept(NotFound):
-    """No organisation of this name here, or one that was forgotten."""
-
-    code = "organisation-not-kept"
-
-
 @dataclass(frozen=True, slots=True)
 class CopyEverything:
     """The use case; safe to call from any thread. Whoever calls has decided that the copy may be had."""
@@ -61,11 +55,11 @@ class CopyEverything:
     clock: Clock
 
     def find(self, slug: str) -> Organisation:
-        """Raises `OrganisationNotKept`."""
+        """Raises `OrganisationNotFound`, for one that was forgotten as well."""
         with self.reads.open() as reader:
             found = reader.parties.organisation_by_slug(slug)
         if found is None or found.erased_at is not None:
-            raise OrganisationNotKept(f"no organisation {slug} is kept here", slug=slug)
+            raise OrganisationNotFound(f"no organisation that is called {slug} is kept here")
         return found
 
     def __call__(self, organisation_id: UUID) -> Iterator[bytes]:
@@ -75,7 +69,7 @@ class CopyEverything:
             copying.freeze()
             organisation = reader.parties.organisation(organisation_id)
             if organisation is None:
-                raise OrganisationNotKept("no such organisation is kept here", slug="")
+                raise OrganisationNotFound("no such organisation is kept here")
             yield from _Archive(self.clock.now()).of(self._entries(organisation, copying))
 
     def _entries(self, organisation: Organisation, copying: Copying) -> Iterator[tuple[str, Iterable[bytes]]]:

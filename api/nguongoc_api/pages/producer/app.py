@@ -17,6 +17,7 @@ from nguongoc_api.pages.producer.checks_desk import ChecksDesk
 from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.desk_pages import DeskPages
 from nguongoc_api.pages.producer.diary_desk import DiaryDesk
+from nguongoc_api.pages.producer.download_desk import DownloadDesk, download_routes
 from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
 from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
 from nguongoc_api.pages.producer.host_desk import HostDesk
@@ -87,6 +88,7 @@ def producer_app(services: Services) -> ASGIApp:
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
             *_certificates(pages, CertifyDesk(services), HandedDesk(services)),
+            *download_routes(pages.route, DownloadDesk(services)),
             *forget_routes(pages.route, ForgetDesk(services)),
             *_identities(pages, IdentityDesk(services), NamesDesk(services)),
             *_reports(pages, reports, "/producer/reports", Role.PRODUCER),

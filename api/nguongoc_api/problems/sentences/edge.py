@@ -97,6 +97,7 @@ SENTENCES = {
     ),
     "scope-missing": (N_("Khoá không có quyền này"), "Khoá này không được làm việc “%(scope)s”."),
     "scope-beyond-role": (N_("Quyền vượt quá vai trò"), "Vai trò này không có quyền: %(scopes)s."),
+    "download-busy": (N_("Đang có nhiều người tải"), "Hãy thử lại sau ít giây."),
     "organisation-unknown": (N_("Không có tổ chức này"), ""),
     "rate-limited": (N_("Quá nhiều yêu cầu"), "Hãy đợi %(retry_after)s giây rồi gửi tiếp."),
     "address-unknown": (N_("Không có địa chỉ này"), "Hãy xem /docs để biết có những địa chỉ nào."),
