@@ -32,6 +32,7 @@ Bản sao mọi thứ của cơ sở có trên hệ thống.
   records/              hồ sơ đã ký, từng chữ như đã ký
   did/                  mọi bản của tài liệu khoá công khai
   photos/, reports/     ảnh của cơ sở; ảnh người mua gửi kèm phản ánh
+  diary-photos/         ảnh nhật ký, từng bit như lúc chụp
   signed-by-others/     giấy tờ bên khác ký cho cơ sở
 Trong đây có số điện thoại và tên người: xin giữ như giữ giấy tờ.
 
@@ -42,6 +43,7 @@ A copy of everything of this organisation that the service keeps.
   records/              signed records, byte for byte
   did/                  every version of the DID document
   photos/, reports/     its pictures; pictures that buyers sent along with a report
+  diary-photos/         photos of the diary, byte for byte as they were taken
   signed-by-others/     credentials that others signed for it
 It holds names and telephone numbers: keep it as you keep papers.
 """

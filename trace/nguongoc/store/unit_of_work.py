@@ -148,6 +148,7 @@ class SqlUnitOfWork:
         """Of one command."""
         return SqlSharedSecrets(cast(Connection, self._noting))
 
+    @property
     def copying(self) -> SqlCopying:
         """Of one copy at a time: nobody else pays for it."""
         return SqlCopying(cast(Connection, self._noting))

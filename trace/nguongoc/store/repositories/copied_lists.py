@@ -117,6 +117,7 @@ LISTS: Final[Mapping[str, CopiedList]] = {
         facility_name=_name(FACILITY, "name", table(t.DiaryEntryRow).c.facility_id),
         responsible_name=_name(MEMBER, "name", table(t.DiaryEntryRow).c.responsible_id),
     ),
+    "diary-photos": _list(t.DiaryPhotoRow, _theirs, "shown"),
     "lots": _list(
         t.BatchRow,
         product_name=_name(PRODUCT, "name", BATCH.c.product_id),
@@ -192,7 +193,15 @@ LISTS: Final[Mapping[str, CopiedList]] = {
 }  # fmt: skip
 
 AS_FILES: Final = frozenset(
-    {"record", "did_document", "photo_rendition", "report_photo", "trust_document", "event"}
+    {
+        "record",
+        "did_document",
+        "diary_photo_piece",
+        "photo_rendition",
+        "report_photo",
+        "trust_document",
+        "event",
+    }
 )
 """Tables whose rows are in the copy as whole files, byte for byte."""
 

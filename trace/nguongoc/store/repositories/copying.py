@@ -22,6 +22,8 @@ TRUSTED, HANDED, CERTIFICATE = (
     table(t.HandedAttestationRow),
     table(t.CertificateRow),
 )
+TAKEN, PIECE = table(t.DiaryPhotoRow), table(t.DiaryPhotoPieceRow)
+_BEGINNINGS: Final = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp"}
 STREAMED: Final = 500
 WHOLE: Final = 10
 """Files held at once."""
@@ -48,7 +50,14 @@ class SqlCopying:
         return self._streamed(LISTS[name].query(organisation_id), STREAMED)
 
     def files(self, organisation_id: UUID) -> Iterator[CopiedFile]:
-        for part in (self._records, self._documents, self._photos, self._reported, self._trusted):
+        for part in (
+            self._records,
+            self._documents,
+            self._photos,
+            self._of_diary,
+            self._reported,
+            self._trusted,
+        ):
             of: Callable[[UUID], Iterator[CopiedFile]] = part
             yield from of(organisation_id)
 
@@ -85,6 +94,17 @@ class SqlCopying:
         for id, media_type, body in self._streamed(ordered, WHOLE):
             yield CopiedFile(f"photos/{id}.{media_type.rpartition('/')[2]}", body)
 
+    def _of_diary(self, organisation_id: UUID) -> Iterator[CopiedFile]:
+        """Photos of the diary as they were taken; one that has not come whole is none yet."""
+        query = select(TAKEN.c.id, TAKEN.c.entry_id).order_by(TAKEN.c.id)
+        query = query.where(TAKEN.c.organisation_id == organisation_id, TAKEN.c.complete_at.is_not(None))
+        for id, entry_id in self._connection.execute(query).all():
+            pieces = select(PIECE.c.body).where(
+                PIECE.c.organisation_id == organisation_id, PIECE.c.photo_id == id
+            )
+            body = b"".join(self._connection.execute(pieces.order_by(PIECE.c.start)).scalars())
+            yield CopiedFile(f"diary-photos/{entry_id}/{id}{_ending(body)}", body)
+
     def _reported(self, organisation_id: UUID) -> Iterator[CopiedFile]:
         query = select(REPORTED.c.report_id, REPORTED.c.body).join(
             REPORT, REPORT.c.id == REPORTED.c.report_id
@@ -105,3 +125,7 @@ class SqlCopying:
 
     def _streamed(self, query: Select[Any], at_once: int) -> Iterator[Sequence[Any]]:
         yield from self._connection.execute(query.execution_options(yield_per=at_once))
+
+
+def _ending(body: bytes) -> str:
+    return next((name for start, name in _BEGINNINGS.items() if body.startswith(start)), "")
