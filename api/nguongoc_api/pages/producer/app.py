@@ -53,30 +53,19 @@ def producer_app(services: Services) -> ASGIApp:
     """The application with its own limits: forms are small, and only pages of ours may send them."""
     base_url = services.settings.base_url
     pages = DeskPages(services)
-    desk, recalls, door = Desk(services), RecallDesk(services), SigningIn(services, pages.cookie)
-    land, traces, reports = LandDesk(services), TraceDesk(services), ReportDesk(services)
-    units, own_places = UnitsDesk(services), OwnPlaceDesk(services)
+    recalls, door, own_places = (
+        RecallDesk(services),
+        SigningIn(services, pages.cookie),
+        OwnPlaceDesk(services),
+    )
+    traces, reports = TraceDesk(services), ReportDesk(services)
     app = Starlette(
         routes=[
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
             pages.route("/signout", post=door.leave),
             *start_routes(pages.route, StartDesk(services)),
-            pages.route("/producer", get=desk.list_lots, role=Role.PRODUCER),
-            pages.route("/producer/new", get=desk.ask_lot, post=desk.register_lot, role=Role.PRODUCER),
-            pages.route("/producer/batches/{batch_id}", get=desk.show_lot, role=Role.PRODUCER),
-            pages.route(
-                "/producer/batches/{batch_id}/stamps",
-                get=desk.ask_stamps,
-                post=desk.print_stamps,
-                role=Role.PRODUCER,
-            ),
-            pages.route(
-                "/producer/batches/{batch_id}/units", get=units.ask, post=units.change, role=Role.PRODUCER
-            ),
-            pages.route("/producer/land", get=land.list_land, role=Role.PRODUCER),
-            pages.route(
-                "/producer/land/{facility_id}", get=land.ask_border, post=land.draw_border, role=Role.PRODUCER
-            ),
+            *_lots(pages, Desk(services), UnitsDesk(services)),
+            *_land(pages, LandDesk(services)),
             *_members(pages, MembersDesk(services)),
             *_diary(pages, DiaryDesk(services)),
             *_checks(pages, ChecksDesk(services)),
@@ -106,6 +95,26 @@ def _most_bytes(path: str) -> int:
     if path == "/producer/imports":
         return IMPORT_BYTES
     return LARGEST_UPLOAD if path.startswith(("/producer/land/", OWN, OF_AUTHORITY)) else LARGEST_FORM
+
+
+def _lots(pages: DeskPages, desk: Desk, units: UnitsDesk) -> list[Route]:
+    """A producer's lots and their stamps."""
+    lot, role = "/producer/batches/{batch_id}", Role.PRODUCER
+    return [
+        pages.route("/producer", get=desk.list_lots, role=role),
+        pages.route("/producer/new", get=desk.ask_lot, post=desk.register_lot, role=role),
+        pages.route(lot, get=desk.show_lot, role=role),
+        pages.route(f"{lot}/stamps", get=desk.ask_stamps, post=desk.print_stamps, role=role),
+        pages.route(f"{lot}/units", get=units.ask, post=units.change, role=role),
+    ]
+
+
+def _land(pages: DeskPages, desk: LandDesk) -> list[Route]:
+    one, role = "/producer/land/{facility_id}", Role.PRODUCER
+    return [
+        pages.route("/producer/land", get=desk.list_land, role=role),
+        pages.route(one, get=desk.ask_border, post=desk.draw_border, role=role),
+    ]
 
 
 def _traces(pages: DeskPages, desk: TraceDesk) -> list[Route]:
