@@ -25,6 +25,7 @@ from nguongoc.signing.did import VERDICT_PREFIX, PublishedKey, build_did_documen
 from nguongoc.signing.jose import sign_compact
 from nguongoc.signing.keys import LocalSigner
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
+from nguongoc.verify.certificate_reasons import CertificateReason, certificate_check
 from nguongoc.verify.reasons import MEANINGS, Reason
 
 FILE = Path(__file__).resolve().parent.parent / "samples" / "verdicts" / "verdicts.json"
@@ -35,6 +36,31 @@ REASONS = (
     Reason.WELL_FORMED, Reason.KNOWN_TO_HOST, Reason.SIGNED, Reason.KEY_VALID_WHEN_LOGGED,
     Reason.TRUST_ROOT_NOT_GIVEN, Reason.LOGGED_UNDER_PINNED_KEY, Reason.STATUS_GOOD, Reason.SCANS_NOT_CHECKED,
 )  # fmt: skip
+
+
+CERTIFICATES = (
+    certificate_check(
+        CertificateReason.VERIFIED,
+        "UBND xã Lam Sơn",
+        attestation=f"{BASE}/v1/certificates/1",
+        name="VietGAP",
+        number="VG-0042",
+        scheme="vietgap",
+        issuer="Chi cục",
+        certifier="UBND xã Lam Sơn",
+        attested_at=BORN,
+        valid_from=BORN,
+        valid_until=NOW + timedelta(days=365),
+    ),
+    certificate_check(
+        CertificateReason.DECLARED,
+        "",
+        attestation=f"{BASE}/v1/certificates/2",
+        name="OCOP 4 sao",
+        scheme="ocop",
+        issuer="UBND tỉnh",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +104,7 @@ def said(**changed: Any) -> CodeVerdict:
             passport=f"{BASE}/records/Q7YF31D0V5QRF3T2S2H16PHQ7P",
             passport_sha256=sha256(b"passport").hexdigest(),
         ),
-        verdict=Verdict(State.VALID, Assurance.SELF_DECLARED, checks, NOW - MINUTE),
+        verdict=Verdict(State.VALID, Assurance.SELF_DECLARED, checks, NOW - MINUTE, CERTIFICATES),
         expires=NOW - MINUTE + GOOD_FOR,
     )
     return replace(made, **changed)
@@ -122,6 +148,8 @@ def cases() -> Iterator[Case]:
     yield Case("the moment after it", genuine, "verdict-expired", now=NOW - MINUTE + GOOD_FOR)
     yield Case("a year later", genuine, "verdict-expired", now=NOW + timedelta(days=365))
     yield Case("before it was made", genuine, "verdict-not-yet-valid", now=NOW - timedelta(minutes=10))
+    older = build_code_verdict(said(of_certificates=False), "Nguồn Gốc", f"{BASE}/ns/verdict#")
+    yield Case("from before verdicts spoke of certificates", signed(older), "verdict-current")
     yield from _changed(genuine)
     yield from _signed_anew()
     yield from _keys(genuine)
@@ -139,6 +167,7 @@ def _changed(genuine: str) -> Iterator[Case]:
         ("another audience in the bytes", document(aud="did:web:rival.example")),
         ("another code", subject(code=f"{BASE}/b/0000000000")),
         ("another outcome of a step", subject(checks=_with_outcome(Outcome.FAIL))),
+        ("another standing of a certificate", subject(certificates=_with_standing("attested"))),
         ("another passport", subject(passport_sha256=sha256(b"other").hexdigest())),
     ):
         body = base64.urlsafe_b64encode(canonical_bytes(changed)).decode().rstrip("=")
@@ -163,6 +192,17 @@ def _signed_anew() -> Iterator[Case]:
         "verdict-malformed",
     )
     yield Case("a state nobody knows", signed(subject(verdict="splendid")), "verdict-malformed")
+    yield Case(
+        "a standing nobody knows",
+        signed(subject(certificates=_with_standing("splendid"))),
+        "verdict-malformed",
+    )
+    yield Case("certificates that are no list", signed(subject(certificates={})), "verdict-malformed")
+    yield Case(
+        "certificates without end",
+        signed(subject(certificates=_with_standing("declared") * 9)),
+        "verdict-malformed",
+    )
     yield Case(
         "another type",
         signed(document(type=["DigitalProductPassport", "VerifiableCredential"])),
@@ -197,6 +237,10 @@ def _keys(genuine: str) -> Iterator[Case]:
 
 def _with_outcome(outcome: Outcome) -> list[dict[str, Any]]:
     return [check | {"outcome": outcome.value} for check in document()["credentialSubject"]["checks"]]
+
+
+def _with_standing(standing: str) -> list[dict[str, Any]]:
+    return [each | {"standing": standing} for each in document()["credentialSubject"]["certificates"]]
 
 
 def build() -> bytes:

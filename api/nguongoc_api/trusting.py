@@ -22,6 +22,7 @@ from nguongoc.services.review_names import ReviewNames
 from nguongoc.services.show_trust import ShowTrust
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.take_attestation import TakeAttestation
+from nguongoc.services.tell_certificates import TellCertificates
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.upstream import FindUpstream
 from nguongoc.services.verify_codes import VerifyCodes
@@ -100,6 +101,7 @@ def build_verifying(
 ) -> Verifying:
     hosts, service_did, verifier = frozenset({settings.host}), did_web(settings.host), Verifier()
     base_url, show, reads = settings.base_url, trusting.show, ground.reads
+    judge = JudgeCertificates(log.read, verifier, clock, show, service_did, base_url, log.own)
     codes = VerifyCodes(
         reads,
         log.read,
@@ -110,11 +112,11 @@ def build_verifying(
         service_did,
         show,
         UnitReferences(ground.serial_key),
+        TellCertificates(judge, base_url),
         log.own,
     )
-    judge = JudgeCertificates(log.read, verifier, clock, show, service_did, base_url, log.own)
     return Verifying(
         codes,
-        ResolveCode(reads, codes, judge, FindUpstream(serials, base_url), base_url),
+        ResolveCode(reads, codes, FindUpstream(serials, base_url), base_url),
         MakeBundle(reads, log.read, clock, base_url, service_did, show, judge),
     )

@@ -22,6 +22,7 @@ from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.ports import Account
 from nguongoc.ports.elsewhere import Outside
 from nguongoc.ports.rows import Role
+from nguongoc.records.code_verdict import VERDICT_TEXT_LIMIT, read_code_verdict
 from nguongoc.records.credential import Issuer
 from nguongoc.records.passport import Named
 from nguongoc.records.reading import read_passport
@@ -36,6 +37,7 @@ from nguongoc.signing.did import DOCUMENT_LIMIT, document_url
 from nguongoc.signing.jose import parse_compact
 from nguongoc.signing.keys import LocalSigner
 from nguongoc.signing.signed_status import list_signer
+from nguongoc.verdict import State
 from nguongoc.verify import Evidence, Verifier
 from nguongoc_api.pages.producer.handed_desk import OWN, HandedDesk
 from nguongoc_api.pages.producer.visit import Visit
@@ -159,6 +161,41 @@ def test_it_is_verified_by_its_certifier_kept_as_signed_and_travels_in_the_bundl
     (told,) = Verifier().verify(evidence).certificates
     assert told.reason == "certificate-verified"
     assert world.faults() == []
+
+
+def standings(world: World) -> list[tuple[str, str, str | None]]:
+    """As a platform is answered that verifies the code of the lot."""
+    (answer,) = world.services.verify_codes([world.lot.batch.code])
+    assert answer.verdict.state is State.VALID
+    return [(each.standing.value, each.reason, each.certifier) for each in answer.verdict.certificates]
+
+
+def test_a_code_is_answered_with_how_its_certificate_stands(world: World) -> None:
+    name = "Trung tâm chứng nhận (ví dụ)"
+    world.settle()
+    assert standings(world) == [("declared", "certificate-declared", None)]
+    world.hand_in()
+    assert standings(world) == [("cannot_tell", "certificate-trust-not-given", name)]
+    world.list()
+    assert standings(world) == [("attested", "certificate-verified", name)]
+    world.services.trusting.keep.list(world.ceremony.list_bytes(world.ceremony.trust_list(2)))
+    assert standings(world) == [("signed_elsewhere", "certifier-not-trusted", name)]
+    world.list(3)
+    world.later(HOUR / 4)
+    world.certifier.publish(world.services.clock.now(), [PLACE])
+    world.ask()
+    assert standings(world) == [("revoked", "certificate-revoked", name)]
+
+
+def test_a_certifier_with_a_name_without_end_is_told_in_a_verdict_that_can_be_read(world: World) -> None:
+    did = world.certifier.signer.kid.partition("#")[0]
+    for n in range(8):
+        world.take(world.farm.caller, world.signed(issuer=Issuer(did, "Ố" * 2000), name=f"VietGAP {n}"))
+    world.settle()
+    (text,) = world.services.sign_verdicts(world.services.verify_codes([world.lot.batch.code]), "x")
+    assert text is not None
+    said = read_code_verdict(parse_compact(text, VERDICT_TEXT_LIMIT).payload)
+    assert [len(each.certifier or "") for each in said.verdict.certificates] == [200]
 
 
 def test_what_its_list_revokes_is_withdrawn_for_ever(world: World) -> None:

@@ -11,6 +11,7 @@ import pytest
 from nguongoc.ports.rows import KeyPurpose, Role
 from nguongoc.records.code_verdict import LONGEST_CODE
 from nguongoc.records.credential import moment
+from nguongoc.records.verdict_certificates import certificate_json
 from nguongoc.signing.jose import parse_compact
 from nguongoc.signing.keys import KeyFileUnusable
 from nguongoc.verify.signed_verdict import Judged, Worth, judge_signed_verdict
@@ -19,6 +20,7 @@ from nguongoc_api.wiring import build
 from tests.factories import rows
 from tests.http import bodies
 from tests.http.conftest import BASE_URL, Site, one_site
+from tests.http.test_attestations import GIVEN
 from tests.http.test_verifications import BAD
 
 site = one_site
@@ -37,6 +39,7 @@ def lot(site: Site) -> dict[str, Any]:
     made: dict[str, Any] = site.post(
         "/v1/batches", bodies.batch(product_id=product, facility_id=facility, lot="LV-1"), key
     )
+    site.post("/v1/certificates", GIVEN | {"product_id": product}, key)
     site.services.sequence_log()
     site.services.sign_status()
     return made
@@ -74,6 +77,8 @@ def test_each_answer_is_signed_for_the_audience_and_says_the_same(site: Site, lo
         assert steps == [
             (each["step"], each["outcome"], each["reason"], each["detail"]) for each in item["checks"]
         ]
+        assert [certificate_json(each) for each in said.verdict.certificates] == item["certificates"]
+        assert len(item["certificates"]) == (1 if item["lot"] else 0)
         assert moment(said.checked_at) == moment(rows.NOW)
         assert said.expires - said.checked_at == timedelta(minutes=5)
 

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from nguongoc.ports.rows import Role
+from nguongoc.records.verdict_certificates import certificate_json
 from nguongoc.verdict import Step
+from nguongoc.verify.declared import Declared, judge_declared
+from tests.factories import rows
 from tests.http import bodies
 from tests.http.conftest import Site, one_site
 
@@ -112,3 +115,57 @@ def test_a_registered_lot_resolves_and_its_log_can_be_read(site: Site, lot: dict
     assert answer.status_code == 307
     assert answer.headers["location"] == lot["page"]
     assert site.get("/log/checkpoint").text.startswith("trace.example/log\n")
+
+
+def test_each_answer_holds_the_certificates_of_its_goods_and_how_they_stand(site: Site) -> None:
+    key = site.producer()
+    product = site.post("/v1/products", bodies.product(), key)["id"]
+    facility = site.post("/v1/facilities", bodies.facility(), key)["id"]
+    given = {
+        "scheme": "vietgap",
+        "name": "VietGAP",
+        "number": "VG-7",
+        "issuer": "Chi cục",
+        "product_id": product,
+    }
+    dates = {"issued_on": "2026-03-01", "valid_until": "2028-03-01"}
+    made = site.post("/v1/certificates", given | dates, key)
+    over = {"issued_on": "2022-03-01", "valid_until": "2024-03-01"}
+    site.post("/v1/certificates", given | over | {"number": "VG-6"}, key)
+    lot = site.post("/v1/batches", bodies.batch(product_id=product, facility_id=facility, lot="LV-2"), key)
+    site.services.sequence_log()
+    item, unknown = verify(site, lot["code"], "0000000000")
+    assert unknown["certificates"] == []
+    standing, ended = sorted(item["certificates"], key=lambda each: str(each["number"]), reverse=True)
+    assert standing == {
+        "standing": "declared",
+        "outcome": "not_checked",
+        "reason": "certificate-declared",
+        "detail": "its holder declares it; no certifier signed it",
+        "certificate": f"https://trace.example/v1/certificates/{made['id']}",
+        "name": "VietGAP",
+        "number": "VG-7",
+        "scheme": "vietgap",
+        "issuer": "Chi cục",
+        "certifier": None,
+        "attested_at": None,
+        "valid_from": "2026-02-28T17:00:00.000Z",
+        "valid_until": "2028-03-01T17:00:00.000Z",
+    }
+    assert (ended["number"], ended["standing"], ended["reason"]) == ("VG-6", "expired", "certificate-expired")
+    assert item["verdict"] == "valid", "a certificate that ended leaves the declaration true"
+
+
+def test_the_schema_says_what_is_answered(site: Site, lot: dict[str, Any]) -> None:
+    schemas = site.get("/openapi.json").json()["components"]["schemas"]
+    (item,) = verify(site, lot["code"])
+    assert set(item) == set(schemas["VerdictShown"]["properties"])
+    shown = next(
+        name
+        for name in schemas
+        if "standing" in schemas[name].get("properties", {}) and "attested_at" in schemas[name]["properties"]
+    )
+    assert set(certificate_json(judge_declared(DECLARED, rows.NOW))) == set(schemas[shown]["properties"])
+
+
+DECLARED = Declared("https://trace.example/v1/certificates/1", "x", None, "ocop", "x", None, None)

@@ -56,6 +56,25 @@ class Assurance(StrEnum):
     SELF_DECLARED = "self_declared"
 
 
+class CertificateState(StrEnum):
+    """How a certificate stands, in one word: what its `reason` says in full. Only `attested` may be shown as checked."""
+
+    ATTESTED = "attested"
+    """A trusted authority or certifier signed it, and it stands."""
+    DEMO = "demo"
+    """Signed by one who is hosted with the goods, or for show."""
+    SIGNED_ELSEWHERE = "signed_elsewhere"
+    """Signed, by somebody whom no pinned trust list knows, or not for that."""
+    DECLARED = "declared"
+    """The holder's own word; nobody signed it."""
+    NOT_YET = "not_yet"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    REFUTED = "refuted"
+    """Not what its certifier signed, or somebody else's."""
+    CANNOT_TELL = "cannot_tell"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """The outcome of one step; `reason` is a stable code, `detail` one English sentence, `about` what it names at its end."""
@@ -73,7 +92,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class CertificateCheck:
-    """How an authority's credential of a certificate came out, and what it says of itself; nothing of that where it cannot be read.
+    """How a certificate came out, by an authority's credential of it or by its holder's word, and what that says of itself; nothing
+    of that where it cannot be read.
 
     `reason` is a stable code, `detail` one English sentence, `about` what it names at its end.
     """
@@ -88,7 +108,14 @@ class CertificateCheck:
     number: str | None = None
     scheme: str | None = None
     certifier: str | None = None
+    """Who signed it; None where nobody did."""
     attested_at: datetime | None = None
+    standing: CertificateState = CertificateState.CANNOT_TELL
+    issuer: str | None = None
+    """Whom its holder names as having given it, where the holder was asked."""
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    """The first moment at which it no longer stands; None where it names no end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-from tools.make_verdict_vectors import FILE, SHOP, build, documents
+from tools.make_verdict_vectors import CERTIFICATES, FILE, SHOP, build, documents
 
 from nguongoc.records.code_verdict import is_code_verdict
 from nguongoc.records.credential import Issuer
@@ -63,6 +63,14 @@ def test_only_what_the_service_did_say_can_be_read_as_said_by_it() -> None:
             datetime.fromisoformat(case["now"]), case["audience"],
         )  # fmt: skip
         assert judged.is_genuine == (case["worth"] in {"verdict-current", "verdict-expired"}), case["name"]
+
+
+def test_one_from_before_verdicts_spoke_of_certificates_does_not_say_that_there_were_none() -> None:
+    older = next(case for case in CASES if case["name"].startswith("from before"))
+    told = [judge_signed_verdict(text, AT_HAND, NOW, SHOP).said for text in (GENUINE, older["text"])]
+    assert [said is not None and said.of_certificates for said in told] == [True, False]
+    assert told[0] is not None
+    assert told[0].verdict.certificates == tuple(replace(each, about="") for each in CERTIFICATES)
 
 
 def test_a_reader_who_asks_one_service_takes_no_other_one_s_word() -> None:

@@ -9,7 +9,7 @@ from nguongoc.errors import Refusal
 from nguongoc.fetch import Gathered
 from nguongoc.records.reading import read_passport
 from nguongoc.signing.jose import parse_compact
-from nguongoc.verdict import Assurance, Outcome, Verdict
+from nguongoc.verdict import Assurance, CertificateCheck, Outcome, Verdict
 from nguongoc.verify import Evidence, Reason, verdict_json
 from nguongoc.verify.certificate_reasons import CertificateReason
 from nguongoc.verify.words import (
@@ -78,14 +78,25 @@ def _certificates(verdict: Verdict, language: Language, *, came: bool) -> list[s
             else "not judged: whose record this is does not hold"
         )
         return [f"  {'Giấy chứng nhận' if vietnamese else 'Certificates'}: {left if came else none}"]
+    return certificate_lines(verdict, language)
+
+
+def certificate_lines(verdict: Verdict, language: Language) -> list[str]:
+    """One for each; a reason of a newer service is told as it is called."""
     lines = []
     for check in verdict.certificates:
-        title = check.name or ("Giấy chứng nhận" if vietnamese else "Certificate")
+        title = check.name or ("Giấy chứng nhận" if language is Language.VI else "Certificate")
         word = outcome_word(check.outcome, language)
         more = f" [{check.about}]" if check.about else ""
-        said = certificate_sentence(CertificateReason(check.reason), language)
-        lines.append(f"  + {title}: {word}: {said}{more}")
+        lines.append(f"  + {title}: {word}: {_reason(check, language)}{more}")
     return lines
+
+
+def _reason(check: CertificateCheck, language: Language) -> str:
+    try:
+        return certificate_sentence(CertificateReason(check.reason), language)
+    except ValueError:
+        return check.detail
 
 
 _TOLD = frozenset({Reason.LOGGED_AND_COSIGNED, Reason.ANCHORED})

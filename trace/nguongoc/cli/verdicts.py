@@ -7,14 +7,15 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from nguongoc.cli.answer import plain
+from nguongoc.cli.answer import certificate_lines, plain
 from nguongoc.errors import Refusal
 from nguongoc.fetch import Client
 from nguongoc.fetch.gather import DID_DOCUMENT
 from nguongoc.records.canonical import parse_strict
-from nguongoc.records.code_verdict import VERDICT_TEXT_LIMIT, is_code_verdict
+from nguongoc.records.code_verdict import VERDICT_TEXT_LIMIT, CodeVerdict, is_code_verdict
 from nguongoc.records.credential import moment
 from nguongoc.signing.did import DOCUMENT_LIMIT, document_url
 from nguongoc.signing.jose import parse_compact
@@ -85,7 +86,7 @@ def answer_json(judged: Judged, notes: tuple[str, ...]) -> str:
         "about": judged.about,
         "verdict": said.verdict.state.value if said is not None and current else None,
         "expired": judged.worth is Worth.EXPIRED,
-        "as_of": None if said is None else {**verdict_json(said.verdict), "expires": moment(said.expires)},
+        "as_of": None if said is None else _as_of(said),
         "code": None if said is None else said.code,
         "digital_link": None if said is None else said.about.digital_link,
         "issuer": None if said is None else said.issuer_did,
@@ -93,6 +94,12 @@ def answer_json(judged: Judged, notes: tuple[str, ...]) -> str:
         "notes": list(notes),
     }
     return json.dumps(shown, ensure_ascii=False, indent=2)
+
+
+def _as_of(said: CodeVerdict) -> dict[str, Any]:
+    """`certificates` is null of one that does not speak of them."""
+    shown = {**verdict_json(said.verdict), "expires": moment(said.expires)}
+    return shown if said.of_certificates else shown | {"certificates": None}
 
 
 def answer_lines(judged: Judged, notes: tuple[str, ...], language: Language) -> str:
@@ -107,6 +114,7 @@ def answer_lines(judged: Judged, notes: tuple[str, ...], language: Language) -> 
             f"  {check.step:d}. {step_title(check.step, language)}: {outcome_word(check.outcome, language)}: {check.detail}"
             for check in said.verdict.checks
         ]
+        lines += certificate_lines(said.verdict, language) if said.of_certificates else []
         lines.append(limits_sentence(language))
     return "\n".join(plain(line) for line in [*lines, *(f"({note})" for note in notes)])
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
 from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.batches.units import Stretch
+from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import Product
 
 
@@ -16,6 +17,11 @@ class ProductsAtOnce(Protocol):
 
     def products(self, product_ids: Collection[UUID]) -> Mapping[UUID, Product]: ...
     def products_by_gtin(self, gtins: Collection[str]) -> Mapping[str, Product]: ...
+    def certificates_for_all(
+        self, goods: Collection[tuple[UUID, UUID]]
+    ) -> Mapping[tuple[UUID, UUID], Sequence[Certificate]]:
+        """By product and organisation: those of the product, then those of the organisation as a whole."""
+        ...
 
 
 class LotsAtOnce(Protocol):

@@ -3,7 +3,7 @@ certificates, which others sign, and statements on keys, which the service signs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -55,6 +55,10 @@ class TrustRepository(Protocol):
         ...
 
     def document(self, document_id: str) -> TrustDocument | None: ...
+    def all_of(self, document_ids: Collection[str]) -> Mapping[str, TrustDocument]:
+        """Those that are here, in one statement."""
+        ...
+
     def add(self, document: TrustDocument) -> None: ...
     def documents(self, after: str | None, limit: int) -> Sequence[TrustDocument]:
         """All of them by id; `after` is the last of the piece before."""

@@ -13,6 +13,7 @@ from typing import Any
 from nguongoc.errors import Malformed
 from nguongoc.records.canonical import parse_strict
 from nguongoc.records.credential import CONTEXTS, Issuer, credential, moment
+from nguongoc.records.verdict_certificates import certificate_json, read_certificates
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
 
 TYPE = "CodeVerdict"
@@ -56,6 +57,8 @@ class CodeVerdict:
     about: About
     verdict: Verdict
     expires: datetime
+    of_certificates: bool = True
+    """False of one from before verdicts spoke of certificates: it does not say that there were none."""
 
     @property
     def checked_at(self) -> datetime:
@@ -89,6 +92,11 @@ def build_code_verdict(said: CodeVerdict, issuer_name: str, namespace: str) -> d
             }
             for check in verdict.checks
         ],
+        **(
+            {"certificates": [certificate_json(each) for each in verdict.certificates]}
+            if said.of_certificates
+            else {}
+        ),
         **{name: value for name, value in known.items() if value is not None},
     }
     issuer = Issuer(said.issuer_did, issuer_name)
@@ -115,7 +123,7 @@ def is_code_verdict(payload: bytes) -> bool:
 
 
 def read_code_verdict(payload: bytes) -> CodeVerdict:
-    """What a payload says. Raises `VerdictMalformed` and the refusals of `parse_strict`."""
+    """What a payload says. Raises `VerdictMalformed`, `VerdictCertificateMalformed` and the refusals of `parse_strict`."""
     match parse_strict(payload, VERDICT_LIMIT):
         case {
             "@context": [context, *_],
@@ -161,11 +169,15 @@ def _read(
             at, until = _moment(checked_at), _moment(expires)
             if (int(at.timestamp()), int(until.timestamp())) != seconds or not at < until <= at + GOOD_FOR:
                 raise VerdictMalformed("a verdict counts for at most five minutes, and says so in one way")
+            told = "certificates" in subject
+            certificates = read_certificates(subject["certificates"]) if told else ()
             try:
-                verdict = Verdict(State(state), Assurance(assurance), tuple(map(_check, checks)), at)
+                verdict = Verdict(
+                    State(state), Assurance(assurance), tuple(map(_check, checks)), at, certificates
+                )
             except ValueError as error:
                 raise VerdictMalformed("a verdict answers every step, once and in order") from error
-            return CodeVerdict(id, issuer, audience, code, _about(subject), verdict, until)
+            return CodeVerdict(id, issuer, audience, code, _about(subject), verdict, until, told)
     raise VerdictMalformed("a verdict says what was found of which code, in eight steps")
 
 

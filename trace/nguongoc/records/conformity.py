@@ -95,7 +95,8 @@ def build_conformity(subject: ConformitySubject) -> dict[str, Any]:
         subject.status,
         attestation,
     )
-    if subject.valid_until is None:
+    # The last day that can be written has no day after it: who enters it means no end.
+    if subject.valid_until is None or subject.valid_until == date.max:
         return document
     return document | {"validUntil": moment(_begin(subject.valid_until + timedelta(days=1)))}
 

@@ -6,7 +6,7 @@ kept to grow old, and what is old says no longer that all is well; what it revok
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -15,7 +15,7 @@ from functools import partial
 from nguongoc.catalogue.attestations import HandedAttestation
 from nguongoc.errors import Refusal, Unavailable
 from nguongoc.ports import Clock, Reader, ReadSource, UnitOfWork, Writer
-from nguongoc.ports.elsewhere import Outside
+from nguongoc.ports.elsewhere import Outside, OutsideDocument
 from nguongoc.signing.did import DOCUMENT_LIMIT, DidDocument, document_url, parse_did_document
 from nguongoc.signing.seen_status import Continuation, continuation, seen_of
 from nguongoc.signing.signed_status import (
@@ -156,22 +156,45 @@ class AskCertifiers:
 
 def kept_of(reader: Reader, handed: HandedAttestation) -> Kept:
     """What was fetched last for this credential."""
-    urls = [document_url(handed.issuer_did)]
-    if handed.list_url is not None:
-        urls.append(handed.list_url)
-    kept = reader.elsewhere.documents(urls)
-    documents = {handed.issuer_did: kept[urls[0]].body} if urls[0] in kept else {}
-    listed = None if handed.list_url is None else kept.get(handed.list_url)
-    if listed is None:
-        return Kept(documents, None)
-    text = listed.body.decode("ascii", "replace")
+    return kept_of_all(reader, [handed])[handed.id]
+
+
+def kept_of_all(reader: Reader, handed: Sequence[HandedAttestation]) -> Mapping[str, Kept]:
+    """What was fetched last for each credential, by its id, in two statements however many they are."""
+    urls = {document_url(each.issuer_did) for each in handed}
+    urls |= {each.list_url for each in handed if each.list_url is not None}
+    kept = reader.elsewhere.documents(sorted(urls)) if urls else {}
+    lists = {
+        each.list_url: kept[each.list_url].body.decode("ascii", "replace")
+        for each in handed
+        if each.list_url is not None and each.list_url in kept
+    }
+    signers = {url: signer for url, text in lists.items() if (signer := _signer(text)) is not None}
+    missing = {document_url(signer) for signer in signers.values()} - urls
+    if missing:
+        kept = {**kept, **reader.elsewhere.documents(sorted(missing))}
+    return {each.id: _kept(each, kept, lists, signers) for each in handed}
+
+
+def _kept(
+    handed: HandedAttestation,
+    kept: Mapping[str, OutsideDocument],
+    lists: Mapping[str, str],
+    signers: Mapping[str, str],
+) -> Kept:
+    url = handed.list_url or ""
+    dids = (handed.issuer_did, signers.get(url))
+    found = {did: kept.get(document_url(did)) for did in dids if did is not None}
+    return Kept({did: each.body for did, each in found.items() if each is not None}, lists.get(url))
+
+
+def _signer(text: str) -> str | None:
+    """Who signed a list, None where nobody can be named or asked."""
     with suppress(Refusal):
         signer = list_signer(text)
-        url = document_url(signer)
-        body = reader.elsewhere.documents([url]).get(url)
-        if body is not None:
-            documents |= {signer: body.body}
-    return Kept(documents, text)
+        document_url(signer)
+        return signer
+    return None
 
 
 def revoked_by_kept(reader: Reader, handed: HandedAttestation) -> bool:

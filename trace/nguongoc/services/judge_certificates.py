@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,10 +11,9 @@ from nguongoc.catalogue.attestations import HandedAttestation
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.errors import Refusal
 from nguongoc.log.proof import LogProof
-from nguongoc.parties.organisations import Organisation
-from nguongoc.ports import Clock, Reader, SignedRecord
+from nguongoc.ports import Clock, Reader
 from nguongoc.records.conformity_reading import CONFORMITY_TEXT_LIMIT, read_conformity
-from nguongoc.services.ask_certifiers import kept_of
+from nguongoc.services.ask_certifiers import Kept, kept_of_all
 from nguongoc.services.certificate_addresses import certificate_url
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.show_trust import ShowTrust
@@ -65,51 +64,50 @@ class JudgeCertificates:
     """The log up to its signed head, where outsiders are shown less of it."""
 
     def __call__(
-        self, reader: Reader, holder: Organisation, certificates: Sequence[Certificate]
+        self, reader: Reader, holder_did: str, certificates: Sequence[Certificate]
     ) -> Mapping[UUID, JudgedCertificate]:
-        """The certificates are known here to be of the goods that are asked about. Of several credentials of one the strongest
-        counts: what verifies it, else what speaks against it."""
-        held = self.held(reader, certificates)
+        """Of the certificates of one holder."""
+        judged = self.of_all(reader, [(each.id, holder_did) for each in certificates])
+        return {id: found for (id, _), found in judged.items()}
+
+    def of_all(
+        self, reader: Reader, asked: Collection[tuple[UUID, str]]
+    ) -> Mapping[tuple[UUID, str], JudgedCertificate]:
+        """Of certificates, each with its holder's DID, which are known here to be of the goods that are asked about; in a handful of
+        statements however many they are. Of several credentials of one the strongest counts: what verifies it, else what speaks
+        against it."""
+        found = self._held(reader, list(dict.fromkeys(id for id, _ in asked)))
+        held = [(did, each) for id, did in asked for each in found.get(id, ())]
         if not held:
             return {}
-        proofs = self._proofs(each.id for each in held)
+        proofs = self._proofs({each.id for _, each in held})
         backing = self.trust.backing(reader)
-        named = frozenset(certificate_url(each.id, self.base_url) for each in certificates)
-        judged: dict[UUID, JudgedCertificate] = {}
-        for each in held:
+        log_keys, now = self.read_log.every_key(), self.clock.now()
+        judged: dict[tuple[UUID, str], JudgedCertificate] = {}
+        for did, each in held:
             evidence = Evidence(
-                now=self.clock.now(),
+                now=now,
                 did_documents=each.did_documents,
-                log_keys=self.read_log.keys(),
+                log_keys=log_keys,
                 witness_keys=self.read_log.witness_keys,
                 trust_list=backing.trust_list,
                 trust_roots=backing.roots,
                 certificates=(each.given(proofs.get(each.id)),),
             )
             # What was handed in was found to be of this certificate when it was taken in, whatever address it gives it.
-            goods = Goods(holder.did, self.base_url, named | each.named)
-            (check,) = self.verifier.certificates(goods, evidence)
-            found, before = JudgedCertificate(each.id, check), judged.get(each.certificate_id)
+            named = each.named | {certificate_url(each.certificate_id, self.base_url)}
+            (check,) = self.verifier.certificates(Goods(did, self.base_url, named), evidence)
+            before = judged.get((each.certificate_id, did))
             if before is None or _ORDER[check.outcome] < _ORDER[before.check.outcome]:
-                judged[each.certificate_id] = found
+                judged[each.certificate_id, did] = JudgedCertificate(each.id, check)
         return judged
 
     def held(self, reader: Reader, certificates: Sequence[Certificate]) -> Sequence[HeldAttestation]:
         """The newest attestation of each that was signed here, and all that were handed in; at most as many as a verifier looks at."""
-        ids = [each.id for each in certificates]
-        if not ids:
-            return ()
-        newest = reader.attestations.newest(ids)
-        records = reader.records.records([each.record_id for each in newest.values()]) if newest else {}
-        own = [
-            self._own(reader, id, records[newest[id].record_id])
-            for id in ids
-            if id in newest and newest[id].record_id in records
-        ]
-        handed = [
-            found for each in reader.elsewhere.handed(ids) if (found := _handed(reader, each)) is not None
-        ]
-        return [*own, *handed][:MOST_CERTIFICATES]
+        found = self._held(reader, [each.id for each in certificates])
+        # One of each certificate before a second of any.
+        ranked = [(turn, each) for some in found.values() for turn, each in enumerate(some)]
+        return [each for _, each in sorted(ranked, key=lambda one: one[0])][:MOST_CERTIFICATES]
 
     def attested(
         self, reader: Reader, certificates: Sequence[Certificate]
@@ -123,16 +121,40 @@ class JudgeCertificates:
             found.append((each, each.given(proof)))
         return found
 
-    def _own(self, reader: Reader, certificate_id: UUID, record: SignedRecord) -> HeldAttestation:
-        signed = reader.records.status_list(record.status_list)
-        dids = (record.kid.partition("#")[0], self.service_did)
-        return HeldAttestation(
-            id=record.id,
-            certificate_id=certificate_id,
-            text=record.jws,
-            did_documents={did: body for did in dids if (body := reader.parties.did_document(did))},
-            status_list=None if signed is None else signed.revocation_jws,
-        )
+    def _held(self, reader: Reader, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[HeldAttestation]]:
+        """By certificate, in the order asked: what was signed here first, and at most `MOST_CERTIFICATES` of one."""
+        if not ids:
+            return {}
+        own = self._own(reader, ids)
+        handed = _handed(reader, ids)
+        found = {id: [*own.get(id, ()), *handed.get(id, ())][:MOST_CERTIFICATES] for id in ids}
+        return {id: held for id, held in found.items() if held}
+
+    def _own(self, reader: Reader, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[HeldAttestation]]:
+        newest = reader.attestations.newest(ids)
+        records = reader.records.records([each.record_id for each in newest.values()]) if newest else {}
+        if not records:
+            return {}
+        lists = {
+            list_id: signed.revocation_jws
+            for list_id in {record.status_list for record in records.values()}
+            if (signed := reader.records.status_list(list_id)) is not None
+        }
+        signers = {id: record.kid.partition("#")[0] for id, record in records.items()}
+        documents = reader.parties.did_documents({*signers.values(), self.service_did})
+        return {
+            id: (
+                HeldAttestation(
+                    id=record.id,
+                    certificate_id=id,
+                    text=record.jws,
+                    did_documents=_those(documents, (signers[record.id], self.service_did)),
+                    status_list=lists.get(record.status_list),
+                ),
+            )
+            for id, each in newest.items()
+            if (record := records.get(each.record_id)) is not None
+        }
 
     def _proofs(self, ids: Iterable[str]) -> Mapping[str, LogProof]:
         """None of a log that cannot be read: the page then says that it was not checked."""
@@ -145,11 +167,27 @@ class JudgeCertificates:
         return {}
 
 
-def _handed(reader: Reader, handed: HandedAttestation) -> HeldAttestation | None:
-    document = reader.trust.document(handed.id)
-    if document is None:
-        return None
-    kept, text = kept_of(reader, handed), document.body.decode("ascii", "replace")
+def _those(documents: Mapping[str, bytes], dids: Collection[str]) -> Mapping[str, bytes]:
+    return {did: documents[did] for did in dids if did in documents}
+
+
+def _handed(reader: Reader, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[HeldAttestation]]:
+    handed = reader.elsewhere.handed(ids)
+    if not handed:
+        return {}
+    bodies = reader.trust.all_of([each.id for each in handed])
+    kept = kept_of_all(reader, handed)
+    found: dict[UUID, list[HeldAttestation]] = {}
+    for each in handed:
+        body = bodies.get(each.id)
+        held = None if body is None else _read(each, body.body, kept[each.id])
+        if held is not None:
+            found.setdefault(each.certificate_id, []).append(held)
+    return found
+
+
+def _read(handed: HandedAttestation, body: bytes, kept: Kept) -> HeldAttestation | None:
+    text = body.decode("ascii", "replace")
     with suppress(Refusal):
         facts = read_conformity(parse_compact(text, CONFORMITY_TEXT_LIMIT).payload)
         return HeldAttestation(

@@ -15,10 +15,8 @@ from nguongoc.log.checkpoint import Checkpoint
 from nguongoc.log.entry import LogEntry
 from nguongoc.log.note import Note
 from nguongoc.parties.facilities import Facility
-from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Reader, ReadSource
 from nguongoc.services.find_lot import Fit, Found
-from nguongoc.services.judge_certificates import JudgeCertificates
 from nguongoc.services.provenance import (
     CertificateStanding,
     CorrectionTold,
@@ -71,7 +69,6 @@ class ResolveCode:
 
     reads: ReadSource
     verify: VerifyCodes
-    certificates: JudgeCertificates
     upstream: FindUpstream
     base_url: str
 
@@ -94,7 +91,7 @@ class ResolveCode:
                 facility=facility,
                 commune_name=commune.name,
                 former_places=tuple(unit.name for unit in commune.legacy),
-                certificates=self._certificates(reader, batch, organisation, answer),
+                certificates=_certificates(batch, answer),
                 journey=tell_journey(reader, batch, product, organisation, facility, self.base_url),
                 record=_record(answer, log_time),
                 verdict=answer.verdict,
@@ -110,18 +107,16 @@ class ResolveCode:
                 unit=None if answer.found is None else answer.found.unit,
             )
 
-    def _certificates(
-        self, reader: Reader, batch: Batch, organisation: Organisation, answer: CodeVerdict
-    ) -> tuple[CertificateStanding, ...]:
-        today = vietnamese_day(answer.verdict.checked_at)
-        held = reader.catalogue.certificates_for(batch.product_id, batch.organisation_id)
-        judged = self.certificates(reader, organisation, held)
-        return tuple(
-            CertificateStanding(
-                each, each.stands_on(batch.happened_on), each.stands_on(today), judged.get(each.id)
-            )
-            for each in held
+
+def _certificates(batch: Batch, answer: CodeVerdict) -> tuple[CertificateStanding, ...]:
+    """As they stood at production and as they stand now, with what was signed of them."""
+    today, told = vietnamese_day(answer.verdict.checked_at), answer.certificates
+    return tuple(
+        CertificateStanding(
+            each, each.stands_on(batch.happened_on), each.stands_on(today), told.judged.get(each.id)
         )
+        for each in told.held
+    )
 
 
 def _known(answer: CodeVerdict) -> tuple[Batch, Product]:

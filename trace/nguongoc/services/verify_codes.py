@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import TypeGuard
+from uuid import UUID
 
 from nguongoc.batches.lots import Batch, Hold
 from nguongoc.batches.units import UnitState
@@ -30,10 +31,12 @@ from nguongoc.services.find_lots import find_lots
 from nguongoc.services.judge_scans import NOT_ASKED, Scanning, scans_of
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.show_trust import Backing, ShowTrust, Stated
+from nguongoc.services.tell_certificates import NONE, LotCertificates, TellCertificates
 from nguongoc.services.unit_serials import UnitSerials
-from nguongoc.verdict import Verdict
-from nguongoc.verify import Verifier
+from nguongoc.verdict import Step, Verdict
+from nguongoc.verify import Reason, Verifier
 from nguongoc.verify.evidence import Evidence, Question, Scans, Standing
+from nguongoc.verify.procedure import with_certificates
 
 LOG = logging.getLogger(__name__)
 MOST_CODES = 10_000
@@ -50,6 +53,8 @@ class CodeVerdict:
     record: SignedRecord | None
     proof: LogProof | None
     verdict: Verdict
+    certificates: LotCertificates = NONE
+    """Those of its lot, of which the verdict holds the answers."""
 
     @property
     def product(self) -> Product | None:
@@ -93,6 +98,7 @@ class VerifyCodes:
     service_did: str
     trust: ShowTrust
     references: UnitReferences
+    certificates: TellCertificates
     own_log: ReadLog | None = None
     """The log up to its signed head, where outsiders are shown less of it: what is registered here is verified here at once."""
 
@@ -120,10 +126,25 @@ class VerifyCodes:
             shared = self._shared(reader, list(dict.fromkeys(wanted)))
             spared = self._spared(reader, found)
             scanned = self._scanned(reader, found, shared.now)
-        return [
+            told = self._certificates(reader, found, shared)
+        verdicts = [
             self._judge(code, question, each, shared, scans, outside_recall=outside)
             for (code, question), each, scans, outside in zip(questions, found, scanned, spared, strict=True)
         ]
+        return [_with_certificates(each, told) for each in verdicts]
+
+    def _certificates(
+        self, reader: Reader, found: Sequence[Found | None], shared: _Shared
+    ) -> Mapping[UUID, LotCertificates]:
+        """Of the lots whose record is here: whose goods they are is what that record is signed by."""
+        lots = {
+            each.batch.id: (each.batch, record.kid.partition("#")[0])
+            for each in found
+            if each is not None
+            and each.batch is not None
+            and (record := shared.records.get(each.batch.passport_id)) is not None
+        }
+        return self.certificates(reader, lots, shared.now) if lots else {}
 
     def _scanned(self, reader: Reader, found: Sequence[Found | None], now: datetime) -> list[Scanning]:
         """How each is scanned, as far as it is a unit of ours."""
@@ -170,7 +191,7 @@ class VerifyCodes:
         }
         issuers = {record.kid.partition("#")[0] for record in records.values()}
         dids = issuers | {self.service_did}
-        documents = {did: body for did in dids if (body := reader.parties.did_document(did)) is not None}
+        documents = reader.parties.did_documents(dids)
         statements = self.trust.key_statements(reader, issuers)
         return _Shared(
             records=records,
@@ -246,6 +267,16 @@ class VerifyCodes:
             scan_signals=scanning[1],
         )
         return CodeVerdict(code, question, found, record, proof, self.verifier.verify(evidence))
+
+
+def _with_certificates(answer: CodeVerdict, told: Mapping[UUID, LotCertificates]) -> CodeVerdict:
+    """Of a record that is not known to be its issuer's the verdict names none: whose they are is not known either."""
+    found = None if answer.batch is None else told.get(answer.batch.id)
+    if found is None:
+        return answer
+    own = answer.verdict.check(Step.ISSUER_KEY).reason not in {Reason.NOT_REACHED, Reason.ISSUER_DIFFERS}
+    verdict = with_certificates(answer.verdict, found.checks) if own else answer.verdict
+    return replace(answer, verdict=verdict, certificates=found)
 
 
 def _is_lot(found: Found | None) -> bool:

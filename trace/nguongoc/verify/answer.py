@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from nguongoc.records.credential import moment
-from nguongoc.verdict import CertificateCheck, Verdict
+from nguongoc.records.verdict_certificates import certificate_json
+from nguongoc.verdict import Verdict
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
@@ -25,19 +26,5 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
             }
             for check in verdict.checks
         ],
-        "certificates": [_certificate(each) for each in verdict.certificates],
-    }
-
-
-def _certificate(check: CertificateCheck) -> dict[str, Any]:
-    return {
-        "outcome": check.outcome.value,
-        "reason": check.reason,
-        "detail": check.detail,
-        "certificate": check.attestation,
-        "name": check.name,
-        "number": check.number,
-        "scheme": check.scheme,
-        "certifier": check.certifier,
-        "attested_at": None if check.attested_at is None else moment(check.attested_at),
+        "certificates": [certificate_json(each) for each in verdict.certificates],
     }

@@ -26,7 +26,7 @@ from nguongoc.trust.listing import Authority, AuthorityKey
 from nguongoc.trust.signed_list import OpenedTrust
 from nguongoc.verdict import CertificateCheck, Outcome
 from nguongoc.verify.anchor import CLOCK_SKEW, AnchorCheck, counts_as_demo, held, host_of
-from nguongoc.verify.certificate_reasons import CERTIFICATE_MEANINGS, CertificateReason
+from nguongoc.verify.certificate_reasons import CertificateReason, certificate_check
 from nguongoc.verify.evidence import Attested, Evidence
 from nguongoc.verify.log import LogCheck, Logged
 from nguongoc.verify.reasons import MEANINGS
@@ -260,20 +260,16 @@ def _by_whom(signed: _Signed, goods: Goods) -> Found:
 
 
 def _check(found: Found, facts: ConformityFacts | None) -> CertificateCheck:
-    reason, more = found
-    outcome, sentence, _ = CERTIFICATE_MEANINGS[reason]
-    detail = f"{sentence}: {more}" if more else sentence
     if facts is None:
-        return CertificateCheck(outcome, reason.value, detail, more)
-    return CertificateCheck(
-        outcome=outcome,
-        reason=reason.value,
-        detail=detail,
-        about=more,
+        return certificate_check(*found)
+    return certificate_check(
+        *found,
         attestation=facts.attestation,
         name=facts.name,
         number=facts.number,
         scheme=facts.scheme,
         certifier=facts.issuer_name,
         attested_at=facts.attested_at,
+        valid_from=facts.valid_from,
+        valid_until=facts.valid_until,
     )

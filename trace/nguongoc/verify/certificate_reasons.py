@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
-from nguongoc.verdict import Outcome
+from nguongoc.verdict import CertificateCheck, CertificateState, Outcome
 
 
 class CertificateReason(StrEnum):
@@ -30,6 +31,7 @@ class CertificateReason(StrEnum):
     KEY_DIFFERS = "certifier-key-differs"
     STATUS_NOT_GIVEN = "certificate-status-not-given"
     LOG_NOT_GIVEN = "certificate-log-not-given"
+    DECLARED = "certificate-declared"
     BY_DEMO = "certificate-by-demo"
     VERIFIED = "certificate-verified"
 
@@ -97,6 +99,11 @@ CERTIFICATE_MEANINGS: Mapping[CertificateReason, tuple[Outcome, str, str]] = Map
             "there is no proof from the log (yet)",
             "chưa có bằng chứng từ nhật ký",
         ),
+        CertificateReason.DECLARED: (
+            _OPEN,
+            "its holder declares it; no certifier signed it",
+            "cơ sở tự khai; chưa nơi chứng nhận nào ký",
+        ),
         CertificateReason.BY_DEMO: (
             _OPEN,
             "the certifier is hosted by the very one whose goods these are, or for show: a demo",
@@ -109,3 +116,31 @@ CERTIFICATE_MEANINGS: Mapping[CertificateReason, tuple[Outcome, str, str]] = Map
         ),
     }
 )
+STATES: Mapping[CertificateReason, CertificateState] = MappingProxyType(
+    {
+        CertificateReason.FORGED: CertificateState.REFUTED,
+        CertificateReason.LOG_REFUTED: CertificateState.REFUTED,
+        CertificateReason.OF_OTHERS: CertificateState.REFUTED,
+        CertificateReason.WITHDRAWN: CertificateState.REVOKED,
+        CertificateReason.REVOKED: CertificateState.REVOKED,
+        CertificateReason.NOT_YET: CertificateState.NOT_YET,
+        CertificateReason.EXPIRED: CertificateState.EXPIRED,
+        CertificateReason.OUT_OF_SCOPE: CertificateState.SIGNED_ELSEWHERE,
+        CertificateReason.NOT_OF_RECORD: CertificateState.CANNOT_TELL,
+        CertificateReason.TRUST_NOT_GIVEN: CertificateState.CANNOT_TELL,
+        CertificateReason.NOT_TRUSTED: CertificateState.SIGNED_ELSEWHERE,
+        CertificateReason.KEY_DIFFERS: CertificateState.CANNOT_TELL,
+        CertificateReason.STATUS_NOT_GIVEN: CertificateState.CANNOT_TELL,
+        CertificateReason.LOG_NOT_GIVEN: CertificateState.CANNOT_TELL,
+        CertificateReason.DECLARED: CertificateState.DECLARED,
+        CertificateReason.BY_DEMO: CertificateState.DEMO,
+        CertificateReason.VERIFIED: CertificateState.ATTESTED,
+    }
+)
+
+
+def certificate_check(reason: CertificateReason, about: str, **said: Any) -> CertificateCheck:
+    """The answer with this reason, and what the certificate `said` of itself."""
+    outcome, sentence, _ = CERTIFICATE_MEANINGS[reason]
+    detail = f"{sentence}: {about}" if about else sentence
+    return CertificateCheck(outcome, reason.value, detail, about, standing=STATES[reason], **said)

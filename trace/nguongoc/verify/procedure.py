@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from nguongoc.errors import NotFound, Refusal
@@ -67,11 +67,9 @@ class Verifier:
                 certificates = self._judge_record(evidence, found)
         checks = tuple(_check(step, finding) for step, finding in found.items())
         state = state_of([reason for reason, _ in found.values()])
-        if any(each.reason in TAMPERED for each in certificates):
-            state = min(state, State.MISMATCH, key=RANK.__getitem__)
         anchored = _passes(found[Step.ISSUER_ANCHOR])
         assurance = Assurance.ANCHORED if anchored else Assurance.SELF_DECLARED
-        return Verdict(state, assurance, checks, evidence.now, certificates)
+        return with_certificates(Verdict(state, assurance, checks, evidence.now), certificates)
 
     def certificates(self, goods: Goods, evidence: Evidence) -> tuple[CertificateCheck, ...]:
         """How the certificates in `evidence` stand for these goods, without judging a record: for their host, which knows its goods."""
@@ -142,6 +140,14 @@ class Verifier:
             return Reason.DID_DOCUMENT_MALFORMED, document.detail
         method = document.method(record.jws.kid)
         return (Reason.KEY_NOT_PUBLISHED, record.jws.kid) if method is None else method
+
+
+def with_certificates(verdict: Verdict, certificates: tuple[CertificateCheck, ...]) -> Verdict:
+    """The verdict beside the answers for the certificates of its goods, of which only tampering changes what it is."""
+    state = verdict.state
+    if any(each.reason in TAMPERED for each in certificates):
+        state = min(state, State.MISMATCH, key=RANK.__getitem__)
+    return replace(verdict, state=state, certificates=certificates)
 
 
 def _identifier(evidence: Evidence) -> Finding:

@@ -95,7 +95,8 @@ class HandedDesk:
         asked = [each for each in held if each.id in named]
         with self.services.reads.open() as reader:
             holder = reader.parties.organisation(visit.caller.organisation_id)
-            judged = {} if holder is None else self.services.resolve_code.certificates(reader, holder, asked)
+            judge = self.services.verify_codes.certificates.judge
+            judged = {} if holder is None else judge(reader, holder.did, asked)
         by_id = {each.id: each for each in asked}
         return [
             _line(by_id[each.certificate_id], each, judged.get(each.certificate_id), _) for each in handed

@@ -9,9 +9,12 @@ from pydantic import Field, SkipValidation, StringConstraints, WithJsonSchema
 
 from nguongoc.errors import Refusal
 from nguongoc.records.code_verdict import LONGEST_AUDIENCE
+from nguongoc.records.verdict_certificates import certificate_json
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.verify_codes import CodeVerdict
-from nguongoc.verdict import Assurance, Outcome, State
+from nguongoc.verdict import Assurance, CertificateState, Outcome, State
+from nguongoc.verify.certificate import MOST_CERTIFICATES
+from nguongoc.verify.certificate_reasons import CertificateReason
 from nguongoc_api.v1.wire import Given, Shown
 
 Code = Annotated[
@@ -56,6 +59,28 @@ class CheckShown(Shown):
     detail: str
 
 
+class CertificateShown(Shown):
+    """A certificate of the goods: what it says of itself, and how it stands. `reason` is the finer word for the same."""
+
+    standing: CertificateState = Field(
+        description="`attested`: a trusted authority or certifier signed it, and it stands. `demo`: signed by one who lives with the "
+        "goods, or for show. `signed_elsewhere`: signed, by somebody whom no trust list here knows, or not for that. `declared`: the "
+        "holder's word. `refuted`: not what its certifier signed, or somebody else's. Only `attested` may be shown as checked"
+    )
+    outcome: Outcome
+    reason: CertificateReason
+    detail: str
+    certificate: str | None = Field(description="Its address")
+    name: str | None
+    number: str | None
+    scheme: str | None
+    issuer: str | None = Field(description="Whom its holder names as having given it")
+    certifier: str | None = Field(description="Who signed it; null where nobody did")
+    attested_at: datetime | None = Field(description="When that was signed")
+    valid_from: datetime | None
+    valid_until: datetime | None = Field(description="The first moment at which it no longer stands")
+
+
 class ProblemShown(Shown):
     """Why a code could not be read; `suggestion` is what it may have been meant to be."""
 
@@ -71,6 +96,14 @@ class VerdictShown(Shown):
     verdict: State
     assurance: Assurance
     checks: list[CheckShown]
+    certificates: Annotated[
+        list[CertificateShown],
+        Field(
+            max_length=MOST_CERTIFICATES,
+            description="Those of its goods; empty where there are none, and where whose record it is does not hold. What becomes of "
+            "a certificate changes no verdict, unless what its certifier signed was tampered with",
+        ),
+    ]
     problem: ProblemShown | None
     product: str | None
     gtin: str | None
@@ -107,6 +140,7 @@ def verdict_json(
             }
             for check in found.verdict.checks
         ],
+        "certificates": [certificate_json(each) for each in found.verdict.certificates],
         "problem": _problem(found.question) if isinstance(found.question, Refusal) else None,
         "product": None if product is None else product.name,
         "gtin": None if product is None else product.gtin,

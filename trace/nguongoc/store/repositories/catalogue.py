@@ -137,6 +137,23 @@ class SqlCatalogue:
         asked = {"of_product": product_id, "of_organisation": organisation_id}
         return [certificate_of(row) for row in self._connection.execute(_CERTIFICATES_FOR, asked)]
 
+    def certificates_for_all(
+        self, goods: Collection[tuple[UUID, UUID]]
+    ) -> Mapping[tuple[UUID, UUID], Sequence[Certificate]]:
+        products, organisations = {of for of, _ in goods}, {of for _, of in goods}
+        query = (
+            select(CERTIFICATE)
+            .where(CERTIFICATE.c.organisation_id.in_(organisations))
+            .where(CERTIFICATE.c.product_id.in_(products) | CERTIFICATE.c.product_id.is_(None))
+            .order_by(CERTIFICATE.c.id)
+        )
+        of_product: dict[tuple[UUID | None, UUID], list[Certificate]] = {}
+        for row in self._connection.execute(query):
+            made = certificate_of(row)
+            of_product.setdefault((made.product_id, made.organisation_id), []).append(made)
+        whole = {each: of_product.get(each, []) + of_product.get((None, each[1]), []) for each in goods}
+        return {each: held for each, held in whole.items() if held}
+
     def certificate(self, certificate_id: UUID) -> Certificate | None:
         row = self._connection.execute(select(CERTIFICATE).where(CERTIFICATE.c.id == certificate_id)).first()
         return None if row is None else certificate_of(row)

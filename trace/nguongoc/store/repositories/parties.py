@@ -1,6 +1,6 @@
 """Organisations, facilities, keys and DID documents."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
@@ -149,6 +149,11 @@ class SqlParties:
     def did_document(self, did: str) -> bytes | None:
         query = select(DID.c.body).where(DID.c.did == did).order_by(DID.c.version.desc()).limit(1)
         return self._connection.execute(query).scalar()
+
+    def did_documents(self, dids: Collection[str]) -> Mapping[str, bytes]:
+        query = select(DID.c.did, DID.c.body).where(DID.c.did.in_(dids)).order_by(DID.c.did, DID.c.version)
+        # The last version of each counts.
+        return {row.did: row.body for row in self._connection.execute(query)}
 
     def put_did_document(self, did: str, body: bytes, at: datetime) -> DidVersion:
         last = self._connection.execute(select(func.max(DID.c.version)).where(DID.c.did == did)).scalar()

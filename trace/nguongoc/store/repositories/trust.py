@@ -1,6 +1,6 @@
 """Trust lists, identity anchors and statements on keys."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, insert, select
@@ -49,6 +49,10 @@ class SqlTrust:
     def document(self, document_id: str) -> TrustDocument | None:
         row = self._connection.execute(select(DOCUMENT).where(DOCUMENT.c.id == document_id)).first()
         return None if row is None else _document(row)
+
+    def all_of(self, document_ids: Collection[str]) -> Mapping[str, TrustDocument]:
+        rows = self._connection.execute(select(DOCUMENT).where(DOCUMENT.c.id.in_(document_ids)))
+        return {row.id: _document(row) for row in rows}
 
     def add(self, document: TrustDocument) -> None:
         row = {**columns_of(document), "kind": document.kind.value}
