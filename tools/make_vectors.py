@@ -34,6 +34,7 @@ from tools.vector_case import (
     swapped,
     world,
 )
+from tools.vector_certificates import certificate_cases
 from tools.vector_status import es256_cases, memories, newer_cases, status_cases
 
 from nguongoc.bundle import BundleParts, write_bundle
@@ -81,6 +82,7 @@ def cases() -> Iterator[Case]:
     yield from status_cases()
     yield from newer_cases()
     yield from es256_cases()
+    yield from certificate_cases()
     yield Case("another log's key is pinned", "log-key", log_key="stranger",
         steps=_NOT_LOGGED | {"6": "log-untrusted"})  # fmt: skip
     yield Case("the link asks for another lot", "manifest.json", swapped(b"BLV-0117", b"BLV-0118"),
@@ -238,6 +240,7 @@ def _case(case: Case, members: dict[str, bytes]) -> dict[str, Any]:
         "steps": PASSES | (case.steps or {}),
         "without_witness": case.without_witness or {},
         "browser": case.browser,
+        "certificates": [{"reason": each.reason, "shown": list(each.shown)} for each in case.certificates],
     }
 
 

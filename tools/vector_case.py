@@ -15,7 +15,8 @@ from nguongoc.log.proof import LogProof
 LINK = f"{BASE}/01/09521234543213/10/BLV-0117"
 RECORD_ID = "urn:uuid:0193f4a2-6a3e-4b55-9d3c-2f1a7b8c9d0e"
 STATEMENT, NEWER = "keys/00.jwt", "newer.jwt"
-NOT_IN_GENUINE = (STATEMENT, NEWER)
+CERTIFICATE, PROOF = "certificates/00.jwt", "certificates/00.tlog-proof"
+NOT_IN_GENUINE = (STATEMENT, NEWER, CERTIFICATE)
 """Members that the genuine bundle does not have."""
 STRANGERS, REMEMBERED = 290, 130
 """Two tiles on the lowest level, and a remembered head in the middle of the first."""
@@ -42,6 +43,14 @@ def key_of(word: str) -> Ed25519PrivateKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The answer for a certificate, and what the page says besides of what it found of it."""
+
+    reason: str
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """`change` makes new bytes of the `part`; `steps` are the answers that differ from those of the genuine bundle."""
 
@@ -60,6 +69,8 @@ class Case:
     """What was seen of the status lists before, by its name among `memories`."""
     others: Mapping[str, str] = field(default_factory=dict)
     """Members that differ besides the part."""
+    certificates: tuple[Told, ...] = ()
+    """For whoever pins no trust root."""
 
 
 def swapped(old: bytes, new: bytes) -> Callable[[bytes], bytes]:

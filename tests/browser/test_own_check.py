@@ -12,14 +12,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlmodel import update
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.catalogue.certificates import Scheme
+from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.ports import UnitOfWork
-from nguongoc.ports.rows import KeyPurpose
+from nguongoc.ports.rows import KeyPurpose, Role
+from nguongoc.services.register_certificate import CertificateDraft
 from nguongoc.signing.status_list import Message
 from nguongoc.store.engine import open_engine
 from nguongoc.store.tables import StatusSlotRow
 from nguongoc_api.cli.keys import keeper
 from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS
-from tests.service import Farm
+from tests.service import Farm, caller_for
+from tests.services.test_certifying import office
 from tests.vectors import ROOT
 from tests.verifier.running import Running
 from tests.witness.test_rewritten_history import write_the_past_anew
@@ -44,11 +48,12 @@ def page(reader: BrowserContext, service: Running) -> Page:
     return made
 
 
-def expected(case: dict[str, Any]) -> dict[str, str]:
+def expected(case: dict[str, Any]) -> dict[str, Any]:
     """What differs by design: the page pins no witness, and holds the served key against what it remembers."""
     steps = {step: (case["steps"] | case["without_witness"])[step] for step in ("3", "4", "6", "7")}
     cosigned = steps["6"] == "logged-and-cosigned"
-    return steps | ({"6": "logged-under-served-key"} if cosigned else {})
+    told = {"certificates": case["certificates"]}
+    return steps | told | ({"6": "logged-under-served-key"} if cosigned else {})
 
 
 @pytest.mark.parametrize("fallback", [False, True], ids=["WebCrypto", "vendored Ed25519"])
@@ -136,6 +141,64 @@ def test_a_log_that_replaced_its_key_is_followed_and_no_fork(page: Page, service
     check(page, "holds", "log-continues")
     page.reload()
     check(page, "holds", "log-continues")
+
+
+def certified(service: Running) -> str:
+    """A certificate of the holder as a whole that the authority of its commune signed here: the address of the lot's page."""
+    services, batch = service.services, service.plain.batch
+    draft = CertificateDraft(
+        Scheme.VIETGAP,
+        "VietGAP <b>",
+        "Chi cục",
+        number="VG-0042",
+        issued_on=YESTERDAY,
+    )
+    with services.reads.open() as reader:
+        holder = reader.parties.organisation(batch.organisation_id)
+    assert holder is not None
+    made = office(services, "uy-ban-xa", OrganisationKind.AUTHORITY, holder.commune_code)
+    services.trusting.certify.given(caller_for(made, Role.AUTHORITY), holder.slug, draft)
+    services.sequence_log()
+    services.sign_status()
+    return f"{service.base_url}/p/b/{batch.code}"
+
+
+def test_a_certificate_is_checked_too_and_what_that_does_not_show_is_said(
+    page: Page, service: Running
+) -> None:
+    page.get_by_role("button", name="Check on this device now").click()
+    check(page, "holds", "log-first-seen")
+    told = page.locator("[data-certificates] li")
+    expect(told).to_contain_text("there is no certificate that a certifier signed")
+    address = certified(service)
+    for language, said, open_ in (
+        ("vi", "giấy có trong sổ công khai", "chưa biết nơi chứng nhận nào là thật"),
+        ("en", "in the public log; not revoked by a fresh status list", "nobody is known to be a certifier"),
+        ("zh", "证书在公开日志中", "不知道谁是真正的认证方"),
+    ):
+        page.goto(f"{address}?lang={language}")
+        check(page, "holds", "log-continues")
+        expect(told).to_have_attribute("data-found", "certificate-trust-not-given")
+        for each in ("VietGAP <b>, VG-0042 (Cơ quan uy-ban-xa): ", said, open_):
+            expect(told).to_contain_text(each)
+
+
+def test_a_certificate_that_was_changed_on_the_way_is_not_green(page: Page, service: Running) -> None:
+    address = certified(service)
+
+    def change(route: Route) -> None:
+        answer = route.fetch()
+        (item,) = answer.json()["items"]
+        text = item["credential"]
+        other = "A" if text[-20] != "A" else "B"
+        changed = {**item, "credential": f"{text[:-20]}{other}{text[-19:]}"}
+        route.fulfill(response=answer, body=json.dumps({"items": [changed]}))
+
+    page.route("**/certificates?record=*", change)
+    page.goto(f"{address}?lang=en")
+    page.get_by_role("button", name="Check on this device now").click()
+    check(page, "fails", "certificate-forged")
+    expect(page.locator("[data-why]")).to_have_text("not what the certifier signed")
 
 
 def test_another_log_key_than_the_remembered_is_a_fork(page: Page) -> None:

@@ -16,9 +16,9 @@ const vectors = JSON.parse(readFileSync(process.env.NGUONGOC_VECTORS, "utf8"));
 const said = await judgeVectors([pathToFileURL(`${process.env.NGUONGOC_SCRIPTS}/verify.js`).href, vectors]);
 
 // What differs by design: no witness is pinned here, and the log's key came from where the record came from.
-const expected = ({ steps, without_witness: unwitnessed }) => {
+const expected = ({ steps, without_witness: unwitnessed, certificates }) => {
   const { 3: signature, 4: key, 6: log, 7: status } = { ...steps, ...unwitnessed };
-  return { 3: signature, 4: key, 6: log === "logged-and-cosigned" ? "logged-under-served-key" : log, 7: status };
+  return { 3: signature, 4: key, 6: log === "logged-and-cosigned" ? "logged-under-served-key" : log, 7: status, certificates };
 };
 
 for (const each of vectors.cases.filter(({ browser }) => browser)) {

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from nguongoc.verify.certificate_reasons import CertificateReason
 from nguongoc.verify.reasons import Reason
 from nguongoc_api.pages import own_reasons
 from nguongoc_api.pages.i18n import READER_LANGUAGES
@@ -21,7 +22,7 @@ TESTS = ROOT / "tests" / "node"
 VECTORS = ROOT / "samples" / "vectors" / "vectors.json"
 CASES = [case["name"] for case in json.loads(VECTORS.read_bytes())["cases"] if case["browser"]]
 FALLBACK = "noble-ed25519.js"
-MODULES = ("verify.js", "status.js", "signatures.js", "check.js", "log.js", "memory.js")
+MODULES = ("verify.js", "status.js", "signatures.js", "certificates.js", "check.js", "log.js", "memory.js")
 _TOLD = re.compile(r"(not )?ok \d+ - (.*)")
 
 
@@ -93,7 +94,7 @@ def test_what_the_device_remembers_and_how_much_it_reads(tmp_path: Path) -> None
 
 
 def test_every_reason_in_the_modules_has_a_sentence_in_every_language_of_the_page() -> None:
-    reasons = {reason.value for reason in Reason}
+    reasons = {reason.value for reason in (*Reason, *CertificateReason)}
     met = set()
     for name in MODULES:
         words = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', SCRIPT_FILES[name].decode()))

@@ -24,6 +24,7 @@ from nguongoc.cli.verify import evidence_of
 from nguongoc.log.note import VerifierKey
 from nguongoc.verdict import Outcome
 from nguongoc.verify import Evidence, Verifier
+from nguongoc.verify.certificate_reasons import TAMPERED
 from nguongoc.verify.reasons import MEANINGS, Reason
 from tests.vectors import ROOT
 
@@ -79,6 +80,7 @@ def test_each_case_is_answered_as_written_down(case: dict[str, Any]) -> None:
     verdict = Verifier().verify(evidence_for(case))
     steps = {str(int(check.step)): check.reason for check in verdict.checks if check.step not in {5, 8}}
     assert (verdict.state.value, steps) == (case["verdict"], case["steps"])
+    assert [each.reason for each in verdict.certificates] == [each["reason"] for each in case["certificates"]]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,10 @@ def test_every_part_of_the_bundle_has_a_case_and_no_two_parts_the_same_answers()
 
 
 def failing(case: dict[str, Any]) -> set[str]:
-    return {reason for reason in case["steps"].values() if MEANINGS[Reason(reason)][0] is Outcome.FAIL}
+    tampered = {each["reason"] for each in case["certificates"]} & TAMPERED
+    return tampered | {
+        reason for reason in case["steps"].values() if MEANINGS[Reason(reason)][0] is Outcome.FAIL
+    }
 
 
 def test_every_changed_part_that_should_fail_names_a_failure() -> None:

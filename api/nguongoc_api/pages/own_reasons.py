@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from typing import Final
 
+from nguongoc.verify.certificate_reasons import CertificateReason
 from nguongoc.verify.reasons import Reason
 from nguongoc.verify.words import Language as Words
-from nguongoc.verify.words import reason_sentence
+from nguongoc.verify.words import certificate_sentence, reason_sentence
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language
 
 _CHINESE: Final[dict[Reason, str]] = {
@@ -64,6 +65,18 @@ _CHINESE: Final[dict[Reason, str]] = {
     Reason.EXPIRED: "已过期",
     Reason.NOT_REACHED: "没有查到这一步：前面已有答案，或这时连不上",
 }
+_OF_CERTIFICATES: Final[dict[CertificateReason, str]] = {
+    CertificateReason.FORGED: "证书不是所写的认证方签的",
+    CertificateReason.LOG_REFUTED: "日志里的内容与证书不符",
+    CertificateReason.OF_OTHERS: "证书发给的是别人，不是这份记录的申报人",
+    CertificateReason.REVOKED: "认证方已撤销这张证书",
+    CertificateReason.NOT_YET: "证书还没有生效",
+    CertificateReason.EXPIRED: "证书已经到期",
+    CertificateReason.NOT_OF_RECORD: "记录没有写这张证书：是不是这批货的，只有发码方知道",
+    CertificateReason.TRUST_NOT_GIVEN: "这里没有固定信任根和它的清单，所以不知道谁是真正的认证方",
+    CertificateReason.STATUS_NOT_GIVEN: "没有足够新的状态清单，不知道证书是否已被撤销",
+    CertificateReason.LOG_NOT_GIVEN: "还没有证书在日志中的证明",
+}
 OWN: Final[dict[str, tuple[str, str, str]]] = {
     "record-not-the-shown": (
         "hồ sơ đã ký không phải hồ sơ mà trang này đang hiện",
@@ -85,10 +98,36 @@ OWN: Final[dict[str, tuple[str, str, str]]] = {
         "this browser is too old to unpack status lists",
         "这个浏览器太旧，打不开状态清单",
     ),
+    "certificate-signed": (
+        "chữ ký là của nơi chứng nhận ghi trên giấy, theo khoá mà trang này đưa ra",
+        "signed by the certifier it names, under the key that this site serves",
+        "签名是证书上所写认证方的，用的是本站提供的密钥",
+    ),
+    "certificate-logged": ("giấy có trong sổ công khai", "in the public log", "证书在公开日志中"),
+    "certificate-standing": (
+        "danh sách tình trạng mới đây không ghi giấy bị thu hồi",
+        "not revoked by a fresh status list",
+        "最近的状态清单没有撤销它",
+    ),
+    "certificate-key-not-here": (
+        "chưa kiểm chữ ký: khoá ở trang của chính nơi chứng nhận, từ đây trình duyệt không được hỏi",
+        "signature not checked: the key is on the certifier's own site, which this page may not ask",
+        "签名没有核对：密钥在认证方自己的网站上，本页不能去问",
+    ),
+    "certificates-none": (
+        "không có giấy nào do nơi chứng nhận ký; giấy cơ sở tự khai thì máy này không kiểm được",
+        "there is no certificate that a certifier signed; what the producer declares cannot be checked here",
+        "没有认证方签名的证书；生产者自己申报的，这里无法核对",
+    ),
+    "certificates-not-had": (
+        "lúc này không lấy được giấy do nơi chứng nhận ký",
+        "what certifiers signed could not be had now",
+        "现在拿不到认证方签名的证书",
+    ),
 }
 """What only the page can find: code, then Vietnamese, English, Chinese."""
 _PLACE: Final[dict[Language, int]] = {"vi": 0, "en": 1, "zh": 2}
-MET: Final = (*(reason.value for reason in _CHINESE), *OWN)
+MET: Final = (*(reason.value for reason in (*_CHINESE, *_OF_CERTIFICATES)), *OWN)
 """Every reason that the check can answer with."""
 
 
@@ -96,6 +135,9 @@ def sentence(code: str, language: Language) -> str:
     """What is said of a reason that the check can meet; a clause without capital and full stop."""
     if code in OWN:
         return OWN[code][_PLACE[language]]
+    if code in _OF_CERTIFICATES:
+        of = CertificateReason(code)
+        return _OF_CERTIFICATES[of] if language == "zh" else certificate_sentence(of, Words(language))
     reason = Reason(code)
     return _CHINESE[reason] if language == "zh" else reason_sentence(reason, Words(language))
 

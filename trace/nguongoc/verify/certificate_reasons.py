@@ -96,8 +96,8 @@ CERTIFICATE_MEANINGS: Mapping[CertificateReason, tuple[Outcome, str, str]] = Map
         ),
         CertificateReason.LOG_NOT_GIVEN: (
             _OPEN,
-            "there is no proof from the log (yet)",
-            "chưa có bằng chứng từ nhật ký",
+            "there is no proof of it from the log (yet)",
+            "nhật ký chưa có bằng chứng về giấy này",
         ),
         CertificateReason.DECLARED: (
             _OPEN,

@@ -13,6 +13,9 @@ const documentOf = async (did) => {
   return asText(path.length ? `/${path.join("/")}/did.json` : "/.well-known/did.json");
 };
 
+const MOST = 8;
+// What no honest host hands out.
+const TAMPERED = new Set(["certificate-forged", "certificate-log-refuted"]);
 const PASS = new Set(["signed", "logged-under-served-key", "key-valid-when-logged", "status-good"]);
 // The record holds, and this is what has been ordered or said of it since.
 const TOLD = new Set(["recalled", "partly-recalled", "revoked", "superseded", "expired", "on-hold"]);
@@ -36,6 +39,19 @@ const listsOf = async (credential) => {
   return Object.fromEntries(addresses.map((each, at) => [each, texts[at]?.trim()]));
 };
 
+// What certifiers signed of the goods of a record, each with its answer. Whoever is not on this site cannot be asked from here.
+async function certificatesOf(id, taken, evidence) {
+  const { takeApart } = await import("./verify.js"), { judgeCertificates } = await import("./certificates.js");
+  const given = JSON.parse(await asText(`/certificates?record=${id}`)).items.slice(0, MOST);
+  const signed = given.flatMap(({ credential }) => { try { return [takeApart(credential)]; } catch { return []; } });
+  const documents = { ...evidence.documents }, lists = { ...evidence.lists };
+  for (const { did, credential } of signed) {
+    documents[did] ??= await documentOf(did).catch(() => undefined);
+    if (!(credential.credentialStatus?.statusListCredential in lists)) Object.assign(lists, await listsOf(credential).catch(() => ({})));
+  }
+  return judgeCertificates(given, taken, { ...evidence, documents, lists });
+}
+
 // What is said, and the reason for it: `holds`, `told`, `fork`, `fails` or `cannot`.
 async function checked() {
   const { judge, takeApart } = await import("./verify.js");
@@ -48,10 +64,11 @@ async function checked() {
   if (!await isSameLog(seen, served)) return ["fork", "log-key-changed"];
   const { did, credential } = takeApart(record), host = did.split(":").slice(0, 3).join(":");
   const [document, ofHost, lists] = await Promise.all([documentOf(did), documentOf(host), listsOf(credential)]);
-  const said = await judge(record, {
+  const taken = takeApart(record), evidence = {
     document, proof, logKey: served, remembered: seen?.note, rememberedKey: seen?.key, tile: tileOf(path),
     statements: await statementsOn(did, document), documents: { [host]: ofHost, [did]: document }, lists, seen: rememberedLists(),
-  });
+  };
+  const said = await judge(record, evidence);
   if (said.payload !== box.dataset.sha256) return ["fails", "record-not-the-shown"];
   if (said.steps[6] === "log-inconsistent") return ["fork", said.steps[6]];
   rememberLists(said.lists);
@@ -61,9 +78,28 @@ async function checked() {
   const open = [signature, log, key].find((each) => !PASS.has(each));
   if (open) return ["cannot", open];
   await rememberNewer(seen, served, said.logged.note, said.logged.size);
+  const certificates = await certificatesOf(id, taken, { ...evidence, remembered: said.logged.note, rememberedKey: served }).catch(() => null);
+  await showCertificates(certificates).catch(() => undefined);
+  const tampered = certificates?.find((each) => TAMPERED.has(each.reason));
+  if (tampered) return ["fails", tampered.reason];
   if (TOLD.has(status)) return ["told", status];
   if (!PASS.has(status)) return ["cannot", status];
   return ["holds", seen ? "log-continues" : "log-first-seen"];
+}
+
+// One line for each: what was found of it, and what that does not show.
+async function showCertificates(told) {
+  const { default: sentences } = await import(`./reasons.${document.documentElement.lang}.js`);
+  const list = box.querySelector("[data-certificates]"), alone = told === null ? "certificates-not-had" : "certificates-none";
+  const rows = told?.length ? told : [{ reason: alone, shown: [] }];
+  list.replaceChildren(...rows.map(({ name, number, certifier, reason, shown }) => {
+    const row = document.createElement("li"), title = document.createElement("b");
+    title.textContent = name ? `${name}, ${number} (${certifier}): ` : "";
+    row.dataset.found = reason;
+    row.append(title, [...shown, reason].map((each) => sentences[each] ?? each).join("; "));
+    return row;
+  }));
+  list.hidden = false;
 }
 
 // A sentence that stands in the page already, or out of the file of all reasons in the page's language.
@@ -82,6 +118,7 @@ async function show(outcome, reason) {
 }
 
 async function run() {
+  box.querySelector("[data-certificates]").hidden = true;
   await show("checking", "");
   try { await show(...await checked()); } catch (error) {
     await show(...(error.reason ? ["fails", error.reason] : ["cannot", "not-reached"]));

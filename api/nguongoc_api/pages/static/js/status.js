@@ -5,7 +5,7 @@ import { as, base64url, compact, hex, join, methodsOf, need, sha256, signed, tak
 
 const LENGTH = 131_072, UNPACKED = 1024 * 1024, WIDEST = 8, SKEW = 5 * 60 * 1000, FRESH = 60 * 60 * 1000, VIETNAM = 7 * 60 * 60 * 1000;
 const SUPERSEDED = 4, MESSAGES = [undefined, "on-hold", "recalled", "partly-recalled", "superseded"];
-const TERMS = "https://vocabulary.nguongoc.example/v1#";
+export const TERMS = "https://vocabulary.nguongoc.example/v1#";
 // Neither is taken back: a list too old to say "all is well" still says these.
 const SETTLED = new Set(["revoked", "recalled", "partly-recalled"]);
 const STRENGTH = [
@@ -100,11 +100,25 @@ const seenOf = (list, before) => {
   return { version: list.version, at: list.from, sha256: list.sha256, final: whole };
 };
 
+const isFresh = (list, now) => now < list.until && now - FRESH <= list.from && list.from <= now + SKEW;
+const isOutside = (list, index) => index >= Math.floor((list.bits.length * 8) / list.size);
+
+// Whether a place is revoked; nothing where the list at hand is another, not signed, or too old to deny it.
+export async function isRevoked({ url, index }, { lists = {}, seen = {}, documents = {}, now = Date.now() }) {
+  if (seen[url] && says(seen[url], index)) return true;
+  try {
+    const list = await opened(lists[url], documents, "revocation-list-untrusted");
+    if (list.url !== url || list.purpose !== "revocation" || isOutside(list, index)) return undefined;
+    const value = valueAt(list.bits, list.size, index) !== 0;
+    return value || isFresh(list, now) ? value : undefined;
+  } catch { return undefined; }
+}
+
 function said(list, index, seen, now) {
-  if (index >= Math.floor((list.bits.length * 8) / list.size)) return ["index-outside"];
+  if (isOutside(list, index)) return ["index-outside"];
   const value = valueAt(list.bits, list.size, index), back = broken(seen, list);
   const meant = list.purpose === "revocation" ? (value ? "revoked" : undefined) : value ? MESSAGES[value] ?? "message-unknown" : undefined;
-  const fresh = now < list.until && now - FRESH <= list.from && list.from <= now + SKEW;
+  const fresh = isFresh(list, now);
   if (fresh && back === undefined) return [meant];
   return [back, fresh ? undefined : "list-stale", SETTLED.has(meant) ? meant : undefined];
 }
@@ -136,7 +150,7 @@ export async function judgeStatus(record, { lists = {}, seen = {}, documents = {
   return { reason: strongest(found), lists: kept };
 }
 
-const keysAt = (documents, did) => { try { return methodsOf(documents[did], did); } catch { return []; } };
+export const keysAt = (documents, did) => { try { return methodsOf(documents[did], did); } catch { return []; } };
 
 // What a newer version shows of this one; nothing where there is none, or its key's word counts for nothing by now.
 export async function judgeNewer(record, payload, { newer, documents = {} }) {

@@ -175,7 +175,7 @@ export async function entriesBeside(wanted, size, tile) {
   return entries;
 }
 
-async function judgeLog(record, jws, { proof, logKey, remembered, rememberedKey = logKey, tile }) {
+export async function judgeLog(record, jws, { proof, logKey, remembered, rememberedKey = logKey, tile }) {
   need(proof !== undefined, "proof-not-given");
   const read = readProof(proof), entry = ENTRY.exec(as("entry-malformed", () => text.decode(read.extra)));
   need(entry, "entry-malformed");
