@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
+from nguongoc.errors import Refusal
 from nguongoc_api.auth.authentication import Authentication
 from nguongoc_api.auth.keys import KeyRing
 from nguongoc_api.epcis.edge import EpcisEdge
@@ -19,8 +20,11 @@ from nguongoc_api.middleware.body_limit import DEFAULT_BYTES, IMPORT_BYTES, PHOT
 from nguongoc_api.middleware.edge import Edge
 from nguongoc_api.middleware.gateway import Gateway
 from nguongoc_api.middleware.head import HeadAsGet
+from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.middleware.rate_limit import RateLimit
 from nguongoc_api.mounts import behind_the_edge, on_the_scan_path
+from nguongoc_api.pages.producer.session_gate import PREFIX, SessionGate
+from nguongoc_api.problems import problem_response
 from nguongoc_api.settings import Settings
 from nguongoc_api.v1.resources import ROUTERS
 from nguongoc_api.wiring import Services, build
@@ -34,12 +38,27 @@ def from_environment() -> ASGIApp:
 def create_app(services: Services) -> ASGIApp:
     """All applications behind one gateway. With the server's lifespan the background work starts, and services close."""
     base_url = services.settings.base_url
-    mounted = {prefix: Edge(HeadAsGet(app), base_url) for prefix, app in behind_the_edge(services).items()}
-    return Gateway(on_the_scan_path(services), mounted, Edge(HeadAsGet(create_api(services)), base_url))
+    api = create_api(services)
+    inside = {**behind_the_edge(services), f"{PREFIX}/v1/": by_session(api, services)}
+    mounted = {prefix: Edge(HeadAsGet(app), base_url) for prefix, app in inside.items()}
+    known = Authentication(RateLimit(api, base_url), KeyRing(services.reads, services.clock), base_url)
+    by_key = EpcisEdge(BodyLimit(known, base_url, _limit_of), base_url, api.router.routes)
+    return Gateway(on_the_scan_path(services), mounted, Edge(HeadAsGet(by_key), base_url))
 
 
-def create_api(services: Services) -> ASGIApp:
-    """`/v1` and the machinery beside it, behind limits and keys."""
+def by_session(api: ASGIApp, services: Services) -> ASGIApp:
+    """What of `/v1` the diary's application reaches by the session of its browser, without a key."""
+    base_url = services.settings.base_url
+    gate = SessionGate(RateLimit(api, base_url), services.sign_in, services.settings.session_cookie, base_url)
+
+    def refused(refusal: Refusal, scope: Scope) -> ASGIApp:
+        return problem_response(refusal, scope, base_url)
+
+    return BodyLimit(OriginCheck(gate, base_url, refused), base_url, _limit_of)
+
+
+def create_api(services: Services) -> FastAPI:
+    """`/v1` and the machinery beside it, which know their caller by the scope alone."""
     base_url = services.settings.base_url
 
     @asynccontextmanager
@@ -61,9 +80,7 @@ def create_api(services: Services) -> ASGIApp:
     for router in (*ROUTERS, *EPCIS_ROUTERS, machinery(app)):
         app.router.routes.extend(router.routes)
     add_handlers(app, base_url)
-    limited = RateLimit(app, base_url)
-    known = Authentication(limited, KeyRing(services.reads, services.clock), base_url)
-    return EpcisEdge(BodyLimit(known, base_url, _limit_of), base_url, app.router.routes)
+    return app
 
 
 LIMITS = {

@@ -23,6 +23,7 @@ from nguongoc.ports.rows import Role
 from tests.http.conftest import Site, one_site
 
 EXAMPLES = 30
+schemathesis.serializer.alias("application/partial-upload", "application/octet-stream")
 CHECKS: list[CheckFunction] = [
     schemathesis.checks.not_a_server_error,
     status_code_conformance,

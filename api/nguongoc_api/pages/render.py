@@ -56,10 +56,11 @@ def render(
     scripted: bool = False,
     scans: bool = False,
     images: str = "",
+    installs: bool = False,
 ) -> Page:
     """Fill a template, in a language, and put the headers of a public page to it.
 
-    `images` is the one other origin that pictures may come from.
+    `images` is the one other origin that pictures may come from; `installs`: the page has a worker and a manifest, and shows pictures before they are sent.
     """
     sheet = style_sheet(*style)
     say = translator(language)
@@ -73,7 +74,10 @@ def render(
     headers = (
         ("Content-Type", "text/html; charset=utf-8"),
         ("Content-Language", language),
-        ("Content-Security-Policy", _policy(sheet.csp_hash, scripted=scripted, scans=scans, images=images)),
+        (
+            "Content-Security-Policy",
+            _policy(sheet.csp_hash, scripted=scripted, scans=scans, images=images, installs=installs),
+        ),
         ("Referrer-Policy", "no-referrer"),
         ("X-Content-Type-Options", "nosniff"),
         ("Vary", "Accept, Accept-Language"),
@@ -83,11 +87,14 @@ def render(
     return Page(status, body, etag, headers)
 
 
-def _policy(style_hash: str, *, scripted: bool = False, scans: bool = False, images: str = "") -> str:
+def _policy(
+    style_hash: str, *, scripted: bool = False, scans: bool = False, images: str = "", installs: bool = False
+) -> str:
     """`scans`: the decoder of QR codes works in a worker that it makes of its own text."""
     scripts = "script-src 'self'; " if scripted else ""
     scripts += "worker-src blob:; " if scans else ""
-    others = f" {images}" if images else ""
+    scripts += "worker-src 'self'; manifest-src 'self'; " if installs else ""
+    others = f" {images}" if images else " blob:" if installs else ""
     return (
         f"default-src 'none'; {scripts}connect-src 'self'; img-src 'self' data:{others}; "
         f"style-src '{style_hash}'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

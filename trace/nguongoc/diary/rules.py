@@ -29,12 +29,12 @@ INSIDE_INTERVAL: Final = "harvest-inside-interval"
 TAKEN_OFF: Final = "substance-taken-off"
 """A warning: the product names a substance that, as far as our list knows, is no longer permitted."""
 
-_NEEDED: Final = {
+NEEDED: Final = {
     Activity.FERTILISING: ("material",),
     Activity.SPRAYING: ("material", "interval_days"),
     Activity.HARVESTING: ("quantity",),
 }
-_ONLY: Final = {
+ONLY: Final = {
     "material": {Activity.PLANTING, Activity.FERTILISING, Activity.SPRAYING},
     "dose": {Activity.PLANTING, Activity.FERTILISING, Activity.SPRAYING, Activity.IRRIGATING},
     "interval_days": {Activity.SPRAYING},
@@ -117,10 +117,10 @@ def check_said(said: Said, day: date, today: date) -> Said:
 
 
 def _fitting(said: Said) -> Iterable[Refusal]:
-    for name in _NEEDED.get(said.activity, ()):
+    for name in NEEDED.get(said.activity, ()):
         if getattr(said, name) is None or getattr(said, name) == "":
             yield DiaryMemberMissing(f"say {name} of {said.activity.value}", pointer=f"/{name}")
-    for name, activities in _ONLY.items():
+    for name, activities in ONLY.items():
         if getattr(said, name) is not None and said.activity not in activities:
             yield DiaryMemberUnfit(f"{said.activity.value} has no {name}", pointer=f"/{name}")
 

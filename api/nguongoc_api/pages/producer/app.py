@@ -16,6 +16,7 @@ from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.checks_desk import ChecksDesk
 from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.desk_pages import DeskPages
+from nguongoc_api.pages.producer.diary_app import APP, DiaryApp
 from nguongoc_api.pages.producer.diary_desk import DiaryDesk
 from nguongoc_api.pages.producer.download_desk import DownloadDesk, download_routes
 from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
@@ -67,7 +68,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_lots(pages, Desk(services), UnitsDesk(services)),
             *_land(pages, LandDesk(services)),
             *_members(pages, MembersDesk(services)),
-            *_diary(pages, DiaryDesk(services)),
+            *_diary(pages, DiaryDesk(services), DiaryApp(services)),
             *_checks(pages, ChecksDesk(services)),
             *import_routes(pages.route, ImportDesk(services)),
             *_traces(pages, traces),
@@ -137,7 +138,8 @@ def _members(pages: DeskPages, desk: MembersDesk) -> list[Route]:
     ]
 
 
-def _diary(pages: DeskPages, desk: DiaryDesk) -> list[Route]:
+def _diary(pages: DeskPages, desk: DiaryDesk, app: DiaryApp) -> list[Route]:
+    """The desk's pages, and the application: for everybody, because a phone keeps it, and it says nothing of anybody."""
     path, role = "/producer/diary", Role.PRODUCER
     return [
         pages.route(path, get=desk.list_entries, role=role),
@@ -145,6 +147,12 @@ def _diary(pages: DeskPages, desk: DiaryDesk) -> list[Route]:
         pages.route(f"{path}/new/{{activity}}", get=desk.ask, post=desk.answer, role=role),
         pages.route(f"{path}/{{entry_id}}", get=desk.show_entry, post=desk.strike, role=role),
         pages.route(f"{path}/{{entry_id}}/correct", get=desk.ask_correction, role=role),
+        pages.route(APP, get=app.shell),
+        pages.route(f"{APP}/shell/{{language}}", get=app.shell_in),
+        pages.route(f"{APP}/worker.js", get=app.worker),
+        pages.route(f"{APP}/manifest.webmanifest", get=app.manifest),
+        pages.route(f"{APP}/{{icon}}.png", get=app.icon),
+        pages.route(f"{APP}/me", get=app.me),
     ]
 
 

@@ -27,7 +27,7 @@ from nguongoc_api.wiring import Services
 
 HOME: Final = "/producer/diary"
 SHOWN: Final = 100
-_ON_LAND: Final = {*Activity} - {Activity.HARVESTING, Activity.FIRST_PROCESSING}
+ON_LAND: Final = {*Activity} - {Activity.HARVESTING, Activity.FIRST_PROCESSING}
 """A boat harvests too, and a packhouse processes."""
 _MENDABLE: Final = frozenset({400, 404, 409, 413, 422})
 
@@ -158,7 +158,7 @@ class DiaryDesk:
         """Where such a thing is done: nobody sprays a packhouse, but who has no land is offered what there is."""
         found = self.services.browse_master_data.facilities(visit.caller, None, MOST_TICKS)
         land = [each for each in found if each.kind in LAND]
-        fit = land if land and activity in _ON_LAND else found
+        fit = land if land and activity in ON_LAND else found
         return sorted(fit, key=lambda each: each.name.casefold())
 
     @property

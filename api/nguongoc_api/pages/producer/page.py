@@ -36,6 +36,7 @@ def desk_page(
     status: int = 200,
     style: tuple[str, ...] = STYLES,
     scripted: bool = False,
+    installs: bool = False,
 ) -> Response:
     """A page of the desk in the visitor's language; `context` has its `title`."""
     other = next(language for language in LANGUAGES if language != visit.language)
@@ -48,7 +49,13 @@ def desk_page(
     }
     language = visit.language
     made = render(
-        f"producer/{template}", everything, language=language, status=status, style=style, scripted=scripted
+        f"producer/{template}",
+        everything,
+        language=language,
+        status=status,
+        style=style,
+        scripted=scripted,
+        installs=installs,
     )
     headers = {name: value for name, value in made.headers if name.lower() not in _NOT_OURS}
     response = Response(made.body, made.status, headers | PRIVATE)

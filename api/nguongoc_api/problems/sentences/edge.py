@@ -41,6 +41,10 @@ SENTENCES = {
     "answer-missing": (N_("Còn chỗ chưa điền"), ""),
     "day-unreadable": (N_("Ngày chưa đọc được"), "Hãy viết ngày/tháng/năm, ví dụ 23/11/2026."),
     "number-unreadable": (N_("Chưa phải là số"), "Hãy viết bằng số, ví dụ 14."),
+    "account-elsewhere": (
+        N_("Người khác đang đăng nhập"),
+        "Mục này của người khác: chỉ gửi khi chính người đó đăng nhập.",
+    ),
     "page-elsewhere": (N_("Yêu cầu gửi từ trang khác"), "Hãy mở lại trang này rồi bấm gửi lần nữa."),
     "unavailable": (
         N_("Tạm thời chưa làm được"),

@@ -1,0 +1,368 @@
+// The diary on the phone: writes down with or without a network, shows what is where, and sends for the one person it belongs to.
+import { QUESTIONS, read, typedOf } from "./diary-form.js";
+import { draw, filled } from "./diary-list.js";
+import { photoOf, Unread } from "./diary-photos.js";
+import { ask, sendAll, Waits, whoami } from "./diary-send.js";
+import * as store from "./diary-store.js";
+
+const EVERY = 30_000;
+const LISTS_AFTER = 600_000;
+const CHOICES = 100;
+const HELD = "diary-held";
+
+const facts = JSON.parse(document.getElementById("facts").textContent);
+const { words } = facts;
+const at = (id) => document.getElementById(id);
+let db;
+let someone = null;
+let reason = null;
+let sending = false;
+let editing = null;
+let writer = null;
+let photos = [];
+const said = new Map();
+
+const freshId = () => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+  (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
+
+/** A sentence for the person, until it is said no more; `done` where all is well, `below` where nothing is to be done at once. */
+function say(name, text, how = "care") {
+  if (text) said.set(name, { text, how });
+  else said.delete(name);
+  const drawn = (wanted) => [...said.values()].filter(({ how: each }) => wanted.includes(each)).map(({ text: each, how: kind }) => {
+    const made = at(kind === "done" ? "notice-done" : "notice-care").content.cloneNode(true).firstElementChild;
+    made.querySelector("span").textContent = each;
+    return made;
+  });
+  at("notices").replaceChildren(...drawn(["care", "done"]));
+  at("cautions").replaceChildren(...drawn(["below"]));
+}
+
+function unfit(text) {
+  at("unfit").textContent = text;
+  at("plain").hidden = false;
+  at("app").hidden = true;
+}
+
+// --- what is there -------------------------------------------------------------------------------------------------
+
+async function refresh() {
+  at("app").dataset.reason = reason ?? "";
+  at("sign-in").hidden = reason !== "sign-in";
+  if (someone === null) {
+    say("state", words.nobody);
+    return;
+  }
+  at("writer").textContent = filled(words.writes_for, someone);
+  const entries = await store.entriesOf(db, someone.id);
+  draw(at("queue"), at("line"), entries, facts, someone, act);
+  at("empty").hidden = entries.length > 0;
+  const open = entries.filter((each) => each.state !== "accepted").length;
+  if (open === 0) say("kept", null);
+  say("state", stateOf(open, entries.length), open === 0 && reason === null ? "done" : "care");
+  await sayOthers();
+}
+
+function stateOf(open, all) {
+  const offline = reason === "network" || !navigator.onLine;
+  const lines = offline ? [words.no_network] : [];
+  if (reason === "later") lines.push(words.later);
+  if (open > 0) lines.push(filled(sending && !offline ? words.sending : words.waiting, { count: open }));
+  else if (all > 0 && !offline) lines.push(words.all_accepted);
+  return lines.join(" ");
+}
+
+/** Other people's queues on this phone are named, never shown and never sent; how many there are is held outside the store as well. */
+async function sayOthers() {
+  const waiting = await store.waiting(db);
+  const others = (await store.people(db)).filter((each) => each.id !== someone?.id && waiting.has(each.id));
+  const lines = others.map((each) => filled(words.other_person, { count: waiting.get(each.id), name: each.name }));
+  say("others", lines.join(" "));
+  let count = 0;
+  for (const each of waiting.values()) count += each;
+  document.cookie = `${HELD}=${count}; path=/producer/app; max-age=${count ? 7_776_000 : 0}; samesite=strict`;
+}
+
+/** A browser that threw its store away leaves its cookies: what is gone is said aloud. */
+async function sayEvicted() {
+  const held = Number(/(?:^|; )diary-held=(\d+)/.exec(document.cookie)?.[1] ?? 0);
+  let count = 0;
+  for (const each of (await store.waiting(db)).values()) count += each;
+  if (held > count) say("evicted", filled(words.evicted, { count: held - count }));
+}
+
+async function sayPersistent() {
+  const storage = navigator.storage;
+  const lasting = (await storage?.persisted?.()) || (await storage?.persist?.()) || false;
+  say("persistent", lasting ? null : words.not_persistent, "below");
+}
+
+// --- sending -------------------------------------------------------------------------------------------------------
+
+/** One tab at a time; twice would do no harm, for whatever is sent twice is there once. */
+async function send() {
+  if (sending) return;
+  sending = true;
+  try {
+    if (navigator.locks) await navigator.locks.request("nguongoc-diary", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
+    else await round();
+  } finally {
+    sending = false;
+    await refresh();
+  }
+}
+
+async function round() {
+  try {
+    const me = await whoami();
+    if (me === null) throw new Waits("sign-in");
+    await become(me);
+    reason = null;
+    await refresh();
+    await sendAll(db, someone.id, facts.language, refresh);
+  } catch (failure) {
+    if (!(failure instanceof Waits)) throw failure;
+    reason = failure.reason;
+  }
+}
+
+/** The person whose queue this is from now on; what the form offers is asked for anew now and then. */
+async function become(me) {
+  const known = (await store.person(db, me.id)) ?? { plots: [], products: [], members: [], asked: 0 };
+  someone = { ...known, ...me };
+  if (Date.now() - known.asked > LISTS_AFTER || known.asked > Date.now()) {
+    const listed = async (name) => {
+      const answer = await ask(me.id, facts.language, "GET", `/v1/${name}?limit=${CHOICES}`);
+      return answer.ok ? (await answer.json()).items : [];
+    };
+    const kept = ({ id, name, kind }) => ({ id, name, kind });
+    const [plots, products, members] = await Promise.all(["facilities", "products", "members"].map(listed));
+    Object.assign(someone, { plots: plots.map(kept), products: products.map(kept), members: members.map(kept), asked: Date.now() });
+  }
+  await store.putPerson(db, someone);
+  await store.setNote(db, "person", me.id);
+}
+
+// --- the form ------------------------------------------------------------------------------------------------------
+
+const fields = [...document.querySelectorAll("[data-field]")];
+
+function offer(select, choices, first) {
+  const options = choices.map(([value, text]) => new Option(text, value));
+  select.replaceChildren(...(first === null ? [] : [new Option(first, "")]), ...options);
+}
+
+async function openForm(activity, entry = null) {
+  editing = entry;
+  // Whoever signs in meanwhile, what is being typed is this person's.
+  writer = someone.id;
+  photos = entry ? entry.photos.map((each) => ({ ...each })) : [];
+  const form = at("entry");
+  form.reset();
+  form.dataset.activity = activity;
+  at("deed").textContent = facts.deeds[activity];
+  const asked = QUESTIONS[activity].map((each) => each.replace("!", ""));
+  const beside = ["day", "who", "crop", "note"];
+  for (const field of fields) {
+    const name = field.dataset.field;
+    field.hidden = !asked.includes(name.replace("_unit", "")) && !beside.includes(name);
+  }
+  const land = someone.plots.filter((each) => facts.land.includes(each.kind));
+  const plots = facts.on_land.includes(activity) && land.length > 0 ? land : someone.plots;
+  const named = (each) => [each.id, each.name];
+  offer(at("plot"), plots.map(named), plots.length === 1 ? null : "–");
+  offer(at("who"), someone.members.map(named), words.organisation);
+  offer(at("crop"), someone.products.map(named), words.whole_plot);
+  at("material").setAttribute("list", activity === "spraying" ? "substances" : "used");
+  const before = (await store.entriesOf(db, someone.id)).filter((each) => each.said.activity === activity && each.said.material);
+  at("used").replaceChildren(...[...new Set(before.map((each) => each.said.material))].map((each) => new Option("", each)));
+  for (const [name, value] of Object.entries(entry ? typedOf(entry) : {})) form.elements.namedItem(name).value = value;
+  await drawShots();
+  wrongs(plots.length > 0 ? {} : { plot: "no_plots" });
+  turn(true);
+}
+
+function turn(writing) {
+  at("home").hidden = writing;
+  at("entry").hidden = !writing;
+  (writing ? at("deed") : at("home").querySelector("h1")).focus();
+  window.scrollTo(0, 0);
+}
+
+/** Beside each field what is wrong with it; the first is gone to. */
+function wrongs(wrong, above = "") {
+  for (const field of fields) {
+    const name = field.dataset.field;
+    const input = field.querySelector("input, select, textarea");
+    const line = field.querySelector(".wrong");
+    line.hidden = !(name in wrong);
+    line.querySelector("span").textContent = words[wrong[name]] ?? "";
+    if (name in wrong) {
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", line.id);
+    } else {
+      input.removeAttribute("aria-invalid");
+      input.removeAttribute("aria-describedby");
+    }
+  }
+  at("form-wrong").hidden = above === "";
+  at("form-wrong").querySelector("span").textContent = above;
+  at("entry").querySelector("[aria-invalid]")?.focus();
+}
+
+async function keep(event) {
+  event.preventDefault();
+  const activity = at("entry").dataset.activity;
+  const typed = Object.fromEntries(new FormData(at("entry")));
+  const captured = editing?.said.captured_at ?? new Date().toISOString();
+  const { said: entered, facility, responsible, wrong } = read(activity, typed, captured);
+  wrongs(wrong);
+  if (Object.keys(wrong).length > 0) return;
+  const button = at("entry").querySelector(".main");
+  button.disabled = true;
+  try {
+    const ready = await Promise.all(photos.map((each) => (each.file ? photoOf(each.file, at("smaller").checked, facts.largest_photo, each.id) : each)));
+    const before = editing ?? { id: freshId(), owner: writer, made: Date.now(), tried: false };
+    const { photos: _photos, ...plain } = before;
+    const entry = { ...plain, said: entered, facility, responsible, state: "here", kept: false, problem: null, conflict: null };
+    await store.save(db, entry, ready.map(({ shown, ...each }) => each));
+    say("kept", words.kept_here, "done");
+    turn(false);
+    await sayPersistent();
+    await refresh();
+    void send();
+  } catch (failure) {
+    if (failure instanceof Unread) photosWrong(filled(words.photo_unread, { name: failure.message }));
+    else if (failure?.name === "QuotaExceededError") wrongs({}, words.full);
+    else throw failure;
+    window.scrollTo(0, 0);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+// --- photos --------------------------------------------------------------------------------------------------------
+
+function photosWrong(text) {
+  at("photos-wrong").hidden = text === "";
+  at("photos-wrong").querySelector("span").textContent = text;
+}
+
+async function addPhotos(input) {
+  const files = [...input.files];
+  input.value = "";
+  const room = facts.most_photos - photos.length;
+  photos.push(...files.slice(0, room).map((file) => ({ id: freshId(), file, name: file.name, length: file.size })));
+  await drawShots();
+  photosWrong(files.length > room ? filled(words.photo_count, { count: facts.most_photos }) : "");
+}
+
+async function drawShots() {
+  photosWrong("");
+  at("smaller-ask").hidden = !photos.some((each) => each.file);
+  at("shots").replaceChildren(...await Promise.all(photos.map(async (each) => {
+    const blob = each.file ?? new Blob([await store.bytesOf(db, each.id)], { type: each.type });
+    const made = document.createElement("li");
+    const picture = document.createElement("img");
+    const size = Math.max(0.1, each.length / 1_000_000).toLocaleString(facts.language === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: 1 });
+    picture.alt = filled(words.photo_small, { name: each.name, size });
+    picture.src = URL.createObjectURL(blob);
+    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+    const away = document.createElement("button");
+    away.type = "button";
+    away.textContent = `✕ ${picture.alt}`;
+    away.addEventListener("click", () => {
+      photos = photos.filter((other) => other.id !== each.id);
+      void drawShots();
+    });
+    made.append(picture, away);
+    return made;
+  })));
+}
+
+// --- what is done with an entry ------------------------------------------------------------------------------------
+
+async function act(name, entry, button) {
+  if (name === "edit") return openForm(entry.said.activity, entry);
+  if (name === "drop") {
+    if (button.dataset.sure !== "yes") {
+      button.dataset.sure = "yes";
+      button.textContent = words.sure_drop;
+      return undefined;
+    }
+    await store.drop(db, entry.id);
+  }
+  if (name === "drop-photos") {
+    const { photos: all, ...plain } = entry;
+    await store.save(db, plain, all.filter((each) => !each.problem));
+  }
+  if (name === "keep-theirs") await store.change(db, "entries", entry.id, theirs(entry));
+  const anew = { conflict: null, state: "here", kept: false, made: Date.now() };
+  if (name === "replace") await store.rename(db, entry.id, freshId(), { ...anew, corrects: entry.id }, freshId);
+  if (name === "keep-both") await store.rename(db, entry.id, freshId(), anew, freshId);
+  await refresh();
+  return send();
+}
+
+/** The entry as the service has it; photos of it may still follow. */
+function theirs({ conflict, said: { captured_at } }) {
+  const known = { activity: conflict.activity, captured_at: conflict.captured_at ?? captured_at, happened_on: conflict.happened_on };
+  for (const name of ["product_id", "material", "dose", "interval_days", "quantity", "note"]) {
+    if (conflict[name] !== null) known[name] = conflict[name];
+  }
+  return { said: known, facility: conflict.facility_id, conflict: null, kept: true, state: "sent", late: conflict.late };
+}
+
+// --- begin ---------------------------------------------------------------------------------------------------------
+
+async function installWorker() {
+  const registration = await navigator.serviceWorker.register("/producer/app/worker.js", { scope: "/producer/app" });
+  const offerNew = () => {
+    if (registration.waiting && navigator.serviceWorker.controller) at("update").hidden = false;
+  };
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offerNew));
+  offerNew();
+  at("update").querySelector("button").addEventListener("click", () => registration.waiting?.postMessage("use-new"));
+  const had = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => { if (had) location.reload(); });
+}
+
+function listen() {
+  for (const each of document.querySelectorAll("[data-activity]:not(form)")) {
+    each.addEventListener("click", () => { if (someone) void openForm(each.dataset.activity); });
+  }
+  at("entry").addEventListener("submit", (event) => void keep(event));
+  at("back").addEventListener("click", () => turn(false));
+  at("send-now").addEventListener("click", () => void send());
+  for (const id of ["camera", "gallery"]) at(id).addEventListener("change", () => void addPhotos(at(id)));
+  window.addEventListener("online", () => void send());
+  window.addEventListener("offline", () => { reason = "network"; void refresh(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) void send(); });
+  setInterval(() => { if (!document.hidden) void send(); }, EVERY);
+  window.addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    at("install").hidden = false;
+    at("install").addEventListener("click", () => void event.prompt(), { once: true });
+  });
+}
+
+async function begin() {
+  if (!("serviceWorker" in navigator) || !crypto.subtle) return unfit(words.unfit);
+  try {
+    db = await store.open(() => unfit(words.outdated));
+  } catch (failure) {
+    return unfit(failure?.name === "VersionError" ? words.outdated : words.private);
+  }
+  at("plain").hidden = true;
+  at("app").hidden = false;
+  const id = await store.note(db, "person");
+  someone = id === undefined ? null : ((await store.person(db, id)) ?? null);
+  listen();
+  await sayEvicted();
+  await refresh();
+  // A phone that cannot keep the shell still keeps the queue; it needs the network to open.
+  await installWorker().catch(() => say("worker", words.unfit));
+  return send();
+}
+
+void begin();

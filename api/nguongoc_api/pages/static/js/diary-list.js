@@ -1,0 +1,79 @@
+// The queue as people read it: each entry with its state in a word, an icon and a colour, and what is asked of them.
+import { writtenOf } from "./diary-form.js";
+
+/** `words` with `{name}` in them filled. */
+export const filled = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+
+/** Draws `entries` into `list`; `act(name, entry)` when a button of one is pressed. */
+export function draw(list, template, entries, facts, someone, act) {
+  list.replaceChildren(...entries.map((entry) => line(template, entry, facts, someone, act)));
+}
+
+function line(template, entry, facts, someone, act) {
+  const { words } = facts;
+  const made = template.content.cloneNode(true).firstElementChild;
+  const part = (name) => made.querySelector(`[data-part="${name}"]`);
+  const show = (element, text) => {
+    element.hidden = false;
+    (element.querySelector("span") ?? element).textContent = text;
+  };
+  made.dataset.entry = entry.id;
+  made.dataset.now = entry.state;
+  made.querySelector("h3").textContent = [facts.deeds[entry.said.activity], plotName(someone, entry.facility)].join(" · ");
+  part("summary").textContent = summary(entry.said, facts, someone);
+  part("when").textContent = filled(words.captured, { time: moment(entry.said.captured_at, facts.language) });
+  show(made.querySelector(`[data-state="${entry.state}"]`), stateWords(entry, words));
+  if (entry.late) show(part("late"), words.late);
+  const refused = entry.photos.find((each) => each.problem);
+  if (entry.problem) show(part("problem"), filled(words.refused, { why: entry.problem }));
+  else if (refused) show(part("problem"), filled(words.photo_wrong, { why: refused.problem }));
+  if (entry.conflict) conflict(part, entry, facts, someone, show);
+  const button = (name) => made.querySelector(`[data-act="${name}"]`);
+  button("edit").hidden = Boolean(entry.kept || entry.conflict);
+  button("drop").hidden = Boolean(entry.kept || entry.conflict);
+  button("drop-photos").hidden = !refused;
+  part("acts").hidden = [...part("acts").children].every((each) => each.hidden);
+  for (const each of made.querySelectorAll("[data-act]")) each.addEventListener("click", () => act(each.dataset.act, entry, each));
+  return made;
+}
+
+function conflict(part, entry, facts, someone, show) {
+  const { words } = facts;
+  part("conflict").hidden = false;
+  show(part("conflict-said"), words.conflict);
+  part("theirs-name").textContent = words.theirs;
+  part("mine-name").textContent = words.mine;
+  part("theirs").textContent = told(entry.conflict, entry.conflict.facility_id, facts, someone);
+  part("mine").textContent = told(entry.said, entry.facility, facts, someone);
+}
+
+const told = (said, facility, facts, someone) =>
+  [facts.deeds[said.activity], plotName(someone, facility), summary(said, facts, someone)].filter(Boolean).join(", ");
+
+/** How far it is, photos counted. */
+function stateWords(entry, words) {
+  const all = entry.photos.length;
+  if (all === 0 || entry.state === "accepted") return words[entry.state];
+  const done = entry.photos.filter((each) => each.done).length;
+  return `${words[entry.state]} (${filled(words.photos_left, { done, all })})`;
+}
+
+export const plotName = (someone, id) => someone.plots.find((each) => each.id === id)?.name ?? "–";
+
+/** What was done with what, in one line; of what we sent, or of what the service shows. */
+export function summary(said, facts, someone) {
+  const measure = (each) => each && `${writtenOf(each.value)} ${facts.units[each.unit] ?? each.unit}`;
+  const crop = someone.products.find((each) => each.id === said.product_id)?.name;
+  const interval = said.interval_days ?? null;
+  return [
+    said.material, measure(said.dose), interval === null ? null : filled(facts.words.interval, { days: interval }),
+    measure(said.quantity), crop, said.happened_on && day(said.happened_on), said.note,
+  ].filter(Boolean).join(", ");
+}
+
+const day = (text) => text.split("-").reverse().join("/");
+
+function moment(text, language) {
+  const shown = { dateStyle: "short", timeStyle: "short" };
+  return new Date(text).toLocaleString(language === "vi" ? "vi-VN" : "en-GB", shown);
+}

@@ -1,0 +1,55 @@
+// The diary's own modules where they touch neither a page nor a network: what was typed, as an entry says it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const { NGUONGOC_SCRIPTS: folder, NGUONGOC_RULES: rules } = process.env;
+const { QUESTIONS, amountOf, read, typedOf, writtenOf } = await import(`${folder}/diary-form.js`);
+const { bodyOf, pathOf } = await import(`${folder}/diary-send.js`);
+const { digest } = await import(`${folder}/diary-photos.js`);
+
+test("questions are those of the rules", () => {
+  assert.deepEqual(QUESTIONS, JSON.parse(rules));
+});
+
+test("amounts are read as they are written here and no other way", () => {
+  const right = { "1.234,5": "1234.5", "1234,5": "1234.5", "12": "12", "0,25": "0.25", " 7 ": "7", "007": "7", "1.000.000": "1000000" };
+  for (const [text, value] of Object.entries(right)) assert.equal(amountOf(text), value, text);
+  for (const text of ["12.5", "1.23", "-1", "1e3", "NaN", "", "1,", ",5", "1.2345", "12 kg", "1,2,3"]) assert.equal(amountOf(text), null, text);
+  assert.equal(writtenOf("1234567.5"), "1.234.567,5");
+});
+
+test("a day is sent only where a person named one", () => {
+  const { said, wrong } = read("irrigating", { plot: "p", day: "", dose: "" }, "2028-01-01T00:00:00.000Z");
+  assert.deepEqual([said, wrong], [{ activity: "irrigating", captured_at: "2028-01-01T00:00:00.000Z" }, {}]);
+  assert.equal(read("irrigating", { plot: "p", day: "2026-11-20" }, "").said.happened_on, "2026-11-20");
+});
+
+test("what is missing or unreadable is named where it stands", () => {
+  const { wrong } = read("spraying", { plot: "", material: " ", interval: "bảy", dose: "1.5", dose_unit: "ml/l" }, "");
+  assert.deepEqual(wrong, { plot: "fill", material: "fill", interval: "whole", dose: "number" });
+});
+
+test("an entry opened again is typed as it was", () => {
+  const typed = {
+    plot: "p", who: "m", crop: "c", day: "2026-11-20", material: "Abamectin", interval: "7", dose: "1.234,5", dose_unit: "ml/l", note: "x",
+  };
+  const { said, facility, responsible } = read("spraying", typed, "");
+  assert.deepEqual(typedOf({ said, facility, responsible }), typed);
+});
+
+test("sent again it says the same but for the clock of now", () => {
+  const entry = { id: "e", facility: "f", responsible: null, said: { activity: "irrigating" } };
+  const [one, two] = [new Date(0), new Date(5)].map((now) => bodyOf(entry, now));
+  assert.notEqual(one.sent_at, two.sent_at);
+  assert.deepEqual({ ...one, sent_at: 0 }, { ...two, sent_at: 0 });
+  assert.deepEqual(one.plots, [{ id: "e", facility_id: "f" }]);
+  assert.equal(pathOf(entry), "/v1/diary");
+  const correcting = { ...entry, corrects: "d", responsible: "m" };
+  assert.equal(pathOf(correcting), "/v1/diary/d/correction");
+  assert.deepEqual(bodyOf(correcting, new Date(0)).plot, { id: "e", facility_id: "f", responsible_id: "m" });
+});
+
+test("a digest is that of SHA-256", async () => {
+  const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+  assert.equal(await digest(new ArrayBuffer(0)), empty);
+});
