@@ -18,7 +18,7 @@ from nguongoc.cli.verify import evidence_of
 from nguongoc.errors import Refusal
 from nguongoc.fetch.certificates import with_certificates
 from nguongoc.identifiers.link import parse_any
-from nguongoc.parties.organisations import OrganisationKind
+from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.ports import Account
 from nguongoc.ports.elsewhere import Outside
 from nguongoc.ports.rows import Role
@@ -39,7 +39,7 @@ from nguongoc.signing.keys import LocalSigner
 from nguongoc.signing.signed_status import list_signer
 from nguongoc.verdict import State
 from nguongoc.verify import Evidence, Verifier
-from nguongoc_api.pages.producer.handed_desk import OWN, HandedDesk
+from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.records.app import records_app
 from nguongoc_api.wiring import Services, build, prepare
@@ -398,3 +398,52 @@ def asked_over_the_network(world: World, asked: list[str]) -> Evidence:
     facts = read_passport(parse_compact(bundle.record).payload)
     evidence = replace(evidence, did_documents=documents_of([bundle.record, bundle.revocation_list or ""]))
     return with_certificates(evidence, facts, get, documents_of)
+
+
+def test_an_authority_sees_what_was_handed_in_of_its_territory_and_nobody_elses(world: World) -> None:
+    world.list()
+    services, commune = world.services, world.farm.organisation.commune_code
+    own = office(services, "uy-ban-xa", OrganisationKind.AUTHORITY, commune)
+    other = office(services, "xa-khac", OrganisationKind.AUTHORITY, "15622")
+    province = office(services, "tinh", OrganisationKind.AUTHORITY, None)
+    world.hand_in()
+    clock = services.clock
+    assert isinstance(clock, HandClock)
+    for n in range(2):
+        clock.time += timedelta(minutes=1)
+        world.take(world.farm.caller, world.signed(name=f"VietGAP {n}"))
+    world.settle()
+    desk = HandedDesk(services)
+
+    def asked(by: Organisation, before: str | None, limit: int) -> list[str]:
+        found = desk.browse(caller_for(by, Role.AUTHORITY), before, limit)
+        return [each.check.reason if each.check is not None else "" for each in found]
+
+    assert asked(own, None, 9) == ["certificate-verified"] * 3, "each by itself"
+    assert asked(province, None, 9) == ["certificate-verified"] * 3
+    assert asked(other, None, 9) == []
+    assert asked(office(services, "cho", OrganisationKind.MARKETPLACE, commune), None, 9) == []
+    first = desk.browse(caller_for(own, Role.AUTHORITY), None, 2)
+    rest = desk.browse(caller_for(own, Role.AUTHORITY), first[-1].id, 2)
+    assert len({each.id for each in (*first, *rest)}) == 3
+    assert [each.handed.handed_in_at for each in (*first, *rest)] == sorted(
+        (each.handed.handed_in_at for each in (*first, *rest)), reverse=True
+    )
+    officer = Account(rows.uuid7(rows.NOW), "+84900000002", "", own.id, Role.AUTHORITY, "Mai", rows.NOW)
+    visit = Visit(OF_AUTHORITY, {}, {}, {}, "vi", None, None, "", officer, b"")
+    listed = bytes(desk.show(visit).body).decode()
+    assert listed.count(f'href="{OF_AUTHORITY}/') == 3
+    assert f"{world.farm.organisation.name}: VietGAP trồng trọt (ví dụ)" in listed
+    page = bytes(desk.look(replace(visit, places={"handed_id": rest[0].id})).body).decode()
+    for said in (
+        "VG-0042",
+        "VN/38",
+        "nơi chứng nhận được tin cậy đã xác nhận",
+        "Chi cục",
+        world.farm.organisation.name,
+    ):
+        assert said in page
+    stranger = replace(officer, organisation_id=other.id)
+    with pytest.raises(Refusal) as hidden:
+        desk.look(replace(visit, account=stranger, places={"handed_id": rest[0].id}))
+    assert hidden.value.code == "attestation-not-handed-in"

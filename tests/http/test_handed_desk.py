@@ -33,3 +33,8 @@ def test_each_desk_is_its_own_roles(site: Site, farmer: Browser) -> None:
     officer.get(OWN, 403)
     assert 'name="credential"' in officer.get(OF_AUTHORITY).text
     assert officer.post(OF_AUTHORITY, {"credential": "x"}).status_code in {400, 422}
+    assert "Chưa ai nộp bản nào ở địa bàn của anh chị." in said(officer.get(OF_AUTHORITY))
+    for address in (f"{OF_AUTHORITY}/2ZK", f"{OF_AUTHORITY}/{'x' * 900}", f"{OF_AUTHORITY}/%00"):
+        officer.get(address, 404)
+    farmer.get(f"{OF_AUTHORITY}/2ZK", 403)
+    officer.get(f"{OF_AUTHORITY}?before={'x' * 900}")

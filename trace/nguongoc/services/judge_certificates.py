@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -76,14 +76,27 @@ class JudgeCertificates:
         """Of certificates, each with its holder's DID, which are known here to be of the goods that are asked about; in a handful of
         statements however many they are. Of several credentials of one the strongest counts: what verifies it, else what speaks
         against it."""
+        judged: dict[tuple[UUID, str], JudgedCertificate] = {}
+        for did, each, found in self._each(reader, asked):
+            before = judged.get((each.certificate_id, did))
+            if before is None or _ORDER[found.check.outcome] < _ORDER[before.check.outcome]:
+                judged[each.certificate_id, did] = found
+        return judged
+
+    def apart(self, reader: Reader, asked: Collection[tuple[UUID, str]]) -> Mapping[str, JudgedCertificate]:
+        """The same, with every credential by itself, under its own id."""
+        return {each.id: found for _, each, found in self._each(reader, asked)}
+
+    def _each(
+        self, reader: Reader, asked: Collection[tuple[UUID, str]]
+    ) -> Iterator[tuple[str, HeldAttestation, JudgedCertificate]]:
         found = self._held(reader, list(dict.fromkeys(id for id, _ in asked)))
         held = [(did, each) for id, did in asked for each in found.get(id, ())]
         if not held:
-            return {}
+            return
         proofs = self._proofs({each.id for _, each in held})
         backing = self.trust.backing(reader)
         log_keys, now = self.read_log.every_key(), self.clock.now()
-        judged: dict[tuple[UUID, str], JudgedCertificate] = {}
         for did, each in held:
             evidence = Evidence(
                 now=now,
@@ -97,10 +110,7 @@ class JudgeCertificates:
             # What was handed in was found to be of this certificate when it was taken in, whatever address it gives it.
             named = each.named | {certificate_url(each.certificate_id, self.base_url)}
             (check,) = self.verifier.certificates(Goods(did, self.base_url, named), evidence)
-            before = judged.get((each.certificate_id, did))
-            if before is None or _ORDER[check.outcome] < _ORDER[before.check.outcome]:
-                judged[each.certificate_id, did] = JudgedCertificate(each.id, check)
-        return judged
+            yield did, each, JudgedCertificate(each.id, check)
 
     def held(self, reader: Reader, certificates: Sequence[Certificate]) -> Sequence[HeldAttestation]:
         """The newest attestation of each that was signed here, and all that were handed in; at most as many as a verifier looks at."""

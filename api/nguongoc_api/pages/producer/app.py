@@ -162,6 +162,7 @@ def _certificates(pages: DeskPages, desk: CertifyDesk, handed: HandedDesk) -> li
     return [
         pages.route(OWN, get=handed.show, post=handed.take, role=Role.PRODUCER),
         pages.route(OF_AUTHORITY, get=handed.show, post=handed.take, role=role),
+        pages.route(f"{OF_AUTHORITY}/{{handed_id}}", get=handed.look, role=role),
         pages.route(path, get=desk.list_certificates, post=desk.attest, role=role),
         pages.route(f"{path}/{{record_id}}", get=desk.ask_revocation, post=desk.revoke, role=role),
     ]

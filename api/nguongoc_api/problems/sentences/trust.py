@@ -29,6 +29,7 @@ SENTENCES = {
         "Trang của nơi chứng nhận chưa trả lời. Hãy nộp lại sau.",
     ),
     "attestation-not-found": (N_("Cơ quan của anh chị không ký xác nhận nào như vậy"), ""),
+    "attestation-not-handed-in": (N_("Ở địa bàn của anh chị không có bản xác nhận nào như vậy được nộp"), ""),
     "attestation-unclear": (
         N_("Chưa rõ xác nhận giấy nào"),
         "Hãy nêu giấy mà cơ sở đã khai, hoặc nêu cơ sở và nội dung giấy; không nêu cả hai.",

@@ -5,11 +5,13 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.catalogue.attestations import HandedAttestation
 from nguongoc.ports.elsewhere import OutsideDocument
+from nguongoc.store.repositories.catalogue import CERTIFICATE
+from nguongoc.store.repositories.parties import ORGANISATION
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import HandedAttestationRow, OutsideDocumentRow
 
@@ -31,6 +33,24 @@ class SqlElsewhere:
     def find(self, id: str) -> HandedAttestation | None:
         row = self._connection.execute(select(HANDED).where(HANDED.c.id == id)).first()
         return None if row is None else HandedAttestation(**row._mapping)
+
+    def of_holders(
+        self, commune_code: str | None, before: str | None, limit: int
+    ) -> Sequence[HandedAttestation]:
+        at, key = HANDED.c.handed_in_at, HANDED.c.id
+        query = (
+            select(HANDED)
+            .join(CERTIFICATE, CERTIFICATE.c.id == HANDED.c.certificate_id)
+            .join(ORGANISATION, ORGANISATION.c.id == CERTIFICATE.c.organisation_id)
+            .where(ORGANISATION.c.erased_at.is_(None))
+        )
+        if commune_code is not None:
+            query = query.where(ORGANISATION.c.commune_code == commune_code)
+        if before is not None:
+            since = select(at).where(key == before).scalar_subquery()
+            query = query.where(or_(at < since, and_(at == since, key < before)))
+        rows = self._connection.execute(query.order_by(at.desc(), key.desc()).limit(limit))
+        return [HandedAttestation(**row._mapping) for row in rows]
 
     def add(self, handed: HandedAttestation) -> None:
         self._connection.execute(insert(HANDED), columns_of(handed))
