@@ -38,6 +38,7 @@ from nguongoc.services.register_product import RegisterProduct
 from nguongoc.services.report_tests import ReportTests
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.sequence_log import SequenceLog
+from nguongoc.services.show_lab_documents import ShowLabDocuments
 from nguongoc.services.sign_in import SignIn
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.sign_verdicts import SignVerdicts
@@ -188,6 +189,10 @@ class Services:
     @property
     def report_tests(self) -> ReportTests:
         return ReportTests(self.reads, self.writer, self.clock)
+
+    @property
+    def lab_documents(self) -> ShowLabDocuments:
+        return ShowLabDocuments(self.reads, self.writer, self.clock, self.store_photo.picture)
 
     @property
     def keep_diary(self) -> KeepDiary:

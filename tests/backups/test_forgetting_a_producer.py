@@ -33,6 +33,7 @@ from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import (
     AccountRow,
     BatchRow,
+    LabDocumentRow,
     LabReportRow,
     LotDisputeRow,
     MemberRow,
@@ -57,7 +58,7 @@ PIECE = 48
 ORGANISATION, ACCOUNT, PRODUCT = table(OrganisationRow), table(AccountRow), table(ProductRow)
 BATCH = table(BatchRow)
 MEMBER, LINK = table(MemberRow), table(ProductLinkRow)
-TESTED, DISPUTE = table(LabReportRow), table(LotDisputeRow)
+TESTED, DISPUTE, PAPER = table(LabReportRow), table(LotDisputeRow), table(LabDocumentRow)
 PHOTO, RENDITION = table(PhotoRow), table(PhotoRenditionRow)
 
 
@@ -112,8 +113,13 @@ def _report_and_dispute(settings: Settings) -> None:
             report = {
                 "id": uuid7(rows.NOW), "batch_id": lot, "laboratory": f"Phòng thử của ông Nguyễn Văn Mẫu {number}",
                 "number": f"PTN-{number:06}", "sampled_on": rows.NOW.date(), "results": [], "created_at": rows.NOW,
+                "withdrawn_on": rows.NOW.date(), "withdrawn_reason": f"Bà Lê Thị Mẫu {number:06} gửi nhầm", "document_public": True,
             }  # fmt: skip
             connection.execute(insert(TESTED), report)
+            paper = {"report_id": report["id"], "media_type": "application/pdf", "sha256": "0" * 64}
+            connection.execute(
+                insert(PAPER), {**paper, "body": f"%PDF-{number:06} Khách hàng: bà Mẫu".encode()}
+            )
             dispute = {
                 "id": uuid7(rows.NOW), "batch_id": lot, "source_batch_id": source, "organisation_id": organisation,
                 "ground": "not_delivered", "state": "settled", "record_id": f"planted-{number}",
@@ -166,7 +172,9 @@ def personal(settings: Settings) -> dict[str, bytes]:
         note(PRODUCT, "story_vi", "story_en")
         note(PHOTO, "alt_vi", "alt_en")
         note(LINK, "href", "title", "set_by", "ended_by")
-        note(TESTED, "laboratory", "number")
+        note(TESTED, "laboratory", "number", "withdrawn_reason")
+        for row in connection.execute(select(PAPER)).mappings():
+            found[f"lab_document {row['report_id']}"] = row["body"]
         note(DISPUTE, "raised_by", "settled_by")
         for row in connection.execute(select(RENDITION)).mappings():
             # A page holds a part of it in a row, whichever page of the file that is.

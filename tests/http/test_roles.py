@@ -110,6 +110,11 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/batches/{batch_id}/test-reports"): {P},
     ("POST", "/v1/batches/{batch_id}/test-reports"): {P},
     ("POST", "/v1/test-reports/{report_id}/verification"): {A},
+    ("POST", "/v1/test-reports/{report_id}/withdrawal"): {P},
+    ("POST", "/v1/test-reports/{report_id}/document"): {P},
+    ("GET", "/v1/test-reports/{report_id}/document"): {P, A},
+    ("PUT", "/v1/test-reports/{report_id}/publication"): {P},
+    ("GET", "/test-reports/{name}"): ANYBODY,
     ("GET", "/v1/batches/{batch_id}/trace"): {P, A},
     ("GET", "/v1/trace"): {P, A},
     ("POST", "/v1/batches/{batch_id}/hold"): {P, A},
@@ -198,6 +203,7 @@ def test_each_role_can_do_exactly_what_it_may(site: Site) -> None:
             "campaign_id",
             "wish_id",
             "organisation_id",
+            "report_id",
         ):
             address = address.replace(f"{{{part}}}", NO_ID)
         for role, key in keys.items():

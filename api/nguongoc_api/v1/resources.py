@@ -40,6 +40,8 @@ from nguongoc_api.v1.shipments.endpoints import ROUTER as SHIPMENTS
 from nguongoc_api.v1.signals.endpoints import OF_LOTS as SIGNALS_OF_LOTS
 from nguongoc_api.v1.signals.endpoints import ROUTER as SIGNALS
 from nguongoc_api.v1.stats.endpoints import ROUTER as STATS
+from nguongoc_api.v1.test_reports.documents import DOCUMENTS as TEST_REPORT_DOCUMENTS
+from nguongoc_api.v1.test_reports.documents import FILES as TEST_REPORT_FILES
 from nguongoc_api.v1.test_reports.endpoints import ROUTER as TEST_REPORTS
 from nguongoc_api.v1.test_reports.endpoints import WORD as TEST_REPORTS_VERIFIED
 from nguongoc_api.v1.traces.endpoints import ANYTHING as TRACES_OF_ANYTHING
@@ -56,6 +58,7 @@ ROUTERS = (
     UNITS,
     TEST_REPORTS,
     TEST_REPORTS_VERIFIED,
+    TEST_REPORT_DOCUMENTS,
     TRACES,
     TRACES_OF_ANYTHING,
     DOCUMENTS,
@@ -94,4 +97,5 @@ ROUTERS = (
     SIGNALS,
     SIGNALS_OF_LOTS,
     PHOTO_FILES,
+    TEST_REPORT_FILES,
 )

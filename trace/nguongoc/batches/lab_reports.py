@@ -40,6 +40,18 @@ class LabReport:
     verified_by: str | None = None
     """The name of the authority that saw the report and says so."""
     verified_on: date | None = None
+    document_type: str | None = None
+    """The media type of the document where we keep it ourselves."""
+    document_public: bool = False
+    """Whether its owner lets readers open it."""
+    withdrawn_on: date | None = None
+    withdrawn_reason: str | None = None
+    """Why its owner took it back: the report stays where it was, with these words on it."""
+
+    @property
+    def published(self) -> bool:
+        """Whether anybody may open the document: never of a report that was taken back."""
+        return self.document_type is not None and self.document_public and self.withdrawn_on is None
 
     @property
     def level(self) -> EvidenceLevel:

@@ -1,4 +1,4 @@
-"""Enter what a laboratory found in one's own lot; an authority of its territory says that it saw the report."""
+"""Enter what a laboratory found in one's own lot, or take that back with a reason; an authority of its territory says that it saw the report."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lab_reports import LabReport, LabResult
+from nguongoc.batches.texts import normalise_text
 from nguongoc.errors import Conflict, Invalid, NotFound
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
@@ -25,7 +26,7 @@ MOST_REPORTS: Final = 20
 """Of one lot: what is measured each hour is an event's sensor data."""
 MOST_RESULTS: Final = 60
 """Of one report. A residue screening has hundreds of parameters; what was found, and what buyers ask about, is entered."""
-NAME_LIMIT, NUMBER_LIMIT, TEXT_LIMIT, UNIT_LIMIT = 200, 100, 100, 20
+NAME_LIMIT, NUMBER_LIMIT, TEXT_LIMIT, UNIT_LIMIT, REASON_LIMIT = 200, 100, 100, 20, 300
 _SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
@@ -63,6 +64,12 @@ class LabReportVerified(Conflict):
     """Somebody has verified this report already; their word stands."""
 
     code = "lab-report-verified"
+
+
+class LabReportWithdrawn(Conflict):
+    """Its owner took it back: nothing more is said of it."""
+
+    code = "lab-report-withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +114,33 @@ class ReportTests:
             _own(reader, caller, batch_id)
             return reader.lab_reports.of(batch_id, MOST_REPORTS)
 
+    def one(self, caller: Caller, report_id: UUID) -> LabReport:
+        """Raises `LabReportNotFound`."""
+        caller.require(Scope.BATCHES_READ)
+        with self.reads.open() as reader:
+            return own_report(reader, caller, report_id)
+
+    def withdraw(self, caller: Caller, report_id: UUID, reason: str) -> LabReport:
+        """Take one back: whoever reads the lot's page sees that, when and why, and what had been said.
+
+        Raises `LabReportNotFound`, `LabReportWithdrawn` and the refusals of a text.
+        """
+        caller.require(Scope.BATCHES_WRITE)
+        said = normalise_text(reason, REASON_LIMIT, "/reason")
+        today = vietnamese_day(self.clock.now())
+
+        def write(uow: UnitOfWork) -> LabReport:
+            report = own_report(uow, caller, report_id)
+            if not uow.lab_reports.withdraw(report_id, today, said):
+                raise LabReportWithdrawn("this report was taken back")
+            return replace(report, withdrawn_on=today, withdrawn_reason=said)
+
+        return self.writer.run(write)
+
     def verify(self, caller: Caller, report_id: UUID) -> LabReport:
         """An authority saw the report and says so under its name.
 
-        Raises `LabReportNotFound`, `NotYourTerritory`, `LabReportVerified`.
+        Raises `LabReportNotFound`, `NotYourTerritory`, `LabReportVerified`, `LabReportWithdrawn`.
         """
         caller.require(Scope.TESTS_VERIFY)
         today = vietnamese_day(self.clock.now())
@@ -120,6 +150,8 @@ class ReportTests:
             if report is None:
                 raise LabReportNotFound("no such report")
             lot_under(uow, caller, report.batch_id)
+            if report.withdrawn_on is not None:
+                raise LabReportWithdrawn("this report was taken back")
             name = organisation_of(uow, caller).name
             if not uow.lab_reports.verify(report_id, name, today):
                 raise LabReportVerified("this report is verified already", by=report.verified_by or "")
@@ -167,6 +199,15 @@ def _result(gathering: Gathering, given: LabResult, at: str) -> LabResult:
         limit=gathering.text_or_none(given.limit, TEXT_LIMIT, f"{at}/limit"),
         within=given.within,
     )
+
+
+def own_report(reader: Reader, caller: Caller, report_id: UUID) -> LabReport:
+    """One of the caller's own lots. Raises `LabReportNotFound`, of somebody else's too."""
+    report = reader.lab_reports.get(report_id)
+    batch = None if report is None else reader.lots.batch(report.batch_id)
+    if report is None or batch is None or batch.organisation_id != caller.organisation_id:
+        raise LabReportNotFound("no such report")
+    return report
 
 
 def _own(reader: Reader, caller: Caller, batch_id: UUID) -> None:

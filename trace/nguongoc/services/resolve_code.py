@@ -26,6 +26,7 @@ from nguongoc.services.provenance import (
     RecordSummary,
 )
 from nguongoc.services.read_log import LogTime
+from nguongoc.services.report_tests import MOST_REPORTS
 from nguongoc.services.tell_journey import tell_journey
 from nguongoc.services.upstream import FindUpstream
 from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
@@ -35,8 +36,6 @@ from nguongoc.tourism.vouchers import Campaign
 FACILITY_ERROR_KM = 3.0
 """Facilities are kept as coarsely as their commune's part; distances are said accordingly."""
 
-MOST_REPORTS = 5
-"""Of laboratories on one page, the newest samples first."""
 MOST_CAMPAIGNS = 3
 """Of a product at once: a page is no booklet of coupons."""
 

@@ -54,7 +54,7 @@ class StorePhoto:
         gathering = Gathering()
         alt_vi = gathering.text(draft.alt_vi, ALT_LIMIT, "/alt_vi")
         alt_en = gathering.text_or_none(draft.alt_en, ALT_LIMIT, "/alt_en")
-        picture = gathering.ask(lambda: self._picture(draft.data), None, "/file")
+        picture = gathering.ask(lambda: self.picture(draft.data), None, "/file")
         gathering.settle()
         if picture is None:
             raise AssertionError("unreachable: a refused picture is settled above")
@@ -67,7 +67,8 @@ class StorePhoto:
 
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, add))
 
-    def _picture(self, data: bytes) -> Picture:
+    def picture(self, data: bytes) -> Picture:
+        """An upload written anew, no more than `AT_ONCE` at the same moment. Raises the refusals of pictures."""
         with self._decoding:
             return reencode(data)
 

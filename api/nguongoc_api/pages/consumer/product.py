@@ -17,6 +17,7 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import (
     check_words,
     checked_words,
+    lab_words,
     owner_links,
     sections,
     structured_data,
@@ -128,7 +129,7 @@ def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
         "picture": picture(sold.photo, language) if sold.photo else None,
         "facts": sections.facts(provenance, _),
         "statements": sections.statements(batch, _),
-        "tests": tuple(sections.tested(each, _) for each in provenance.lab_reports),
+        "tests": lab_words.told(provenance.lab_reports, _),
         "badges": tuple(sections.badge(held, _) for held in provenance.certificates),
         "stops": tuple(sections.stop(stage, _) for stage in provenance.journey),
         "visits": tuple(

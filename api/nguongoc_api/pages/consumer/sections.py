@@ -8,7 +8,6 @@ from typing import Final
 
 from markupsafe import Markup
 
-from nguongoc.batches.lab_reports import LabReport
 from nguongoc.batches.lots import Batch, GrowingStatements, Origin
 from nguongoc.catalogue.certificates import Scheme, Validity
 from nguongoc.events.handling import Reading
@@ -155,52 +154,6 @@ def _pesticide(declared: GrowingStatements, harvested_on: date, _: Translator) -
     if interval is not None:
         rows.append(Fact(_("Thời gian cách ly phải giữ"), _.ngettext("%(n)d ngày", "%(n)d ngày", interval)))
     return tuple(rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Tested:
-    """A laboratory's report as the page tells it: who, when, what, and how much stands behind it."""
-
-    title: str
-    level: str
-    verified: bool
-    rows: tuple[tuple[str, str, str, str], ...]
-    """Of each parameter: what was found, the limit, and the laboratory's word on both."""
-
-
-def tested(report: LabReport, _: Translator) -> Tested:
-    """Results as they stand on the report; the page adds no judgement of its own."""
-    title = _(
-        "%(laboratory)s, lấy mẫu %(day)s", laboratory=report.laboratory, day=formats.day(report.sampled_on)
-    )
-    if report.number:
-        title += ", " + _("Số: %(number)s", number=report.number)
-    level = _(words.LEVELS[report.level])
-    if report.verified_by is not None and report.verified_on is not None:
-        level = _(words.REPORT_SEEN, name=report.verified_by, day=formats.day(report.verified_on))
-    verified = report.verified_by is not None
-    rows = tuple(
-        (
-            each.parameter,
-            _amount(each.result, each.unit),
-            _amount(each.limit, each.unit),
-            _within(each.within, _),
-        )
-        for each in report.results
-    )
-    return Tested(title, level, verified, rows)
-
-
-def _amount(text: str | None, unit: str | None) -> str:
-    if text is None:
-        return ""
-    return f"{text} {unit}" if unit and text[-1].isdigit() else text
-
-
-def _within(within: bool | None, _: Translator) -> str:
-    if within is None:
-        return ""
-    return _("trong mức cho phép") if within else _("vượt mức cho phép")
 
 
 def badge(standing: CertificateStanding, _: Translator) -> Badge:

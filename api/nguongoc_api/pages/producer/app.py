@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from nguongoc.ports.rows import Role
-from nguongoc_api.middleware.body_limit import IMPORT_BYTES, BodyLimit
+from nguongoc_api.middleware.body_limit import IMPORT_BYTES, PHOTO_BYTES, BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.checks_desk import ChecksDesk
@@ -24,6 +24,7 @@ from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDes
 from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.identity_desk import IdentityDesk
 from nguongoc_api.pages.producer.import_desk import ImportDesk, import_routes
+from nguongoc_api.pages.producer.lab_desk import LabDesk, lab_routes, takes_papers
 from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.members_desk import MembersDesk
 from nguongoc_api.pages.producer.names_desk import NamesDesk
@@ -67,6 +68,7 @@ def producer_app(services: Services) -> ASGIApp:
             *start_routes(pages.route, StartDesk(services)),
             *_lots(pages, Desk(services), UnitsDesk(services)),
             *_land(pages, LandDesk(services)),
+            *lab_routes(pages.route, LabDesk(services)),
             *_members(pages, MembersDesk(services)),
             *_diary(pages, DiaryDesk(services), DiaryApp(services)),
             *_checks(pages, ChecksDesk(services)),
@@ -95,6 +97,8 @@ def producer_app(services: Services) -> ASGIApp:
 def _most_bytes(path: str) -> int:
     if path == "/producer/imports":
         return IMPORT_BYTES
+    if takes_papers(path):
+        return PHOTO_BYTES
     return LARGEST_UPLOAD if path.startswith(("/producer/land/", OWN, OF_AUTHORITY)) else LARGEST_FORM
 
 

@@ -44,7 +44,7 @@ FIELDS: Final = (
 )
 STATEMENTS: Final = frozenset(FIELDS[FIELDS.index("variety") :])
 """What is asked only of who opens that part of the form."""
-_ONCE: Final = re.compile(r"[A-Za-z0-9_-]{22}")
+ONCE: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 _LOCAL_DAY: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _DAYS: Final = re.compile(r"[0-9]{1,4}")
 
@@ -143,7 +143,7 @@ def read_wish(given: Mapping[str, str], now: datetime) -> Wish | Wrong:
 def once_of(subject: str, given: Mapping[str, str]) -> Once[Registered] | None:
     """The one-time key of the form with the digest of all that was typed; None for a form that lost its key."""
     key = given.get("once", "")
-    if not _ONCE.fullmatch(key):
+    if not ONCE.fullmatch(key):
         return None
     typed = "\n".join(f"{name}={given.get(name, '')}" for name in FIELDS)
     digest = hashlib.sha256(f"/producer/new\n{typed}".encode()).hexdigest()

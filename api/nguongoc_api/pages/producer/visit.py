@@ -27,7 +27,8 @@ LARGEST_FORM: Final = 64_000
 """Bytes. The longest notes in Vietnamese, percent-encoded, are a tenth of it."""
 LARGEST_UPLOAD: Final = 2 * LARGEST_BYTES + 10_000
 """Bytes of a form with a file in it, or with the file's text pasted into a field, or both."""
-MOST_FIELDS: Final = 60
+MOST_FIELDS: Final = 170
+"""A laboratory's report has thirty rows of five."""
 BAD_REQUEST: Final = 400
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
 _OWN_PAGE: Final = re.compile(

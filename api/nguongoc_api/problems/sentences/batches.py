@@ -13,6 +13,20 @@ SENTENCES = {
         N_("Mã băm của tệp không đúng dạng"),
         "SHA-256 viết bằng 64 chữ số hệ 16, chữ thường.",
     ),
+    "lab-report-withdrawn": (
+        N_("Phiếu này đã rút lại"),
+        "Phiếu đã rút thì không thêm, không xác nhận gì nữa.",
+    ),
+    "lab-document-not-found": (N_("Không có bản chụp của phiếu này"), ""),
+    "lab-document-kept": (
+        N_("Phiếu đã có bản chụp"),
+        "Bản đã gửi thì không thay được. Nếu nhầm, rút phiếu này lại và khai phiếu mới.",
+    ),
+    "lab-document-differs": (N_("Tệp không đúng với mã băm đã khai"), ""),
+    "lab-document-too-heavy": (N_("Tệp quá lớn"), "Nhiều nhất %(maximum)s byte."),
+    "lab-document-not-taken": (N_("Không nhận loại tệp này"), "Chỉ nhận PDF, JPEG, PNG hoặc WebP."),
+    "lab-document-damaged": (N_("Tệp PDF bị hỏng"), "Tệp không tới chỗ hết. Hãy xuất hoặc chụp lại."),
+    "lab-document-broken": (N_("Bản chụp đã lưu bị hỏng"), ""),
     "lab-report-verified": (N_("Phiếu này đã có cơ quan xác nhận"), "%(by)s đã xác nhận."),
     "amount-not-plain": (
         N_("Số lượng viết chưa đúng"),

@@ -1,4 +1,4 @@
-"""`/v1/batches/{batch_id}/test-reports`, and the word of an authority on one."""
+"""`/v1/batches/{batch_id}/test-reports`, taking one back, and the word of an authority on one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from nguongoc_api.auth.access import BatchesReader, BatchesWriter, TestsVerifier
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
-from nguongoc_api.v1.test_reports.schemas import LabReportGiven, LabReports, LabReportShown
+from nguongoc_api.v1.test_reports.schemas import LabReportGiven, LabReports, LabReportShown, WithdrawalGiven
 from nguongoc_api.v1.wire import Id
 
 ROUTER = router("batches", "test reports")
@@ -37,3 +37,11 @@ def list_test_reports(caller: BatchesReader, batch_id: Id, use: Use) -> LabRepor
 def verify_test_report(caller: TestsVerifier, report_id: Id, use: Use) -> LabReportShown:
     """Say that you, an authority of the lot's territory, saw the report: its page then names you and the day."""
     return LabReportShown.of(use.report_tests.verify(caller, report_id))
+
+
+@WORD.post("/{report_id}/withdrawal")
+def withdraw_test_report(
+    caller: BatchesWriter, report_id: Id, given: WithdrawalGiven, use: Use
+) -> LabReportShown:
+    """Take your own report back: it stays on the lot's page with the day and the reason, and its document is no longer shown."""
+    return LabReportShown.of(use.report_tests.withdraw(caller, report_id, given.reason))

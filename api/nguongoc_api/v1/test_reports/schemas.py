@@ -10,6 +10,7 @@ from pydantic import Field
 from nguongoc.batches.lab_reports import LabReport, LabResult
 from nguongoc.catalogue.certificates import EvidenceLevel
 from nguongoc.services.report_tests import LabReportDraft
+from nguongoc.services.show_lab_documents import paper_path
 from nguongoc_api.v1.wire import Day, Given, Shown
 
 
@@ -42,6 +43,14 @@ class LabReportGiven(Given):
         )
 
 
+class WithdrawalGiven(Given):
+    reason: str = Field(description="Why it is taken back: readers of the lot's page see it")
+
+
+class PublicationGiven(Given):
+    public: bool = Field(description="Whether readers of the lot's page may open the document")
+
+
 class LabResultShown(Shown):
     parameter: str
     result: str
@@ -58,9 +67,17 @@ class LabReportShown(Shown):
     sampled_on: date
     results: list[LabResultShown]
     document_sha256: str | None
+    document_type: str | None = Field(description="Of the document that is kept here; null where none is")
+    document: str | None = Field(
+        description="Where anybody may open it; null where its owner shows it to nobody"
+    )
     level: EvidenceLevel
     verified_by: str | None
     verified_on: date | None
+    withdrawn_on: date | None = Field(
+        description="Its owner took it back that day; readers see it with the reason"
+    )
+    withdrawn_reason: str | None
     created_at: datetime
 
     @classmethod
@@ -82,9 +99,13 @@ class LabReportShown(Shown):
                 for each in report.results
             ],
             document_sha256=report.document_sha256,
+            document_type=report.document_type,
+            document=paper_path(report),
             level=report.level,
             verified_by=report.verified_by,
             verified_on=report.verified_on,
+            withdrawn_on=report.withdrawn_on,
+            withdrawn_reason=report.withdrawn_reason,
             created_at=report.created_at,
         )
 

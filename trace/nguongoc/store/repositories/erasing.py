@@ -30,6 +30,7 @@ from nguongoc.store.tables import (
     FacilityBorderRow,
     FacilityRow,
     IdempotencyRow,
+    LabDocumentRow,
     LabReportRow,
     LotCorrectionRow,
     LotDisputeRow,
@@ -75,7 +76,7 @@ RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow
 LOOKED, NAMED = table(SignalLookRow), table(NameHoldRow)
 ASKED = table(ErasureWishRow)
 STILL_OPEN = (ASKED.c.called_off_at.is_(None), ASKED.c.erased_at.is_(None))
-LINK, TESTED = table(ProductLinkRow), table(LabReportRow)
+LINK, TESTED, PAPER = table(ProductLinkRow), table(LabReportRow), table(LabDocumentRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 REPORT, REPORTED = table(ReportRow), table(ReportPhotoRow)
@@ -239,6 +240,7 @@ def _words(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
     of_theirs = ATTESTED.c.certificate_id.in_(_ids(CERTIFICATE, organisation_id))
     revoked = update(ATTESTED).where(ATTESTED.c.reason.is_not(None))
     tested = update(TESTED).where(TESTED.c.batch_id.in_(_ids(BATCH, organisation_id)))
+    reported = select(TESTED.c.id).where(TESTED.c.batch_id.in_(_ids(BATCH, organisation_id)))
     return (
         revoked.where(or_(ATTESTED.c.organisation_id == organisation_id, of_theirs)).values(reason=BLANK),
         correction.values(note=None, corrected_by=BLANK),
@@ -254,6 +256,10 @@ def _words(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(LINK).where(LINK.c.product_id.in_(_ids(PRODUCT, organisation_id))),
         # What was found in the goods stays for who holds them; where an authority saw the report, by whom as well.
         tested.where(TESTED.c.verified_by.is_(None)).values(laboratory=BLANK, number=None),
+        tested.where(TESTED.c.withdrawn_on.is_not(None)).values(withdrawn_reason=BLANK),
+        # A laboratory's paper names its client, with the address.
+        tested.values(document_type=None, document_public=False),
+        delete(PAPER).where(PAPER.c.report_id.in_(reported)),
         notice.where(NOTICE.c.acknowledged_by.is_not(None)).values(acknowledged_by=BLANK),
     )
 

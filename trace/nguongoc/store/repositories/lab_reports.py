@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from nguongoc.batches.lab_documents import LabDocument
 from nguongoc.batches.lab_reports import LabReport, LabResult
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import LabReportRow
+from nguongoc.store.tables import LabDocumentRow, LabReportRow
 
-REPORT = table(LabReportRow)
+REPORT, DOCUMENT = table(LabReportRow), table(LabDocumentRow)
 
 
 class SqlLabReports:
@@ -42,6 +43,32 @@ class SqlLabReports:
     def verify(self, report_id: UUID, name: str, on: date) -> bool:
         open_one = (REPORT.c.id == report_id, REPORT.c.verified_by.is_(None))
         changed = update(REPORT).where(*open_one).values(verified_by=name, verified_on=on)
+        return self._connection.execute(changed).rowcount > 0
+
+    def attach(self, report_id: UUID, document: LabDocument, *, public: bool) -> bool:
+        bare = (REPORT.c.id == report_id, REPORT.c.document_type.is_(None))
+        said = {
+            "document_type": document.media_type,
+            "document_sha256": document.sha256,
+            "document_public": public,
+        }
+        if self._connection.execute(update(REPORT).where(*bare).values(said)).rowcount == 0:
+            return False
+        self._connection.execute(insert(DOCUMENT), {"report_id": report_id, **columns_of(document)})
+        return True
+
+    def document(self, report_id: UUID) -> LabDocument | None:
+        kept = select(DOCUMENT.c.media_type, DOCUMENT.c.body, DOCUMENT.c.sha256)
+        row = self._connection.execute(kept.where(DOCUMENT.c.report_id == report_id)).first()
+        return None if row is None else LabDocument(**row._mapping)
+
+    def publish(self, report_id: UUID, public: bool) -> None:
+        said = update(REPORT).where(REPORT.c.id == report_id).values(document_public=public)
+        self._connection.execute(said)
+
+    def withdraw(self, report_id: UUID, on: date, reason: str) -> bool:
+        standing = (REPORT.c.id == report_id, REPORT.c.withdrawn_on.is_(None))
+        changed = update(REPORT).where(*standing).values(withdrawn_on=on, withdrawn_reason=reason)
         return self._connection.execute(changed).rowcount > 0
 
 

@@ -32,7 +32,7 @@ from nguongoc.store.tables.events import (
 )
 from nguongoc.store.tables.funnel import VisitCountRow
 from nguongoc.store.tables.imports import SheetImportRow, SheetRowRow
-from nguongoc.store.tables.lab_reports import LabReportRow
+from nguongoc.store.tables.lab_reports import LabDocumentRow, LabReportRow
 from nguongoc.store.tables.links import ProductLinkRow
 from nguongoc.store.tables.log import (
     FrozenLogCosignedRow,
@@ -112,6 +112,7 @@ __all__ = [
     "FrozenLogRow",
     "HandedAttestationRow",
     "IdempotencyRow",
+    "LabDocumentRow",
     "LabReportRow",
     "LogCosignedRow",
     "LogEntryRow",
