@@ -7,9 +7,12 @@ import io
 
 import pytest
 
+from nguongoc.batches.dates import vietnamese_day
 from nguongoc.ports.rows import Role
 from nguongoc.scans.checks import THRESHOLDS
 from nguongoc.scans.cities import CITIES
+from tests.factories import rows
+from tests.http.conftest import add_organisation
 from tests.http.desk import OURS, said
 from tests.http.scanning import PHONE, Market, one_market
 
@@ -57,8 +60,8 @@ def test_the_producer_sees_where_its_goods_were_checked_once_five_have_said_so(m
     assert "Hàng của anh chị được xem ở gần Đà Nẵng." in page
     assert "Huế" not in page
     table = desk.get("/producer/checks.csv")
-    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
-    assert {(row["of"], row["daily_visitors_summed"]) for row in rows} == {
+    lines = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    assert {(row["of"], row["daily_visitors_summed"]) for row in lines} == {
         ("day", "5"), ("town", "5"), ("product", "5"), ("lot", "5"),
     }  # fmt: skip
     assert told(market, days=1)["visitors"] == 5
@@ -90,6 +93,43 @@ def test_nobody_else_is_told_and_nothing_looks_empty_without_a_reason(market: Ma
     empty = said(market.door.signed_in(phone).get("/producer/checks"))
     assert "Chưa thấy người mua nào" in empty
     assert "quét để biết ai trồng" in empty
+
+
+def test_an_authority_sees_what_comes_from_its_territory_and_no_number_below_five(market: Market) -> None:
+    market.door.add_account("+84950000031", Role.AUTHORITY)
+    desk = market.door.signed_in("+84950000031")
+    assert "Chưa thấy người mua nào" in said(desk.get("/authority/checks"))
+    for number in range(4):
+        market.look(market.packs[number], f"203.0.113.{number}")
+        near(market, "da-nang", f"203.0.113.{number}")
+    market.services.scans.write()
+    assert "chưa đủ 5 lượt" in said(desk.get("/authority/checks"))
+    market.look(market.packs[5], "203.0.113.4")
+    near(market, "da-nang", "203.0.113.4")
+    near(market, "hue", "203.0.113.4")
+    market.services.scans.write()
+    page = said(desk.get("/authority/checks"))
+    assert "5 lượt người xem theo ngày" in page
+    assert "Đà Nẵng 5" in page
+    assert market.door.cooperative.name in page
+    assert "Huế" not in page
+
+    table = csv.DictReader(io.StringIO(desk.get("/authority/checks.csv").content.decode("utf-8-sig")))
+    summed = {(row["of"], row["daily_visitors_summed"]) for row in table}
+    assert summed == {("day", "5"), ("town", "5"), ("product", "5")}
+    elsewhere = add_organisation(market.services, rows.organisation(commune_code="14821"))
+    market.door.add_account("+84950000032", Role.AUTHORITY, elsewhere)
+    other = market.door.signed_in("+84950000032")
+    assert "Chưa thấy người mua nào" in said(other.get("/authority/checks"))
+    market.door.signed_in().get("/authority/checks", 403)
+    since = vietnamese_day(market.door.clock.now())
+    market.door.later(days=THRESHOLDS.days_kept + 1)
+    market.services.scans.forget()
+    with market.services.reads.open() as reader:
+        left = reader.scans.checked_territory("15544", since, 10)
+    assert (list(left.days.values()), left.towns) == ([5], {"da-nang": 5, "hue": 1}), (
+        "of what is gone, the sums"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from nguongoc.scans.checks import CheckedDay, UnitChecks
+from nguongoc.scans.checks import CheckedDay, CheckedTerritory, UnitChecks
 from nguongoc.scans.noted import Noted
 from nguongoc.scans.observation import Observation
 
@@ -37,6 +37,12 @@ class ScanRepository(Protocol):
 
     def checked_days(self, organisation_id: UUID, since: date) -> Sequence[CheckedDay]:
         """Buyers by day and lot, all together and by town, from what is kept and from the sums of what no longer is; in order of day."""
+        ...
+
+    def checked_territory(
+        self, commune_code: str | None, since: date, most_products: int
+    ) -> CheckedTerritory:
+        """The same of lots that come from a commune, or from anywhere, whoever made them."""
         ...
 
     def forget(self, before: date) -> int:

@@ -7,6 +7,7 @@ called that.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -55,6 +56,17 @@ class CheckedDay:
     batch_id: UUID
     city: str
     visitors: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTerritory:
+    """Daily visitors of every lot that comes from somewhere, summed three ways; none of them is fit to be told as it is."""
+
+    days: Mapping[date, int]
+    towns: Mapping[str, int]
+    """By slug."""
+    products: Mapping[UUID, int]
+    """The most checked ones."""
 
 
 def checked_before(checks: UnitChecks, thresholds: Thresholds = THRESHOLDS) -> CheckedBefore:

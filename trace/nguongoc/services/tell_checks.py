@@ -15,9 +15,11 @@ from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import Batch
 from nguongoc.label.table import inert_cell
 from nguongoc.ports import Clock, Reader, ReadSource
+from nguongoc.ports.rows import Role
 from nguongoc.scans.checks import CheckedDay, shown
 from nguongoc.scans.cities import CITIES
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.recall_rights import NotYourTerritory, organisation_of
 
 K = TypeVar("K", bound=Hashable)
 DAYS: Final = 30
@@ -79,11 +81,59 @@ class TellChecks:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TerritoryChecks:
+    """The same of all that comes from an authority's territory, by no lot and no producer alone."""
+
+    since: date
+    anything: bool
+    visitors: int | None
+    days: Sequence[tuple[date, int]]
+    towns: Sequence[tuple[str, int]]
+    products: Sequence[tuple[str, str, int]]
+    """Its name, who makes it, the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellTerritoryChecks:
+    """To an authority: of its commune, or of everywhere where it has none."""
+
+    reads: ReadSource
+    clock: Clock
+
+    def __call__(self, caller: Caller, days: int = DAYS) -> TerritoryChecks:
+        """Raises `ScopeMissing` and `NotYourTerritory`."""
+        caller.require(Scope.RECALL)
+        if caller.role is not Role.AUTHORITY:
+            raise NotYourTerritory("only an authority has a territory")
+        since = vietnamese_day(self.clock.now()) - timedelta(days=days - 1)
+        with self.reads.open() as reader:
+            territory = organisation_of(reader, caller).commune_code
+            found = reader.scans.checked_territory(territory, since, MOST_LOTS)
+            products = [
+                (*_made(reader, product_id), number)
+                for product_id, number in _told(Counter(dict(found.products)))
+            ]
+        return TerritoryChecks(
+            since=since,
+            anything=bool(found.days),
+            visitors=shown(sum(found.days.values())),
+            days=sorted(_told(Counter(dict(found.days)))),
+            towns=[(slug, number) for slug, number in _told(Counter(dict(found.towns))) if slug in CITIES],
+            products=products,
+        )
+
+
+def _made(reader: Reader, product_id: UUID) -> tuple[str, str]:
+    product = reader.catalogue.product(product_id)
+    if product is None:
+        return "", ""
+    maker = reader.parties.organisation(product.organisation_id)
+    return product.name, "" if maker is None else maker.name
+
+
 def checks_csv(checks: Checks) -> bytes:
     """One table for a spreadsheet: what the number is of, its name, the number; nothing that is too small to be told."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("of", "name", "lot", "code", "daily_visitors_summed"))
     rows: list[tuple[str, str, str, str, int]] = []
     rows += [("day", day.isoformat(), "", "", number) for day, number in checks.days]
     rows += [("town", CITIES[slug].names["vi"], "", "", number) for slug, number in checks.towns]
@@ -93,6 +143,22 @@ def checks_csv(checks: Checks) -> bytes:
         for each in checks.lots
         if each.visitors is not None
     ]
+    return _table(("of", "name", "lot", "code", "daily_visitors_summed"), rows)
+
+
+def territory_csv(checks: TerritoryChecks) -> bytes:
+    """The same of a territory, with who makes a product in the place of lots."""
+    rows: list[tuple[str, str, str, int]] = []
+    rows += [("day", day.isoformat(), "", number) for day, number in checks.days]
+    rows += [("town", CITIES[slug].names["vi"], "", number) for slug, number in checks.towns]
+    rows += [("product", name, maker, number) for name, maker, number in checks.products]
+    return _table(("of", "name", "producer", "daily_visitors_summed"), rows)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(heads)
     for row in rows:
         writer.writerow([inert_cell(str(cell)) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -214,6 +214,8 @@ def _checks(pages: DeskPages, desk: ChecksDesk) -> list[Route]:
     return [
         pages.route("/producer/checks", get=desk.show, role=Role.PRODUCER),
         pages.route("/producer/checks.csv", get=desk.table, role=Role.PRODUCER),
+        pages.route("/authority/checks", get=desk.show_territory, role=Role.AUTHORITY),
+        pages.route("/authority/checks.csv", get=desk.territory_table, role=Role.AUTHORITY),
     ]
 
 

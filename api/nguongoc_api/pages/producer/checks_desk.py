@@ -1,4 +1,4 @@
-"""*Your pomelos were checked in Đà Nẵng*: the producer's page of checks, as a page and as a table."""
+"""*Your pomelos were checked in Đà Nẵng*: a producer's page of checks, and an authority's of its territory; each as a table too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from nguongoc.scans.checks import THRESHOLDS
 from nguongoc.scans.cities import CITIES
-from nguongoc.services.tell_checks import DAYS, TellChecks, checks_csv
+from nguongoc.services.tell_checks import DAYS, TellChecks, TellTerritoryChecks, checks_csv, territory_csv
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page
@@ -29,6 +29,10 @@ class ChecksDesk:
     def _tell(self) -> TellChecks:
         return TellChecks(self.services.reads, self.services.clock)
 
+    @property
+    def _tell_territory(self) -> TellTerritoryChecks:
+        return TellTerritoryChecks(self.services.reads, self.services.clock)
+
     def show(self, visit: Visit) -> Response:
         """The last thirty days: by town, product, lot and day."""
         _ = translator(visit.language)
@@ -47,3 +51,23 @@ class ChecksDesk:
         """The same numbers for a spreadsheet."""
         named = {"Content-Disposition": 'attachment; filename="nguoi-mua-xem-hang.csv"'}
         return Response(checks_csv(self._tell(visit.caller)), 200, PRIVATE | named, "text/csv; charset=utf-8")
+
+    def show_territory(self, visit: Visit) -> Response:
+        """The last thirty days of all that comes from an authority's territory: by town, product and day."""
+        _ = translator(visit.language)
+        found = self._tell_territory(visit.caller)
+        context = {
+            "title": _("Người mua xem hàng"),
+            "checks": found,
+            "days": DAYS,
+            "least": THRESHOLDS.shown_from,
+            "towns": [(CITIES[slug].names[visit.language], number) for slug, number in found.towns],
+            "by_day": [(formats.day(day), number) for day, number in reversed(found.days)],
+        }
+        return desk_page(visit, "territory_checks.html", context, demo=self.services.settings.demo)
+
+    def territory_table(self, visit: Visit) -> Response:
+        """The same numbers for a spreadsheet."""
+        named = {"Content-Disposition": 'attachment; filename="nguoi-mua-xem-hang-dia-ban.csv"'}
+        body = territory_csv(self._tell_territory(visit.caller))
+        return Response(body, 200, PRIVATE | named, "text/csv; charset=utf-8")

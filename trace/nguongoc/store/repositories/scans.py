@@ -5,17 +5,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Row, Select, delete, func, insert, literal, select, union_all
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Subquery
 
 from nguongoc.identifiers.ordered import uuid7
-from nguongoc.scans.checks import CheckedDay, UnitChecks
+from nguongoc.scans.checks import CheckedDay, CheckedTerritory, UnitChecks
 from nguongoc.scans.noted import Noted
 from nguongoc.scans.observation import Observation, PlaceSource, ScanKind, StampState
 from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import BatchRow, ScanDayRow, ScanRow
+from nguongoc.store.tables import BatchRow, FacilityRow, ScanDayRow, ScanRow
 
-SCAN, SUMMED, BATCH = table(ScanRow), table(ScanDayRow), table(BatchRow)
+SCAN, SUMMED, BATCH, FACILITY = table(ScanRow), table(ScanDayRow), table(BatchRow), table(FacilityRow)
 _VISITORS = func.count(func.distinct(SCAN.c.visitor))
 _BUYERS = (SCAN.c.kind == ScanKind.BUYER.value, SCAN.c.visitor.is_not(None))
 
@@ -56,6 +57,30 @@ class SqlScans:
         ]
         return sorted(found, key=lambda each: (each.day, each.batch_id, each.city))
 
+    def checked_territory(
+        self, commune_code: str | None, since: date, most_products: int
+    ) -> CheckedTerritory:
+        whole = union_all(_together(SCAN.c.day >= since), _left(since, SUMMED.c.city == "")).subquery()
+        towns = union_all(_by_city(SCAN.c.day >= since), _left(since, SUMMED.c.city != "")).subquery()
+        of_product = func.sum(whole.c.visitors)
+
+        def summed(found: Subquery, by: ColumnElement[Any]) -> Select[Any]:
+            query = select(by, func.sum(found.c.visitors)).join(BATCH, BATCH.c.id == found.c.batch_id)
+            if commune_code is not None:
+                query = query.join(FACILITY, FACILITY.c.id == BATCH.c.facility_id)
+                query = query.where(FACILITY.c.commune_code == commune_code)
+            return query.group_by(by)
+
+        products = summed(whole, BATCH.c.product_id).order_by(of_product.desc(), BATCH.c.product_id)
+        return CheckedTerritory(
+            days=self._numbers(summed(whole, whole.c.day)),
+            towns=self._numbers(summed(towns, towns.c.city)),
+            products=self._numbers(products.limit(most_products)),
+        )
+
+    def _numbers(self, query: Select[Any]) -> dict[Any, int]:
+        return {row[0]: int(row[1]) for row in self._connection.execute(query)}
+
     def forget(self, before: date) -> int:
         old = SCAN.c.day < before
         columns = ["organisation_id", "day", "batch_id", "city", "visitors"]
@@ -72,6 +97,12 @@ class SqlScans:
             .limit(limit)
         )
         return [_read(row) for row in self._connection.execute(query)]
+
+
+def _left(since: date, *which: ColumnElement[bool]) -> Select[Any]:
+    """What is left of scans that are gone."""
+    columns = (SUMMED.c.organisation_id, SUMMED.c.day, SUMMED.c.batch_id, SUMMED.c.city, SUMMED.c.visitors)
+    return select(*columns).where(SUMMED.c.day >= since, *which)
 
 
 def _together(*which: ColumnElement[bool]) -> Select[Any]:
