@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nguongoc.ports import Clock
+from nguongoc.scans.references import UnitReferences
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.count_visits import CountVisits
 from nguongoc.services.judge_scans import JudgeScans
@@ -12,6 +13,7 @@ from nguongoc.services.own_places import KeepOwnPlaces
 from nguongoc.services.record_scans import RecordScans
 from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_route import RegisterRoute
+from nguongoc.services.report_fulfilments import ReportFulfilments
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.watch_lots import WatchLots
@@ -38,6 +40,7 @@ class Visiting:
     counting: Counting
     judge: JudgeScans
     watch_lots: WatchLots
+    fulfilments: ReportFulfilments
 
 
 def build_visiting(
@@ -45,7 +48,7 @@ def build_visiting(
 ) -> Visiting:
     reads, writer = ground.reads, ground.writer
     funnel, scans = CountVisits(reads, writer, clock), build_scanning(settings, ground, serials, clock)
-    judge = JudgeScans(reads, writer, clock)
+    judge, references = JudgeScans(reads, writer, clock), UnitReferences(ground.serial_key)
     return Visiting(
         RegisterPlace(writer, clock),
         RegisterRoute(writer, clock),
@@ -58,4 +61,5 @@ def build_visiting(
         Counting(funnel, scans, judge),
         judge,
         WatchLots(reads, writer, clock),
+        ReportFulfilments(reads, writer, clock, serials, references, frozenset({settings.host})),
     )

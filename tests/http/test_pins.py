@@ -23,6 +23,7 @@ from nguongoc_api.wiring import build
 from tests.http import bodies
 from tests.http.conftest import Site, settings_for
 from tests.http.desk import OURS, Browser, Door, open_door, said
+from tests.http.scanning import PHONE
 from tests.http.test_vouchers import CODE, HIDDEN, campaign
 
 WRONG = "000 000 000"
@@ -96,6 +97,28 @@ def test_first_then_again_with_the_day_and_wrong_is_wrong(lot: Scratched) -> Non
     assert wrong.status_code == 422
     assert "không khớp với tem này" in said(wrong)
     assert "Mã cạo đúng, tra lần đầu" in said(lot.check(lot.rows[1]["pin"], lot.rows[1]))
+
+
+def test_a_right_pin_that_somebody_used_before_is_a_scan_that_says_so_and_a_second_tap_is_none(
+    lot: Scratched,
+) -> None:
+    def kept() -> list[str]:
+        lot.door.services.scans.write()
+        engine = open_engine(lot.door.services.settings.database, read_only=True)
+        with engine.connect() as connection:
+            states = connection.execute(text("SELECT state FROM scan ORDER BY id")).scalars().all()
+        engine.dispose()
+        return [str(each) for each in states]
+
+    buyer = lot.door.browser("203.0.113.5")
+    buyer.client.headers["User-Agent"] = PHONE
+    lot.check(lot.rows[0]["pin"], browser=buyer)
+    lot.check(lot.rows[0]["pin"], browser=buyer)
+    assert "reopened" not in kept()
+    lot.door.later(hours=1)
+    lot.check(lot.rows[0]["pin"], browser=buyer)
+    lot.check(WRONG, browser=buyer)
+    assert kept().count("reopened") == 1
 
 
 def test_only_a_first_use_leaves_a_row_and_what_is_mistyped_costs_nothing(lot: Scratched) -> None:

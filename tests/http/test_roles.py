@@ -141,6 +141,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("PUT", "/v1/recalls/webhook"): {P, M, A},
     ("DELETE", "/v1/recalls/webhook"): {P, M, A},
     ("POST", "/v1/verifications"): {P, M, A},
+    ("POST", "/v1/fulfilment-scans"): {M, R},
     ("GET", "/epcis"): ANYBODY,
     ("GET", "/epcis/events"): ANYBODY,
     ("GET", "/epcis/events/{event_name:path}"): ANYBODY,

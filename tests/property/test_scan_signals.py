@@ -80,6 +80,7 @@ def drawn(seed: int, size: int, **fixed: Any) -> list[Observation]:
                 "town": chosen.choice(towns),
                 "source": chosen.choice(list(PlaceSource)),
                 "state": chosen.choice(states),
+                "kind": chosen.choices((ScanKind.BUYER, ScanKind.FULFILMENT), (9, 1))[0],
                 "minute": chosen.randint(-600, 600),
                 **fixed,
             }
@@ -111,7 +112,7 @@ def test_the_order_of_the_scans_does_not_matter_even_beyond_what_is_told_apart(
 
 
 @settings(deadline=None)
-@given(many(), many(), st.sampled_from([kind for kind in ScanKind if kind is not ScanKind.BUYER]))
+@given(many(), many(), st.sampled_from(sorted(set(ScanKind) - {ScanKind.BUYER, ScanKind.FULFILMENT})))
 def test_bots_previews_marketplaces_staff_and_the_uncounted_never_count(
     seen: list[Observation], others: list[Observation], kind: ScanKind
 ) -> None:
@@ -126,7 +127,7 @@ def test_the_same_scan_told_twice_says_nothing_more(seen: list[Observation]) -> 
 
 
 @settings(deadline=None)
-@given(many(source=PlaceSource.ADDRESS, state=StampState.ACTIVE))
+@given(many(source=PlaceSource.ADDRESS, state=StampState.ACTIVE, kind=ScanKind.BUYER))
 def test_places_guessed_from_addresses_alone_are_never_said_to_a_buyer(seen: list[Observation]) -> None:
     """Without the visitors, whom no address can add to."""
     alone = shipped().without(Signal.MANY_VISITORS)
@@ -198,6 +199,40 @@ def test_neighbouring_cells_are_no_journey() -> None:
     seen = [replace(scan(town="Hà Nội"), cell=here), replace(scan(town="Hà Nội", visitor="b"), cell=there)]
     assert here != there
     assert trail_of(seen, shipped().counting, UNTIL).counts()[Signal.IMPOSSIBLE_TRAVEL] == 0
+
+
+def sent(day: int, town: str = "Hà Nội", state: StampState = StampState.ACTIVE) -> Observation:
+    return scan(day=day, visitor=f"{town} {day}", town=town, state=state, kind=ScanKind.FULFILMENT)
+
+
+def test_a_pack_that_is_sent_once_by_a_shop_and_its_carrier_is_nothing_and_four_times_is_unusual() -> None:
+    both = [sent(20), sent(19)]
+    assert verdict(*both) == Judgement(Grade.NOTHING_UNUSUAL)
+    assert verdict(*both, sent(10)).grade is Grade.NOTHING_UNUSUAL, "returned, and sent again"
+    assert verdict(*both, sent(10), sent(6)).grade is Grade.WORTH_A_LOOK
+    assert verdict(*both, sent(10), sent(6), sent(2)) == Judgement(Grade.UNUSUAL, (Signal.FULFILLED_AGAIN,))
+
+
+def test_sent_from_two_far_towns_at_once_is_sent_twice() -> None:
+    counts = trail_of([sent(5), sent(5, "TP. HCM")], shipped().counting, UNTIL).counts()
+    assert counts[Signal.FULFILLED_AGAIN] == 1
+    assert counts[Signal.MANY_VISITORS] == counts[Signal.MANY_AREAS] == 0, "a report is no buyer's scan"
+
+
+def test_looked_at_far_from_the_warehouse_before_it_left_is_counted_and_near_it_or_later_is_not() -> None:
+    def before(*seen: Observation) -> int:
+        return trail_of(seen, shipped().counting, UNTIL).counts()[Signal.BEFORE_FULFILMENT]
+
+    assert before(sent(5), scan(day=6, town="TP. HCM"), scan(day=6, town="TP. HCM", visitor="b")) == 2
+    assert before(sent(5), scan(day=5, town="TP. HCM"), scan(day=4, town="TP. HCM")) == 0
+    assert before(sent(5), scan(day=6, town="Hà Nội"), scan(day=6, town="Thanh Hóa")) <= 1
+    assert before(sent(5), scan(day=6, town="TP. HCM", source=PlaceSource.ADDRESS)) == 0
+
+
+def test_sent_after_its_sale_is_a_reason_beside_others() -> None:
+    counts = trail_of([sent(9, state=StampState.SOLD), sent(2)], shipped().counting, UNTIL).counts()
+    assert counts[Signal.FULFILLED_AFTER_SALE] == 1
+    assert verdict(sent(9, state=StampState.SOLD)).grade is Grade.NOTHING_UNUSUAL
 
 
 def test_every_threshold_says_where_it_comes_from_and_why() -> None:

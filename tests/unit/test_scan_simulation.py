@@ -8,18 +8,19 @@ import pytest
 
 from nguongoc.scans.signals import Grade
 from nguongoc.scans.signals_thresholds import Signal, shipped
-from nguongoc_api.bench.scan_populations import POPULATIONS, Population
+from nguongoc_api.bench.scan_populations import Population
+from nguongoc_api.bench.scan_shipped import FEW, few_bare, few_sent, few_with_pin
 from nguongoc_api.bench.scan_world import Knowing
-from nguongoc_api.bench.scans import FACTORS, QUICK_LIVES, Counts, Rate, lives, rate
+from nguongoc_api.bench.scans import EVERY, FACTORS, QUICK_LIVES, Counts, Rate, few, lives, rate
 
 Played = Mapping[str, Sequence[Counts]]
-HONEST = [each for each in POPULATIONS if not each.copied]
-COPIED = [each for each in POPULATIONS if each.copied]
+HONEST = [each for each in EVERY if not each.copied]
+COPIED = [each for each in EVERY if each.copied]
 
 
 @pytest.fixture(scope="module")
 def played() -> Played:
-    return {each.name: lives(each, Knowing(), QUICK_LIVES) for each in POPULATIONS}
+    return {each.name: lives(each, Knowing(), QUICK_LIVES) for each in EVERY}
 
 
 @pytest.mark.parametrize("population", HONEST, ids=lambda each: each.name)
@@ -52,8 +53,15 @@ def test_higher_thresholds_find_less_and_a_rule_less_never_finds_more(played: Pl
         )
 
 
+def test_five_copies_in_one_market_are_seen_when_they_are_sent_and_not_by_their_stamp() -> None:
+    """The limit that the documentation states: nothing about five copies at a stall is other than a family."""
+    assert rate(few(few_bare, FEW[0], 0.6, QUICK_LIVES), shipped(), Grade.WORTH_A_LOOK).value <= 0.05
+    assert rate(few(few_sent, FEW[0], 0.05, QUICK_LIVES), shipped(), Grade.WORTH_A_LOOK).value >= 0.3
+    assert rate(few(few_with_pin, FEW[-1], 0.25, QUICK_LIVES), shipped(), Grade.WORTH_A_LOOK).value >= 0.5
+
+
 def test_the_same_lives_are_played_every_time() -> None:
-    one = POPULATIONS[0]
+    one = EVERY[0]
     assert lives(one, Knowing(), 5) == lives(one, Knowing(), 5)
 
 

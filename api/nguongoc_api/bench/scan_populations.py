@@ -31,11 +31,11 @@ class Population:
     """What is known of places in these lives, whatever is known in others."""
 
 
-def _state(life: Life) -> StampState:
+def sale_state(life: Life) -> StampState:
     return StampState.SOLD if life.random.random() < SOLD_IS_SAID else StampState.ACTIVE
 
 
-def _household(life: Life, town: Town, start: float, people: int, days: float, state: StampState) -> None:
+def household(life: Life, town: Town, start: float, people: int, days: float, state: StampState) -> None:
     """Everybody looks once, one of them again on other days."""
     for who in range(people):
         life.scan(start + life.random.random() * days, town, who, state)
@@ -44,17 +44,17 @@ def _household(life: Life, town: Town, start: float, people: int, days: float, s
 
 
 def _single_buyer(life: Life) -> None:
-    _household(life, life.town(), life.random.random() * 60, 1, 10, _state(life))
+    household(life, life.town(), life.random.random() * 60, 1, 10, sale_state(life))
 
 
-def _family(life: Life) -> None:
-    _household(life, life.town(), life.random.random() * 60, life.random.randint(2, 7), 14, _state(life))
+def family(life: Life) -> None:
+    household(life, life.town(), life.random.random() * 60, life.random.randint(2, 7), 14, sale_state(life))
 
 
-def _gift(life: Life) -> None:
-    start, state = life.random.random() * 50, _state(life)
+def gift(life: Life) -> None:
+    start, state = life.random.random() * 50, sale_state(life)
     for _ in range(life.random.choice((2, 2, 2, 3))):
-        _household(life, life.town(), start, life.random.randint(1, 4), 4, state)
+        household(life, life.town(), start, life.random.randint(1, 4), 4, state)
         start += 5 + life.random.random() * 8
 
 
@@ -82,12 +82,12 @@ def _warehouse(life: Life) -> None:
         life.scan(start + life.random.random() * 20, depot, 900 + packer)
     for preview in range(life.poisson(3)):
         life.scan(start + 20, depot, 950 + preview, kind=life.random.choice((ScanKind.BOT, ScanKind.PREVIEW)))
-    _household(life, life.town(), start + 21, life.random.randint(1, 3), 7, _state(life))
+    household(life, life.town(), start + 21, life.random.randint(1, 3), 7, sale_state(life))
 
 
 def _gateways(life: Life) -> None:
     """One household on three carriers that reads the page often."""
-    start, state = life.random.random() * 60, _state(life)
+    start, state = life.random.random() * 60, sale_state(life)
     town = life.town()
     for day in range(life.random.randint(3, 12)):
         for who in range(life.random.randint(1, 3)):
@@ -108,43 +108,43 @@ def _trial(life: Life) -> None:
     start = life.random.random() * 20
     for _ in range(life.random.randint(1, 3)):
         life.scan(start + life.random.random() * 3, HOME, 0, StampState.WAITING)
-    _household(life, life.town(), start + 10, life.random.randint(1, 4), 7, _state(life))
+    household(life, life.town(), start + 10, life.random.randint(1, 4), 7, sale_state(life))
 
 
 def _empty_bag(life: Life) -> None:
     """What was used up is still read: by children, by who clears away."""
-    _family(life)
+    family(life)
     day = life.random.random() * 80
     for who in range(life.poisson(1.2)):
         life.scan(day + life.random.random() * 5, life.town() if who else HOME, 500 + who, StampState.ENDED)
 
 
-def _copies(life: Life, copies: int, span: float, towns: tuple[Town, ...], state: StampState) -> None:
+def copies(life: Life, count: int, span: float, towns: tuple[Town, ...], state: StampState) -> None:
     """Packs with one stamp, sold over `span` days in these towns; between a fiftieth and a quarter of their buyers scan."""
     rate, start = 0.02 * 12.5 ** life.random.random(), life.random.random() * (DAYS - span) / 2
     weights = [weight for *_, weight in towns]
-    for buyer in range(max(2, life.poisson(copies * rate))):
+    for buyer in range(max(2, life.poisson(count * rate))):
         town = life.random.choices(towns, weights)[0]
         life.scan(start + life.random.random() * span, town, 1000 + buyer, state)
 
 
-def _number(life: Life, least: int, most: int) -> int:
+def number(life: Life, least: int, most: int) -> int:
     """Between the two, as often under their geometric middle as above it."""
     return int(least * (most / least) ** life.random.random())
 
 
 def _one_market(life: Life) -> None:
-    _family(life)
-    _copies(life, _number(life, 10, 60), 14, (life.town(),), StampState.ACTIVE)
+    family(life)
+    copies(life, number(life, 10, 60), 14, (life.town(),), StampState.ACTIVE)
 
 
 def _everywhere(life: Life) -> None:
-    _family(life)
-    _copies(life, _number(life, 1000, 10_000), 45, TOWNS, StampState.ACTIVE)
+    family(life)
+    copies(life, number(life, 1000, 10_000), 45, TOWNS, StampState.ACTIVE)
 
 
 def _trickle(life: Life) -> None:
-    _family(life)
+    family(life)
     for day in range(DAYS):
         for buyer in range(life.poisson(2.5 / 7)):
             life.scan(day, life.town(), 1000 + buyer)
@@ -152,19 +152,19 @@ def _trickle(life: Life) -> None:
 
 def _before(life: Life) -> None:
     towns = tuple(life.town() for _ in range(life.random.randint(1, 6)))
-    _copies(life, _number(life, 50, 2000), 30, towns, StampState.WAITING)
+    copies(life, number(life, 50, 2000), 30, towns, StampState.WAITING)
 
 
 def _after_sale(life: Life) -> None:
     town = life.town()
     life.scan(0, town, 0)
-    _copies(life, _number(life, 200, 3000), 60, TOWNS, StampState.SOLD)
+    copies(life, number(life, 200, 3000), 60, TOWNS, StampState.SOLD)
 
 
 def _after_end(life: Life) -> None:
     """Empty packs are filled again."""
-    _family(life)
-    _copies(life, _number(life, 50, 500), 40, (life.town(), life.town()), StampState.ENDED)
+    family(life)
+    copies(life, number(life, 50, 500), 40, (life.town(), life.town()), StampState.ENDED)
 
 
 def _mistyped(life: Life) -> None:
@@ -176,13 +176,13 @@ def _mistyped(life: Life) -> None:
 
 def _invented(life: Life) -> None:
     """One serial that was never issued, printed on many packs."""
-    _copies(life, _number(life, 50, 1000), 30, (life.town(), life.town()), StampState.UNKNOWN)
+    copies(life, number(life, 50, 1000), 30, (life.town(), life.town()), StampState.UNKNOWN)
 
 
 POPULATIONS: Final = (
     Population("one buyer", False, _single_buyer, 0.002),
-    Population("family", False, _family, 0.002),
-    Population("gift passed on", False, _gift, 0.01),
+    Population("family", False, family, 0.002),
+    Population("gift passed on", False, gift, 0.01),
     Population("unit on display in a shop", False, _display, 0.05),
     Population("picture on social media", False, _viral, 0.05),
     Population("marketplace's warehouse", False, _warehouse, 0.01),

@@ -91,6 +91,19 @@ class Life:
             Observation("09521234000013", "LV-01", "unit", at, on, f"{who}/{on}", place, source, kind, state)
         )
 
+    def send(self, day: float, town: Town, state: StampState = StampState.ACTIVE) -> None:
+        """A marketplace or carrier reports that the pack was sent from a town."""
+        if not 0 <= day < DAYS:
+            return
+        on = FIRST_DAY + timedelta(days=int(day))
+        at = datetime(on.year, on.month, on.day, 10, tzinfo=VIETNAM).astimezone(UTC)
+        name, latitude, longitude, _ = town
+        cell, kind = cell_of(latitude, longitude), ScanKind.FULFILMENT
+        said = PlaceSource.CONSENTED
+        self.seen.append(
+            Observation("09521234000013", "LV-01", "unit", at, on, f"{name}/{on}", cell, said, kind, state)
+        )
+
     def _place(self, town: Town) -> tuple[str | None, PlaceSource]:
         source = PlaceSource.CONSENTED
         if self.random.random() >= self.knowing.consents:

@@ -18,6 +18,7 @@ from nguongoc.scans.signals_thresholds import Signal, Thresholds, shipped
 from nguongoc.scans.signals_trail import trail_of
 from nguongoc_api.bench.ratio import Measured, Ratio
 from nguongoc_api.bench.scan_populations import POPULATIONS, Population
+from nguongoc_api.bench.scan_shipped import FEW, FEW_COPIES, SHIPPED, WHO_SCANS, Few
 from nguongoc_api.bench.scan_world import BY_ADDRESS, DAYS, FIRST_DAY, NOBODY_SAYS, Knowing, Life
 
 LIVES, QUICK_LIVES = 400, 40
@@ -34,6 +35,7 @@ Z: Final = 1.96
 SMALLEST: Final = 1e-4
 """A bound of nought is no limit that a ratio can be taken of."""
 
+EVERY: Final = (*POPULATIONS, *SHIPPED)
 Counts = Mapping[Signal, int]
 
 
@@ -80,11 +82,17 @@ def rate(counted: Sequence[Counts], thresholds: Thresholds, least: Grade) -> Rat
 
 def measure(*, quick: bool) -> Measured:
     """A ratio a population, beside the bound it is held to, and the tables of `docs/reference/scans.md`."""
-    counted = {each.name: lives(each, Knowing(), QUICK_LIVES if quick else LIVES) for each in POPULATIONS}
-    ratios = [ratio for each in POPULATIONS if (ratio := _ratio(each, counted[each.name])) is not None]
+    counted = {each.name: lives(each, Knowing(), QUICK_LIVES if quick else LIVES) for each in EVERY}
+    ratios = [ratio for each in EVERY if (ratio := _ratio(each, counted[each.name])) is not None]
     variants = QUICK_VARIANT_LIVES if quick else VARIANT_LIVES
     report = "\n\n".join(
-        (_shipped_table(counted), _around_table(counted), _without_table(counted), _known_table(variants))
+        (
+            _shipped_table(counted),
+            _around_table(counted),
+            _without_table(counted),
+            _known_table(variants),
+            _few_table(variants),
+        )
     )
     return Measured(ratios, report)
 
@@ -113,9 +121,9 @@ def _shipped_table(counted: Mapping[str, Sequence[Counts]]) -> str:
             str(rate(counted[each.name], shipped(), Grade.WORTH_A_LOOK)),
             str(rate(counted[each.name], shipped(), Grade.UNUSUAL)),
         )
-        for each in POPULATIONS
+        for each in EVERY
     ]
-    number = len(counted[POPULATIONS[0].name])
+    number = len(counted[EVERY[0].name])
     return _table(
         f"At the shipped thresholds: rates of {number} lives each, in brackets the interval of 95 % confidence",
         ("population", "is", "worth a look or more", "unusual"),
@@ -125,9 +133,7 @@ def _shipped_table(counted: Mapping[str, Sequence[Counts]]) -> str:
 
 def _around_table(counted: Mapping[str, Sequence[Counts]]) -> str:
     scaled = [shipped().scaled(factor) for factor in FACTORS]
-    rows = [
-        (each.name, *(_both(counted[each.name], thresholds) for thresholds in scaled)) for each in POPULATIONS
-    ]
+    rows = [(each.name, *(_both(counted[each.name], thresholds) for thresholds in scaled)) for each in EVERY]
     return _table(
         "Around them: worth a look or more / unusual, in per cent, with every threshold at a multiple of the shipped",
         ("population", *(f"x {factor:g}" for factor in FACTORS)),
@@ -139,7 +145,7 @@ def _without_table(counted: Mapping[str, Sequence[Counts]]) -> str:
     less = [shipped().without(signal) for signal in Signal]
     rows = [
         (each.name, *(_percent(rate(counted[each.name], thresholds, Grade.UNUSUAL)) for thresholds in less))
-        for each in POPULATIONS
+        for each in EVERY
     ]
     return _table(
         "Without one rule each: unusual, in per cent", ("population", *(each.value for each in Signal)), rows
@@ -149,11 +155,34 @@ def _without_table(counted: Mapping[str, Sequence[Counts]]) -> str:
 def _known_table(number: int) -> str:
     rows = [
         (each.name, *(_both(lives(each, knowing, number), shipped()) for _, knowing in KNOWN))
-        for each in POPULATIONS
+        for each in EVERY
     ]
     return _table(
         f"By what is known of places ({number} lives each): worth a look or more / unusual, in per cent",
         ("population", *(name for name, _ in KNOWN)),
+        rows,
+    )
+
+
+def few(live: Few, count: int, share: float, number: int) -> list[Counts]:
+    """Of so many lives with so many copies in one market, of whose buyers such a share scans."""
+    market = Population(f"{live.__name__} {count} {share}", True, lambda life: live(life, count, share), 0.0)
+    return lives(market, Knowing(), number)
+
+
+def _few_table(number: int) -> str:
+    rows = [
+        (
+            str(count),
+            f"{100 * share:.0f} %",
+            *(_both(few(live, count, share, number), shipped()) for _, live in FEW_COPIES),
+        )
+        for count in FEW
+        for share in WHO_SCANS
+    ]
+    return _table(
+        f"Few copies in one market within a fortnight ({number} lives each): worth a look or more / unusual, in per cent",
+        ("copies", "buyers who scan", *(name for name, _ in FEW_COPIES)),
         rows,
     )
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.link import parse_identifier_path
 from nguongoc.services.check_pin import PinChecked, PinOutcome
+from nguongoc.services.record_scans import Asking
 from nguongoc_api.pages.consumer.pin import render_pin
 from nguongoc_api.pages.guarded import FormRefusals, guarded
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
@@ -57,9 +58,15 @@ class _PinPages:
             return self.refused(refusal, request.scope)
         accepted = request.headers.get("accept-language", "")
         language = choose_language(accepted, visit.query.get("lang"), READER_LANGUAGES)
-        return await to_thread.run_sync(self._answer, visit, language, limiter=self._threads)
+        return await to_thread.run_sync(
+            self._answer,
+            visit,
+            language,
+            Asking(visit.address, dict(request.scope["headers"])),
+            limiter=self._threads,
+        )
 
-    def _answer(self, visit: Visit, language: Language) -> Response:
+    def _answer(self, visit: Visit, language: Language, asking: Asking) -> Response:
         pack = _path_of(visit.given.get("of", ""))
         try:
             said = self._services.check_pin(pack, visit.given.get("pin", ""), visit.address)
@@ -69,6 +76,9 @@ class _PinPages:
             LOG.exception("a PIN could not be checked")
             failed = InternalError("this cannot be checked now; try again in a moment")
             return self._page(failed, pack, language, kind_of(failed).status)
+        if said.outcome is PinOutcome.AGAIN and said.used_at is not None:
+            of, scans = said.provenance, self._services.scans
+            scans.note_reopened(scans.stamp_of(of.batch, of.serial, of.number, of.unit), said.used_at, asking)
         return self._page(said, pack, language, 422 if said.outcome is PinOutcome.WRONG else 200)
 
     def _page(self, said: PinChecked | Refusal, pack: str, language: Language, status: int) -> Response:

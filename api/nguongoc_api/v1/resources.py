@@ -15,6 +15,7 @@ from nguongoc_api.v1.diary.photos import ROUTER as DIARY_PHOTOS
 from nguongoc_api.v1.documents.endpoints import ROUTER as DOCUMENTS
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
 from nguongoc_api.v1.feeds.endpoints import ROUTER as FEEDS
+from nguongoc_api.v1.fulfilments.endpoints import ROUTER as FULFILMENTS
 from nguongoc_api.v1.holdings.endpoints import OF_BATCHES as BALANCES
 from nguongoc_api.v1.holdings.endpoints import ROUTER as HOLDINGS
 from nguongoc_api.v1.imports.endpoints import ROUTER as IMPORTS
@@ -72,6 +73,7 @@ ROUTERS = (
     SHIPMENTS,
     HOLDINGS,
     VERIFICATIONS,
+    FULFILMENTS,
     HARVESTERS,
     DIARY,
     DIARY_PHOTOS,

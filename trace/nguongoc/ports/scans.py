@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
@@ -22,6 +22,10 @@ class VisitorKeys(Protocol):
 
 class ScanRepository(Protocol):
     def add(self, noted: Sequence[Noted], written_at: datetime) -> None: ...
+
+    def fulfilled(self, units: Collection[bytes]) -> Collection[tuple[bytes, bytes]]:
+        """Of these packs which fulfilments are noted: the pack, and the name of who said so of which day and town."""
+        ...
 
     def unit_checks(self, batch_id: UUID, unit: bytes, today: date, since: date) -> UnitChecks:
         """Buyers who looked at one pack from `since` on, each day's visitors summed."""

@@ -21,6 +21,8 @@ class ScanKind(StrEnum):
     """A request that carries an API key."""
     STAFF = "staff"
     """A browser that is signed in to one of the desks."""
+    FULFILMENT = "fulfilment"
+    """Not looked at: a marketplace or carrier says that it sent the pack to whoever bought it."""
 
 
 class PlaceSource(StrEnum):
@@ -41,6 +43,8 @@ class StampState(StrEnum):
     SPOILT = "spoilt"
     SOLD = "sold"
     ENDED = "ended"
+    REOPENED = "reopened"
+    """On the market, and its PIN, right, had been used before by somebody."""
     UNKNOWN = "unknown"
     """No unit of the lot is meant, or the serial is none of it."""
 
@@ -59,7 +63,7 @@ class Observation:
     day: date
     """In Vietnam."""
     visitor: str | None
-    """Equal for one visitor on one day, never across days; None where nobody is counted."""
+    """Equal for one visitor on one day, never across days; None where nobody is counted. Of a fulfilment, who reports which."""
     cell: str | None
     """A cell of at least 20 km a side (`nguongoc.scans.cells`); None where no place is known."""
     place_source: PlaceSource

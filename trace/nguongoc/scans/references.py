@@ -26,5 +26,9 @@ class UnitReferences:
         """Of a serial that is none of the lot it was scanned with."""
         return self._digest(batch_id, f"serial {serial}")
 
+    def of_report(self, batch_id: UUID, said: str) -> bytes:
+        """Of what somebody reports of packs of a lot: the same for the same words."""
+        return self._digest(batch_id, f"report {said}")
+
     def _digest(self, batch_id: UUID, said: str) -> bytes:
         return hmac.digest(self._key, batch_id.bytes + said.encode(), "sha256")[:REFERENCE_BYTES]

@@ -25,6 +25,10 @@ class Signal(StrEnum):
     IMPOSSIBLE_TRAVEL = "impossible-travel"
     IMPOSSIBLE_TRAVEL_BY_ADDRESS = "impossible-travel-by-address"
     BURST = "burst"
+    PIN_AGAIN = "pin-again"
+    FULFILLED_AGAIN = "fulfilled-again"
+    BEFORE_FULFILMENT = "before-fulfilment"
+    FULFILLED_AFTER_SALE = "fulfilled-after-sale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class Counting:
     travel_km: float
     travel_kmh: float
     travel_hours: int
+    fulfilment_days: int
+    sale_hours: int
+    pin_minutes: int
 
 
 @dataclass(frozen=True, slots=True)

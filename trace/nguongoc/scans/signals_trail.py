@@ -12,6 +12,7 @@ from math import cos, radians
 from typing import Final
 
 from nguongoc.scans.cells import PER_DEGREE, centre_of
+from nguongoc.scans.fulfilments import Fulfilments
 from nguongoc.scans.observation import Observation, PlaceSource, ScanKind, StampState
 from nguongoc.scans.signals_thresholds import Counting, Signal
 
@@ -29,6 +30,7 @@ _STATES: Final = {
     StampState.UNKNOWN: Signal.NEVER_ISSUED,
     StampState.ENDED: Signal.AFTER_END,
     StampState.SOLD: Signal.AFTER_SALE,
+    StampState.REOPENED: Signal.PIN_AGAIN,
 }
 
 Area = tuple[int, int]
@@ -47,14 +49,18 @@ class Trail:
         self._visitors: defaultdict[tuple[Signal, date], set[str]] = defaultdict(set)
         self._areas: defaultdict[tuple[Signal, int], set[Area]] = defaultdict(set)
         self._extents: defaultdict[Signal, dict[int, _Extent]] = defaultdict(dict)
+        self._fulfilments = Fulfilments(counting)
 
     def add(self, seen: Observation) -> None:
-        """Takes in one scan; one of a bot, a preview, a marketplace or staff, or of nobody who is counted, changes nothing."""
-        if (
-            seen.kind is not ScanKind.BUYER
-            or seen.visitor is None
-            or not self._first <= seen.day <= self._last
-        ):
+        """Takes in one scan; one of a bot, a preview, a marketplace or staff, or of nobody who is counted, changes nothing.
+
+        A fulfilment is a report, and never summed with visitors.
+        """
+        if seen.visitor is None or not self._first <= seen.day <= self._last:
+            return
+        if seen.kind is ScanKind.FULFILMENT:
+            self._fulfilments.report(seen.day, seen.cell, seen.state)
+        if seen.kind is not ScanKind.BUYER:
             return
         self._note(Signal.MANY_VISITORS, seen.day, seen.visitor)
         if (about := _STATES.get(seen.state)) is not None:
@@ -77,6 +83,7 @@ class Trail:
             Signal.MANY_AREAS_BY_ADDRESS: self._areas_in_weeks(Signal.MANY_AREAS_BY_ADDRESS),
             Signal.IMPOSSIBLE_TRAVEL: self._flown_weeks(Signal.IMPOSSIBLE_TRAVEL),
             Signal.IMPOSSIBLE_TRAVEL_BY_ADDRESS: self._flown_weeks(Signal.IMPOSSIBLE_TRAVEL_BY_ADDRESS),
+            **self._fulfilments.counts(),
         }
 
     def _note(self, about: Signal, day: date, visitor: str) -> None:
@@ -96,6 +103,7 @@ class Trail:
         if seen.place_source is PlaceSource.CONSENTED:
             self._areas[Signal.MANY_AREAS, _week(seen.day)].add(area)
             self._reach(Signal.IMPOSSIBLE_TRAVEL, slot, here)
+            self._fulfilments.look(seen.day, cell, seen.visitor or "")
 
     def _reach(self, about: Signal, slot: int, here: _Extent) -> None:
         extents = self._extents[about]

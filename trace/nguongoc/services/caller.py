@@ -21,6 +21,8 @@ class Scope(StrEnum):
     UNITS_WRITE = "units:write"
     """Activate stamps and say what became of them: a print shop's key has no use for it."""
     VERIFY = "verify"
+    FULFIL = "fulfilments:write"
+    """Say which packs were sent to whoever bought them: for marketplaces and carriers."""
     PLACES_WRITE = "places:write"
     PLACES_WELCOME = "places:welcome"
     VOUCHERS_OFFER = "vouchers:offer"
@@ -65,7 +67,7 @@ MAY: dict[Role, frozenset[Scope]] = {
         }
     ),
     Role.HOST: frozenset({Scope.PLACES_WELCOME, Scope.VOUCHERS_OFFER, Scope.VOUCHERS_REDEEM}),
-    Role.MARKETPLACE: frozenset({Scope.VERIFY, Scope.EVENTS_READ, Scope.RECALLS_READ}),
+    Role.MARKETPLACE: frozenset({Scope.VERIFY, Scope.FULFIL, Scope.EVENTS_READ, Scope.RECALLS_READ}),
     Role.AUTHORITY: frozenset(
         {
             Scope.VERIFY,
@@ -83,7 +85,7 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.NAMES_REVIEW,
         }
     ),
-    Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE, Scope.EVENTS_READ}),
+    Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE, Scope.EVENTS_READ, Scope.FULFIL}),
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,7 @@ from nguongoc.scans.cities import find_city
 from nguongoc.scans.noted import Noted, ScanBuffer, Stamp
 from nguongoc.scans.observation import PlaceSource, ScanKind, StampState
 from nguongoc.scans.references import UnitReferences
+from nguongoc.scans.signals_thresholds import shipped
 from nguongoc.scans.visitors import kind_of, visitor_of
 from nguongoc.services.find_lot import Asked, Found, find_lot
 from nguongoc.services.unit_serials import UnitSerials
@@ -125,6 +126,12 @@ class RecordScans:
                 PlaceSource.CONSENTED,
             )
         )
+
+    def note_reopened(self, stamp: Stamp, used_at: datetime, asking: Asking) -> None:
+        """A buyer sent the right PIN of a pack, and it had been used before; so soon after, by who used it first."""
+        kind, soon = self.kind_of(asking), timedelta(minutes=shipped().counting.pin_minutes)
+        if kind is ScanKind.BUYER and self._clock.now() - used_at > soon:
+            self.note(replace(stamp, state=StampState.REOPENED), asking, kind)
 
     def _visitor(self, day: date, asking: Asking) -> bytes | None:
         return visitor_of(self._keys.of_day(day), asking.address, asking.headers.get(b"user-agent", b""))

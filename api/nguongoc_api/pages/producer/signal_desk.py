@@ -40,6 +40,10 @@ SIGNALS: Final[dict[Signal, str]] = {
         "có vẻ ở hai nơi xa nhau cùng lúc (tính cả nơi đoán theo địa chỉ mạng, kém chắc)"
     ),
     Signal.BURST: N_("rất nhiều người kiểm trong một ngày"),
+    Signal.PIN_AGAIN: N_("mã cạo đúng nhưng đã có người dùng trước, nhiều lần"),
+    Signal.FULFILLED_AGAIN: N_("sàn hoặc bên giao hàng báo đã gửi cùng một gói nhiều lần"),
+    Signal.BEFORE_FULFILMENT: N_("được kiểm ở xa trong khi gói còn nằm trong kho"),
+    Signal.FULFILLED_AFTER_SALE: N_("báo đã gửi đi sau khi gói được ghi là đã bán"),
 }
 
 

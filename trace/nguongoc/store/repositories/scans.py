@@ -1,7 +1,8 @@
 """Scans as rows, counted by day, and gone after 90 of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import BatchRow, FacilityRow, ScanDayRow, ScanRow
 
 SCAN, SUMMED, BATCH, FACILITY = table(ScanRow), table(ScanDayRow), table(BatchRow), table(FacilityRow)
+_ASKED_AT_ONCE = 500
 _VISITORS = func.count(func.distinct(SCAN.c.visitor))
 _BUYERS = (SCAN.c.kind == ScanKind.BUYER.value, SCAN.c.visitor.is_not(None))
 
@@ -31,6 +33,16 @@ class SqlScans:
         rows = [_columns(each) | {"id": uuid7(written_at)} for each in noted]
         if rows:
             self._connection.execute(insert(SCAN), rows)
+
+    def fulfilled(self, units: Collection[bytes]) -> Collection[tuple[bytes, bytes]]:
+        found: set[tuple[bytes, bytes]] = set()
+        remaining = iter(units)
+        while some := list(islice(remaining, _ASKED_AT_ONCE)):
+            told = select(SCAN.c.unit, SCAN.c.visitor).where(
+                SCAN.c.unit.in_(some), SCAN.c.kind == ScanKind.FULFILMENT.value
+            )
+            found.update((row.unit, row.visitor) for row in self._connection.execute(told))
+        return found
 
     def unit_checks(self, batch_id: UUID, unit: bytes, today: date, since: date) -> UnitChecks:
         of_unit = (SCAN.c.batch_id == batch_id, SCAN.c.unit == unit, SCAN.c.day >= since)

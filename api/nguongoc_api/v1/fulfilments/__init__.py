@@ -1,0 +1,1 @@
+"""Packs scanned at fulfilment."""
