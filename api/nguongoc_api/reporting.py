@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.answer_reports import AnswerReports
 from nguongoc.services.report_problem import ReportProblem
+from nguongoc.services.tell_news import TellNews
 from nguongoc.services.unit_serials import UnitSerials
 
 
@@ -16,6 +17,7 @@ class Reporting:
 
     report: ReportProblem
     answer: AnswerReports
+    news: TellNews
 
 
 def build_reporting(
@@ -23,4 +25,4 @@ def build_reporting(
 ) -> Reporting:
     """`secret` is the service's own: forms are signed with a key derived from it, one way."""
     report = ReportProblem(reads, writer, clock, serials, frozenset({host}), secret)
-    return Reporting(report, AnswerReports(reads, writer, clock))
+    return Reporting(report, AnswerReports(reads, writer, clock), TellNews(reads, clock))

@@ -16,8 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import Batch
 from nguongoc.ports.rows import Role
+from nguongoc.ports.signals import Scanned
+from nguongoc.scans.signals import Grade, Judgement
+from nguongoc.scans.signals_thresholds import Signal
 from nguongoc.services.report_problem import OF_A_HOUSEHOLD
 from tests.factories import rows
 from tests.http.conftest import add_organisation, settings_for
@@ -240,3 +244,33 @@ def test_the_form_speaks_the_readers_language_and_knows_what_it_is_about(door: D
     assert f'value="/b/{lot.code}"' in form.text
     assert "反映问题" in form.text
     assert form.headers["referrer-policy"] == "same-origin"
+
+
+def test_a_report_and_an_unusual_lot_are_told_on_every_page_of_the_desk_until_somebody_opens_them(
+    door: Door, lot: Batch
+) -> None:
+    desk = door.signed_in()
+    assert "chưa đọc" not in said(desk.get("/producer"))
+    for address in ("203.0.113.5", "203.0.113.6"):
+        send(door, door.browser(address), about=lot.code)
+    page = desk.get("/producer/new")
+    assert "2 điều người mua báo, chưa đọc" in said(page)
+    assert 'href="/producer/reports"><svg' in page.text
+    assert "2 things buyers reported, unread" in said(desk.get("/producer?lang=en"))
+    desk.get("/producer?lang=vi")
+    newest = re.search(r"/producer/reports/[0-9a-f-]{36}", desk.get("/producer/reports").text)
+    assert newest is not None
+    desk.get(newest[0])
+    assert "1 điều người mua báo, chưa đọc" in said(desk.get("/producer"))
+    office = door.signed_in(HERE)
+    assert 'href="/authority/reports"' in office.get("/authority/recalls").text
+    judgement = Judgement(Grade.UNUSUAL, (Signal.MANY_AREAS,))
+    scanned = Scanned(b"u" * 12, lot.id, lot.organisation_id)
+    today = vietnamese_day(door.clock.now())
+    door.services.writer.run(lambda uow: uow.signals.put(scanned, judgement, today))
+    assert "1 lô có tem được kiểm khác thường" in said(desk.get("/producer"))
+    assert "1 lô có tem được kiểm khác thường" in said(office.get("/authority/recalls"))
+    desk.post(f"/producer/signals/{lot.id}", {"note": "Đã gọi cửa hàng"})
+    assert "1 lô có tem" not in said(desk.get("/producer"))
+    assert "chưa đọc" not in said(door.signed_in(NEIGHBOUR).get("/producer"))
+    assert 'class="news"' not in door.signed_in(ELSEWHERE).get("/authority/recalls").text

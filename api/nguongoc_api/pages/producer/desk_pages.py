@@ -97,7 +97,8 @@ class DeskPages:
 
     def _answer(self, visit: Visit, answer: Answer, roles: frozenset[Role] | None, method: str) -> Response:
         try:
-            visit = visit.of(self._services.sign_in.account(visit.token))
+            account = self._services.sign_in.account(visit.token)
+            visit = visit.of(account, None if account is None else self._services.reporting.news(account))
             if roles is not None and visit.account is None:
                 # What was being sent is lost: where it was typed is what can be opened again.
                 return go_on(f"/signin?next={quote(asked_page(visit), safe='/')}")

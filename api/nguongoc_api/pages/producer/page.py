@@ -42,6 +42,7 @@ def desk_page(
     other = next(language for language in LANGUAGES if language != visit.language)
     everything = {
         "account": visit.account,
+        "said_of_news": _said_of_news(visit),
         "forgotten_from": _leaving(visit),
         "other": other,
         "demo": demo,
@@ -61,6 +62,33 @@ def desk_page(
     response = Response(made.body, made.status, headers | PRIVATE)
     remember_language(response, visit)
     return response
+
+
+def _said_of_news(visit: Visit) -> list[tuple[str, str, str]]:
+    """In words, each with its icon and where it lies; nothing where nothing waits."""
+    news, account = visit.news, visit.account
+    if news is None or account is None:
+        return []
+    _, desk = translator(visit.language), account.role.value
+    said = [
+        (
+            news.reports,
+            "message-square-warning",
+            f"/{desk}/reports",
+            _.ngettext(
+                "%(n)d điều người mua báo, chưa đọc", "%(n)d điều người mua báo, chưa đọc", news.reports
+            ),
+        ),
+        (
+            news.lots,
+            "eye",
+            f"/{desk}/signals",
+            _.ngettext(
+                "%(n)d lô có tem được kiểm khác thường", "%(n)d lô có tem được kiểm khác thường", news.lots
+            ),
+        ),
+    ]
+    return [(icon, path, words) for count, icon, path, words in said if count]
 
 
 def _leaving(visit: Visit) -> str | None:

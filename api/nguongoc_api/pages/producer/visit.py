@@ -18,6 +18,7 @@ from nguongoc.geography.borders import LARGEST_BYTES
 from nguongoc.ports import Account
 from nguongoc.services.caller import Caller
 from nguongoc.services.sign_in import caller_of_account
+from nguongoc.services.tell_news import News
 from nguongoc_api.pages.i18n import LANGUAGES, Language, choose_language
 from nguongoc_api.problems.refusals import MediaTypeWrong, NotAuthenticated
 
@@ -60,9 +61,11 @@ class Visit:
     account: Account | None = None
     file: bytes = b""
     """What was sent as a file."""
+    news: News | None = None
+    """What waits at the desk, for the head of its pages."""
 
-    def of(self, account: Account | None) -> Visit:
-        return replace(self, account=account)
+    def of(self, account: Account | None, news: News | None = None) -> Visit:
+        return replace(self, account=account, news=news)
 
     @property
     def caller(self) -> Caller:

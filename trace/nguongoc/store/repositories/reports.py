@@ -45,6 +45,12 @@ class SqlReports:
         where = true() if commune_code is None else REPORT.c.commune_code == commune_code
         return self._page(where, before, limit)
 
+    def new_of_organisation(self, organisation_id: UUID) -> int:
+        return self._new(REPORT.c.organisation_id == organisation_id)
+
+    def new_of_territory(self, commune_code: str | None) -> int:
+        return self._new(true() if commune_code is None else REPORT.c.commune_code == commune_code)
+
     def photo(self, report_id: UUID) -> bytes | None:
         query = select(PHOTO.c.body).where(PHOTO.c.report_id == report_id)
         found: bytes | None = self._connection.execute(query).scalar_one_or_none()
@@ -64,6 +70,10 @@ class SqlReports:
         last = func.coalesce(REPORT.c.answered_at, REPORT.c.created_at)
         old = delete(REPORT).where(REPORT.c.state == ReportState.CLOSED.value, last <= before)
         return self._connection.execute(old).rowcount
+
+    def _new(self, where: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(REPORT).where(where, REPORT.c.state == ReportState.NEW.value)
+        return int(self._connection.execute(query).scalar_one())
 
     def _one(self, where: ColumnElement[bool]) -> Report | None:
         row = self._connection.execute(select(REPORT).where(where)).first()

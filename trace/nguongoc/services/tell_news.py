@@ -1,0 +1,59 @@
+"""What waits at a desk: reports of buyers that nobody opened, and lots of which something unusual was noticed since somebody looked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.ports import Account, Clock, Reader, ReadSource
+from nguongoc.ports.rows import Role
+from nguongoc.ports.signals import JudgedUnits
+from nguongoc.services.judge_scans import first_day
+from nguongoc.services.watch_lots import MOST_GROUPS
+
+_HEARS: Final = frozenset({Role.PRODUCER, Role.AUTHORITY})
+"""At whose desks reports and unusual lots lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """How many of each; nought is nothing to say."""
+
+    reports: int
+    lots: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellNews:
+    """A producer's own, an authority's of its commune or, without one, of the province; None for whom there is no such desk."""
+
+    reads: ReadSource
+    clock: Clock
+
+    def __call__(self, account: Account) -> News | None:
+        if account.role not in _HEARS:
+            return None
+        since = first_day(vietnamese_day(self.clock.now()))
+        with self.reads.open() as reader:
+            if account.role is Role.PRODUCER:
+                own = account.organisation_id
+                judged = reader.signals.of_organisation(own, since, MOST_GROUPS)
+                return News(reader.reports.new_of_organisation(own), _unseen(reader, judged))
+            office = reader.parties.organisation(account.organisation_id)
+            commune = None if office is None else office.commune_code
+            judged = reader.signals.of_territory(commune, since, MOST_GROUPS)
+            return News(reader.reports.new_of_territory(commune), _unseen(reader, judged))
+
+
+def _unseen(reader: Reader, judged: Sequence[JudgedUnits]) -> int:
+    """Lots whose newest judgement nobody's look reaches."""
+    newest = {each.batch_id: each.newest for each in sorted(judged, key=lambda each: each.newest)}
+    if not newest:
+        return 0
+    looks = reader.signals.looks(list(newest))
+    return sum(
+        all(vietnamese_day(look.looked_at) < day for look in looks.get(batch_id, ()))
+        for batch_id, day in newest.items()
+    )
