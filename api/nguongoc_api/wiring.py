@@ -183,8 +183,7 @@ class Services:
 
     @property
     def change_units(self) -> ChangeUnits:
-        hosts = frozenset({self.settings.host})
-        return ChangeUnits(self.reads, self.writer, self.serials, self.clock, hosts)
+        return ChangeUnits(self.reads, self.writer, self.serials, self.clock, frozenset({self.settings.host}))
 
     @property
     def report_tests(self) -> ReportTests:

@@ -60,7 +60,7 @@ def producer_app(services: Services) -> ASGIApp:
         SigningIn(services, pages.cookie),
         OwnPlaceDesk(services),
     )
-    traces, reports = TraceDesk(services), ReportDesk(services)
+    traces = TraceDesk(services)
     app = Starlette(
         routes=[
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
@@ -83,8 +83,7 @@ def producer_app(services: Services) -> ASGIApp:
             *download_routes(pages.route, DownloadDesk(services)),
             *forget_routes(pages.route, ForgetDesk(services)),
             *_identities(pages, IdentityDesk(services), NamesDesk(services)),
-            *_reports(pages, reports, "/producer/reports", Role.PRODUCER),
-            *_reports(pages, reports, "/authority/reports", Role.AUTHORITY),
+            *_reports(pages, ReportDesk(services)),
             *_signals(pages, SignalDesk(services)),
         ],
         exception_handlers={HTTPException: pages.no_such_page},
@@ -225,12 +224,16 @@ def _recalls(pages: DeskPages, desk: RecallDesk, path: str, role: Role) -> list[
     return [pages.route(path, get=desk.list_recalls, role=role), one]
 
 
-def _reports(pages: DeskPages, desk: ReportDesk, path: str, role: Role) -> list[Route]:
+def _reports(pages: DeskPages, desk: ReportDesk) -> list[Route]:
     """The same pages at the desk of each at whom a report lies."""
     return [
-        pages.route(path, get=desk.list_reports, role=role),
-        pages.route(f"{path}/{{report_id}}", get=desk.show_report, post=desk.change_report, role=role),
-        pages.route(f"{path}/{{report_id}}/photo", get=desk.show_photo, role=role),
+        pages.route(f"/{role.value}/reports{path}", get=get, post=post, role=role)
+        for role in (Role.PRODUCER, Role.AUTHORITY)
+        for path, get, post in (
+            ("", desk.list_reports, None),
+            ("/{report_id}", desk.show_report, desk.change_report),
+            ("/{report_id}/photo", desk.show_photo, None),
+        )
     ]
 
 
