@@ -96,13 +96,13 @@ def stamp_png(stamp: Stamp, module_px: int = 8, face: Face = FACE_63X34) -> byte
         fill=placed.shared.rule_ink,
     )
     for line in placed.lines:
-        _draw_line(draw, line, scale)
+        draw_line(draw, line, scale)
     file = io.BytesIO()
     picture.save(file, "PNG", dpi=(scale * 25.4, scale * 25.4))
     return file.getvalue()
 
 
-def _draw_line(draw: ImageDraw.ImageDraw, line: Line, scale: float) -> None:
+def draw_line(draw: ImageDraw.ImageDraw, line: Line, scale: float) -> None:
     """Letter by letter at its measured place, because a rasteriser rounds each advance to whole pixels."""
     font = pil_font(line.weight, round(line.size * scale, 2))
     x = line.x

@@ -151,20 +151,20 @@ class _Sheet:
 
     def _set_words(self, words: Words) -> str:
         rule = words.rule
-        drawn = f"{_colour(words.rule_ink)} {rule.x} {-rule.y - RULE:.3f} {rule.length} {RULE} re f"
+        drawn = f"{colour(words.rule_ink)} {rule.x} {-rule.y - RULE:.3f} {rule.length} {RULE} re f"
         return "\n".join((drawn, *map(self._set, words.lines)))
 
     def _set_line(self, line: Line) -> str:
         """Through the library's own text object, which picks the glyphs for the embedded subset."""
         text = self._canvas.beginText()
         text.setTextOrigin(line.x, -line.baseline)
-        text.setFont(_font_name(line.weight), line.size)
+        text.setFont(font_name(line.weight), line.size)
         text.textOut(line.text)
-        return f"{_colour(line.ink)} {text.getCode()}"
+        return f"{colour(line.ink)} {text.getCode()}"
 
 
 @cache
-def _font_name(weight: Weight) -> str:
+def font_name(weight: Weight) -> str:
     """Registered once a process under its name; reportlab embeds the letters that a document used."""
     name = f"BeVietnamPro-{weight}"
     pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_bytes(weight))))
@@ -221,7 +221,8 @@ def _frame(frame: Frame) -> str:
 
 
 @lru_cache(maxsize=8)
-def _colour(ink: Ink) -> str:
+def colour(ink: Ink) -> str:
+    """The operator that sets it."""
     if ink is Ink.BLACK:
         return "0 g"
     red, green, blue = (int(ink[position : position + 2], 16) / 255 for position in (1, 3, 5))

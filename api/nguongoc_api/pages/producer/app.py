@@ -30,6 +30,7 @@ from nguongoc_api.pages.producer.members_desk import MembersDesk
 from nguongoc_api.pages.producer.names_desk import NamesDesk
 from nguongoc_api.pages.producer.own_place_desk import AUTHORITY, OwnPlaceDesk
 from nguongoc_api.pages.producer.page import go_on
+from nguongoc_api.pages.producer.poster_desk import PosterDesk
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
 from nguongoc_api.pages.producer.sign_in import SigningIn
@@ -66,7 +67,7 @@ def producer_app(services: Services) -> ASGIApp:
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
             pages.route("/signout", post=door.leave),
             *start_routes(pages.route, StartDesk(services)),
-            *_lots(pages, Desk(services), UnitsDesk(services)),
+            *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),
             *_land(pages, LandDesk(services)),
             *lab_routes(pages.route, LabDesk(services)),
             *_members(pages, MembersDesk(services)),
@@ -101,14 +102,15 @@ def _most_bytes(path: str) -> int:
     return LARGEST_UPLOAD if path.startswith(("/producer/land/", OWN, OF_AUTHORITY)) else LARGEST_FORM
 
 
-def _lots(pages: DeskPages, desk: Desk, units: UnitsDesk) -> list[Route]:
-    """A producer's lots and their stamps."""
+def _lots(pages: DeskPages, desk: Desk, units: UnitsDesk, posters: PosterDesk) -> list[Route]:
+    """A producer's lots, their stamps, and what shows them to people."""
     lot, role = "/producer/batches/{batch_id}", Role.PRODUCER
     return [
         pages.route("/producer", get=desk.list_lots, role=role),
         pages.route("/producer/new", get=desk.ask_lot, post=desk.register_lot, role=role),
         pages.route(lot, get=desk.show_lot, role=role),
         pages.route(f"{lot}/stamps", get=desk.ask_stamps, post=desk.print_stamps, role=role),
+        pages.route(f"{lot}/poster.{{form}}", get=posters.take, role=role),
         pages.route(f"{lot}/units", get=units.ask, post=units.change, role=role),
     ]
 

@@ -8,22 +8,22 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.batches.lots import Batch, Origin
+from nguongoc.batches.lots import Batch, Hold, Origin
 from nguongoc.batches.quantities import Unit
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
 from nguongoc.label.layouts import LAYOUTS
 from nguongoc.ports import Answer
 from nguongoc.services.browse_batches import BatchNotFound
-from nguongoc.services.label_wish import LabelWish, Level
+from nguongoc.services.label_wish import LabelFormat, LabelWish, Level
 from nguongoc.services.once import IdempotencyKeyReused
 from nguongoc.services.register_batch import lot_path
 from nguongoc.verdict import Verdict
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer import lots, new_lot, words
 from nguongoc_api.pages.producer.harvest_lot import harvest_answers
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
@@ -35,6 +35,12 @@ from nguongoc_api.wiring import Services
 
 MOST_CHOICES: Final = 1_000
 DEFAULT_STAMPS: Final = "24"
+FORMATS: Final = {
+    LabelFormat.PDF: N_("PDF, in bằng máy in thường"),
+    LabelFormat.ZPL: N_("ZPL, gửi thẳng máy in nhiệt"),
+    LabelFormat.CSV: N_("Bảng CSV, đưa nhà in"),
+    LabelFormat.PNG: N_("Ảnh một mã QR, tự thiết kế nhãn"),
+}
 STAMP_FIELDS: Final = ("count", "level", "layout", "first", "with_pin")
 
 
@@ -72,6 +78,7 @@ class Desk:
             "is_new": "new" in visit.query,
             "symbol": lots.symbol(batch, self.services.settings.base_url),
             "link": self.services.settings.base_url + lot_path(batch),
+            "shown": batch.hold is Hold.NONE,
         }
         return self._page(visit, "lot.html", context)
 
@@ -111,7 +118,7 @@ class Desk:
         return self._stamp_form(visit, {"count": DEFAULT_STAMPS, "level": Level.LOT.value, "first": "1"}, {})
 
     def print_stamps(self, visit: Visit) -> Response:
-        """The stamps as a PDF, or the form again."""
+        """The stamps as a file for the printer, or the form again."""
         batch = self._batch(visit)
         wrong = new_lot.Wrong()
         count = wrong.take("count", lambda: whole_number(visit.given.get("count", "")))
@@ -119,18 +126,23 @@ class Desk:
         if count is None or first is None:
             return self._stamp_form(visit, visit.given, wrong.at)
         level = Level.UNIT if visit.given.get("level") == Level.UNIT.value else Level.LOT
-        layout = visit.given.get("layout") or None
+        form = LabelFormat(visit.given["format"]) if visit.given.get("format") in FORMATS else LabelFormat.PDF
         of_units = level is Level.UNIT
         wish = LabelWish(
             batch.id,
-            count,
+            1 if form is LabelFormat.PNG else count,
             level,
-            layout=layout,
+            form,
+            _layout_for(form, visit.given.get("layout") or None),
             first=first if of_units else 1,
             activate_later=of_units and "activate_later" in visit.given,
             with_pin="with_pin" in visit.given,
         )
         try:
+            if wish.format is LabelFormat.CSV:
+                table = self.services.issue_labels.table(visit.caller, wish)
+                named = {"Content-Disposition": f'attachment; filename="{table.filename}"'}
+                return StreamingResponse(table.chunks, 200, named | PRIVATE, "text/csv; charset=utf-8")
             sheet = self.services.issue_labels(visit.caller, wish)
         except Refusal as refusal:
             if kind_of(refusal).status not in {409, 413, 422}:
@@ -174,6 +186,7 @@ class Desk:
             "values": values,
             "errors": self._errors(visit, wrong),
             "layouts": list(named),
+            "formats": [(each.value, _(said)) for each, said in FORMATS.items()],
         }
         return self._page(visit, "stamps.html", context, 422 if wrong else 200)
 
@@ -199,6 +212,17 @@ class Desk:
         self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200
     ) -> Response:
         return desk_page(visit, template, context, demo=self.services.settings.demo, status=status)
+
+
+def _layout_for(form: LabelFormat, chosen: str | None) -> str | None:
+    """Of a list that is for all forms alike; None, the usual one of the form, where what was chosen is for another."""
+    match form:
+        case LabelFormat.PDF:
+            return chosen
+        case LabelFormat.ZPL:
+            return chosen if chosen not in LAYOUTS or LAYOUTS[chosen].is_roll else None
+        case LabelFormat.CSV | LabelFormat.PNG | LabelFormat.SVG:
+            return None
 
 
 def _units(products: list[Product]) -> list[Unit]:

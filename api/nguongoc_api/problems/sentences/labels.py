@@ -5,6 +5,10 @@ from __future__ import annotations
 from nguongoc_api.pages.i18n import N_
 
 SENTENCES = {
+    "lot-not-shown": (
+        N_("Lô đang giữ lại hoặc bị thu hồi"),
+        "Chưa mời ai mua lô này. Bỏ giữ lại rồi hãy làm ảnh.",
+    ),
     "label-layout-unknown": (N_("Không có khổ tem này"), ""),
     "label-sheet-empty": (N_("Không có tem nào để in"), ""),
     "label-sheet-too-many": (N_("Quá nhiều tem một lần"), ""),
