@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nguongoc.ports import Clock
 from nguongoc.services.custody import Custody
 from nguongoc.services.keep_accounts import KeepAccounts
+from nguongoc.services.keep_market_codes import KeepMarketCodes
 from nguongoc.services.open_organisation import OpenOrganisation
 from nguongoc.services.register_organisation import RegisterOrganisation
 from nguongoc_api.ground import Ground
@@ -15,10 +16,11 @@ from nguongoc_api.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Starting:
-    """How an organisation comes to be."""
+    """How an organisation comes to be, and what it gets ready with besides master data."""
 
     register: RegisterOrganisation
     open: OpenOrganisation
+    market_codes: KeepMarketCodes
 
 
 def build_starting(settings: Settings, ground: Ground, custody: Custody, clock: Clock) -> Starting:
@@ -28,4 +30,4 @@ def build_starting(settings: Settings, ground: Ground, custody: Custody, clock: 
     opened = OpenOrganisation(
         ground.writer, clock, register, accounts, ground.serial_key, is_open=settings.open_sign_up
     )
-    return Starting(register, opened)
+    return Starting(register, opened, KeepMarketCodes(ground.writer))

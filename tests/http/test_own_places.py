@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nguongoc.errors import Refusal
+from nguongoc.geography.positions import PositionUnreadable
 from nguongoc.ports.rows import Role
 from nguongoc.services.own_places import MOST_OWN
-from nguongoc_api.pages.producer.own_place_forms import PositionUnreadable, read_position, read_whereabouts
+from nguongoc_api.pages.producer.own_place_forms import read_position, read_whereabouts
 from tests.http.conftest import Site, settings_for
 from tests.http.desk import Door, hidden, open_door, said
 

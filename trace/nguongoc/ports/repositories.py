@@ -12,7 +12,7 @@ from nguongoc.batches.quantities import Canonical
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import GtinLicence, Photo, Product
 from nguongoc.geography.borders import Border
-from nguongoc.parties.facilities import Facility
+from nguongoc.parties.facilities import Facility, MarketCode
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports.at_once import LotsAtOnce, ProductsAtOnce
 from nguongoc.ports.places import PlacesRepository
@@ -58,6 +58,10 @@ class PartyRepository(Protocol):
         ...
 
     def add_facility(self, facility: Facility) -> None: ...
+    def put_market_codes(self, facility_id: UUID, codes: Sequence[MarketCode]) -> None:
+        """In place of those before."""
+        ...
+
     def border(self, facility_id: UUID) -> Border | None:
         """Where a plot lies, for its owner alone: a row that is erased without a trace."""
         ...

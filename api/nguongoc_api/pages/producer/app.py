@@ -20,6 +20,7 @@ from nguongoc_api.pages.producer.diary_app import APP, DiaryApp
 from nguongoc_api.pages.producer.diary_desk import DiaryDesk
 from nguongoc_api.pages.producer.download_desk import DownloadDesk, download_routes
 from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
+from nguongoc_api.pages.producer.getting_ready import PICTURED, getting_ready
 from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
 from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.identity_desk import IdentityDesk
@@ -35,7 +36,6 @@ from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
 from nguongoc_api.pages.producer.sign_in import SigningIn
 from nguongoc_api.pages.producer.signal_desk import SignalDesk
-from nguongoc_api.pages.producer.start_desk import StartDesk, start_routes
 from nguongoc_api.pages.producer.trace_desk import TraceDesk
 from nguongoc_api.pages.producer.units_desk import UnitsDesk
 from nguongoc_api.pages.producer.visit import (
@@ -66,7 +66,7 @@ def producer_app(services: Services) -> ASGIApp:
         routes=[
             pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
             pages.route("/signout", post=door.leave),
-            *start_routes(pages.route, StartDesk(services)),
+            *getting_ready(pages.route, services),
             *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),
             *_land(pages, LandDesk(services)),
             *lab_routes(pages.route, LabDesk(services)),
@@ -97,7 +97,7 @@ def producer_app(services: Services) -> ASGIApp:
 def _most_bytes(path: str) -> int:
     if path == "/producer/imports":
         return IMPORT_BYTES
-    if takes_papers(path):
+    if path in PICTURED or takes_papers(path):
         return PHOTO_BYTES
     return LARGEST_UPLOAD if path.startswith(("/producer/land/", OWN, OF_AUTHORITY)) else LARGEST_FORM
 

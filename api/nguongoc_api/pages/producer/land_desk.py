@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from math import cos, radians
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from markupsafe import Markup
 from starlette.responses import Response
 
-from nguongoc.batches.quantities import format_amount
 from nguongoc.errors import Refusal
 from nguongoc.geography import communes
 from nguongoc.geography.borders import LARGEST_BYTES, MOST_PARTS, Border, BorderTooLarge
+from nguongoc.geography.corners import read_corners
+from nguongoc.geography.kml import ZIPPED, read_kml
 from nguongoc.geography.rings import MOST_CORNERS
 from nguongoc.parties.borders import Oddity
 from nguongoc.parties.facilities import Facility
 from nguongoc.services.browse_master_data import FacilityNotFound
 from nguongoc.services.draw_border import LAND, BorderNotFound, Drawn
 from nguongoc_api.pages.i18n import N_, translator
+from nguongoc_api.pages.producer.facility_form import area_in_words, hectares
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.render import SCRIPTS
 from nguongoc_api.problems import kind_of
 from nguongoc_api.v1.strict_json import read_json
 from nguongoc_api.wiring import Services
@@ -34,8 +36,6 @@ MOST_PLACES: Final = 1_000
 WIDTH: Final = 320
 MARGIN: Final = 8
 _MENDABLE: Final = frozenset({400, 409, 413, 422})
-_HECTARE: Final = Decimal(10_000)
-_HUNDREDTH: Final = Decimal("0.01")
 ODDITIES: Final[Mapping[Oddity, str]] = {
     Oddity.AREA_DIFFERS: N_("Diện tích trong ranh giới khác diện tích đã khai hơn một phần mười."),
     Oddity.FAR_FROM_COMMUNE: N_("Ranh giới nằm xa xã đã khai."),
@@ -62,8 +62,8 @@ class LandDesk:
                     "id": place.id,
                     "name": place.name,
                     "commune": communes.find(place.commune_code).name,
-                    "declared": _area(place.area_m2, visit.language),
-                    "drawn": None if drawn is None else _area(drawn.area_m2, visit.language),
+                    "declared": None if place.area_m2 is None else hectares(place.area_m2, visit.language),
+                    "drawn": None if drawn is None else hectares(drawn.area_m2, visit.language),
                     "odd": drawn is not None and bool(drawn.oddities),
                 }
                 for place, drawn in lines
@@ -84,7 +84,7 @@ class LandDesk:
             if "erase" in visit.given:
                 self.services.draw_border.erase(visit.caller, place.id)
                 return go_on(here)
-            self.services.draw_border.draw(visit.caller, place.id, read_json(_sent(visit.file, pasted)))
+            self.services.draw_border.draw(visit.caller, place.id, _read(_sent(visit.file, pasted)))
         except BorderNotFound:
             return go_on(here)
         except Refusal as refusal:
@@ -102,13 +102,15 @@ class LandDesk:
             "title": place.name,
             "id": place.id,
             "commune": communes.find(place.commune_code).name,
-            "declared": _area(place.area_m2, visit.language),
-            "drawn": None if drawn is None else _area(drawn.area_m2, visit.language),
+            "declared": None if place.area_m2 is None else area_in_words(place.area_m2, _),
+            "drawn": None if drawn is None else area_in_words(drawn.area_m2, _),
             "corners": None if drawn is None else drawn.border.corners,
             "drawing": None
             if drawn is None
             else drawing(drawn.border, _("Ranh giới của %(name)s", name=place.name)),
             "oddities": [] if drawn is None else [_(ODDITIES[each]) for each in drawn.oddities],
+            "is_entered": "new" in visit.query and drawn is None and not wrong,
+            "scripts": SCRIPTS,
             "is_new": "drawn" in visit.query and drawn is not None and not wrong,
             "errors": {name: at_field(refusal, _, base_url) for name, refusal in wrong.items()},
             "where": next((each.pointer for each in wrong.values() if each.pointer), None),
@@ -134,7 +136,8 @@ class LandDesk:
     def _page(
         self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200
     ) -> Response:
-        return desk_page(visit, template, context, demo=self.services.settings.demo, status=status)
+        demo = self.services.settings.demo
+        return desk_page(visit, template, context, demo=demo, status=status, scripted="scripts" in context)
 
 
 def drawing(border: Border, title: str) -> Markup:
@@ -155,8 +158,18 @@ def drawing(border: Border, title: str) -> Markup:
     ).format(across * scale + 2 * MARGIN, up * scale + 2 * MARGIN, title, "".join(steps))
 
 
+def _read(body: bytes) -> Any:
+    """GeoJSON, KML or lines of corners, by how it begins. Raises what each of them refuses."""
+    start = body.lstrip()[:4]
+    if start.startswith(b"<") or start == ZIPPED:
+        return read_kml(body)
+    if start.startswith((b"{", b"[")):
+        return read_json(body)
+    return read_corners(body.decode("utf-8", "replace"))
+
+
 def _sent(file: bytes, pasted: str) -> bytes:
-    """The file, or else what was pasted. Raises `AnswerMissing`, `BorderTooLarge`."""
+    """The file, or else what was pasted or typed. Raises `AnswerMissing`, `BorderTooLarge`."""
     body = file or pasted.encode()
     if not body.strip():
         raise AnswerMissing("send a file or paste its text")
@@ -166,9 +179,3 @@ def _sent(file: bytes, pasted: str) -> bytes:
         )
     # Windows writes a mark before the text, which JSON has no place for.
     return body.removeprefix(b"\xef\xbb\xbf")
-
-
-def _area(square_metres: Decimal | None, language: str) -> str | None:
-    if square_metres is None:
-        return None
-    return f"{format_amount((square_metres / _HECTARE).quantize(_HUNDREDTH), language)} ha"

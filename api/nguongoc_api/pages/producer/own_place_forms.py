@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from nguongoc.errors import Malformed
+from nguongoc.geography.positions import read_degrees
 from nguongoc.ports import Answer
 from nguongoc.services.once import Once
 from nguongoc.services.own_places import Whereabouts
@@ -22,16 +23,6 @@ TYPED_ERROR_KM: Final = 0.1
 """Of a position read off a map."""
 _NOTHING: Final = WelcomeDraft(about_vi="", about_en="")
 _ONCE: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_POSITION: Final = re.compile(
-    r"(-?\d{1,3}(?:[.,]\d{1,12})?)\s*(?:[;\s]|,\s)\s*(-?\d{1,3}(?:[.,]\d{1,12})?)(?:\s*±\s*(\d{1,5}))?"
-    r"|(-?\d{1,3}(?:\.\d{1,12})?),(-?\d{1,3}(?:\.\d{1,12})?)"
-)
-
-
-class PositionUnreadable(Malformed):
-    """Not two numbers, such as `19.9098, 105.4020`."""
-
-    code = "position-unreadable"
 
 
 class PlaceKindUnknown(Malformed):
@@ -62,17 +53,12 @@ def read_new_place(given: Mapping[str, str]) -> tuple[Whereabouts, WelcomeDraft]
 
 def read_position(text: str) -> tuple[float, float, float] | None:
     """Degrees and error in km; None where nothing was typed. Raises `PositionUnreadable`."""
-    typed = text[:100].strip()
+    typed = text.strip()
     if not typed:
         return None
-    found = _POSITION.fullmatch(typed)
-    if found is None:
-        raise PositionUnreadable("write it like 19.9098, 105.4020", pointer="/position")
-    latitude, longitude, metres, *plain = found.groups()
-    if latitude is None:
-        latitude, longitude = plain
-    error_km = int(metres) / 1000 if metres else TYPED_ERROR_KM
-    return float(latitude.replace(",", ".")), float(longitude.replace(",", ".")), error_km
+    found = read_degrees(typed)
+    error_km = TYPED_ERROR_KM if found.error_m is None else found.error_m / 1000
+    return found.latitude, found.longitude, error_km
 
 
 def written_position(place: Place) -> str:

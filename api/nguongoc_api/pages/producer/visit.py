@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -59,6 +59,8 @@ class Visit:
     token: str | None
     address: str
     account: Account | None = None
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    """What the browser remembers besides the session: choices that say nothing of anybody."""
     file: bytes = b""
     """What was sent as a file."""
     news: News | None = None
@@ -97,6 +99,7 @@ def visit_without_form(request: Request, cookie: str) -> Visit:
         language=choose_language(request.headers.get("accept-language", ""), remembered),
         chosen=chosen if chosen in LANGUAGES else None,
         token=request.cookies.get(cookie),
+        cookies=request.cookies,
         address=request.client.host if request.client else "",
     )
 

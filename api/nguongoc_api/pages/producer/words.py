@@ -66,6 +66,37 @@ AT_FIELDS: Final[Mapping[str, str]] = {
     "website-malformed": N_("Địa chỉ phải bắt đầu bằng https://."),
     "experience-kind-unknown": N_("Chọn một loại trong danh sách."),
     "position-unreadable": N_("Vị trí chưa đọc được. Viết hai số như 19.9098, 105.4020, hoặc để trống."),
+    "position-swapped": N_("Hai số bị đổi chỗ. Viết vĩ độ trước: %(meant)s."),
+    "position-not-degrees": N_(
+        "Đây là số mét VN-2000 như trên sổ đỏ. Mở bản đồ trên điện thoại, giữ ngón tay ở chỗ ấy rồi chép hai số độ."
+    ),
+    "position-elsewhere": N_("Chỗ này không ở gần Thanh Hoá. Ở đây vĩ độ chừng 20, kinh độ chừng 105."),
+    "area-unit-unknown": N_("Chọn m², ha, hay sào nào: sào 500 m² và sào 360 m² khác nhau."),
+    "market-code-malformed": N_("Mã gồm chữ và số như trên giấy, ví dụ VN-THOR-0001."),
+    "market-code-known": N_("Nơi này đã có mã ấy cho thị trường ấy."),
+    "scheme-unknown": N_("Chọn một loại trong danh sách."),
+    "stars-wrong": N_("Giấy OCOP thì chọn 3, 4 hoặc 5 sao; giấy khác thì để trống."),
+    "right-to-use-missing": N_("Chỉ dẫn địa lý cần số quyết định cho chính cơ sở anh chị dùng."),
+    "valid-before-issued": N_("Ngày hết giá trị phải sau ngày cấp."),
+    "issued-out-of-range": N_("Ngày cấp phải từ năm 1975 tới hôm nay."),
+    "facility-kind-unknown": N_("Chọn một loại trong danh sách."),
+    "category-unknown": N_("Chọn một loại trong danh sách."),
+    "kml-broken": N_("Tệp KML hỏng giữa chừng. Xuất lại từ chương trình bản đồ rồi gửi."),
+    "kml-has-doctype": N_("Tệp KML có phần khai kiểu (DTD) nên không nhận. Xuất lại từ chương trình bản đồ."),
+    "kml-zipped": N_("Đây là tệp KMZ đã nén. Xuất dạng KML, hoặc giải nén rồi gửi tệp .kml bên trong."),
+    "kml-without-polygon": N_("Trong tệp chỉ có điểm hoặc đường. Vẽ một vùng khép kín rồi xuất lại."),
+    "kml-too-much": N_("Tệp có nhiều thứ quá. Xuất riêng ranh giới của thửa đất này."),
+    "plot-crosses-itself": N_(
+        "Đường ranh cắt hoặc chạm chính nó. Ghi các góc theo thứ tự đi vòng quanh đất, bỏ góc ghi hai lần."
+    ),
+    "plot-corners-wrong": N_("Đất phải có ít nhất ba góc khác nhau, và mỗi góc là một chỗ có thật."),
+    "border-swapped": N_(
+        "Kinh độ và vĩ độ bị đổi chỗ. Trong tệp thì kinh độ (khoảng 105) đứng trước; gõ từng góc thì vĩ độ (khoảng 20) đứng trước."
+    ),
+    "border-elsewhere": N_("Ranh giới này không ở gần Thanh Hoá. Xem lại đã chọn đúng tệp chưa."),
+    "border-not-degrees": N_(
+        "Toạ độ đang tính bằng mét (VN-2000). Nhờ cán bộ địa chính xuất lại theo WGS 84."
+    ),
     "place-kind-unknown": N_("Chọn một loại trong danh sách."),
     "place-far-from-commune": N_("Chỗ này cách xã đã chọn %(km)s km. Xem lại hai số, hoặc chọn xã khác."),
     "not-a-position": N_("Hai số này không phải một chỗ trên bản đồ."),

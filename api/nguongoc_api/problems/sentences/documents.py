@@ -35,6 +35,11 @@ SENTENCES = {
         N_("Lô này làm từ lô khác"),
         "Người thu hoạch được ghi ở lô thu hoạch.",
     ),
+    "kml-broken": (N_("Tệp KML bị hỏng"), "Hãy xuất lại từ chương trình bản đồ."),
+    "kml-has-doctype": (N_("Tệp KML có khai kiểu tài liệu (DTD)"), "Chương trình bản đồ không viết như vậy."),
+    "kml-zipped": (N_("Tệp KMZ không được nhận"), "Hãy gửi tệp KML bên trong."),
+    "kml-without-polygon": (N_("Tệp KML không có vùng nào"), "Hãy vẽ một vùng khép kín."),
+    "kml-too-much": (N_("Tệp KML có nhiều thứ quá"), ""),
     "border-not-a-polygon": (
         N_("Tệp này không có ranh giới thửa đất"),
         "Cần GeoJSON có Polygon hoặc MultiPolygon; ở đây là %(found)s.",

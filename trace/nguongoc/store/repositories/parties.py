@@ -88,15 +88,12 @@ class SqlParties:
         return [_facility(row) for row in self._connection.execute(query)]
 
     def add_facility(self, facility: Facility) -> None:
-        codes = [
-            {
-                "code": code.code,
-                "market": code.market,
-                "expires_on": code.expires_on and code.expires_on.isoformat(),
-            }
-            for code in facility.market_codes
-        ]
+        codes = _codes(facility.market_codes)
         self._connection.execute(insert(FACILITY), {**asdict(facility), "market_codes": codes})
+
+    def put_market_codes(self, facility_id: UUID, codes: Sequence[MarketCode]) -> None:
+        put = update(FACILITY).where(FACILITY.c.id == facility_id).values(market_codes=_codes(codes))
+        self._connection.execute(put)
 
     def border(self, facility_id: UUID) -> Border | None:
         query = select(BORDER.c.rings).where(BORDER.c.facility_id == facility_id)
@@ -177,6 +174,17 @@ def organisation_of(row: Row[tuple[object, ...]]) -> Organisation:
     values = dict(row._mapping)
     values["kind"] = OrganisationKind(values["kind"])
     return Organisation(**values)
+
+
+def _codes(codes: Sequence[MarketCode]) -> list[dict[str, str | None]]:
+    return [
+        {
+            "code": code.code,
+            "market": code.market,
+            "expires_on": None if code.expires_on is None else code.expires_on.isoformat(),
+        }
+        for code in codes
+    ]
 
 
 def _facility(row: Row[tuple[object, ...]]) -> Facility:
