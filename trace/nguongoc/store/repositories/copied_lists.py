@@ -197,6 +197,7 @@ AS_FILES: Final = frozenset(
         "record",
         "did_document",
         "diary_photo_piece",
+        "lab_document",
         "photo_rendition",
         "report_photo",
         "trust_document",

@@ -22,8 +22,9 @@ TRUSTED, HANDED, CERTIFICATE = (
     table(t.HandedAttestationRow),
     table(t.CertificateRow),
 )
+PAPER, TESTED, BATCH = table(t.LabDocumentRow), table(t.LabReportRow), table(t.BatchRow)
 TAKEN, PIECE = table(t.DiaryPhotoRow), table(t.DiaryPhotoPieceRow)
-_BEGINNINGS: Final = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp"}
+_BEGINNINGS: Final = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"%PDF": ".pdf"}
 STREAMED: Final = 500
 WHOLE: Final = 10
 """Files held at once."""
@@ -56,6 +57,7 @@ class SqlCopying:
             self._photos,
             self._of_diary,
             self._reported,
+            self._of_laboratories,
             self._trusted,
         ):
             of: Callable[[UUID], Iterator[CopiedFile]] = part
@@ -112,6 +114,12 @@ class SqlCopying:
         query = query.where(REPORT.c.organisation_id == organisation_id).order_by(REPORTED.c.report_id)
         for id, body in self._streamed(query, WHOLE):
             yield CopiedFile(f"reports/{id}.jpg", body)
+
+    def _of_laboratories(self, organisation_id: UUID) -> Iterator[CopiedFile]:
+        query = select(PAPER.c.report_id, PAPER.c.body).join(TESTED, TESTED.c.id == PAPER.c.report_id)
+        query = query.join(BATCH, BATCH.c.id == TESTED.c.batch_id).order_by(PAPER.c.report_id)
+        for id, body in self._streamed(query.where(BATCH.c.organisation_id == organisation_id), WHOLE):
+            yield CopiedFile(f"test-reports/{id}{_ending(body)}", body)
 
     def _trusted(self, organisation_id: UUID) -> Iterator[CopiedFile]:
         """Credentials that others signed: of who it is, and of its certificates."""
