@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from nguongoc.label.lettering import width
-from nguongoc.label.poster import FEED, STALL, Board, Poster, cropped, poster_pdf, poster_png, words
+from nguongoc.label.poster import FEED, STALL, Board, Poster, arranged, cropped, poster_pdf, poster_png
 from nguongoc.label.stamp import Stamp
 from tests.unit.label.reading import FISH_SAUCE, LOT_URI, MADE_AT, POMELO, page_at, read_by_two
 
@@ -69,8 +69,9 @@ def test_the_words_of_the_paper_are_text_and_name_place_code_and_domain_are_whol
 def test_no_word_leaves_the_board_or_runs_into_photo_symbol_or_another_word(
     poster: Poster, board: Board
 ) -> None:
-    placed = words(poster, board)
-    top = board.photo_height if poster.photo is not None else 0
+    found = arranged(poster, board)
+    placed, top = found.lines, found.photo_height
+    assert top >= (board.photo_height if poster.photo is not None else 0)
     for line in placed:
         right = line.x + width(line.text, line.weight, line.size)
         assert right <= board.width - board.left + 0.01

@@ -38,7 +38,7 @@ class Board:
     height: float
     left: float
     photo_height: float
-    """Over the whole width, from the top."""
+    """Over the whole width, from the top: the least of it."""
     name_size: float
     text_size: float
     small_size: float
@@ -85,6 +85,7 @@ def poster_pdf(poster: Poster, made_at: datetime) -> bytes:
     from nguongoc.label.sheet import colour, font_name, symbol_operators
 
     board, file = STALL, io.BytesIO()
+    placed = arranged(poster, board)
     size = (board.width / POINT, board.height / POINT)
     canvas = Canvas(file, pagesize=size, pageCompression=1, invariant=1, lang="vi")
     canvas.setTitle(f"{poster.stamp.text.product_name}, {poster.stamp.text.lot_line}")
@@ -94,10 +95,10 @@ def poster_pdf(poster: Poster, made_at: datetime) -> bytes:
     canvas.addLiteral(f"{1 / POINT:.6f} 0 0 {1 / POINT:.6f} 0 {size[1]:.4f} cm")
     if poster.photo is not None:
         dots = round(board.width / 25.4 * PHOTO_DPI)
-        shown = cropped(poster.photo, dots, round(dots * board.photo_height / board.width))
-        canvas.drawImage(ImageReader(shown), 0, -board.photo_height, board.width, board.photo_height)
+        shown = cropped(poster.photo, dots, round(dots * placed.photo_height / board.width))
+        canvas.drawImage(ImageReader(shown), 0, -placed.photo_height, board.width, placed.photo_height)
     canvas.addLiteral(symbol_operators(qr_matrix(poster.stamp.uri), board.face))
-    for line in words(poster, board):
+    for line in placed.lines:
         text = canvas.beginText()
         text.setTextOrigin(line.x, -line.baseline)
         text.setFont(font_name(line.weight), line.size)
@@ -111,9 +112,10 @@ def poster_pdf(poster: Poster, made_at: datetime) -> bytes:
 def poster_png(poster: Poster) -> bytes:
     """1080 x 1350 pixels."""
     board, scale = FEED, PICTURE_PX_PER_MM
+    placed = arranged(poster, board)
     picture = Image.new("RGB", (round(board.width * scale), round(board.height * scale)), PAPER)
     if poster.photo is not None:
-        picture.paste(cropped(poster.photo, picture.width, round(board.photo_height * scale)))
+        picture.paste(cropped(poster.photo, picture.width, round(placed.photo_height * scale)))
     matrix = qr_matrix(poster.stamp.uri)
     module_px = int(module_mm(matrix, board.qr_side, None) * scale)
     side = matrix.framed_size * module_px
@@ -121,7 +123,7 @@ def poster_png(poster: Poster) -> bytes:
     corner = (round(board.left * scale), round((board.height - board.left) * scale) - side)
     picture.paste(symbol.resize((side, side), Image.Resampling.NEAREST), corner)
     draw = ImageDraw.Draw(picture)
-    for line in words(poster, board):
+    for line in placed.lines:
         draw_line(draw, line, scale)
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)
@@ -140,8 +142,19 @@ def cropped(photo: bytes, width: int, height: int) -> Image.Image:
     return whole.resize((width, height), Image.Resampling.LANCZOS, box=box)
 
 
-def words(poster: Poster, board: Board) -> list[Line]:
-    """Below the photo name, place, who and when; beside the symbol what to do with it. Nothing runs into the symbol's box."""
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Every word in its place, and how far down the photo comes."""
+
+    photo_height: float
+    lines: tuple[Line, ...]
+
+
+def arranged(poster: Poster, board: Board) -> Arranged:
+    """Below the photo name, place, who and when; beside the symbol what to do with it. Nothing runs into the symbol's box.
+
+    What few words leave free is the photo's.
+    """
     text = poster.stamp.text
     top, grown = (board.photo_height, 1.0) if poster.photo is not None else (board.left, BIGGER)
     name, said, small = (size * grown for size in (board.name_size, board.text_size, board.small_size))
@@ -159,7 +172,11 @@ def words(poster: Poster, board: Board) -> list[Line]:
     foot.add(SCAN_EN, board.small_size, Weight.REGULAR, lines=2, least=board.small_size * 0.7)
     foot.whole(text.code_display, board.text_size, Weight.BOLD)
     foot.whole(text.domain, board.small_size, Weight.REGULAR)
-    return [*column.lines, *foot.lines]
+    if poster.photo is None:
+        return Arranged(0, (*column.lines, *foot.lines))
+    free = column.room_left
+    told = (replace(line, baseline=round(line.baseline + free, 3)) for line in column.lines)
+    return Arranged(top + free, (*told, *foot.lines))
 
 
 class _Column:
@@ -168,6 +185,10 @@ class _Column:
     def __init__(self, left: float, room: float, top: float, bottom: float) -> None:
         self.lines: list[Line] = []
         self._left, self._room, self._at, self._bottom = left, room, top, bottom
+
+    @property
+    def room_left(self) -> float:
+        return max(0.0, self._bottom - self._at)
 
     def add(
         self, text: str, size: float, weight: Weight, *, ink: Ink = Ink.DARK, lines: int = 1, least: float
