@@ -21,6 +21,7 @@ from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.label_wish import LabelFormat, LabelWish, Level
 from nguongoc.services.once import IdempotencyKeyReused
 from nguongoc.services.register_batch import lot_path
+from nguongoc.services.remind import Remind, Reminder
 from nguongoc.verdict import Verdict
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, translator
@@ -29,6 +30,7 @@ from nguongoc_api.pages.producer.harvest_lot import harvest_answers
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.paging import PAGE_SIZE, part_of
 from nguongoc_api.pages.producer.reading import whole_number
+from nguongoc_api.pages.producer.reminder_words import reminder_said
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
@@ -61,11 +63,18 @@ class Desk:
         context = {
             "title": _("Lô hàng của tôi"),
             "lines": lots.lines(shown, products, verdicts, _),
+            "reminders": [reminder_said(each, _) for each in self._reminders(visit)],
             "here": "/producer",
             **part.context,
             "thumb": lots.THUMB,
         }
         return self._page(visit, "lots.html", context)
+
+    def _reminders(self, visit: Visit) -> tuple[Reminder, ...]:
+        """On the first page alone: who looks for an old lot knows what comes."""
+        return (
+            () if "after" in visit.query else Remind(self.services.reads, self.services.clock)(visit.caller)
+        )
 
     def show_lot(self, visit: Visit) -> Response:
         """One lot with its code, its symbol and what can be done with it."""
