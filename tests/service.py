@@ -19,7 +19,8 @@ from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import MAY, Caller
-from nguongoc.services.register_batch import Registered, Wish
+from nguongoc.services.make_lot import Wish
+from nguongoc.services.register_batch import Registered
 from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.signing.algorithms import ED25519
 from nguongoc_api.settings import Settings

@@ -13,7 +13,8 @@ from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Scheme
 from nguongoc.catalogue.products import Category
 from nguongoc.errors import Refusal
-from nguongoc.services.register_batch import Registered, Wish
+from nguongoc.services.make_lot import Wish
+from nguongoc.services.register_batch import Registered
 from nguongoc.services.register_certificate import CertificateDraft
 from nguongoc_api.wiring import Services
 from tests.service import Farm

@@ -18,7 +18,7 @@ from nguongoc.errors import Refusal
 from nguongoc.events.read import declared_in
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.draw_inputs import SourceExhausted
-from nguongoc.services.register_batch import LotTaken
+from nguongoc.services.make_lot import LotTaken
 from nguongoc.signing.data_integrity import verify_proof
 from nguongoc.signing.did import parse_did_document
 from nguongoc.signing.jose import parse_compact, verify_signature

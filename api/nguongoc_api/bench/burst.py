@@ -22,7 +22,8 @@ from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.batches.rules import Declaration
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.label_wish import LabelFormat, LabelWish, Level
-from nguongoc.services.register_batch import Registered, Wish
+from nguongoc.services.make_lot import Wish
+from nguongoc.services.register_batch import Registered
 from nguongoc_api.bench.crowd import Seen, look
 from nguongoc_api.bench.farm import Farm, found
 from nguongoc_api.bench.processes import await_listening, started

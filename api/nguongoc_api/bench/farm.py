@@ -21,7 +21,8 @@ from nguongoc.parties.facilities import Facility, FacilityKind
 from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import MAY, Caller
-from nguongoc.services.register_batch import Registered, Wish
+from nguongoc.services.make_lot import Wish
+from nguongoc.services.register_batch import Registered
 from nguongoc.services.register_facility import FacilityDraft
 from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.services.register_product import ProductDraft

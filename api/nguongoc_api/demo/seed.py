@@ -26,8 +26,9 @@ from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Account, Rendition, UnitOfWork
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import MAY, Caller
+from nguongoc.services.make_lot import Wish
 from nguongoc.services.note_printed import note_printed
-from nguongoc.services.register_batch import Registered, Wish
+from nguongoc.services.register_batch import Registered
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION
 from nguongoc_api.demo import samples
 from nguongoc_api.demo.hand_overs import CAME_AT, hand_over

@@ -35,6 +35,8 @@ class KeyPlace(StrEnum):
     """Sealed under the key-encryption key of its purpose."""
     TOKEN = "token"  # noqa: S105 - a place, no secret
     """In a PKCS#11 token, which never lets it out."""
+    OUTSIDE = "outside"
+    """With the organisation itself, which signs what it is shown: only the public half is known here."""
 
 
 class Role(StrEnum):
@@ -50,7 +52,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A key the service holds; `sealed` is what its keeper opens it by, opaque to everybody else: repr leaves it out."""
+    """A key that signs records here; `sealed` is what its keeper opens it by, opaque to everybody else and empty for a key that
+    lies outside: repr leaves it out."""
 
     kid: str
     purpose: KeyPurpose

@@ -51,5 +51,7 @@ def _active(reads: ReadSource) -> Iterator[SigningKey]:
             some = reader.parties.all_signing_keys(after, AT_ONCE)
         if not some:
             return
-        yield from (key for key in some if key.state is KeyState.ACTIVE)
+        # What lies with an organisation is not ours to open.
+        held = (key for key in some if key.place is not KeyPlace.OUTSIDE)
+        yield from (key for key in held if key.state is KeyState.ACTIVE)
         after = some[-1].kid

@@ -51,9 +51,10 @@ from nguongoc.services.diary_ledger import check_lot
 from nguongoc.services.event_ledger import LotTakenBack
 from nguongoc.services.issue_passport import Issued, IssuePassport, StatusPlaceTaken
 from nguongoc.services.lot_standing import ShowStanding, lock_all
+from nguongoc.services.make_lot import own_event
 from nguongoc.services.master_data import MasterData, Source, load_master_data, load_sources
 from nguongoc.services.once import Once, carry_out
-from nguongoc.services.register_batch import TRIES, own_event
+from nguongoc.services.register_batch import TRIES
 
 
 @dataclass(frozen=True, slots=True)

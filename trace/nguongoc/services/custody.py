@@ -14,7 +14,7 @@ from nguongoc.log.opening import Opening, sign_opening
 from nguongoc.log.succession import sign_succession
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import KeyKeeper, ReadSource, Signer, SigningKey, UnitOfWork
-from nguongoc.ports.rows import KeyPurpose, KeyState
+from nguongoc.ports.rows import KeyPlace, KeyPurpose, KeyState
 from nguongoc.services.caller import NameUnderReview
 from nguongoc.services.log_did_documents import entry_of_version
 from nguongoc.services.recent import Recent
@@ -37,6 +37,12 @@ class KeyRetired(Conflict):
     """The key was retired, or reported as compromised, between reading it and writing what it signed."""
 
     code = "key-retired"
+
+
+class SignsItself(Conflict):
+    """The organisation's key lies with itself: what it has not signed is not signed in its name."""
+
+    code = "organisation-signs-itself"
 
 
 def refuse_retired(uow: UnitOfWork, kid: str) -> None:
@@ -106,7 +112,7 @@ class Custody:
     def organisation_key(self, organisation: Organisation) -> HeldKey:
         """The organisation's newest active key, as read a moment ago: whoever writes what it signs calls `refuse_retired`.
 
-        Raises `NoActiveKey`, `KeyNotOpened`.
+        Raises `NoActiveKey`, `KeyNotOpened`, `SignsItself`.
         """
         return self._held_now(KeyPurpose.ORGANISATION, organisation.id)[1]
 
@@ -209,7 +215,10 @@ class Custody:
             raise NameUnderReview("the name of this organisation is held for review")
         controller = self.service_did if organisation is None else organisation.did
         owner = None if organisation is None else organisation.id
-        kind = algorithm or self._algorithm(purpose, uow.parties.signing_keys(purpose, owner))
+        before = uow.parties.signing_keys(purpose, owner)
+        if any(each.place is KeyPlace.OUTSIDE for each in before):
+            raise SignsItself("the key of this organisation lies with itself: none is made for it here")
+        kind = algorithm or self._algorithm(purpose, before)
         key = self._keeper.make(purpose, controller, owner, kind, at)
         uow.parties.add_signing_key(key)
         return key
@@ -227,7 +236,13 @@ class Custody:
     ) -> None:
         """The keys of a document as they stand now become the next version of their DID document, which goes to the log."""
         together = _OF_SERVICE if purpose in _OF_SERVICE else (purpose,)
-        keys = [key for each in together for key in uow.parties.signing_keys(each, owner)]
+        keys = [
+            key
+            for each in together
+            for key in uow.parties.signing_keys(each, owner)
+            # Of what an organisation publishes on a domain of its own the documents here say nothing.
+            if key.place is not KeyPlace.OUTSIDE
+        ]
         published = [_published(each) for each in sorted(keys, key=lambda key: key.created_at)]
         version = uow.parties.put_did_document(controller, build_did_document(controller, published), at)
         uow.log.enqueue(entry_of_version(version, at))
@@ -243,6 +258,10 @@ class Custody:
             return key, self._held(key)
 
     def _held(self, key: SigningKey) -> HeldKey:
+        if key.place is KeyPlace.OUTSIDE:
+            raise SignsItself(
+                "the key lies with the organisation, which signs this itself or not at all", kid=key.kid
+            )
         held = self._opened.get(key.kid)
         if held is None:
             # Not under a lock: a keeper that hangs would keep everybody from keys that lie elsewhere.
@@ -254,7 +273,8 @@ class Custody:
             return self._active_key(purpose, None)
         with self._reads.open() as reader:
             some = reader.parties.all_signing_keys(None, TRIED)
-        return _newest([each for each in some if each.purpose is purpose], purpose)
+        held = [each for each in some if each.purpose is purpose and each.place is not KeyPlace.OUTSIDE]
+        return _newest(held, purpose)
 
     def _active_key(self, purpose: KeyPurpose, owner: UUID | None) -> SigningKey:
         def newest() -> SigningKey:

@@ -17,7 +17,8 @@ from nguongoc.errors import Refusal
 from nguongoc.ports import UnitOfWork
 from nguongoc.services.caller import Caller
 from nguongoc.services.draft_rows import Cells, Draft, Write, placed, row_key
-from nguongoc.services.register_batch import RegisterBatch, Wish, suggest_lot
+from nguongoc.services.make_lot import Wish
+from nguongoc.services.register_batch import RegisterBatch, suggest_lot
 from nguongoc.services.sheet_names import Directory, find_unit
 
 COLUMNS: Final[Mapping[str, str]] = {

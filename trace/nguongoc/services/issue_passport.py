@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from nguongoc.batches.lots import Batch
 from nguongoc.errors import Conflict
@@ -23,9 +24,8 @@ from nguongoc.records.passport import build_passport
 from nguongoc.services.custody import Custody, HeldKey, refuse_retired
 from nguongoc.services.describe_lot import Version, describe_lot
 from nguongoc.services.master_data import MasterData, Source
-from nguongoc.signing.data_integrity import embed_proof
-from nguongoc.signing.jose import sign_compact
 from nguongoc.signing.status_list import LENGTH
+from nguongoc.signing.two_forms import KeyNames, Signatures, TwoForms
 
 KIND = "passport"
 CROWDED_AFTER = 4
@@ -63,9 +63,61 @@ class Issued:
         uow.log.enqueue(self.pending)
 
 
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A passport that nobody signed yet, with its place in a status list."""
+
+    document: dict[str, Any]
+    payload: bytes
+    batch: Batch
+    issued_at: datetime
+    list_id: str
+    index: int
+
+    def under(self, names: KeyNames) -> TwoForms:
+        """What a key of these names has to sign."""
+        return TwoForms(self.document, self.payload, names, self.issued_at)
+
+    def by(self, key: HeldKey) -> Issued:
+        """Signed with a key that is held here."""
+        names = KeyNames(key.signer.kid, key.proof_signer.kid, key.signer.algorithm)
+        forms = self.under(names).signed_by(key.signer, key.proof_signer)
+        return self._issued(names.kid, key.thumbprint, *forms)
+
+    def completed(self, names: KeyNames, thumbprint: str, signatures: Signatures) -> Issued:
+        """With the signatures of a key that lies elsewhere, which whoever calls this has verified."""
+        return self._issued(names.kid, thumbprint, *self.under(names).signed(signatures))
+
+    def _issued(self, kid: str, thumbprint: str, jws: str, embedded: bytes) -> Issued:
+        payload_sha256 = hashlib.sha256(self.payload).hexdigest()
+        record = SignedRecord(
+            id=self.batch.passport_id,
+            kind=KIND,
+            organisation_id=self.batch.organisation_id,
+            batch_id=self.batch.id,
+            kid=kid,
+            payload=self.payload,
+            jws=jws,
+            embedded=embedded,
+            payload_sha256=payload_sha256,
+            status_list=self.list_id,
+            status_index=self.index,
+            issued_at=self.issued_at,
+        )
+        pending = PendingEntry(
+            id=uuid7(self.issued_at),
+            kind=KIND,
+            record_id=record.id,
+            key_thumbprint=thumbprint,
+            payload_sha256=payload_sha256,
+            jws_sha256=hashlib.sha256(jws.encode()).hexdigest(),
+        )
+        return Issued(record, pending)
+
+
 @dataclass(slots=True)
 class IssuePassport:
-    """Prepares passports under the organisation's custodial key."""
+    """Makes passports, and signs them under the organisation's custodial key where it has one."""
 
     reads: ReadSource
     writer: Writer
@@ -87,9 +139,28 @@ class IssuePassport:
         event: bytes,
         version: Version | None = None,
     ) -> Issued:
-        """Build and sign the passport of a lot, which names its event by the hash of those bytes; nothing is written."""
+        """Build and sign the passport of a lot, which names its event by the hash of those bytes; nothing is written.
+
+        Raises `NoActiveKey`, `KeyNotOpened`, `SignsItself`.
+        """
         key = self.custody.organisation_key(master.organisation)
-        list_id, index = self._current_list(), secrets.randbelow(LENGTH)
+        return self.unsigned(batch, master, sources, event, self.place(), version).by(key)
+
+    def place(self) -> tuple[str, int]:
+        """A random place in the newest status list, which may be taken."""
+        return self._current_list(), secrets.randbelow(LENGTH)
+
+    def unsigned(
+        self,
+        batch: Batch,
+        master: MasterData,
+        sources: Sequence[Source],
+        event: bytes,
+        place: tuple[str, int],
+        version: Version | None = None,
+    ) -> Unsigned:
+        """The same before it is signed, in a given place of a status list."""
+        list_id, index = place
         subject = describe_lot(
             batch,
             master,
@@ -101,7 +172,8 @@ class IssuePassport:
             version=version,
         )
         issued_at = batch.entered_at if version is None else version.issued_at
-        return self._sign(build_passport(subject), batch, issued_at, key, list_id, index)
+        document = build_passport(subject)
+        return Unsigned(document, canonical_bytes(document), batch, issued_at, list_id, index)
 
     def note_taken(self) -> None:
         """A place was taken; after several in a row a new list is opened."""
@@ -113,42 +185,6 @@ class IssuePassport:
     def note_retired(self) -> None:
         """The key was retired by another process meanwhile; the next one is looked up."""
         self.custody.look_again()
-
-    def _sign(
-        self,
-        document: dict[str, object],
-        batch: Batch,
-        issued_at: datetime,
-        key: HeldKey,
-        list_id: str,
-        index: int,
-    ) -> Issued:
-        payload = canonical_bytes(document)
-        jws = sign_compact(payload, key.signer)
-        payload_sha256 = hashlib.sha256(payload).hexdigest()
-        record = SignedRecord(
-            id=batch.passport_id,
-            kind=KIND,
-            organisation_id=batch.organisation_id,
-            batch_id=batch.id,
-            kid=key.signer.kid,
-            payload=payload,
-            jws=jws,
-            embedded=embed_proof(document, payload, key.proof_signer, issued_at),
-            payload_sha256=payload_sha256,
-            status_list=list_id,
-            status_index=index,
-            issued_at=issued_at,
-        )
-        pending = PendingEntry(
-            id=uuid7(issued_at),
-            kind=KIND,
-            record_id=record.id,
-            key_thumbprint=key.thumbprint,
-            payload_sha256=payload_sha256,
-            jws_sha256=hashlib.sha256(jws.encode()).hexdigest(),
-        )
-        return Issued(record, pending)
 
     def _current_list(self) -> str:
         if self._list_id is None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from nguongoc.ports import KeyKeeper, Signer, SigningKey
 from nguongoc.ports.rows import KeyPlace, KeyPurpose
+from nguongoc.signing.keys import KeyNotOpened
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,13 @@ class KeysByPlace:
         return self._for_new(purpose).make(purpose, controller, owner, algorithm, at)
 
     def open(self, key: SigningKey) -> Signer:
-        return (self.token() if key.place is KeyPlace.TOKEN else self.database).open(key)
+        match key.place:
+            case KeyPlace.TOKEN:
+                return self.token().open(key)
+            case KeyPlace.DATABASE:
+                return self.database.open(key)
+            case KeyPlace.OUTSIDE:
+                raise KeyNotOpened(f"{key.kid} lies with its organisation and is opened nowhere here")
 
     def _for_new(self, purpose: KeyPurpose) -> KeyKeeper:
         return self.token() if purpose in self.new_in_token else self.database

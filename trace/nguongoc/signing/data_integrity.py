@@ -26,18 +26,32 @@ class ProofMalformed(Malformed):
     code = "proof-malformed"
 
 
-def embed_proof(document: dict[str, Any], payload: bytes, signer: Signs, created: datetime) -> bytes:
-    """The document with its proof, as JSON bytes; `payload` is its canonical form, hashed once for both signatures."""
-    options = {
+def proof_options(document: dict[str, Any], algorithm: str, method: str, created: datetime) -> dict[str, Any]:
+    """What a proof of a document says of itself, before it is signed."""
+    return {
         "type": TYPE,
-        "cryptosuite": SUITES[signer.algorithm],
+        "cryptosuite": SUITES[algorithm],
         "created": moment(created),
-        "verificationMethod": signer.kid,
+        "verificationMethod": method,
         "proofPurpose": PURPOSE,
         "@context": document["@context"],
     }
-    signature = signer.sign(_hash_data(options, payload))
+
+
+def proof_input(options: dict[str, Any], payload: bytes) -> bytes:
+    """The 64 bytes that a proof's signature is made over (3.3.4); `payload` is the document's canonical form."""
+    return _hash_data(options, payload)
+
+
+def with_proof(document: dict[str, Any], options: dict[str, Any], signature: bytes) -> bytes:
+    """The document with its proof, as JSON bytes; nothing is verified."""
     return canonical_bytes({**document, "proof": {**options, "proofValue": "z" + base58.encode(signature)}})
+
+
+def embed_proof(document: dict[str, Any], payload: bytes, signer: Signs, created: datetime) -> bytes:
+    """The document with its proof, as JSON bytes; `payload` is its canonical form, hashed once for both signatures."""
+    options = proof_options(document, signer.algorithm, signer.kid, created)
+    return with_proof(document, options, signer.sign(proof_input(options, payload)))
 
 
 def create_proof(document: dict[str, Any], options: dict[str, Any], signer: Signs) -> dict[str, Any]:

@@ -55,35 +55,50 @@ class CompactJws:
     signing_input: bytes
 
 
-def sign_compact(payload: bytes, signer: Signs) -> str:
+def signing_input(payload: bytes, algorithm: str, kid: str, type: str = CREDENTIAL_TYPE) -> bytes:
+    """What a signature under this key is made over (RFC 7515, 5.1): whoever holds the key elsewhere signs these bytes."""
+    header = {"alg": algorithm, "kid": kid, "typ": type}
+    if type == CREDENTIAL_TYPE:
+        header["cty"] = "vc"
+    return f"{to_base64url(canonical_bytes(header))}.{to_base64url(payload)}".encode()
+
+
+def compact(signing_input: bytes, signature: bytes) -> str:
+    """The compact JWS of a signing input and what was signed of it; nothing is verified."""
+    return f"{signing_input.decode()}.{to_base64url(signature)}"
+
+
+def sign_compact(payload: bytes, signer: Signs, type: str = CREDENTIAL_TYPE) -> str:
     """The compact JWS of a payload under a signer's key and full DID URL."""
-    header = {"alg": signer.algorithm, "cty": "vc", "kid": signer.kid, "typ": CREDENTIAL_TYPE}
-    signing_input = f"{to_base64url(canonical_bytes(header))}.{to_base64url(payload)}"
-    return f"{signing_input}.{to_base64url(signer.sign(signing_input.encode()))}"
+    to_sign = signing_input(payload, signer.algorithm, signer.kid, type)
+    return compact(to_sign, signer.sign(to_sign))
 
 
-def parse_compact(text: str, limit: int = JWS_LIMIT) -> CompactJws:
-    """Take a compact JWS apart. Raises `JwsMalformed`, `AlgorithmRefused`, and the refusals of `parse_strict`."""
+def parse_compact(text: str, limit: int = JWS_LIMIT, type: str = CREDENTIAL_TYPE) -> CompactJws:
+    """Take a compact JWS of one explicit type (RFC 8725, 3.11) apart.
+
+    Raises `JwsMalformed`, `AlgorithmRefused`, and the refusals of `parse_strict`.
+    """
     if len(text) > limit:
         raise JwsMalformed(f"a record has at most {limit} characters", limit=limit)
     parts = text.split(".")
     if len(parts) != 3 or not text.isascii():  # noqa: PLR2004
         raise JwsMalformed("a compact JWS has three parts")
-    algorithm, kid = _header(parts[0])
-    signing_input = text[: text.rindex(".")].encode()
-    return CompactJws(algorithm, kid, from_base64url(parts[1]), from_base64url(parts[2]), signing_input)
+    algorithm, kid = _header(parts[0], type)
+    signed = text[: text.rindex(".")].encode()
+    return CompactJws(algorithm, kid, from_base64url(parts[1]), from_base64url(parts[2]), signed)
 
 
 @lru_cache(maxsize=HEADERS_KEPT)
-def _header(encoded: str) -> tuple[str, str]:
+def _header(encoded: str, type: str) -> tuple[str, str]:
     """The algorithm and key id of an encoded header; one issuer's records all begin with the same one."""
     if len(encoded) > HEADER_LIMIT:
         raise JwsMalformed(f"a header has at most {HEADER_LIMIT} characters", limit=HEADER_LIMIT)
     header = parse_strict(from_base64url(encoded))
     if not isinstance(header, dict) or not header.keys() <= HEADER_MEMBERS:
         raise JwsMalformed("the header holds members that are not understood")
-    if header.get("typ") != CREDENTIAL_TYPE:
-        raise JwsMalformed(f"typ is {CREDENTIAL_TYPE}")
+    if header.get("typ") != type:
+        raise JwsMalformed(f"typ is {type}")
     content_type, kid, algorithm = header.get("cty"), header.get("kid"), header.get("alg")
     if not isinstance(content_type, str | None) or content_type not in CONTENT_TYPES:
         raise JwsMalformed("cty is vc")

@@ -19,9 +19,10 @@ from nguongoc.batches.rules import Declaration, check_declaration
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Invalid, Malformed, Refusal, Several
 from nguongoc.ports import Answer
+from nguongoc.services.make_lot import Wish
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
 from nguongoc.services.once import Once
-from nguongoc.services.register_batch import Registered, Wish, suggest_lot
+from nguongoc.services.register_batch import Registered, suggest_lot
 from nguongoc_api.pages.producer.visit import read_id
 
 T = TypeVar("T")

@@ -11,7 +11,8 @@ from pydantic import Field
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin, ProcessLoss
 from nguongoc.batches.rules import Declaration
-from nguongoc.services.register_batch import Registered, Wish, lot_path
+from nguongoc.services.make_lot import Wish
+from nguongoc.services.register_batch import Registered, lot_path
 from nguongoc_api.v1.wire import Day, Given, Id, QuantityGiven, QuantityShown, Shown
 
 ENTERED_LATE = "entered-late"
