@@ -106,6 +106,13 @@ def test_a_root_is_made_and_signed_without_the_server(tmp_path: Path) -> None:
         assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
+def test_a_key_of_ones_own_is_made_without_the_server(tmp_path: Path) -> None:
+    key, document = tmp_path / "own.key", tmp_path / "did.json"
+    ran = bare("sign", "key", "did:web:htx.example", "--key", str(key), "--document", str(document), "--bare")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "https://htx.example/.well-known/did.json" in ran.stdout
+
+
 def test_a_log_is_followed_without_the_server(tmp_path: Path) -> None:
     log = ServedLog().add(*(entry(number) for number in range(3))).publish(tmp_path)
     ran = bare("monitor", tmp_path.as_uri(), "--log-key", str(log.key), "--json")

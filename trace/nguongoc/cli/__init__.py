@@ -1,4 +1,4 @@
-"""`nguongoc`: `verify`, `monitor` and `trust` by themselves in the base install, further commands when the server extra is there."""
+"""`nguongoc`: `verify`, `monitor`, `trust` and `sign` by themselves in the base install, further commands when the server extra is there."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import entry_points, version
 
-from nguongoc.cli import monitor, trust, verify
+from nguongoc.cli import monitor, sign, trust, verify
 from nguongoc.errors import Refusal
 
 CANNOT_RUN = 2
-ALONE = {"verify": verify, "monitor": monitor, "trust": trust}
+ALONE = {"verify": verify, "monitor": monitor, "trust": trust, "sign": sign}
 """Commands of the base install, which are run without looking for others."""
 COMMANDS = "nguongoc.commands"
 """Entry points of this group are called with the subparsers; each command sets `run(arguments) -> int`."""

@@ -1,0 +1,119 @@
+"""A prepared passport in words, read from the bytes that are signed: whatever it says is said, known or not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from nguongoc.records.passport import TERMS
+from nguongoc.verify.words import Language
+
+__all__ = ["Language", "day_and_time", "lot_words"]
+
+VIETNAM = timezone(timedelta(hours=7))
+LABELS: dict[str, tuple[str, str]] = {
+    "product": ("Sản phẩm", "Product"),
+    "lot": ("Số lô", "Lot"),
+    "quantity": ("Số lượng", "Quantity"),
+    "made": ("Ngày thu hoạch, sản xuất", "Harvested or made on"),
+    "expires": ("Hạn dùng", "Expires"),
+    "place": ("Nơi", "Place"),
+    "issuer": ("Người ký", "Signed by"),
+    "producer": ("Người khai", "Declared by"),
+    "description": ("Giống, mô tả", "Variety"),
+    "record": ("Hồ sơ", "Record"),
+    "status": ("Danh sách thu hồi hồ sơ", "Revocation list"),
+    "certificate": ("Giấy chứng nhận", "Certificate"),
+    "sourceLot": ("Làm từ lô", "Made from lot"),
+    "event": ("Sự kiện EPCIS", "EPCIS event"),
+    "warning": ("Cảnh báo", "Warning"),
+    "usage": ("Cách dùng", "Usage"),
+    "pesticideLastUsedOn": ("Phun thuốc lần cuối", "Pesticide last used on"),
+    "pesticideName": ("Thuốc", "Pesticide"),
+    "preHarvestIntervalDays": ("Ngày cách ly", "Pre-harvest interval, days"),
+    "noPesticide": ("Không dùng thuốc", "No pesticide"),
+    "fertiliser": ("Phân bón", "Fertiliser"),
+    "water": ("Nước tưới", "Water"),
+    "notes": ("Ghi chú", "Notes"),
+}
+UNITS = {
+    "yen": "yến", "ta": "tạ", "tan": "tấn", "l": "lít", "qua": "quả", "hop": "hộp", "goi": "gói", "bo": "bó", "cai": "cái",
+    "chiec": "chiếc", "tui": "túi", "hu": "hũ",
+}  # fmt: skip
+SAID_BEFORE = frozenset({"quantityEntered", "unitEntered", "quantity", "unit", "communeCode", "communeName"})
+KNOWN = frozenset(
+    {
+        "type", "id", "name", "idScheme", "idGranularity", "batchNumber", "productCategory", "producedAtFacility",
+        "countryOfProduction", "productionDate", "relatedParty", "characteristics", "performanceClaim", "description",
+        "expiryDate", "productImage", "relatedDocument",
+    }
+)  # fmt: skip
+
+
+def day_and_time(at: datetime) -> str:
+    """In Vietnamese time."""
+    return f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def lot_words(document: dict[str, Any], language: Language) -> list[str]:
+    """One line for each thing that is signed; the exact bytes are the caller's to show besides."""
+    said = list(_said(document, language))
+    place = 0 if language is Language.VI else 1
+    labels = [LABELS[name][place] if name in LABELS else name for name, _ in said]
+    width = max(len(each) for each in labels)
+    return [f"  {label:<{width}}  {value}" for label, (_, value) in zip(labels, said, strict=True)]
+
+
+def _said(document: dict[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+    subject = document["credentialSubject"]
+    terms = {name.removeprefix(TERMS): value for name, value in subject["characteristics"].items()}
+    yield "product", subject["name"]
+    yield "lot", subject["batchNumber"]
+    unit = terms["unitEntered"]
+    unit = UNITS.get(unit, unit) if language is Language.VI else unit
+    yield (
+        "quantity",
+        f"{terms['quantityEntered']} {unit} ({terms['quantity']} {terms['unit']})",
+    )
+    yield "made", _day(subject["productionDate"])
+    if "expiryDate" in subject:
+        yield "expires", _day(subject["expiryDate"])
+    yield "place", f"{subject['producedAtFacility']['name']}, {terms['communeName']}"
+    if "description" in subject:
+        yield "description", subject["description"]
+    for name, value in terms.items():
+        if name not in SAID_BEFORE:
+            yield from _term(name, value)
+    for party in subject.get("relatedParty", []):
+        yield party["role"], party["party"]["name"]
+    yield "issuer", f"{document['issuer']['name']} ({document['issuer']['id']})"
+    yield "record", document["id"]
+    yield "status", document["credentialStatus"]["id"]
+    for each in subject.get("relatedDocument", []):
+        if "digestMultibase" in each:
+            yield "event", each["linkURL"]
+    # What a later form of the credential says is not signed unseen.
+    for name in sorted(subject.keys() - KNOWN):
+        yield name, json.dumps(subject[name], ensure_ascii=False)
+
+
+def _term(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _term(name, each)
+    elif isinstance(value, dict):
+        yield (
+            name,
+            ", ".join(
+                str(part) for key, part in value.items() if not key.endswith(("Sha256", "passport", "id"))
+            ),
+        )
+    else:
+        yield name, str(value)
+
+
+def _day(text: str) -> str:
+    year, month, day = text.split("-")
+    return f"{day}/{month}/{year}"
