@@ -35,5 +35,8 @@ def build_background(
         "forgetting reports that were closed long ago": reporting.report.forget_old,
         "throwing away photos of diaries that never arrived whole": diary_photos.forget,
     }
-    ask, once = trusting.ask_certifiers, log.log_did_documents
-    return Background(log.sequence, sign_status, log.cosign, once, minutely, ask)
+    asked: dict[str, Callable[[], int]] = {
+        "asking certifiers elsewhere": trusting.ask_certifiers,
+        "asking domains of organisations": trusting.own.documents,
+    }
+    return Background(log.sequence, sign_status, log.cosign, log.log_did_documents, minutely, asked)

@@ -10,12 +10,14 @@ from nguongoc.scans.references import UnitReferences
 from nguongoc.services.anchor_identity import AnchorIdentity
 from nguongoc.services.ask_certifiers import AskCertifiers
 from nguongoc.services.certify import Certify
-from nguongoc.services.custody import Custody
 from nguongoc.services.issue_credentials import IssueCredentials
+from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.issue_record import IssueRecord
 from nguongoc.services.judge_certificates import JudgeCertificates
+from nguongoc.services.keep_keys import KeepKeys
 from nguongoc.services.keep_trust import KeepTrust
 from nguongoc.services.make_bundle import MakeBundle
+from nguongoc.services.own_documents import OwnDocuments
 from nguongoc.services.register_certificate import RegisterCertificate
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.review_names import ReviewNames
@@ -30,6 +32,7 @@ from nguongoc.signing.did import did_web
 from nguongoc.verify import Verifier
 from nguongoc_api.ground import Ground
 from nguongoc_api.log_wiring import LogParts
+from nguongoc_api.own_keys import OwnKeys, build_own_keys
 from nguongoc_api.settings import Settings
 
 TIMEOUT_SECONDS = 5.0
@@ -48,6 +51,7 @@ class Trusting:
     identify: AnchorIdentity
     names: ReviewNames
     take: TakeAttestation
+    own: OwnKeys
 
     @property
     def ask_certifiers(self) -> AskCertifiers:
@@ -68,10 +72,12 @@ def build_trusting(
     settings: Settings,
     reads: ReadSource,
     writer: Writer,
-    custody: Custody,
     clock: Clock,
     sign_status: SignStatus,
+    issued: IssuePassport,
+    log: LogParts,
 ) -> Trusting:
+    custody = issued.custody
     show = ShowTrust(reads, settings.trust_root, demo=settings.demo)
     issue = IssueRecord(custody, settings.base_url)
     credentials = IssueCredentials(writer, clock, issue, settings.base_url)
@@ -80,13 +86,16 @@ def build_trusting(
     keep = KeepTrust(writer, clock, show.pins)
     identify = AnchorIdentity(reads, writer, clock, custody, keep, settings.base_url)
     names = ReviewNames(reads, writer, custody, clock)
-    ask = AskCertifiers(reads, writer, clock, outside(settings))
+    others = outside(settings)
+    ask = AskCertifiers(reads, writer, clock, others)
     take = TakeAttestation(reads, writer, clock, keep, ask, settings.base_url)
-    return Trusting(keep, show, credentials, certify, identify, names, take)
+    keys = KeepKeys(writer, custody, log.sequence, sign_status, clock, settings.base_url)
+    own = build_own_keys(settings, issued, OwnDocuments(reads, writer, clock, others), keys)
+    return Trusting(keep, show, credentials, certify, identify, names, take, own)
 
 
 def outside(settings: Settings) -> Client:
-    """Other domains, asked for keys and status lists of certifiers; in a demo they may be on this machine."""
+    """Other domains, asked for keys and status lists of who signs there; in a demo they may be on this machine."""
     host = "localhost" if settings.demo else None
     return Client(host, TIMEOUT_SECONDS, DEADLINE_SECONDS, user_agent="nguongoc")
 

@@ -43,6 +43,7 @@ SAYS_NOTHING_OF_PEOPLE = {
     "log_node": PROOF,
     "lot_edge": "identifiers of lots and units",
     "lot_movement": "identifiers of events",
+    "organisation_did": "names of DIDs under which was signed; why a domain could not be read",
     "outside_document": "what certifiers publish on their own domains",
     "record": SIGNED,
     "route": "the editors' words on places that follow each other",

@@ -246,11 +246,12 @@ def test_the_origin_on_the_sketch_is_no_finer_than_five_kilometres() -> None:
     assert page(facility=there).body == page(facility=elsewhere).body
 
 
-def test_an_organisation_with_its_own_domain_is_not_said_to_be_signed_for() -> None:
+def test_a_record_under_a_domain_of_its_own_is_not_said_to_be_signed_for() -> None:
     own = replace(made.ORGANISATION, did="did:web:htxlamson.example")
-    said = text(page(organisation=own))
+    said = text(page(organisation=own, record=replace(made.RECORD, kid=f"{own.did}#2026-1")))
     assert "hệ thống ký thay" not in said
     assert "khai và tự ký" in said
+    assert "hệ thống ký thay" in text(page(organisation=own)), "what was signed here before stays signed for"
 
 
 def test_a_problem_is_reported_here_and_to_an_office_if_one_answers() -> None:

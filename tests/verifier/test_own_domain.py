@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -16,52 +14,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from nguongoc.cli import main
 from nguongoc.records.credential import Issuer, StatusPlace
 from nguongoc.signing.algorithms import thumbprint
-from nguongoc.signing.did import build_did_document, did_web
+from nguongoc.signing.did import build_did_document
 from nguongoc.signing.keys import LocalSigner
+from tests.elsewhere.loopback import Domain
 from tests.unit.trust.ceremony import Ceremony
 from tests.unit.verify.world import INDEX, World, published, signer
 
 BORN = datetime(2026, 1, 5, tzinfo=UTC)
-
-
-@dataclass
-class Domain:
-    """A web server on loopback that serves what was put there, and remembers what it was asked."""
-
-    bodies: dict[str, bytes] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        domain = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                domain.asked.append(self.path)
-                body = domain.bodies.get(self.path.partition("?")[0])
-                self.send_response(404 if body is None else 200)
-                self.send_header("Content-Length", str(len(body or b"")))
-                self.end_headers()
-                self.wfile.write(body or b"")
-
-            def log_message(self, *_: object) -> None:
-                return
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever)
-        self._thread.start()
-
-    @property
-    def host(self) -> str:
-        return f"127.0.0.1:{self._server.server_port}"
-
-    @property
-    def did(self) -> str:
-        return did_web(self.host)
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 @dataclass

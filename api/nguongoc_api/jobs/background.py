@@ -40,7 +40,7 @@ class Background:
         cosign: Callable[[], int] | None = None,
         once: Callable[[], int] | None = None,
         minutely: Mapping[str, Callable[[], int]] | None = None,
-        ask: Callable[[], int] | None = None,
+        ask: Mapping[str, Callable[[], int]] | None = None,
     ) -> None:
         self._sequence = sequence
         self._once = once
@@ -52,7 +52,7 @@ class Background:
         work: list[Callable[[], None]] = [self._work]
         if cosign is not None:
             work.append(partial(self._ask_witnesses, cosign))
-        if ask is not None:
+        if ask:
             work.append(partial(self._ask_outside, ask))
         self._threads = [
             threading.Thread(target=each, name="nguongoc-background", daemon=True) for each in work
@@ -98,9 +98,10 @@ class Background:
             self._attempt("asking the witnesses", cosign)
             self._stopping.wait(WITNESS_SECONDS)
 
-    def _ask_outside(self, ask: Callable[[], int]) -> None:
+    def _ask_outside(self, ask: Mapping[str, Callable[[], int]]) -> None:
         while not self._stopping.wait(OUTSIDE_SECONDS):
-            self._attempt("asking certifiers elsewhere", ask)
+            for what, act in ask.items():
+                self._attempt(what, act)
 
     def _attempt(self, what: str, act: Callable[[], int]) -> None:
         try:

@@ -25,11 +25,13 @@ from nguongoc_api.v1.members.endpoints import HARVESTERS
 from nguongoc_api.v1.members.endpoints import ROUTER as MEMBERS
 from nguongoc_api.v1.names.endpoints import ROUTER as NAME_HOLDS
 from nguongoc_api.v1.organisations.endpoints import ROUTER as ORGANISATIONS
+from nguongoc_api.v1.own_did.endpoints import ROUTER as OWN_DID
 from nguongoc_api.v1.own_places.endpoints import OF_PLACES as PLACES_STANDING
 from nguongoc_api.v1.own_places.endpoints import ROUTER as OWN_PLACES
 from nguongoc_api.v1.photos.endpoints import FILES as PHOTO_FILES
 from nguongoc_api.v1.photos.endpoints import ROUTER as PHOTOS
 from nguongoc_api.v1.places.endpoints import ROUTER as PLACES
+from nguongoc_api.v1.preparations.endpoints import ROUTER as PREPARATIONS
 from nguongoc_api.v1.products.endpoints import ROUTER as PRODUCTS
 from nguongoc_api.v1.recalls.disputes import ROUTER as DISPUTES
 from nguongoc_api.v1.recalls.endpoints import ROUTER as RECALLS
@@ -55,6 +57,7 @@ ROUTERS = (
     BATCHES,
     CORRECTION,
     WITHDRAWAL,
+    PREPARATIONS,
     LABELS,
     UNITS,
     TEST_REPORTS,
@@ -89,6 +92,7 @@ ROUTERS = (
     NAME_HOLDS,
     PHOTOS,
     ORGANISATIONS,
+    OWN_DID,
     OWN_PLACES,
     PLACES_STANDING,
     PLACES,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
-from nguongoc.batches.lots import GrowingStatements, LotInput, Origin
+from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Quantity, parse_amount, parse_unit
 from nguongoc.batches.rules import MOST_INPUTS, Declaration
 from nguongoc.errors import Invalid, Malformed
@@ -69,6 +69,32 @@ def declared_in(event: Mapping[str, Any]) -> Declared:
         process=ilmd.optional_text(Member.PROCESS),
         declaration=declaration,
         entered_at=ilmd.moment(Member.ENTERED_AT) if Member.ENTERED_AT in ilmd else top.moment("recordTime"),
+    )
+
+
+def lot_of(declared: Declared, hold: Hold, passport_id: str) -> Batch:
+    """The lot that an event declares, with what it does not hold of it."""
+    said = declared.declaration
+    return Batch(
+        id=declared.batch_id,
+        organisation_id=declared.organisation_id,
+        product_id=declared.product_id,
+        facility_id=declared.facility_id,
+        code=declared.code,
+        gtin=declared.gtin,
+        lot=said.lot,
+        origin=said.origin,
+        quantity=said.quantity,
+        happened_on=said.happened_on,
+        packed_on=said.packed_on,
+        expires_on=said.expires_on,
+        variety=said.variety,
+        statements=said.statements,
+        inputs=said.inputs,
+        hold=hold,
+        event_id=declared.event_id,
+        passport_id=passport_id,
+        entered_at=declared.entered_at,
     )
 
 

@@ -31,6 +31,7 @@ from nguongoc.ports.members import Members
 from nguongoc.ports.name_holds import NameHolds
 from nguongoc.ports.named_queries import NamedQueries
 from nguongoc.ports.outbox import Outbox
+from nguongoc.ports.own_keys import OwnKeys
 from nguongoc.ports.pulse import PulseReader
 from nguongoc.ports.rebuilding import RebuildRepository
 from nguongoc.ports.recalls import RecallRepository
@@ -115,6 +116,8 @@ class Reader(Protocol):
     def audit(self) -> AuditRepository: ...
     @property
     def elsewhere(self) -> Elsewhere: ...
+    @property
+    def own_keys(self) -> OwnKeys: ...
     @property
     def erasing(self) -> ErasureRepository: ...
     @property

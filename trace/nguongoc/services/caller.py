@@ -40,6 +40,8 @@ class Scope(StrEnum):
     """Vouch for who somebody is."""
     CERTIFY = "certificates:attest"
     """Sign for certificates, and take that back: for who gives them."""
+    OWN_KEY = "own-key:write"
+    """Say under which DID and with which key the organisation itself signs: for its people, not for the programs of its shop."""
     NAMES_REVIEW = "names:review"
     """Release a name that was held because it is taken for another's, or refuse it."""
 
@@ -64,6 +66,7 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.VOUCHERS_OFFER,
             Scope.VOUCHERS_REDEEM,
             Scope.ANCHOR_ASK,
+            Scope.OWN_KEY,
         }
     ),
     Role.HOST: frozenset({Scope.PLACES_WELCOME, Scope.VOUCHERS_OFFER, Scope.VOUCHERS_REDEEM}),

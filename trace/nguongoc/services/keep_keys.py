@@ -19,12 +19,12 @@ from nguongoc.identifiers.ordered import uuid7
 from nguongoc.log.entry import whole_milliseconds
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Clock, PendingEntry, SigningKey, UnitOfWork, Writer
-from nguongoc.ports.rows import KeyPurpose, KeyState
+from nguongoc.ports.rows import KeyPlace, KeyPurpose, KeyState
 from nguongoc.ports.trust import TrustDocument, TrustKind
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import new_record_id
 from nguongoc.records.key_statement import KeyEnd, KeyStatement, build_key_statement
-from nguongoc.services.custody import Custody
+from nguongoc.services.custody import Custody, SignsItself
 from nguongoc.services.keep_trust import entry_of_document, log_id
 from nguongoc.services.sequence_log import SequenceLog
 from nguongoc.services.sign_status import ISSUER_NAME, SignStatus
@@ -105,6 +105,26 @@ class KeepKeys:
 
         return self._run(write)
 
+    def hand_over(
+        self, organisation: Organisation, write: Callable[[UnitOfWork], None], reason: str
+    ) -> list[Ended]:
+        """Keys that are held for an organisation are retired, and those that lie with it end, in the transaction of `write`, which
+        puts another of its own in their place. A key of its own is ended by its own document: nothing is stated of it here."""
+
+        def done(uow: UnitOfWork) -> list[Ended]:
+            ended = []
+            for each in _active(uow, KeyPurpose.ORGANISATION, organisation.id):
+                if each.place is KeyPlace.OUTSIDE:
+                    gone = replace(each, state=KeyState.RETIRED, expires_at=self.clock.now(), reason=reason)
+                    uow.parties.set_key_state(gone)
+                else:
+                    ended.append(self._end(uow, each, KeyEnd.RETIRED, Since(), reason))
+                    self._publish(uow, each)
+            write(uow)
+            return ended
+
+        return self._run(done)
+
     def rotate_status(self, reason: str | None = None) -> tuple[SigningKey, list[Ended]]:
         """A new key for the status lists, every one of which is signed with it in the same transaction."""
 
@@ -182,6 +202,11 @@ class KeepKeys:
         if key.purpose is KeyPurpose.LOG and end is KeyEnd.COMPROMISED:
             raise LogKeyStolen(
                 "whoever has the log's key can sign this too: a new log under a new origin", kid=kid
+            )
+        if key.place is KeyPlace.OUTSIDE:
+            # No verifier believes a host of a DID that is not its own: only the organisation's document ends its key.
+            raise SignsItself(
+                "the organisation ends this key itself, in the document on its own domain", kid=kid
             )
         others = [each for each in _active(uow, key.purpose, key.organisation_id) if each.kid != kid]
         if key.purpose is not KeyPurpose.ORGANISATION and not others:

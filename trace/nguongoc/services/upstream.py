@@ -74,7 +74,8 @@ class FindUpstream:
         """Goods that somebody who tells of this chain says to have received from there; others' receipts draw nobody into it."""
         seen = reader.tracing.events(sorted(behind.events), None)
         tellers = {each.organisation_id for each in seen.values()} - {by.id}
-        spellings = [canonical_epc(each) for each in (by.did, f"{self.base_url}/o/{by.slug}")]
+        dids = {by.did, *(each.did for each in reader.own_keys.dids(by.id))}
+        spellings = [canonical_epc(each) for each in (*sorted(dids), f"{self.base_url}/o/{by.slug}")]
         return reader.recalls.received_from(list(behind.next), spellings, tellers, _ARRIVED)
 
     def _graph(self, reader: Reader) -> Graph:

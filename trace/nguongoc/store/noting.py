@@ -19,6 +19,7 @@ MASTER_DATA = frozenset(
         "handed_attestation",
         "name_hold",
         "organisation",
+        "organisation_did",
         "photo",
         "place",
         "product",

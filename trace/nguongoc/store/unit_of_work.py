@@ -37,6 +37,7 @@ from nguongoc.store.repositories.members import SqlMembers
 from nguongoc.store.repositories.name_holds import SqlNameHolds
 from nguongoc.store.repositories.named_queries import SqlNamedQueries
 from nguongoc.store.repositories.outbox import SqlOutbox
+from nguongoc.store.repositories.own_keys import SqlOwnKeys
 from nguongoc.store.repositories.parties import SqlParties
 from nguongoc.store.repositories.pulse import SqlPulse
 from nguongoc.store.repositories.rebuilding import SqlRebuilding
@@ -161,6 +162,11 @@ class SqlUnitOfWork:
     @property
     def diary_photos(self) -> SqlDiaryPhotos:
         return SqlDiaryPhotos(cast(Connection, self._noting))
+
+    @property
+    def own_keys(self) -> SqlOwnKeys:
+        """Of few organisations: nobody else pays for it."""
+        return SqlOwnKeys(cast(Connection, self._noting))
 
     @property
     def changed_master_data(self) -> bool:

@@ -151,7 +151,7 @@ def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
         "season": formats.months(sold.season_months, _) if sold.season_months else "",
         "season_months": sold.season_months,
         "this_month": formats.local_day(provenance.verdict.checked_at).month,
-        "custodial": verdict.is_custodial(provenance.organisation, base_url),
+        "custodial": verdict.is_custodial(provenance.record.kid, base_url),
         "facility_kind": _(words.FACILITIES[provenance.facility.kind]),
     }
 

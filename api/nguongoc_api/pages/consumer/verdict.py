@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from nguongoc.errors import NotFound, Refusal
-from nguongoc.parties.organisations import Organisation
 from nguongoc.services.foreign_stamps import StampElsewhere, StampLooksLikeOurs
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.resolve_code import SerialUnknown
@@ -41,14 +40,17 @@ class Head:
     """Of a recall: why, by whom, since when; each a sentence."""
 
 
-def is_custodial(organisation: Organisation, base_url: str) -> bool:
-    """Whether the service holds the organisation's key: its did:web then stands on our own host."""
+def is_custodial(kid: str, base_url: str) -> bool:
+    """Whether the service signed for the organisation: the key's did:web then stands on our own host.
+
+    Of the record and not of its organisation, which may sign itself by now and did not then, or the other way round.
+    """
     host = urlsplit(base_url).netloc.replace(":", "%3A")
-    return organisation.did.lower().startswith(f"did:web:{host.lower()}:")
+    return kid.lower().startswith(f"did:web:{host.lower()}:")
 
 
-def signing_words(organisation: Organisation, base_url: str, _: Translator) -> str:
-    return _("hệ thống ký thay") if is_custodial(organisation, base_url) else _("cơ sở tự ký")
+def signing_words(kid: str, base_url: str, _: Translator) -> str:
+    return _("hệ thống ký thay") if is_custodial(kid, base_url) else _("cơ sở tự ký")
 
 
 def head_of(provenance: Provenance, base_url: str, _: Translator) -> Head:
@@ -120,7 +122,7 @@ def _sentence(provenance: Provenance, base_url: str, _: Translator) -> str:
             words.STATES[State.VALID].sentence,
             name=provenance.organisation.name,
             day=formats.day(formats.local_day(provenance.record.issued_at)),
-            signing=signing_words(provenance.organisation, base_url, _),
+            signing=signing_words(provenance.record.kid, base_url, _),
         )
     if verdict.state is State.EXPIRED:
         if batch.expires_on is None or batch.expires_on >= formats.local_day(verdict.checked_at):

@@ -10,4 +10,46 @@ SENTENCES = {
         "Khoá ký nằm ở cơ sở nên hệ thống không ký thay được việc này. Lô mới: chuẩn bị, ký ở chỗ mình, rồi nộp chữ ký. "
         "Cần giữ hàng lại thì vẫn tạm giữ lô được ngay.",
     ),
+    "service-signs": (
+        N_("Hệ thống đang ký thay cơ sở này"),
+        "Chưa dùng khoá riêng thì khai lô như thường, không cần chuẩn bị.",
+    ),
+    "own-did-malformed": (N_("Tên did:web không đúng dạng"), "Viết như did:web:example.vn."),
+    "own-did-taken": (
+        N_("Không dùng được tên did:web này"),
+        "Tên này nằm trên hệ thống, đã là của cơ sở khác, hoặc cơ sở đã bỏ không dùng nữa.",
+    ),
+    "household-signs-here": (
+        N_("Hộ gia đình chưa ký bằng tên miền riêng được"),
+        "Tên miền nằm mãi trong mọi thứ đã ký và dẫn tới người đăng ký nó.",
+    ),
+    "own-did-challenge-unknown": (
+        N_("Không phải lời thách ký mới nhất"),
+        "Lời thách ký đã hết hạn hoặc đã có lời khác. Hãy xin lời mới rồi ký lại.",
+    ),
+    "own-did-challenge-not-signed": (N_("Lời thách chưa được ký bằng khoá của tên này"), ""),
+    "did-adoption-malformed": (N_("Lời thách ký không đúng dạng"), ""),
+    "own-domain-unreachable": (
+        N_("Chưa đọc được khoá trên tên miền của cơ sở"),
+        "Tên miền của cơ sở chưa trả lời. Hãy xem lại trang did.json rồi gửi lại.",
+    ),
+    "own-key-not-published": (
+        N_("Tên miền của cơ sở không nêu khoá này"),
+        "Tài liệu did.json phải có khoá này trong assertionMethod, chưa thu hồi và còn hạn.",
+    ),
+    "preparation-unknown": (N_("Cơ sở không có lô nào chờ ký như vậy"), ""),
+    "preparation-expired": (N_("Lô chờ ký đã quá hạn"), "Hãy chuẩn bị lại lô rồi ký."),
+    "preparation-outdated": (
+        N_("Lô chờ ký không còn đúng với thông tin bây giờ"),
+        "Sản phẩm, nơi trồng, giấy hoặc khoá đã đổi sau khi chuẩn bị. Hãy chuẩn bị lại lô rồi ký.",
+    ),
+    "preparation-completed": (N_("Lô này đã được ký và đăng rồi"), "Đã nộp chữ ký khác cho lô này trước đó."),
+    "preparations-full": (N_("Quá nhiều lô đang chờ ký"), "Mỗi cơ sở có tối đa %(most)s lô chờ ký cùng lúc."),
+    "signature-not-of-key": (
+        N_("Chữ ký không phải của khoá cơ sở"),
+        "Chữ ký phải do khoá của cơ sở ký trên đúng các byte đã chuẩn bị.",
+    ),
+    "sign-challenge-unfit": (N_("Tệp không có lời thách ký cho khoá này"), ""),
+    "sign-document-unfit": (N_("Tài liệu DID không phải của tên này"), ""),
+    "sign-preparation-unfit": (N_("Tệp chờ ký không khớp với chính nó"), ""),
 }

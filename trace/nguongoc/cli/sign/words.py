@@ -23,6 +23,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "issuer": ("Người ký", "Signed by"),
     "producer": ("Người khai", "Declared by"),
     "description": ("Giống, mô tả", "Variety"),
+    "origin": ("Từ đâu mà có", "Came about"),
+    "publicCode": ("Mã tra cứu", "Public code"),
     "record": ("Hồ sơ", "Record"),
     "status": ("Danh sách thu hồi hồ sơ", "Revocation list"),
     "certificate": ("Giấy chứng nhận", "Certificate"),

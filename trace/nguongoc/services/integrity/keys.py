@@ -8,12 +8,13 @@ from uuid import UUID
 
 from nguongoc.errors import Refusal
 from nguongoc.ports import Reader, SigningKey
-from nguongoc.ports.rows import KeyPurpose
+from nguongoc.ports.rows import KeyPlace, KeyPurpose
 from nguongoc.services.integrity.fault import Fault, FaultKind
 from nguongoc.signing.algorithms import PublicKey, public_bytes, public_jwk, thumbprint
-from nguongoc.signing.did import MULTIKEY_SUFFIX, parse_did_document
+from nguongoc.signing.did import MULTIKEY_SUFFIX, DidDocument, parse_did_document
 
 MOST_KEPT = 10_000
+MOST_VERSIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,31 @@ class Keys:
         return self._known.get(kid)
 
     def _published(self, kid: str, row: SigningKey | None) -> KnownKey | None:
-        did = kid.partition("#")[0]
-        body = self._reader.parties.did_document(did)
-        try:
-            document = None if body is None else parse_did_document(body, did)
-        except Refusal:
-            document = None
+        document = self._document(kid, row)
         method = None if document is None else document.method(kid)
         sibling = None if document is None else document.method(kid + MULTIKEY_SUFFIX)
         if method is None or (sibling is not None and sibling.thumbprint != method.thumbprint):
             return None
         purpose, owner = (None, None) if row is None else (row.purpose, row.organisation_id)
         return KnownKey(method.public_key, method.thumbprint, purpose, owner)
+
+    def _document(self, kid: str, row: SigningKey | None) -> DidDocument | None:
+        """The newest document of the key's DID; of a DID on a domain of its own, whose owner may take a key out of it, the newest
+        that still names the key."""
+        did = kid.partition("#")[0]
+        newest = _read(self._reader.parties.did_document(did), did)
+        if row is None or row.place is not KeyPlace.OUTSIDE or (newest is not None and newest.method(kid)):
+            return newest
+        versions = self._reader.parties.did_versions((did, 0), MOST_VERSIONS)
+        read = [_read(each.body, did) for each in versions if each.did == did]
+        return next((each for each in reversed(read) if each is not None and each.method(kid)), newest)
+
+
+def _read(body: bytes | None, did: str) -> DidDocument | None:
+    try:
+        return None if body is None else parse_did_document(body, did)
+    except Refusal:
+        return None
 
 
 def _row_faults(kid: str, row: SigningKey, known: KnownKey) -> Iterator[Fault]:

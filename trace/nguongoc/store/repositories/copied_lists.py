@@ -93,6 +93,8 @@ LISTS: Final[Mapping[str, CopiedList]] = {
     "organisation": _list(t.OrganisationRow, lambda of: of.c.id == OWN),
     "accounts": _list(t.AccountRow, _theirs, "password_hash"),
     "api-keys": _list(t.ApiKeyRow, _theirs, "digest"),
+    "dids": _list(t.OrganisationDidRow),
+    "preparations": _list(t.PreparationRow, _theirs, "event", "payload", "signed_sha256"),
     "signing-keys": _list(t.SigningKeyRow, _theirs, "sealed", "public_key"),
     "facilities": _list(t.FacilityRow),
     "borders": _list(t.FacilityBorderRow, lambda of: of.c.facility_id.in_(_ids(FACILITY))),
@@ -211,6 +213,7 @@ _LOG: Final = "the public log: whoever wants it reads its tiles"
 _NOBODYS: Final = "stands for no organisation"
 NOT_COPIED: Final[Mapping[str, str]] = {
     "account_session": "who is signed in just now, by a hash; a copy would keep what signing out ends",
+    "did_challenge": "asked for, signed and gone within a day",
     "sign_in_try": "keyed hashes, for minutes",
     "idempotency": "answers kept for a day in case a request is sent again",
     "event_arrival": _INDEX, "event_epc": _INDEX, "event_fresh": _INDEX, "event_party": _INDEX,

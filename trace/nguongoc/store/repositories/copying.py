@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, text, tuple_
+from sqlalchemy import CompoundSelect, Select, func, select, text, tuple_
 from sqlalchemy.engine import Connection
 
 from nguongoc.ports.copying import CopiedFile
@@ -15,6 +15,7 @@ from nguongoc.store.repositories.copied_lists import LISTS
 from nguongoc.store.repositories.rows import table
 
 RECORD, DID, ORGANISATION = table(t.RecordRow), table(t.DidDocumentRow), table(t.OrganisationRow)
+HAD = table(t.OrganisationDidRow)
 PHOTO, RENDITION = table(t.PhotoRow), table(t.PhotoRenditionRow)
 REPORT, REPORTED, EVENT = table(t.ReportRow), table(t.ReportPhotoRow), table(t.EventRow)
 TRUSTED, HANDED, CERTIFICATE = (
@@ -77,10 +78,12 @@ class SqlCopying:
             yield CopiedFile(f"records/{kind}/{id}.jwt", jws.encode())
 
     def _documents(self, organisation_id: UUID) -> Iterator[CopiedFile]:
-        own = select(ORGANISATION.c.did).where(ORGANISATION.c.id == organisation_id).scalar_subquery()
-        query = select(DID.c.version, DID.c.body).where(DID.c.did == own).order_by(DID.c.version)
-        for version, body in self._streamed(query, WHOLE):
-            yield CopiedFile(f"did/{version}.json", body)
+        query = select(DID.c.did, DID.c.version, DID.c.body).where(DID.c.did.in_(_dids(organisation_id)))
+        places: dict[str, int] = {}
+        for did, version, body in self._streamed(query.order_by(DID.c.did, DID.c.version), WHOLE):
+            place = places.setdefault(did, len(places))
+            # Most have one DID, and had no other.
+            yield CopiedFile(f"did/{version}.json" if place == 0 else f"did/{place + 1}/{version}.json", body)
 
     def _photos(self, organisation_id: UUID) -> Iterator[CopiedFile]:
         """The largest of each picture, in each format it is kept in."""
@@ -123,11 +126,10 @@ class SqlCopying:
 
     def _trusted(self, organisation_id: UUID) -> Iterator[CopiedFile]:
         """Credentials that others signed: of who it is, and of its certificates."""
-        own = select(ORGANISATION.c.did).where(ORGANISATION.c.id == organisation_id).scalar_subquery()
         handed = select(HANDED.c.id).join(CERTIFICATE, CERTIFICATE.c.id == HANDED.c.certificate_id)
         handed = handed.where(CERTIFICATE.c.organisation_id == organisation_id)
         query = select(TRUSTED.c.kind, TRUSTED.c.id, TRUSTED.c.body).order_by(TRUSTED.c.id)
-        query = query.where((TRUSTED.c.subject_did == own) | TRUSTED.c.id.in_(handed))
+        query = query.where(TRUSTED.c.subject_did.in_(_dids(organisation_id)) | TRUSTED.c.id.in_(handed))
         for kind, id, body in self._streamed(query, WHOLE):
             yield CopiedFile(f"signed-by-others/{kind}/{id}.jwt", body)
 
@@ -137,3 +139,9 @@ class SqlCopying:
 
 def _ending(body: bytes) -> str:
     return next((name for start, name in _BEGINNINGS.items() if body.startswith(start)), "")
+
+
+def _dids(organisation_id: UUID) -> CompoundSelect[Any]:
+    """The DID that an organisation has, and those that it had."""
+    now = select(ORGANISATION.c.did).where(ORGANISATION.c.id == organisation_id)
+    return now.union(select(HAD.c.did).where(HAD.c.organisation_id == organisation_id))

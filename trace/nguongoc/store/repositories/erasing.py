@@ -25,6 +25,7 @@ from nguongoc.store.tables import (
     DiaryEntryRow,
     DiaryPhotoPieceRow,
     DiaryPhotoRow,
+    DidChallengeRow,
     ErasureWishRow,
     EventQueryRow,
     FacilityBorderRow,
@@ -43,6 +44,7 @@ from nguongoc.store.tables import (
     PhotoRenditionRow,
     PhotoRow,
     PlaceRow,
+    PreparationRow,
     ProductLinkRow,
     ProductRow,
     RecallNoticeRow,
@@ -79,6 +81,7 @@ STILL_OPEN = (ASKED.c.called_off_at.is_(None), ASKED.c.erased_at.is_(None))
 LINK, TESTED, PAPER = table(ProductLinkRow), table(LabReportRow), table(LabDocumentRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
+PREPARED, CHALLENGED = table(PreparationRow), table(DidChallengeRow)
 REPORT, REPORTED = table(ReportRow), table(ReportPhotoRow)
 OUTBOX, ATTEMPT, CAPTURE = table(OutboxRow), table(OutboxAttemptRow), table(CaptureRow)
 SUBSCRIPTION, QUERY = table(SubscriptionRow), table(EventQueryRow)
@@ -196,6 +199,8 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(SHEET).where(SHEET.c.organisation_id == organisation_id),
         delete(SHEET_ROW).where(SHEET_ROW.c.organisation_id == organisation_id),
         delete(WISH).where(WISH.c.organisation_id == organisation_id),
+        delete(PREPARED).where(PREPARED.c.organisation_id == organisation_id),
+        delete(CHALLENGED).where(CHALLENGED.c.organisation_id == organisation_id),
         delete(ANSWER).where(ANSWER.c.subject.in_(subjects)),
         delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),
         delete(ACCOUNT).where(ACCOUNT.c.organisation_id == organisation_id),

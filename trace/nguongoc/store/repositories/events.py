@@ -49,6 +49,7 @@ from nguongoc.store.tables import (
     EventTermRow,
     LotEdgeRow,
     LotMovementRow,
+    OrganisationDidRow,
     OrganisationRow,
     ProductRow,
 )
@@ -65,6 +66,7 @@ BATCH = table(BatchRow)
 INPUT = table(BatchInputRow)
 PRODUCT = table(ProductRow)
 ORGANISATION = table(OrganisationRow)
+HAD = table(OrganisationDidRow)
 _KNOWN = (
     EVENT.c.id,
     EVENT.c.identity,
@@ -248,6 +250,10 @@ class SqlEvents(SqlCaptures, Claims, ToldOfUnits):
             query = select(ORGANISATION.c.did, ORGANISATION.c.id, ORGANISATION.c.created_at)
             for row in self._connection.execute(query.where(ORGANISATION.c.did.in_(part))):
                 found[row.did] = Party(row.id, row.created_at)
+        for part in pieces([each for each in dids if each not in found]):
+            had = select(HAD.c.did, HAD.c.organisation_id, HAD.c.since).where(HAD.c.did.in_(part))
+            for row in self._connection.execute(had):
+                found[row.did] = Party(row.organisation_id, row.since)
         return found
 
     def add_movements(self, movements: Iterable[Movement]) -> None:

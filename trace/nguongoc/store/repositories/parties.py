@@ -18,6 +18,7 @@ from nguongoc.store.tables import (
     DidDocumentRow,
     FacilityBorderRow,
     FacilityRow,
+    OrganisationDidRow,
     OrganisationRow,
     SigningKeyRow,
 )
@@ -27,6 +28,7 @@ FACILITY = table(FacilityRow)
 BORDER = table(FacilityBorderRow)
 KEY = table(SigningKeyRow)
 DID = table(DidDocumentRow)
+HAD = table(OrganisationDidRow)
 NAMES_LOCK = 0x6E67_6E61_6D65
 """The advisory lock of whoever registers an organisation ("ngname")."""
 # Made once: putting a statement together takes longer than SQLite takes to run it.
@@ -54,6 +56,10 @@ class SqlParties:
 
     def organisation_by_did(self, did: str) -> Organisation | None:
         row = self._connection.execute(select(ORGANISATION).where(ORGANISATION.c.did == did)).first()
+        if row is None:
+            # One that it had, perhaps: what speaks of that still speaks of it.
+            had = select(HAD.c.organisation_id).where(HAD.c.did == did).scalar_subquery()
+            row = self._connection.execute(select(ORGANISATION).where(ORGANISATION.c.id == had)).first()
         return None if row is None else organisation_of(row)
 
     def organisations(self, after: UUID | None, limit: int) -> Sequence[Organisation]:

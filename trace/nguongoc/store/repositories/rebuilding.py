@@ -11,9 +11,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
 from nguongoc.batches.balance import Movement
-from nguongoc.batches.lots import Batch, Hold
+from nguongoc.batches.lots import Hold
 from nguongoc.events.index import EventIndex
 from nguongoc.events.model import Declared
+from nguongoc.events.read import lot_of
 from nguongoc.ports import StoredEvent
 from nguongoc.store.repositories.events import (
     EDGE,
@@ -44,7 +45,7 @@ class SqlRebuilding:
         ).first()
         if kept is None:
             return 0
-        batch = _lot(declared, Hold(kept.hold), kept.passport_id)
+        batch = lot_of(declared, Hold(kept.hold), kept.passport_id)
         changed = self._update(BATCH, BATCH.c.id == batch.id, batch_columns(batch))
         return changed + self._replace(INPUT, INPUT.c.batch_id == batch.id, input_rows(batch))
 
@@ -118,28 +119,3 @@ class SqlRebuilding:
 
 def _counted(table: Table, rows: Sequence[Mapping[str, Any]]) -> Counter[tuple[Any, ...]]:
     return Counter(tuple(row.get(column.name) for column in table.c) for row in rows)
-
-
-def _lot(declared: Declared, hold: Hold, passport_id: str) -> Batch:
-    said = declared.declaration
-    return Batch(
-        id=declared.batch_id,
-        organisation_id=declared.organisation_id,
-        product_id=declared.product_id,
-        facility_id=declared.facility_id,
-        code=declared.code,
-        gtin=declared.gtin,
-        lot=said.lot,
-        origin=said.origin,
-        quantity=said.quantity,
-        happened_on=said.happened_on,
-        packed_on=said.packed_on,
-        expires_on=said.expires_on,
-        variety=said.variety,
-        statements=said.statements,
-        inputs=said.inputs,
-        hold=hold,
-        event_id=declared.event_id,
-        passport_id=passport_id,
-        entered_at=declared.entered_at,
-    )

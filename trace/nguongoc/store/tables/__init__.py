@@ -55,6 +55,7 @@ from nguongoc.store.tables.lots import (
 from nguongoc.store.tables.members import BatchMemberRow, MemberRow
 from nguongoc.store.tables.name_holds import NameHoldRow
 from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
+from nguongoc.store.tables.own_keys import DidChallengeRow, OrganisationDidRow, PreparationRow
 from nguongoc.store.tables.parties import (
     DidDocumentRow,
     FacilityBorderRow,
@@ -94,6 +95,7 @@ __all__ = [
     "DiaryEntryRow",
     "DiaryPhotoPieceRow",
     "DiaryPhotoRow",
+    "DidChallengeRow",
     "DidDocumentRow",
     "ErasureWishRow",
     "EventArrivalRow",
@@ -126,6 +128,7 @@ __all__ = [
     "LotMovementRow",
     "MemberRow",
     "NameHoldRow",
+    "OrganisationDidRow",
     "OrganisationRow",
     "OutboxAttemptRow",
     "OutboxRow",
@@ -133,6 +136,7 @@ __all__ = [
     "PhotoRenditionRow",
     "PhotoRow",
     "PlaceRow",
+    "PreparationRow",
     "ProductLinkRow",
     "ProductRow",
     "RecallLotRow",

@@ -1,0 +1,1 @@
+"""Organisations that sign under a DID of their own."""

@@ -1,0 +1,1 @@
+"""Lots that their organisation signs itself."""
