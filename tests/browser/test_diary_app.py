@@ -11,7 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
+from nguongoc.batches.dates import vietnamese_day
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Account
 from nguongoc.ports.rows import Role
@@ -36,6 +38,7 @@ PATIENCE = 60_000
 """Milliseconds: on a machine with much else to do."""
 
 
+@cache
 def photo(seed: int, width: int = 900, quality: int = 90) -> bytes:
     """A picture that no other seed has, with a place in its EXIF as phones write it."""
     file, exif = io.BytesIO(), Image.Exif()
@@ -275,6 +278,40 @@ def test_a_server_killed_in_the_middle_of_an_upload_goes_on_where_it_was_and_has
     assert village.originals() == [picture]
 
 
+def test_a_clock_two_years_off_and_a_browser_ended_by_its_camera_lose_nothing(village: Village) -> None:
+    page = village.phone()
+    sign_in(page)
+    ready(page)
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=730))
+    page.click("[data-activity=fertilising]")
+    page.fill("#material", "Lân nung chảy")
+    page.set_input_files("#camera", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(5)})
+    expect(page.locator("#shots img")).to_have_count(1)
+    page.wait_for_timeout(1_000)  # whatever is still on its way to the disk
+    drafts = int(page.locator("#entry").get_attribute("data-drafts") or 0)
+    page.fill("#dose", "3")
+    page.wait_for_function(
+        "drafts => Number(document.getElementById('entry').dataset.drafts) > drafts", arg=drafts
+    )
+    village.kill_phone()
+
+    page = village.phone()
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=730))
+    page.goto(APP)
+    expect(page.locator("#material")).to_have_value("Lân nung chảy")
+    expect(page.locator("#dose")).to_have_value("3")
+    page.click("#entry .main")
+    expect(page.locator("#home")).to_be_visible()
+    sign_in(page)
+    expect_states(page, "accepted")
+    expect(page.locator("#queue")).to_contain_text("Ghi muộn")
+    (entry,) = village.entries()
+    assert (entry["clock_off"], entry["late"]) == (True, True)
+    assert entry["captured_at"][:4] > entry["received_at"][:4], "as the phone claims, and as it was"
+    assert entry["happened_on"] == vietnamese_day(datetime.now(UTC)).isoformat()
+    assert village.originals() == [photo(5)]
+
+
 def test_a_queue_is_sent_for_nobody_but_the_person_who_wrote_it(village: Village) -> None:
     page = village.phone()
     sign_in(page)
@@ -361,6 +398,31 @@ def test_a_newer_store_keeps_the_queue_and_the_older_page_says_so(village: Villa
     )
     assert page.evaluate("window.counted") == [1, 1]
     expect(page.locator("#unfit")).to_contain_text("mục đã ghi vẫn còn")
+
+
+def test_a_new_version_is_taken_when_the_person_says_so_and_the_queue_goes_on(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = village.phone()
+    sign_in(page)
+    ready(page)
+    page.context.set_offline(True)
+    write_down(page, "harvesting", photo(6), quantity="40")
+    village.server.kill()
+    monkeypatch.setenv("NGUONGOC_DEMO", "true")  # whose pages say so, so that the shell is another
+    village.server.start()
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("#update")).to_be_visible()
+    expect(page.locator("aside.demo")).to_have_count(0)
+    expect_states(page, "here")
+    page.click("#update button")
+    expect(page.locator("aside.demo")).to_be_visible()
+    expect_states(page, "here")
+    sign_in(page)
+    expect_states(page, "accepted")
+    assert village.originals() == [photo(6)]
 
 
 def test_where_no_worker_is_the_page_says_that_it_needs_the_network_and_leads_to_plain_pages(

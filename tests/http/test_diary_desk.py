@@ -13,6 +13,8 @@ from tests.http import bodies
 from tests.http.conftest import Site
 from tests.http.desk import Browser, hidden, said
 from tests.http.test_borders import signed_in
+from tests.http.test_diary import Farm
+from tests.http.test_diary_photos import PHOTO, Upload
 
 HOME = "/producer/diary"
 
@@ -126,6 +128,26 @@ def test_a_harvest_becomes_a_lot_with_what_the_diary_says(farmer: Farmer) -> Non
     assert f'<option value="{product}" selected>' in form
     spray = farmer.entries()[-3]
     farmer.browser.get(f"/producer/new?harvest={spray['id']}", 404)
+
+
+def test_an_entry_shows_its_photos_to_its_own_organisation_alone(farmer: Farmer) -> None:
+    check = farmer.walk("inspecting", farmer.ticked(0))
+    farmer.browser.post(f"{HOME}/new/inspecting", hidden(check) | {"go": "save"})
+    entry = farmer.entries()[0]["id"]
+    farm = Farm(farmer.site, farmer.key, farmer.plots)
+    photo, half = Upload(farm, PHOTO, entry), Upload(farm, PHOTO, entry)
+    photo.whole()
+    half.announce()
+    page = farmer.browser.get(f"{HOME}/{entry}")
+    shown = re.findall(r'src="(/producer/diary/[^"]+)"', page.text)
+    assert shown == [f"{HOME}/{entry}/photos/{photo.id}"]
+    assert "Còn 1 ảnh chưa tới" in said(page)
+    picture = farmer.browser.get(shown[0])
+    assert (picture.headers["content-type"], picture.headers["cache-control"]) == ("image/jpeg", "no-store")
+    assert b"105.3922" not in picture.content, "without the place that the phone wrote into it"
+    farmer.browser.get(f"{HOME}/{entry}/photos/{half.id}", 404)
+    farmer.browser.get(f"{HOME}/{entry}/photos/x", 404)
+    assert farmer.site.client.get(shown[0], follow_redirects=False).status_code == 303
 
 
 def test_yesterday_is_done_again_with_one_tick_less_and_once(farmer: Farmer) -> None:

@@ -151,6 +151,7 @@ def _diary(pages: DeskPages, desk: DiaryDesk, app: DiaryApp) -> list[Route]:
         pages.route(f"{path}/again", get=desk.ask_again, post=desk.do_again, role=role),
         pages.route(f"{path}/new/{{activity}}", get=desk.ask, post=desk.answer, role=role),
         pages.route(f"{path}/{{entry_id}}", get=desk.show_entry, post=desk.strike, role=role),
+        pages.route(f"{path}/{{entry_id}}/photos/{{photo_id}}", get=desk.show_photo, role=role),
         pages.route(f"{path}/{{entry_id}}/correct", get=desk.ask_correction, role=role),
         pages.route(APP, get=app.shell),
         pages.route(f"{APP}/shell/{{language}}", get=app.shell_in),

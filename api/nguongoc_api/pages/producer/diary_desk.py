@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.diary.entries import Activity, Entry
+from nguongoc.diary.photos import DiaryPhotoNotFound
 from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import Facility
 from nguongoc.ports.diary import DiaryWish
@@ -19,7 +20,7 @@ from nguongoc.services.draw_border import LAND
 from nguongoc_api.pages.producer.diary_form import ASKED, CHECK, MOST_TICKS, Answers, answers_from, answers_of
 from nguongoc_api.pages.producer.diary_pages import DiaryPages, month_of
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
-from nguongoc_api.pages.producer.page import go_on
+from nguongoc_api.pages.producer.page import PRIVATE, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import AddressUnknown
@@ -27,6 +28,7 @@ from nguongoc_api.wiring import Services
 
 HOME: Final = "/producer/diary"
 SHOWN: Final = 100
+OF_PICTURES: Final = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 ON_LAND: Final = {*Activity} - {Activity.HARVESTING, Activity.FIRST_PROCESSING}
 """A boat harvests too, and a packhouse processes."""
 _MENDABLE: Final = frozenset({400, 404, 409, 413, 422})
@@ -71,7 +73,17 @@ class DiaryDesk:
 
     def show_entry(self, visit: Visit) -> Response:
         """One entry with everything that was said before and after."""
-        return self._pages.entry(visit, self._versions(visit), self._plots(visit))
+        versions = self._versions(visit)
+        of_entry = self.services.keep_diary.photos.of_entry
+        photos = [photo for each in versions for photo in of_entry(visit.caller, each.id)]
+        return self._pages.entry(visit, versions, self._plots(visit), photos)
+
+    def show_photo(self, visit: Visit) -> Response:
+        """A photo of an entry without what the phone wrote into it, for its organisation alone."""
+        unknown = DiaryPhotoNotFound("no such photo in the diary of this organisation")
+        entry_id, photo_id = (read_id(visit.places[name], unknown) for name in ("entry_id", "photo_id"))
+        body = self.services.keep_diary.photos.shown(visit.caller, entry_id, photo_id)
+        return Response(body, media_type="image/jpeg", headers=PRIVATE | OF_PICTURES)
 
     def strike(self, visit: Visit) -> Response:
         """Struck out: it stays to be read."""

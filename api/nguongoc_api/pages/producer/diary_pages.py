@@ -17,6 +17,7 @@ from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.quantities import Unit
 from nguongoc.diary.areas import AreaUnit
 from nguongoc.diary.entries import Activity, DoseUnit, Entry
+from nguongoc.diary.photos import DiaryPhoto
 from nguongoc.diary.substances import substance_list
 from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import Facility
@@ -117,7 +118,13 @@ class DiaryPages:
         }
         return self._page(visit, "diary_step.html", context, 422 if answers.wrong else 200)
 
-    def entry(self, visit: Visit, versions: Sequence[Entry], plots: Sequence[Facility]) -> Response:
+    def entry(
+        self,
+        visit: Visit,
+        versions: Sequence[Entry],
+        plots: Sequence[Facility],
+        photos: Sequence[DiaryPhoto],
+    ) -> Response:
         _ = translator(visit.language)
         newest = versions[-1]
         word, icon = DEEDS[newest.said.activity]
@@ -126,6 +133,8 @@ class DiaryPages:
             "icon_name": icon,
             "lines": self._lines(visit, versions, plots),
             "newest": newest,
+            "photos": [each for each in photos if each.is_complete],
+            "unfinished": sum(not each.is_complete for each in photos),
             "is_harvest": newest.said.activity is Activity.HARVESTING and newest.stands,
             "kept": "kept" in visit.query,
         }

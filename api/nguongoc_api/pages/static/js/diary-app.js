@@ -8,6 +8,7 @@ import * as store from "./diary-store.js";
 const EVERY = 30_000;
 const LISTS_AFTER = 600_000;
 const CHOICES = 100;
+const DRAFT_AFTER = 400;
 const HELD = "diary-held";
 
 const facts = JSON.parse(document.getElementById("facts").textContent);
@@ -17,8 +18,10 @@ let db;
 let someone = null;
 let reason = null;
 let sending = false;
+let left = 0;
 let editing = null;
 let writer = null;
+let drafting;
 let photos = [];
 const said = new Map();
 
@@ -58,6 +61,7 @@ async function refresh() {
   draw(at("queue"), at("line"), entries, facts, someone, act);
   at("empty").hidden = entries.length > 0;
   const open = entries.filter((each) => each.state !== "accepted").length;
+  left = open;
   if (open === 0) say("kept", null);
   say("state", stateOf(open, entries.length), open === 0 && reason === null ? "done" : "care");
   await sayOthers();
@@ -152,11 +156,11 @@ function offer(select, choices, first) {
   select.replaceChildren(...(first === null ? [] : [new Option(first, "")]), ...options);
 }
 
-async function openForm(activity, entry = null) {
+async function openForm(activity, entry = null, draft = null) {
   editing = entry;
   // Whoever signs in meanwhile, what is being typed is this person's.
   writer = someone.id;
-  photos = entry ? entry.photos.map((each) => ({ ...each })) : [];
+  photos = draft?.photos ?? (entry ? entry.photos.map((each) => ({ ...each })) : []);
   const form = at("entry");
   form.reset();
   form.dataset.activity = activity;
@@ -176,13 +180,40 @@ async function openForm(activity, entry = null) {
   at("material").setAttribute("list", activity === "spraying" ? "substances" : "used");
   const before = (await store.entriesOf(db, someone.id)).filter((each) => each.said.activity === activity && each.said.material);
   at("used").replaceChildren(...[...new Set(before.map((each) => each.said.material))].map((each) => new Option("", each)));
-  for (const [name, value] of Object.entries(entry ? typedOf(entry) : {})) form.elements.namedItem(name).value = value;
+  const typed = draft?.typed ?? (entry ? typedOf(entry) : {});
+  for (const [name, value] of Object.entries(typed)) form.elements.namedItem(name).value = value;
   await drawShots();
   wrongs(plots.length > 0 ? {} : { plot: "no_plots" });
   turn(true);
 }
 
+/** What is being typed: phones end a browser while its camera is open. One too full for it says so when the entry itself is to be kept. */
+async function keepDraft() {
+  if (at("entry").hidden) return;
+  const typed = Object.fromEntries(new FormData(at("entry")));
+  const draft = { writer, activity: at("entry").dataset.activity, editing, typed };
+  await store.setNote(db, "draft", draft).catch(() => undefined);
+  at("entry").dataset.drafts = Number(at("entry").dataset.drafts ?? 0) + 1;
+}
+
+/** Apart from what is typed, which changes more often; as plain bytes, which are on the disk when they are said to be. */
+async function keepDraftPhotos() {
+  await keepDraft();
+  const plain = await Promise.all(photos.map(async ({ file, ...each }) => (
+    file ? { ...each, type: file.type, bytes: await file.arrayBuffer() } : each)));
+  await store.setNote(db, "draft-photos", plain).catch(() => undefined);
+}
+
+async function openDraft() {
+  const draft = await store.note(db, "draft");
+  if (!draft || draft.writer !== someone?.id) return;
+  const kept = (await store.note(db, "draft-photos")) ?? [];
+  const files = kept.map(({ bytes, ...each }) => (bytes ? { ...each, file: new File([bytes], each.name, { type: each.type }) } : each));
+  await openForm(draft.activity, draft.editing, { ...draft, photos: files });
+}
+
 function turn(writing) {
+  if (!writing) for (const name of ["draft", "draft-photos"]) void store.setNote(db, name, null);
   at("home").hidden = writing;
   at("entry").hidden = !writing;
   (writing ? at("deed") : at("home").querySelector("h1")).focus();
@@ -254,6 +285,7 @@ async function addPhotos(input) {
   const room = facts.most_photos - photos.length;
   photos.push(...files.slice(0, room).map((file) => ({ id: freshId(), file, name: file.name, length: file.size })));
   await drawShots();
+  await keepDraftPhotos();
   photosWrong(files.length > room ? filled(words.photo_count, { count: facts.most_photos }) : "");
 }
 
@@ -273,7 +305,7 @@ async function drawShots() {
     away.textContent = `✕ ${picture.alt}`;
     away.addEventListener("click", () => {
       photos = photos.filter((other) => other.id !== each.id);
-      void drawShots();
+      void drawShots().then(keepDraftPhotos);
     });
     made.append(picture, away);
     return made;
@@ -332,13 +364,18 @@ function listen() {
     each.addEventListener("click", () => { if (someone) void openForm(each.dataset.activity); });
   }
   at("entry").addEventListener("submit", (event) => void keep(event));
+  at("entry").addEventListener("input", () => {
+    clearTimeout(drafting);
+    drafting = setTimeout(() => void keepDraft(), DRAFT_AFTER);
+  });
   at("back").addEventListener("click", () => turn(false));
   at("send-now").addEventListener("click", () => void send());
   for (const id of ["camera", "gallery"]) at(id).addEventListener("change", () => void addPhotos(at(id)));
   window.addEventListener("online", () => void send());
   window.addEventListener("offline", () => { reason = "network"; void refresh(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void send(); });
-  setInterval(() => { if (!document.hidden) void send(); }, EVERY);
+  // Only while something waits: asking is using the session, which shall end on a phone that was left lying open.
+  setInterval(() => { if (!document.hidden && left > 0) void send(); }, EVERY);
   window.addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();
     at("install").hidden = false;
@@ -360,6 +397,7 @@ async function begin() {
   listen();
   await sayEvicted();
   await refresh();
+  await openDraft();
   // A phone that cannot keep the shell still keeps the queue; it needs the network to open.
   await installWorker().catch(() => say("worker", words.unfit));
   return send();
