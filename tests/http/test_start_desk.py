@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -77,6 +78,29 @@ def test_a_household_opens_itself_prepares_and_signs_nothing_until_somebody_has_
     assert "+84951000001" not in said(officer.get("/authority/names"))
     assert "chưa ký, chưa đăng" not in said(farmer.get("/producer"))
     assert door.browser().get(f"/o/{made.slug}/did.json").json()["id"] == made.did
+
+
+def test_it_asks_to_be_vouched_for_in_the_same_sitting_and_the_name_is_answered_first(door: Door) -> None:
+    farmer = started(door)
+    register = {
+        "name": "Hộ kinh doanh Vườn bưởi", "number": "HKD-0001", "registered_on": "20/05/2019",
+        "register_name": "Sổ hộ kinh doanh", "register_url": "https://lamson.example/so",
+    }  # fmt: skip
+    assert "sau khi tên cơ sở được đồng ý" in said(farmer.get("/producer/identity"))
+    assert farmer.post("/producer/identity", register).headers["location"] == "/producer/identity"
+    assert "Xác nhận danh tính Đang chờ" in said(farmer.get("/producer/start"))
+    office = rows.organisation(name="UBND xã", kind=OrganisationKind.AUTHORITY)
+    add_organisation(door.services, replace(office, commune_code=LAM_SON))
+    door.add_account("+84950000077", Role.AUTHORITY, office)
+    officer = door.signed_in("+84950000077")
+    listed = officer.get("/authority/identities").text
+    wish = re.findall(r'action="(/authority/identities/[0-9a-f-]+)"', listed)[0]
+    answer = officer.post(wish, {})
+    assert answer.status_code == 409
+    assert "Tên chờ xem" in said(answer)
+    held = next(each for each in every_organisation(door) if each.slug.startswith("lam-son-"))
+    officer.post(f"/authority/names/{held.id}", {})
+    assert "Tên chờ xem trước" not in said(officer.post(wish, {}))
 
 
 def test_a_number_with_an_account_is_answered_like_one_without_and_nothing_is_written(door: Door) -> None:

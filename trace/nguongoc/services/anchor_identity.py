@@ -61,6 +61,12 @@ class WishAnswered(Conflict):
     code = "anchor-wish-answered"
 
 
+class WishOfHeldName(Conflict):
+    """The name of whoever asked is held: whether it is used is answered first."""
+
+    code = "anchor-wish-of-held-name"
+
+
 class WishUnknown(NotFound):
     """No such wish, or not one that this caller may see."""
 
@@ -87,8 +93,8 @@ class AnchorIdentity:
     def ask(
         self, caller: Caller, said: Registration, once: Once[AnchorWish] | None = None
     ) -> AnchorWish | Answer:
-        """Ask to be vouched for. Raises `WishOpen`, and `Several` or the one refusal of what was said."""
-        caller.require(Scope.ANCHOR_ASK)
+        """Ask to be vouched for, a held name too, whose wish waits for it. Raises `WishOpen`, and `Several` or the one refusal of what was said."""
+        caller.require_though_held(Scope.ANCHOR_ASK)
         now = self.clock.now()
         wish = AnchorWish(uuid7(now), caller.organisation_id, self._checked(said), AskedState.OPEN, now)
 
@@ -103,7 +109,7 @@ class AnchorIdentity:
 
     def wishes(self, caller: Caller, before: UUID | None, limit: int) -> Sequence[AnchorWish]:
         """One's own; for an authority those of its commune."""
-        caller.require(Scope.ANCHOR_ASK)
+        caller.require_though_held(Scope.ANCHOR_ASK)
         with self.reads.open() as reader:
             own = reader.parties.organisation(caller.organisation_id)
             if caller.role is not Role.AUTHORITY or own is None or own.kind is not OrganisationKind.AUTHORITY:
@@ -111,7 +117,7 @@ class AnchorIdentity:
             return reader.anchor_wishes.under(own.commune_code, before, limit)
 
     def answer(self, caller: Caller, wish_id: UUID) -> AnchorWish:
-        """Vouch for who asked, as it says it is registered. Raises `WishUnknown`, `WishAnswered`, `AnchorNotYours`."""
+        """Vouch for who asked, as it says it is registered. Raises `WishUnknown`, `WishAnswered`, `WishOfHeldName`, `AnchorNotYours`."""
         caller.require(Scope.ANCHOR)
 
         def write(uow: UnitOfWork) -> AnchorWish:
@@ -119,6 +125,8 @@ class AnchorIdentity:
             about = uow.parties.organisation(wish.organisation_id)
             if about is None or about.erased_at is not None:
                 raise WishUnknown("whoever asked is not here any more")
+            if uow.name_holds.hides(about.id):
+                raise WishOfHeldName("its name is held, so it has no key to vouch for: answer that first")
             anchor_id = self._sign(uow, authority, about, wish.registration)
             return self._answered(
                 uow, replace(wish, state=AskedState.ANCHORED, anchor_id=anchor_id), authority.id

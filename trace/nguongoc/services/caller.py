@@ -126,7 +126,11 @@ class Caller:
 
     def require(self, scope: Scope) -> None:
         """Both the role and the key must allow it, and the name must stand. Raises `ScopeMissing`, `NameUnderReview`."""
-        if scope not in MAY[self.role] or scope.value not in self.scopes:
-            raise ScopeMissing(f"this {self.role.value} key may not do {scope.value}", scope=scope.value)
+        self.require_though_held(scope)
         if self.name_held and scope not in WHILE_HELD:
             raise NameUnderReview("the name of this organisation is held for review")
+
+    def require_though_held(self, scope: Scope) -> None:
+        """Role and key alone: for what only prepares, under a scope that does more besides. Raises `ScopeMissing`."""
+        if scope not in MAY[self.role] or scope.value not in self.scopes:
+            raise ScopeMissing(f"this {self.role.value} key may not do {scope.value}", scope=scope.value)

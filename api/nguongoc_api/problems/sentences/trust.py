@@ -7,6 +7,10 @@ from nguongoc_api.pages.i18n import N_
 SENTENCES = {
     "anchor-not-yours": (N_("Anh chị không xác nhận được danh tính này"), ""),
     "anchor-wish-answered": (N_("Đề nghị này đã được trả lời"), ""),
+    "anchor-wish-of-held-name": (
+        N_("Tên cơ sở ấy còn chờ xem"),
+        "Trả lời tên cơ sở ở trang Tên chờ xem trước: chưa được dùng tên thì chưa có khoá để xác nhận.",
+    ),
     "anchor-wish-open": (N_("Cơ sở đã đề nghị rồi, đang chờ trả lời"), ""),
     "anchor-wish-unknown": (N_("Không có đề nghị này"), ""),
     "registered-out-of-range": (N_("Ngày đăng ký không hợp lý"), ""),
