@@ -49,7 +49,9 @@ def create_app(services: Services) -> ASGIApp:
 def by_session(api: ASGIApp, services: Services) -> ASGIApp:
     """What of `/v1` the diary's application reaches by the session of its browser, without a key."""
     base_url = services.settings.base_url
-    gate = SessionGate(RateLimit(api, base_url), services.sign_in, services.settings.session_cookie, base_url)
+    gate = SessionGate(
+        RateLimit(api, base_url), services.entering.sessions, services.settings.session_cookie, base_url
+    )
 
     def refused(refusal: Refusal, scope: Scope) -> ASGIApp:
         return problem_response(refusal, scope, base_url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
@@ -14,6 +14,7 @@ from nguongoc.errors import Refusal
 from nguongoc.log.witness import WitnessAddress, parse_witnesses
 from nguongoc_api.hand_off import HandOff, read_hand_off
 from nguongoc_api.key_table import SEALED
+from nguongoc_api.settings_sms import BODIES, CODE_TEXT, SmsSettings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -125,6 +126,35 @@ class Settings(BaseSettings):
         default=True,
         description="Anybody opens an organisation at `/start`, which signs nothing before somebody looked; off: `nguongoc users` alone",
     )
+    sms_url: str | None = Field(
+        default=None,
+        max_length=1000,
+        description="Gateway that text messages are posted to, https; may hold the places of SMS_BODY; none: no codes by message (a demo prints them)",
+    )
+    sms_body: str | None = Field(
+        default=None,
+        max_length=4000,
+        description="What is posted: `{phone}` +84…, `{digits}` 84…, `{national}` 0…, `{text}`, `{id}`, `{secret}` are filled in, escaped; default: to and text",
+    )
+    sms_content_type: Literal["application/json", "application/x-www-form-urlencoded"] = Field(
+        default="application/json", description="Of SMS_BODY"
+    )
+    sms_authorization: SecretStr | None = Field(
+        default=None, description="Header `Authorization` to the gateway, whole"
+    )
+    sms_secret: SecretStr | None = Field(
+        default=None, description="What `{secret}` is, for gateways that want it in the body"
+    )
+    sms_accepted: str | None = Field(
+        default=None,
+        max_length=100,
+        description="What the answer holds when the message was taken, where 2xx says too little",
+    )
+    sms_code_text: str = Field(
+        default=CODE_TEXT,
+        max_length=200,
+        description="The message of a code, as registered with the carrier: `{code}`, `{host}`; no marks; with the last line that is put to it at most 160 characters",
+    )
     workers: int = Field(
         default=1, ge=1, le=64, description="Server processes; more than one needs PostgreSQL"
     )
@@ -164,6 +194,7 @@ class Settings(BaseSettings):
         self._check_witnesses()
         self._check_tiles()
         self._check_token()
+        self.sms.check(urlsplit(self.base_url).hostname or "")
         read_hand_off(self.handled_by, self.base_url)
         if self.workers > 1 and self.database.startswith("sqlite"):
             raise ValueError("more than one worker needs PostgreSQL: set DATABASE_URL=postgresql://...")
@@ -200,6 +231,15 @@ class Settings(BaseSettings):
                 )
         if self.witness_quorum > len(addresses):
             raise ValueError(f"WITNESS_QUORUM is {self.witness_quorum}, of {len(addresses)} witnesses")
+
+    @property
+    def sms(self) -> SmsSettings:
+        """How text messages are sent."""
+        body = BODIES[self.sms_content_type] if self.sms_body is None else self.sms_body
+        return SmsSettings(
+            self.sms_url, body, self.sms_content_type, self.sms_authorization, self.sms_secret,
+            self.sms_accepted, self.sms_code_text,
+        )  # fmt: skip
 
     @property
     def witness_addresses(self) -> tuple[WitnessAddress, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from nguongoc.ports import CheckpointStore, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.rows import KeyPurpose
@@ -39,7 +38,6 @@ from nguongoc.services.report_tests import ReportTests
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.sequence_log import SequenceLog
 from nguongoc.services.show_lab_documents import ShowLabDocuments
-from nguongoc.services.sign_in import SignIn
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.sign_verdicts import SignVerdicts
 from nguongoc.services.store_photo import ShowPhoto, StorePhoto
@@ -53,6 +51,7 @@ from nguongoc_api.asking import FOLLOWERS, AskingEvents, build_asking
 from nguongoc_api.background_wiring import build_background, file_scrubber
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.clock import SystemClock
+from nguongoc_api.entering import Entering, build_entering
 from nguongoc_api.ground import mark, open_ground
 from nguongoc_api.importing import Importing, build_importing
 from nguongoc_api.jobs.background import Background
@@ -92,7 +91,7 @@ class Services:
     store_photo: StorePhoto
     issue_api_key: IssueApiKey
     issue_labels: IssueLabels
-    sign_in: SignIn
+    entering: Entering
     browse_master_data: BrowseMasterData
     browse_batches: BrowseBatches
     visiting: Visiting
@@ -203,8 +202,7 @@ class Services:
 
     @property
     def ask_erasure(self) -> AskErasure:
-        wait = timedelta(self.settings.erasure_wait_days)
-        return AskErasure(self.reads, self.writer, self.clock, self.sign_in, wait)
+        return self.entering.ask_erasure
 
     @property
     def name_members(self) -> NameMembers:
@@ -224,8 +222,10 @@ class Services:
         self.capturing.worker.start()
         self.importing.worker.start()
         self.asking.start()
+        self.entering.start()
 
     def close(self) -> None:
+        self.entering.stop()
         self.asking.stop()
         self.importing.worker.stop()
         self.capturing.worker.stop()
@@ -268,8 +268,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         store_photo=StorePhoto(writer, clock),
         issue_api_key=IssueApiKey(writer, clock),
         issue_labels=IssueLabels(reads, writer, serials, ground.pins, clock, base_url),
-        # One-way: from the key of tries nothing of the serials' key is learnt.
-        sign_in=SignIn(reads, writer, clock, ground.serial_key),
+        entering=build_entering(settings, reads, writer, clock, ground.serial_key),
         browse_master_data=BrowseMasterData(reads),
         browse_batches=BrowseBatches(reads),
         visiting=build_visiting(settings, ground, clock, serials, verifying.resolve),

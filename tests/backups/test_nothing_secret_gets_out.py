@@ -108,8 +108,8 @@ def planted(services: Services, farm: Farm) -> dict[str, bytes]:
         services.clock.now(),
     )
     services.writer.run(lambda uow: uow.access.add_account(account))
-    token = services.sign_in("0950000005", PASSWORD, "192.0.2.10").token
-    assert services.sign_in.account(token) is not None
+    token = services.entering.password("0950000005", PASSWORD, "192.0.2.10").token
+    assert services.entering.sessions.account(token) is not None
     marketplace = caller_for(farm.organisation, Role.MARKETPLACE)
     services.recalling.webhooks.put(marketplace, "https://shop.example/recalls", WEBHOOK_SECRET)
     return held | {
@@ -147,7 +147,7 @@ def shown(services: Services, farm: Farm) -> bytes:
         keys = reader.parties.all_signing_keys(None, 100)
     things = (
         services.settings, services.custody, services.custody._keeper, held, held.signer, held.signer.signer, keys,
-        services.custody.log_key(), services.serials, services.sign_in, services.outbox.secrets,
+        services.custody.log_key(), services.serials, services.entering.password, services.outbox.secrets,
     )  # fmt: skip
     return "\n".join(map(repr, things)).encode()
 

@@ -101,7 +101,7 @@ def test_an_unknown_phone_and_a_wrong_password_get_the_same_page(door: Door) -> 
 
 
 def test_an_unknown_phone_costs_the_same_work_as_a_known_one(door: Door) -> None:
-    of_nobody = extract_parameters(door.services.sign_in._nobody)
+    of_nobody = extract_parameters(door.services.entering.password._nobody)
     assert of_nobody == extract_parameters(PasswordHasher().hash(PASSWORD))
 
 

@@ -43,8 +43,8 @@ def test_an_organisation_its_clerk_and_its_key_are_made_and_work(site: Site, run
     code, said, _ = run("add", "htx-kim-tan", "0912 345 678", "--name", "Chị Hạnh", typed=f"{GOOD}\n")
     assert (code, said) == (0, "+84912345678 signs in for HTX Kim Tân (producer).\n")
     assert run("list", "htx-kim-tan")[1] == "htx-kim-tan  +84912345678  producer  Chị Hạnh\n"
-    signed_in = site.services.sign_in("84912345678", GOOD, "127.0.0.1")
-    assert site.services.sign_in.account(signed_in.token) == signed_in.account
+    signed_in = site.services.entering.password("84912345678", GOOD, "127.0.0.1")
+    assert site.services.entering.sessions.account(signed_in.token) == signed_in.account
     code, secret, _ = run("key", "htx-kim-tan", "--label", "văn phòng", "--scope", "batches:read")
     assert code == 0
     assert re.fullmatch(r"ng_[0-9a-z]{10}_[0-9a-z]{32}\n", secret)
@@ -71,17 +71,17 @@ def test_a_look_alike_name_is_held_listed_and_answered(site: Site, run: Run) -> 
 def test_another_password_or_none_at_all_signs_everybody_out(site: Site, run: Run) -> None:
     slug, phone = site.cooperative.slug, "0987 654 321"
     assert run("add", slug, phone, "--name", "Anh Tư", typed=GOOD)[0] == 0
-    first = site.services.sign_in(phone, GOOD, "127.0.0.1")
+    first = site.services.entering.password(phone, GOOD, "127.0.0.1")
     code, said, _ = run("password", phone, "--generate")
     [made] = re.findall(r"shown once: ([a-z2-9-]{19})$", said, re.MULTILINE)
-    assert (code, site.services.sign_in.account(first.token)) == (0, None)
+    assert (code, site.services.entering.sessions.account(first.token)) == (0, None)
     with pytest.raises(SignInRefused):
-        site.services.sign_in(phone, GOOD, "127.0.0.1")
-    second = site.services.sign_in(phone, made, "127.0.0.1")
+        site.services.entering.password(phone, GOOD, "127.0.0.1")
+    second = site.services.entering.password(phone, made, "127.0.0.1")
     assert run("remove", phone)[0] == 0
-    assert site.services.sign_in.account(second.token) is None
+    assert site.services.entering.sessions.account(second.token) is None
     with pytest.raises(SignInRefused):
-        site.services.sign_in(phone, made, "127.0.0.1")
+        site.services.entering.password(phone, made, "127.0.0.1")
     assert (phone.replace(" ", "")[1:] in run("list", slug)[1]) is False
     assert run("remove", phone)[2].startswith("account-unknown: ")
 

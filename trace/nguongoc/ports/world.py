@@ -30,6 +30,7 @@ from nguongoc.ports.logged import FrozenLogs, LogRepository
 from nguongoc.ports.members import Members
 from nguongoc.ports.name_holds import NameHolds
 from nguongoc.ports.named_queries import NamedQueries
+from nguongoc.ports.one_time_codes import OneTimeCodes
 from nguongoc.ports.outbox import Outbox
 from nguongoc.ports.own_keys import OwnKeys
 from nguongoc.ports.pulse import PulseReader
@@ -112,6 +113,8 @@ class Reader(Protocol):
     def frozen(self) -> FrozenLogs: ...
     @property
     def access(self) -> AccessRepository: ...
+    @property
+    def codes(self) -> OneTimeCodes: ...
     @property
     def audit(self) -> AuditRepository: ...
     @property

@@ -21,7 +21,7 @@ from nguongoc.identifiers.serial import parse_serial
 from nguongoc.ports import Clock, UnitOfWork, Writer
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.resolve_code import CodeUnknown, ResolveCode
-from nguongoc.services.sign_in import household
+from nguongoc.services.tries import household
 from nguongoc.services.unit_pins import UnitPins
 from nguongoc.verdict import State
 

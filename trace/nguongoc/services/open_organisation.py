@@ -23,7 +23,7 @@ from nguongoc.ports.rows import Role
 from nguongoc.services.gathering import Gathering
 from nguongoc.services.keep_accounts import NAME_LIMIT, KeepAccounts
 from nguongoc.services.register_organisation import NewOrganisation, RegisterOrganisation
-from nguongoc.services.sign_in import household
+from nguongoc.services.tries import household
 
 WINDOW: Final = timedelta(hours=24)
 MOST_OF_PHONE: Final = 3

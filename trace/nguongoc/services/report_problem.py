@@ -33,7 +33,7 @@ from nguongoc.reports.report import (
 )
 from nguongoc.services.find_lot import find_lot
 from nguongoc.services.gathering import Gathering
-from nguongoc.services.sign_in import household
+from nguongoc.services.tries import household
 from nguongoc.services.unit_serials import UnitSerials
 
 QUICKEST: Final = timedelta(seconds=3)

@@ -18,7 +18,7 @@ from nguongoc.services.check_pin import CheckPin
 from nguongoc.services.offer_vouchers import CampaignNotFound
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.resolve_code import ResolveCode
-from nguongoc.services.sign_in import household
+from nguongoc.services.tries import household
 from nguongoc.tourism.funnel import Counted, Step
 from nguongoc.tourism.places import Place, Standing
 from nguongoc.tourism.vouchers import RANDOM_CHARACTERS, TAKING, Campaign, Voucher, VoucherKeys

@@ -36,6 +36,7 @@ from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.members import SqlMembers
 from nguongoc.store.repositories.name_holds import SqlNameHolds
 from nguongoc.store.repositories.named_queries import SqlNamedQueries
+from nguongoc.store.repositories.one_time_codes import SqlOneTimeCodes
 from nguongoc.store.repositories.outbox import SqlOutbox
 from nguongoc.store.repositories.own_keys import SqlOwnKeys
 from nguongoc.store.repositories.parties import SqlParties
@@ -167,6 +168,11 @@ class SqlUnitOfWork:
     def own_keys(self) -> SqlOwnKeys:
         """Of few organisations: nobody else pays for it."""
         return SqlOwnKeys(cast(Connection, self._noting))
+
+    @property
+    def codes(self) -> SqlOneTimeCodes:
+        """Of signing in alone."""
+        return SqlOneTimeCodes(cast(Connection, self._noting))
 
     @property
     def changed_master_data(self) -> bool:

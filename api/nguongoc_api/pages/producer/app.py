@@ -18,6 +18,7 @@ from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.desk_pages import DeskPages
 from nguongoc_api.pages.producer.diary_app import APP, DiaryApp
 from nguongoc_api.pages.producer.diary_desk import DiaryDesk
+from nguongoc_api.pages.producer.door import door_routes
 from nguongoc_api.pages.producer.download_desk import DownloadDesk, download_routes
 from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
 from nguongoc_api.pages.producer.getting_ready import PICTURED, getting_ready
@@ -34,7 +35,6 @@ from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.poster_desk import PosterDesk
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
-from nguongoc_api.pages.producer.sign_in import SigningIn
 from nguongoc_api.pages.producer.signal_desk import SignalDesk
 from nguongoc_api.pages.producer.trace_desk import TraceDesk
 from nguongoc_api.pages.producer.units_desk import UnitsDesk
@@ -46,7 +46,7 @@ from nguongoc_api.pages.producer.voucher_desk import VoucherDesk
 from nguongoc_api.wiring import Services
 
 PREFIXES: Final = (
-    "/signin", "/signout", "/start", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
+    "/signin", "/signin/", "/signout", "/start", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
 )  # fmt: skip
 HOSTS: Final = frozenset({Role.PRODUCER, Role.HOST})
 """Who receives visitors: a producer in its own garden as well."""
@@ -56,16 +56,14 @@ def producer_app(services: Services) -> ASGIApp:
     """The application with its own limits: forms are small, and only pages of ours may send them."""
     base_url = services.settings.base_url
     pages = DeskPages(services)
-    recalls, door, own_places = (
+    recalls, own_places = (
         RecallDesk(services),
-        SigningIn(services, pages.cookie),
         OwnPlaceDesk(services),
     )
     traces = TraceDesk(services)
     app = Starlette(
         routes=[
-            pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
-            pages.route("/signout", post=door.leave),
+            *door_routes(pages, services),
             *getting_ready(pages.route, services),
             *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),
             *_land(pages, LandDesk(services)),

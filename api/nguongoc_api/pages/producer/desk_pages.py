@@ -97,7 +97,7 @@ class DeskPages:
 
     def _answer(self, visit: Visit, answer: Answer, roles: frozenset[Role] | None, method: str) -> Response:
         try:
-            account = self._services.sign_in.account(visit.token)
+            account = self._services.entering.sessions.account(visit.token)
             visit = visit.of(account, None if account is None else self._services.reporting.news(account))
             if roles is not None and visit.account is None:
                 # What was being sent is lost: where it was typed is what can be opened again.

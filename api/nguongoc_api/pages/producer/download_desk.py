@@ -18,7 +18,8 @@ from nguongoc.ports import Account
 from nguongoc.ports.rows import Role
 from nguongoc.services.copy_everything import CopyEverything
 from nguongoc.services.plain_rows import as_csv
-from nguongoc.services.sign_in import SignInRefused, TooManyTries
+from nguongoc.services.sign_in import SignInRefused
+from nguongoc.services.tries import TooManyTries
 from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer import words
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page
@@ -86,7 +87,7 @@ class DownloadDesk:
         """The archive, after the password once more: names and telephones of many people are in it."""
         account = _account(visit)
         try:
-            self.services.sign_in.confirm(account, visit.given.get("password", ""), visit.address)
+            self.services.entering.password.confirm(account, visit.given.get("password", ""), visit.address)
         except (SignInRefused, TooManyTries) as refusal:
             return self._page(visit, refusal)
         with self.services.reads.open() as reader:

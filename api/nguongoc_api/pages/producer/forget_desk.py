@@ -14,7 +14,8 @@ from nguongoc.errors import Refusal
 from nguongoc.ports import Account
 from nguongoc.ports.rows import Role
 from nguongoc.services.ask_erasure import RecallStillOpen
-from nguongoc.services.sign_in import SignInRefused, TooManyTries
+from nguongoc.services.sign_in import SignInRefused
+from nguongoc.services.tries import TooManyTries
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer import words

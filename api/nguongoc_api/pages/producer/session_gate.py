@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nguongoc.errors import NotAllowed
 from nguongoc.services.caller import Caller
-from nguongoc.services.sign_in import SignIn, caller_of_account
+from nguongoc.services.sessions import Sessions, caller_of_account
 from nguongoc_api.auth.subject import with_caller
 from nguongoc_api.problems import problem_response
 from nguongoc_api.problems.refusals import AddressUnknown, NotAuthenticated
@@ -38,9 +38,9 @@ class AccountElsewhere(NotAllowed):
 class SessionGate:
     """In front of the API without its keys; behind `OriginCheck`, which keeps other sites' pages out."""
 
-    def __init__(self, api: ASGIApp, sign_in: SignIn, cookie: str, base_url: str) -> None:
+    def __init__(self, api: ASGIApp, sessions: Sessions, cookie: str, base_url: str) -> None:
         self._api = api
-        self._sign_in = sign_in
+        self._sessions = sessions
         self._cookie = cookie
         self._base_url = base_url
 
@@ -59,7 +59,7 @@ class SessionGate:
         if not reached.fullmatch(path):
             raise AddressUnknown("the diary's application has nothing at this address")
         token = HTTPConnection(scope).cookies.get(self._cookie)
-        account = await run_in_threadpool(self._sign_in.account, token)
+        account = await run_in_threadpool(self._sessions.account, token)
         if account is None:
             raise NotAuthenticated("sign in first")
         if Headers(scope=scope).getlist(ACTING) != [str(account.id)]:

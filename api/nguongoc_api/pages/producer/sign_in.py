@@ -11,7 +11,9 @@ from starlette.responses import Response
 from nguongoc.errors import Refusal
 from nguongoc.parties.phones import PhoneUnreadable
 from nguongoc.ports.rows import Role
-from nguongoc.services.sign_in import SignInRefused, TooManyTries
+from nguongoc.services.sessions import SignedIn
+from nguongoc.services.sign_in import SignInRefused
+from nguongoc.services.tries import TooManyTries
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer import words
 from nguongoc_api.pages.producer.cookies import SessionCookie
@@ -38,7 +40,7 @@ class SigningIn:
     def ask(self, visit: Visit) -> Response:
         """The form; for who is signed in, the desk, or what their role can do."""
         if visit.account is None:
-            return self._form(visit, visit.query.get("next", ""), None)
+            return sign_in_form(self.services, visit, visit.query.get("next", ""), None)
         if visit.account.role in {Role.PRODUCER, Role.HOST}:
             return go_on(DESKS[visit.account.role])
         _ = translator(visit.language)
@@ -54,39 +56,58 @@ class SigningIn:
         """A new session in a new cookie, or the form again with the phone that was typed, never the password."""
         phone, password = visit.given.get("phone", ""), visit.given.get("password", "")
         try:
-            signed_in = self.services.sign_in(phone, password, visit.address, visit.token)
+            signed_in = self.services.entering.password(phone, password, visit.address, visit.token)
         except (PhoneUnreadable, SignInRefused, TooManyTries) as refusal:
-            return self._form(visit, visit.given.get("next", ""), refusal)
-        desk = DESKS.get(signed_in.account.role)
-        onward = own_page(visit.given.get("next", ""))
-        may_host = signed_in.account.role is Role.PRODUCER and onward.startswith(DESKS[Role.HOST])
-        fits = desk is not None and (onward.startswith(desk) or may_host)
-        response = go_on("/signin" if desk is None else onward if fits else desk)
-        self.cookie.give(response, signed_in.token)
-        return response
+            return sign_in_form(self.services, visit, visit.given.get("next", ""), refusal)
+        return welcome(visit, signed_in, self.cookie)
 
     def leave(self, visit: Visit) -> Response:
         """The session ends on the server; the cookie is taken back as well."""
-        self.services.sign_in.end(visit.token)
+        self.services.entering.sessions.end(visit.token)
         response = go_on("/signin?out=1")
         self.cookie.take_back(response)
         return response
 
-    def _form(self, visit: Visit, onward: str, refusal: Refusal | None) -> Response:
-        _ = translator(visit.language)
-        context = {
-            "title": _("Đăng nhập"),
-            "onward": own_page(onward),
-            "expired": refusal is None and bool(onward),
-            "signed_out": "out" in visit.query,
-            "opened": False,
-            "may_start": self.services.settings.open_sign_up,
-            "phone": visit.given.get("phone", "")[:40],
-            "error": words.at_field(refusal, _, self.services.settings.base_url) if refusal else "",
-            "error_at": "phone" if isinstance(refusal, PhoneUnreadable) else "",
-        }
-        status = kind_of(refusal).status if refusal else 200
-        response = desk_page(visit, "sign_in.html", context, demo=self.services.settings.demo, status=status)
-        if isinstance(refusal, TooManyTries):
-            response.headers["Retry-After"] = str(refusal.params["retry_after"])
-        return response
+
+def welcome(visit: Visit, signed_in: SignedIn, cookie: SessionCookie) -> Response:
+    """On to the page that was asked for, where it is one of this role's, with the new session's cookie."""
+    desk = DESKS.get(signed_in.account.role)
+    onward = own_page(visit.given.get("next", ""))
+    may_host = signed_in.account.role is Role.PRODUCER and onward.startswith(DESKS[Role.HOST])
+    fits = desk is not None and (onward.startswith(desk) or may_host)
+    response = go_on("/signin" if desk is None else onward if fits else desk)
+    cookie.give(response, signed_in.token)
+    return response
+
+
+def sign_in_form(
+    services: Services, visit: Visit, onward: str, refusal: Refusal | None, *, opened: bool = False
+) -> Response:
+    """Phone and password, and a code by text message where one can be sent."""
+    _ = translator(visit.language)
+    texting = services.entering.texting
+    context = {
+        "title": _("Đăng nhập"),
+        "onward": own_page(onward),
+        "expired": refusal is None and bool(onward) and not opened,
+        "signed_out": "out" in visit.query,
+        "opened": opened,
+        "may_start": services.settings.open_sign_up and not opened,
+        "phone": visit.given.get("phone", "")[:40],
+        "error": words.at_field(refusal, _, services.settings.base_url) if refusal else "",
+        "error_at": "phone" if isinstance(refusal, PhoneUnreadable) else "",
+        "texts": texting is not None,
+        "texts_fail": texting is not None and not texting.working,
+    }
+    return refused_gently(services, visit, "sign_in.html", context, refusal)
+
+
+def refused_gently(
+    services: Services, visit: Visit, template: str, context: Mapping[str, object], refusal: Refusal | None
+) -> Response:
+    """A form with what was wrong, under the status of that, and when to come again."""
+    status = kind_of(refusal).status if refusal else 200
+    response = desk_page(visit, template, context, demo=services.settings.demo, status=status)
+    if refusal is not None and "retry_after" in refusal.params:
+        response.headers["Retry-After"] = str(refusal.params["retry_after"])
+    return response

@@ -14,6 +14,7 @@ from nguongoc.services.open_organisation import NewStart, SignUpClosed, StartKin
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.commune_choice import FIELD, name_of, offers
 from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.sign_in import sign_in_form
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
@@ -65,20 +66,7 @@ class StartDesk:
         except Refusal as refusal:
             wrong = {_field(each): each for each in reversed(_each(refusal))}
             return self._page(visit, given.get("commune", ""), given, wrong)
-        context = {
-            "title": "",
-            "onward": ONWARD,
-            "opened": True,
-            "expired": False,
-            "signed_out": False,
-            "phone": given.get("phone", "")[:40],
-            "error": "",
-            "error_at": "",
-            "may_start": False,
-        }
-        _ = translator(visit.language)
-        context["title"] = _("Đăng nhập")
-        return desk_page(visit, "sign_in.html", context, demo=self.services.settings.demo)
+        return sign_in_form(self.services, visit, ONWARD, None, opened=True)
 
     def _page(
         self, visit: Visit, code: str, values: Mapping[str, str], wrong: Mapping[str, Refusal]

@@ -17,7 +17,7 @@ from nguongoc.errors import Refusal
 from nguongoc.geography.borders import LARGEST_BYTES
 from nguongoc.ports import Account
 from nguongoc.services.caller import Caller
-from nguongoc.services.sign_in import caller_of_account
+from nguongoc.services.sessions import caller_of_account
 from nguongoc.services.tell_news import News
 from nguongoc_api.pages.i18n import LANGUAGES, Language, choose_language
 from nguongoc_api.problems.refusals import MediaTypeWrong, NotAuthenticated

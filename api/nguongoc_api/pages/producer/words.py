@@ -109,7 +109,11 @@ AT_FIELDS: Final[Mapping[str, str]] = {
         "Ở đây đã mở nhiều cơ sở quá. Anh chị chờ %(hours)s giờ nữa, hoặc gọi người vận hành."
     ),
     "sign-in-refused": N_("Số điện thoại hoặc mật khẩu không đúng."),
-    "sign-in-too-often": N_("Nhập sai nhiều lần quá. Anh chị chờ %(minutes)s phút rồi thử lại."),
+    "sign-in-too-often": N_("Thử nhiều lần quá. Anh chị chờ %(minutes)s phút rồi thử lại."),
+    "sign-in-code-refused": N_(
+        "Mã không đúng, đã dùng hoặc đã hết hạn. Xem lại tin nhắn mới nhất, hoặc xin mã khác."
+    ),
+    "sms-busy": N_("Nhiều người đang nhận mã. Anh chị chờ một phút rồi bấm lại, hoặc dùng mật khẩu."),
 }
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 

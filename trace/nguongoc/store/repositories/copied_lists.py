@@ -214,6 +214,7 @@ _NOBODYS: Final = "stands for no organisation"
 NOT_COPIED: Final[Mapping[str, str]] = {
     "account_session": "who is signed in just now, by a hash; a copy would keep what signing out ends",
     "did_challenge": "asked for, signed and gone within a day",
+    "sign_in_code": "keyed hashes, for minutes",
     "sign_in_try": "keyed hashes, for minutes",
     "idempotency": "answers kept for a day in case a request is sent again",
     "event_arrival": _INDEX, "event_epc": _INDEX, "event_fresh": _INDEX, "event_party": _INDEX,

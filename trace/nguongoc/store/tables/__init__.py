@@ -5,6 +5,7 @@ from nguongoc.store.tables.access import (
     ApiKeyRow,
     IdempotencyRow,
     SessionRow,
+    SignInCodeRow,
     SignInTryRow,
 )
 from nguongoc.store.tables.anchoring import AnchorWishRow
@@ -155,6 +156,7 @@ __all__ = [
     "SessionRow",
     "SheetImportRow",
     "SheetRowRow",
+    "SignInCodeRow",
     "SignInTryRow",
     "SignalLookRow",
     "SignalMarkRow",

@@ -61,6 +61,18 @@ class SignInTryRow(SQLModel, table=True):
     until: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
+class SignInCodeRow(SQLModel, table=True):
+    """A code sent to a telephone; number, code and who asked are hashes, the first two under a key of the service."""
+
+    __tablename__ = "sign_in_code"
+
+    phone_key: str = Field(primary_key=True, max_length=64)
+    asked_sha256: str = Field(max_length=64)
+    digest: str = Field(max_length=64)
+    tries: int
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class IdempotencyRow(SQLModel, table=True):
     """The answer to a request that may be sent again, written in the transaction it answers for."""
 
