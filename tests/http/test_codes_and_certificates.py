@@ -10,13 +10,13 @@ import pytest
 from nguongoc.geography import communes
 from nguongoc.geography.distance import great_circle_km
 from nguongoc.parties.market_codes import MarketCodeMalformed, parse_market_code
-from nguongoc.parties.organisations import Organisation
+from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.ports.rows import Role
 from nguongoc_api.pages.producer.where_desk import REACH_KM, SIDE, degrees_at, pixel_of
 from tests.factories import rows
 from tests.http.conftest import Site, add_organisation, one_site
-from tests.http.desk import Browser, hidden, said
-from tests.http.test_getting_ready import NEW, PLACE, START, entered
+from tests.http.desk import OURS, Browser, hidden, said
+from tests.http.test_getting_ready import NEW, PLACE, START, entered, picture
 from tests.http.test_recall_desk import signed_in
 
 site = one_site
@@ -98,6 +98,42 @@ def test_a_certificate_is_entered_once_and_its_slips_are_told_at_their_fields(
     foreign = farmer.post(PAPER, {**form, "once": "", "product_id": str(product.id)})
     assert foreign.status_code == 422
     assert 'id="product_id-wrong"' in foreign.text
+
+
+def test_the_picture_of_a_certificate_is_for_its_holder_and_who_may_sign_for_it_and_goes_when_it_is_forgotten(
+    site: Site, farmer: Browser, own: Organisation
+) -> None:
+    form = hidden(farmer.get(PAPER)) | {
+        "scheme": "vietgap", "name": "VietGAP trồng trọt", "number": "VG-2", "issuer": "Trung tâm kiểm nghiệm",
+        "issued_on": "20/05/2025", "valid_until": "19/05/2026",
+    }  # fmt: skip
+    broken = farmer.client.post(PAPER, data=form, files={"paper": ("g.jpg", b"none")}, headers=OURS)
+    assert broken.status_code == 422
+    assert 'id="paper-wrong"' in broken.text
+    sent = farmer.client.post(PAPER, data=form, files={"paper": ("g.jpg", picture())}, headers=OURS)
+    assert sent.status_code == 303
+    page = farmer.get(PAPER)
+    assert "VG-2 đã hết hạn 19/05/2026" in said(page)
+    (path,) = re.findall(r'href="(/producer/certificates/[0-9a-f-]+/paper)"', page.text)
+    seen = farmer.get(path)
+    assert seen.headers["content-type"] == "image/jpeg"
+    assert seen.headers["cache-control"] == "no-store"
+    signed_in(site, Role.PRODUCER, site.neighbour).get(path, 404)
+    of_authority = path.replace("/producer/", "/authority/")
+    near, far = (office(site, commune) for commune in ("15544", "14758"))
+    assert of_authority in near.get("/authority/certificates").text
+    assert near.get(of_authority).content == seen.content
+    far.get(of_authority, 404)
+    assert site.client.get(path, follow_redirects=False).status_code in {303, 404}
+    site.services.writer.run(lambda uow: uow.erasing.erase_organisation(own.id, rows.NOW))
+    near.get(of_authority, 404)
+
+
+def office(site: Site, commune: str) -> Browser:
+    made = rows.organisation(name=f"UBND {commune}", kind=OrganisationKind.AUTHORITY)
+    return signed_in(
+        site, Role.AUTHORITY, add_organisation(site.services, replace(made, commune_code=commune))
+    )
 
 
 def test_a_place_is_pointed_at_without_a_script_and_what_was_typed_stays(farmer: Browser) -> None:

@@ -33,6 +33,7 @@ from nguongoc.ports.named_queries import NamedQueries
 from nguongoc.ports.one_time_codes import OneTimeCodes
 from nguongoc.ports.outbox import Outbox
 from nguongoc.ports.own_keys import OwnKeys
+from nguongoc.ports.papers import Papers
 from nguongoc.ports.pulse import PulseReader
 from nguongoc.ports.rebuilding import RebuildRepository
 from nguongoc.ports.recalls import RecallRepository
@@ -95,6 +96,8 @@ class Reader(Protocol):
     def corrections(self) -> Corrections: ...
     @property
     def lab_reports(self) -> LabReports: ...
+    @property
+    def papers(self) -> Papers: ...
     @property
     def diary(self) -> Diary: ...
     @property

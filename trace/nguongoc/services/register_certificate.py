@@ -87,13 +87,20 @@ class RegisterCertificate:
         self._clock = clock
 
     def __call__(
-        self, caller: Caller, draft: CertificateDraft, once: Once[Certificate] | None = None
+        self,
+        caller: Caller,
+        draft: CertificateDraft,
+        once: Once[Certificate] | None = None,
+        paper: bytes | None = None,
     ) -> Certificate | Answer:
+        """`paper` is a picture of it, a JPEG that was written anew."""
         caller.require(Scope.MASTER_DATA_WRITE)
         certificate = self.checked(caller.organisation_id, draft)
 
         def add(uow: UnitOfWork) -> Certificate:
             uow.catalogue.add_certificate(certificate)
+            if paper is not None:
+                uow.papers.add(certificate.id, paper, certificate.created_at)
             return certificate
 
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, add))

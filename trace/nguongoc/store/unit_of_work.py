@@ -39,6 +39,7 @@ from nguongoc.store.repositories.named_queries import SqlNamedQueries
 from nguongoc.store.repositories.one_time_codes import SqlOneTimeCodes
 from nguongoc.store.repositories.outbox import SqlOutbox
 from nguongoc.store.repositories.own_keys import SqlOwnKeys
+from nguongoc.store.repositories.papers import SqlPapers
 from nguongoc.store.repositories.parties import SqlParties
 from nguongoc.store.repositories.pulse import SqlPulse
 from nguongoc.store.repositories.rebuilding import SqlRebuilding
@@ -87,6 +88,7 @@ class SqlUnitOfWork:
         "name_holds",
         "named_queries",
         "outbox",
+        "papers",
         "parties",
         "pulse",
         "rebuilding",
@@ -118,6 +120,7 @@ class SqlUnitOfWork:
         self.lots = SqlLots(connection)
         self.corrections = SqlCorrections(connection)
         self.lab_reports = SqlLabReports(connection)
+        self.papers = SqlPapers(connection)
         self.diary = SqlDiary(connection)
         self.members = SqlMembers(connection)
         self.events = SqlEvents(connection)

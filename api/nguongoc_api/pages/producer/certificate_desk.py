@@ -11,18 +11,22 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nguongoc.catalogue.certificates import Certificate, Scheme
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.catalogue.certificates import Certificate, Scheme, Validity
+from nguongoc.catalogue.pictures import Picture, PictureFormat
 from nguongoc.errors import Invalid, Refusal, Several
 from nguongoc.ports import Answer
 from nguongoc.ports.rows import Role
+from nguongoc.services.browse_master_data import CertificateNotFound
 from nguongoc.services.master_data import ProductUnknown
 from nguongoc.services.once import IdempotencyKeyReused, Once
 from nguongoc.services.register_certificate import CertificateDraft
+from nguongoc.services.show_paper import ShowPaper
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer.words import SCHEMES
-from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.consumer.words import SCHEMES, VALIDITIES
+from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, new_once, read_day
-from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
@@ -35,6 +39,13 @@ FIELDS: Final = (
     "scheme", "name", "number", "issuer", "issued_on", "valid_until", "stars", "right_to_use", "product_id",
 )  # fmt: skip
 MOST_CHOICES: Final = 1_000
+MOST_SHOWN: Final = 50
+STATES: Final = {
+    Validity.CURRENT: ("check", "anchored"),
+    Validity.NOT_YET: ("clock", "care"),
+    Validity.EXPIRED: ("triangle-alert", "care"),
+    Validity.UNKNOWN: ("circle-dashed", ""),
+}
 _MENDABLE: Final = frozenset({400, 409, 413, 422})
 
 
@@ -45,7 +56,12 @@ class SchemeUnknown(Invalid):
 
 
 def certificate_routes(route: Callable[..., Route], desk: CertificateDesk) -> list[Route]:
-    return [route(PATH, get=desk.ask, post=desk.register, role=Role.PRODUCER)]
+    """For who holds one; its picture for who may sign for it as well."""
+    return [
+        route(PATH, get=desk.ask, post=desk.register, role=Role.PRODUCER),
+        route("/producer/certificates/{certificate_id}/paper", get=desk.paper, role=Role.PRODUCER),
+        route("/authority/certificates/{certificate_id}/paper", get=desk.paper, role=Role.AUTHORITY),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,13 @@ class CertificateDesk:
         if isinstance(draft, Wrong):
             return self._form(visit, given, draft.at, key)
         try:
-            made = self.services.register_certificate(visit.caller, draft, once)
+            # Of three sizes the largest: small print is read on it.
+            paper = self.services.store_photo.picture(visit.file) if visit.file else None
+        except Refusal as refusal:
+            return self._form(visit, given, {"paper": refusal}, key)
+        body = None if paper is None else largest_jpeg(paper)
+        try:
+            made = self.services.register_certificate(visit.caller, draft, once, body)
         except IdempotencyKeyReused as refusal:
             return self._form(visit, given, {"": refusal}, None)
         except Refusal as refusal:
@@ -78,6 +100,26 @@ class CertificateDesk:
             every = refusal.refusals if isinstance(refusal, Several) else (refusal,)
             return self._form(visit, given, {_field(each): each for each in every}, key)
         return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else SHOWN_AT)
+
+    def paper(self, visit: Visit) -> Response:
+        """The picture, for who may see it alone."""
+        unknown = CertificateNotFound("no picture of such a certificate")
+        body = self._papers(visit.caller, read_id(visit.places["certificate_id"], unknown))
+        headers = PRIVATE | {
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'",
+        }
+        return Response(body, media_type="image/jpeg", headers=headers)
+
+    @property
+    def _papers(self) -> ShowPaper:
+        return ShowPaper(self.services.reads)
+
+    def _lines(self, visit: Visit, _: Translator) -> list[Mapping[str, str]]:
+        held = self.services.browse_master_data.certificates(visit.caller, None, MOST_SHOWN)
+        pictured = self._papers.among([each.id for each in held])
+        today = vietnamese_day(self.services.clock.now())
+        return [_line(each, each.id in pictured, today, _) for each in held]
 
     def _form(
         self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal], once: str | None
@@ -90,6 +132,7 @@ class CertificateDesk:
             "values": values,
             "errors": {name: at_field(each, _, settings.base_url) for name, each in wrong.items()},
             "once": once or new_once(),
+            "lines": self._lines(visit, _),
             "schemes": [(each.value, _(words)) for each, words in SCHEMES.items()],
             "products": [
                 ("", _("Cả cơ sở")),
@@ -101,6 +144,26 @@ class CertificateDesk:
         }
         status = 422 if wrong else 200
         return desk_page(visit, "certificate_new.html", context, demo=settings.demo, status=status)
+
+
+def largest_jpeg(picture: Picture) -> bytes:
+    """What is kept of a paper."""
+    found = [each for each in picture.renditions if each.format is PictureFormat.JPEG]
+    return max(found, key=lambda each: each.width).data
+
+
+def _line(certificate: Certificate, has_paper: bool, today: date, _: Translator) -> Mapping[str, str]:
+    standing = certificate.stands_on(today)
+    icon, tone = STATES[standing]
+    until = "" if certificate.valid_until is None else formats.day(certificate.valid_until)
+    return {
+        "name": certificate.name,
+        "number": certificate.number or "",
+        "icon": icon,
+        "tone": tone,
+        "said": f"{_(VALIDITIES[standing])} {until}".strip(),
+        "paper": f"/producer/certificates/{certificate.id}/paper" if has_paper else "",
+    }
 
 
 def _read(given: Mapping[str, str]) -> CertificateDraft | Wrong:

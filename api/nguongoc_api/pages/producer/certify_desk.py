@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.responses import Response
@@ -11,6 +11,7 @@ from nguongoc.catalogue.certificates import Certificate
 from nguongoc.errors import Refusal
 from nguongoc.parties.organisations import Organisation
 from nguongoc.services.certify import Attesting, CertificateUnknown
+from nguongoc.services.show_paper import ShowPaper
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.words import SCHEMES
 from nguongoc_api.pages.i18n import Translator, translator
@@ -37,6 +38,7 @@ class CertificateLine:
     record: str | None = None
     attested: str = ""
     taken_back: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,14 @@ class CertifyDesk:
         unknown = CertificateUnknown("no such certificate")
         behind = None if after is None else read_id(after, unknown)
         waiting = certify.waiting(visit.caller, behind, MOST + 1)
+        pictured = ShowPaper(self.services.reads).among([each.id for each, _holder in waiting])
         done = {"signed": _("Đã ký xác nhận."), "revoked": _("Đã rút lại xác nhận.")}
         context = {
             "title": _("Giấy chứng nhận"),
-            "waiting": [_line(*each, _) for each in waiting[:MOST]],
+            "waiting": [
+                replace(_line(*each, _), paper=f"{LIST}/{each[0].id}/paper" if each[0].id in pictured else "")
+                for each in waiting[:MOST]
+            ],
             "more": waiting[MOST - 1][0].id if len(waiting) > MOST else None,
             "signed": [_signed(each, _) for each in certify.attestations(visit.caller, None, MOST)],
             "done": next((done[each] for each in done if each in visit.query), None),

@@ -7,6 +7,7 @@ from typing import Final
 
 from starlette.routing import Route
 
+from nguongoc_api.pages.producer.certificate_desk import PATH as CERTIFICATE
 from nguongoc_api.pages.producer.certificate_desk import CertificateDesk, certificate_routes
 from nguongoc_api.pages.producer.codes_desk import CodesDesk, code_routes
 from nguongoc_api.pages.producer.facility_desk import FacilityDesk, facility_routes
@@ -17,7 +18,7 @@ from nguongoc_api.pages.producer.start_desk import StartDesk, start_routes
 from nguongoc_api.pages.producer.where_desk import WhereDesk, where_routes
 from nguongoc_api.wiring import Services
 
-PICTURED: Final = frozenset({PRODUCT})
+PICTURED: Final = frozenset({PRODUCT, CERTIFICATE})
 """Where a picture as telephones take them may come with the form."""
 
 

@@ -198,6 +198,7 @@ AS_FILES: Final = frozenset(
     {
         "record",
         "did_document",
+        "certificate_paper",
         "diary_photo_piece",
         "lab_document",
         "photo_rendition",

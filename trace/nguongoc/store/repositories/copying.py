@@ -24,6 +24,7 @@ TRUSTED, HANDED, CERTIFICATE = (
     table(t.CertificateRow),
 )
 PAPER, TESTED, BATCH = table(t.LabDocumentRow), table(t.LabReportRow), table(t.BatchRow)
+PICTURED = table(t.CertificatePaperRow)
 TAKEN, PIECE = table(t.DiaryPhotoRow), table(t.DiaryPhotoPieceRow)
 _BEGINNINGS: Final = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"%PDF": ".pdf"}
 STREAMED: Final = 500
@@ -59,6 +60,7 @@ class SqlCopying:
             self._of_diary,
             self._reported,
             self._of_laboratories,
+            self._of_certificates,
             self._trusted,
         ):
             of: Callable[[UUID], Iterator[CopiedFile]] = part
@@ -123,6 +125,12 @@ class SqlCopying:
         query = query.join(BATCH, BATCH.c.id == TESTED.c.batch_id).order_by(PAPER.c.report_id)
         for id, body in self._streamed(query.where(BATCH.c.organisation_id == organisation_id), WHOLE):
             yield CopiedFile(f"test-reports/{id}{_ending(body)}", body)
+
+    def _of_certificates(self, organisation_id: UUID) -> Iterator[CopiedFile]:
+        query = select(PICTURED.c.certificate_id, PICTURED.c.body).order_by(PICTURED.c.certificate_id)
+        query = query.join(CERTIFICATE, CERTIFICATE.c.id == PICTURED.c.certificate_id)
+        for id, body in self._streamed(query.where(CERTIFICATE.c.organisation_id == organisation_id), WHOLE):
+            yield CopiedFile(f"certificates/{id}.jpg", body)
 
     def _trusted(self, organisation_id: UUID) -> Iterator[CopiedFile]:
         """Credentials that others signed: of who it is, and of its certificates."""

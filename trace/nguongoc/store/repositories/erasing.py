@@ -21,6 +21,7 @@ from nguongoc.store.tables import (
     BatchMemberRow,
     BatchRow,
     CaptureRow,
+    CertificatePaperRow,
     CertificateRow,
     DiaryEntryRow,
     DiaryPhotoPieceRow,
@@ -72,6 +73,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
 MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
 DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
 SHEET, SHEET_ROW = table(SheetImportRow), table(SheetRowRow)
+PICTURED = table(CertificatePaperRow)
 WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table(CertificateRow)
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
@@ -216,6 +218,7 @@ def _pictures(organisation_id: UUID) -> tuple[Step, ...]:
     theirs = or_(PHOTO.c.organisation_id == organisation_id, PHOTO.c.organisation_id.in_(forgotten))
     gone = select(PHOTO.c.id).where(theirs, PHOTO.c.id.not_in(shown))
     return (
+        delete(PICTURED).where(PICTURED.c.certificate_id.in_(_ids(CERTIFICATE, organisation_id))),
         update(PRODUCT).where(PRODUCT.c.organisation_id == organisation_id).values(photo_id=None, **TOLD),
         delete(RENDITION).where(RENDITION.c.photo_id.in_(gone)),
         delete(PHOTO).where(theirs, PHOTO.c.id.not_in(shown)),

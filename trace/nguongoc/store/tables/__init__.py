@@ -57,6 +57,7 @@ from nguongoc.store.tables.members import BatchMemberRow, MemberRow
 from nguongoc.store.tables.name_holds import NameHoldRow
 from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
 from nguongoc.store.tables.own_keys import DidChallengeRow, OrganisationDidRow, PreparationRow
+from nguongoc.store.tables.papers import CertificatePaperRow
 from nguongoc.store.tables.parties import (
     DidDocumentRow,
     FacilityBorderRow,
@@ -92,6 +93,7 @@ __all__ = [
     "BatchMemberRow",
     "BatchRow",
     "CaptureRow",
+    "CertificatePaperRow",
     "CertificateRow",
     "DiaryEntryRow",
     "DiaryPhotoPieceRow",
