@@ -274,3 +274,20 @@ def test_a_report_and_an_unusual_lot_are_told_on_every_page_of_the_desk_until_so
     assert "1 lô có tem" not in said(desk.get("/producer"))
     assert "chưa đọc" not in said(door.signed_in(NEIGHBOUR).get("/producer"))
     assert 'class="news"' not in door.signed_in(ELSEWHERE).get("/authority/recalls").text
+
+
+def test_every_refusal_of_a_report_is_said_in_chinese_too(door: Door) -> None:
+    buyer = door.browser()
+    ticket = hidden(buyer.get("/report?lang=zh"))["ticket"]
+    quick = buyer.client.post("/report?lang=zh", data={"ticket": ticket, **TELLING}, headers=OURS)
+    assert "发送得太快" in quick.text
+    door.later(seconds=5)
+    form = {"ticket": ticket, **TELLING, "text": "", "kind": "x"}
+    files = {"photo": ("a.jpg", b"<svg onload=alert(1)>", "image/jpeg")}
+    wrong = buyer.client.post("/report?lang=zh", data=form, files=files, headers=OURS)
+    for sentence in ("这里还没有填写", "还没有选择哪里不对", "只接受 JPEG"):
+        assert sentence in wrong.text
+    foreign = buyer.client.post("/report?lang=zh", data=form, headers={"Origin": "https://elsewhere.example"})
+    assert (foreign.status_code, "不是从本站页面发送的" in foreign.text) == (403, True)
+    gone = buyer.client.get(f"/report/{'A' * 43}?lang=zh")
+    assert (gone.status_code, "没有这条反映" in gone.text) == (404, True)

@@ -37,7 +37,7 @@ def test_the_demo_holds_what_it_promises(demo: Demo) -> None:
     examples = demo.notes["examples"]
     states = [each["state"] for each in examples]
     assert states.count("valid") >= 12
-    assert {"expired", "revoked", "recalled", "on_hold"} <= set(states)
+    assert {"expired", "revoked", "recalled", "on_hold", "suspicious"} <= set(states)
     assert any("/21/" in each["digital_link"] for each in examples)
     assert {"/01/09520", "/b/"} <= {
         p for e in examples for p in ("/01/09520", "/b/") if p in e["digital_link"]
@@ -61,6 +61,7 @@ def test_every_code_leads_a_browser_to_its_page_which_says_its_verdict(
             "revoked": "huỷ",
             "recalled": "mang trả nơi đã mua",
             "on_hold": "đang tạm giữ",
+            "suspicious": "kiểm nhiều khác thường",
         }[example["state"]]
         assert said in page.text
 

@@ -44,11 +44,20 @@ def test_a_batch_belongs_to_its_producer_and_says_the_state_to_expect(row: dict[
     assert (row["origin"] == "made") == (product["process"] is not None) == bool(row["inputs"])
     assert row["level"] in {"lot", "unit"}
     state = State(row["state"])
-    assert state in {State.VALID, State.EXPIRED, State.REVOKED, State.RECALLED, State.ON_HOLD}
+    assert state in {
+        State.VALID,
+        State.EXPIRED,
+        State.REVOKED,
+        State.RECALLED,
+        State.ON_HOLD,
+        State.SUSPICIOUS,
+    }
     expired = row["expires_in_days"] is not None and row["expires_in_days"] < 0
     assert expired == (state is State.EXPIRED)
     if row["level"] == "unit":
         assert quantity(row["quantity"]).unit.base is Base.PIECE, "units are counted, not weighed"
+    else:
+        assert state is not State.SUSPICIOUS, "only a pack is judged by its scans"
 
 
 @pytest.mark.parametrize("name", [name for name, row in BATCHES.items() if row["inputs"]])

@@ -31,6 +31,7 @@ from nguongoc.services.note_printed import note_printed
 from nguongoc.services.register_batch import Registered
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION
 from nguongoc_api.demo import samples
+from nguongoc_api.demo.copies import scan_copies
 from nguongoc_api.demo.hand_overs import CAME_AT, hand_over
 from nguongoc_api.demo.members import name_members
 from nguongoc_api.demo.stops import stop_lots
@@ -84,6 +85,7 @@ def seed(settings: Settings, now: datetime | None = None) -> dict[str, Any]:
         clock.time = now
         promise_vouchers(services, known.owners, vietnamese_day(now))
         stop_lots(services, rows, known.batches, lambda product: _owner(known, product))
+        scan_copies(services, rows, known.batches)
         name_members(services, known.organisations, known.batches)
         vouch(services, known.organisations[KEY_OWNERS["authority"][0]], known.organisations.values())
         services.sequence_log()

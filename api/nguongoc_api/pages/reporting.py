@@ -25,11 +25,12 @@ from nguongoc_api.middleware.body_limit import PHOTO_BYTES, BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.consumer.missing import render_missing
 from nguongoc_api.pages.consumer.report import render_report, render_reported
-from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language
+from nguongoc_api.pages.consumer.report_refused import refused_said
+from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, choose_language, translator
 from nguongoc_api.pages.producer.page import PRIVATE, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_visit
 from nguongoc_api.pages.render import Page
-from nguongoc_api.problems import kind_of, problem_body
+from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import InternalError
 from nguongoc_api.wiring import Services
 
@@ -145,12 +146,8 @@ class _Reports:
         said: dict[str, str] = {}
         for each in every:
             name = (each.pointer or "").removeprefix("/")
-            said.setdefault(name if name in FIELDS else "", self._sentence(each, language))
+            said.setdefault(name if name in FIELDS else "", refused_said(each, translator(language)))
         return said
-
-    def _sentence(self, refusal: Refusal, language: Language) -> str:
-        body = problem_body(refusal, "vi" if language == "vi" else "en", self._base_url)
-        return f"{body['title']}. {body['detail']}"
 
     def _refused(self, refusal: Refusal, language: Language) -> Response:
         page = render_missing(
@@ -159,7 +156,7 @@ class _Reports:
             language,
             base_url=self._base_url,
             at=self._services.clock.now(),
-            explanation=self._sentence(refusal, language),
+            explanation=refused_said(refusal, translator(language)),
             demo=self._demo,
         )
         return _private(Page(kind_of(refusal).status, page.body, page.etag, page.headers))
