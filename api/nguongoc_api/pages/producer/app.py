@@ -20,6 +20,7 @@ from nguongoc_api.pages.producer.diary_app import APP, DiaryApp
 from nguongoc_api.pages.producer.diary_desk import DiaryDesk
 from nguongoc_api.pages.producer.door import door_routes
 from nguongoc_api.pages.producer.download_desk import DownloadDesk, download_routes
+from nguongoc_api.pages.producer.festival_desk import FestivalDesk, festival_routes
 from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
 from nguongoc_api.pages.producer.getting_ready import PICTURED, getting_ready
 from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
@@ -74,6 +75,7 @@ def producer_app(services: Services) -> ASGIApp:
             *import_routes(pages.route, ImportDesk(services)),
             *_traces(pages, traces),
             *_hosting(pages, HostDesk(services), own_places, VoucherDesk(services)),
+            *festival_routes(pages.route, FestivalDesk(services), HOSTS),
             *_places(pages, own_places),
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),

@@ -21,6 +21,7 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import visits
 from nguongoc_api.pages.consumer.words import EXPERIENCES, PLACES
 from nguongoc_api.pages.i18n import N_, Translator, translator
+from nguongoc_api.pages.producer.festival_desk import FestivalDesk
 from nguongoc_api.pages.producer.host_forms import (
     EXPERIENCE_FIELDS,
     WELCOME_FIELDS,
@@ -140,6 +141,7 @@ class HostDesk:
                 (each.id, visits.experience_words(each, _), formats.months(each.months, _))
                 for each in place.experiences
             ],
+            "festivals": FestivalDesk(self.services).words(place, _),
             "saved": "saved" in visit.query and not wrong,
         }
         return self._form_page(visit, "host_place.html", context, wrong)

@@ -97,6 +97,8 @@ AT_FIELDS: Final[Mapping[str, str]] = {
     "border-not-degrees": N_(
         "Toạ độ đang tính bằng mét (VN-2000). Nhờ cán bộ địa chính xuất lại theo WGS 84."
     ),
+    "not-a-lunar-day": N_("Ngày âm lịch từ 1 đến 30, tháng từ 1 đến 12."),
+    "festival-backwards": N_("Ngày cuối phải sau ngày đầu. Lễ hội qua Tết thì ghi thành hai."),
     "place-kind-unknown": N_("Chọn một loại trong danh sách."),
     "place-far-from-commune": N_("Chỗ này cách xã đã chọn %(km)s km. Xem lại hai số, hoặc chọn xã khác."),
     "not-a-position": N_("Hai số này không phải một chỗ trên bản đồ."),

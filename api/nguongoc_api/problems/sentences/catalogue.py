@@ -93,6 +93,7 @@ SENTENCES = {
         "Dùng a-z, 0-9 và dấu gạch nối, từ 3 đến 63 ký tự.",
     ),
     "organisation-slug-taken": (N_("Tên rút gọn của tổ chức đã có"), "Tên đã cấp thì không bao giờ cấp lại."),
+    "festival-not-found": (N_("Không có lễ hội này"), ""),
     "picture-animated": (N_("Ảnh chuyển động không được nhận"), "Hãy gửi một ảnh tĩnh."),
     "picture-damaged": (N_("Ảnh bị hỏng"), "Không đọc được ảnh đến hết: hãy gửi lại."),
     "picture-format-not-taken": (N_("Loại ảnh không được nhận"), "Chỉ nhận JPEG, PNG và WebP."),

@@ -49,6 +49,7 @@ SENTENCES = {
     "key-malformed": (N_("Khoá công khai không đúng dạng"), ""),
     "not-canonicalisable": (N_("Không viết được ở dạng chuẩn"), ""),
     "proof-malformed": (N_("Chứng minh không đúng dạng"), ""),
+    "verdict-certificate-malformed": (N_("Phần giấy chứng nhận của kết luận không đúng dạng"), ""),
     "verdict-malformed": (N_("Kết luận có chữ ký không đúng dạng"), ""),
     "status-list-malformed": (N_("Danh sách trạng thái không đúng dạng"), ""),
     "status-place-taken": (N_("Chỗ trong danh sách trạng thái đã có"), ""),
