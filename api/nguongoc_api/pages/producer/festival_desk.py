@@ -173,16 +173,18 @@ def _read(given: Mapping[str, str]) -> FestivalDraft | Wrong:
     if not name:
         wrong.at["name_vi"] = AnswerMissing("fill this in")
     one_day = not (given.get("last_day") or given.get("last_month"))
-    typed = {each: given.get(each.replace("last", "first") if one_day else each, "") for each in DAYS}
-    read = {each: wrong.take(each, lambda each=each: whole_number(typed[each])) for each in DAYS}  # type: ignore[misc]
-    if not wrong.at:
-        for at in ("first", "last"):
-            day, month = read[f"{at}_day"] or 0, read[f"{at}_month"] or 0
-            wrong.take(f"{at}_day", lambda day=day, month=month: LunarDay(day, month))  # type: ignore[misc]
-    if wrong.at:
-        return wrong
-    first_day, first_month, last_day, last_month = (read[each] or 0 for each in DAYS)
-    return FestivalDraft(name, given.get("name_en") or name, (first_day, first_month), (last_day, last_month))
+    first = _lunar(given, "first", wrong)
+    last = first if one_day else _lunar(given, "last", wrong)
+    return wrong if wrong.at else FestivalDraft(name, given.get("name_en") or name, first, last)
+
+
+def _lunar(given: Mapping[str, str], at: str, wrong: Wrong) -> tuple[int, int]:
+    """Day and month as typed; what they are not is said at their fields."""
+    day = wrong.take(f"{at}_day", lambda: whole_number(given.get(f"{at}_day", "")))
+    month = wrong.take(f"{at}_month", lambda: whole_number(given.get(f"{at}_month", "")))
+    if day is not None and month is not None:
+        wrong.take(f"{at}_day", lambda: LunarDay(day, month))
+    return day or 0, month or 0
 
 
 def _field_of(refusal: Refusal) -> str:
