@@ -15,18 +15,16 @@ from uuid import UUID
 
 from nguongoc.batches.corrections import (
     LONGEST_NOTE,
-    MOST_CORRECTIONS,
     Amendment,
     Corrected,
     Correction,
     NothingCorrected,
     PassportSuperseded,
-    TooManyCorrections,
     declaration_of,
     differences,
 )
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.batches.lots import Batch, ProcessLoss
+from nguongoc.batches.lots import Batch, Hold, ProcessLoss
 from nguongoc.batches.rules import check_declaration
 from nguongoc.batches.texts import normalise_text
 from nguongoc.events.build import Corrects, context, event_id, lot_event
@@ -35,16 +33,16 @@ from nguongoc.events.documents import read_document
 from nguongoc.events.edges import edge_pairs
 from nguongoc.events.incoming import Incoming, check_event, read_again, receive
 from nguongoc.identifiers.ordered import uuid7
-from nguongoc.ports import Answer, Clock, Reader, ReadSource, SignedRecord, StoredEvent, UnitOfWork, Writer
+from nguongoc.ports import Answer, Clock, ReadSource, SignedRecord, StoredEvent, UnitOfWork, Writer
 from nguongoc.records.canonical import canonical_bytes
-from nguongoc.records.credential import moment, record_url
-from nguongoc.records.passport import Superseded, build_passport
-from nguongoc.services.browse_batches import BatchNotFound
+from nguongoc.records.credential import moment
+from nguongoc.records.passport import build_passport
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.cap_volumes import check_caps
 from nguongoc.services.capture_events import Captured, CaptureEvents
 from nguongoc.services.compare_passports import said_differently
 from nguongoc.services.correction_rules import check_use, judge_making
+from nguongoc.services.correction_start import Before, start_of
 from nguongoc.services.custody import KeyRetired
 from nguongoc.services.describe_lot import Version, describe_lot
 from nguongoc.services.diary_ledger import check_lot
@@ -52,7 +50,6 @@ from nguongoc.services.event_ledger import LotTakenBack
 from nguongoc.services.issue_passport import Issued, IssuePassport, StatusPlaceTaken
 from nguongoc.services.lot_standing import ShowStanding, lock_all
 from nguongoc.services.make_lot import own_event
-from nguongoc.services.master_data import MasterData, Source, load_master_data, load_sources
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.register_batch import TRIES
 
@@ -69,35 +66,44 @@ class CorrectedLot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
-    """What a correction starts from, as read before the transaction."""
+class Previewed:
+    """What a correction would change, judged as it would be when it is made; nothing was signed and nothing kept."""
 
+    before: Batch
+    after: Batch
+    members: tuple[Corrected, ...]
+    loss: ProcessLoss | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said from now on, nothing of it signed."""
+
+    before: Before
     batch: Batch
-    event: StoredEvent
-    record: SignedRecord
-    earlier: tuple[Superseded, ...]
-    """Every version there is, the newest first."""
-    version: int
-    master: MasterData
-    sources: tuple[Source, ...]
+    members: tuple[Corrected, ...]
+    loss: ProcessLoss | None
+    declaration: Incoming
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
     """A correction complete in memory."""
 
-    before: _Before
-    batch: Batch
+    said: _Said
     event: StoredEvent
     read: Incoming
     issued: Issued
     correction: Correction
-    declaration: Incoming
-    loss: ProcessLoss | None
 
 
 class _Moved(Exception):
     """Somebody else corrected the lot after it was read."""
+
+
+class _Looked(Exception):
+    """Ends a transaction that was for looking alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +153,41 @@ class CorrectLot:
         if once is not None and (earlier := self._replay(once)) is not None:
             return earlier
         with self.reads.open() as reader:
-            before = _before(reader, caller, batch_id, amendment, self.base_url)
-        made = self._made(before, amendment, caller.subject, self.clock.now())
+            before = start_of(reader, caller, batch_id, amendment, self.base_url)
+        now = self.clock.now()
+        made = self._made(self._said(before, amendment, now), amendment.note, caller.subject, now)
 
         def write(uow: UnitOfWork) -> CorrectedLot:
             return self._write(uow, made)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
 
-    def _made(self, before: _Before, amendment: Amendment, subject: str, now: datetime) -> _Made:
+    def preview(self, caller: Caller, batch_id: UUID, amendment: Amendment) -> Previewed:
+        """What `__call__` would make of it now. Raises the same, and `PassportSuperseded` where another one is being made."""
+        caller.require(Scope.BATCHES_WRITE)
+        caller.require(Scope.RECORDS_REVOKE)
+        if amendment.note is not None:
+            normalise_text(amendment.note, LONGEST_NOTE, "/note")
+        with self.reads.open() as reader:
+            before = start_of(reader, caller, batch_id, amendment, self.base_url)
+        now = self.clock.now()
+        said = self._said(before, amendment, now)
+        seen: list[str] = []
+
+        def look(uow: UnitOfWork) -> None:
+            seen.extend(self._judge(uow, said, now)[1])
+            # Whether the amount fits the season is known once the old one no longer counts: said, asked, and undone.
+            raise _Looked
+
+        try:
+            self.writer.run(look)
+        except _Looked:
+            pass
+        except _Moved as moved:
+            raise PassportSuperseded("the lot is being corrected by somebody else") from moved
+        return Previewed(before.batch, said.batch, said.members, said.loss, tuple(seen))
+
+    def _said(self, before: Before, amendment: Amendment, now: datetime) -> _Said:
         was = before.batch
         # What could have been said on the day of the entry may be said now.
         said = check_declaration(amendment.applied(was), vietnamese_day(was.entered_at))
@@ -174,24 +206,26 @@ class CorrectLot:
         members = (*differences(declaration_of(was), said), *self._beside(before))
         if not members:
             raise NothingCorrected("everything that is said stands in the passport already")
+        declaration = _declaration(before.event, event_id(batch.event_id, self.base_url), now)
+        return _Said(before, batch, members, loss, declaration)
+
+    def _made(self, said: _Said, note: str | None, subject: str, now: datetime) -> _Made:
+        before, batch, was = said.before, said.batch, said.before.batch
         body = canonical_bytes(self._event(before, batch, now))
         read = read_again(body, None, Namespaces.read(context(self.base_url)), own=True)
-        version = Version(now, before.earlier, tuple(each.value for each in members))
+        version = Version(now, before.earlier, tuple(each.value for each in said.members))
         return _Made(
-            before,
-            batch,
+            said,
             replace(own_event(batch, read, event_id(batch.event_id, self.base_url)), record_time=now),
             read,
             self.issue.prepare(batch, before.master, before.sources, body, version),
             Correction(
                 was.id, before.version + 1, batch.passport_id, was.passport_id, batch.event_id,
-                was.event_id, members, amendment.note, now, subject,
+                was.event_id, said.members, note, now, subject,
             ),
-            _declaration(before.event, event_id(batch.event_id, self.base_url), now),
-            loss,
         )  # fmt: skip
 
-    def _event(self, before: _Before, batch: Batch, now: datetime) -> dict[str, Any]:
+    def _event(self, before: Before, batch: Batch, now: datetime) -> dict[str, Any]:
         master = before.master
         return lot_event(
             batch,
@@ -203,7 +237,7 @@ class CorrectLot:
             corrects=Corrects(before.batch.event_id, now),
         )
 
-    def _beside(self, before: _Before) -> tuple[Corrected, ...]:
+    def _beside(self, before: Before) -> tuple[Corrected, ...]:
         """What else a passport says differently by now."""
         subject = describe_lot(
             before.batch,
@@ -217,27 +251,30 @@ class CorrectLot:
         signed = json.loads(before.record.payload)["credentialSubject"]
         return said_differently(signed, build_passport(subject)["credentialSubject"])
 
-    def _write(self, uow: UnitOfWork, made: _Made) -> CorrectedLot:
-        before, batch, correction = made.before.batch, made.batch, made.correction
+    def _judge(self, uow: UnitOfWork, said: _Said, now: datetime) -> tuple[Hold, tuple[str, ...]]:
+        """How the lot is held, and codes of warnings; the registration is declared an error by then."""
+        before, batch = said.before.batch, said.batch
         # In the order in which captures lock.
         uow.events.lock_organisation(batch.organisation_id)
-        locked = lock_all(uow, [batch.id, *(source.batch.id for source in made.before.sources)])
+        locked = lock_all(uow, [batch.id, *(source.batch.id for source in said.before.sources)])
         if locked[batch.id].passport_id != before.passport_id:
             raise _Moved
         if uow.events.voided([before.event_id]):
             raise LotTakenBack(f"lot {batch.lot} was taken back", lot=batch.lot)
-        product = made.before.master.product
-        check_use(uow, before, batch, product, made.before.sources, locked, self.base_url)
-        said = Captured(
-            batch.organisation_id, (made.declaration,), correction.corrected_at, all_or_nothing=True
-        )
-        for refused in self.capture(uow, said).refused:
+        product = said.before.master.product
+        check_use(uow, before, batch, product, said.before.sources, locked, self.base_url)
+        wrong = Captured(batch.organisation_id, (said.declaration,), now, all_or_nothing=True)
+        for refused in self.capture(uow, wrong).refused:
             raise refused.refusal
-        if Corrected.HAPPENED_ON in correction.members:
+        if Corrected.HAPPENED_ON in said.members:
             check_lot(uow, batch)
         # The lot counts no more with its old amount, and not yet with the new one.
-        changed = {Corrected.QUANTITY, Corrected.HAPPENED_ON} & {*correction.members}
-        warnings = check_caps(uow, batch, made.before.master) if changed else ()
+        changed = {Corrected.QUANTITY, Corrected.HAPPENED_ON} & {*said.members}
+        return locked[batch.id].hold, check_caps(uow, batch, said.before.master) if changed else ()
+
+    def _write(self, uow: UnitOfWork, made: _Made) -> CorrectedLot:
+        batch, correction = made.said.batch, made.correction
+        hold, warnings = self._judge(uow, made.said, correction.corrected_at)
         uow.lots.add_event(made.event)
         uow.events.add_index(made.event.id, made.read.index)
         uow.lots.put_batch(batch)
@@ -245,37 +282,9 @@ class CorrectLot:
         uow.lots.add_edges(made.event.id, made.event.event_time, edges)
         made.issued.write(uow)
         uow.corrections.add(correction)
-        corrected = replace(batch, hold=locked[batch.id].hold)
+        corrected = replace(batch, hold=hold)
         self.show(uow, {batch.id: corrected})
-        return CorrectedLot(corrected, correction, made.issued.record, made.loss, warnings)
-
-
-def _before(reader: Reader, caller: Caller, batch_id: UUID, amendment: Amendment, base_url: str) -> _Before:
-    batch = reader.lots.batch(batch_id)
-    if batch is None or batch.organisation_id != caller.organisation_id:
-        raise BatchNotFound("your organisation registered no such lot")
-    if amendment.supersedes not in {None, batch.passport_id}:
-        raise PassportSuperseded("there is a newer passport of this lot", newest=batch.passport_id)
-    if reader.events.voided([batch.event_id]):
-        raise LotTakenBack(f"lot {batch.lot} was taken back", lot=batch.lot)
-    corrections = reader.corrections.of([batch_id]).get(batch_id, ())
-    if len(corrections) >= MOST_CORRECTIONS:
-        raise TooManyCorrections(
-            f"a lot is corrected at most {MOST_CORRECTIONS} times", most=MOST_CORRECTIONS
-        )
-    ids = [batch.passport_id, *(each.superseded_id for each in reversed(corrections))]
-    records, event = reader.records.records(ids), reader.lots.event(batch.event_id)
-    if event is None or records.keys() != {*ids}:
-        raise BatchNotFound("what was declared of the lot is gone")
-    return _Before(
-        batch,
-        event,
-        records[batch.passport_id],
-        tuple(Superseded(record_url(base_url, id), records[id].payload_sha256) for id in ids),
-        len(ids),
-        load_master_data(reader, batch.organisation_id, batch.product_id, batch.facility_id),
-        load_sources(reader, batch.organisation_id, batch.inputs),
-    )
+        return CorrectedLot(corrected, correction, made.issued.record, made.said.loss, warnings)
 
 
 def _declaration(stored: StoredEvent, corrective: str, now: datetime) -> Incoming:

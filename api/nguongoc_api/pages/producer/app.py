@@ -14,6 +14,7 @@ from nguongoc_api.middleware.body_limit import IMPORT_BYTES, PHOTO_BYTES, BodyLi
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.checks_desk import ChecksDesk
+from nguongoc_api.pages.producer.correct_desk import CorrectDesk
 from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.desk_pages import DeskPages
 from nguongoc_api.pages.producer.diary_app import APP, DiaryApp
@@ -67,6 +68,7 @@ def producer_app(services: Services) -> ASGIApp:
             *door_routes(pages, services),
             *getting_ready(pages.route, services),
             *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),
+            *_corrections(pages, CorrectDesk(services)),
             *_land(pages, LandDesk(services)),
             *lab_routes(pages.route, LabDesk(services)),
             *_members(pages, MembersDesk(services)),
@@ -113,6 +115,11 @@ def _lots(pages: DeskPages, desk: Desk, units: UnitsDesk, posters: PosterDesk) -
         pages.route(f"{lot}/poster.{{form}}", get=posters.take, role=role),
         pages.route(f"{lot}/units", get=units.ask, post=units.change, role=role),
     ]
+
+
+def _corrections(pages: DeskPages, desk: CorrectDesk) -> list[Route]:
+    path = "/producer/batches/{batch_id}/correct"
+    return [pages.route(path, get=desk.ask, post=desk.answer, role=Role.PRODUCER)]
 
 
 def _land(pages: DeskPages, desk: LandDesk) -> list[Route]:

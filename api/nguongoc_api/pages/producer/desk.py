@@ -85,6 +85,7 @@ class Desk:
             "title": line.name,
             "line": line,
             "is_new": "new" in visit.query,
+            "is_corrected": "corrected" in visit.query,
             "symbol": lots.symbol(batch, self.services.settings.base_url),
             "link": self.services.settings.base_url + lot_path(batch),
             "shown": batch.hold is Hold.NONE,
