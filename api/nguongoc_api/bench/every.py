@@ -16,6 +16,7 @@ from nguongoc_api.bench import (
     register,
     resolve,
     scans,
+    sheets,
     starting,
     trace,
     verify,
@@ -57,6 +58,7 @@ MEASUREMENTS: dict[str, Measure] = {
     "market": lambda quick: market.measure(quick=quick),
     "burst": lambda quick: burst.measure(quick=quick),
     "scans": lambda quick: scans.measure(quick=quick),
+    "sheets": lambda quick: sheets.measure(quick=quick),
     "start": lambda quick: starting.measure(quick=quick),
 }
 """In the order of design section 9, then what it does not name."""

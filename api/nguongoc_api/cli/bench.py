@@ -21,6 +21,7 @@ NAMES = (
     "market",
     "burst",
     "scans",
+    "sheets",
     "start",
 )
 
