@@ -18,6 +18,7 @@ from nguongoc.services.keep_keys import KeepKeys
 from nguongoc.services.keep_trust import KeepTrust
 from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.own_documents import OwnDocuments
+from nguongoc.services.recent import Recent
 from nguongoc.services.register_certificate import RegisterCertificate
 from nguongoc.services.resolve_code import ResolveCode
 from nguongoc.services.review_names import ReviewNames
@@ -110,7 +111,7 @@ def build_verifying(
 ) -> Verifying:
     hosts, service_did, verifier = frozenset({settings.host}), did_web(settings.host), Verifier()
     base_url, show, reads = settings.base_url, trusting.show, ground.reads
-    judge = JudgeCertificates(log.read, verifier, clock, show, service_did, base_url, log.own)
+    judge = JudgeCertificates(log.read, verifier, clock, show, service_did, base_url, Recent(reads), log.own)
     codes = VerifyCodes(
         reads,
         log.read,
@@ -121,7 +122,7 @@ def build_verifying(
         service_did,
         show,
         UnitReferences(ground.serial_key),
-        TellCertificates(judge, base_url),
+        TellCertificates(judge, base_url, Recent(reads)),
         log.own,
     )
     return Verifying(

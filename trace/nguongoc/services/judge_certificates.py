@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache, partial
+from typing import TypeAlias
 from uuid import UUID
 
-from nguongoc.catalogue.attestations import HandedAttestation
+from nguongoc.catalogue.attestations import Attestation, HandedAttestation
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.errors import Refusal
 from nguongoc.log.proof import LogProof
@@ -16,12 +18,15 @@ from nguongoc.records.conformity_reading import CONFORMITY_TEXT_LIMIT, read_conf
 from nguongoc.services.ask_certifiers import Kept, kept_of_all
 from nguongoc.services.certificate_addresses import certificate_url
 from nguongoc.services.read_log import ReadLog
+from nguongoc.services.recent import Recent
 from nguongoc.services.show_trust import ShowTrust
 from nguongoc.signing.jose import parse_compact
 from nguongoc.verdict import CertificateCheck, Outcome
 from nguongoc.verify import Attested, Evidence, Verifier
 from nguongoc.verify.certificate import MOST_CERTIFICATES, Goods
 
+Signed: TypeAlias = tuple[Attestation | None, tuple[HandedAttestation, ...]]
+"""Of one certificate: the newest attestation that was signed here, and all that were handed in."""
 _ORDER = {Outcome.PASS: 0, Outcome.FAIL: 1, Outcome.NOT_CHECKED: 2}
 
 
@@ -60,6 +65,8 @@ class JudgeCertificates:
     trust: ShowTrust
     service_did: str
     base_url: str
+    named: Recent[UUID, Signed]
+    """Which credentials there are of a certificate; what they and their lists say is read anew each time."""
     own_log: ReadLog | None = None
     """The log up to its signed head, where outsiders are shown less of it."""
 
@@ -135,13 +142,31 @@ class JudgeCertificates:
         """By certificate, in the order asked: what was signed here first, and at most `MOST_CERTIFICATES` of one."""
         if not ids:
             return {}
-        own = self._own(reader, ids)
-        handed = _handed(reader, ids)
+        signed = self._signed(reader, ids)
+        own = self._own(reader, {id: newest for id, (newest, _) in signed.items() if newest is not None})
+        handed = _handed(reader, [each for _, some in signed.values() for each in some])
         found = {id: [*own.get(id, ()), *handed.get(id, ())][:MOST_CERTIFICATES] for id in ids}
         return {id: held for id, held in found.items() if held}
 
-    def _own(self, reader: Reader, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[HeldAttestation]]:
-        newest = reader.attestations.newest(ids)
+    def _signed(self, reader: Reader, ids: Sequence[UUID]) -> Mapping[UUID, Signed]:
+        """In two statements, or in none where all was asked a moment ago."""
+
+        @cache
+        def read() -> Mapping[UUID, Signed]:
+            newest, handed = reader.attestations.newest(ids), reader.elsewhere.handed(ids)
+            found: dict[UUID, list[HandedAttestation]] = {}
+            for each in handed:
+                found.setdefault(each.certificate_id, []).append(each)
+            return {id: (newest.get(id), tuple(found.get(id, ()))) for id in ids}
+
+        def of(id: UUID) -> Signed:
+            return read()[id]
+
+        return {id: self.named.get(id, partial(of, id)) for id in ids}
+
+    def _own(
+        self, reader: Reader, newest: Mapping[UUID, Attestation]
+    ) -> Mapping[UUID, Sequence[HeldAttestation]]:
         records = reader.records.records([each.record_id for each in newest.values()]) if newest else {}
         if not records:
             return {}
@@ -181,8 +206,7 @@ def _those(documents: Mapping[str, bytes], dids: Collection[str]) -> Mapping[str
     return {did: documents[did] for did in dids if did in documents}
 
 
-def _handed(reader: Reader, ids: Sequence[UUID]) -> Mapping[UUID, Sequence[HeldAttestation]]:
-    handed = reader.elsewhere.handed(ids)
+def _handed(reader: Reader, handed: Sequence[HandedAttestation]) -> Mapping[UUID, Sequence[HeldAttestation]]:
     if not handed:
         return {}
     bodies = reader.trust.all_of([each.id for each in handed])

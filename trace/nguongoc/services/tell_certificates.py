@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache, partial
+from typing import TypeAlias
 from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
@@ -13,10 +15,13 @@ from nguongoc.catalogue.certificates import Certificate, Validity
 from nguongoc.ports import Reader
 from nguongoc.services.certificate_addresses import certificate_url
 from nguongoc.services.judge_certificates import JudgeCertificates, JudgedCertificate
+from nguongoc.services.recent import Recent
 from nguongoc.verdict import CertificateCheck, Outcome
 from nguongoc.verify.certificate import MOST_CERTIFICATES
 from nguongoc.verify.declared import Declared, judge_declared
 
+Goods: TypeAlias = tuple[UUID, UUID]
+"""A product and the organisation whose it is."""
 _LAST = frozenset({Validity.EXPIRED, Validity.NOT_YET})
 """Where there are more than are told, these are left out first."""
 
@@ -43,13 +48,14 @@ class TellCertificates:
 
     judge: JudgeCertificates
     base_url: str
+    entered: Recent[Goods, Sequence[Certificate]]
 
     def __call__(
         self, reader: Reader, lots: Mapping[UUID, tuple[Batch, str]], now: datetime
     ) -> Mapping[UUID, LotCertificates]:
         """By lot, each of which comes with the DID that signed its record. Lots without certificates are left out."""
         goods = {(lot.product_id, lot.organisation_id) for lot, _ in lots.values()}
-        held = reader.catalogue.certificates_for_all(goods) if goods else {}
+        held = self._entered(reader, goods)
         if not held:
             return {}
         today = vietnamese_day(now)
@@ -63,6 +69,19 @@ class TellCertificates:
             if (of := (some[0], some[1])) in held
         }
         return {id: told[key] for id, key in keys.items() if key in told}
+
+    def _entered(self, reader: Reader, goods: Set[Goods]) -> Mapping[Goods, Sequence[Certificate]]:
+        """In one statement, or in none where all was asked a moment ago."""
+
+        @cache
+        def read() -> Mapping[Goods, Sequence[Certificate]]:
+            return reader.catalogue.certificates_for_all(goods)
+
+        def of(each: Goods) -> Sequence[Certificate]:
+            return read().get(each, ())
+
+        found = {each: self.entered.get(each, partial(of, each)) for each in goods}
+        return {each: held for each, held in found.items() if held}
 
     def _told(
         self,
