@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from nguongoc.errors import Conflict, Unavailable
-from nguongoc.ports import ReadSource
+from nguongoc.ports import Clock, ReadSource
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.custody import Custody
+from nguongoc.services.steady_time import SteadyTime
 from nguongoc.services.unit_pins import UnitPins
 from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import read_key_file
@@ -19,6 +20,7 @@ from nguongoc.store.schema import is_current
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.asking import Nudged
+from nguongoc_api.clock import SystemClock
 from nguongoc_api.key_table import KEY_FILES
 from nguongoc_api.key_wiring import open_keeper
 from nguongoc_api.log_place import place_of
@@ -53,14 +55,19 @@ class Ground:
     reads: SqlReadSource
     writer: SqliteWriter | PostgresWriter
     is_current: Callable[[], bool]
+    clock: Clock
+    steady: SteadyTime
     custody: Custody
     serial_key: bytes
     pins: UnitPins
     wake: list[Nudged]
 
 
-def open_ground(settings: Settings) -> Ground:
-    """Raises `DemoKeysRefused`, `SchemaBehind`, `StoreElsewhere`; each with the way out."""
+def open_ground(settings: Settings, clock: Clock | None = None) -> Ground:
+    """Over a clock that was handed in, which is its owner's business, or the machine's, which must not have gone back.
+
+    Raises `DemoKeysRefused`, `SchemaBehind`, `StoreElsewhere`; each with the way out.
+    """
     refuse_demo_keys(settings)
     read_engine = open_engine(settings.read_database, read_only=True)
     reads = SqlReadSource(read_engine)
@@ -76,17 +83,15 @@ def open_ground(settings: Settings) -> Ground:
         for background in wake:
             background.nudge()
 
-    custody = Custody(
-        reads,
-        open_keeper(settings),
-        did_web(settings.host),
-        place.origin,
-    )
+    accepted = settings.log_ran_ahead or clock is not None
+    steady = SteadyTime(reads, clock or SystemClock(), accepted=accepted)
+    custody = Custody(reads, open_keeper(settings), did_web(settings.host), place.origin, steady)
     serial_key = read_key_file(settings.key_file("resolve"))
     # Read when the first PIN is asked for: a service from before there were PINs starts without it.
     pins = UnitPins(lambda: read_key_file(settings.key_file("pin")))
     writer = open_writer(engine, committed)
-    return Ground(reads, writer, partial(is_current, read_engine), custody, serial_key, pins, wake)
+    current = partial(is_current, read_engine)
+    return Ground(reads, writer, current, clock or SystemClock(), steady, custody, serial_key, pins, wake)
 
 
 def mark(path: Path) -> Path:

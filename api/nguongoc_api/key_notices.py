@@ -6,12 +6,13 @@ import logging
 from dataclasses import dataclass
 
 from nguongoc.errors import Refusal
-from nguongoc.ports import ReadSource
+from nguongoc.ports import Clock, ReadSource
 from nguongoc.ports.rows import KeyPlace
 from nguongoc.ports.secrets import SecretPlace, SharedSecret
 from nguongoc.services.check_keys import Locked, locked_keys
 from nguongoc.services.webhook_secrets import WebhookSecrets
 from nguongoc.signing.keys import KeyNotOpened
+from nguongoc_api.clock_fault import say_clock_at_start
 from nguongoc_api.key_files import key_files
 from nguongoc_api.key_ring import keys_in
 from nguongoc_api.key_wiring import open_keeper
@@ -77,8 +78,9 @@ def _opens(secrets: WebhookSecrets, each: SharedSecret) -> bool:
     return True
 
 
-def say_at_start(settings: Settings, reads: ReadSource) -> None:
-    """Each notice to the log. The service stands whatever is said."""
+def say_at_start(settings: Settings, reads: ReadSource, clock: Clock) -> None:
+    """Each notice to the log, and what is wrong with the clock. The service stands whatever is said."""
+    say_clock_at_start(reads, clock)
     try:
         for notice in key_notices(settings, reads, MOST_AT_START):
             LOG.error("%s: %s", notice.subject, notice.detail)

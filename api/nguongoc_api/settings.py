@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     log_origin: str | None = Field(
         default=None, description="Name of the log, fixed for ever; default: host of BASE_URL + /log"
     )
+    log_ran_ahead: bool = Field(
+        default=False,
+        description="The machine's clock is right and the log's newest entry was dated by one that ran ahead: sign all the same",
+    )
     witnesses: str | None = Field(
         default=None,
         description="Outside witnesses of the log: verifier key and URL of each, white space between them all",

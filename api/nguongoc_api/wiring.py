@@ -50,7 +50,6 @@ from nguongoc.store.writer import PostgresWriter, SqliteWriter
 from nguongoc_api.asking import FOLLOWERS, AskingEvents, build_asking
 from nguongoc_api.background_wiring import build_background, file_scrubber
 from nguongoc_api.capturing import Capturing, build_capturing
-from nguongoc_api.clock import SystemClock
 from nguongoc_api.entering import Entering, build_entering
 from nguongoc_api.ground import mark, open_ground
 from nguongoc_api.importing import Importing, build_importing
@@ -60,7 +59,7 @@ from nguongoc_api.key_notices import say_at_start
 from nguongoc_api.key_table import KEY_FILES, SEALED
 from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
-from nguongoc_api.readiness import Readiness
+from nguongoc_api.readiness import Readiness, WriteProbe
 from nguongoc_api.recalling import Recalling, build_recalling
 from nguongoc_api.reporting import Reporting, build_reporting
 from nguongoc_api.settings import Settings
@@ -216,7 +215,7 @@ class Services:
 
     def start(self) -> None:
         """What goes on beside requests; first it is said which keys do not open."""
-        say_at_start(self.settings, self.reads)
+        say_at_start(self.settings, self.reads, self.clock)
         self.background.start()
         self.visiting.counting.start()
         self.capturing.worker.start()
@@ -237,8 +236,8 @@ class Services:
 
 def build(settings: Settings, clock: Clock | None = None) -> Services:
     """Open stores and keys and wire the use cases. The schema must be current and the keys there: see `prepare`."""
-    clock, ground = clock or SystemClock(), open_ground(settings)
-    reads, writer, custody, base_url = ground.reads, ground.writer, ground.custody, settings.base_url
+    ground, base_url = open_ground(settings, clock), settings.base_url
+    clock, reads, writer, custody = ground.clock, ground.reads, ground.writer, ground.custody
     serials, issue = UnitSerials(ground.serial_key), IssuePassport(reads, writer, custody, clock, base_url)
     log = open_log(settings, reads, writer, custody, clock)
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
@@ -280,7 +279,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         sign_status=sign_status,
         forget=forget,
         background=background,
-        readiness=Readiness(ground.is_current, custody),
+        readiness=Readiness(ground.is_current, custody, ground.steady, WriteProbe(writer, clock)),
         _sql_writer=writer,
         _sql_reads=reads,
     )

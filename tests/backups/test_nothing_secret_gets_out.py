@@ -7,86 +7,28 @@ import logging
 import pickle
 import secrets
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
 
 from nguongoc.errors import Refusal
 from nguongoc.identifiers.ordered import uuid7
-from nguongoc.ports.rows import Account, Role
+from nguongoc.ports.rows import Account, KeyPurpose, Role
 from nguongoc.services.sealed_keys import bound_to
 from nguongoc.signing.keys import read_key_file, unseal
-from nguongoc.store.engine import open_engine
 from nguongoc_api import key_ring
 from nguongoc_api.key_table import KEY_FILES
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import Services
 from tests.backups.conftest import Place
 from tests.http.desk import cheap_hash
+from tests.leaks import Heard, dumped, found, heard, spellings
 from tests.service import Farm, caller_for
 
+__all__ = ["heard"]
 PASSPHRASE = "đồi chè xanh dưới chân núi Nưa"
 PASSWORD = "mật khẩu của chị Lan 2026"
 WEBHOOK_SECRET = "whsec_" + base64.b64encode(b"webhook secret of a test, planted").decode()
-
-
-def spellings(secret: bytes) -> Iterator[bytes]:
-    """Raw, as Python shows it, hex in both cases, base64 and base64url with and without padding."""
-    yield secret
-    yield repr(secret)[2:-1].encode()
-    yield secret.hex().encode()
-    yield secret.hex().upper().encode()
-    for encoded in (base64.b64encode(secret), base64.urlsafe_b64encode(secret)):
-        yield encoded.rstrip(b"=")
-
-
-def found(secrets_: dict[str, bytes], where: bytes) -> list[str]:
-    return [name for name, secret in secrets_.items() if any(each in where for each in spellings(secret))]
-
-
-class Heard(logging.Handler):
-    """Everything that is logged at any level, as it would be written, with tracebacks."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.said: list[str] = []
-        self.setFormatter(logging.Formatter("%(name)s %(message)s"))
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(self.format(record))
-
-
-@pytest.fixture
-def heard() -> Iterator[Heard]:
-    handler, root = Heard(), logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    engine = logging.getLogger("sqlalchemy")
-    before = engine.level
-    engine.setLevel(
-        logging.DEBUG
-    )  # every statement with its parameters, as somebody hunting a fault would have it
-    yield handler
-    engine.setLevel(before)
-    root.setLevel(level)
-    root.removeHandler(handler)
-
-
-def dumped(url: str) -> bytes:
-    """Every value of every table: bytes raw and in hex, the rest as text."""
-    engine = open_engine(url)
-    out = bytearray()
-    with engine.connect() as connection:
-        for table in inspect(engine).get_table_names():
-            for row in connection.execute(text(f'SELECT * FROM "{table}"')):
-                for value in row:
-                    out += value if isinstance(value, bytes) else str(value).encode()
-                    out += b"\n"
-    engine.dispose()
-    return bytes(out)
 
 
 def planted(services: Services, farm: Farm) -> dict[str, bytes]:
@@ -94,7 +36,9 @@ def planted(services: Services, farm: Farm) -> dict[str, bytes]:
     settings = services.settings
     held = {f"{name} key file": read_key_file(settings.key_file(name)) for name in KEY_FILES}
     with services.reads.open() as reader:
-        for key in reader.parties.all_signing_keys(None, 100):
+        keys = reader.parties.all_signing_keys(None, 100)
+        assert {key.purpose for key in keys} == set(KeyPurpose)
+        for key in keys:
             kek = read_key_file(settings.key_file(key.purpose.value))
             held[key.kid] = unseal(key.sealed, kek, bound_to(key.kid, key.organisation_id))
     _, api_key = services.issue_api_key(farm.organisation.id, Role.PRODUCER, None, "test")
@@ -167,7 +111,6 @@ def test_no_secret_is_in_logs_tracebacks_reprs_output_database_or_backup(
     services.sequence_log()
     services.sign_status()
     held = planted(services, farm)
-    assert len(held) == len(KEY_FILES) + 4 + 5
     outcome = failures(services, farm)
     passphrase = tmp_path / "passphrase"
     passphrase.write_text(PASSPHRASE)

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.clocks import turned
 from tests.faults.running import Server, Shop, open_shop
+
+__all__ = ["turned"]
 
 
 @pytest.fixture

@@ -91,6 +91,16 @@ class Client:
             self._connection = None
 
 
+def told(settings: Settings) -> dict[str, str]:
+    """The environment in which a command finds this store."""
+    return {
+        "NGUONGOC_DATA_DIR": str(settings.data_dir),
+        "NGUONGOC_DATABASE_URL": settings.database,
+        "NGUONGOC_BASE_URL": settings.base_url,
+        "NGUONGOC_CHECKPOINT_FILE": str(settings.checkpoint_path),
+    }
+
+
 class Server:
     """`nguongoc serve` over prepared settings. What it says goes to a file beside its data."""
 
@@ -98,19 +108,16 @@ class Server:
         self.settings = settings
         self.port = port
         self.log = log
+        self.environment: dict[str, str] = {}
+        """What its process is told besides."""
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        said = {
-            "NGUONGOC_DATA_DIR": str(self.settings.data_dir),
-            "NGUONGOC_DATABASE_URL": self.settings.database,
-            "NGUONGOC_BASE_URL": self.settings.base_url,
-            "NGUONGOC_CHECKPOINT_FILE": str(self.settings.checkpoint_path),
-        }
+        said = told(self.settings)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*COMMAND, "serve", "--port", str(self.port)],
-                env={**os.environ, **said},
+                env={**os.environ, **said, **self.environment},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -6,6 +6,7 @@ What `fsck` says of every other damage is in `test_integrity.py`; photos are in 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import Table, select, update
 
 from nguongoc.errors import Refusal
 from nguongoc.services.check_integrity import FaultKind
+from nguongoc.services.export_log import ExportLog
 from nguongoc.services.register_batch import Registered
 from nguongoc.services.sequence_log import LogDamaged
 from nguongoc.store.engine import open_engine
@@ -112,6 +114,46 @@ def test_a_node_beside_the_path_is_named_and_proves_nothing(services: Services, 
     flip(services, NODE, "hash", (NODE.c.level == 0) & (NODE.c.index == beside), 5)
     assert faults(services) == [(FaultKind.NODE_DAMAGED, f"log node 0/{beside}")]
     assert state(services, lot) is not State.VALID
+
+
+@pytest.mark.parametrize("kind", ["hashes", "entries"])
+def test_a_tile_with_a_flipped_byte_is_named_and_served_and_exported_to_nobody(
+    services: Services, lot: Registered, tmp_path: Path, kind: str
+) -> None:
+    with services.reads.open() as reader:
+        head = reader.log.head()
+    assert head is not None
+    index = index_of(services, lot)
+    where = {"hashes": (NODE, "hash", (NODE.c.level == 0) & (NODE.c.index == index)),
+             "entries": (ENTRY, "body", ENTRY.c.index == index)}  # fmt: skip
+    path = {"hashes": f"tile/0/000.p/{head.size}", "entries": f"tile/entries/000.p/{head.size}"}[kind]
+    before = services.read_log.tile(path)
+    flip(services, *where[kind], 5)
+    with pytest.raises(LogDamaged):
+        services.read_log.tile(path)
+    with pytest.raises(LogDamaged):
+        ExportLog(services.read_log)(tmp_path / "exported")
+    told = {"hashes": FaultKind.NODE_DAMAGED, "entries": FaultKind.ENTRY_DAMAGED}
+    assert told[kind] in {each for each, _ in faults(services)}
+    flip(services, *where[kind], 5)
+    assert services.read_log.tile(path) == before
+
+
+def test_a_flipped_byte_in_an_exported_file_is_named_and_written_anew(
+    services: Services, lot: Registered, tmp_path: Path
+) -> None:
+    export, folder = ExportLog(services.read_log), tmp_path / "exported"
+    export(folder)
+    assert export(folder, check=True).mended == ()
+    files = [each for each in (folder / "tile").rglob("*") if each.is_file()]
+    assert len(files) == 2
+    for file in files:
+        whole = file.read_bytes()
+        file.write_bytes(whole[:9] + bytes([whole[9] ^ 1]) + whole[10:])
+        assert export(folder).files == 0
+        done = export(folder, check=True)
+        assert [folder / each for each in done.mended] == [file]
+        assert file.read_bytes() == whole
 
 
 def test_a_head_is_named_and_signed_by_nobody(services: Services, lot: Registered) -> None:

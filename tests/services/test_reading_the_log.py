@@ -221,6 +221,33 @@ def test_a_checkpoint_changed_in_its_file_is_not_passed_on(published: Published)
         published.log.checkpoint()
 
 
+@pytest.mark.parametrize(
+    ("changed", "tiles"),
+    [
+        ("UPDATE log_node SET hash = (SELECT hash FROM log_node WHERE level = 0 AND \"index\" = 7) WHERE level = 0 AND \"index\" = 5",
+         ["tile/0/000", "tile/0/000.p/6", "tile/entries/000"]),
+        ("UPDATE log_node SET hash = (SELECT hash FROM log_node WHERE level = 0 AND \"index\" = 7) WHERE level = 8 AND \"index\" = 0",
+         ["tile/1/000.p/1"]),
+        ("UPDATE log_entry SET body = (SELECT body FROM log_entry WHERE \"index\" = 7) WHERE \"index\" = 5",
+         ["tile/entries/000", "tile/entries/000.p/6", "tile/0/000"]),
+    ],
+    ids=["leaf hash", "hash of a higher tile", "entry"],
+)  # fmt: skip
+def test_a_tile_over_damaged_bytes_is_never_handed_out_for_caches_to_keep(
+    published: Published, changed: str, tiles: list[str]
+) -> None:
+    published.take_in(0, 260)
+    for path in tiles:
+        published.log.tile(path)
+    published.run_sql(changed)
+    for path in tiles:
+        with pytest.raises(LogDamaged):
+            published.log.tile(path)
+    # What does not stand on it is served as before.
+    published.log.tile("tile/entries/001.p/4")
+    published.log.tile("tile/0/001.p/4")
+
+
 def test_a_hole_in_the_stored_tree_is_said_and_a_replica_behind_told_from_it(published: Published) -> None:
     published.take_in(0, 8)
     published.run_sql('DELETE FROM log_node WHERE level = 0 AND "index" = 1')

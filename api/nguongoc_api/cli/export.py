@@ -19,12 +19,17 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         help="tiles, entries, checkpoint with its cosignatures and key, byte for byte as they are served",
     )
     log.add_argument("folder", type=Path, metavar="DIR", help="what is there already is kept and added to")
+    log.add_argument(
+        "--check",
+        action="store_true",
+        help="read every file again, name those that a disk changed and write them anew",
+    )
     log.set_defaults(run=run_log)
     add_documents(kinds)
 
 
 def run_log(arguments: argparse.Namespace) -> int:
-    """0 once the folder holds the log up to the newest checkpoint; a refusal or a failing disk is 2."""
+    """0 once the folder holds the log up to the newest checkpoint; 1 where files of it had been changed; 2 a refusal or a failing disk."""
     from nguongoc.services.export_log import ExportLog
     from nguongoc.store.engine import open_engine
     from nguongoc.store.unit_of_work import SqlReadSource
@@ -40,7 +45,7 @@ def run_log(arguments: argparse.Namespace) -> int:
         reads = SqlReadSource(open_engine(settings.read_database, read_only=True))
         place = place_of(settings, reads)
         log = read_shown_log(settings, place, reads, newest_first(reads, place.origin))
-        done = ExportLog(log)(arguments.folder, _progress)
+        done = ExportLog(log)(arguments.folder, _progress, check=arguments.check)
     except OSError as error:
         print(f"nguongoc: {error}", file=sys.stderr)
         return 2
@@ -48,7 +53,9 @@ def run_log(arguments: argparse.Namespace) -> int:
         if reads is not None:
             reads.close()
     print(f"{done.size} entries in {arguments.folder}, {done.files} files written")
-    return 0
+    for path in done.mended:
+        print(f"{arguments.folder / path}: held other bytes, written anew", file=sys.stderr)
+    return 1 if done.mended else 0
 
 
 def _progress(files: int) -> None:

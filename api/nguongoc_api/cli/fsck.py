@@ -71,6 +71,8 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
     from nguongoc.store.engine import open_engine
     from nguongoc.store.schema import is_current
     from nguongoc.store.unit_of_work import SqlReadSource
+    from nguongoc_api.clock import SystemClock
+    from nguongoc_api.clock_fault import clock_faults
     from nguongoc_api.key_notices import key_notices
     from nguongoc_api.log_place import place_of, stored_verifiers
 
@@ -87,6 +89,7 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
         checkpoints, serials = place.store(), _serials(settings)
         shown = FileCheckpointStore(place.shown) if settings.witness_addresses else None
         faults = check(reads, checkpoints, verifiers, report.progress, serials, shown)
+        faults = chain(faults, clock_faults(reads, SystemClock()))
         return report.write(faults, key_notices(settings, reads))
     finally:
         reads.close()

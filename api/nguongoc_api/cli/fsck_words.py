@@ -106,6 +106,7 @@ VIETNAMESE = Words(
         FaultKind.CHECKPOINT_ROOT: "nhật ký không còn là nhật ký đã công bố",
         FaultKind.KEY: "không khớp với khoá đã công bố",
         FaultKind.KEY_LOCKED: "không mở được khoá ký",
+        FaultKind.CLOCK: "đồng hồ máy chậm hơn những gì đã ký",
         FaultKind.PAYLOAD_HASH: "mã băm của nội dung không khớp",
         FaultKind.PAYLOAD_FORM: "nội dung không phải JSON chuẩn tắc",
         FaultKind.RECORD_COLUMNS: "cột không khớp với điều đã ký",

@@ -121,7 +121,7 @@ class Keeper:
         """What this witness saw that the end of a log denies; both notes are kept then, for its operator signed both."""
         opening = read_opening(note)
         seen = self._remembered(opening.old.name)
-        denied = None if seen is None else opening.denies(seen)
+        denied = None if seen is None else opening.denies(seen[0])
         if denied is not None:
             self._found_fork(opening.old.name, note)
         return denied
@@ -174,7 +174,7 @@ class Keeper:
         if self._ended(head.origin) is not None:
             return _said(HTTPStatus.FORBIDDEN, "this log has ended")
         before = self._remembered(head.origin)
-        size, root = (0, EMPTY_ROOT) if before is None else (before.size, before.root)
+        size, root = (0, EMPTY_ROOT) if before is None else (before[0].size, before[0].root)
         if before is not None and head.size == size and head.root != root:
             self._found_fork(head.origin, request.checkpoint)
             return Reply(HTTPStatus.CONFLICT, b"%d\n" % size, SIZE_TYPE)
@@ -185,13 +185,18 @@ class Keeper:
         except Refusal as refusal:
             LOG.warning("%s: %d is not shown to continue %d", head.origin, head.size, size)
             return _said(HTTPStatus.UNPROCESSABLE_ENTITY, refusal.detail)
-        line = cosign_text(note.text, self.identity.key, self.identity.signer, self._clock.now())
+        now = self._clock.now()
+        if before is not None and (at := before[1]) is not None and now < at:
+            # Log time is the earliest cosignature over an entry: one that is dated back would date all entries back.
+            LOG.error("the clock says %s, the last cosignature of %s is of %s", now, head.origin, at)
+            return _said(HTTPStatus.SERVICE_UNAVAILABLE, "the clock of this witness has gone back")
+        line = cosign_text(note.text, self.identity.key, self.identity.signer, now)
         self._memory.keep(head.origin, note.with_signature(line).to_bytes())
         return Reply(HTTPStatus.OK, f"{line}\n".encode())
 
-    def _remembered(self, origin: str) -> Checkpoint | None:
+    def _remembered(self, origin: str) -> tuple[Checkpoint, datetime | None] | None:
         note = self._memory.latest(origin)
-        return None if note is None else self._read(origin, note)[0]
+        return None if note is None else self._read(origin, note)
 
     def _found_fork(self, origin: str, other: bytes) -> None:
         LOG.error("%s signed two heads of one size", origin)

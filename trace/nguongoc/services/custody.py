@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -94,12 +94,22 @@ class HeldKey:
 class Custody:
     """Has the keeper open keys, keeps them open, and says whose turn it is to sign.
 
-    The keeper is asked when something is signed and not before: a service whose keys are gone still answers scans.
+    The keeper is asked when something is signed and not before: a service whose keys are gone still answers scans. So is
+    `refuse_time`, which raises where the time of day is not one to sign at.
     """
 
-    def __init__(self, reads: ReadSource, keeper: KeyKeeper, service_did: str, origin: str) -> None:
+    def __init__(
+        self,
+        reads: ReadSource,
+        keeper: KeyKeeper,
+        service_did: str,
+        origin: str,
+        refuse_time: Callable[[], None] = lambda: None,
+    ) -> None:
         self._reads = reads
         self._keeper = keeper
+        self.refuse_time = refuse_time
+        """Raises where nothing may be signed now, whatever the key."""
         self._opened: dict[str, HeldKey] = {}
         self._active: Recent[tuple[KeyPurpose, UUID | None], SigningKey] = Recent(reads)
         self._log: Recent[str, Sequence[SigningKey]] = Recent(reads)
@@ -129,6 +139,7 @@ class Custody:
 
     def key_in(self, uow: UnitOfWork, purpose: KeyPurpose, owner: UUID | None) -> HeldKey:
         """The newest active key as this transaction sees it, which nobody retires until it ends. Raises as above."""
+        self.refuse_time()
         for _ in range(2):
             # Who waited here for a retirement to be committed finds the key's successor in the second round.
             key = _newest(uow.parties.signing_keys(purpose, owner), purpose)
@@ -143,6 +154,7 @@ class Custody:
 
     def log_key(self) -> LogKey:
         """The log's newest key, with the others in use, which sign beside it, and those before. Raises `NoActiveKey`, `KeyNotOpened`."""
+        self.refuse_time()
         # Read anew each time: a head is signed four times a second at most, and never with a key that was retired.
         keys = self._read_log_keys()
         newest = _newest(keys, KeyPurpose.LOG)
@@ -219,6 +231,7 @@ class Custody:
         if any(each.place is KeyPlace.OUTSIDE for each in before):
             raise SignsItself("the key of this organisation lies with itself: none is made for it here")
         kind = algorithm or self._algorithm(purpose, before)
+        self.refuse_time()
         key = self._keeper.make(purpose, controller, owner, kind, at)
         uow.parties.add_signing_key(key)
         return key
@@ -248,6 +261,7 @@ class Custody:
         uow.log.enqueue(entry_of_version(version, at))
 
     def _held_now(self, purpose: KeyPurpose, owner: UUID | None) -> tuple[SigningKey, HeldKey]:
+        self.refuse_time()
         key = self._active_key(purpose, owner)
         try:
             return key, self._held(key)

@@ -33,10 +33,11 @@ class ExportElsewhere(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """How long the exported log is, and how many files were written now."""
+    """How long the exported log is, how many files were written now, and which of those that were there held other bytes."""
 
     size: int
     files: int
+    mended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,19 @@ class ExportLog:
 
     log: ReadLog
 
-    def __call__(self, folder: Path, progress: Progress = lambda _: None) -> Exported:
-        """Raises `ExportElsewhere`, `NothingPublished`, `LogDamaged` and what the file system raises."""
+    def __call__(self, folder: Path, progress: Progress = lambda _: None, *, check: bool = False) -> Exported:
+        """With `check` every file of the log that goes on is read again, and written anew where a disk changed it. Raises `ExportElsewhere`, `NothingPublished`, `LogDamaged` and what the file system raises."""
         files = sum(self._frozen(folder / path_of(each), each) for each in self.log.before)
         done = self._current(folder / path_of(self.log), progress)
-        return Exported(done.size, files + done.files)
+        mended = tuple(self._mended(folder / path_of(self.log), done.size)) if check else ()
+        return Exported(done.size, files + done.files + len(mended), mended)
+
+    def _mended(self, folder: Path, size: int) -> Iterator[str]:
+        for tile in tiles_at(size):
+            content = self.log.tile(tile.path)
+            if _content(folder / tile.path) != content:
+                write_whole(folder / tile.path, content)
+                yield tile.path
 
     def _current(self, folder: Path, progress: Progress) -> Exported:
         note, keys = self.log.checkpoint(), self.log.keys()

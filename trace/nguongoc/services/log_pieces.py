@@ -9,7 +9,14 @@ from typing import TypeVar
 from nguongoc.errors import Unavailable
 from nguongoc.log.proof import LogProof
 from nguongoc.log.tiles import EntryBundle, HashTile, Tile, render_bundle
-from nguongoc.log.tree import Node, NodeId, inclusion_proof, nodes_needed_for_inclusion
+from nguongoc.log.tree import (
+    Node,
+    NodeId,
+    inclusion_proof,
+    leaf_hash,
+    node_hash,
+    nodes_needed_for_inclusion,
+)
 from nguongoc.ports import LogReading, LogRow
 from nguongoc.services.sequence_log import LogDamaged
 
@@ -55,18 +62,43 @@ def fetch_nodes(log: LogReading, wanted: Sequence[NodeId], size: int) -> Node:
 
 
 def render_tile(log: LogReading, tile: Tile, size: int) -> bytes:
-    """The bytes of a tile of a log of that size. Raises `LogBehind`, `LogDamaged`."""
+    """The bytes of a tile of a log of that size, hashed again: what is served once lies in caches and mirrors for ever, a damaged
+    one too. Raises `LogBehind`, `LogDamaged`."""
     match tile:
         case HashTile():
-            hashes = log.node_row(*tile.row)
-            if len(hashes) != tile.width:
-                raise _absent(log, size, f"a node of {tile.path}")
+            hashes = _row(log, size, tile, tile.row)
+            if hashes != _from_below(log, size, tile):
+                raise LogDamaged(f"{tile.path} is not what is stored below it")
             return b"".join(hashes)
         case EntryBundle():
-            rows = log.entries(tile.first, tile.width)
-            if len(rows) != tile.width:
-                raise _absent(log, size, f"an entry of {tile.path}")
-            return render_bundle(tile, [row.body for row in rows])
+            bodies = _bodies(log, size, tile)
+            if [leaf_hash(body) for body in bodies] != _row(log, size, tile, (0, tile.first, tile.width)):
+                raise LogDamaged(f"{tile.path} is not what was hashed")
+            return render_bundle(tile, bodies)
+
+
+def _from_below(log: LogReading, size: int, tile: HashTile) -> list[bytes]:
+    """The hashes of a tile computed from entries, or from the level of the tree beneath."""
+    if tile.level == 0:
+        bundle = EntryBundle(tile.index, tile.width)
+        return [leaf_hash(body) for body in _bodies(log, size, bundle)]
+    level, first, width = tile.row
+    below = _row(log, size, tile, (level - 1, 2 * first, 2 * width))
+    return [node_hash(left, right) for left, right in zip(below[::2], below[1::2], strict=True)]
+
+
+def _row(log: LogReading, size: int, tile: Tile, row: tuple[int, int, int]) -> list[bytes]:
+    hashes = list(log.node_row(*row))
+    if len(hashes) != row[2]:
+        raise _absent(log, size, f"a node of {tile.path}")
+    return hashes
+
+
+def _bodies(log: LogReading, size: int, bundle: EntryBundle) -> list[bytes]:
+    rows = log.entries(bundle.first, bundle.width)
+    if len(rows) != bundle.width:
+        raise _absent(log, size, f"an entry of {bundle.path}")
+    return [row.body for row in rows]
 
 
 def _absent(log: LogReading, size: int, what: str) -> LogBehind | LogDamaged:

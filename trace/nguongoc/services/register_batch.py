@@ -76,7 +76,7 @@ class RegisterBatch:
         caller.require(Scope.BATCHES_WRITE)
         if once is not None and (earlier := self._replay(once)) is not None:
             return earlier
-        now = self._clock.now()
+        now = self._now()
         judged = self._make.judge(caller, wish, now)
         for _ in range(TRIES - 1):
             try:
@@ -93,7 +93,7 @@ class RegisterBatch:
         A place in the status list that is taken is not worth a new transaction of all of them: another is signed inside.
         """
         caller.require(Scope.BATCHES_WRITE)
-        now = self._clock.now()
+        now = self._now()
         judged = self._make.judge(caller, wish, now)
         first = self._prepare(judged, now)
 
@@ -114,7 +114,7 @@ class RegisterBatch:
     def tried(self, caller: Caller, wish: Wish) -> Callable[[UnitOfWork], Batch]:
         """`prepared` without signature and passport, for a transaction that is taken back: it refuses the same."""
         caller.require(Scope.BATCHES_WRITE)
-        now = self._clock.now()
+        now = self._now()
         judged = self._make.judge(caller, wish, now)
         made = self._make.tell(judged, judged.batch(now, self._issue.new_record_id()))
 
@@ -126,6 +126,11 @@ class RegisterBatch:
             return made.batch
 
         return write
+
+    def _now(self) -> datetime:
+        """Raises `ClockBehind`, before a day is judged: nobody is told that it lies in the future of a clock that went back."""
+        self._issue.custody.refuse_time()
+        return self._clock.now()
 
     def _replay(self, once: Once[Registered]) -> Answer | None:
         with self._reads.open() as reader:

@@ -57,6 +57,10 @@ SENTENCES = {
         N_("Không dùng được tệp khoá"),
         "Tạm thời chưa ký được. Tra cứu vẫn hoạt động. Người vận hành: đặt lại tệp khoá (từ hộp khoá của bản sao lưu) và kiểm quyền đọc, rồi thử lại.",
     ),
+    "clock-behind": (
+        N_("Đồng hồ của máy chủ bị lùi"),
+        "Tạm thời chưa ký được: đồng hồ máy chủ chậm hơn những gì đã ký. Tra cứu vẫn hoạt động. Người vận hành: chỉnh lại giờ máy chủ; dịch vụ tự ký tiếp, không cần khởi động lại.",
+    ),
     "key-not-opened": (N_("Không mở được khoá ký"), "Tạm thời chưa ký được. Tra cứu vẫn hoạt động."),
     "token-unavailable": (
         N_("Không liên lạc được với thiết bị giữ khoá"),

@@ -34,6 +34,7 @@ class FaultKind(StrEnum):
     COSIGNED = "log-cosigned"
     KEY = "key"
     KEY_LOCKED = "key-locked"
+    CLOCK = "clock"
     PAYLOAD_HASH = "record-payload-hash"
     PAYLOAD_FORM = "record-payload-form"
     RECORD_COLUMNS = "record-columns"
