@@ -130,6 +130,12 @@ class Settings(BaseSettings):
         default=True,
         description="Anybody opens an organisation at `/start`, which signs nothing before somebody looked; off: `nguongoc users` alone",
     )
+    idle_minutes: int = Field(
+        default=30,
+        ge=5,
+        le=240,
+        description="Minutes without use after which somebody at a desk is signed out: telephones are shared",
+    )
     sms_url: str | None = Field(
         default=None,
         max_length=1000,

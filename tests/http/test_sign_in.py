@@ -342,7 +342,7 @@ def test_pages_of_somebody_are_kept_by_nobody_and_framed_by_nobody(door: Door) -
         assert headers["cache-control"] == "no-store"
         assert "etag" not in headers
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
-        assert "script-src" not in headers["content-security-policy"]
+        assert "script-src 'self';" in headers["content-security-policy"]
 
 
 def test_who_has_no_desk_is_told_what_works_today(door: Door) -> None:

@@ -265,6 +265,8 @@ class Session:
     account_id: UUID
     created_at: datetime
     seen_at: datetime
+    device: str = ""
+    """A word or two of a short list, such as *Android · Chrome*: enough to tell one's own telephones apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,9 @@ class SignInByCode:
         self.texts.hand_over(None if account is None else message)
         return asked
 
-    def enter(self, phone: str, asked: str, typed: str, address: str, earlier: str | None = None) -> SignedIn:
+    def enter(
+        self, phone: str, asked: str, typed: str, address: str, earlier: str | None = None, device: str = ""
+    ) -> SignedIn:
         """A new session. Raises `PhoneUnreadable`, `CodeRefused`, `TooManyTries`."""
         number = parse_phone(phone)
         of_phone, of_address = (
@@ -108,7 +110,7 @@ class SignInByCode:
             uow.access.give_back_try(of_address)
             uow.access.give_back_try(self._of_address(address))
 
-        return self.sessions.open(account, earlier, proven)
+        return self.sessions.open(account, earlier, proven, device)
 
     def _of_address(self, address: str) -> str:
         return self.tries.hashed("codes of address", household(address))

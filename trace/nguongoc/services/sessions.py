@@ -51,7 +51,11 @@ class Sessions:
         self._idle = idle
 
     def open(
-        self, account: Account, earlier: str | None, proven: Callable[[UnitOfWork], None] = lambda _: None
+        self,
+        account: Account,
+        earlier: str | None,
+        proven: Callable[[UnitOfWork], None] = lambda _: None,
+        device: str = "",
     ) -> SignedIn:
         """A new session, whatever token the browser had: `earlier` ends, so that no token can be planted.
 
@@ -59,12 +63,13 @@ class Sessions:
         """
         now = self._clock.now()
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        session = Session(_sha256(token), account.id, created_at=now, seen_at=now)
+        session = Session(_sha256(token), account.id, created_at=now, seen_at=now, device=device)
         previous = _digest(earlier)
 
         def write(uow: UnitOfWork) -> None:
             proven(uow)
-            uow.access.drop_sessions(now - LONGEST, now - self._idle)
+            # One that lay idle stays until it is old: by it is known whose form it was that comes too late.
+            uow.access.drop_sessions(now - LONGEST)
             if previous is not None:
                 uow.access.drop_session(previous)
             uow.access.add_session(session)
@@ -86,6 +91,28 @@ class Sessions:
         if now - session.seen_at >= TOUCH_AFTER:
             self._writer.run(lambda uow: uow.access.touch_session(digest, now))
         return account
+
+    def whose(self, token: str | None) -> Account | None:
+        """Whose session this is or, having lain idle, was not long ago: good for nothing but to keep what they typed."""
+        digest = _digest(token)
+        if digest is None:
+            return None
+        with self._reads.open() as reader:
+            session = reader.access.session(digest)
+            if session is None or self._clock.now() - session.created_at >= LONGEST:
+                return None
+            return reader.access.account(session.account_id)
+
+    def of(self, account: Account, token: str | None) -> list[tuple[Session, bool]]:
+        """Where somebody is signed in, the one used last first; with each whether it is this browser's."""
+        own, now = _digest(token), self._clock.now()
+        with self._reads.open() as reader:
+            found = reader.access.sessions_of(account.id)
+        return [(each, each.token_sha256 == own) for each in found if self._runs(each, now)]
+
+    def end_of(self, account: Account, token_sha256: str | None) -> None:
+        """Sign out on one device, or on every one, this one among them. Nothing happens where it is somebody else's."""
+        self._writer.run(lambda uow: uow.access.drop_sessions_of(account.id, token_sha256))
 
     def end(self, token: str | None) -> None:
         """Sign out: the token is worth nothing from here on, wherever it was copied to."""

@@ -46,7 +46,9 @@ class SignIn:
         self._hasher = PasswordHasher()
         self._nobody = _hash_of_nothing(self._hasher)
 
-    def __call__(self, phone: str, password: str, address: str, earlier: str | None = None) -> SignedIn:
+    def __call__(
+        self, phone: str, password: str, address: str, earlier: str | None = None, device: str = ""
+    ) -> SignedIn:
         """A new session, whatever token the browser had: `earlier` ends, so that no token can be planted.
 
         Raises `PhoneUnreadable`, `SignInRefused`, `TooManyTries`.
@@ -60,7 +62,7 @@ class SignIn:
             if renewed is not None:
                 uow.access.set_password_hash(account.id, renewed)
 
-        return self._sessions.open(account, earlier, proven)
+        return self._sessions.open(account, earlier, proven, device)
 
     def confirm(self, account: Account, password: str, address: str) -> None:
         """That whoever is signed in also knows the password: a phone left open must not do what cannot be undone.

@@ -21,6 +21,7 @@ from nguongoc.errors import NotAllowed, Refusal
 from nguongoc.ports.rows import Role
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.page import go_on, refusal_page
+from nguongoc_api.pages.producer.sign_in import sign_in_to_go_on
 from nguongoc_api.pages.producer.visit import Visit, asked_page, read_visit, visit_without_form
 from nguongoc_api.problems import problem_response
 from nguongoc_api.problems.refusals import AddressUnknown, InternalError
@@ -98,9 +99,11 @@ class DeskPages:
     def _answer(self, visit: Visit, answer: Answer, roles: frozenset[Role] | None, method: str) -> Response:
         try:
             account = self._services.entering.sessions.account(visit.token)
-            visit = visit.of(account, None if account is None else self._services.reporting.news(account))
+            news = None if account is None else self._services.reporting.news(account)
+            visit = visit.of(account, self._services.settings.idle_minutes, news)
             if roles is not None and visit.account is None:
-                # What was being sent is lost: where it was typed is what can be opened again.
+                if method == "POST" and not visit.file:
+                    return sign_in_to_go_on(self._services, visit, visit.path)
                 return go_on(f"/signin?next={quote(asked_page(visit), safe='/')}")
             if roles is not None and visit.account is not None and visit.account.role not in roles:
                 wanted = " or ".join(sorted(role.value for role in roles))

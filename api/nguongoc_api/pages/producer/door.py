@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
+from nguongoc.ports.rows import Role
 from nguongoc_api.pages.producer.desk_pages import DeskPages
 from nguongoc_api.pages.producer.sign_in import SigningIn
 from nguongoc_api.pages.producer.sign_in_code import SigningInByCode
+from nguongoc_api.pages.producer.switching import Switching
 from nguongoc_api.wiring import Services
 
 
 def door_routes(pages: DeskPages, services: Services) -> list[Route]:
     """Signing in by password and by code, and out."""
     door, by_code = SigningIn(services, pages.cookie), SigningInByCode(services, pages.cookie)
+    switching = Switching(services, pages.cookie)
     return [
         pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
         pages.route("/signout", post=door.leave),
         pages.route("/signin/code", get=by_code.begin, post=by_code.send),
         pages.route("/signin/code/enter", get=by_code.begin, post=by_code.enter),
+        pages.route("/signin/switch", post=switching.switch),
+        pages.route("/signin/devices", get=switching.show, post=switching.end, role=frozenset(Role)),
     ]

@@ -11,8 +11,8 @@ from nguongoc.batches.dates import vietnamese_day
 from nguongoc.errors import Refusal
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import LANGUAGES, translator
-from nguongoc_api.pages.producer.visit import LANGUAGE_COOKIE, Visit
-from nguongoc_api.pages.render import render
+from nguongoc_api.pages.producer.visit import LANGUAGE_COOKIE, Visit, own_page
+from nguongoc_api.pages.render import SCRIPTS, render
 from nguongoc_api.problems import kind_of, problem_body
 
 STYLES: Final = ("consumer.css", "desk.css")
@@ -44,18 +44,23 @@ def desk_page(
         "account": visit.account,
         "said_of_news": _said_of_news(visit),
         "forgotten_from": _leaving(visit),
+        "switch_to": own_page(visit.path),
+        "idle_minutes": visit.idle_minutes,
+        "scripts": SCRIPTS,
         "other": other,
         "demo": demo,
         **context,
     }
     language = visit.language
+    # Pages that work without a network ask who it is when they send: there is nobody to sign in with meanwhile.
+    everything["idles"] = idles = visit.account is not None and not installs
     made = render(
         f"producer/{template}",
         everything,
         language=language,
         status=status,
         style=style,
-        scripted=scripted,
+        scripted=scripted or idles,
         installs=installs,
     )
     headers = {name: value for name, value in made.headers if name.lower() not in _NOT_OURS}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -56,10 +57,12 @@ class SigningIn:
         """A new session in a new cookie, or the form again with the phone that was typed, never the password."""
         phone, password = visit.given.get("phone", ""), visit.given.get("password", "")
         try:
-            signed_in = self.services.entering.password(phone, password, visit.address, visit.token)
+            signed_in = self.services.entering.password(
+                phone, password, visit.address, visit.token, visit.device
+            )
         except (PhoneUnreadable, SignInRefused, TooManyTries) as refusal:
             return sign_in_form(self.services, visit, visit.given.get("next", ""), refusal)
-        return welcome(visit, signed_in, self.cookie)
+        return welcome(self.services, visit, signed_in, self.cookie)
 
     def leave(self, visit: Visit) -> Response:
         """The session ends on the server; the cookie is taken back as well."""
@@ -69,8 +72,16 @@ class SigningIn:
         return response
 
 
-def welcome(visit: Visit, signed_in: SignedIn, cookie: SessionCookie) -> Response:
-    """On to the page that was asked for, where it is one of this role's, with the new session's cookie."""
+def welcome(services: Services, visit: Visit, signed_in: SignedIn, cookie: SessionCookie) -> Response:
+    """On to what was being typed, else to the page that was asked for, where it is one of this role's, with the new session's cookie."""
+    held = services.entering.held.open(signed_in.account.organisation_id, visit.given.get("held", ""))
+    if held is not None:
+        _ = translator(visit.language)
+        visit = visit.of(signed_in.account, services.settings.idle_minutes)
+        context: dict[str, object] = {"title": _("Làm tiếp"), "path": held.path, "fields": held.fields}
+        response = desk_page(visit, "resume.html", context, demo=services.settings.demo)
+        cookie.give(response, signed_in.token)
+        return response
     desk = DESKS.get(signed_in.account.role)
     onward = own_page(visit.given.get("next", ""))
     may_host = signed_in.account.role is Role.PRODUCER and onward.startswith(DESKS[Role.HOST])
@@ -94,12 +105,26 @@ def sign_in_form(
         "opened": opened,
         "may_start": services.settings.open_sign_up and not opened,
         "phone": visit.given.get("phone", "")[:40],
+        "held": visit.given.get("held", ""),
         "error": words.at_field(refusal, _, services.settings.base_url) if refusal else "",
         "error_at": "phone" if isinstance(refusal, PhoneUnreadable) else "",
         "texts": texting is not None,
         "texts_fail": texting is not None and not texting.working,
     }
     return refused_gently(services, visit, "sign_in.html", context, refusal)
+
+
+def sign_in_to_go_on(services: Services, visit: Visit, path: str) -> Response:
+    """The form, nothing of the page before in it; what was typed there travels sealed, where it is known whose it was."""
+    whose = services.entering.sessions.whose(visit.token)
+    onward = own_page(path)
+    held = None
+    if whose is not None and onward == path:
+        held = services.entering.held.seal(whose.organisation_id, path, visit.given)
+    if held is None:
+        return go_on(f"/signin?next={quote(onward, safe='/')}")
+    bare = replace(visit, given={"held": held}, account=None)
+    return sign_in_form(services, bare, onward, None)
 
 
 def refused_gently(

@@ -47,13 +47,18 @@ class SigningInByCode:
         asked = given.get("asked", "")[:100]
         try:
             signed_in = codes.enter(
-                given.get("phone", ""), asked, given.get("code", ""), visit.address, visit.token
+                given.get("phone", ""),
+                asked,
+                given.get("code", ""),
+                visit.address,
+                visit.token,
+                visit.device,
             )
         except (CodeRefused, TooManyTries) as refusal:
             return self._form(visit, asked, refusal)
         except PhoneUnreadable as refusal:
             return sign_in_form(self.services, visit, given.get("next", ""), refusal)
-        return welcome(visit, signed_in, self.cookie)
+        return welcome(self.services, visit, signed_in, self.cookie)
 
     def _codes(self) -> SignInByCode:
         codes = self.services.entering.codes
@@ -69,6 +74,7 @@ class SigningInByCode:
             "onward": own_page(visit.given.get("next", "")),
             "phone": visit.given.get("phone", "")[:40],
             "asked": asked,
+            "held": visit.given.get("held", ""),
             "minutes": LIFE.seconds // 60,
             "errors": {"code": words.at_field(refusal, _, self.services.settings.base_url)}
             if refusal

@@ -20,6 +20,7 @@ from nguongoc.services.caller import Caller
 from nguongoc.services.sessions import caller_of_account
 from nguongoc.services.tell_news import News
 from nguongoc_api.pages.i18n import LANGUAGES, Language, choose_language
+from nguongoc_api.pages.producer.devices import device_of
 from nguongoc_api.problems.refusals import MediaTypeWrong, NotAuthenticated
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -33,7 +34,7 @@ MOST_FIELDS: Final = 170
 BAD_REQUEST: Final = 400
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
 _OWN_PAGE: Final = re.compile(
-    r"/(?:producer|authority|host)(?:/[a-z0-9-]{1,70}){0,4}|/host/voucher\?code=[0-9A-Za-z]{10}"
+    r"/(?:producer|authority|host)(?:/[a-z0-9_-]{1,70}){0,4}|/host/voucher\?code=[0-9A-Za-z]{10}"
 )
 
 
@@ -65,9 +66,12 @@ class Visit:
     """What was sent as a file."""
     news: News | None = None
     """What waits at the desk, for the head of its pages."""
+    device: str = ""
+    """What the browser says it is, in a word or two of a short list."""
+    idle_minutes: int = 0
 
-    def of(self, account: Account | None, news: News | None = None) -> Visit:
-        return replace(self, account=account, news=news)
+    def of(self, account: Account | None, idle_minutes: int, news: News | None = None) -> Visit:
+        return replace(self, account=account, news=news, idle_minutes=idle_minutes)
 
     @property
     def caller(self) -> Caller:
@@ -101,6 +105,7 @@ def visit_without_form(request: Request, cookie: str) -> Visit:
         token=request.cookies.get(cookie),
         cookies=request.cookies,
         address=request.client.host if request.client else "",
+        device=device_of(request.headers.get("user-agent", "")),
     )
 
 

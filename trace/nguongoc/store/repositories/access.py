@@ -105,12 +105,19 @@ class SqlAccess:
     def drop_session(self, token_sha256: str) -> None:
         self._connection.execute(delete(SESSION).where(SESSION.c.token_sha256 == token_sha256))
 
-    def drop_sessions(self, created_before: datetime, seen_before: datetime) -> None:
-        old = (SESSION.c.created_at <= created_before) | (SESSION.c.seen_at <= seen_before)
-        self._connection.execute(delete(SESSION).where(old))
+    def drop_sessions(self, created_before: datetime) -> None:
+        self._connection.execute(delete(SESSION).where(SESSION.c.created_at <= created_before))
 
-    def drop_sessions_of(self, account_id: UUID) -> None:
-        self._connection.execute(delete(SESSION).where(SESSION.c.account_id == account_id))
+    def sessions_of(self, account_id: UUID) -> Sequence[Session]:
+        query = select(SESSION).where(SESSION.c.account_id == account_id)
+        rows = self._connection.execute(query.order_by(SESSION.c.seen_at.desc(), SESSION.c.token_sha256))
+        return [Session(**row._mapping) for row in rows]
+
+    def drop_sessions_of(self, account_id: UUID, token_sha256: str | None = None) -> None:
+        theirs = delete(SESSION).where(SESSION.c.account_id == account_id)
+        if token_sha256 is not None:
+            theirs = theirs.where(SESSION.c.token_sha256 == token_sha256)
+        self._connection.execute(theirs)
 
     def take_try(self, key: str, at: datetime, until: datetime) -> tuple[int, datetime]:
         # The update holds the row to the end of the transaction, so twins are counted one after the other; two that

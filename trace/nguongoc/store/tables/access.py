@@ -49,6 +49,7 @@ class SessionRow(SQLModel, table=True):
     account_id: UUID = Field(foreign_key="account.id", index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime)
+    device: str = Field(max_length=60)
 
 
 class SignInTryRow(SQLModel, table=True):
