@@ -23,7 +23,6 @@ from nguongoc.services.issue_api_key import IssueApiKey
 from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.keep_diary import KeepDiary
-from nguongoc.services.lot_from_harvest import LotFromHarvest
 from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.manage_links import ManageLinks
 from nguongoc.services.name_members import NameMembers
@@ -50,6 +49,7 @@ from nguongoc.store.writer import PostgresWriter, SqliteWriter
 from nguongoc_api.asking import FOLLOWERS, AskingEvents, build_asking
 from nguongoc_api.background_wiring import build_background, file_scrubber
 from nguongoc_api.capturing import Capturing, build_capturing
+from nguongoc_api.declaring import Declaring, build_declaring
 from nguongoc_api.entering import Entering, build_entering
 from nguongoc_api.ground import mark, open_ground
 from nguongoc_api.importing import Importing, build_importing
@@ -196,8 +196,8 @@ class Services:
         return KeepDiary(self.reads, self.writer, self.clock)
 
     @property
-    def lot_from_harvest(self) -> LotFromHarvest:
-        return LotFromHarvest(self.reads)
+    def declaring(self) -> Declaring:
+        return build_declaring(self.reads, self.writer, self.clock, self.register_batch, self.verify_codes)
 
     @property
     def ask_erasure(self) -> AskErasure:

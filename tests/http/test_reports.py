@@ -25,7 +25,7 @@ from nguongoc.scans.signals_thresholds import Signal
 from nguongoc.services.report_problem import OF_A_HOUSEHOLD
 from tests.factories import rows
 from tests.http.conftest import add_organisation, settings_for
-from tests.http.desk import OURS, Browser, Door, hidden, lot_form, open_door, said
+from tests.http.desk import OURS, Browser, Door, declare, hidden, lot_form, open_door, said
 
 TELLING = {"kind": "stamp", "text": "Tem dán đè lên tem khác, mua ở chợ sáng nay.", "contact": "0950 000 777"}
 HERE, ELSEWHERE, PROVINCE = "+84950000091", "+84950000092", "+84950000093"
@@ -46,7 +46,7 @@ def door(database_url: str, tmp_path: Path) -> Iterator[Door]:
 
 @pytest.fixture
 def lot(door: Door) -> Batch:
-    made = door.signed_in().post("/producer/new", lot_form(door))
+    made = declare(door.signed_in(), lot_form(door))
     assert made.status_code == 303, said(made)
     with door.services.reads.open() as reader:
         return reader.lots.batches_of(door.cooperative.id, None, 1)[0]

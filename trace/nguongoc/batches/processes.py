@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, localcontext
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -20,6 +20,8 @@ from nguongoc.batches.quantities import EXACT, Base, Canonical, Quantity, shorte
 from nguongoc.catalogue.products import Category
 from nguongoc.errors import Invalid
 
+PACKING = "packing"
+"""The profile of what only changes hands and size."""
 YIELD_LOW = "yield-low"
 YIELD_HIGH = "yield-high"
 
@@ -200,6 +202,27 @@ def check_yield(
     if not _within(profile.warn, came_out, went_in.amount):
         warning = YIELD_LOW if came_out < EXACT.multiply(profile.warn.least, went_in.amount) else YIELD_HIGH
     return ProcessLoss(profile.id, ratio, warning)
+
+
+def expected_output(
+    profile: Profile, inputs: Sequence[Canonical], net_content: Quantity | None = None
+) -> tuple[Canonical, Canonical]:
+    """The least and the most that is usual for what went in; counted in pieces where their net content tells how many that is.
+
+    Raises `NothingWentIn`, `AmountsNotComparable`.
+    """
+    went_in = _total(profile, inputs)
+    base = profile.output_base or went_in.base
+    least, most = (EXACT.multiply(each, went_in.amount) for each in (profile.warn.least, profile.warn.most))
+    content = None if net_content is None else net_content.canonical
+    if content is not None and content.base is base and base is not Base.PIECE:
+        whole = Context(prec=60)
+        least, most = (whole.divide(each, content.amount) for each in (least, most))
+        return (
+            Canonical(least.to_integral_value(ROUND_CEILING), Base.PIECE),
+            Canonical(most.to_integral_value(ROUND_FLOOR), Base.PIECE),
+        )
+    return Canonical(least, base), Canonical(most, base)
 
 
 def _total(profile: Profile, inputs: Sequence[Canonical]) -> Canonical:

@@ -27,6 +27,7 @@ from nguongoc.ports.imports import Imports
 from nguongoc.ports.lab_reports import LabReports
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.logged import FrozenLogs, LogRepository
+from nguongoc.ports.lot_drafts import LotDrafts
 from nguongoc.ports.members import Members
 from nguongoc.ports.name_holds import NameHolds
 from nguongoc.ports.named_queries import NamedQueries
@@ -92,6 +93,8 @@ class Reader(Protocol):
     def lots(self) -> LotRepository: ...
     @property
     def copying(self) -> Copying: ...
+    @property
+    def lot_drafts(self) -> LotDrafts: ...
     @property
     def corrections(self) -> Corrections: ...
     @property

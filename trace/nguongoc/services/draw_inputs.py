@@ -8,11 +8,19 @@ from uuid import UUID
 
 from nguongoc.batches.dates import VIETNAM
 from nguongoc.batches.lots import Batch, ProcessLoss
-from nguongoc.batches.processes import check_categories, check_yield, find_profile, in_base
-from nguongoc.batches.quantities import Quantity
+from nguongoc.batches.processes import (
+    PACKING,
+    Profile,
+    check_categories,
+    check_yield,
+    expected_output,
+    find_profile,
+    in_base,
+)
+from nguongoc.batches.quantities import Canonical, Quantity
 from nguongoc.batches.rules import check_sources
 from nguongoc.catalogue.products import Product
-from nguongoc.errors import Conflict, Invalid
+from nguongoc.errors import Conflict, Invalid, Refusal
 from nguongoc.ports import UnitOfWork
 from nguongoc.services.event_ledger import Ledger, LotTakenBack
 from nguongoc.services.master_data import Source, net_content
@@ -40,11 +48,34 @@ def judge_inputs(
     product: Product, sources: Sequence[Source], output: Quantity, happened_on: date
 ) -> ProcessLoss:
     """The yield of a lot made from these sources, or the refusal of the first rule broken."""
-    if product.process is None:
-        raise ProcessMissing("this product has no process: register it as harvested", pointer="/origin")
-    profile = find_profile(product.process)
+    profile = profile_of(product, sources)
     check_sources([source.batch for source in sources], happened_on)
     check_categories(profile, [source.product.category for source in sources], product.category)
+    return check_yield(profile, _went_in(profile, sources), output.canonical, net_content(product))
+
+
+def expect(product: Product, sources: Sequence[Source]) -> tuple[Canonical, Canonical] | None:
+    """How much of a product these sources usually give; None where what goes in cannot be compared, or nothing does."""
+    try:
+        profile = profile_of(product, sources)
+        return expected_output(profile, _went_in(profile, sources), net_content(product))
+    except Refusal:
+        return None
+
+
+def profile_of(product: Product, sources: Sequence[Source]) -> Profile:
+    """That of its process; lots of the very same goods, split or put together, are sorted and packed and nothing more.
+
+    Raises `ProcessMissing`.
+    """
+    if sources and all(source.product.id == product.id for source in sources):
+        return find_profile(PACKING)
+    if product.process is not None:
+        return find_profile(product.process)
+    raise ProcessMissing("this product has no process: register it as harvested", pointer="/origin")
+
+
+def _went_in(profile: Profile, sources: Sequence[Source]) -> list[Canonical]:
     amounts = []
     for index, source in enumerate(sources):
         pointer = f"/inputs/{index}/quantity"
@@ -58,7 +89,7 @@ def judge_inputs(
             )
         wanted = profile.input_base or drawn.base
         amounts.append(in_base(drawn, wanted, net_content(source.product)))
-    return check_yield(profile, amounts, output.canonical, net_content(product))
+    return amounts
 
 
 def draw(uow: UnitOfWork, holder_id: UUID, sources: Sequence[Source], happened_on: date) -> None:

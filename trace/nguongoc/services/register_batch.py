@@ -57,6 +57,9 @@ def suggest_lot(day: datetime) -> str:
     return f"{vietnamese_day(day):%y%m%d}-{tail}"
 
 
+Also = Callable[[UnitOfWork, Registered], None]
+
+
 class RegisterBatch:
     """The use case; answers with the lot, or with an earlier answer when the same request came before."""
 
@@ -70,9 +73,13 @@ class RegisterBatch:
         self._make = MakeLot(reads, base_url)
 
     def __call__(
-        self, caller: Caller, wish: Wish, once: Once[Registered] | None = None
+        self,
+        caller: Caller,
+        wish: Wish,
+        once: Once[Registered] | None = None,
+        also: Also | None = None,
     ) -> Registered | Answer:
-        """Raises `SignsItself` for an organisation whose key lies with itself, and what `prepared` raises."""
+        """`also` is done in the same transaction, and undoes it by raising. Raises `SignsItself` for an organisation whose key lies with itself, and what `prepared` raises."""
         caller.require(Scope.BATCHES_WRITE)
         if once is not None and (earlier := self._replay(once)) is not None:
             return earlier
@@ -80,12 +87,17 @@ class RegisterBatch:
         judged = self._make.judge(caller, wish, now)
         for _ in range(TRIES - 1):
             try:
-                return self._attempt(judged, now, once)
+                return self._attempt(judged, now, once, also)
             except StatusPlaceTaken:
                 self._issue.note_taken()
             except KeyRetired:
                 self._issue.note_retired()
-        return self._attempt(judged, now, once)
+        return self._attempt(judged, now, once, also)
+
+    def foresee(self, caller: Caller, wish: Wish) -> Judged:
+        """Judged as a registration would be and not registered; what others hold of the sources is asked by the transaction alone."""
+        caller.require(Scope.BATCHES_READ)
+        return self._make.judge(caller, wish, self._clock.now())
 
     def prepared(self, caller: Caller, wish: Wish) -> Callable[[UnitOfWork], Registered]:
         """A harvested lot judged and signed, to be written with many others in one transaction; refused there, it left nothing.
@@ -136,8 +148,17 @@ class RegisterBatch:
         with self._reads.open() as reader:
             return once.replay(reader)
 
-    def _attempt(self, judged: Judged, now: datetime, once: Once[Registered] | None) -> Registered | Answer:
-        write = self._prepare(judged, now)
+    def _attempt(
+        self, judged: Judged, now: datetime, once: Once[Registered] | None, also: Also | None
+    ) -> Registered | Answer:
+        register = self._prepare(judged, now)
+
+        def write(uow: UnitOfWork) -> Registered:
+            made = register(uow)
+            if also is not None:
+                also(uow, made)
+            return made
+
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, write))
 
     def _prepare(self, judged: Judged, now: datetime) -> Callable[[UnitOfWork], Registered]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import Batch, Hold
@@ -27,6 +28,7 @@ from nguongoc.services.provenance import (
 )
 from nguongoc.services.read_log import LogTime
 from nguongoc.services.report_tests import MOST_REPORTS
+from nguongoc.services.tell_certificates import LotCertificates
 from nguongoc.services.tell_journey import tell_journey
 from nguongoc.services.upstream import FindUpstream
 from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
@@ -90,14 +92,14 @@ class ResolveCode:
                 facility=facility,
                 commune_name=commune.name,
                 former_places=tuple(unit.name for unit in commune.legacy),
-                certificates=_certificates(batch, answer),
+                certificates=standings(batch, answer.certificates, answer.verdict.checked_at),
                 journey=tell_journey(reader, batch, product, organisation, facility, self.base_url),
                 record=_record(answer, log_time),
                 verdict=answer.verdict,
-                tie_ins=_tie_ins(reader, batch, product, facility, answer),
+                tie_ins=tie_ins_of(reader, batch, product, facility, answer.verdict.checked_at),
                 recall=_recall(reader, batch),
                 correction=_correction(reader, batch),
-                links=_links(reader, batch),
+                links=links_of(reader, batch),
                 campaigns=_campaigns(reader, product, answer),
                 lab_reports=tuple(reader.lab_reports.of(batch.id, MOST_REPORTS)),
                 number=_number(answer),
@@ -107,9 +109,9 @@ class ResolveCode:
             )
 
 
-def _certificates(batch: Batch, answer: CodeVerdict) -> tuple[CertificateStanding, ...]:
-    """As they stood at production and as they stand now, with what was signed of them."""
-    today, told = vietnamese_day(answer.verdict.checked_at), answer.certificates
+def standings(batch: Batch, told: LotCertificates, at: datetime) -> tuple[CertificateStanding, ...]:
+    """Certificates as they stood at production and as they stand at a moment, with what was signed of them."""
+    today = vietnamese_day(at)
     return tuple(
         CertificateStanding(
             each, each.stands_on(batch.happened_on), each.stands_on(today), told.judged.get(each.id)
@@ -150,7 +152,7 @@ def _record(answer: CodeVerdict, log_time: LogTime | None) -> RecordSummary:
     )
 
 
-def _links(reader: Reader, batch: Batch) -> tuple[LinkSaid, ...]:
+def links_of(reader: Reader, batch: Batch) -> tuple[LinkSaid, ...]:
     """Those a person can follow: what is no page, or is meant for one context only, stays in the linkset."""
     shown = (each.said for each in reader.links.shown(batch.product_id, batch.id))
     return tuple(said for said in shown if said.media_type in (None, HTML) and said.context is None)
@@ -217,9 +219,10 @@ def _disputed_by(reader: Reader, upstream: FindUpstream, batch: Batch) -> tuple[
     )
 
 
-def _tie_ins(
-    reader: Reader, batch: Batch, product: Product, facility: Facility, answer: CodeVerdict
+def tie_ins_of(
+    reader: Reader, batch: Batch, product: Product, facility: Facility, at: datetime
 ) -> tuple[TieIn, ...]:
+    """Where one could go from a lot, and which of it is in season."""
     commune = communes.find(facility.commune_code)
     if facility.latitude is None or facility.longitude is None:
         latitude, longitude = commune.latitude, commune.longitude
@@ -234,4 +237,4 @@ def _tie_ins(
         error_km=FACILITY_ERROR_KM,
     )
     catalogue = reader.catalogue
-    return match(origin, vietnamese_day(answer.verdict.checked_at), catalogue.places(), catalogue.routes())
+    return match(origin, vietnamese_day(at), catalogue.places(), catalogue.routes())

@@ -32,6 +32,7 @@ from nguongoc.store.repositories.imports import SqlImports
 from nguongoc.store.repositories.lab_reports import SqlLabReports
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.log import SqlLog
+from nguongoc.store.repositories.lot_drafts import SqlLotDrafts
 from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.members import SqlMembers
 from nguongoc.store.repositories.name_holds import SqlNameHolds
@@ -176,6 +177,11 @@ class SqlUnitOfWork:
     def codes(self) -> SqlOneTimeCodes:
         """Of signing in alone."""
         return SqlOneTimeCodes(cast(Connection, self._noting))
+
+    @property
+    def lot_drafts(self) -> SqlLotDrafts:
+        """Of a desk's forms alone."""
+        return SqlLotDrafts(cast(Connection, self._noting))
 
     @property
     def changed_master_data(self) -> bool:

@@ -6,6 +6,7 @@ from nguongoc_api.pages.consumer.home import render_home
 from nguongoc_api.pages.consumer.link import Link
 from nguongoc_api.pages.consumer.missing import render_missing
 from nguongoc_api.pages.consumer.place import render_place
+from nguongoc_api.pages.consumer.preview import render_preview
 from nguongoc_api.pages.consumer.privacy import render_privacy
 from nguongoc_api.pages.consumer.product import Contact, render_consumer
 from nguongoc_api.pages.consumer.record import SignedRecord, render_technical
@@ -21,6 +22,7 @@ __all__ = [
     "render_home",
     "render_missing",
     "render_place",
+    "render_preview",
     "render_privacy",
     "render_technical",
     "render_trace",

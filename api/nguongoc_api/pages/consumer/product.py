@@ -102,7 +102,7 @@ def render_consumer(
         "asks_pin": takes_pin(provenance),
         "pack": provenance.path,
         "goods": provenance.verdict.state not in _MISMATCHED,
-        **_goods(provenance, base_url, _),
+        **goods_context(provenance, base_url, _),
         **_after(provenance, base_url),
         **_proof(provenance, base_url, _),
     }
@@ -121,7 +121,8 @@ def _after(provenance: Provenance, base_url: str) -> dict[str, object]:
     return {"shared": f"{base_url}{path}", "lot_path": path, "about_code": provenance.path}
 
 
-def _goods(provenance: Provenance, base_url: str, _: Translator) -> dict[str, object]:
+def goods_context(provenance: Provenance, base_url: str, _: Translator) -> dict[str, object]:
+    """Everything of the page but its verdict, its proof, and what is done with an address."""
     sold, batch, language = provenance.product, provenance.batch, _.language
     places = tuple(tie_in.place for tie_in in provenance.tie_ins[:MOST_VISITS])
     origin = formats.commune(provenance.commune_name, language)

@@ -77,6 +77,7 @@ class Stop:
 _GREW: Final = {Origin.HARVESTED: N_("Nơi thu hoạch"), Origin.MADE: N_("Nơi làm ra")}
 _CAME: Final = {Origin.HARVESTED: N_("Ngày thu hoạch"), Origin.MADE: N_("Ngày sản xuất")}
 _SOURCE_TROUBLE: Final = {state.value: said for state, said in check_words.STATUS_FAILURES.items()}
+WHEN_SIGNED: Final = N_("có khi ký")
 _NET_UNITS: Final = {"l": "lít"}
 
 
@@ -110,7 +111,12 @@ def facts(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:
 
 def _numbers(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:
     batch, licence = provenance.batch, provenance.product.gtin_licence
-    rows = [Fact(_("Mã tra cứu"), _code(formats.grouped(batch.code))), Fact(_("Số lô"), _code(batch.lot))]
+    # A lot that is not signed yet has no code, and may have no number.
+    code = _code(formats.grouped(batch.code)) if batch.code else _(WHEN_SIGNED)
+    rows = [
+        Fact(_("Mã tra cứu"), code),
+        Fact(_("Số lô"), _code(batch.lot) if batch.lot else _(WHEN_SIGNED)),
+    ]
     if provenance.serial:
         rows.append(Fact(_("Số riêng của gói này"), _code(provenance.serial)))
     if batch.gtin:

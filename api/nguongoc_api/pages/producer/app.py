@@ -30,6 +30,7 @@ from nguongoc_api.pages.producer.identity_desk import IdentityDesk
 from nguongoc_api.pages.producer.import_desk import ImportDesk, import_routes
 from nguongoc_api.pages.producer.lab_desk import LabDesk, lab_routes, takes_papers
 from nguongoc_api.pages.producer.land_desk import LandDesk
+from nguongoc_api.pages.producer.lot_desk import LotDesk
 from nguongoc_api.pages.producer.members_desk import MembersDesk
 from nguongoc_api.pages.producer.names_desk import NamesDesk
 from nguongoc_api.pages.producer.own_place_desk import AUTHORITY, OwnPlaceDesk
@@ -69,6 +70,7 @@ def producer_app(services: Services) -> ASGIApp:
             *getting_ready(pages.route, services),
             *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),
             *_corrections(pages, CorrectDesk(services)),
+            *_new_lots(pages, LotDesk(services)),
             *_land(pages, LandDesk(services)),
             *lab_routes(pages.route, LabDesk(services)),
             *_members(pages, MembersDesk(services)),
@@ -109,7 +111,6 @@ def _lots(pages: DeskPages, desk: Desk, units: UnitsDesk, posters: PosterDesk) -
     lot, role = "/producer/batches/{batch_id}", Role.PRODUCER
     return [
         pages.route("/producer", get=desk.list_lots, role=role),
-        pages.route("/producer/new", get=desk.ask_lot, post=desk.register_lot, role=role),
         pages.route(lot, get=desk.show_lot, role=role),
         pages.route(f"{lot}/stamps", get=desk.ask_stamps, post=desk.print_stamps, role=role),
         pages.route(f"{lot}/poster.{{form}}", get=posters.take, role=role),
@@ -127,6 +128,18 @@ def _land(pages: DeskPages, desk: LandDesk) -> list[Route]:
     return [
         pages.route("/producer/land", get=desk.list_land, role=role),
         pages.route(one, get=desk.ask_border, post=desk.draw_border, role=role),
+    ]
+
+
+def _new_lots(pages: DeskPages, desk: LotDesk) -> list[Route]:
+    """A lot that is being declared, a question a page."""
+    path, role = "/producer/new", Role.PRODUCER
+    return [
+        pages.route(path, get=desk.start, post=desk.begin, role=role),
+        pages.route(f"{path}/{{draft_id}}", get=desk.go_on, role=role),
+        pages.route(f"{path}/{{draft_id}}/drop", post=desk.drop, role=role),
+        pages.route(f"{path}/{{draft_id}}/preview", get=desk.preview, role=role),
+        pages.route(f"{path}/{{draft_id}}/{{step}}", get=desk.ask, post=desk.answer, role=role),
     ]
 
 

@@ -10,32 +10,25 @@ from uuid import UUID
 
 from starlette.responses import Response, StreamingResponse
 
-from nguongoc.batches.dates import vietnamese_day
-from nguongoc.batches.lots import Batch, Hold, Origin
-from nguongoc.batches.quantities import Unit
+from nguongoc.batches.lots import Batch, Hold
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
 from nguongoc.label.layouts import LAYOUTS
-from nguongoc.ports import Answer
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.label_wish import LabelFormat, LabelWish, Level
-from nguongoc.services.once import IdempotencyKeyReused
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.remind import Remind, Reminder
 from nguongoc.verdict import Verdict
-from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer import lots, new_lot, words
-from nguongoc_api.pages.producer.harvest_lot import harvest_answers
-from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
-from nguongoc_api.pages.producer.paging import PAGE_SIZE, part_of
+from nguongoc_api.pages.producer.page import PRIVATE, desk_page
+from nguongoc_api.pages.producer.paging import part_of
 from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.reminder_words import reminder_said
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
 
-MOST_CHOICES: Final = 1_000
 DEFAULT_STAMPS: Final = "24"
 FORMATS: Final = {
     LabelFormat.PDF: N_("PDF, in bằng máy in thường"),
@@ -92,37 +85,6 @@ class Desk:
         }
         return self._page(visit, "lot.html", context)
 
-    def ask_lot(self, visit: Visit) -> Response:
-        """The empty form, with what was said last time where it will be the same again."""
-        if "harvest" in visit.query:
-            return self._lot_form(visit, harvest_answers(self.services, visit), {}, new_lot.new_once())
-        values = {"happened_on": vietnamese_day(self.services.clock.now()).isoformat()}
-        earlier = self.services.browse_batches.batches(visit.caller, None, PAGE_SIZE)
-        last = next((batch for batch in earlier if batch.origin is Origin.HARVESTED), None)
-        if last is not None:
-            values |= {"product_id": str(last.product_id), "facility_id": str(last.facility_id)}
-            values["unit"] = last.quantity.unit.value
-        return self._lot_form(visit, values, {}, new_lot.new_once())
-
-    def register_lot(self, visit: Visit) -> Response:
-        """Register, or show the form again with what was typed and what is wrong with it."""
-        caller, given = visit.caller, visit.given
-        once = new_lot.once_of(caller.subject, given)
-        wish = new_lot.read_wish(given, self.services.clock.now())
-        if isinstance(wish, new_lot.Wrong):
-            return self._lot_form(visit, given, wish.at, given.get("once") if once else None)
-        try:
-            made = self.services.register_batch(caller, wish, once)
-        except IdempotencyKeyReused as refusal:
-            return self._lot_form(visit, given, {"": refusal}, None)
-        except Refusal as refusal:
-            if kind_of(refusal).status not in {409, 413, 422}:
-                raise
-            wrong = new_lot.Wrong()
-            wrong.spread(refusal)
-            return self._lot_form(visit, given, wrong.at, given.get("once") if once else None)
-        return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else new_lot.shown_at(made))
-
     def ask_stamps(self, visit: Visit) -> Response:
         """How many stamps of a lot, of which kind, on which sheet."""
         return self._stamp_form(visit, {"count": DEFAULT_STAMPS, "level": Level.LOT.value, "first": "1"}, {})
@@ -161,27 +123,6 @@ class Desk:
             return self._stamp_form(visit, visit.given, {name if name in STAMP_FIELDS else "": refusal})
         headers = {"Content-Disposition": f'attachment; filename="{sheet.filename}"'}
         return Response(sheet.body, media_type=sheet.media_type, headers=headers | PRIVATE)
-
-    def _lot_form(
-        self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal], once: str | None
-    ) -> Response:
-        _ = translator(visit.language)
-        language = visit.language
-        products = list(self.services.browse_master_data.products(visit.caller, None, MOST_CHOICES))
-        facilities = self.services.browse_master_data.facilities(visit.caller, None, MOST_CHOICES)
-        offered = new_lot.harvestable(products)
-        context = {
-            "title": _("Khai lô mới"),
-            "values": values,
-            "errors": self._errors(visit, wrong),
-            "once": once or new_lot.new_once(),
-            "products": [(str(p.id), formats.one_of(p.name, p.name_en, language)) for p in offered],
-            "facilities": [(str(each.id), each.name) for each in facilities],
-            "units": [(unit.value, unit.label(language)) for unit in _units(offered)],
-            "made_elsewhere": len(offered) < len(products),
-            "statements_open": bool(new_lot.STATEMENTS & ({n for n in values if values[n]} | wrong.keys())),
-        }
-        return self._page(visit, "new_lot.html", context, 422 if wrong else 200)
 
     def _stamp_form(self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal]) -> Response:
         _ = translator(visit.language)
@@ -233,9 +174,3 @@ def _layout_for(form: LabelFormat, chosen: str | None) -> str | None:
             return chosen if chosen not in LAYOUTS or LAYOUTS[chosen].is_roll else None
         case LabelFormat.CSV | LabelFormat.PNG | LabelFormat.SVG:
             return None
-
-
-def _units(products: list[Product]) -> list[Unit]:
-    """All of them, those of one's own products first."""
-    own = list(dict.fromkeys(Unit(product.default_unit) for product in products))
-    return own + [unit for unit in Unit if unit not in own]

@@ -14,7 +14,7 @@ def harvest_answers(services: Services, visit: Visit) -> dict[str, str]:
     Raises `DiaryEntryNotFound`.
     """
     unknown = DiaryEntryNotFound("no such harvest in the diary of this organisation")
-    draft = services.lot_from_harvest(visit.caller, read_id(visit.query["harvest"], unknown))
+    draft = services.declaring.from_harvest(visit.caller, read_id(visit.query["harvest"], unknown))
     harvest, statements = draft.harvest, draft.statements
     amount, product = harvest.said.quantity, harvest.said.product_id
     if product is None:

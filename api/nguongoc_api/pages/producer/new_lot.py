@@ -1,8 +1,7 @@
-"""A harvested lot from a plain form: what was typed becomes a wish, or sentences beside the fields it was typed into."""
+"""A lot from answers as they were typed: they become a wish, or sentences beside the fields it was typed into."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -14,15 +13,14 @@ from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import GrowingStatements, Origin
-from nguongoc.batches.quantities import Quantity, Unit, parse_unit, parse_vietnamese_amount
+from nguongoc.batches.quantities import Quantity, Unit, parse_unit
 from nguongoc.batches.rules import Declaration, check_declaration
-from nguongoc.catalogue.products import Product
+from nguongoc.batches.typed import parse_typed_quantity
 from nguongoc.errors import Invalid, Malformed, Refusal, Several
-from nguongoc.ports import Answer
 from nguongoc.services.make_lot import Wish
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
-from nguongoc.services.once import Once
-from nguongoc.services.register_batch import Registered, suggest_lot
+from nguongoc.services.register_batch import suggest_lot
+from nguongoc_api.pages.producer import made_lot
 from nguongoc_api.pages.producer.visit import read_id
 
 T = TypeVar("T")
@@ -43,8 +41,6 @@ FIELDS: Final = (
     "water",
     "notes",
 )
-STATEMENTS: Final = frozenset(FIELDS[FIELDS.index("variety") :])
-"""What is asked only of who opens that part of the form."""
 ONCE: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 _LOCAL_DAY: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _DAYS: Final = re.compile(r"[0-9]{1,4}")
@@ -94,6 +90,10 @@ class Wrong:
 
 def _field_of(pointer: str | None) -> str:
     parts = (pointer or "").split("/")
+    if "inputs" in parts:
+        return "inputs"
+    if parts[-1].startswith(made_lot.PREFIX):
+        return parts[-1]
     if parts[-1] == "quantity":
         return "value"
     if parts[-1] == "origin":
@@ -106,18 +106,19 @@ def read_wish(given: Mapping[str, str], now: datetime) -> Wish | Wrong:
     wrong = Wrong()
     product = wrong.take("product_id", lambda: _id(given, "product_id", ProductUnknown))
     facility = wrong.take("facility_id", lambda: _id(given, "facility_id", FacilityUnknown))
-    amount = wrong.take("value", lambda: parse_vietnamese_amount(_needed(given, "value")))
-    unit = wrong.take("unit", lambda: parse_unit(_needed(given, "unit")))
+    quantity = wrong.take("value", lambda: read_quantity(given))
     happened = wrong.take("happened_on", lambda: read_day(_needed(given, "happened_on")))
     packed = wrong.take("packed_on", lambda: _optional(given, "packed_on", read_day))
     used = wrong.take("pesticide_last_used_on", lambda: _optional(given, "pesticide_last_used_on", read_day))
     days = wrong.take(
         "pre_harvest_interval_days", lambda: _optional(given, "pre_harvest_interval_days", read_whole)
     )
+    made = bool(given.get(made_lot.MADE))
+    inputs = wrong.take("inputs", lambda: made_lot.read_inputs(given)) if made else ()
     declaration = Declaration(
         lot=(given.get("lot") or suggest_lot(now)).upper(),
-        origin=Origin.HARVESTED,
-        quantity=Quantity(amount or Decimal(1), unit or Unit.KG),
+        origin=Origin.MADE if made else Origin.HARVESTED,
+        quantity=quantity or Quantity(Decimal(1), Unit.KG),
         happened_on=happened or vietnamese_day(now),
         packed_on=packed if happened else None,
         variety=given.get("variety") or None,
@@ -129,7 +130,10 @@ def read_wish(given: Mapping[str, str], now: datetime) -> Wish | Wrong:
             fertiliser=given.get("fertiliser") or None,
             water=given.get("water") or None,
             notes=given.get("notes") or None,
-        ),
+        )
+        if not made
+        else GrowingStatements(notes=given.get("notes") or None),
+        inputs=inputs or (),
     )
     if not wrong.at and product is not None and facility is not None:
         return Wish(product, facility, declaration)
@@ -141,23 +145,10 @@ def read_wish(given: Mapping[str, str], now: datetime) -> Wish | Wrong:
     return wrong
 
 
-def once_of(subject: str, given: Mapping[str, str]) -> Once[Registered] | None:
-    """The one-time key of the form with the digest of all that was typed; None for a form that lost its key."""
-    key = given.get("once", "")
-    if not ONCE.fullmatch(key):
-        return None
-    typed = "\n".join(f"{name}={given.get(name, '')}" for name in FIELDS)
-    digest = hashlib.sha256(f"/producer/new\n{typed}".encode()).hexdigest()
-    return Once(subject, key, digest, lambda made: Answer(digest, 303, (("Location", shown_at(made)),), b""))
-
-
-def shown_at(made: Registered) -> str:
-    return f"/producer/batches/{made.batch.id}?new=1"
-
-
-def harvestable(products: list[Product]) -> list[Product]:
-    """What is grown or caught; what is made of other lots is not declared with this form."""
-    return [product for product in products if product.process is None]
+def read_quantity(given: Mapping[str, str]) -> Quantity:
+    """As typed; of the unit that was chosen where none is written beside the number."""
+    text = _needed(given, "value")
+    return parse_typed_quantity(text, parse_unit(_needed(given, "unit")))
 
 
 def _needed(given: Mapping[str, str], name: str) -> str:

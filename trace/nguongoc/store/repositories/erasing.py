@@ -36,6 +36,7 @@ from nguongoc.store.tables import (
     LabReportRow,
     LotCorrectionRow,
     LotDisputeRow,
+    LotDraftRow,
     LotHoldRow,
     MemberRow,
     NameHoldRow,
@@ -72,7 +73,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
 )
 MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
 DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
-SHEET, SHEET_ROW = table(SheetImportRow), table(SheetRowRow)
+SHEET, SHEET_ROW, DRAFT = table(SheetImportRow), table(SheetRowRow), table(LotDraftRow)
 PICTURED = table(CertificatePaperRow)
 WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table(CertificateRow)
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
@@ -198,6 +199,7 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(DIARY_PHOTO).where(DIARY_PHOTO.c.organisation_id == organisation_id),
         delete(DIARY).where(DIARY.c.organisation_id == organisation_id),
         delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),
+        delete(DRAFT).where(DRAFT.c.organisation_id == organisation_id),
         delete(SHEET).where(SHEET.c.organisation_id == organisation_id),
         delete(SHEET_ROW).where(SHEET_ROW.c.organisation_id == organisation_id),
         delete(WISH).where(WISH.c.organisation_id == organisation_id),

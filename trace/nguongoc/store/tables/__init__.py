@@ -21,6 +21,7 @@ from nguongoc.store.tables.catalogue import (
 from nguongoc.store.tables.corrections import LotCorrectionRow
 from nguongoc.store.tables.diary import DiaryEntryRow
 from nguongoc.store.tables.diary_photos import DiaryPhotoPieceRow, DiaryPhotoRow
+from nguongoc.store.tables.drafts import LotDraftRow
 from nguongoc.store.tables.elsewhere import HandedAttestationRow, OutsideDocumentRow
 from nguongoc.store.tables.erasures import ErasureWishRow
 from nguongoc.store.tables.events import (
@@ -126,6 +127,7 @@ __all__ = [
     "LogPendingRow",
     "LotCorrectionRow",
     "LotDisputeRow",
+    "LotDraftRow",
     "LotEdgeRow",
     "LotHoldRow",
     "LotMovementRow",
