@@ -100,7 +100,9 @@ def test_a_new_farmer_gets_from_nothing_to_ready_to_register_on_a_small_telephon
     page.reload()
     thumb.go('a.button[href="/producer/new"]')
     thumb.look("first-lot")
-    assert page.locator("#facility_id option:checked").inner_text() == "Vườn bưởi đồi Đông"
+    assert "Bưởi đỏ Luận Văn" in page.locator(".goods-of").inner_text()
+    thumb.go(".goods-of button")
+    assert "Vườn bưởi đồi Đông" in page.locator("main").inner_text()
     assert complaints == []
     print(
         f"\nnew farmer: {len(thumb.seen)} screens, {thumb.taps} taps, {thumb.typed} characters: {thumb.seen}"

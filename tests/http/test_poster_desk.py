@@ -12,7 +12,7 @@ from PIL import Image
 
 from nguongoc.services.sign_in import caller_of_account
 from tests.http.conftest import settings_for
-from tests.http.desk import Browser, Door, lot_form, open_door, said
+from tests.http.desk import Browser, Door, declare, lot_form, open_door, said
 from tests.unit.label.reading import read_by_two
 
 PHONE = "+84912000001"
@@ -38,7 +38,7 @@ def browser(door: Door) -> Browser:
 @pytest.fixture(scope="module")
 def lot(door: Door, browser: Browser) -> str:
     """The address of a lot of forty pieces at the desk."""
-    made = browser.post("/producer/new", lot_form(door, value="40", unit="qua"))
+    made = declare(browser, lot_form(door, value="40", unit="qua"))
     return made.headers["location"].partition("?")[0]
 
 
