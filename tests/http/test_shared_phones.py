@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -38,7 +39,7 @@ def with_agent(door: Door, agent: str) -> Browser:
 
 def test_what_was_typed_when_a_session_ended_goes_on_after_signing_in(door: Door) -> None:
     browser = door.signed_in()
-    form = lot_form(door, lot="L-KEPT-1")
+    form = {"draft": str(uuid4()), **lot_form(door, lot="L-KEPT-1")}
     door.later(minutes=31)
     page = browser.post("/producer/new", form)
     assert page.status_code == 200
