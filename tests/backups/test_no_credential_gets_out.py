@@ -34,6 +34,7 @@ from tests.tokens.conftest import PIN, SoftToken, soft, soft_module
 
 __all__ = ["fair", "heard", "lot", "soft", "soft_module"]
 METRICS = "the-token-of-the-metrics-4711"
+GATEWAY = {"sms_authorization": "Bearer of-the-gateway-0815", "sms_secret": "shared-with-the-gateway-42"}
 PHRASE = "nắng hanh trên nương chè Nông Cống"
 SHARED = b"webhook secret of a test, planted"
 
@@ -44,8 +45,8 @@ def door(
 ) -> Iterator[Door]:
     """A service that was told every secret there is among the settings; new organisations' keys lie in a token."""
     plain = settings_for(database_url, tmp_path)
-    told = {"metrics_token": METRICS, "kek_passphrase": PHRASE, "pkcs11_keys": "organisation", **soft.where}
-    settings = Settings(**(plain.model_dump() | told))
+    told = {"metrics_token": METRICS, "kek_passphrase": PHRASE, "pkcs11_keys": "organisation"} | GATEWAY
+    settings = Settings(**(plain.model_dump() | told | soft.where))
     monkeypatch.setenv("NGUONGOC_KEK_PASSPHRASE", PHRASE)
     with open_door(settings) as opened:
         yield opened
@@ -94,6 +95,7 @@ def shown(heard: Heard, door: Door, lot: Scratched, fair: Fair) -> Shown:
         "setting metrics_token": METRICS,
         "setting kek_passphrase": PHRASE,
         "setting pkcs11_pin": PIN,
+        **{f"setting {name}": secret for name, secret in GATEWAY.items()},
         "session cookie": cookie,
         "password": PASSWORD,
         "mistyped password": WRONG,
