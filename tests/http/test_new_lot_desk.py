@@ -199,7 +199,7 @@ def test_given_up_it_is_gone_and_old_ones_go_by_themselves(door: Door) -> None:
     browser.get(path, 404)
     for _ in range(22):
         begun(door, browser)
-    account = f"account:{door.services.sign_in.account(browser.token).id}"  # type: ignore[union-attr]
+    account = f"account:{door.services.entering.sessions.account(browser.token).id}"  # type: ignore[union-attr]
     with door.services.reads.open() as reader:
         assert len(reader.lot_drafts.open_of(account, 100)) == 20
     door.later(days=31)

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
-from nguongoc.services.sign_in import caller_of_account
+from nguongoc.services.sessions import caller_of_account
 from tests.http.conftest import settings_for
 from tests.http.desk import Browser, Door, declare, lot_form, open_door, said
 from tests.unit.label.reading import read_by_two
