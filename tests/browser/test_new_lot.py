@@ -72,7 +72,7 @@ def page(chromium: Browser, service: Running) -> Iterator[Page]:
     page.goto("/signin")
     page.fill("[name=phone]", NUMBER)
     page.fill("[name=password]", PASSWORD)
-    page.locator("main button").tap()
+    page.locator("main button.main").tap()
     page.wait_for_url("**/producer")
     yield page
     context.close()
