@@ -347,7 +347,7 @@ def test_the_desk_takes_a_file_in_and_says_how_it_stands(world: World) -> None:
     services = replace(world.services, trusting=replace(world.services.trusting, take=world.take))
     farm = world.farm.organisation
     account = Account(rows.uuid7(rows.NOW), "+84900000001", "", farm.id, Role.PRODUCER, "Lan", rows.NOW)
-    visit = Visit(OWN, {}, {}, {}, "vi", None, None, "", account, world.signed().encode() + b"\n")
+    visit = Visit(OWN, {}, {}, {}, "vi", None, None, "", account, file=world.signed().encode() + b"\n")
     desk = HandedDesk(services)
     assert desk.take(visit).headers["location"] == f"{OWN}?taken=1"
     world.settle()
@@ -430,7 +430,7 @@ def test_an_authority_sees_what_was_handed_in_of_its_territory_and_nobody_elses(
         (each.handed.handed_in_at for each in (*first, *rest)), reverse=True
     )
     officer = Account(rows.uuid7(rows.NOW), "+84900000002", "", own.id, Role.AUTHORITY, "Mai", rows.NOW)
-    visit = Visit(OF_AUTHORITY, {}, {}, {}, "vi", None, None, "", officer, b"")
+    visit = Visit(OF_AUTHORITY, {}, {}, {}, "vi", None, None, "", officer)
     listed = bytes(desk.show(visit).body).decode()
     assert listed.count(f'href="{OF_AUTHORITY}/') == 3
     assert f"{world.farm.organisation.name}: VietGAP trồng trọt (ví dụ)" in listed
