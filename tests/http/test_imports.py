@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 
@@ -74,6 +75,25 @@ def test_row_by_row_takes_in_what_is_right_and_the_mended_file_the_rest(books: B
         0,
     )
     assert books.lots() == 60
+
+
+def test_rows_of_one_file_are_its_own_whoever_of_several_carries_it_out(books: Books) -> None:
+    for turn in range(4):
+        rows = [[*row] for row in cooperative_rows(40)]
+        for at, row in enumerate(rows):
+            row[1] = f"LUOT-{turn}-{at}"
+        handed = Handed(SheetKind.BATCHES, "so.xlsx", cooperative_book(rows), whole=False)
+        made = books.site.services.importing.sheets(caller_of(books.site), handed)
+        assert isinstance(made, Import)
+        # Beside the worker, which was woken: two processes are no more than that.
+        others = [Thread(target=books.finished, args=[made]) for _ in range(2)]
+        for each in others:
+            each.start()
+        for each in others:
+            each.join(60)
+        report = books.finished(made).report
+        assert (report.made, report.known, report.refused) == (40, 0, 0)
+    assert books.lots() == 160
 
 
 def test_a_lot_from_a_book_is_a_lot_like_any_other_and_names_who_harvested_it(books: Books) -> None:

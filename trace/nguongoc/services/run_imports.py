@@ -270,9 +270,11 @@ class RunImports:
             try:
                 thing_id = prepared(uow)
             except Refusal:
-                if draft.key in uow.imports.made_by(running.organisation_id, [draft.key]):
-                    return False
-                raise
+                # Another process carries out the same file, or this very import, and was a moment earlier.
+                known = uow.imports.made_by(running.organisation_id, [draft.key]).get(draft.key)
+                if known is None:
+                    raise
+                return known.import_id == running.id
             self._note(uow, running, draft, thing_id)
             return True
 
