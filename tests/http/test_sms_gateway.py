@@ -31,7 +31,7 @@ def test_json_is_filled_in_and_escaped_in_one_pass() -> None:
         gateway(receiver, sms_body=body, sms_secret=SecretStr('k"1'), sms_authorization="Basic x").send(
             MESSAGE
         )
-        (got,) = receiver.got
+        (got,) = receiver.wait(1)
     told = json.loads(got.body)
     assert told["ApiKey"] == 'k"1'
     assert told["Phone"] == "0912345678"
@@ -47,7 +47,7 @@ def test_a_form_and_an_address_are_filled_in_too() -> None:
     with receiving() as receiver:
         url = f"{receiver.url}?to={{phone}}"
         gateway(receiver, sms_url=url, sms_content_type=FORM, sms_body="m={text}").send(MESSAGE)
-        (got,) = receiver.got
+        (got,) = receiver.wait(1)
     assert got.path == "/hook?to=%2B84912345678"
     assert parse_qs(got.body.decode()) == {"m": [MESSAGE.text]}
 
@@ -59,7 +59,7 @@ def test_what_is_no_success_is_a_failure_that_names_neither_number_nor_words(ans
         url = f"{receiver.url}?to={{phone}}&text={{text}}"
         with pytest.raises(SmsUnsent) as refused:
             gateway(receiver, sms_url=url).send(MESSAGE)
-        assert len(receiver.got) == 1, "no redirect is followed"
+        assert len(receiver.wait(1)) == 1, "no redirect is followed"
     assert "912345678" not in str(refused.value)
     assert refused.value.__cause__ is None
     assert repr(MESSAGE).count("912345678") == 0
