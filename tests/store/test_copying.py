@@ -59,7 +59,7 @@ def two(store: Store) -> tuple[UUID, UUID]:
 def test_each_list_can_be_read_and_holds_nothing_of_another(store: Store, two: tuple[UUID, UUID]) -> None:
     with store.reads.open() as reader:
         copying = reader.copying
-        copying.freeze()
+        reader.audit.freeze()
         for name in copying.lists():
             for row in copying.rows(name, two[0]):
                 assert len(row) == len(copying.columns(name))

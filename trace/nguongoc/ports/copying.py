@@ -19,10 +19,6 @@ class CopiedFile:
 class Copying(Protocol):
     """Apart from the other repositories on purpose: nothing that answers in a moment reads all there is."""
 
-    def freeze(self) -> None:
-        """To be called first: all that follows sees one moment, whatever is committed meanwhile."""
-        ...
-
     def lists(self) -> Sequence[str]:
         """Names of the lists, in the order people would look for them."""
         ...

@@ -68,7 +68,7 @@ class CopyEverything:
         """The bytes of the archive; a reader is open, and sees one moment, until the last of them. Memory stays flat."""
         with self.reads.open() as reader:
             copying = reader.copying
-            copying.freeze()
+            reader.audit.freeze()
             organisation = reader.parties.organisation(organisation_id)
             if organisation is None:
                 raise OrganisationNotFound("no such organisation is kept here")

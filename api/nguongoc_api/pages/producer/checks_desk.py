@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from starlette.responses import Response
 
 from nguongoc.scans.checks import THRESHOLDS
 from nguongoc.scans.cities import CITIES
-from nguongoc.services.tell_checks import DAYS, TellChecks, TellTerritoryChecks, checks_csv, territory_csv
+from nguongoc.services.tell_checks import (
+    DAYS,
+    Checks,
+    TellChecks,
+    TellTerritoryChecks,
+    TerritoryChecks,
+    checks_csv,
+    territory_csv,
+)
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.wiring import Services
-
-MOST_DAYS_SHOWN: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +40,7 @@ class ChecksDesk:
 
     def show(self, visit: Visit) -> Response:
         """The last thirty days: by town, product, lot and day."""
-        _ = translator(visit.language)
-        found = self._tell(visit.caller)
-        context = {
-            "title": _("Người mua xem hàng"),
-            "checks": found,
-            "days": DAYS,
-            "least": THRESHOLDS.shown_from,
-            "towns": [(CITIES[slug].names[visit.language], number) for slug, number in found.towns],
-            "by_day": [(formats.day(day), number) for day, number in reversed(found.days)][:MOST_DAYS_SHOWN],
-        }
-        return desk_page(visit, "checks.html", context, demo=self.services.settings.demo)
+        return self._page(visit, "checks.html", self._tell(visit.caller))
 
     def table(self, visit: Visit) -> Response:
         """The same numbers for a spreadsheet."""
@@ -54,8 +49,16 @@ class ChecksDesk:
 
     def show_territory(self, visit: Visit) -> Response:
         """The last thirty days of all that comes from an authority's territory: by town, product and day."""
+        return self._page(visit, "territory_checks.html", self._tell_territory(visit.caller))
+
+    def territory_table(self, visit: Visit) -> Response:
+        """The same numbers for a spreadsheet."""
+        named = {"Content-Disposition": 'attachment; filename="nguoi-mua-xem-hang-dia-ban.csv"'}
+        body = territory_csv(self._tell_territory(visit.caller))
+        return Response(body, 200, PRIVATE | named, "text/csv; charset=utf-8")
+
+    def _page(self, visit: Visit, template: str, found: Checks | TerritoryChecks) -> Response:
         _ = translator(visit.language)
-        found = self._tell_territory(visit.caller)
         context = {
             "title": _("Người mua xem hàng"),
             "checks": found,
@@ -64,10 +67,4 @@ class ChecksDesk:
             "towns": [(CITIES[slug].names[visit.language], number) for slug, number in found.towns],
             "by_day": [(formats.day(day), number) for day, number in reversed(found.days)],
         }
-        return desk_page(visit, "territory_checks.html", context, demo=self.services.settings.demo)
-
-    def territory_table(self, visit: Visit) -> Response:
-        """The same numbers for a spreadsheet."""
-        named = {"Content-Disposition": 'attachment; filename="nguoi-mua-xem-hang-dia-ban.csv"'}
-        body = territory_csv(self._tell_territory(visit.caller))
-        return Response(body, 200, PRIVATE | named, "text/csv; charset=utf-8")
+        return desk_page(visit, template, context, demo=self.services.settings.demo)

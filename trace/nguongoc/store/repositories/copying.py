@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, func, select, text, tuple_
+from sqlalchemy import CompoundSelect, Select, func, select, tuple_
 from sqlalchemy.engine import Connection
 
 from nguongoc.ports.copying import CopiedFile
@@ -37,11 +37,6 @@ class SqlCopying:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    def freeze(self) -> None:
-        # A read transaction of SQLite is a snapshot anyway; PostgreSQL's default shows each statement its own.
-        if self._connection.dialect.name == "postgresql":
-            self._connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
     def lists(self) -> Sequence[str]:
         return tuple(LISTS)
