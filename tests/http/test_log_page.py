@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from tests.http.conftest import Site
+import pytest
+from starlette.testclient import TestClient
+
+from nguongoc_api.app import create_app
+from nguongoc_api.wiring import build, prepare
+from tests.http.conftest import BASE_URL, FixedClock, Site, settings_for
 from tests.service import Farm
 
 
-def test_before_the_first_checkpoint_a_page_says_to_come_back(site: Site) -> None:
-    answer = site.get("/log", {"Accept": "text/html"}, status=503)
+def test_before_the_first_checkpoint_a_page_says_to_come_back(database_url: str, tmp_path: Path) -> None:
+    settings = settings_for(database_url, tmp_path)
+    prepare(settings)
+    # The client is not entered: no job runs behind it that could publish a checkpoint first.
+    client = TestClient(create_app(build(settings, FixedClock())), base_url=BASE_URL)
+    answer = client.get("/log", headers={"Accept": "text/html"})
+    assert answer.status_code == 503
     assert answer.headers["retry-after"]
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-type"].startswith("text/html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -48,6 +49,11 @@ class Command:
 @pytest.fixture
 def verify(capsys: pytest.CaptureFixture[str]) -> Command:
     return Command(capsys)
+
+
+def without_ages(said: str) -> str:
+    """What was said, but for how long ago each part was made: the next second says another number."""
+    return re.sub(r"\(\d+ \w+ trước\)", "", said)
 
 
 def reasons(said: dict[str, Any]) -> dict[int, str]:
@@ -235,7 +241,7 @@ def test_people_read_what_was_and_what_was_not_checked_in_their_language(
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", "vi_VN.UTF-8")
-    assert verify(target)[1] == said
+    assert without_ages(verify(target)[1]) == without_ages(said)
     monkeypatch.setenv("LANG", "C.UTF-8")
     _, said = verify(target)
     assert said.startswith("The record holds.\n")
