@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nguongoc.ports import CheckpointStore, Clock, ReadSource, UnitOfWork, Writer
-from nguongoc.ports.rows import KeyPurpose
+from nguongoc.ports import CheckpointStore, Clock, ReadSource, Writer
 from nguongoc.services.ask_erasure import AskErasure
 from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
@@ -43,7 +42,6 @@ from nguongoc.services.store_photo import ShowPhoto, StorePhoto
 from nguongoc.services.trace_lot import TraceLot
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.verify_codes import VerifyCodes
-from nguongoc.store.engine import open_engine
 from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter
 from nguongoc_api.asking import FOLLOWERS, AskingEvents, build_asking
@@ -51,12 +49,10 @@ from nguongoc_api.background_wiring import build_background, file_scrubber
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.declaring import Declaring, build_declaring
 from nguongoc_api.entering import Entering, build_entering
-from nguongoc_api.ground import mark, open_ground
+from nguongoc_api.ground import open_ground
 from nguongoc_api.importing import Importing, build_importing
 from nguongoc_api.jobs.background import Background
-from nguongoc_api.key_files import BARE, key_files
 from nguongoc_api.key_notices import say_at_start
-from nguongoc_api.key_table import KEY_FILES, SEALED
 from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness, WriteProbe
@@ -235,7 +231,7 @@ class Services:
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Services:
-    """Open stores and keys and wire the use cases. The schema must be current and the keys there: see `prepare`."""
+    """Open stores and keys and wire the use cases. The schema must be current and the keys there: see `preparing`."""
     ground, base_url = open_ground(settings, clock), settings.base_url
     clock, reads, writer, custody = ground.clock, ground.reads, ground.writer, ground.custody
     serials, issue = UnitSerials(ground.serial_key), IssuePassport(reads, writer, custody, clock, base_url)
@@ -283,36 +279,3 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         _sql_writer=writer,
         _sql_reads=reads,
     )
-
-
-def prepare(settings: Settings) -> None:
-    """Make what is missing: folders, key files, schema, the service's own keys. Run once before the first `build`."""
-    from nguongoc.store.migrate import upgrade  # late: a service that is only started does not pay for it
-
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in KEY_FILES:
-        path = settings.key_file(name)
-        if not path.exists():
-            (key_files(settings) if name in SEALED else BARE).create(path)
-            if settings.demo:
-                mark(path).touch()
-    engine = open_engine(settings.database)
-    upgrade(engine)
-    engine.dispose()
-    services = build(settings)
-    try:
-        services.writer.run(lambda uow: make_service_keys(uow, services.custody, services.clock))
-    finally:
-        services.close()
-
-
-def make_service_keys(uow: UnitOfWork, custody: Custody, clock: Clock) -> None:
-    """The keys of the log, of the status lists and of verdicts, if they are not there yet; those that are published, in one version."""
-    now = clock.now()
-    purposes = (KeyPurpose.LOG, KeyPurpose.STATUS, KeyPurpose.VERDICT)
-    missing = [each for each in purposes if not uow.parties.signing_keys(each, None)]
-    for purpose in missing:
-        custody.add_key(uow, purpose, None, now)
-    published = [each for each in missing if each is not KeyPurpose.LOG]
-    if published:
-        custody.publish(uow, published[0], custody.service_did, None, now)

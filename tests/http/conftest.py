@@ -21,8 +21,9 @@ from nguongoc.ports import UnitOfWork
 from nguongoc.ports.rows import KeyPurpose, Role
 from nguongoc_api.app import create_app
 from nguongoc_api.middleware.gateway import Gateway
+from nguongoc_api.preparing import prepare
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build, prepare
+from nguongoc_api.wiring import Services, build
 from tests.factories import rows
 
 BASE_URL = "https://trace.example"

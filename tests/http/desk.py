@@ -22,8 +22,9 @@ from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Account
 from nguongoc.ports.rows import Role
 from nguongoc_api.app import create_app
+from nguongoc_api.preparing import prepare
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build, prepare
+from nguongoc_api.wiring import Services, build
 from tests.factories import rows
 from tests.http.conftest import BASE_URL, add_organisation
 from tests.service import HandClock

@@ -13,7 +13,8 @@ import pytest
 from httpx2 import ASGITransport, AsyncClient
 
 from nguongoc_api.pages.app import Pages
-from nguongoc_api.wiring import Services, build, prepare
+from nguongoc_api.preparing import prepare
+from nguongoc_api.wiring import Services, build
 from tests.service import Farm, HandClock, settings_for
 
 ASKERS = 30

@@ -8,7 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from nguongoc_api.app import create_app
-from nguongoc_api.wiring import build, prepare
+from nguongoc_api.preparing import prepare
+from nguongoc_api.wiring import build
 from tests.http.conftest import BASE_URL, FixedClock, Site, settings_for
 from tests.service import Farm
 

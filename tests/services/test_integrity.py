@@ -54,7 +54,8 @@ from nguongoc.store.tables import (
     UnitRangeRow,
     UnitStretchRow,
 )
-from nguongoc_api.wiring import Services, build, prepare
+from nguongoc_api.preparing import prepare
+from nguongoc_api.wiring import Services, build
 from tests.databases import DATABASES
 from tests.service import Farm, HandClock, settings_for
 

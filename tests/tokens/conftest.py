@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from nguongoc_api.preparing import prepare
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build, prepare
+from nguongoc_api.wiring import Services, build
 from tests.service import HandClock, settings_for
 
 if TYPE_CHECKING:

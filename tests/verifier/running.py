@@ -19,9 +19,10 @@ from nguongoc.services.note_printed import note_printed
 from nguongoc.services.register_batch import Registered
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION
 from nguongoc_api.app import create_app
+from nguongoc_api.preparing import prepare
 from nguongoc_api.serving import configuration
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build, prepare
+from nguongoc_api.wiring import Services, build
 from tests.service import Farm
 
 

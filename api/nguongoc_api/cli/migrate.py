@@ -13,8 +13,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def run(_arguments: argparse.Namespace) -> int:
+    from nguongoc_api.preparing import prepare
     from nguongoc_api.settings import Settings
-    from nguongoc_api.wiring import prepare
 
     settings = Settings()
     prepare(settings)

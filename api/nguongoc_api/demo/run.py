@@ -15,8 +15,8 @@ import uvicorn
 
 from nguongoc.errors import Conflict
 from nguongoc_api.demo.seed import seed
+from nguongoc_api.preparing import prepare
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import prepare
 
 NOTES = "demo.json"
 """What was made, with the demo's secrets: readable by its owner alone."""

@@ -3,16 +3,14 @@
 `store` and `nguongoc_api.adapters` provide the implementations; obligations are stated here, once.
 """
 
+from nguongoc.ports.access import AccessRepository
+from nguongoc.ports.catalogue import CatalogueRepository
 from nguongoc.ports.keeping import KeyKeeper, Signer
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.logged import FrozenLog, FrozenLogs, LogReading, LogRepository
-from nguongoc.ports.repositories import (
-    AccessRepository,
-    CatalogueRepository,
-    LotRepository,
-    PartyRepository,
-    RecordRepository,
-)
+from nguongoc.ports.lots import LotRepository
+from nguongoc.ports.parties import PartyRepository
+from nguongoc.ports.records import RecordRepository
 from nguongoc.ports.rows import (
     Account,
     Answer,

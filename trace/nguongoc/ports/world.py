@@ -11,9 +11,11 @@ from typing import Protocol, TypeVar
 
 from nguongoc.log.note import NoteSignature, VerifierKey
 from nguongoc.log.witness import AddCheckpoint
+from nguongoc.ports.access import AccessRepository
 from nguongoc.ports.anchoring import AnchorWishes
 from nguongoc.ports.attestations import Attestations
 from nguongoc.ports.audit import AuditRepository
+from nguongoc.ports.catalogue import CatalogueRepository
 from nguongoc.ports.copying import Copying
 from nguongoc.ports.corrections import Corrections
 from nguongoc.ports.diary import Diary
@@ -28,6 +30,7 @@ from nguongoc.ports.lab_reports import LabReports
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.logged import FrozenLogs, LogRepository
 from nguongoc.ports.lot_drafts import LotDrafts
+from nguongoc.ports.lots import LotRepository
 from nguongoc.ports.members import Members
 from nguongoc.ports.name_holds import NameHolds
 from nguongoc.ports.named_queries import NamedQueries
@@ -35,17 +38,12 @@ from nguongoc.ports.one_time_codes import OneTimeCodes
 from nguongoc.ports.outbox import Outbox
 from nguongoc.ports.own_keys import OwnKeys
 from nguongoc.ports.papers import Papers
+from nguongoc.ports.parties import PartyRepository
 from nguongoc.ports.pulse import PulseReader
 from nguongoc.ports.rebuilding import RebuildRepository
 from nguongoc.ports.recalls import RecallRepository
+from nguongoc.ports.records import RecordRepository
 from nguongoc.ports.reports import Reports
-from nguongoc.ports.repositories import (
-    AccessRepository,
-    CatalogueRepository,
-    LotRepository,
-    PartyRepository,
-    RecordRepository,
-)
 from nguongoc.ports.scans import ScanRepository
 from nguongoc.ports.secrets import SharedSecrets
 from nguongoc.ports.signals import Signals
