@@ -58,6 +58,7 @@ from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
 from nguongoc_api.readiness import Readiness, WriteProbe
 from nguongoc_api.recalling import Recalling, build_recalling
 from nguongoc_api.reporting import Reporting, build_reporting
+from nguongoc_api.selling import Selling, build_selling
 from nguongoc_api.settings import Settings
 from nguongoc_api.starting import Starting, build_starting
 from nguongoc_api.trusting import Trusting, build_trusting, build_verifying
@@ -158,6 +159,10 @@ class Services:
     @property
     def trace_lot(self) -> TraceLot:
         return TraceLot(self.reads, self.clock, self.settings.base_url, self.serials)
+
+    @property
+    def selling(self) -> Selling:
+        return build_selling(self.settings, self.reads, self.writer, self.clock, self.verify_codes)
 
     @property
     def give_gtin(self) -> GiveGtin:

@@ -21,6 +21,10 @@ from nguongoc_api.v1.holdings.endpoints import ROUTER as HOLDINGS
 from nguongoc_api.v1.imports.endpoints import ROUTER as IMPORTS
 from nguongoc_api.v1.labels.endpoints import ROUTER as LABELS
 from nguongoc_api.v1.links.endpoints import ROUTER as LINKS
+from nguongoc_api.v1.listings.endpoints import ROUTER as LISTINGS
+from nguongoc_api.v1.listings.product_data import DATA as LISTING_DATA
+from nguongoc_api.v1.listings.product_data import GOOGLE as GOOGLE_FEED
+from nguongoc_api.v1.listings.product_data import OF_PRODUCTS as LISTINGS_OF_PRODUCTS
 from nguongoc_api.v1.members.endpoints import HARVESTERS
 from nguongoc_api.v1.members.endpoints import ROUTER as MEMBERS
 from nguongoc_api.v1.names.endpoints import ROUTER as NAME_HOLDS
@@ -66,6 +70,7 @@ ROUTERS = (
     TRACES,
     TRACES_OF_ANYTHING,
     DOCUMENTS,
+    GOOGLE_FEED,
     FEEDS,
     RECALL_WEBHOOK,
     RECALLS,
@@ -85,6 +90,9 @@ ROUTERS = (
     IMPORTS,
     PRODUCTS,
     LINKS,
+    LISTINGS,
+    LISTINGS_OF_PRODUCTS,
+    LISTING_DATA,
     FACILITIES,
     CERTIFICATES,
     ATTESTATIONS,

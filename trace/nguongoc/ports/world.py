@@ -28,6 +28,7 @@ from nguongoc.ports.funnel import FunnelRepository
 from nguongoc.ports.imports import Imports
 from nguongoc.ports.lab_reports import LabReports
 from nguongoc.ports.links import LinkRepository
+from nguongoc.ports.listings import Listings
 from nguongoc.ports.logged import FrozenLogs, LogRepository
 from nguongoc.ports.lot_drafts import LotDrafts
 from nguongoc.ports.lots import LotRepository
@@ -91,6 +92,8 @@ class Reader(Protocol):
     def lots(self) -> LotRepository: ...
     @property
     def copying(self) -> Copying: ...
+    @property
+    def listings(self) -> Listings: ...
     @property
     def lot_drafts(self) -> LotDrafts: ...
     @property

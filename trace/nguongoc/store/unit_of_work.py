@@ -31,6 +31,7 @@ from nguongoc.store.repositories.funnel import SqlFunnel
 from nguongoc.store.repositories.imports import SqlImports
 from nguongoc.store.repositories.lab_reports import SqlLabReports
 from nguongoc.store.repositories.links import SqlLinks
+from nguongoc.store.repositories.listings import SqlListings
 from nguongoc.store.repositories.log import SqlLog
 from nguongoc.store.repositories.lot_drafts import SqlLotDrafts
 from nguongoc.store.repositories.lots import SqlLots
@@ -177,6 +178,11 @@ class SqlUnitOfWork:
     def codes(self) -> SqlOneTimeCodes:
         """Of signing in alone."""
         return SqlOneTimeCodes(cast(Connection, self._noting))
+
+    @property
+    def listings(self) -> SqlListings:
+        """Of a producer's desk and of shops: a scan asks only where a page is made."""
+        return SqlListings(cast(Connection, self._noting))
 
     @property
     def lot_drafts(self) -> SqlLotDrafts:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from nguongoc.catalogue.certificates import EvidenceLevel, Validity
 from nguongoc.catalogue.products import Photo
+from nguongoc.services.describe_goods import FOR_SALE
 from nguongoc.services.provenance import CertificateStanding, Provenance
-from nguongoc.verdict import Outcome, State
+from nguongoc.verdict import Outcome
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Language
-
-SAID_OF: Final = frozenset({State.VALID, State.SUSPICIOUS, State.UNVERIFIED})
-"""Of a lot that is recalled, held, expired or in doubt nothing is offered to search engines and shops."""
 
 
 def product(provenance: Provenance, language: Language, base_url: str) -> dict[str, object] | None:
     """The schema.org Product of a lot; None when the verdict advises against it."""
-    if provenance.verdict.state not in SAID_OF:
+    if provenance.verdict.state not in FOR_SALE:
         return None
     sold, batch = provenance.product, provenance.batch
     data: dict[str, object] = {

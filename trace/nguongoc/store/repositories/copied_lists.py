@@ -99,6 +99,7 @@ LISTS: Final[Mapping[str, CopiedList]] = {
     "facilities": _list(t.FacilityRow),
     "borders": _list(t.FacilityBorderRow, lambda of: of.c.facility_id.in_(_ids(FACILITY))),
     "products": _list(t.ProductRow, _theirs, "next_unit", "default_variants"),
+    "listings": _list(t.ListingRow, _theirs),
     "product-links": _list(t.ProductLinkRow, lambda of: of.c.product_id.in_(_ids(PRODUCT))),
     "photos": _list(t.PhotoRow),
     "certificates": _list(

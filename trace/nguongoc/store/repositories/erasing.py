@@ -34,6 +34,7 @@ from nguongoc.store.tables import (
     IdempotencyRow,
     LabDocumentRow,
     LabReportRow,
+    ListingRow,
     LotCorrectionRow,
     LotDisputeRow,
     LotDraftRow,
@@ -82,6 +83,7 @@ LOOKED, NAMED = table(SignalLookRow), table(NameHoldRow)
 ASKED = table(ErasureWishRow)
 STILL_OPEN = (ASKED.c.called_off_at.is_(None), ASKED.c.erased_at.is_(None))
 LINK, TESTED, PAPER = table(ProductLinkRow), table(LabReportRow), table(LabDocumentRow)
+SOLD = table(ListingRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 PREPARED, CHALLENGED = table(PreparationRow), table(DidChallengeRow)
@@ -264,6 +266,7 @@ def _words(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         update(DISPUTE).where(DISPUTE.c.settled_by.in_(subjects)).values(settled_by=BLANK),
         # A shop's page, a telephone, a chat: every version of every link leads to somebody.
         delete(LINK).where(LINK.c.product_id.in_(_ids(PRODUCT, organisation_id))),
+        delete(SOLD).where(SOLD.c.organisation_id == organisation_id),
         # What was found in the goods stays for who holds them; where an authority saw the report, by whom as well.
         tested.where(TESTED.c.verified_by.is_(None)).values(laboratory=BLANK, number=None),
         tested.where(TESTED.c.withdrawn_on.is_not(None)).values(withdrawn_reason=BLANK),

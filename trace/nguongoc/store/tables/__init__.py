@@ -36,6 +36,7 @@ from nguongoc.store.tables.funnel import VisitCountRow
 from nguongoc.store.tables.imports import SheetImportRow, SheetRowRow
 from nguongoc.store.tables.lab_reports import LabDocumentRow, LabReportRow
 from nguongoc.store.tables.links import ProductLinkRow
+from nguongoc.store.tables.listings import ListingRow
 from nguongoc.store.tables.log import (
     FrozenLogCosignedRow,
     FrozenLogEntryRow,
@@ -120,6 +121,7 @@ __all__ = [
     "IdempotencyRow",
     "LabDocumentRow",
     "LabReportRow",
+    "ListingRow",
     "LogCosignedRow",
     "LogEntryRow",
     "LogHeadRow",

@@ -1,0 +1,1 @@
+"""Where products are sold, and what shops need to list them."""

@@ -1,0 +1,74 @@
+"""Where products are sold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy.engine import Connection
+
+from nguongoc.listings.listing import Availability, Listing, ListingSaid, Price
+from nguongoc.store.repositories.rows import columns_of, table
+from nguongoc.store.tables import ListingRow
+
+LISTING = table(ListingRow)
+_OPEN = select(LISTING).where(LISTING.c.ended_at.is_(None)).order_by(LISTING.c.id)
+
+
+class SqlListings:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def listing(self, listing_id: UUID) -> Listing | None:
+        row = self._connection.execute(select(LISTING).where(LISTING.c.id == listing_id)).first()
+        return None if row is None else _listing(row)
+
+    def of(self, organisation_id: UUID, after: UUID | None, limit: int) -> Sequence[Listing]:
+        query = _OPEN.where(LISTING.c.organisation_id == organisation_id).limit(limit)
+        return self._every(query if after is None else query.where(LISTING.c.id > after))
+
+    def of_product(self, product_id: UUID) -> Sequence[Listing]:
+        return self._every(_OPEN.where(LISTING.c.product_id == product_id))
+
+    def on_channel(self, organisation_id: UUID, channel: str, limit: int) -> Sequence[Listing]:
+        theirs = LISTING.c.organisation_id == organisation_id
+        return self._every(_OPEN.where(theirs, LISTING.c.channel == channel).limit(limit))
+
+    def add(self, listing: Listing) -> None:
+        self._connection.execute(insert(LISTING), _columns(listing))
+
+    def put(self, listing: Listing, before: int) -> bool:
+        changed = update(LISTING).where(LISTING.c.id == listing.id, LISTING.c.version == before)
+        return self._connection.execute(changed.values(_columns(listing))).rowcount == 1
+
+    def _every(self, query: Select[Any]) -> list[Listing]:
+        return [_listing(row) for row in self._connection.execute(query)]
+
+
+def _columns(listing: Listing) -> dict[str, Any]:
+    values, said = columns_of(listing), listing.said
+    del values["said"]
+    price = said.price
+    return values | {
+        "channel": said.channel,
+        "url": said.url,
+        "price": None if price is None else price.amount,
+        "currency": None if price is None else price.currency,
+        "availability": said.availability.value,
+    }
+
+
+def _listing(row: Row[Any]) -> Listing:
+    values = dict(row._mapping)
+    amount, currency = values.pop("price"), values.pop("currency")
+    said = ListingSaid(
+        values.pop("channel"),
+        values.pop("url"),
+        None if amount is None else Price(amount, currency),
+        Availability(values.pop("availability")),
+    )
+    return Listing(**values, said=said)
