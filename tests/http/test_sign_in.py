@@ -346,11 +346,11 @@ def test_pages_of_somebody_are_kept_by_nobody_and_framed_by_nobody(door: Door) -
 
 
 def test_who_has_no_desk_is_told_what_works_today(door: Door) -> None:
-    door.add_account("+84950000015", Role.MARKETPLACE)
+    door.add_account("+84950000015", Role.REPOSITORY)
     browser = door.browser()
     assert browser.sign_in("0950000015", next="/producer").headers["location"] == "/signin"
     page = browser.get("/signin")
-    assert "POST /v1/verifications" in said(page)
+    assert "Kho dữ liệu sự kiện" in said(page)
     assert 'href="/docs"' in page.text
 
 

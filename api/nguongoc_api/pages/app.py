@@ -72,7 +72,7 @@ LONGEST: Final = 4096
 LONGEST_ASKED: Final = 200
 RETRY_SECONDS: Final = 5
 DAILY: Final = (b"cache-control", b"public, max-age=86400")
-ROBOTS: Final = b"User-agent: *\nDisallow: /find\nDisallow: /report\nDisallow: /signin\nDisallow: /start\nDisallow: /producer\nDisallow: /authority\n"
+ROBOTS: Final = b"User-agent: *\nDisallow: /find\nDisallow: /report\nDisallow: /signin\nDisallow: /start\nDisallow: /producer\nDisallow: /authority\nDisallow: /market\n"
 """Pages of lots, places and routes are found; of one pack they say `noindex` themselves."""
 INTERNAL_ERROR: Final = 500
 

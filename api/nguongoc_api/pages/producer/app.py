@@ -1,4 +1,4 @@
-"""The desks as one ASGI application: `/signin`, `/signout`, `/start`, `/producer/...`, `/authority/...`."""
+"""The desks as one ASGI application: `/signin`, `/signout`, `/start`, `/producer/...`, `/authority/...`, `/market/...`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from nguongoc.ports.rows import Role
 from nguongoc_api.middleware.body_limit import IMPORT_BYTES, PHOTO_BYTES, BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
+from nguongoc_api.pages.market.routes import market_routes
 from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.checks_desk import ChecksDesk
 from nguongoc_api.pages.producer.correct_desk import CorrectDesk
@@ -50,6 +51,7 @@ from nguongoc_api.wiring import Services
 
 PREFIXES: Final = (
     "/signin", "/signin/", "/signout", "/start", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
+    "/market", "/market/",
 )  # fmt: skip
 HOSTS: Final = frozenset({Role.PRODUCER, Role.HOST})
 """Who receives visitors: a producer in its own garden as well."""
@@ -90,6 +92,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_identities(pages, IdentityDesk(services), NamesDesk(services)),
             *_reports(pages, ReportDesk(services)),
             *_signals(pages, SignalDesk(services)),
+            *market_routes(pages.route, services),
         ],
         exception_handlers={HTTPException: pages.no_such_page},
     )

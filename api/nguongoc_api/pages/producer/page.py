@@ -38,7 +38,7 @@ def desk_page(
     scripted: bool = False,
     installs: bool = False,
 ) -> Response:
-    """A page of the desk in the visitor's language; `context` has its `title`."""
+    """A page of the desk in the visitor's language; `context` has its `title`. A bare name is one of `producer/templates`."""
     other = next(language for language in LANGUAGES if language != visit.language)
     everything = {
         "account": visit.account,
@@ -55,7 +55,7 @@ def desk_page(
     # Pages that work without a network ask who it is when they send: there is nobody to sign in with meanwhile.
     everything["idles"] = idles = visit.account is not None and not installs
     made = render(
-        f"producer/{template}",
+        template if "/" in template else f"producer/{template}",
         everything,
         language=language,
         status=status,

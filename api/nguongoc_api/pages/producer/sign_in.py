@@ -27,6 +27,7 @@ DESKS: Final[Mapping[Role, str]] = {
     Role.PRODUCER: "/producer",
     Role.AUTHORITY: "/authority",
     Role.HOST: "/host",
+    Role.MARKETPLACE: "/market",
 }
 """Where each role's work begins; the others have no desk yet."""
 
@@ -42,7 +43,7 @@ class SigningIn:
         """The form; for who is signed in, the desk, or what their role can do."""
         if visit.account is None:
             return sign_in_form(self.services, visit, visit.query.get("next", ""), None)
-        if visit.account.role in {Role.PRODUCER, Role.HOST}:
+        if visit.account.role in {Role.PRODUCER, Role.HOST, Role.MARKETPLACE}:
             return go_on(DESKS[visit.account.role])
         _ = translator(visit.language)
         context = {

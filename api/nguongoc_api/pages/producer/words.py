@@ -169,9 +169,7 @@ ROLES: Final[Mapping[Role, str]] = {
 }
 CAN_DO: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.PRODUCER: (),
-    Role.MARKETPLACE: (
-        N_("Kiểm một mã hay 10.000 mã trong một lần gọi: POST /v1/verifications, bằng khoá API."),
-    ),
+    Role.MARKETPLACE: (),
     Role.AUTHORITY: (
         N_("Kiểm mã: POST /v1/verifications, bằng khoá API."),
         N_("Ghi nơi đáng đến thăm: POST /v1/places, bằng khoá API."),

@@ -1,0 +1,1 @@
+"""Pages for who buys to sell on: a marketplace, a wholesaler, an exporter."""
