@@ -16,7 +16,13 @@ from nguongoc_api.epcis.headers import CAPTURE_BYTES, EVENT_BYTES
 from nguongoc_api.epcis.resources import ROUTERS as EPCIS_ROUTERS
 from nguongoc_api.failures import add_handlers
 from nguongoc_api.machinery import machinery
-from nguongoc_api.middleware.body_limit import DEFAULT_BYTES, IMPORT_BYTES, PHOTO_BYTES, BodyLimit
+from nguongoc_api.middleware.body_limit import (
+    CODES_BYTES,
+    DEFAULT_BYTES,
+    IMPORT_BYTES,
+    PHOTO_BYTES,
+    BodyLimit,
+)
 from nguongoc_api.middleware.edge import Edge
 from nguongoc_api.middleware.gateway import Gateway
 from nguongoc_api.middleware.head import HeadAsGet
@@ -88,6 +94,7 @@ def create_api(services: Services) -> FastAPI:
 LIMITS = {
     "/v1/photos": PHOTO_BYTES,
     "/v1/imports": IMPORT_BYTES,
+    "/v1/verifications/jobs": CODES_BYTES,
     "/epcis/capture": CAPTURE_BYTES,
     "/epcis/events": EVENT_BYTES,
 }

@@ -46,6 +46,7 @@ from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter
 from nguongoc_api.asking import FOLLOWERS, AskingEvents, build_asking
 from nguongoc_api.background_wiring import build_background, file_scrubber
+from nguongoc_api.bulk_verifying import BulkVerifying, build_bulk_verifying
 from nguongoc_api.capturing import Capturing, build_capturing
 from nguongoc_api.declaring import Declaring, build_declaring
 from nguongoc_api.entering import Entering, build_entering
@@ -79,6 +80,7 @@ class Services:
     trusting: Trusting
     serials: UnitSerials
     verify_codes: VerifyCodes
+    bulk_verifying: BulkVerifying
     resolve_code: ResolveCode
     make_bundle: MakeBundle
     manage_links: ManageLinks
@@ -221,12 +223,14 @@ class Services:
         self.visiting.counting.start()
         self.capturing.worker.start()
         self.importing.worker.start()
+        self.bulk_verifying.worker.start()
         self.asking.start()
         self.entering.start()
 
     def close(self) -> None:
         self.entering.stop()
         self.asking.stop()
+        self.bulk_verifying.worker.stop()
         self.importing.worker.stop()
         self.capturing.worker.stop()
         self.background.stop()
@@ -260,6 +264,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         trusting=trusting,
         serials=serials,
         verify_codes=verifying.codes,
+        bulk_verifying=build_bulk_verifying(reads, writer, clock, verifying.codes, base_url),
         resolve_code=verifying.resolve,
         make_bundle=verifying.bundle,
         manage_links=ManageLinks(reads, writer, clock, frozenset({settings.host})),

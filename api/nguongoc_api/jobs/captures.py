@@ -7,6 +7,7 @@ import threading
 
 from nguongoc.services.run_captures import RunCaptures
 from nguongoc.services.run_imports import RunImports
+from nguongoc.services.run_verification_jobs import RunVerificationJobs
 
 LOG = logging.getLogger(__name__)
 IDLE_SECONDS = 5.0
@@ -16,7 +17,9 @@ IDLE_SECONDS = 5.0
 class CaptureWorker:
     """Runs at the start, soon after a capture was accepted here, and every `IDLE_SECONDS`, until stopped."""
 
-    def __init__(self, run: RunCaptures | RunImports, name: str = "nguongoc-captures") -> None:
+    def __init__(
+        self, run: RunCaptures | RunImports | RunVerificationJobs, name: str = "nguongoc-captures"
+    ) -> None:
         self._run = run
         self._wake = threading.Event()
         self._stopping = threading.Event()

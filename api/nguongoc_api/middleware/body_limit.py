@@ -18,6 +18,8 @@ from nguongoc_api.problems.refusals import BodyTooLarge
 DEFAULT_BYTES = 2_000_000
 PHOTO_BYTES = 13_000_000
 IMPORT_BYTES = 9_000_000
+CODES_BYTES = 16_000_000
+"""100,000 links of units are 8 MB."""
 LONGEST_LENGTH = 18
 """Digits of a Content-Length that are worth reading."""
 LINGER_BYTES = 16_000_000

@@ -55,6 +55,7 @@ from nguongoc_api.v1.traces.endpoints import ANYTHING as TRACES_OF_ANYTHING
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
 from nguongoc_api.v1.units.endpoints import ROUTER as UNITS
 from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
+from nguongoc_api.v1.verifications.jobs import ROUTER as VERIFICATION_JOBS
 from nguongoc_api.v1.vouchers.endpoints import ROUTER as VOUCHERS
 
 ROUTERS = (
@@ -81,6 +82,7 @@ ROUTERS = (
     SHIPMENTS,
     HOLDINGS,
     VERIFICATIONS,
+    VERIFICATION_JOBS,
     FULFILMENTS,
     HARVESTERS,
     DIARY,

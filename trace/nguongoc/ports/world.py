@@ -52,6 +52,7 @@ from nguongoc.ports.subscriptions import Arrivals, Subscriptions
 from nguongoc.ports.tracing import TracingRepository
 from nguongoc.ports.trust import TrustRepository
 from nguongoc.ports.units import Units
+from nguongoc.ports.verification_jobs import VerificationJobs
 from nguongoc.ports.vouchers import VoucherRepository
 
 T = TypeVar("T")
@@ -88,6 +89,8 @@ class Reader(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def imports(self) -> Imports: ...
+    @property
+    def verification_jobs(self) -> VerificationJobs: ...
     @property
     def lots(self) -> LotRepository: ...
     @property

@@ -87,7 +87,7 @@ class ImportSheets:
             organisation_id=caller.organisation_id,
             subject=caller.subject[:100],
             kind=handed.kind,
-            name=_shown_name(handed.name),
+            name=shown_name(handed.name),
             document=handed.document,
             dry_run=handed.dry_run,
             whole=handed.whole,
@@ -124,7 +124,7 @@ class ImportSheets:
         return found
 
 
-def _shown_name(name: str) -> str:
+def shown_name(name: str) -> str:
     """The name of a file for people, without what could be a path or a direction of writing."""
     tail = name.replace("\\", "/").rpartition("/")[2]
     return "".join(each for each in tail if each.isprintable())[:NAME_LIMIT] or "–"

@@ -55,6 +55,7 @@ from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscripti
 from nguongoc.store.repositories.tracing import SqlTracing
 from nguongoc.store.repositories.trust import SqlTrust
 from nguongoc.store.repositories.units import SqlUnits
+from nguongoc.store.repositories.verification_jobs import SqlVerificationJobs
 from nguongoc.store.repositories.vouchers import SqlVouchers
 
 
@@ -188,6 +189,11 @@ class SqlUnitOfWork:
     def lot_drafts(self) -> SqlLotDrafts:
         """Of a desk's forms alone."""
         return SqlLotDrafts(cast(Connection, self._noting))
+
+    @property
+    def verification_jobs(self) -> SqlVerificationJobs:
+        """Of one worker and few callers: nobody else pays for it."""
+        return SqlVerificationJobs(cast(Connection, self._noting))
 
     @property
     def changed_master_data(self) -> bool:

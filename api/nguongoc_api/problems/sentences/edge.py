@@ -128,4 +128,19 @@ SENTENCES = {
     ),
     "code-too-long": (N_("Mã quá dài"), "Không mã nào dài hơn %(limit)s ký tự."),
     "too-many-items": (N_("Quá nhiều mã một lần"), "Nhiều nhất %(most)s mã."),
+    "verification-job-unknown": (N_("Không có lần kiểm tra này"), ""),
+    "verification-jobs-open": (
+        N_("Còn tệp mã đang kiểm tra"),
+        "%(most)s tệp đang kiểm tra. Chờ xong rồi gửi tiếp.",
+    ),
+    "verification-job-too-long": (N_("Tệp nhiều mã quá"), "Nhiều nhất %(most)s mã một tệp."),
+    "verification-job-empty": (N_("Tệp không có mã nào"), "Mỗi dòng ghi một mã."),
+    "verification-job-running": (
+        N_("Chưa kiểm tra xong"),
+        "Đã kiểm tra %(done)s trên %(total)s mã. Chờ xong rồi lấy kết quả.",
+    ),
+    "verification-findings-gone": (
+        N_("Kết quả không còn"),
+        "Kết quả chỉ giữ 7 ngày, và xoá khi huỷ. Gửi lại tệp để kiểm tra lại.",
+    ),
 }

@@ -222,6 +222,8 @@ NOT_COPIED: Final[Mapping[str, str]] = {
     "lot_draft": "answers on the way to a lot, of one account for 30 days; signed, they are the lot",
     "event_arrival": _INDEX, "event_epc": _INDEX, "event_fresh": _INDEX, "event_party": _INDEX,
     "event_term": _INDEX, "lot_edge": _INDEX, "record_about": _INDEX,
+    "verification_job": "codes of others' goods, asked and answered, for seven days",
+    "verification_piece": "their codes and what was found, given as a file",
     "sheet_row": "hashes of rows that made what is copied",
     "scan": "hashes under keys that die with the day: nobody's, and gone after 90 days", "scan_day": _NOBODYS,
     "signal_mark": _NOBODYS, "route": _NOBODYS, "outside_document": "what certifiers publish on their own domains",

@@ -60,6 +60,8 @@ from nguongoc.store.tables import (
     SheetRowRow,
     SignalLookRow,
     SubscriptionRow,
+    VerificationJobRow,
+    VerificationPieceRow,
     VoucherCampaignRow,
     VoucherProductRow,
 )
@@ -76,6 +78,7 @@ MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryE
 DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
 SHEET, SHEET_ROW, DRAFT = table(SheetImportRow), table(SheetRowRow), table(LotDraftRow)
 PICTURED = table(CertificatePaperRow)
+JOB, PIECE = table(VerificationJobRow), table(VerificationPieceRow)
 WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table(CertificateRow)
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
@@ -204,6 +207,8 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(DRAFT).where(DRAFT.c.organisation_id == organisation_id),
         delete(SHEET).where(SHEET.c.organisation_id == organisation_id),
         delete(SHEET_ROW).where(SHEET_ROW.c.organisation_id == organisation_id),
+        delete(PIECE).where(PIECE.c.job_id.in_(_ids(JOB, organisation_id))),
+        delete(JOB).where(JOB.c.organisation_id == organisation_id),
         delete(WISH).where(WISH.c.organisation_id == organisation_id),
         delete(PREPARED).where(PREPARED.c.organisation_id == organisation_id),
         delete(CHALLENGED).where(CHALLENGED.c.organisation_id == organisation_id),

@@ -84,6 +84,7 @@ from nguongoc.store.tables.scans import ScanDayRow, ScanRow
 from nguongoc.store.tables.signals import SignalLookRow, SignalMarkRow, UnitSignalRow
 from nguongoc.store.tables.trust import TrustDocumentRow
 from nguongoc.store.tables.units import UnitPinRow, UnitRollRow, UnitStretchRow
+from nguongoc.store.tables.verification_jobs import VerificationJobRow, VerificationPieceRow
 from nguongoc.store.tables.vouchers import VoucherCampaignRow, VoucherProductRow, VoucherRow
 
 __all__ = [
@@ -176,6 +177,8 @@ __all__ = [
     "UnitRollRow",
     "UnitSignalRow",
     "UnitStretchRow",
+    "VerificationJobRow",
+    "VerificationPieceRow",
     "VisitCountRow",
     "VoucherCampaignRow",
     "VoucherProductRow",
