@@ -27,6 +27,7 @@ KINDS = (
     "places",
     "routes",
     "links",
+    "listings",
 )
 
 
@@ -38,6 +39,7 @@ BATCHES = {row["name"]: row for row in load("batches")}
 HAND_OVERS = {row["id"]: row for row in load("hand_overs")}
 PLACES = {row["id"]: row for row in load("places")}
 LINKS = {row["id"]: row for row in load("links")}
+LISTINGS = {row["id"]: row for row in load("listings")}
 
 
 IDS: dict[str, UUID] = {

@@ -22,9 +22,11 @@ from nguongoc.identifiers.gtin import is_demonstration, parse_gtin
 from nguongoc.parties.facilities import FacilityKind
 from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.services.judge_links import LinkDraft, judge_links
+from nguongoc.services.manage_listings import judge
 from nguongoc.tourism.match import Origin as PlaceOfOrigin
 from nguongoc.tourism.match import Why, match
 from nguongoc.tourism.season import checked_months
+from nguongoc_api.demo import samples
 from nguongoc_api.demo.samples import load
 from tests.sample_files import (
     BATCHES,
@@ -32,6 +34,7 @@ from tests.sample_files import (
     FACILITIES,
     KINDS,
     LINKS,
+    LISTINGS,
     ORGANISATIONS,
     PLACES,
     PRODUCTS,
@@ -68,6 +71,14 @@ def test_a_link_is_one_that_registration_takes_and_of_no_real_shop(row: dict[str
     assert row["product"] in PRODUCTS
     host = said.href.split("/")[2]
     assert host.endswith((".example", ".wikipedia.org"))
+
+
+@pytest.mark.parametrize("row", LISTINGS.values(), ids=LISTINGS)
+def test_a_listing_is_one_that_is_taken_and_of_no_real_shop(row: dict[str, Any]) -> None:
+    said = judge(samples.listing(row), frozenset())
+    assert row["product"] in PRODUCTS
+    assert said.url is not None
+    assert said.url.split("/")[2].endswith(".example")
 
 
 @pytest.mark.parametrize("kind", KINDS)

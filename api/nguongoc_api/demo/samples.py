@@ -20,6 +20,7 @@ from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.facilities import Facility, FacilityKind, MarketCode
 from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.services.judge_links import LinkDraft
+from nguongoc.services.manage_listings import ListingDraft
 from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.tourism.places import (
     Confidence,
@@ -47,6 +48,10 @@ def load(kind: str) -> list[Row]:
     content = json.loads((folder() / f"{kind}.json").read_text("utf-8"))
     rows: list[Row] = content[kind]
     return rows
+
+
+def listing(row: Row) -> ListingDraft:
+    return ListingDraft(row["channel"], row["url"], row["price"], row["currency"])
 
 
 def link(row: Row) -> LinkDraft:

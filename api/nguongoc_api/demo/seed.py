@@ -83,6 +83,7 @@ def seed(settings: Settings, now: datetime | None = None) -> dict[str, Any]:
         known = _master_data(services, clock.time)
         examples = list(_lots(services, clock, known, rows, now))
         clock.time = now
+        _listings(services, known)
         promise_vouchers(services, known.owners, vietnamese_day(now))
         stop_lots(services, rows, known.batches, lambda product: _owner(known, product))
         scan_copies(services, rows, known.batches)
@@ -139,6 +140,13 @@ def _links(services: Services, known: _Known) -> None:
     for slug in dict.fromkeys(row["product"] for row in rows):
         drafts = [samples.link(row) for row in rows if row["product"] == slug]
         services.manage_links.merge(_owner(known, slug), known.products[slug], drafts)
+
+
+def _listings(services: Services, known: _Known) -> None:
+    """Today: a price that is older than thirty days is told to nobody."""
+    for row in samples.load("listings"):
+        owner, product_id = _owner(known, row["product"]), known.products[row["product"]]
+        services.selling.listings.add(owner, product_id, samples.listing(row))
 
 
 def _owner(known: _Known, product: str) -> Caller:

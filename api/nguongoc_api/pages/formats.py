@@ -17,6 +17,7 @@ from nguongoc.batches.quantities import Base, Quantity, Unit, format_amount
 from nguongoc.catalogue.products import Photo
 from nguongoc.geography.distance import SpokenDistance
 from nguongoc.identifiers import public_code
+from nguongoc.listings.listing import CURRENCIES, Price
 from nguongoc_api.pages.i18n import Language, Translator
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -107,6 +108,15 @@ def amount(quantity: Quantity, language: Language) -> str:
 def number(value: Decimal, language: Language) -> str:
     """`1.234,5` in Vietnamese, `1,234.5` in the other languages."""
     return format_amount(value, "vi" if language == "vi" else "en")
+
+
+def money(price: Price, language: Language) -> str:
+    """`45.000 đ` to a Vietnamese reader, `45,000 VND` to others."""
+    exact = f"{price.amount:,.{CURRENCIES[price.currency]}f}"
+    if language != "vi":
+        return f"{exact} {price.currency}"
+    sign = "đ" if price.currency == "VND" else price.currency
+    return f"{exact.translate(str.maketrans(',.', '.,'))} {sign}"
 
 
 def _unit(unit: Unit, language: Language) -> str:

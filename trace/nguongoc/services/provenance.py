@@ -15,6 +15,7 @@ from nguongoc.catalogue.certificates import Certificate, Validity
 from nguongoc.catalogue.links import LinkSaid
 from nguongoc.catalogue.products import Product
 from nguongoc.events.handling import Reading
+from nguongoc.listings.listing import Listing
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.recalls.recall import Advice, Reason, RecallKind
@@ -155,6 +156,8 @@ class Provenance:
     correction: CorrectionTold | None = None
     links: tuple[LinkSaid, ...] = ()
     """What the owner of the product registered for people: where to buy, how to cook, its own pages."""
+    listings: tuple[Listing, ...] = ()
+    """Where its owner says that it is sold."""
     campaigns: tuple[Campaign, ...] = ()
     """Whose vouchers are taken from this page today; whether this very pack may is asked when it does."""
     lab_reports: tuple[LabReport, ...] = ()

@@ -100,6 +100,7 @@ class ResolveCode:
                 recall=_recall(reader, batch),
                 correction=_correction(reader, batch),
                 links=links_of(reader, batch),
+                listings=tuple(reader.listings.of_product(product.id)),
                 campaigns=_campaigns(reader, product, answer),
                 lab_reports=tuple(reader.lab_reports.of(batch.id, MOST_REPORTS)),
                 number=_number(answer),

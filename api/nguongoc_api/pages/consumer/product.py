@@ -143,7 +143,7 @@ def goods_context(provenance: Provenance, base_url: str, _: Translator) -> dict[
             if gives_vouchers(provenance)
         ),
         "sketch": visits.sketch(provenance.facility, origin, places, _),
-        "retailers": owner_links.outward(provenance.links, owner_links.RETAILERS, language),
+        "retailers": owner_links.shops(provenance, _),
         "recipes": owner_links.outward(provenance.links, owner_links.RECIPES, language),
         "story": formats.either(sold.story_vi, sold.story_en, language),
         "usage": formats.either(sold.usage_vi, sold.usage_en, language),

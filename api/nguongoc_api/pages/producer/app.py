@@ -39,6 +39,7 @@ from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.poster_desk import PosterDesk
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
+from nguongoc_api.pages.producer.selling_desk import SellingDesk, selling_routes
 from nguongoc_api.pages.producer.signal_desk import SignalDesk
 from nguongoc_api.pages.producer.trace_desk import TraceDesk
 from nguongoc_api.pages.producer.units_desk import UnitsDesk
@@ -88,6 +89,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
             *_certificates(pages, CertifyDesk(services), HandedDesk(services)),
             *download_routes(pages.route, DownloadDesk(services)),
+            *selling_routes(pages.route, SellingDesk(services)),
             *forget_routes(pages.route, ForgetDesk(services)),
             *_identities(pages, IdentityDesk(services), NamesDesk(services)),
             *_reports(pages, ReportDesk(services)),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Query, Response
 
-from nguongoc.documents.plain_workbook import plain_workbook
 from nguongoc.listings.channels import channel, channels
 from nguongoc.listings.listing import Listing
-from nguongoc.services.plain_rows import as_csv
+from nguongoc.services.listing_sheets import SheetFormat, sheet
 from nguongoc_api.auth.access import MasterDataReader, MasterDataWriter
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.listings.product_data import Language
@@ -29,21 +27,6 @@ from nguongoc_api.v1.services import Use
 from nguongoc_api.v1.wire import Id
 
 ROUTER = router("listings", "listings")
-
-
-class SheetFormat(StrEnum):
-    """The file a sheet is given as; the value is its suffix."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-
-    @property
-    def media_type(self) -> str:
-        match self:
-            case SheetFormat.CSV:
-                return "text/csv; charset=utf-8"
-            case SheetFormat.XLSX:
-                return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 SHEETS: dict[int | str, dict[str, Any]] = {
@@ -69,13 +52,7 @@ def listing_sheet(
 ) -> Response:
     """Your products in the columns of one channel, the first 200; a lot that may not be sold is in none."""
     found = channel(wanted, "/channel")
-    headings = [each.heading for each in found.columns]
-    rows = (found.row(each) for each in use.selling.describe.of_own(caller, lang, found.id))
-    match format:
-        case SheetFormat.CSV:
-            body = b"".join(as_csv(headings, rows))
-        case SheetFormat.XLSX:
-            body = b"".join(plain_workbook(found.name, headings, rows))
+    body = sheet(found, use.selling.describe.of_own(caller, lang, found.id), format)
     named = {"Content-Disposition": f'attachment; filename="{found.id}.{format.value}"'}
     return Response(body, media_type=format.media_type, headers=named | {"Cache-Control": "no-store"})
 
