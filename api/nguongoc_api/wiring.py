@@ -62,6 +62,7 @@ from nguongoc_api.reporting import Reporting, build_reporting
 from nguongoc_api.selling import Selling, build_selling
 from nguongoc_api.settings import Settings
 from nguongoc_api.starting import Starting, build_starting
+from nguongoc_api.trading import Trading, build_trading
 from nguongoc_api.trusting import Trusting, build_trusting, build_verifying
 from nguongoc_api.visiting import Visiting, build_visiting
 from nguongoc_api.vouchers_wiring import Vouchers
@@ -165,6 +166,11 @@ class Services:
     @property
     def selling(self) -> Selling:
         return build_selling(self.settings, self.reads, self.writer, self.clock, self.verify_codes)
+
+    @property
+    def trading(self) -> Trading:
+        capture = self.capturing.hand_over.capture
+        return build_trading(self.reads, self.writer, self.clock, capture, self.settings.base_url)
 
     @property
     def give_gtin(self) -> GiveGtin:

@@ -50,6 +50,7 @@ from nguongoc.ports.secrets import SharedSecrets
 from nguongoc.ports.signals import Signals
 from nguongoc.ports.subscriptions import Arrivals, Subscriptions
 from nguongoc.ports.tracing import TracingRepository
+from nguongoc.ports.trading import Trading
 from nguongoc.ports.trust import TrustRepository
 from nguongoc.ports.units import Units
 from nguongoc.ports.verification_jobs import VerificationJobs
@@ -149,6 +150,8 @@ class Reader(Protocol):
     def signals(self) -> Signals: ...
     @property
     def tracing(self) -> TracingRepository: ...
+    @property
+    def trading(self) -> Trading: ...
     @property
     def trust(self) -> TrustRepository: ...
     @property

@@ -32,6 +32,9 @@ class Scope(StrEnum):
     EVENTS_READ = "events:read"
     TRACE = "trace:read"
     TESTS_VERIFY = "test-reports:verify"
+    TRADE = "trade:write"
+    """Offer lots by the quantity, order them, send and take them in."""
+    TRADE_READ = "trade:read"
     RECALL = "recalls:write"
     RECALLS_READ = "recalls:read"
     ANCHOR_ASK = "identities:ask"
@@ -60,6 +63,8 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.EVENTS_CAPTURE,
             Scope.EVENTS_READ,
             Scope.TRACE,
+            Scope.TRADE,
+            Scope.TRADE_READ,
             Scope.RECALL,
             Scope.RECALLS_READ,
             Scope.PLACES_WELCOME,
@@ -70,7 +75,9 @@ MAY: dict[Role, frozenset[Scope]] = {
         }
     ),
     Role.HOST: frozenset({Scope.PLACES_WELCOME, Scope.VOUCHERS_OFFER, Scope.VOUCHERS_REDEEM}),
-    Role.MARKETPLACE: frozenset({Scope.VERIFY, Scope.FULFIL, Scope.EVENTS_READ, Scope.RECALLS_READ}),
+    Role.MARKETPLACE: frozenset(
+        {Scope.VERIFY, Scope.FULFIL, Scope.EVENTS_READ, Scope.RECALLS_READ, Scope.TRADE, Scope.TRADE_READ}
+    ),
     Role.AUTHORITY: frozenset(
         {
             Scope.VERIFY,

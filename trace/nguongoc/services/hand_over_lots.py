@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from nguongoc.batches.balance import Balances
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.texts import normalise_text
-from nguongoc.errors import Conflict, Invalid, Refusal
-from nguongoc.events.documents import read_document
+from nguongoc.errors import Conflict, Invalid
 from nguongoc.events.hand_over import Parcel, despatch_uri, receiving_event, shipping_event
-from nguongoc.events.incoming import Incoming, check_event, receive
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import Caller, Scope
-from nguongoc.services.capture_events import Captured, CaptureEvents
+from nguongoc.services.capture_events import CaptureEvents
+from nguongoc.services.hand_over_events import captured, incoming
 from nguongoc.services.holdings import Shipment, ShipmentNotFound, shipments_of
 from nguongoc.services.once import Once, carry_out
 
@@ -96,10 +94,10 @@ class HandOverLots:
         if receiver is None or hidden or receiver.id == shipper.id:
             raise ReceiverUnknown("no other organisation of this slug", pointer="/to")
         parcel = Parcel(batch, wish.quantity, shipper.did, receiver.did, self._reference(wish, shipper, now))
-        event = self._incoming(shipping_event(parcel, wish.happened_at or now, self.base_url), now)
+        event = incoming(shipping_event(parcel, wish.happened_at or now, self.base_url), now)
 
         def write(uow: UnitOfWork) -> Shipment:
-            id = self._captured(uow, caller, event, now)
+            id = captured(self.capture, uow, caller.organisation_id, event, now)
             return shipments_of(uow, caller.organisation_id, id)[0]
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
@@ -118,7 +116,7 @@ class HandOverLots:
         if sent.receiver is None or sent.receiver.id != caller.organisation_id:
             raise ShipmentNotToYou("it was sent to another organisation")
         parcel = Parcel(sent.batch, wish.quantity, sent.shipper.did, sent.receiver.did, sent.reference)
-        event = self._incoming(receiving_event(parcel, wish.happened_at or now, self.base_url), now)
+        event = incoming(receiving_event(parcel, wish.happened_at or now, self.base_url), now)
 
         def write(uow: UnitOfWork) -> Shipment:
             # In the order in which captures lock.
@@ -126,7 +124,7 @@ class HandOverLots:
             uow.lots.lock_batches([sent.batch.id])
             if not _of(uow, caller, sent).hand_over.in_transit:
                 raise ShipmentSettled("nothing of it is on its way", lot=sent.batch.lot)
-            self._captured(uow, caller, event, now)
+            captured(self.capture, uow, caller.organisation_id, event, now)
             return _of(uow, caller, sent)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
@@ -136,27 +134,6 @@ class HandOverLots:
             return f"urn:uuid:{uuid7(now)}"
         said = normalise_text(wish.reference, LONGEST_REFERENCE, "/reference")
         return despatch_uri(shipper.slug, said, self.base_url)
-
-    def _incoming(self, event: dict[str, Any], now: datetime) -> Incoming:
-        document = read_document(event)
-        check_event(document, 0)
-        try:
-            return receive(document, 0, now)
-        except Refusal as refusal:
-            raise _in_request(refusal) from None
-
-    def _captured(self, uow: UnitOfWork, caller: Caller, event: Incoming, now: datetime) -> UUID:
-        outcome = self.capture(uow, Captured(caller.organisation_id, (event,), now, all_or_nothing=True))
-        for refused in outcome.refused:
-            raise _in_request(refused.refusal)
-        return (outcome.stored or outcome.known)[0]
-
-
-def _in_request(refusal: Refusal) -> Refusal:
-    """A refusal of the event, at the member of the request that it was built from."""
-    if (refusal.pointer or "").startswith("/quantityList"):
-        return refusal.at("/quantity")
-    return refusal.at("/happened_at") if refusal.pointer == "/eventTime" else refusal
 
 
 def _held(reader: Reader, organisation_id: UUID, batch_id: UUID) -> Batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -19,6 +19,7 @@ from nguongoc.ports import Reader, StoredEvent, UnitOfWork
 from nguongoc.ports.events import MOST_AT_ONCE
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.sign_status import SignStatus
+from nguongoc.services.stop_orders import stop_orders
 from nguongoc.signing.status_list import Message
 
 MESSAGES: Final[Mapping[Hold, Message]] = {
@@ -73,9 +74,11 @@ class ShowStanding:
     def __call__(self, uow: UnitOfWork, batches: Mapping[UUID, Batch]) -> None:
         """Of lots that this transaction holds locked."""
         lists, stands = set(), uow.recalls.stands(sorted(batches))
-        for id, standing in stands.items():
-            if batches[id].hold is not standing.hold:
-                uow.lots.set_hold(id, standing.hold)
+        changed = {id: each.hold for id, each in stands.items() if batches[id].hold is not each.hold}
+        for id, hold in changed.items():
+            uow.lots.set_hold(id, hold)
+        standing = {id: replace(batches[id], hold=hold) for id, hold in changed.items()}
+        stop_orders(uow, standing, self.sign_status.clock.now(), self.base_url)
         for id, passport_id, superseded in passports_of(uow, batches):
             slot = uow.records.status_slot(passport_id)
             if slot is None:

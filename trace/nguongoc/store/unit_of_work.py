@@ -53,6 +53,7 @@ from nguongoc.store.repositories.secrets import SqlSharedSecrets
 from nguongoc.store.repositories.signals import SqlSignals
 from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscriptions
 from nguongoc.store.repositories.tracing import SqlTracing
+from nguongoc.store.repositories.trading import SqlTrading
 from nguongoc.store.repositories.trust import SqlTrust
 from nguongoc.store.repositories.units import SqlUnits
 from nguongoc.store.repositories.verification_jobs import SqlVerificationJobs
@@ -184,6 +185,11 @@ class SqlUnitOfWork:
     def listings(self) -> SqlListings:
         """Of a producer's desk and of shops: a scan asks only where a page is made."""
         return SqlListings(cast(Connection, self._noting))
+
+    @property
+    def trading(self) -> SqlTrading:
+        """Of those who buy and sell by the quantity; a recall asks it as well."""
+        return SqlTrading(cast(Connection, self._noting))
 
     @property
     def lot_drafts(self) -> SqlLotDrafts:

@@ -27,6 +27,7 @@ from nguongoc_api.problems.sentences import (
     scans,
     sheets,
     tracing,
+    trading,
     trust,
     vouchers,
 )
@@ -51,6 +52,7 @@ SENTENCES: Sentences = {
     **scans.SENTENCES,
     **sheets.SENTENCES,
     **tracing.SENTENCES,
+    **trading.SENTENCES,
     **trust.SENTENCES,
     **vouchers.SENTENCES,
     **epcis.SENTENCES,

@@ -35,6 +35,7 @@ NOTICE, TELLING, HOLD, DISPUTE = (
     table(t.LotDisputeRow),
 )
 CAMPAIGN, OFFERED, VOUCHER = table(t.VoucherCampaignRow), table(t.VoucherProductRow), table(t.VoucherRow)
+OFFER, ORDER = table(t.OfferRow), table(t.TradeOrderRow)
 OUTBOX, EVENT, REPORT = table(t.OutboxRow), table(t.EventRow), table(t.ReportRow)
 OWN: Final[BindParameter[UUID]] = bindparam("organisation_id")
 
@@ -46,6 +47,10 @@ def _theirs(of: Table) -> ColumnElement[bool]:
 
 def _ids(of: Table, column: str = "id") -> Select[Any]:
     return select(of.c[column]).where(_theirs(of))
+
+
+def _orders() -> Select[Any]:
+    return select(ORDER.c.id).where(or_(ORDER.c.seller_id == OWN, ORDER.c.buyer_id == OWN))
 
 
 def _name(of: Table, wanted: str, beside: Any) -> ScalarSelect[Any]:
@@ -100,6 +105,22 @@ LISTS: Final[Mapping[str, CopiedList]] = {
     "borders": _list(t.FacilityBorderRow, lambda of: of.c.facility_id.in_(_ids(FACILITY))),
     "products": _list(t.ProductRow, _theirs, "next_unit", "default_variants"),
     "listings": _list(t.ListingRow, _theirs),
+    "offers": _list(t.OfferRow),
+    "offer-lots": _list(t.OfferLotRow, lambda of: of.c.offer_id.in_(_ids(OFFER))),
+    "offer-buyers": _list(
+        t.OfferBuyerRow,
+        lambda of: of.c.offer_id.in_(_ids(OFFER)),
+        buyer_name=_name(ORGANISATION, "name", table(t.OfferBuyerRow).c.organisation_id),
+    ),
+    "offer-certificates": _list(t.OfferCertificateRow, lambda of: of.c.offer_id.in_(_ids(OFFER))),
+    "orders": _list(
+        t.TradeOrderRow,
+        lambda of: of.c.id.in_(_orders()),
+        seller_name=_name(ORGANISATION, "name", ORDER.c.seller_id),
+        buyer_name=_name(ORGANISATION, "name", ORDER.c.buyer_id),
+    ),
+    "order-lots": _list(t.OrderLotRow, lambda of: of.c.order_id.in_(_orders())),
+    "order-steps": _list(t.OrderStepRow, lambda of: of.c.order_id.in_(_orders()), "by"),
     "product-links": _list(t.ProductLinkRow, lambda of: of.c.product_id.in_(_ids(PRODUCT))),
     "photos": _list(t.PhotoRow),
     "certificates": _list(

@@ -41,6 +41,8 @@ from nguongoc.store.tables import (
     LotHoldRow,
     MemberRow,
     NameHoldRow,
+    OfferRow,
+    OrderStepRow,
     OrganisationRow,
     OutboxAttemptRow,
     OutboxRow,
@@ -86,7 +88,7 @@ LOOKED, NAMED = table(SignalLookRow), table(NameHoldRow)
 ASKED = table(ErasureWishRow)
 STILL_OPEN = (ASKED.c.called_off_at.is_(None), ASKED.c.erased_at.is_(None))
 LINK, TESTED, PAPER = table(ProductLinkRow), table(LabReportRow), table(LabDocumentRow)
-SOLD = table(ListingRow)
+SOLD, WHOLESALE, BOUGHT = table(ListingRow), table(OfferRow), table(OrderStepRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 PREPARED, CHALLENGED = table(PreparationRow), table(DidChallengeRow)
@@ -272,6 +274,11 @@ def _words(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         # A shop's page, a telephone, a chat: every version of every link leads to somebody.
         delete(LINK).where(LINK.c.product_id.in_(_ids(PRODUCT, organisation_id))),
         delete(SOLD).where(SOLD.c.organisation_id == organisation_id),
+        # The other side of an order keeps what was agreed; who clicked, and what was written to each other, goes.
+        update(WHOLESALE)
+        .where(WHOLESALE.c.organisation_id == organisation_id)
+        .values(named_place=None, created_by=BLANK, ended_by=None),
+        update(BOUGHT).where(BOUGHT.c.organisation_id == organisation_id).values(by=BLANK, note=None),
         # What was found in the goods stays for who holds them; where an authority saw the report, by whom as well.
         tested.where(TESTED.c.verified_by.is_(None)).values(laboratory=BLANK, number=None),
         tested.where(TESTED.c.withdrawn_on.is_not(None)).values(withdrawn_reason=BLANK),

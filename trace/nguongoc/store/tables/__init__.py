@@ -82,6 +82,15 @@ from nguongoc.store.tables.records import RecordAboutRow, RecordRow, StatusListR
 from nguongoc.store.tables.reports import ReportPhotoRow, ReportRow
 from nguongoc.store.tables.scans import ScanDayRow, ScanRow
 from nguongoc.store.tables.signals import SignalLookRow, SignalMarkRow, UnitSignalRow
+from nguongoc.store.tables.trading import (
+    OfferBuyerRow,
+    OfferCertificateRow,
+    OfferLotRow,
+    OfferRow,
+    OrderLotRow,
+    OrderStepRow,
+    TradeOrderRow,
+)
 from nguongoc.store.tables.trust import TrustDocumentRow
 from nguongoc.store.tables.units import UnitPinRow, UnitRollRow, UnitStretchRow
 from nguongoc.store.tables.verification_jobs import VerificationJobRow, VerificationPieceRow
@@ -136,6 +145,12 @@ __all__ = [
     "LotMovementRow",
     "MemberRow",
     "NameHoldRow",
+    "OfferBuyerRow",
+    "OfferCertificateRow",
+    "OfferLotRow",
+    "OfferRow",
+    "OrderLotRow",
+    "OrderStepRow",
     "OrganisationDidRow",
     "OrganisationRow",
     "OutboxAttemptRow",
@@ -171,6 +186,7 @@ __all__ = [
     "StatusListRow",
     "StatusSlotRow",
     "SubscriptionRow",
+    "TradeOrderRow",
     "TrustDocumentRow",
     "UnitPinRow",
     "UnitRangeRow",
