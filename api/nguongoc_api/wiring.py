@@ -23,6 +23,7 @@ from nguongoc.services.issue_labels import IssueLabels
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.keep_diary import KeepDiary
 from nguongoc.services.make_bundle import MakeBundle
+from nguongoc.services.make_day_bundle import MakeDayBundle
 from nguongoc.services.manage_links import ManageLinks
 from nguongoc.services.name_members import NameMembers
 from nguongoc.services.read_log import ReadLog
@@ -158,6 +159,13 @@ class Services:
     @property
     def sign_verdicts(self) -> SignVerdicts:
         return SignVerdicts(self.reads, self.custody, self.settings.base_url)
+
+    @property
+    def make_day_bundle(self) -> MakeDayBundle:
+        of_one, clock, base_url = self.make_bundle, self.clock, self.settings.base_url
+        return MakeDayBundle(
+            self.reads, self.read_log, clock, base_url, of_one.service_did, of_one.trust, self.serials
+        )
 
     @property
     def trace_lot(self) -> TraceLot:

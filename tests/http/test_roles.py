@@ -159,6 +159,8 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("DELETE", "/v1/recalls/webhook"): {P, M, A},
     ("POST", "/v1/verifications"): {P, M, A},
     ("POST", "/v1/verifications/jobs"): {P, M, A},
+    ("POST", "/v1/verifications/bundles"): {P, M, A},
+    ("GET", "/v1/verifications/bundles"): {P},
     ("GET", "/v1/verifications/jobs"): {P, M, A},
     ("GET", "/v1/verifications/jobs/{job_id}"): {P, M, A},
     ("GET", "/v1/verifications/jobs/{job_id}/results"): {P, M, A},

@@ -8,17 +8,14 @@ the question that is asked.
 
 from __future__ import annotations
 
-import io
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from nguongoc.errors import Malformed, TooLarge
+from nguongoc.bundle_zip import BundleMalformed, BundleTooLarge, read_members, write_members
+from nguongoc.errors import Malformed
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import MAX_PROOF_BYTES, LogProof
 from nguongoc.log.succession import MOST_SUCCESSIONS, SUCCESSION_LIMIT
@@ -66,23 +63,6 @@ _LIMITS: Mapping[str, int] = {
     TRUST: TRUST_LIMIT,
     NEWER: JWS_LIMIT,
 }
-_BROKEN = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, IndexError,
-    NotImplementedError, RuntimeError, OverflowError,
-)  # fmt: skip
-"""What the standard library raises for archives that are no archives, some of it undocumented."""
-
-
-class BundleMalformed(Malformed):
-    """No bundle: broken, with members that are no part of one, twice or missing."""
-
-    code = "bundle-malformed"
-
-
-class BundleTooLarge(TooLarge):
-    """More bytes or members, packed or unpacked, than any bundle has."""
-
-    code = "bundle-too-large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +123,7 @@ def write_bundle(parts: BundleParts) -> bytes:
             "link": parts.link,
         }
     )
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in members.items():
-            if data is not None:
-                info = zipfile.ZipInfo(name)
-                info.create_system, info.external_attr = 3, 0o644 << 16
-                archive.writestr(info, data)
-    return file.getvalue()
+    return write_members(members)
 
 
 def read_bundle(data: bytes) -> BundleParts:
@@ -176,20 +149,20 @@ def read_bundle(data: bytes) -> BundleParts:
         raise BundleTooLarge(f"a bundle has at most {MOST_SUCCESSIONS} successions", limit=MOST_SUCCESSIONS)
     return BundleParts(
         log_successions=tuple(successions.values()),
-        record=_text(record),
+        record=text_of(record),
         made_at=manifest[0],
         made_by=manifest[1],
         link=manifest[2],
         proof=members.pop(PROOF, None),
-        revocation_list=None if revocation is None else _text(revocation),
-        message_list=None if message is None else _text(message),
-        log_key=None if key is None else _log_key(key),
+        revocation_list=None if revocation is None else text_of(revocation),
+        message_list=None if message is None else text_of(message),
+        log_key=None if key is None else log_key_of(key),
         trust_list=members.pop(TRUST, None),
-        newer=None if (newer := members.pop(NEWER, None)) is None else _text(newer),
-        anchors=tuple(_text(anchor) for anchor in anchors.values()),
+        newer=None if (newer := members.pop(NEWER, None)) is None else text_of(newer),
+        anchors=tuple(text_of(anchor) for anchor in anchors.values()),
         certificates=certificates,
-        key_statements=tuple(_text(statement) for statement in statements.values()),
-        did_documents=_documents(members),
+        key_statements=tuple(text_of(statement) for statement in statements.values()),
+        did_documents=documents_of(members),
     )
 
 
@@ -204,9 +177,9 @@ def _certificates(members: dict[str, bytes]) -> tuple[Attested, ...]:
         )
     found = tuple(
         Attested(
-            _text(text),
+            text_of(text),
             proofs.pop(name.removesuffix(".jwt") + ".tlog-proof", None),
-            None if (own := lists.pop(name.removesuffix(".jwt") + ".status", None)) is None else _text(own),
+            None if (own := lists.pop(name.removesuffix(".jwt") + ".status", None)) is None else text_of(own),
         )
         for name, text in texts.items()
     )
@@ -216,56 +189,30 @@ def _certificates(members: dict[str, bytes]) -> tuple[Attested, ...]:
 
 
 def _members(data: bytes) -> dict[str, bytes]:
-    if len(data) > BUNDLE_LIMIT:
-        raise BundleTooLarge(f"a bundle has at most {BUNDLE_LIMIT} bytes", limit=BUNDLE_LIMIT)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            if len(infos) > MOST_MEMBERS:
-                raise BundleTooLarge(f"a bundle has at most {MOST_MEMBERS} members", limit=MOST_MEMBERS)
-            members: dict[str, bytes] = {}
-            for info in infos:
-                if info.filename in members:
-                    raise BundleMalformed("a member stands in the bundle twice")
-                members[info.filename] = _unpack(archive, info)
-            return members
-    except _BROKEN as error:
-        raise BundleMalformed("not a whole zip archive") from error
+    return read_members(data, _limit, MOST_MEMBERS, BUNDLE_LIMIT)
 
 
-def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
-    limit = _LIMITS.get(info.filename)
-    if _DID_MEMBER.fullmatch(info.filename):
+def _limit(name: str) -> int | None:
+    limit = _LIMITS.get(name)
+    if _DID_MEMBER.fullmatch(name):
         limit = DOCUMENT_LIMIT
-    elif _ANCHOR_MEMBER.fullmatch(info.filename):
+    elif _ANCHOR_MEMBER.fullmatch(name):
         limit = ANCHOR_TEXT_LIMIT
-    elif _CERTIFICATE_MEMBER.fullmatch(info.filename):
+    elif _CERTIFICATE_MEMBER.fullmatch(name):
         limit = CONFORMITY_TEXT_LIMIT
-    elif _CERTIFICATE_PROOF.fullmatch(info.filename):
+    elif _CERTIFICATE_PROOF.fullmatch(name):
         limit = MAX_PROOF_BYTES
-    elif _CERTIFICATE_STATUS.fullmatch(info.filename):
+    elif _CERTIFICATE_STATUS.fullmatch(name):
         limit = LIST_LIMIT
-    elif _STATEMENT_MEMBER.fullmatch(info.filename):
+    elif _STATEMENT_MEMBER.fullmatch(name):
         limit = STATEMENT_TEXT_LIMIT
-    elif _SUCCESSION_MEMBER.fullmatch(info.filename):
+    elif _SUCCESSION_MEMBER.fullmatch(name):
         limit = SUCCESSION_LIMIT
-    if limit is None:
-        raise BundleMalformed("a member that is no part of a bundle")
-    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise BundleMalformed("members are stored or deflated")
-    # The size that a header states is only a claim, so what comes out is counted.
-    try:
-        with archive.open(info) as member:
-            data = member.read(limit + 1)
-    except _BROKEN as error:
-        raise BundleMalformed(f"{info.filename} is damaged: it does not match its checksum") from error
-    if len(data) > limit:
-        raise BundleTooLarge(f"{info.filename} has at most {limit} bytes", limit=limit)
-    return data
+    return limit
 
 
 def _manifest(data: bytes | None) -> tuple[datetime, str, str | None]:
-    manifest: Any = None if data is None else _parsed(MANIFEST, data, MANIFEST_LIMIT)
+    manifest: Any = None if data is None else parsed(MANIFEST, data, MANIFEST_LIMIT)
     match manifest:
         case {
             "format": "nguongoc-bundle",
@@ -285,10 +232,11 @@ def _manifest(data: bytes | None) -> tuple[datetime, str, str | None]:
     )
 
 
-def _documents(members: Mapping[str, bytes]) -> dict[str, bytes]:
+def documents_of(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """DID documents by their DID. Raises `BundleMalformed`."""
     documents: dict[str, bytes] = {}
     for name, data in members.items():
-        document = _parsed(name, data, DOCUMENT_LIMIT)
+        document = parsed(name, data, DOCUMENT_LIMIT)
         did = document.get("id") if isinstance(document, dict) else None
         if not isinstance(did, str) or did in documents:
             raise BundleMalformed("a DID document names its DID, and no two the same")
@@ -296,21 +244,24 @@ def _documents(members: Mapping[str, bytes]) -> dict[str, bytes]:
     return documents
 
 
-def _parsed(name: str, data: bytes, limit: int) -> Any:
+def parsed(name: str, data: bytes, limit: int) -> Any:
+    """The JSON of a member. Raises `BundleMalformed`, which names it."""
     try:
         return parse_strict(data, limit)
     except Malformed as refusal:
         raise BundleMalformed(f"{name}: {refusal.detail}", member=name) from refusal
 
 
-def _log_key(data: bytes) -> VerifierKey:
+def log_key_of(data: bytes) -> VerifierKey:
+    """Raises `BundleMalformed`."""
     try:
-        return VerifierKey.parse(_text(data).removesuffix("\n"))
+        return VerifierKey.parse(text_of(data).removesuffix("\n"))
     except Malformed as refusal:
         raise BundleMalformed(f"{LOG_KEY}: {refusal.detail}", member=LOG_KEY) from refusal
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """Raises `BundleMalformed`."""
     try:
         return data.decode("ascii")
     except UnicodeDecodeError as error:

@@ -54,6 +54,7 @@ from nguongoc_api.v1.test_reports.endpoints import WORD as TEST_REPORTS_VERIFIED
 from nguongoc_api.v1.traces.endpoints import ANYTHING as TRACES_OF_ANYTHING
 from nguongoc_api.v1.traces.endpoints import ROUTER as TRACES
 from nguongoc_api.v1.units.endpoints import ROUTER as UNITS
+from nguongoc_api.v1.verifications.day_bundles import ROUTER as DAY_BUNDLES
 from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
 from nguongoc_api.v1.verifications.jobs import ROUTER as VERIFICATION_JOBS
 from nguongoc_api.v1.vouchers.endpoints import ROUTER as VOUCHERS
@@ -83,6 +84,7 @@ ROUTERS = (
     HOLDINGS,
     VERIFICATIONS,
     VERIFICATION_JOBS,
+    DAY_BUNDLES,
     FULFILMENTS,
     HARVESTERS,
     DIARY,

@@ -14,11 +14,11 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from nguongoc.bundle import BUNDLE_LIMIT, BundleParts, read_bundle, write_bundle
-from nguongoc.cli import verdicts
+from nguongoc.cli import day, verdicts
 from nguongoc.cli.answer import answer_json, answer_lines, refusal_json, refusal_line
 from nguongoc.cli.remembered import read_remembered
 from nguongoc.cli.trusted import Trusted, add_trusted, read_trusted
-from nguongoc.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
+from nguongoc.errors import Invalid, Malformed, NotFound, Refusal, TooLarge, Unavailable
 from nguongoc.fetch import Client, Gathered
 from nguongoc.fetch.client import AddressRefused, AnswerTooLarge
 from nguongoc.fetch.gather import RecordElsewhere
@@ -41,6 +41,12 @@ class FileUnreadable(Unavailable):
     code = "file-unreadable"
 
 
+class NotOneTarget(Invalid):
+    """Nothing to verify, or more than one thing."""
+
+    code = "not-one-target"
+
+
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to a parser."""
     parser = commands.add_parser(
@@ -50,9 +56,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "Exit code: 0 the record holds, 1 it does not, 2 it cannot be told.",
     )
     parser.add_argument(
-        "target",
+        "targets",
         metavar="TARGET",
-        help="a link of a code or of a record, a .jwt file (a record, or a signed verdict), or a bundle (.zip)",
+        nargs="*",
+        help="a link of a code or of a record, a .jwt file (a record, or a signed verdict), or a bundle (.zip); "
+        "with --bundle, codes",
     )
     parser.add_argument("--json", action="store_true", help="answer in JSON")
     parser.add_argument(
@@ -81,6 +89,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--save-bundle", metavar="FILE", type=Path, help="save what the answer rests on")
     verdicts.add_options(parser)
+    day.add_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -89,13 +98,16 @@ def run(arguments: argparse.Namespace) -> int:
     language = _language(arguments.lang)
     # What is wrong with the question is no verdict: `main` says it, and exits with *cannot tell*.
     trusted = read_trusted(arguments)
+    if arguments.bundle is not None:
+        return day.run(arguments, trusted, language)
+    target = _the_target(arguments)
     remembered = None if arguments.remember is None else read_remembered(arguments.remember)
-    signed = verdicts.verdict_in(str(arguments.target))
+    signed = verdicts.verdict_in(target)
     if signed is not None:
         return _verdict(signed, arguments, language)
     notes = () if arguments.log_notes is None else successions_in(_read(arguments.log_notes))
     try:
-        gathered = _gather(str(arguments.target), datetime.now(UTC), trusted)
+        gathered = _gather(target, datetime.now(UTC), trusted)
     except Refusal as refusal:
         return _refused(refusal, as_json=arguments.json)
     gathered = replace(gathered, evidence=_noted(trusted.judging(gathered.evidence), notes))
@@ -116,6 +128,12 @@ def run(arguments: argparse.Namespace) -> int:
             return CANNOT_TELL
         case _:
             return FAILS
+
+
+def _the_target(arguments: argparse.Namespace) -> str:
+    if len(arguments.targets) != 1:
+        raise NotOneTarget("name one link, record or bundle; with --bundle any number of codes")
+    return str(arguments.targets[0])
 
 
 def _verdict(text: str, arguments: argparse.Namespace, language: Language) -> int:

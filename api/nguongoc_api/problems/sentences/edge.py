@@ -128,6 +128,11 @@ SENTENCES = {
     ),
     "code-too-long": (N_("Mã quá dài"), "Không mã nào dài hơn %(limit)s ký tự."),
     "too-many-items": (N_("Quá nhiều mã một lần"), "Nhiều nhất %(most)s mã."),
+    "too-many-lots": (N_("Quá nhiều lô cho một gói"), "Nhiều nhất %(most)s lô một gói."),
+    "no-lots-for-bundle": (
+        N_("Không có lô nào để đóng gói"),
+        "Không mã nào là của một lô có hồ sơ ở đây.",
+    ),
     "verification-job-unknown": (N_("Không có lần kiểm tra này"), ""),
     "verification-jobs-open": (
         N_("Còn tệp mã đang kiểm tra"),
