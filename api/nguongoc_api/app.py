@@ -103,4 +103,6 @@ LIMITS = {
 def _limit_of(path: str) -> int:
     if path.startswith("/v1/test-reports/"):
         return PHOTO_BYTES if path.endswith("/document") else DEFAULT_BYTES
+    if path.startswith("/v1/places/"):
+        return PHOTO_BYTES if path.endswith("/photo") else DEFAULT_BYTES
     return LIMITS.get(path, DEFAULT_BYTES)

@@ -26,6 +26,7 @@ from nguongoc.services.make_bundle import MakeBundle
 from nguongoc.services.make_day_bundle import MakeDayBundle
 from nguongoc.services.manage_links import ManageLinks
 from nguongoc.services.name_members import NameMembers
+from nguongoc.services.picture_place import PicturePlace
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.record_scans import RecordScans
 from nguongoc.services.register_batch import RegisterBatch
@@ -207,6 +208,10 @@ class Services:
     @property
     def lab_documents(self) -> ShowLabDocuments:
         return ShowLabDocuments(self.reads, self.writer, self.clock, self.store_photo.picture)
+
+    @property
+    def picture_place(self) -> PicturePlace:
+        return PicturePlace(self.writer, self.clock, self.store_photo.picture)
 
     @property
     def keep_diary(self) -> KeepDiary:

@@ -79,6 +79,8 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("POST", "/v1/places"): {A},
     ("GET", "/v1/places/{place_id}"): ANYBODY,
     ("PUT", "/v1/places/{place_id}/welcome"): {P, A, H},
+    ("PUT", "/v1/places/{place_id}/photo"): {P, A, H},
+    ("DELETE", "/v1/places/{place_id}/photo"): {P, A, H},
     ("PUT", "/v1/places/{place_id}/where"): {P, A, H},
     ("PUT", "/v1/places/{place_id}/standing"): {P, A, H},
     ("GET", "/v1/own-places"): {P, A, H},

@@ -35,6 +35,7 @@ from nguongoc_api.v1.own_places.endpoints import ROUTER as OWN_PLACES
 from nguongoc_api.v1.photos.endpoints import FILES as PHOTO_FILES
 from nguongoc_api.v1.photos.endpoints import ROUTER as PHOTOS
 from nguongoc_api.v1.places.endpoints import ROUTER as PLACES
+from nguongoc_api.v1.places.photo import PHOTOS as PLACE_PHOTOS
 from nguongoc_api.v1.preparations.endpoints import ROUTER as PREPARATIONS
 from nguongoc_api.v1.products.endpoints import ROUTER as PRODUCTS
 from nguongoc_api.v1.recalls.disputes import ROUTER as DISPUTES
@@ -107,6 +108,7 @@ ROUTERS = (
     OWN_DID,
     OWN_PLACES,
     PLACES_STANDING,
+    PLACE_PHOTOS,
     PLACES,
     COMMUNES,
     ROUTES,

@@ -8,6 +8,7 @@ from datetime import date
 from io import StringIO
 from typing import Any, Final
 
+from nguongoc.catalogue.products import Photo
 from nguongoc.geography import communes
 from nguongoc.label.table import inert_cell
 from nguongoc.tourism.lunar import DatedFestival, next_occurrence
@@ -53,6 +54,8 @@ def feature(place: Place, base_url: str) -> dict[str, Any]:
     told = {"phone": place.phone, "zalo": place.zalo, "bookingUrl": place.booking_url}
     told |= {"website": place.website, "openingHours": place.opening}
     properties |= {name: value for name, value in told.items() if value}
+    if place.photo:
+        properties["image"] = _image(place.photo, base_url)
     if place.confirmed_on:
         properties["confirmedOn"] = place.confirmed_on.isoformat()
     return {
@@ -192,6 +195,8 @@ def _attraction(place: Place, base_url: str, lang: str) -> dict[str, Any]:
     }
     if place.phone:
         found["telephone"] = place.phone
+    if place.photo:
+        found["image"] = _image(place.photo, base_url)
     if place.website:
         found["sameAs"] = place.website
     if place.opening:
@@ -231,6 +236,10 @@ def _opening(opening: str) -> list[dict[str, Any]]:
 def _both(vi: str, en: str, lang: str) -> tuple[str, str]:
     """The name in the other language, then in this one."""
     return (vi, en) if lang == "en" else (en, vi)
+
+
+def _image(photo: Photo, base_url: str) -> str:
+    return f"{base_url.rstrip('/')}/photos/{photo.id}-{max(photo.widths)}.jpg"
 
 
 def _url(place: Place, base_url: str) -> str:

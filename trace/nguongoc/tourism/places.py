@@ -8,6 +8,7 @@ from enum import StrEnum
 from math import isfinite
 from uuid import UUID
 
+from nguongoc.catalogue.products import Photo
 from nguongoc.errors import Invalid
 from nguongoc.tourism.opening import parse_opening
 from nguongoc.tourism.season import checked_months
@@ -158,6 +159,8 @@ class Place:
     """Written down by its host, position and all, and looked at by nobody else."""
     standing: Standing = Standing.SHOWN
     hidden_because: str | None = None
+    photo: Photo | None = None
+    """What its host shows of it, in the host's own words for who cannot see it."""
 
     def __post_init__(self) -> None:
         checked_months(self.months)

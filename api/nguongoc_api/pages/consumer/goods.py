@@ -11,7 +11,8 @@ from nguongoc.parties.organisations import Organisation
 from nguongoc.services.register_batch import lot_path
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.link import Link
-from nguongoc_api.pages.consumer.product import address, picture
+from nguongoc_api.pages.consumer.picture import picture
+from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.i18n import Language, translator
 from nguongoc_api.pages.render import Page, render
 

@@ -18,8 +18,9 @@ from nguongoc.tourism.lunar import next_occurrence
 from nguongoc.tourism.places import Experience, Place
 from nguongoc.tourism.routes import Route
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer import visits, words
+from nguongoc_api.pages.consumer import structured_data, visits, words
 from nguongoc_api.pages.consumer.link import Link
+from nguongoc_api.pages.consumer.picture import picture
 from nguongoc_api.pages.consumer.product import address
 from nguongoc_api.pages.i18n import Language, Translator, translator
 from nguongoc_api.pages.render import Page, data_block, render
@@ -47,7 +48,7 @@ def render_place(
         "address": address(base_url, f"/places/{place.id}", language, indexed=True),
         "title": formats.one_of(place.name_vi, place.name_en, language),
         "description": about,
-        "preview": "",
+        "preview": structured_data.preview_image(place.photo, base_url),
         "data": data_block(place_json_ld(place, base_url, language, on)),
         "demo": demo,
         "about": about,
@@ -59,6 +60,7 @@ def render_place(
         "todo": tuple((visits.experience_words(thing, _), _thing(thing, _)) for thing in place.experiences),
         "geo": visits.geo_link(place),
         "contact": lambda way: visits.contact_link(place, way, producer),
+        "picture": None if place.photo is None else picture(place.photo, language),
         "sketch": _sketch(place, _),
         "stale": place.is_stale(on),
         "checked_on": formats.day_element(place.checked_on),

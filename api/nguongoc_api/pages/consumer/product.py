@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from nguongoc.catalogue.products import Photo
 from nguongoc.services.check_pin import takes_pin
 from nguongoc.services.provenance import Provenance
 from nguongoc.services.register_batch import lot_path
@@ -26,13 +25,12 @@ from nguongoc_api.pages.consumer import (
     words,
 )
 from nguongoc_api.pages.consumer.link import Link
+from nguongoc_api.pages.consumer.picture import picture
 from nguongoc_api.pages.consumer.voucher_words import offer_words
 from nguongoc_api.pages.i18n import READER_LANGUAGES, Language, Translator, translator
 from nguongoc_api.pages.render import LONGEST_FRESH, SCRIPTS, Page, data_block, render
 
 MOST_VISITS: Final = 3
-PHONE_WIDTH: Final = 640
-"""px. Sharp enough for a phone held in the hand, and within 50 KB."""
 _TONGUES: Final[dict[Language, str]] = {"vi": "Tiếng Việt", "en": "English", "zh": "中文"}
 _MISMATCHED: Final = frozenset({State.MISMATCH})
 """Where the record and the code disagree, nothing is told of the goods as if it were theirs."""
@@ -186,35 +184,6 @@ def _proof(provenance: Provenance, base_url: str, _: Translator) -> dict[str, ob
 def record_key(record_id: str) -> str:
     """The last part of a record's id, under which `/records/` and `/log/proof/` serve it."""
     return record_id.rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture with its shape, so that nothing jumps when it arrives: one size for phones, one for desks."""
-
-    phone: str
-    desk: str
-    fallback: str
-    """JPEG, for what is too old for WebP."""
-    width: int
-    height: int
-    alt: str
-    drawn: bool
-
-
-def picture(photo: Photo, language: Language) -> Picture:
-    """A phone is not left to choose: with three pixels to the point it would fetch the largest over 3G."""
-    small = max((width for width in photo.widths if width <= PHONE_WIDTH), default=min(photo.widths))
-    across, down = photo.aspect
-    return Picture(
-        phone=formats.photo_path(photo, small),
-        desk=formats.photo_path(photo, max(photo.widths)),
-        fallback=formats.photo_path(photo, small, "jpg"),
-        width=small,
-        height=round(small * down / across),
-        alt=formats.one_of(photo.alt_vi, photo.alt_en, language),
-        drawn=photo.is_illustration,
-    )
 
 
 def fresh_seconds(provenance: Provenance) -> int:

@@ -18,6 +18,7 @@ from nguongoc.tourism.places import Experience, ExperienceKind, Place
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import words
 from nguongoc_api.pages.consumer.link import Link
+from nguongoc_api.pages.consumer.picture import CARD_WIDTH, Picture, picture
 from nguongoc_api.pages.i18n import N_, Translator
 
 ORIGIN_GRID_DEGREES: Final = 0.05
@@ -61,6 +62,7 @@ class Visit:
     phone: str
     route: Link | None
     onward: str
+    photo: Picture | None
 
 
 def visit(tie_in: TieIn, _: Translator, producer: str = "") -> Visit:
@@ -83,6 +85,7 @@ def visit(tie_in: TieIn, _: Translator, producer: str = "") -> Visit:
         phone=place.phone or "",
         route=_route(tie_in, _),
         onward=", ".join(formats.one_of(p.name_vi, p.name_en, _.language) for p in tie_in.onward),
+        photo=None if place.photo is None else picture(place.photo, _.language, CARD_WIDTH),
     )
 
 

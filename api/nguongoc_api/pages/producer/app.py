@@ -36,6 +36,11 @@ from nguongoc_api.pages.producer.members_desk import MembersDesk
 from nguongoc_api.pages.producer.names_desk import NamesDesk
 from nguongoc_api.pages.producer.own_place_desk import AUTHORITY, OwnPlaceDesk
 from nguongoc_api.pages.producer.page import go_on
+from nguongoc_api.pages.producer.place_photo_desk import (
+    PlacePhotoDesk,
+    place_photo_routes,
+    takes_place_photos,
+)
 from nguongoc_api.pages.producer.poster_desk import PosterDesk
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
@@ -83,6 +88,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_traces(pages, traces),
             *_hosting(pages, HostDesk(services), own_places, VoucherDesk(services)),
             *festival_routes(pages.route, FestivalDesk(services), HOSTS),
+            *place_photo_routes(pages.route, PlacePhotoDesk(services), HOSTS),
             *_places(pages, own_places),
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
@@ -106,7 +112,7 @@ def producer_app(services: Services) -> ASGIApp:
 def _most_bytes(path: str) -> int:
     if path == "/producer/imports":
         return IMPORT_BYTES
-    if path in PICTURED or takes_papers(path):
+    if path in PICTURED or takes_papers(path) or takes_place_photos(path):
         return PHOTO_BYTES
     return LARGEST_UPLOAD if path.startswith(("/producer/land/", OWN, OF_AUTHORITY)) else LARGEST_FORM
 

@@ -19,6 +19,7 @@ from nguongoc.tourism.funnel import Step
 from nguongoc.tourism.places import Experience, ExperienceKind, Place
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import visits
+from nguongoc_api.pages.consumer.picture import picture
 from nguongoc_api.pages.consumer.words import EXPERIENCES, PLACES
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.festival_desk import FestivalDesk
@@ -141,6 +142,7 @@ class HostDesk:
                 (each.id, visits.experience_words(each, _), formats.months(each.months, _))
                 for each in place.experiences
             ],
+            "picture": None if place.photo is None else picture(place.photo, visit.language),
             "festivals": FestivalDesk(self.services).words(place, _),
             "saved": "saved" in visit.query and not wrong,
         }

@@ -16,6 +16,7 @@ from nguongoc.services.once import IdempotencyKeyReused
 from nguongoc.services.welcome_visitors import PlaceChanged
 from nguongoc.tourism.places import Place, PlaceKind, Standing
 from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer.picture import picture
 from nguongoc_api.pages.consumer.words import PLACES
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, new_once
@@ -150,6 +151,7 @@ class OwnPlaceDesk:
             "said": formats.day(said),
             "stale": place.is_stale(vietnamese_day(self.services.clock.now())),
             "standing": _(STANDINGS[place.standing]),
+            "photo": None if place.photo is None else picture(place.photo, _.language),
         }
 
     def _home(self, visit: Visit) -> str:

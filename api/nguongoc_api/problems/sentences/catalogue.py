@@ -12,6 +12,7 @@ SENTENCES = {
     "product-not-found": (N_("Không tìm thấy sản phẩm"), ""),
     "certificate-not-found": (N_("Không tìm thấy chứng nhận"), ""),
     "place-not-found": (N_("Không tìm thấy điểm đến"), ""),
+    "no-picture-yet": (N_("Chưa có ảnh nào"), "Hãy chọn ảnh để gửi lên."),
     "photo-not-found": (N_("Không tìm thấy ảnh"), ""),
     "photo-unknown": (N_("Không có ảnh này"), "Hãy tải ảnh lên trước."),
     "position-outside": (N_("Vị trí không ở gần Thanh Hoá"), "Có lẽ vĩ độ và kinh độ bị đổi chỗ."),

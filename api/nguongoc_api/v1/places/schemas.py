@@ -18,6 +18,7 @@ from nguongoc.tourism.places import (
     Place,
     PlaceKind,
 )
+from nguongoc_api.v1.photos.schemas import PhotoShown
 from nguongoc_api.v1.wire import Day, Given, Shown
 
 
@@ -191,6 +192,7 @@ class PlaceShown(Shown):
     confidence: Confidence
     confirmed_on: date | None
     version: int
+    photo: PhotoShown | None
 
     @classmethod
     def of(cls, place: Place) -> PlaceShown:
@@ -219,6 +221,7 @@ class PlaceShown(Shown):
             confidence=place.confidence,
             confirmed_on=place.confirmed_on,
             version=place.version,
+            photo=None if place.photo is None else PhotoShown.of(place.photo),
         )
 
 

@@ -1,61 +1,34 @@
 """Products, certificates, photos, places, routes."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, insert, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
-from nguongoc.catalogue.products import Category, Classification, GtinLicence, Photo, Product
-from nguongoc.ports import Rendition, StoredRendition
+from nguongoc.catalogue.products import Category, Classification, GtinLicence, Product
+from nguongoc.store.repositories.photos import PHOTO, PHOTO_COLUMNS, photo_of
+from nguongoc.store.repositories.places import SqlPlaces
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import (
     BatchRow,
     CertificateRow,
     FacilityRow,
-    PhotoRenditionRow,
-    PhotoRow,
-    PlaceRow,
     ProductRow,
     RouteRow,
-)
-from nguongoc.tourism.places import (
-    Confidence,
-    Experience,
-    ExperienceKind,
-    Festival,
-    LunarDay,
-    Place,
-    PlaceKind,
-    Standing,
 )
 from nguongoc.tourism.routes import Route
 
 PRODUCT = table(ProductRow)
 CERTIFICATE = table(CertificateRow)
-PHOTO = table(PhotoRow)
-RENDITION = table(PhotoRenditionRow)
-PLACE = table(PlaceRow)
 ROUTE = table(RouteRow)
 FACILITY = table(FacilityRow)
 BATCH = table(BatchRow)
-_SHOWN = PLACE.c.standing == Standing.SHOWN.value
 
-_PHOTO_COLUMNS = (
-    PHOTO.c.widths,
-    PHOTO.c.aspect_width,
-    PHOTO.c.aspect_height,
-    PHOTO.c.alt_vi,
-    PHOTO.c.alt_en,
-    PHOTO.c.is_illustration,
-)
-_PRODUCTS = select(PRODUCT, *_PHOTO_COLUMNS).select_from(
+_PRODUCTS = select(PRODUCT, *PHOTO_COLUMNS).select_from(
     PRODUCT.outerjoin(PHOTO, PHOTO.c.id == PRODUCT.c.photo_id)
 )
 # Made once: putting a statement together takes longer than SQLite takes to run it.
@@ -68,11 +41,8 @@ _CERTIFICATES_FOR = (
 )
 
 
-class SqlCatalogue:
-    __slots__ = ("_connection",)
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+class SqlCatalogue(SqlPlaces):
+    __slots__ = ()
 
     def product(self, product_id: UUID) -> Product | None:
         row = self._connection.execute(_PRODUCT, {"of": product_id}).first()
@@ -169,70 +139,6 @@ class SqlCatalogue:
     def add_certificate(self, certificate: Certificate) -> None:
         self._connection.execute(insert(CERTIFICATE), _certificate_columns(certificate))
 
-    def photo(self, photo_id: str) -> Photo | None:
-        row = self._connection.execute(select(PHOTO).where(PHOTO.c.id == photo_id)).first()
-        return None if row is None else _photo(photo_id, dict(row._mapping))
-
-    def add_photo(
-        self, photo: Photo, organisation_id: UUID, renditions: Iterable[Rendition], at: datetime
-    ) -> None:
-        if self.photo(photo.id) is not None:
-            return
-        values = {
-            "id": photo.id,
-            "organisation_id": organisation_id,
-            "widths": list(photo.widths),
-            "aspect_width": photo.aspect[0],
-            "aspect_height": photo.aspect[1],
-            "alt_vi": photo.alt_vi,
-            "alt_en": photo.alt_en,
-            "is_illustration": photo.is_illustration,
-            "created_at": at,
-        }
-        self._connection.execute(insert(PHOTO), values)
-        rows = [
-            {"photo_id": photo.id, "sha256": sha256(each.body).hexdigest(), **columns_of(each)}
-            for each in renditions
-        ]
-        self._connection.execute(insert(RENDITION), rows)
-
-    def rendition(self, photo_id: str, width: int, media_type: str) -> StoredRendition | None:
-        query = select(RENDITION.c.body, RENDITION.c.sha256).where(
-            RENDITION.c.photo_id == photo_id, RENDITION.c.width == width, RENDITION.c.media_type == media_type
-        )
-        row = self._connection.execute(query).first()
-        return None if row is None else StoredRendition(width, media_type, row.body, row.sha256)
-
-    def places(self) -> Sequence[Place]:
-        return self._places(_SHOWN)
-
-    def places_of(self, organisation_id: UUID) -> Sequence[Place]:
-        return self._places(PLACE.c.host_organisation_id == organisation_id)
-
-    def places_by_hosts(self) -> Sequence[Place]:
-        return self._places(PLACE.c.by_host | ~_SHOWN)
-
-    def _places(self, which: ColumnElement[bool]) -> Sequence[Place]:
-        query = select(PLACE).where(which).order_by(PLACE.c.id)
-        return [_place(row) for row in self._connection.execute(query)]
-
-    def place(self, place_id: str) -> Place | None:
-        found = self.kept_place(place_id)
-        return found if found is not None and found.standing is Standing.SHOWN else None
-
-    def kept_place(self, place_id: str) -> Place | None:
-        row = self._connection.execute(select(PLACE).where(PLACE.c.id == place_id)).first()
-        return None if row is None else _place(row)
-
-    def lock_place(self, place_id: str) -> None:
-        self._connection.execute(select(PLACE.c.id).where(PLACE.c.id == place_id).with_for_update())
-
-    def put_place(self, place: Place) -> None:
-        # In place: other rows name it.
-        changed = self._connection.execute(update(PLACE).where(PLACE.c.id == place.id).values(asdict(place)))
-        if not changed.rowcount:
-            self._connection.execute(insert(PLACE), asdict(place))
-
     def routes(self) -> Sequence[Route]:
         return [_route(row) for row in self._connection.execute(select(ROUTE).order_by(ROUTE.c.id))]
 
@@ -251,24 +157,13 @@ def _product(row: Row[Any]) -> Product:
     values.pop("made_in", None)
     values.pop("default_variants")
     photo_id = values.pop("photo_id")
-    photo = {column.name: values.pop(column.name) for column in _PHOTO_COLUMNS}
+    photo = {column.name: values.pop(column.name) for column in PHOTO_COLUMNS}
     licence = values["gtin_licence"]
     values["category"] = Category(values["category"])
     values["classification"] = Classification(**values["classification"])
     values["gtin_licence"] = None if licence is None else GtinLicence(**licence)
     values["season_months"] = tuple(values["season_months"])
-    return Product(**values, photo=None if photo_id is None else _photo(photo_id, photo))
-
-
-def _photo(photo_id: str, values: dict[str, Any]) -> Photo:
-    return Photo(
-        id=photo_id,
-        widths=tuple(values["widths"]),
-        aspect=(values["aspect_width"], values["aspect_height"]),
-        alt_vi=values["alt_vi"],
-        alt_en=values["alt_en"],
-        is_illustration=values["is_illustration"],
-    )
+    return Product(**values, photo=None if photo_id is None else photo_of(photo_id, photo))
 
 
 def certificate_of(row: Row[Any]) -> Certificate:
@@ -286,27 +181,6 @@ def _certificate_columns(certificate: Certificate) -> dict[str, Any]:
         "cap_value": None if cap is None else cap.value,
         "cap_unit": None if cap is None else cap.unit.value,
     }
-
-
-def _place(row: Row[Any]) -> Place:
-    values = dict(row._mapping)
-    values["kind"] = PlaceKind(values["kind"])
-    values["standing"] = Standing(values["standing"])
-    values["months"] = tuple(values["months"])
-    values["product_slugs"] = tuple(values["product_slugs"])
-    values["festivals"] = tuple(
-        Festival(each["name_vi"], each["name_en"], LunarDay(**each["first"]), LunarDay(**each["last"]))
-        for each in values["festivals"]
-    )
-    values["experiences"] = tuple(map(_experience, values["experiences"]))
-    values["confidence"] = Confidence(values["confidence"])
-    return Place(**values)
-
-
-def _experience(said: dict[str, Any]) -> Experience:
-    # One that was written down before there were kinds has none.
-    kind = ExperienceKind(said.get("kind", ExperienceKind.VISIT.value))
-    return Experience(**{**said, "months": tuple(said["months"]), "kind": kind})
 
 
 def _route(row: Row[Any]) -> Route:

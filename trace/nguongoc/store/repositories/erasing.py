@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Delete, Select, Table, Update, delete, func, insert, or_, select, update
+from sqlalchemy import Delete, Select, Table, Update, delete, func, insert, or_, select, union_all, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.parties.erasures import ErasureWish
@@ -98,7 +98,9 @@ SUBSCRIPTION, QUERY = table(SubscriptionRow), table(EventQueryRow)
 BLANK = "–"
 """Where a column must hold something."""
 TOLD = dict.fromkeys(("story_vi", "story_en")) | {"default_variants": False}
-HOSTED = dict.fromkeys(("phone", "zalo", "website", "booking_url", "opening")) | {
+HOSTED = dict.fromkeys(
+    ("phone", "zalo", "website", "booking_url", "opening", "photo_id", "photo_alt_vi", "photo_alt_en")
+) | {
     "about_vi": BLANK,
     "about_en": BLANK,
     "experiences": [],
@@ -187,7 +189,7 @@ def touched_tables() -> tuple[str, ...]:
 
 def _steps(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
     return (
-        *_people(organisation_id, subjects), *_pictures(organisation_id), *_places(organisation_id),
+        *_people(organisation_id, subjects), *_places(organisation_id), *_pictures(organisation_id),
         *_words(organisation_id, subjects), *_messages(organisation_id),
     )  # fmt: skip
 
@@ -225,7 +227,10 @@ def _pictures(organisation_id: UUID) -> tuple[Step, ...]:
     # The same picture uploaded by two is one photo: whoever else shows it keeps it, and takes it along when it is
     # forgotten after the one who uploaded it first.
     forgotten = select(ORGANISATION.c.id).where(ORGANISATION.c.erased_at.is_not(None))
-    shown = select(PRODUCT.c.photo_id).where(PRODUCT.c.photo_id.is_not(None))
+    shown = union_all(
+        select(PRODUCT.c.photo_id).where(PRODUCT.c.photo_id.is_not(None)),
+        select(PLACE.c.photo_id).where(PLACE.c.photo_id.is_not(None)),
+    )
     theirs = or_(PHOTO.c.organisation_id == organisation_id, PHOTO.c.organisation_id.in_(forgotten))
     gone = select(PHOTO.c.id).where(theirs, PHOTO.c.id.not_in(shown))
     return (

@@ -123,6 +123,9 @@ class PlaceRow(SQLModel, table=True):
     by_host: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     standing: str = Field(default="shown", max_length=10, sa_column_kwargs={"server_default": "shown"})
     hidden_because: str | None = Field(default=None, max_length=500)
+    photo_id: str | None = Field(default=None, max_length=64, foreign_key="photo.id", index=True)
+    photo_alt_vi: str | None = Field(default=None, max_length=300)
+    photo_alt_en: str | None = Field(default=None, max_length=300)
 
 
 class RouteRow(SQLModel, table=True):
