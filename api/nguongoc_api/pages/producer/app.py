@@ -48,6 +48,7 @@ from nguongoc_api.pages.producer.selling_desk import SellingDesk, selling_routes
 from nguongoc_api.pages.producer.signal_desk import SignalDesk
 from nguongoc_api.pages.producer.trace_desk import TraceDesk
 from nguongoc_api.pages.producer.units_desk import UnitsDesk
+from nguongoc_api.pages.producer.verify_tests_desk import VerifyTestsDesk, verify_tests_routes
 from nguongoc_api.pages.producer.visit import (
     LARGEST_FORM,
     LARGEST_UPLOAD,
@@ -81,6 +82,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_new_lots(pages, LotDesk(services)),
             *_land(pages, LandDesk(services)),
             *lab_routes(pages.route, LabDesk(services)),
+            *verify_tests_routes(pages.route, VerifyTestsDesk(services)),
             *_members(pages, MembersDesk(services)),
             *_diary(pages, DiaryDesk(services), DiaryApp(services)),
             *_checks(pages, ChecksDesk(services)),

@@ -12,9 +12,10 @@ from sqlalchemy.engine import Connection
 from nguongoc.batches.lab_documents import LabDocument
 from nguongoc.batches.lab_reports import LabReport, LabResult
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import LabDocumentRow, LabReportRow
+from nguongoc.store.tables import BatchRow, FacilityRow, LabDocumentRow, LabReportRow
 
 REPORT, DOCUMENT = table(LabReportRow), table(LabDocumentRow)
+BATCH, FACILITY = table(BatchRow), table(FacilityRow)
 
 
 class SqlLabReports:
@@ -30,6 +31,19 @@ class SqlLabReports:
     def of(self, batch_id: UUID, limit: int) -> Sequence[LabReport]:
         query = select(REPORT).where(REPORT.c.batch_id == batch_id)
         newest = query.order_by(REPORT.c.sampled_on.desc(), REPORT.c.id.desc()).limit(limit)
+        return [_report(row) for row in self._connection.execute(newest)]
+
+    def unverified(self, commune_code: str | None, after: UUID | None, limit: int) -> Sequence[LabReport]:
+        query = select(REPORT).where(REPORT.c.verified_by.is_(None), REPORT.c.withdrawn_on.is_(None))
+        if commune_code is not None:
+            query = (
+                query.join(BATCH, BATCH.c.id == REPORT.c.batch_id)
+                .join(FACILITY, FACILITY.c.id == BATCH.c.facility_id)
+                .where(FACILITY.c.commune_code == commune_code)
+            )
+        if after is not None:
+            query = query.where(REPORT.c.id < after)
+        newest = query.order_by(REPORT.c.id.desc()).limit(limit)
         return [_report(row) for row in self._connection.execute(newest)]
 
     def get(self, report_id: UUID) -> LabReport | None:
