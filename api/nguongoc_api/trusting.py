@@ -11,7 +11,6 @@ from nguongoc.services.anchor_identity import AnchorIdentity
 from nguongoc.services.ask_certifiers import AskCertifiers
 from nguongoc.services.certify import Certify
 from nguongoc.services.issue_credentials import IssueCredentials
-from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.issue_record import IssueRecord
 from nguongoc.services.judge_certificates import JudgeCertificates
 from nguongoc.services.keep_keys import KeepKeys
@@ -33,7 +32,7 @@ from nguongoc.signing.did import did_web
 from nguongoc.verify import Verifier
 from nguongoc_api.ground import Ground
 from nguongoc_api.log_wiring import LogParts
-from nguongoc_api.own_keys import OwnKeys, build_own_keys
+from nguongoc_api.own_keys import OwnKeys, Signing, build_own_keys
 from nguongoc_api.settings import Settings
 
 TIMEOUT_SECONDS = 5.0
@@ -75,10 +74,10 @@ def build_trusting(
     writer: Writer,
     clock: Clock,
     sign_status: SignStatus,
-    issued: IssuePassport,
+    signing: Signing,
     log: LogParts,
 ) -> Trusting:
-    custody = issued.custody
+    custody = signing.issue.custody
     show = ShowTrust(reads, settings.trust_root, demo=settings.demo)
     issue = IssueRecord(custody, settings.base_url)
     credentials = IssueCredentials(writer, clock, issue, settings.base_url)
@@ -91,7 +90,8 @@ def build_trusting(
     ask = AskCertifiers(reads, writer, clock, others)
     take = TakeAttestation(reads, writer, clock, keep, ask, settings.base_url)
     keys = KeepKeys(writer, custody, log.sequence, sign_status, clock, settings.base_url)
-    own = build_own_keys(settings, issued, OwnDocuments(reads, writer, clock, others), keys)
+    documents = OwnDocuments(reads, writer, clock, others)
+    own = build_own_keys(settings, signing, certify, credentials, documents, keys)
     return Trusting(keep, show, credentials, certify, identify, names, take, own)
 
 

@@ -58,6 +58,7 @@ from nguongoc_api.jobs.background import Background
 from nguongoc_api.key_notices import say_at_start
 from nguongoc_api.log_wiring import LogParts, open_log
 from nguongoc_api.outbox_wiring import OutboxParts, open_outbox
+from nguongoc_api.own_keys import Signing
 from nguongoc_api.readiness import Readiness, WriteProbe
 from nguongoc_api.recalling import Recalling, build_recalling
 from nguongoc_api.reporting import Reporting, build_reporting
@@ -265,10 +266,12 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     serials, issue = UnitSerials(ground.serial_key), IssuePassport(reads, writer, custody, clock, base_url)
     log = open_log(settings, reads, writer, custody, clock)
     sign_status = SignStatus(reads, writer, custody, clock, base_url)
-    trusting = build_trusting(settings, reads, writer, clock, sign_status, issue, log)
     outbox = open_outbox(settings, writer, clock, FOLLOWERS)
-    verifying = build_verifying(settings, ground, log, trusting, serials, clock)
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
+    capturing = build_capturing(reads, writer, clock, serials, sign_status, issue, base_url)
+    signing = Signing(issue, capturing.correct, recalling)
+    trusting = build_trusting(settings, reads, writer, clock, sign_status, signing, log)
+    verifying = build_verifying(settings, ground, log, trusting, serials, clock)
     reporting = build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key)
     forget = CarryOutErasures(reads, writer, clock, file_scrubber(settings))
     background = build_background(log, sign_status, trusting, recalling, forget, reporting)
@@ -299,7 +302,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         recalling=recalling,
         reporting=reporting,
         importing=build_importing(reads, writer, clock, issue, base_url, demo=settings.demo),
-        capturing=build_capturing(reads, writer, clock, serials, sign_status, issue, base_url),
+        capturing=capturing,
         asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),
         sign_status=sign_status,
         forget=forget,

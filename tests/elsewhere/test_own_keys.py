@@ -260,7 +260,7 @@ def test_a_product_that_changed_or_a_lot_number_that_was_taken_since_is_not_sign
         connection.execute(text("UPDATE product SET name = 'Bưởi khác'"))
     engine.dispose()
     # Another process's change, which is seen within seconds.
-    own.services.trusting.own.prepare._make._recent.forget()
+    own.services.trusting.own.prepare.kinds.make._recent.forget()
     path = f"/v1/preparations/{three['id']}/completion"
     assert own.refused(path, own.sign("lot", three, key)) == (409, "preparation-outdated")
 

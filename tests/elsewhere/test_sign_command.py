@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from nguongoc.cli import main
-from nguongoc.cli.sign.lots import PreparationUnfit, read_preparation
+from nguongoc.cli.sign.preparations import PreparationUnfit, read_preparation
+from nguongoc.cli.sign.record_words import record_words
+from nguongoc.cli.sign.words import Language
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.signing.algorithms import from_base64url, to_base64url
 from nguongoc.signing.did import parse_did_document
@@ -75,7 +77,7 @@ def test_a_file_that_shows_one_thing_and_asks_to_sign_another_is_not_signed(own:
     key = own.make_key()
     own.adopt(key)
     prepared = own.prepare()
-    read_preparation(json.dumps(prepared).encode())
+    read_preparation(json.dumps(prepared).encode(), "lot")
 
     def smaller(document: dict[str, Any]) -> None:
         document["credentialSubject"]["batchNumber"] = "KHAC"
@@ -100,7 +102,7 @@ def test_a_file_that_shows_one_thing_and_asks_to_sign_another_is_not_signed(own:
         [],
     ):
         with pytest.raises(PreparationUnfit):
-            read_preparation(json.dumps(given).encode())
+            read_preparation(json.dumps(given).encode(), "lot")
         code, out = run(own, given, key, "--yes")
         assert (code, out.exists()) == (2, False)
 
@@ -131,3 +133,48 @@ def test_a_key_file_is_its_owners_alone_and_a_document_after_another_keeps_its_k
     stranger = ["sign", "key", "did:web:x.example", "--key", str(own.folder / "x"), "--bare"]
     assert main([*stranger, "--document", str(own.folder / "x.json"), "--after", str(before)]) == 2
     assert not (own.folder / "x").exists()
+
+
+def test_each_kind_is_signed_by_its_own_action_and_said_in_words(
+    own: OwnSigner, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = own.make_key()
+    own.adopt(key)
+    made = own.register(key)
+    recall = own.post(
+        "/v1/preparations/recalls",
+        {"lots": [{"batch_id": made["id"]}], "reason": "residues", "advice": "discard"},
+    )
+    correction = own.post("/v1/preparations/corrections", {"batch_id": made["id"], "variety": "Bưởi Diễn"})
+    place = own.post("/v1/preparations/facility-records", {"facility_id": str(own.farm.field.id)})
+    capsys.readouterr()
+    for what, given, words in (
+        (
+            "recall",
+            recall,
+            ("tự nguyện", "còn dư lượng thuốc", "bỏ đi", own.did, made["code"].replace("-", "")),
+        ),
+        ("correction", correction, ("Bưởi Diễn", "Thay cho hồ sơ", made["passport"])),
+        ("facility", place, ("Vườn bưởi đồi Đông", "Xã Lam Sơn")),
+    ):
+        code, out = run(own, given, key, "--lang", "vi", what=what)
+        said = capsys.readouterr().out
+        assert (code, out.exists()) == (1, False)
+        for each in words:
+            assert each in said, (each, said)
+        for other in {"lot", "correction", "recall", "recall-end", "certificate"} - {what}:
+            assert run(own, given, key, "--yes", what=other)[0] == 2, (what, other)
+            assert run(own, {**given, "kind": other}, key, "--yes", what=other)[0] == 2, (what, other)
+        assert not out.exists()
+
+
+def test_a_recall_that_says_more_than_is_known_is_said_too(own: OwnSigner) -> None:
+    key = own.make_key()
+    own.adopt(key)
+    made = own.register(key)
+    asked = own.post("/v1/preparations/recalls", {"lots": [{"batch_id": made["id"]}], "reason": "residues"})
+    document = json.loads(from_base64url(asked["payload"]))
+    document["credentialSubject"]["fine"] = {"amount": "9000"}
+    said = "\n".join(record_words(document, Language.EN))
+    assert "fine.amount" in said
+    assert "9000" in said

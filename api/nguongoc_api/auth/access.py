@@ -38,15 +38,15 @@ AnyCaller = Annotated[Caller, Depends(_anyone)]
 
 
 class _Holder:
-    """A caller that holds a scope."""
+    """A caller that holds a scope, or one of several."""
 
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
+    def __init__(self, *one_of: Scope) -> None:
+        self._one_of = one_of
 
     # Not through `AnyCaller`: each step of a chain of dependencies costs a request as much as its signature does.
     async def __call__(self, request: Request, _: _Documented) -> Caller:
         caller = authenticated(request)
-        caller.require(self._scope)
+        caller.require_one_of(*self._one_of)
         return caller
 
 
@@ -69,6 +69,9 @@ RecallsReader = Annotated[Caller, Depends(_Holder(Scope.RECALLS_READ))]
 CertificateAttester = Annotated[Caller, Depends(_Holder(Scope.CERTIFY))]
 AnchorAsker = Annotated[Caller, Depends(_Holder(Scope.ANCHOR_ASK))]
 AnchorIssuer = Annotated[Caller, Depends(_Holder(Scope.ANCHOR))]
+OwnKeyReader = Annotated[Caller, Depends(_Holder(Scope.BATCHES_READ, Scope.OWN_KEY))]
+SelfSigner = Annotated[Caller, Depends(_Holder(Scope.BATCHES_WRITE, Scope.CERTIFY, Scope.RECALL))]
+"""Who may sign anything at all; what exactly is asked again by its kind."""
 OwnKeyHolder = Annotated[Caller, Depends(_Holder(Scope.OWN_KEY))]
 NamesReviewer = Annotated[Caller, Depends(_Holder(Scope.NAMES_REVIEW))]
 Tracer = Annotated[Caller, Depends(_Holder(Scope.TRACE))]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 
@@ -32,10 +34,23 @@ class Challenge:
     expires_at: datetime
 
 
+class PreparedKind(StrEnum):
+    """What an organisation signs itself, each in the same two steps."""
+
+    LOT = "lot"
+    CORRECTION = "correction"
+    RECALL = "recall"
+    RECALL_END = "recall-end"
+    DISPUTE = "dispute"
+    CERTIFICATE = "certificate"
+    FACILITY = "facility"
+    EVENT = "event"
+
+
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """A lot that waits for its organisation's signature: its event and its passport's payload byte for byte, and under which
-    names the key is to sign. Nobody else sees any of it."""
+    """What waits for its organisation's signature: the credential's payload byte for byte, with its event where it tells one,
+    and under which names the key is to sign. Nobody else sees any of it."""
 
     id: UUID
     organisation_id: UUID
@@ -54,3 +69,6 @@ class Preparation:
     """Of both signatures with which it was completed."""
     warnings: str = ""
     """Codes of what was unusual, by spaces."""
+    kind: PreparedKind = PreparedKind.LOT
+    said: dict[str, Any] = field(default_factory=dict)
+    """What was asked for, to be judged anew; of a lot nothing, which is read back from its event."""

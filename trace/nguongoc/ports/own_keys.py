@@ -43,6 +43,10 @@ class OwnKeys(Protocol):
         """When, with which signatures, and what was unusual, as they are in `done`."""
         ...
 
+    def open_preparations(self, organisation_id: UUID, now: datetime, limit: int) -> Sequence[Preparation]:
+        """Those that wait and have not expired, the newest first."""
+        ...
+
     def count_open(self, organisation_id: UUID, now: datetime) -> int:
         """Those that wait and have not expired."""
         ...

@@ -88,7 +88,7 @@ class AdoptDid:
 
     def show(self, caller: Caller) -> OwnDid:
         """How it stands now."""
-        caller.require(Scope.BATCHES_READ)
+        caller.require_one_of(Scope.BATCHES_READ, Scope.OWN_KEY)
         with self.reads.open() as reader:
             organisation = _organisation(reader, caller)
             return OwnDid(

@@ -93,6 +93,7 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.ANCHOR,
             Scope.ANCHOR_ASK,
             Scope.NAMES_REVIEW,
+            Scope.OWN_KEY,
         }
     ),
     Role.REPOSITORY: frozenset({Scope.EVENTS_CAPTURE, Scope.EVENTS_READ, Scope.FULFIL}),
@@ -136,6 +137,13 @@ class Caller:
         self.require_though_held(scope)
         if self.name_held and scope not in WHILE_HELD:
             raise NameUnderReview("the name of this organisation is held for review")
+
+    def require_one_of(self, *scopes: Scope) -> None:
+        """Any of them will do. Raises as `require` does of the last one."""
+        for each in scopes[:-1]:
+            if each in MAY[self.role] and each.value in self.scopes:
+                return self.require(each)
+        return self.require(scopes[-1])
 
     def require_though_held(self, scope: Scope) -> None:
         """Role and key alone: for what only prepares, under a scope that does more besides. Raises `ScopeMissing`."""

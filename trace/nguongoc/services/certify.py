@@ -7,7 +7,8 @@ stated stays as it is: how far the certifier's word counts is judged by trust li
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from nguongoc.batches.texts import normalise_text
@@ -22,7 +23,7 @@ from nguongoc.records.credential import Issuer, StatusPlace
 from nguongoc.records.passport import TERMS, Named
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.certificate_addresses import certificate_url
-from nguongoc.services.issue_record import Build, IssueRecord
+from nguongoc.services.issue_record import Act, Build, IssueRecord
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.register_certificate import CertificateDraft, RegisterCertificate
 from nguongoc.services.sign_status import SignStatus
@@ -106,30 +107,43 @@ class Certify:
         caller.require(Scope.CERTIFY)
 
         def write(uow: UnitOfWork) -> Attesting:
-            certificate = uow.catalogue.certificate(certificate_id)
-            if certificate is None:
-                raise CertificateUnknown("no such certificate", pointer="/certificate_id")
-            return self._attest(uow, _organisation(uow, caller.organisation_id), certificate)
+            return self.declared_within(uow, caller, certificate_id, self._act())
 
         return self._writer.run(lambda uow: carry_out(uow, self._clock, once, write))
+
+    def declared_within(self, uow: UnitOfWork, caller: Caller, certificate_id: UUID, act: Act) -> Attesting:
+        """The same inside the caller's transaction."""
+        certificate = uow.catalogue.certificate(certificate_id)
+        if certificate is None:
+            raise CertificateUnknown("no such certificate", pointer="/certificate_id")
+        return self._attest(uow, _organisation(uow, caller.organisation_id), certificate, act)
 
     def given(
         self, caller: Caller, holder_slug: str, draft: CertificateDraft, once: Once[Attesting] | None = None
     ) -> Attesting | Answer:
         """Enter a certificate in its holder's name and attest it. Raises `CertificateIncomplete` and the refusals of the draft."""
         caller.require(Scope.CERTIFY)
+        certificate = self.entered(caller, holder_slug, draft)
+
+        def write(uow: UnitOfWork) -> Attesting:
+            return self.given_within(uow, caller, certificate, self._act())
+
+        return self._writer.run(lambda uow: carry_out(uow, self._clock, once, write))
+
+    def entered(self, caller: Caller, holder_slug: str, draft: CertificateDraft) -> Certificate:
+        """The certificate that `given` would enter, judged before its transaction."""
         with self._reads.open() as reader:
             holder = reader.parties.organisation_by_slug(holder_slug)
             if holder is None or holder.erased_at is not None:
                 raise CertificateUnknown("no organisation of this slug", pointer="/holder")
             may_certify(_organisation(reader, caller.organisation_id), holder)
-        certificate = self._register.checked(holder.id, draft)
+        return self._register.checked(holder.id, draft)
 
-        def write(uow: UnitOfWork) -> Attesting:
-            uow.catalogue.add_certificate(certificate)
-            return self._attest(uow, _organisation(uow, caller.organisation_id), certificate)
-
-        return self._writer.run(lambda uow: carry_out(uow, self._clock, once, write))
+    def given_within(self, uow: UnitOfWork, caller: Caller, entered: Certificate, act: Act) -> Attesting:
+        """`given` inside the caller's transaction; the certificate has the id and the time of the act."""
+        certificate = replace(entered, id=act.id, created_at=act.at)
+        uow.catalogue.add_certificate(certificate)
+        return self._attest(uow, _organisation(uow, caller.organisation_id), certificate, act)
 
     def by_slug(self, certificate_id: UUID, by: str) -> Attesting:
         """For whoever runs the service: attest as the organisation of this slug; one that is attested already is given back."""
@@ -144,7 +158,7 @@ class Certify:
             live = uow.attestations.newest([certificate.id]).get(certificate.id)
             if live is not None and live.revoked_at is None:
                 return Attesting(live, certificate, _holder(uow, certificate))
-            return self._attest(uow, certifier, certificate)
+            return self._attest(uow, certifier, certificate, self._act())
 
         return self._writer.run(write)
 
@@ -193,23 +207,33 @@ class Certify:
             commune = certifier.commune_code if mandated else None
             return reader.attestations.waiting(commune, certifier.id, after, limit)
 
-    def _attest(self, uow: UnitOfWork, certifier: Organisation, certificate: Certificate) -> Attesting:
+    def _act(self) -> Act:
+        return self._issue.act(self._clock.now())
+
+    def _attest(
+        self, uow: UnitOfWork, certifier: Organisation, certificate: Certificate, act: Act
+    ) -> Attesting:
         uow.records.lock_status_lists()
         holder = _holder(uow, certificate)
         assessment = may_certify(certifier, holder)
         live = uow.attestations.newest([certificate.id]).get(certificate.id)
         if live is not None and live.revoked_at is None:
             raise AlreadyAttested("somebody attests this certificate already", record=live.record_id)
-        build = self._build(uow, certificate, holder, assessment)
-        record = self._issue(uow, KIND, certifier, self._clock.now(), build)
+        build = self._build(uow, certificate, holder, assessment, act.at)
+        record = act.sign(uow, KIND, certifier, build)
         attestation = Attestation(record.id, certificate.id, certifier.id, record.issued_at)
         uow.attestations.add(attestation)
         return Attesting(attestation, certificate, holder)
 
     def _build(
-        self, uow: UnitOfWork, certificate: Certificate, holder: Organisation, assessment: Assessment
+        self,
+        uow: UnitOfWork,
+        certificate: Certificate,
+        holder: Organisation,
+        assessment: Assessment,
+        now: datetime,
     ) -> Build:
-        number, issued_on, now = certificate.number, certificate.issued_on, self._clock.now()
+        number, issued_on = certificate.number, certificate.issued_on
         if number is None or issued_on is None:
             raise CertificateIncomplete("a certificate is signed with its number and its day of issue")
         product = None if certificate.product_id is None else uow.catalogue.product(certificate.product_id)

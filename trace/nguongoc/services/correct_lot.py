@@ -47,11 +47,12 @@ from nguongoc.services.custody import KeyRetired
 from nguongoc.services.describe_lot import Version, describe_lot
 from nguongoc.services.diary_ledger import check_lot
 from nguongoc.services.event_ledger import LotTakenBack
-from nguongoc.services.issue_passport import Issued, IssuePassport, StatusPlaceTaken
+from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.lot_standing import ShowStanding, lock_all
 from nguongoc.services.make_lot import own_event
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.register_batch import TRIES
+from nguongoc.services.unsigned import Chosen, Issued, StatusPlaceTaken, Unsigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +89,18 @@ class _Said:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """A correction complete in memory."""
+class UnsignedCorrection:
+    """A correction complete in memory but for the signatures on its passport; `body` is its event, which that names by hash."""
 
     said: _Said
+    body: bytes
     event: StoredEvent
     read: Incoming
-    issued: Issued
+    unsigned: Unsigned
     correction: Correction
 
 
-class _Moved(Exception):
+class Moved(Exception):
     """Somebody else corrected the lot after it was read."""
 
 
@@ -125,14 +127,13 @@ class CorrectLot:
         of declarations, of `correction_rules`, `check_lot` and `check_caps`."""
         caller.require(Scope.BATCHES_WRITE)
         caller.require(Scope.RECORDS_REVOKE)
-        if amendment.note is not None:
-            amendment = replace(amendment, note=normalise_text(amendment.note, LONGEST_NOTE, "/note"))
+        amendment = checked(amendment)
         for _ in range(TRIES):
             try:
                 return self._attempt(caller, batch_id, amendment, once)
             except StatusPlaceTaken:
                 self.issue.note_taken()
-            except _Moved:
+            except Moved:
                 pass
             except KeyRetired:
                 self.issue.note_retired()
@@ -152,26 +153,31 @@ class CorrectLot:
     ) -> CorrectedLot | Answer:
         if once is not None and (earlier := self._replay(once)) is not None:
             return earlier
-        with self.reads.open() as reader:
-            before = start_of(reader, caller, batch_id, amendment, self.base_url)
-        now = self.clock.now()
-        made = self._made(self._said(before, amendment, now), amendment.note, caller.subject, now)
+        made = self.draft(caller, batch_id, amendment, self.issue.choose(self.clock.now()))
+        issued = self.issue.sign(made.unsigned, made.said.before.master.organisation)
 
         def write(uow: UnitOfWork) -> CorrectedLot:
-            return self._write(uow, made)
+            return self.within(uow, made, issued)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
+
+    def draft(
+        self, caller: Caller, batch_id: UUID, amendment: Amendment, chosen: Chosen
+    ) -> UnsignedCorrection:
+        """What there would be to sign, of a checked amendment; nothing is written. Raises as `__call__`, but for what only a
+        transaction can tell."""
+        with self.reads.open() as reader:
+            before = start_of(reader, caller, batch_id, amendment, self.base_url)
+        return self._made(self._said(before, amendment, chosen), amendment.note, caller.subject, chosen)
 
     def preview(self, caller: Caller, batch_id: UUID, amendment: Amendment) -> Previewed:
         """What `__call__` would make of it now. Raises the same, and `PassportSuperseded` where another one is being made."""
         caller.require(Scope.BATCHES_WRITE)
         caller.require(Scope.RECORDS_REVOKE)
-        if amendment.note is not None:
-            normalise_text(amendment.note, LONGEST_NOTE, "/note")
-        with self.reads.open() as reader:
-            before = start_of(reader, caller, batch_id, amendment, self.base_url)
         now = self.clock.now()
-        said = self._said(before, amendment, now)
+        with self.reads.open() as reader:
+            before = start_of(reader, caller, batch_id, checked(amendment), self.base_url)
+        said = self._said(before, amendment, Chosen(uuid7(now), now, self.issue.new_record_id(), ("", 0)))
         seen: list[str] = []
 
         def look(uow: UnitOfWork) -> None:
@@ -183,11 +189,11 @@ class CorrectLot:
             self.writer.run(look)
         except _Looked:
             pass
-        except _Moved as moved:
+        except Moved as moved:
             raise PassportSuperseded("the lot is being corrected by somebody else") from moved
         return Previewed(before.batch, said.batch, said.members, said.loss, tuple(seen))
 
-    def _said(self, before: Before, amendment: Amendment, now: datetime) -> _Said:
+    def _said(self, before: Before, amendment: Amendment, chosen: Chosen) -> _Said:
         was = before.batch
         # What could have been said on the day of the entry may be said now.
         said = check_declaration(amendment.applied(was), vietnamese_day(was.entered_at))
@@ -199,26 +205,27 @@ class CorrectLot:
             expires_on=said.expires_on,
             variety=said.variety,
             statements=said.statements,
-            event_id=uuid7(now),
-            passport_id=self.issue.new_record_id(),
+            event_id=chosen.id,
+            passport_id=chosen.record_id,
         )
         loss = judge_making(before.master.product, before.sources, was, batch)
         members = (*differences(declaration_of(was), said), *self._beside(before))
         if not members:
             raise NothingCorrected("everything that is said stands in the passport already")
-        declaration = _declaration(before.event, event_id(batch.event_id, self.base_url), now)
+        declaration = _declaration(before.event, event_id(batch.event_id, self.base_url), chosen.at)
         return _Said(before, batch, members, loss, declaration)
 
-    def _made(self, said: _Said, note: str | None, subject: str, now: datetime) -> _Made:
-        before, batch, was = said.before, said.batch, said.before.batch
+    def _made(self, said: _Said, note: str | None, subject: str, chosen: Chosen) -> UnsignedCorrection:
+        before, batch, was, now = said.before, said.batch, said.before.batch, chosen.at
         body = canonical_bytes(self._event(before, batch, now))
         read = read_again(body, None, Namespaces.read(context(self.base_url)), own=True)
         version = Version(now, before.earlier, tuple(each.value for each in said.members))
-        return _Made(
+        return UnsignedCorrection(
             said,
+            body,
             replace(own_event(batch, read, event_id(batch.event_id, self.base_url)), record_time=now),
             read,
-            self.issue.prepare(batch, before.master, before.sources, body, version),
+            self.issue.unsigned(batch, before.master, before.sources, body, chosen.place, version),
             Correction(
                 was.id, before.version + 1, batch.passport_id, was.passport_id, batch.event_id,
                 was.event_id, said.members, note, now, subject,
@@ -258,7 +265,7 @@ class CorrectLot:
         uow.events.lock_organisation(batch.organisation_id)
         locked = lock_all(uow, [batch.id, *(source.batch.id for source in said.before.sources)])
         if locked[batch.id].passport_id != before.passport_id:
-            raise _Moved
+            raise Moved
         if uow.events.voided([before.event_id]):
             raise LotTakenBack(f"lot {batch.lot} was taken back", lot=batch.lot)
         product = said.before.master.product
@@ -272,7 +279,8 @@ class CorrectLot:
         changed = {Corrected.QUANTITY, Corrected.HAPPENED_ON} & {*said.members}
         return locked[batch.id].hold, check_caps(uow, batch, said.before.master) if changed else ()
 
-    def _write(self, uow: UnitOfWork, made: _Made) -> CorrectedLot:
+    def within(self, uow: UnitOfWork, made: UnsignedCorrection, issued: Issued) -> CorrectedLot:
+        """Write it with the signatures on it, inside the caller's transaction."""
         batch, correction = made.said.batch, made.correction
         hold, warnings = self._judge(uow, made.said, correction.corrected_at)
         uow.lots.add_event(made.event)
@@ -280,11 +288,18 @@ class CorrectLot:
         uow.lots.put_batch(batch)
         edges = edge_pairs(made.read.index, batch.organisation_id)
         uow.lots.add_edges(made.event.id, made.event.event_time, edges)
-        made.issued.write(uow)
+        issued.write(uow)
         uow.corrections.add(correction)
         corrected = replace(batch, hold=hold)
         self.show(uow, {batch.id: corrected})
-        return CorrectedLot(corrected, correction, made.issued.record, made.said.loss, warnings)
+        return CorrectedLot(corrected, correction, issued.record, made.said.loss, warnings)
+
+
+def checked(amendment: Amendment) -> Amendment:
+    """The amendment with its text in one form. Raises the refusals of texts."""
+    if amendment.note is None:
+        return amendment
+    return replace(amendment, note=normalise_text(amendment.note, LONGEST_NOTE, "/note"))
 
 
 def _declaration(stored: StoredEvent, corrective: str, now: datetime) -> Incoming:

@@ -8,7 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 from nguongoc.errors import NotFound
-from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Answer, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.rows import Role
 from nguongoc.recalls.disputes import Dispute, DisputeState, Ground
@@ -16,7 +15,7 @@ from nguongoc.records.credential import Issuer, StatusPlace, moment
 from nguongoc.records.recall import DISPUTE, recall_record
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import Caller, Scope
-from nguongoc.services.issue_record import IssueRecord
+from nguongoc.services.issue_record import Act, IssueRecord
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.recall_rights import lot_under, organisation_of
 from nguongoc.services.register_batch import lot_path
@@ -51,39 +50,45 @@ class DisputeSource:
         such goods from the caller.
         """
         caller.require(Scope.RECALL)
-        named = self._named(caller, batch_id)
+        named = self.named(caller, batch_id)
 
         def write(uow: UnitOfWork) -> Dispute:
-            uow.lots.lock_batches([named.lot_id])
-            for each in uow.recalls.disputes_of(named.lot_id):
-                if each.organisation_id == caller.organisation_id and each.state is DisputeState.OPEN:
-                    return each
-            now = self.clock.now()
-            lots = uow.lots.batches([named.lot_id, named.source_id])
-            # A box has no page; it is named as events name it.
-            here = named.source_id != named.lot_id
-
-            def build(url: str, issuer: Issuer, place: StatusPlace) -> dict[str, Any]:
-                subject = {
-                    "id": self.base_url + lot_path(lots[named.lot_id]),
-                    "disputedSource": self.base_url + lot_path(lots[named.source_id])
-                    if here
-                    else named.source_key,
-                    "disputeGround": ground.value,
-                    "raisedAt": moment(now),
-                }
-                name = "Phản đối nguồn gốc đã khai"
-                return recall_record(DISPUTE, url, name, issuer, now, place, subject, self.base_url)
-
-            record = self.issue(uow, KIND, organisation_of(uow, caller), now, build)
-            dispute = Dispute(
-                uuid7(now), named.lot_id, named.source_id, caller.organisation_id, ground, DisputeState.OPEN, record.id, now,
-                caller.subject,
-            )  # fmt: skip
-            uow.recalls.add_dispute(dispute)
-            return dispute
+            return self.within(uow, caller, named, ground, self.issue.act(self.clock.now()))
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
+
+    def within(
+        self, uow: UnitOfWork, caller: Caller, named: NamedSource, ground: Ground, act: Act
+    ) -> Dispute:
+        """The same inside the caller's transaction, of the source that `named` found."""
+        uow.lots.lock_batches([named.lot_id])
+        for each in uow.recalls.disputes_of(named.lot_id):
+            if each.organisation_id == caller.organisation_id and each.state is DisputeState.OPEN:
+                return each
+        now = act.at
+        lots = uow.lots.batches([named.lot_id, named.source_id])
+        # A box has no page; it is named as events name it.
+        here = named.source_id != named.lot_id
+
+        def build(url: str, issuer: Issuer, place: StatusPlace) -> dict[str, Any]:
+            subject = {
+                "id": self.base_url + lot_path(lots[named.lot_id]),
+                "disputedSource": self.base_url + lot_path(lots[named.source_id])
+                if here
+                else named.source_key,
+                "disputeGround": ground.value,
+                "raisedAt": moment(now),
+            }
+            name = "Phản đối nguồn gốc đã khai"
+            return recall_record(DISPUTE, url, name, issuer, now, place, subject, self.base_url)
+
+        record = act.sign(uow, KIND, organisation_of(uow, caller), build)
+        dispute = Dispute(
+            act.id, named.lot_id, named.source_id, caller.organisation_id, ground, DisputeState.OPEN, record.id, now,
+            caller.subject,
+        )  # fmt: skip
+        uow.recalls.add_dispute(dispute)
+        return dispute
 
     def settle(self, caller: Caller, batch_id: UUID, dispute_id: UUID) -> Dispute:
         """The caller says that it is settled. Raises `DisputeNotFound`, `NotYourTerritory`."""
@@ -129,7 +134,7 @@ class DisputeSource:
             raise BatchNotFound("this organisation disputes nothing of such a lot")
         return mine
 
-    def _named(self, caller: Caller, batch_id: UUID) -> NamedSource:
+    def named(self, caller: Caller, batch_id: UUID) -> NamedSource:
         """Looked up before the writer is entered: a walk takes its time."""
         with self.reads.open() as reader:
             batch = reader.lots.batch(batch_id)

@@ -14,7 +14,7 @@ from nguongoc.recalls.recall import Outcome, Recall, RecallState
 from nguongoc.records.credential import Issuer, StatusPlace, moment, record_url
 from nguongoc.records.recall import RECALL_END, recall_record
 from nguongoc.services.caller import Caller, Scope
-from nguongoc.services.issue_record import IssueRecord
+from nguongoc.services.issue_record import Act, IssueRecord
 from nguongoc.services.lot_standing import ShowStanding, lock_all
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.recall_lot import recall_address
@@ -52,30 +52,34 @@ class EndRecall:
         caller.require(Scope.RECALL)
 
         def write(uow: UnitOfWork) -> Recall:
-            # Lots before the recall, as whoever orders one locks them.
-            lots = uow.recalls.lots_of(recall_id)
-            batches = lock_all(uow, [each.batch_id for each in lots])
-            recall = uow.recalls.lock_recall(recall_id)
-            if recall is None or recall.organisation_id != caller.organisation_id:
-                raise RecallNotFound("no such recall of this organisation")
-            if recall.state is RecallState.ENDED:
-                if recall.outcome is outcome:
-                    return recall
-                raise RecallEnded("this recall has ended")
-            self._end(uow, caller, recall, outcome)
-            self.show(uow, batches)
-            said = [
-                LotSaid(lot_class(each.gtin, each.lot, each.code, self.base_url)) for each in batches.values()
-            ]
-            how = Said.RECALL_OVER if outcome.frees else Said.RECALL_REMEDIED
-            organisation, address = organisation_of(uow, caller), recall_address(self.base_url, recall_id)
-            self.show.tell(uow, organisation, how, said, self.clock.now(), address)
-            return uow.recalls.recall(recall_id) or recall
+            return self.within(uow, caller, recall_id, outcome, self.issue.act(self.clock.now()))
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
 
-    def _end(self, uow: UnitOfWork, caller: Caller, recall: Recall, outcome: Outcome) -> None:
-        now = self.clock.now()
+    def within(self, uow: UnitOfWork, caller: Caller, recall_id: UUID, outcome: Outcome, act: Act) -> Recall:
+        """The same inside the caller's transaction."""
+        # Lots before the recall, as whoever orders one locks them.
+        lots = uow.recalls.lots_of(recall_id)
+        batches = lock_all(uow, [each.batch_id for each in lots])
+        recall = uow.recalls.lock_recall(recall_id)
+        if recall is None or recall.organisation_id != caller.organisation_id:
+            raise RecallNotFound("no such recall of this organisation")
+        if recall.state is RecallState.ENDED:
+            if recall.outcome is outcome:
+                return recall
+            raise RecallEnded("this recall has ended")
+        self._end(uow, caller, recall, outcome, act)
+        self.show(uow, batches)
+        said = [
+            LotSaid(lot_class(each.gtin, each.lot, each.code, self.base_url)) for each in batches.values()
+        ]
+        how = Said.RECALL_OVER if outcome.frees else Said.RECALL_REMEDIED
+        organisation, address = organisation_of(uow, caller), recall_address(self.base_url, recall_id)
+        self.show.tell(uow, organisation, how, said, act.at, address)
+        return uow.recalls.recall(recall_id) or recall
+
+    def _end(self, uow: UnitOfWork, caller: Caller, recall: Recall, outcome: Outcome, act: Act) -> None:
+        now = act.at
 
         def build(url: str, issuer: Issuer, place: StatusPlace) -> dict[str, Any]:
             subject = {
@@ -87,6 +91,6 @@ class EndRecall:
             name = "Kết thúc thu hồi lô hàng"
             return recall_record(RECALL_END, url, name, issuer, now, place, subject, self.base_url)
 
-        record = self.issue(uow, KIND, organisation_of(uow, caller), now, build)
+        record = act.sign(uow, KIND, organisation_of(uow, caller), build)
         uow.recalls.end(recall.id, outcome, now, record.id)
         uow.recalls.end_notices(recall.id)

@@ -7,6 +7,7 @@ went is not everybody's to know.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from nguongoc.errors import Conflict, NotFound
@@ -18,7 +19,7 @@ from nguongoc.records.credential import Issuer, StatusPlace
 from nguongoc.records.facility import FacilitySubject, build_facility_record
 from nguongoc.records.passport import Category, Named
 from nguongoc.records.traceability import build_traceability_event
-from nguongoc.services.issue_record import Build, IssueRecord
+from nguongoc.services.issue_record import Act, Build, IssueRecord
 from nguongoc.services.tell_untp_event import untp_subject
 
 EVENT, FACILITY = "traceability-event", "facility"
@@ -58,40 +59,49 @@ class IssueCredentials:
     def event(self, event_id: UUID) -> SignedRecord:
         """Raises `NothingToCredential`, `EventTakenBack`, `EventOfNoKind` and the refusals of `IssueRecord`."""
 
-        def write(uow: UnitOfWork) -> SignedRecord:
-            stored = uow.events.event(event_id)
-            if stored is None:
-                raise NothingToCredential("no such event")
-            if stored.voided_by is not None:
-                raise EventTakenBack("the event was declared an error")
-            about = untp_subject(uow, stored, self.base_url)
-            teller = uow.parties.organisation(stored.organisation_id)
+        return self.writer.run(lambda uow: self.event_within(uow, event_id, self.issue.act(self.clock.now())))
 
-            def build(url: str, issuer: Issuer, status: StatusPlace) -> dict[str, object]:
-                return build_traceability_event(about(url, issuer, self.clock.now(), status))
+    def event_within(
+        self, uow: UnitOfWork, event_id: UUID, act: Act, only: UUID | None = None
+    ) -> SignedRecord:
+        """The same inside the caller's transaction; with `only` of an event that this organisation told."""
+        stored = uow.events.event(event_id)
+        if stored is None or only not in {None, stored.organisation_id}:
+            raise NothingToCredential("no such event")
+        if stored.voided_by is not None:
+            raise EventTakenBack("the event was declared an error")
+        about = untp_subject(uow, stored, self.base_url)
+        teller = uow.parties.organisation(stored.organisation_id)
 
-            return self._once(uow, f"event/{event_id}", EVENT, teller, build)
+        def build(url: str, issuer: Issuer, status: StatusPlace) -> dict[str, object]:
+            return build_traceability_event(about(url, issuer, act.at, status))
 
-        return self.writer.run(write)
+        return self._once(uow, f"event/{event_id}", EVENT, teller, build, act)
 
     def facility(self, facility_id: UUID) -> SignedRecord:
         """Raises `NothingToCredential` and the refusals of `IssueRecord`."""
 
-        def write(uow: UnitOfWork) -> SignedRecord:
-            facility = uow.parties.facility(facility_id)
-            owner = None if facility is None else uow.parties.organisation(facility.organisation_id)
-            if facility is None or owner is None:
-                raise NothingToCredential("no such facility")
+        return self.writer.run(
+            lambda uow: self.facility_within(uow, facility_id, self.issue.act(self.clock.now()))
+        )
 
-            def build(url: str, issuer: Issuer, status: StatusPlace) -> dict[str, object]:
-                return build_facility_record(self._facility(facility, owner, url, issuer, status))
+    def facility_within(
+        self, uow: UnitOfWork, facility_id: UUID, act: Act, only: UUID | None = None
+    ) -> SignedRecord:
+        """The same inside the caller's transaction; with `only` of a facility of this organisation."""
+        facility = uow.parties.facility(facility_id)
+        owner = None if facility is None else uow.parties.organisation(facility.organisation_id)
+        if facility is None or owner is None or only not in {None, owner.id}:
+            raise NothingToCredential("no such facility")
 
-            return self._once(uow, f"facility/{facility_id}", FACILITY, owner, build)
+        def build(url: str, issuer: Issuer, status: StatusPlace) -> dict[str, object]:
+            return build_facility_record(self._facility(facility, owner, url, issuer, status, act.at))
 
-        return self.writer.run(write)
+        return self._once(uow, f"facility/{facility_id}", FACILITY, owner, build, act)
 
+    @staticmethod
     def _once(
-        self, uow: UnitOfWork, about: str, kind: str, issuer: Organisation | None, build: Build
+        uow: UnitOfWork, about: str, kind: str, issuer: Organisation | None, build: Build, act: Act
     ) -> SignedRecord:
         if issuer is None:
             raise NothingToCredential("whoever would sign it is not here any more")
@@ -99,18 +109,24 @@ class IssueCredentials:
         known = uow.records.record_about(about)
         if known is not None:
             return known
-        record = self.issue(uow, kind, issuer, self.clock.now(), build)
+        record = act.sign(uow, kind, issuer, build)
         uow.records.note_about(about, record.id)
         return record
 
     def _facility(
-        self, facility: Facility, owner: Organisation, url: str, issuer: Issuer, status: StatusPlace
+        self,
+        facility: Facility,
+        owner: Organisation,
+        url: str,
+        issuer: Issuer,
+        status: StatusPlace,
+        at: datetime,
     ) -> FacilitySubject:
         code, name = PROCESSES[facility.kind]
         return FacilitySubject(
             url=url,
             issuer=issuer,
-            issued_at=self.clock.now(),
+            issued_at=at,
             status=status,
             facility=Named(f"{self.base_url}/f/{facility.id}", facility.name),
             registered_id=facility.gln,

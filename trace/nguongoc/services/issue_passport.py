@@ -11,108 +11,24 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from nguongoc.batches.lots import Batch
-from nguongoc.errors import Conflict
 from nguongoc.identifiers.ordered import uuid7
-from nguongoc.ports import PendingEntry, ReadSource, SignedRecord, UnitOfWork, Writer
+from nguongoc.parties.organisations import Organisation
+from nguongoc.ports import ReadSource, UnitOfWork, Writer
 from nguongoc.ports.world import Clock
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import new_record_id
 from nguongoc.records.passport import build_passport
-from nguongoc.services.custody import Custody, HeldKey, refuse_retired
+from nguongoc.services.custody import Custody
 from nguongoc.services.describe_lot import Version, describe_lot
 from nguongoc.services.master_data import MasterData, Source
+from nguongoc.services.unsigned import Chosen, Issued, Unsigned
 from nguongoc.signing.status_list import LENGTH
-from nguongoc.signing.two_forms import KeyNames, Signatures, TwoForms
 
 KIND = "passport"
 CROWDED_AFTER = 4
 """Taken places in a row after which a list counts as crowded: with the list 70 % full one registration in four sees this."""
-
-
-class StatusPlaceTaken(Conflict):
-    """The random place in the status list was taken by another record; try another."""
-
-    code = "status-place-taken"
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A record complete in memory; `write` puts it down with its status place and its wait for the log."""
-
-    record: SignedRecord
-    pending: PendingEntry
-
-    def write(self, uow: UnitOfWork) -> None:
-        """Inside the transaction of what it speaks of. Raises `StatusPlaceTaken`, `KeyRetired`."""
-        self.claim(uow)
-        self.add(uow)
-
-    def claim(self, uow: UnitOfWork) -> None:
-        """Its place, before anything else is written: a transaction of many lots goes on with another place. Raises as `write`."""
-        record = self.record
-        refuse_retired(uow, record.kid)
-        if not uow.records.claim_status_slot(record.status_list, record.status_index, record.id):
-            raise StatusPlaceTaken("this place in the status list is taken")
-
-    def add(self, uow: UnitOfWork) -> None:
-        """The rest of `write`."""
-        uow.records.add_record(self.record)
-        uow.log.enqueue(self.pending)
-
-
-@dataclass(frozen=True, slots=True)
-class Unsigned:
-    """A passport that nobody signed yet, with its place in a status list."""
-
-    document: dict[str, Any]
-    payload: bytes
-    batch: Batch
-    issued_at: datetime
-    list_id: str
-    index: int
-
-    def under(self, names: KeyNames) -> TwoForms:
-        """What a key of these names has to sign."""
-        return TwoForms(self.document, self.payload, names, self.issued_at)
-
-    def by(self, key: HeldKey) -> Issued:
-        """Signed with a key that is held here."""
-        names = KeyNames(key.signer.kid, key.proof_signer.kid, key.signer.algorithm)
-        forms = self.under(names).signed_by(key.signer, key.proof_signer)
-        return self._issued(names.kid, key.thumbprint, *forms)
-
-    def completed(self, names: KeyNames, thumbprint: str, signatures: Signatures) -> Issued:
-        """With the signatures of a key that lies elsewhere, which whoever calls this has verified."""
-        return self._issued(names.kid, thumbprint, *self.under(names).signed(signatures))
-
-    def _issued(self, kid: str, thumbprint: str, jws: str, embedded: bytes) -> Issued:
-        payload_sha256 = hashlib.sha256(self.payload).hexdigest()
-        record = SignedRecord(
-            id=self.batch.passport_id,
-            kind=KIND,
-            organisation_id=self.batch.organisation_id,
-            batch_id=self.batch.id,
-            kid=kid,
-            payload=self.payload,
-            jws=jws,
-            embedded=embedded,
-            payload_sha256=payload_sha256,
-            status_list=self.list_id,
-            status_index=self.index,
-            issued_at=self.issued_at,
-        )
-        pending = PendingEntry(
-            id=uuid7(self.issued_at),
-            kind=KIND,
-            record_id=record.id,
-            key_thumbprint=thumbprint,
-            payload_sha256=payload_sha256,
-            jws_sha256=hashlib.sha256(jws.encode()).hexdigest(),
-        )
-        return Issued(record, pending)
 
 
 @dataclass(slots=True)
@@ -143,8 +59,17 @@ class IssuePassport:
 
         Raises `NoActiveKey`, `KeyNotOpened`, `SignsItself`.
         """
-        key = self.custody.organisation_key(master.organisation)
-        return self.unsigned(batch, master, sources, event, self.place(), version).by(key)
+        return self.sign(
+            self.unsigned(batch, master, sources, event, self.place(), version), master.organisation
+        )
+
+    def sign(self, unsigned: Unsigned, organisation: Organisation) -> Issued:
+        """With the key that is held here. Raises as `prepare`."""
+        return unsigned.by(self.custody.organisation_key(organisation))
+
+    def choose(self, at: datetime) -> Chosen:
+        """Ids, and a place that may be taken."""
+        return Chosen(uuid7(at), at, new_record_id(), self.place())
 
     def place(self) -> tuple[str, int]:
         """A random place in the newest status list, which may be taken."""
@@ -173,7 +98,18 @@ class IssuePassport:
         )
         issued_at = batch.entered_at if version is None else version.issued_at
         document = build_passport(subject)
-        return Unsigned(document, canonical_bytes(document), batch, issued_at, list_id, index)
+        payload = canonical_bytes(document)
+        return Unsigned(
+            KIND,
+            batch.organisation_id,
+            batch.passport_id,
+            document,
+            payload,
+            issued_at,
+            list_id,
+            index,
+            batch.id,
+        )
 
     def note_taken(self) -> None:
         """A place was taken; after several in a row a new list is opened."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,13 +12,12 @@ from uuid import UUID
 from nguongoc.errors import Unavailable
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.organisations import Organisation
-from nguongoc.ports import PendingEntry, SignedRecord, UnitOfWork
+from nguongoc.ports import SignedRecord, UnitOfWork
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import Issuer, StatusPlace, new_record_id, record_url
 from nguongoc.services.custody import Custody
-from nguongoc.signing.data_integrity import embed_proof
-from nguongoc.signing.jose import sign_compact
+from nguongoc.services.unsigned import Unsigned
 from nguongoc.signing.status_list import LENGTH
 
 TRIES = 64
@@ -36,41 +34,60 @@ class NoStatusPlace(Unavailable):
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """One signed act: when it is done, the id of what it makes, and who signs it inside its transaction.
+
+    Whatever of a record is chosen and not judged stands here and comes from nowhere else, so that an act which waited for a
+    signature from elsewhere is made again the same.
+    """
+
+    id: UUID
+    at: datetime
+    sign: Callable[[UnitOfWork, str, Organisation, Build], SignedRecord]
+
+
+@dataclass(frozen=True, slots=True)
 class IssueRecord:
     """Signs under the organisation's custodial key. What is written is complete: serving it later needs no key."""
 
     custody: Custody
     base_url: str
 
+    def act(self, at: datetime) -> Act:
+        """An act of now, signed here."""
+
+        def sign(uow: UnitOfWork, kind: str, organisation: Organisation, build: Build) -> SignedRecord:
+            return self(uow, kind, organisation, at, build)
+
+        return Act(uuid7(at), at, sign)
+
     def __call__(
         self, uow: UnitOfWork, kind: str, organisation: Organisation, at: datetime, build: Build
     ) -> SignedRecord:
-        """Raises `NoActiveKey`, `KeyNotOpened`, `NoStatusPlace`."""
+        """Raises `NoActiveKey`, `KeyNotOpened`, `NoStatusPlace`, `SignsItself`."""
         record_id = new_record_id()
-        list_id, index = self._place(uow, record_id, at)
+        place = self._place(uow, record_id, at)
         key = self.custody.key_in(uow, KeyPurpose.ORGANISATION, organisation.id)
-        place = StatusPlace(f"{self.base_url}/status/{list_id}", index)
+        issued = self.unsigned(kind, organisation, at, build, record_id, place).by(key)
+        issued.add(uow)
+        return issued.record
+
+    def unsigned(
+        self,
+        kind: str,
+        organisation: Organisation,
+        at: datetime,
+        build: Build,
+        record_id: str,
+        place: tuple[str, int],
+    ) -> Unsigned:
+        """What would be signed, under a given id and in a given place of a status list."""
+        list_id, index = place
+        status = StatusPlace(f"{self.base_url}/status/{list_id}", index)
         issuer = Issuer(organisation.did, organisation.name)
-        document = build(record_url(self.base_url, record_id), issuer, place)
+        document = build(record_url(self.base_url, record_id), issuer, status)
         payload = canonical_bytes(document)
-        jws = sign_compact(payload, key.signer)
-        record = SignedRecord(
-            id=record_id,
-            kind=kind,
-            organisation_id=organisation.id,
-            batch_id=None,
-            kid=key.signer.kid,
-            payload=payload,
-            jws=jws,
-            embedded=embed_proof(document, payload, key.proof_signer, at),
-            payload_sha256=hashlib.sha256(payload).hexdigest(),
-            status_list=list_id,
-            status_index=index,
-            issued_at=at,
-        )
-        uow.records.add_record(record)
-        uow.log.enqueue(_entry(record, key.thumbprint, uuid7(at)))
-        return record
+        return Unsigned(kind, organisation.id, record_id, document, payload, at, list_id, index)
 
     @staticmethod
     def _place(uow: UnitOfWork, record_id: str, at: datetime) -> tuple[str, int]:
@@ -86,14 +103,3 @@ class IssueRecord:
             if uow.records.claim_status_slot(list_id, index, record_id):
                 return list_id, index
         raise NoStatusPlace("no free place in the newest status list")
-
-
-def _entry(record: SignedRecord, thumbprint: str, id: UUID) -> PendingEntry:
-    return PendingEntry(
-        id=id,
-        kind=record.kind,
-        record_id=record.id,
-        key_thumbprint=thumbprint,
-        payload_sha256=record.payload_sha256,
-        jws_sha256=hashlib.sha256(record.jws.encode()).hexdigest(),
-    )

@@ -27,9 +27,9 @@ from nguongoc.services.caller import Caller
 from nguongoc.services.cap_volumes import check_caps
 from nguongoc.services.diary_ledger import check_lot
 from nguongoc.services.draw_inputs import draw, judge_inputs
-from nguongoc.services.issue_passport import Issued
 from nguongoc.services.master_data import MasterData, Source, load_master_data, load_sources
 from nguongoc.services.recent import Recent
+from nguongoc.services.unsigned import Issued
 
 
 class LotTaken(Conflict):

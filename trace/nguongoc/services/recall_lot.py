@@ -33,7 +33,7 @@ from nguongoc.recalls.recall import (
 from nguongoc.records.credential import Issuer, StatusPlace
 from nguongoc.records.recall import RECALL, recall_record, recall_subject
 from nguongoc.services.caller import Caller, Scope
-from nguongoc.services.issue_record import IssueRecord
+from nguongoc.services.issue_record import Act, IssueRecord
 from nguongoc.services.lot_standing import ShowStanding, lock_all
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.recall_holders import FindHolders, Holder, LotTotals
@@ -102,19 +102,25 @@ class RecallLot:
         order = check_order(order)
 
         def write(uow: UnitOfWork) -> Ordered:
-            organisation = self._judge(uow, caller, order)
-            batches, reach = self._hold_still(uow, order.lots)
-            fingerprint = order.fingerprint(caller.organisation_id)
-            viewer = None if operator else viewer_of(caller)
-            planned, holders = self._planned(uow, caller, viewer, order, reach)
-            known = uow.recalls.open_like(fingerprint)
-            if known is not None:
-                return Ordered(known, planned, again=True)
-            return self._write(uow, caller, organisation, planned, holders, batches, fingerprint)
+            return self.within(uow, caller, order, self.issue.act(self.clock.now()), operator=operator)
 
         answer = self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
         self.tell.pushed()
         return answer
+
+    def within(
+        self, uow: UnitOfWork, caller: Caller, order: Order, act: Act, *, operator: bool = False
+    ) -> Ordered:
+        """The same inside the caller's transaction, of a checked order; whoever calls it has holders told afterwards."""
+        organisation = self._judge(uow, caller, order)
+        batches, reach = self._hold_still(uow, order.lots)
+        fingerprint = order.fingerprint(caller.organisation_id)
+        viewer = None if operator else viewer_of(caller)
+        planned, holders = self._planned(uow, caller, viewer, order, reach)
+        known = uow.recalls.open_like(fingerprint)
+        if known is not None:
+            return Ordered(known, planned, again=True)
+        return self._write(uow, caller, organisation, planned, holders, batches, fingerprint, act)
 
     def _judge(self, reader: Reader, caller: Caller, order: Order) -> Organisation:
         for index, named in enumerate(order.lots):
@@ -160,9 +166,9 @@ class RecallLot:
         holders: Sequence[Holder],
         batches: dict[UUID, Batch],
         fingerprint: str,
+        act: Act,
     ) -> Ordered:
-        now, order, reach = self.clock.now(), planned.order, planned.scope
-        id = uuid7(now)
+        id, now, order, reach = act.id, act.at, planned.order, planned.scope
         address = recall_address(self.base_url, id)
 
         def build(url: str, issuer: Issuer, place: StatusPlace) -> dict[str, Any]:
@@ -170,7 +176,7 @@ class RecallLot:
             name = "Thu hồi lô hàng"
             return recall_record(RECALL, url, name, issuer, now, place, subject, self.base_url)
 
-        record = self.issue(uow, KIND, organisation, now, build)
+        record = act.sign(uow, KIND, organisation, build)
         recall = Recall(
             id, organisation.id, planned.kind, order.reason, order.advice, order.note, RecallState.OPEN, None,
             reach.complete, fingerprint, record.id, now, caller.subject,

@@ -17,9 +17,10 @@ from nguongoc.ports import Answer, Clock, ReadSource, SignedRecord, UnitOfWork, 
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.cap_volumes import check_caps
 from nguongoc.services.custody import KeyRetired
-from nguongoc.services.issue_passport import IssuePassport, StatusPlaceTaken
+from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.make_lot import Judged, MakeLot, Wish, refuse_taken
 from nguongoc.services.once import Once, carry_out
+from nguongoc.services.unsigned import StatusPlaceTaken
 
 TRIES = 8
 """A random place in a status list half full is taken one time in two; eight in a row is one in 256."""

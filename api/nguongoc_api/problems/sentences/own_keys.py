@@ -7,12 +7,12 @@ from nguongoc_api.pages.i18n import N_
 SENTENCES = {
     "organisation-signs-itself": (
         N_("Cơ sở này tự ký bằng khoá của mình"),
-        "Khoá ký nằm ở cơ sở nên hệ thống không ký thay được việc này. Lô mới: chuẩn bị, ký ở chỗ mình, rồi nộp chữ ký. "
+        "Khoá ký nằm ở cơ sở nên hệ thống không ký thay được. Hãy chuẩn bị việc này, ký ở chỗ mình, rồi nộp chữ ký. "
         "Cần giữ hàng lại thì vẫn tạm giữ lô được ngay.",
     ),
     "service-signs": (
         N_("Hệ thống đang ký thay cơ sở này"),
-        "Chưa dùng khoá riêng thì khai lô như thường, không cần chuẩn bị.",
+        "Chưa dùng khoá riêng thì làm như thường, không cần chuẩn bị.",
     ),
     "own-did-malformed": (N_("Tên did:web không đúng dạng"), "Viết như did:web:example.vn."),
     "own-did-taken": (
@@ -37,14 +37,21 @@ SENTENCES = {
         N_("Tên miền của cơ sở không nêu khoá này"),
         "Tài liệu did.json phải có khoá này trong assertionMethod, chưa thu hồi và còn hạn.",
     ),
-    "preparation-unknown": (N_("Cơ sở không có lô nào chờ ký như vậy"), ""),
-    "preparation-expired": (N_("Lô chờ ký đã quá hạn"), "Hãy chuẩn bị lại lô rồi ký."),
+    "preparation-unknown": (N_("Cơ sở không có việc nào chờ ký như vậy"), ""),
+    "preparation-expired": (N_("Việc chờ ký đã quá hạn"), "Hãy chuẩn bị lại rồi ký."),
     "preparation-outdated": (
-        N_("Lô chờ ký không còn đúng với thông tin bây giờ"),
-        "Sản phẩm, nơi trồng, giấy hoặc khoá đã đổi sau khi chuẩn bị. Hãy chuẩn bị lại lô rồi ký.",
+        N_("Việc chờ ký không còn đúng với thông tin bây giờ"),
+        "Lô, sản phẩm, nơi trồng, giấy hoặc khoá đã đổi sau khi chuẩn bị. Hãy chuẩn bị lại rồi ký.",
     ),
-    "preparation-completed": (N_("Lô này đã được ký và đăng rồi"), "Đã nộp chữ ký khác cho lô này trước đó."),
-    "preparations-full": (N_("Quá nhiều lô đang chờ ký"), "Mỗi cơ sở có tối đa %(most)s lô chờ ký cùng lúc."),
+    "preparation-completed": (
+        N_("Việc này đã được ký và đăng rồi"),
+        "Đã nộp chữ ký khác cho việc này trước đó.",
+    ),
+    "preparations-full": (
+        N_("Quá nhiều việc đang chờ ký"),
+        "Mỗi cơ sở có tối đa %(most)s việc chờ ký cùng lúc.",
+    ),
+    "nothing-to-sign": (N_("Việc này đã có rồi, không còn gì để ký"), ""),
     "signature-not-of-key": (
         N_("Chữ ký không phải của khoá cơ sở"),
         "Chữ ký phải do khoá của cơ sở ký trên đúng các byte đã chuẩn bị.",

@@ -1,4 +1,4 @@
-"""A lot that waits for its organisation's signatures, on the wire."""
+"""What waits for its organisation's signatures, on the wire."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from nguongoc.services.prepare_lot import Prepared
+from nguongoc.parties.own_keys import PreparedKind
+from nguongoc.services.prepare_signing import Completed, Prepared
 from nguongoc.signing.algorithms import from_base64url, to_base64url
 from nguongoc.signing.two_forms import Signatures
 from nguongoc_api.problems.validation import refusing
@@ -48,17 +49,19 @@ class SigningInputsShown(Shown):
 
 
 class PreparationShown(Shown):
-    """`payload` is the credential and `event` the EPCIS event that it names by hash, byte for byte in base64url; `signing_inputs`
-    follow from `payload`, `key` and `created`, and whoever signs should see for himself that they do."""
+    """`payload` is the credential and `event` the EPCIS event that it names by hash, byte for byte in base64url; `event` is null
+    where the credential tells none. `signing_inputs` follow from `payload`, `key` and `created`, and whoever signs should see for
+    himself that they do."""
 
     id: UUID
+    kind: PreparedKind
     service: str
     key: KeyShown
     created: datetime
     expires_at: datetime
     completed_at: datetime | None
     payload: str
-    event: str
+    event: str | None
     signing_inputs: SigningInputsShown
 
     @classmethod
@@ -67,13 +70,14 @@ class PreparationShown(Shown):
         to_sign = forms.to_sign
         return cls(
             id=waiting.id,
+            kind=waiting.kind,
             service=base_url,
             key=KeyShown(kid=waiting.kid, proof_kid=waiting.proof_kid, algorithm=waiting.algorithm),
             created=forms.created,
             expires_at=waiting.expires_at,
             completed_at=waiting.completed_at,
             payload=to_base64url(waiting.payload),
-            event=to_base64url(waiting.event),
+            event=to_base64url(waiting.event) if waiting.event else None,
             signing_inputs=SigningInputsShown(
                 jws=to_base64url(to_sign.jws), proof=to_base64url(to_sign.proof)
             ),
@@ -81,10 +85,32 @@ class PreparationShown(Shown):
 
 
 class SignaturesGiven(Given):
-    """Over the two signing inputs, as `nguongoc sign lot` writes them: 64 bytes each; of ES256 r and s side by side."""
+    """Over the two signing inputs, as `nguongoc sign` writes them: 64 bytes each; of ES256 r and s side by side."""
 
     jws: Signature
     proof: Signature
 
     def signatures(self) -> Signatures:
         return Signatures(from_base64url(self.jws), from_base64url(self.proof))
+
+
+class SignedShown(Shown):
+    """What became of what was signed: its record, and the address of what it made (of a record alone that of the record)."""
+
+    kind: PreparedKind
+    record: str
+    about: str
+    warnings: list[str]
+
+    @classmethod
+    def of(cls, done: Completed, base_url: str) -> SignedShown:
+        return cls(
+            kind=done.kind,
+            record=f"{base_url}/records/{done.record_id}",
+            about=f"{base_url}{done.about}",
+            warnings=list(done.warnings),
+        )
+
+
+class Preparations(Shown):
+    items: list[PreparationShown]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from nguongoc.records.passport import TERMS
 from nguongoc.verify.words import Language
 
-__all__ = ["Language", "day_and_time", "lot_words"]
+__all__ = ["Language", "aligned", "day_and_time", "lot_words"]
 
 VIETNAM = timezone(timedelta(hours=7))
 LABELS: dict[str, tuple[str, str]] = {
@@ -39,6 +39,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "fertiliser": ("Phân bón", "Fertiliser"),
     "water": ("Nước tưới", "Water"),
     "notes": ("Ghi chú", "Notes"),
+    "version": ("Bản thứ", "Version"),
+    "corrected": ("Sửa lại", "Corrected"),
+    "supersedes": ("Thay cho hồ sơ", "Takes the place of"),
 }
 UNITS = {
     "yen": "yến", "ta": "tạ", "tan": "tấn", "l": "lít", "qua": "quả", "hop": "hộp", "goi": "gói", "bo": "bó", "cai": "cái",
@@ -61,11 +64,15 @@ def day_and_time(at: datetime) -> str:
 
 def lot_words(document: dict[str, Any], language: Language) -> list[str]:
     """One line for each thing that is signed; the exact bytes are the caller's to show besides."""
-    said = list(_said(document, language))
     place = 0 if language is Language.VI else 1
-    labels = [LABELS[name][place] if name in LABELS else name for name, _ in said]
-    width = max(len(each) for each in labels)
-    return [f"  {label:<{width}}  {value}" for label, (_, value) in zip(labels, said, strict=True)]
+    said = _said(document, language)
+    return aligned([(LABELS[name][place] if name in LABELS else name, value) for name, value in said])
+
+
+def aligned(said: Sequence[tuple[str, str]]) -> list[str]:
+    """Labels on the left, what is said on the right."""
+    width = max(len(label) for label, _ in said)
+    return [f"  {label:<{width}}  {value}" for label, value in said]
 
 
 def _said(document: dict[str, Any], language: Language) -> Iterator[tuple[str, str]]:
@@ -105,6 +112,8 @@ def _term(name: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, list):
         for each in value:
             yield from _term(name, each)
+    elif name == "supersedes":
+        yield name, str(value[TERMS + "passport"])
     elif isinstance(value, dict):
         yield (
             name,

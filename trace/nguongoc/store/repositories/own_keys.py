@@ -1,6 +1,6 @@
 """DIDs of organisations by date, and what waits for signatures of keys that lie with them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from nguongoc.parties.own_keys import Challenge, OrganisationDid, Preparation
+from nguongoc.parties.own_keys import Challenge, OrganisationDid, Preparation, PreparedKind
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import (
     DidChallengeRow,
@@ -80,7 +80,7 @@ class SqlOwnKeys:
 
     def _preparation(self, query: Any) -> Preparation | None:
         row = self._connection.execute(query).first()
-        return None if row is None else Preparation(**row._mapping)
+        return None if row is None else _preparation(row._mapping)
 
     def add_preparation(self, preparation: Preparation) -> None:
         self._connection.execute(insert(PREPARATION), columns_of(preparation))
@@ -92,9 +92,13 @@ class SqlOwnKeys:
         )
         self._connection.execute(said)
 
+    def open_preparations(self, organisation_id: UUID, now: datetime, limit: int) -> Sequence[Preparation]:
+        query = select(PREPARATION).where(*_open(organisation_id, now))
+        query = query.order_by(PREPARATION.c.id.desc()).limit(limit)
+        return [_preparation(row._mapping) for row in self._connection.execute(query)]
+
     def count_open(self, organisation_id: UUID, now: datetime) -> int:
-        still = (PREPARATION.c.completed_at.is_(None), PREPARATION.c.expires_at > now)
-        query = select(func.count()).where(PREPARATION.c.organisation_id == organisation_id, *still)
+        query = select(func.count()).select_from(PREPARATION).where(*_open(organisation_id, now))
         return int(self._connection.execute(query).scalar() or 0)
 
     def forget_old(self, organisation_id: UUID, expired_before: datetime) -> None:
@@ -104,3 +108,12 @@ class SqlOwnKeys:
     def is_free(self, list_id: str, index: int) -> bool:
         query = select(SLOT.c.record_id).where(SLOT.c.list_id == list_id, SLOT.c.index == index)
         return self._connection.execute(query).first() is None
+
+
+def _open(organisation_id: UUID, now: datetime) -> tuple[Any, ...]:
+    ours = PREPARATION.c.organisation_id == organisation_id
+    return ours, PREPARATION.c.completed_at.is_(None), PREPARATION.c.expires_at > now
+
+
+def _preparation(row: Mapping[Any, Any]) -> Preparation:
+    return Preparation(**{**row, "kind": PreparedKind(row["kind"])})

@@ -1,11 +1,12 @@
 """DIDs of organisations by date, and what waits for signatures of keys that lie with them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Field, SQLModel
 
-from nguongoc.store.columns import Bytes, UtcDateTime
+from nguongoc.store.columns import Bytes, Json, UtcDateTime
 
 
 class OrganisationDidRow(SQLModel, table=True):
@@ -31,7 +32,7 @@ class DidChallengeRow(SQLModel, table=True):
 
 
 class PreparationRow(SQLModel, table=True):
-    """A lot that its organisation has not signed yet, or has and may ask about again for a while."""
+    """What its organisation has not signed yet, or has and may ask about again for a while; `said` is what was asked for."""
 
     __tablename__ = "preparation"
 
@@ -50,3 +51,5 @@ class PreparationRow(SQLModel, table=True):
     completed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     signed_sha256: str | None = Field(default=None, max_length=64)
     warnings: str = Field(max_length=400)
+    kind: str = Field(max_length=20)
+    said: Any = Field(sa_type=Json)
