@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nguongoc.fetch import Client
-from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.ports import Clock
 from nguongoc.scans.references import UnitReferences
 from nguongoc.services.anchor_identity import AnchorIdentity
 from nguongoc.services.ask_certifiers import AskCertifiers
@@ -69,15 +69,13 @@ class Verifying:
 
 
 def build_trusting(
+    ground: Ground,
     settings: Settings,
-    reads: ReadSource,
-    writer: Writer,
-    clock: Clock,
     sign_status: SignStatus,
     signing: Signing,
     log: LogParts,
 ) -> Trusting:
-    custody = signing.issue.custody
+    reads, writer, clock, custody = ground.reads, ground.writer, ground.clock, ground.custody
     show = ShowTrust(reads, settings.trust_root, demo=settings.demo)
     issue = IssueRecord(custody, settings.base_url)
     credentials = IssueCredentials(writer, clock, issue, settings.base_url)

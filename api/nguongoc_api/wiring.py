@@ -89,9 +89,7 @@ class Services:
     make_bundle: MakeBundle
     manage_links: ManageLinks
     starting: Starting
-    register_certificate: RegisterCertificate
     store_photo: StorePhoto
-    issue_api_key: IssueApiKey
     issue_labels: IssueLabels
     entering: Entering
     browse_master_data: BrowseMasterData
@@ -120,6 +118,14 @@ class Services:
     @property
     def register_product(self) -> RegisterProduct:
         return self.importing.run.drafting.products
+
+    @property
+    def register_certificate(self) -> RegisterCertificate:
+        return RegisterCertificate(self.reads, self.writer, self.clock)
+
+    @property
+    def issue_api_key(self) -> IssueApiKey:
+        return IssueApiKey(self.writer, self.clock)
 
     @property
     def register_organisation(self) -> RegisterOrganisation:
@@ -270,7 +276,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     recalling = build_recalling(reads, writer, clock, custody, serials, sign_status, outbox, base_url)
     capturing = build_capturing(reads, writer, clock, serials, sign_status, issue, base_url)
     signing = Signing(issue, capturing.correct, recalling)
-    trusting = build_trusting(settings, reads, writer, clock, sign_status, signing, log)
+    trusting = build_trusting(ground, settings, sign_status, signing, log)
     verifying = build_verifying(settings, ground, log, trusting, serials, clock)
     reporting = build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key)
     forget = CarryOutErasures(reads, writer, clock, file_scrubber(settings))
@@ -291,9 +297,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         make_bundle=verifying.bundle,
         manage_links=ManageLinks(reads, writer, clock, frozenset({settings.host})),
         starting=build_starting(settings, ground, custody, clock),
-        register_certificate=RegisterCertificate(reads, writer, clock),
         store_photo=StorePhoto(writer, clock),
-        issue_api_key=IssueApiKey(writer, clock),
         issue_labels=IssueLabels(reads, writer, serials, ground.pins, clock, base_url),
         entering=build_entering(settings, reads, writer, clock, ground.serial_key),
         browse_master_data=BrowseMasterData(reads),
