@@ -112,6 +112,7 @@ _ADAPTERS: dict[PreparedKind, TypeAdapter[Any]] = {}
 
 
 def kind_of(asked: Asked) -> PreparedKind:
+    """Of which kind it is."""
     return _KIND_OF[type(asked)]
 
 

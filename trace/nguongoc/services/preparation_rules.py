@@ -89,6 +89,7 @@ def names_of_key(reader: Reader, key: SigningKey, now: datetime) -> KeyNames:
 
 
 def names_in(waiting: Preparation) -> KeyNames:
+    """Under which names it is to be signed."""
     return KeyNames(waiting.kid, waiting.proof_kid, waiting.algorithm)
 
 
@@ -106,4 +107,5 @@ def refuse_expired(waiting: Preparation, now: datetime) -> None:
 
 
 def digest_of(signatures: Signatures) -> str:
+    """SHA-256 of both: what the same completion, said twice, is known by."""
     return sha256(signatures.jws + b"." + signatures.proof).hexdigest()
