@@ -17,10 +17,13 @@ from nguongoc.services.lot_standing import ShowStanding
 from nguongoc.services.run_captures import RunCaptures
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.take_back_lots import TakeBackLots
+from nguongoc.services.track_consignments import TrackConsignments
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.withdraw_lot import WithdrawLot
+from nguongoc_api.carriers_wiring import build_consign
 from nguongoc_api.epcis.headers import CAPTURE_BYTES, EVENT_BYTES
 from nguongoc_api.jobs.captures import CaptureWorker
+from nguongoc_api.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Capturing:
     holdings: BrowseHoldings
     withdraw: WithdrawLot
     correct: CorrectLot
+    carriage: TrackConsignments
 
 
 def _superseded(_uow: UnitOfWork, _event_ids: Sequence[UUID]) -> None:
@@ -42,14 +46,15 @@ def _superseded(_uow: UnitOfWork, _event_ids: Sequence[UUID]) -> None:
 
 
 def build_capturing(
+    settings: Settings,
     reads: ReadSource,
     writer: Writer,
     clock: Clock,
     serials: UnitSerials,
     sign_status: SignStatus,
     issue: IssuePassport,
-    base_url: str,
 ) -> Capturing:
+    base_url = settings.base_url
     capture = CaptureEvents(serials, TakeBackLots(sign_status), base_url)
     worker = CaptureWorker(RunCaptures(reads, writer, clock, capture, CAPTURE_BYTES))
     return Capturing(
@@ -57,6 +62,7 @@ def build_capturing(
         event=CaptureEvent(writer, clock, capture, EVENT_BYTES),
         browse=BrowseCaptures(reads),
         worker=worker,
+        carriage=build_consign(settings, reads, writer, clock, capture),
         hand_over=HandOverLots(reads, writer, clock, capture, base_url),
         holdings=BrowseHoldings(reads),
         withdraw=WithdrawLot(writer, clock, capture),

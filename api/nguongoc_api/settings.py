@@ -8,12 +8,13 @@ from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from nguongoc.errors import Refusal
 from nguongoc.log.witness import WitnessAddress, parse_witnesses
 from nguongoc_api.hand_off import HandOff, read_hand_off
 from nguongoc_api.key_table import SEALED
+from nguongoc_api.settings_carriers import CarrierSettings
 from nguongoc_api.settings_sms import BODIES, CODE_TEXT, SmsSettings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -28,7 +29,7 @@ _TILES: Final = re.compile(
 )
 
 
-class Settings(BaseSettings):
+class Settings(CarrierSettings):
     """What an operator decides. `docs/reference/settings.md` lists them; a test keeps the two alike."""
 
     model_config = SettingsConfigDict(env_prefix="NGUONGOC_", extra="forbid", frozen=True)
@@ -204,6 +205,7 @@ class Settings(BaseSettings):
         self._check_witnesses()
         self._check_tiles()
         self._check_token()
+        self.check_carriers()
         self.sms.check(urlsplit(self.base_url).hostname or "")
         read_hand_off(self.handled_by, self.base_url)
         if self.workers > 1 and self.database.startswith("sqlite"):

@@ -7,6 +7,8 @@ from nguongoc_api.v1.attestations.endpoints import ROUTER as ATTESTATIONS
 from nguongoc_api.v1.batches.correction import ROUTER as CORRECTION
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.batches.withdrawal import ROUTER as WITHDRAWAL
+from nguongoc_api.v1.carriers.endpoints import CARRIERS, CONSIGNMENTS
+from nguongoc_api.v1.carriers.endpoints import OF_SHIPMENTS as CONSIGNING
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
 from nguongoc_api.v1.communes.endpoints import ROUTER as COMMUNES
 from nguongoc_api.v1.diary.endpoints import HARVEST as HARVEST_FROM
@@ -82,6 +84,9 @@ ROUTERS = (
     BALANCES,
     SHIPPING,
     SHIPMENTS,
+    CONSIGNING,
+    CONSIGNMENTS,
+    CARRIERS,
     HOLDINGS,
     VERIFICATIONS,
     VERIFICATION_JOBS,

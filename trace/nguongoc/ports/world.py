@@ -15,6 +15,7 @@ from nguongoc.ports.access import AccessRepository
 from nguongoc.ports.anchoring import AnchorWishes
 from nguongoc.ports.attestations import Attestations
 from nguongoc.ports.audit import AuditRepository
+from nguongoc.ports.carriers import Consignments
 from nguongoc.ports.catalogue import CatalogueRepository
 from nguongoc.ports.copying import Copying
 from nguongoc.ports.corrections import Corrections
@@ -96,6 +97,8 @@ class Reader(Protocol):
     def lots(self) -> LotRepository: ...
     @property
     def copying(self) -> Copying: ...
+    @property
+    def consignments(self) -> Consignments: ...
     @property
     def listings(self) -> Listings: ...
     @property

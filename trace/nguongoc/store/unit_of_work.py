@@ -18,6 +18,7 @@ from nguongoc.store.repositories.anchoring import SqlAnchorWishes
 from nguongoc.store.repositories.attestations import SqlAttestations
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.catalogue import SqlCatalogue
+from nguongoc.store.repositories.consignments import SqlConsignments
 from nguongoc.store.repositories.copying import SqlCopying
 from nguongoc.store.repositories.corrections import SqlCorrections
 from nguongoc.store.repositories.diary import SqlDiary
@@ -180,6 +181,11 @@ class SqlUnitOfWork:
     def codes(self) -> SqlOneTimeCodes:
         """Of signing in alone."""
         return SqlOneTimeCodes(cast(Connection, self._noting))
+
+    @property
+    def consignments(self) -> SqlConsignments:
+        """Of who ships by a carrier alone."""
+        return SqlConsignments(cast(Connection, self._noting))
 
     @property
     def listings(self) -> SqlListings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from nguongoc_api.problems.sentences import (
     backups,
     batches,
+    carriers,
     catalogue,
     diary,
     documents,
@@ -39,6 +40,7 @@ SENTENCES: Sentences = {
     **identifiers.SENTENCES,
     **backups.SENTENCES,
     **batches.SENTENCES,
+    **carriers.SENTENCES,
     **catalogue.SENTENCES,
     **diary.SENTENCES,
     **documents.SENTENCES,

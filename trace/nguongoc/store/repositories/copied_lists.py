@@ -104,6 +104,10 @@ LISTS: Final[Mapping[str, CopiedList]] = {
     "facilities": _list(t.FacilityRow),
     "borders": _list(t.FacilityBorderRow, lambda of: of.c.facility_id.in_(_ids(FACILITY))),
     "products": _list(t.ProductRow, _theirs, "next_unit", "default_variants"),
+    "consignments": _list(t.ConsignmentRow),
+    "consignment-reports": _list(
+        t.ConsignmentTrackRow, lambda of: of.c.consignment_id.in_(_ids(table(t.ConsignmentRow)))
+    ),
     "listings": _list(t.ListingRow, _theirs),
     "offers": _list(t.OfferRow),
     "offer-lots": _list(t.OfferLotRow, lambda of: of.c.offer_id.in_(_ids(OFFER))),

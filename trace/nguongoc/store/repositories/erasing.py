@@ -23,6 +23,8 @@ from nguongoc.store.tables import (
     CaptureRow,
     CertificatePaperRow,
     CertificateRow,
+    ConsignmentRow,
+    ConsignmentTrackRow,
     DiaryEntryRow,
     DiaryPhotoPieceRow,
     DiaryPhotoRow,
@@ -89,6 +91,7 @@ ASKED = table(ErasureWishRow)
 STILL_OPEN = (ASKED.c.called_off_at.is_(None), ASKED.c.erased_at.is_(None))
 LINK, TESTED, PAPER = table(ProductLinkRow), table(LabReportRow), table(LabDocumentRow)
 SOLD, WHOLESALE, BOUGHT = table(ListingRow), table(OfferRow), table(OrderStepRow)
+CARRIED, TRACKED = table(ConsignmentRow), table(ConsignmentTrackRow)
 CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 PREPARED, CHALLENGED = table(PreparationRow), table(DidChallengeRow)
@@ -278,6 +281,8 @@ def _words(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         update(DISPUTE).where(DISPUTE.c.settled_by.in_(subjects)).values(settled_by=BLANK),
         # A shop's page, a telephone, a chat: every version of every link leads to somebody.
         delete(LINK).where(LINK.c.product_id.in_(_ids(PRODUCT, organisation_id))),
+        delete(TRACKED).where(TRACKED.c.consignment_id.in_(_ids(CARRIED, organisation_id))),
+        delete(CARRIED).where(CARRIED.c.organisation_id == organisation_id),
         delete(SOLD).where(SOLD.c.organisation_id == organisation_id),
         # The other side of an order keeps what was agreed; who clicked, and what was written to each other, goes.
         update(WHOLESALE)

@@ -18,6 +18,7 @@ from nguongoc.store.tables.catalogue import (
     ProductRow,
     RouteRow,
 )
+from nguongoc.store.tables.consignments import ConsignmentRow, ConsignmentTrackRow
 from nguongoc.store.tables.corrections import LotCorrectionRow
 from nguongoc.store.tables.diary import DiaryEntryRow
 from nguongoc.store.tables.diary_photos import DiaryPhotoPieceRow, DiaryPhotoRow
@@ -107,6 +108,8 @@ __all__ = [
     "CaptureRow",
     "CertificatePaperRow",
     "CertificateRow",
+    "ConsignmentRow",
+    "ConsignmentTrackRow",
     "DiaryEntryRow",
     "DiaryPhotoPieceRow",
     "DiaryPhotoRow",

@@ -1,0 +1,1 @@
+"""Carriers, and hand-overs that are in their hands."""

@@ -1,0 +1,93 @@
+"""Hand-overs in the hands of carriers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.engine import Connection
+
+from nguongoc.carriage.consignment import CarriageState, Consignment, Tracked
+from nguongoc.store.repositories.rows import columns_of, table
+from nguongoc.store.tables import ConsignmentRow, ConsignmentTrackRow
+
+CONSIGNMENT, TRACK = table(ConsignmentRow), table(ConsignmentTrackRow)
+
+
+class SqlConsignments:
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def consignment(self, consignment_id: UUID) -> Consignment | None:
+        row = self._connection.execute(select(CONSIGNMENT).where(CONSIGNMENT.c.id == consignment_id)).first()
+        return None if row is None else _consignment(row)
+
+    def of_shipment(self, shipment_id: UUID) -> Sequence[Consignment]:
+        query = (
+            select(CONSIGNMENT)
+            .where(CONSIGNMENT.c.shipment_id == shipment_id)
+            .order_by(CONSIGNMENT.c.id.desc())
+        )
+        return [_consignment(row) for row in self._connection.execute(query)]
+
+    def by_waybill(self, carrier: str, waybill: str) -> Consignment | None:
+        query = (
+            select(CONSIGNMENT)
+            .where(CONSIGNMENT.c.waybill == waybill, CONSIGNMENT.c.carrier == carrier)
+            .order_by(CONSIGNMENT.c.id.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else _consignment(row)
+
+    def add(self, consignment: Consignment) -> None:
+        self._connection.execute(insert(CONSIGNMENT), _columns(consignment))
+
+    def put(self, consignment: Consignment) -> None:
+        changed = update(CONSIGNMENT).where(CONSIGNMENT.c.id == consignment.id)
+        self._connection.execute(changed.values(_columns(consignment)))
+
+    def lock(self, consignment_id: UUID) -> Consignment | None:
+        query = select(CONSIGNMENT).where(CONSIGNMENT.c.id == consignment_id).with_for_update()
+        row = self._connection.execute(query).first()
+        return None if row is None else _consignment(row)
+
+    def track(self, tracked: Tracked) -> bool:
+        # Under the lock of the consignment nobody else adds one between the question and the row.
+        same = select(TRACK.c.status).where(
+            TRACK.c.consignment_id == tracked.consignment_id,
+            TRACK.c.status == tracked.status,
+            TRACK.c.at == tracked.at,
+        )
+        if self._connection.execute(same).first() is not None:
+            return False
+        state = None if tracked.state is None else tracked.state.value
+        self._connection.execute(insert(TRACK), columns_of(tracked) | {"state": state})
+        return True
+
+    def tracked(self, consignment_id: UUID) -> Sequence[Tracked]:
+        query = (
+            select(TRACK)
+            .where(TRACK.c.consignment_id == consignment_id)
+            .order_by(TRACK.c.at, TRACK.c.received_at)
+        )
+        return [_tracked(row) for row in self._connection.execute(query)]
+
+
+def _columns(consignment: Consignment) -> dict[str, Any]:
+    return columns_of(consignment) | {"state": consignment.state.value}
+
+
+def _consignment(row: Row[Any]) -> Consignment:
+    values = dict(row._mapping)
+    return Consignment(**values | {"state": CarriageState(values["state"])})
+
+
+def _tracked(row: Row[Any]) -> Tracked:
+    values = dict(row._mapping)
+    state = values["state"]
+    return Tracked(**values | {"state": None if state is None else CarriageState(state)})
