@@ -7,7 +7,7 @@ everything here is computed from them. Sizes count leaves, indexes start at zero
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -150,6 +150,25 @@ def nodes_needed_for_inclusion(index: int, size: int) -> list[NodeId]:
 def inclusion_proof(index: int, size: int, node: Node) -> list[bytes]:
     """The audit path of a leaf, from its sibling up to the root's child (RFC 6962, 2.1.1)."""
     return [_range_hash(part, node) for part in _inclusion_ranges(index, size)]
+
+
+def inclusion_proofs(indices: Iterable[int], size: int, node: Node) -> dict[int, list[bytes]]:
+    """The audit paths of many leaves of one tree: a hash that several of them share is made once."""
+    hashes: dict[_Range, bytes] = {}
+
+    def hashed(part: _Range) -> bytes:
+        found = hashes.get(part)
+        if found is None:
+            found = hashes[part] = _range_hash(part, node)
+        return found
+
+    return {index: [hashed(part) for part in _inclusion_ranges(index, size)] for index in indices}
+
+
+def nodes_needed_for_inclusions(indices: Iterable[int], size: int) -> set[NodeId]:
+    """What `inclusion_proofs` will ask for."""
+    parts = {part for index in indices for part in _inclusion_ranges(index, size)}
+    return {each for part in parts for each in _cover(part)}
 
 
 def nodes_needed_for_consistency(size1: int, size2: int) -> list[NodeId]:

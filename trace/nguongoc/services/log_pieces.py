@@ -13,9 +13,11 @@ from nguongoc.log.tree import (
     Node,
     NodeId,
     inclusion_proof,
+    inclusion_proofs,
     leaf_hash,
     node_hash,
     nodes_needed_for_inclusion,
+    nodes_needed_for_inclusions,
 )
 from nguongoc.ports import LogReading, LogRow
 from nguongoc.services.sequence_log import LogDamaged
@@ -36,19 +38,20 @@ class LogBehind(Unavailable):
 def proof_under(log: LogReading, row: LogRow, size: int, note: bytes) -> LogProof:
     """The proof of an entry under a note of that size. Raises `LogBehind`, `LogDamaged`."""
     node = fetch_nodes(log, nodes_needed_for_inclusion(row.index, size), size)
-    return _proof(row, size, node, note)
-
-
-def _proof(row: LogRow, size: int, node: Node, note: bytes) -> LogProof:
     return LogProof(row.index, tuple(inclusion_proof(row.index, size, node)), note, row.body)
 
 
 def proofs_under(log: LogReading, wanted: Sequence[str], size: int, note: bytes) -> dict[str, LogProof]:
     """Of many records in few statements; one without an entry below the size is left out."""
     rows = [row for chunk in chunks(wanted) for row in log.entries_of(chunk).values() if row.index < size]
-    needed = {each for row in rows for each in nodes_needed_for_inclusion(row.index, size)}
-    node = fetch_nodes(log, sorted(needed), size)
-    return {row.record_id: _proof(row, size, node, note) for row in rows if row.record_id is not None}
+    indices = [row.index for row in rows]
+    node = fetch_nodes(log, sorted(nodes_needed_for_inclusions(indices, size)), size)
+    paths = inclusion_proofs(indices, size, node)
+    return {
+        row.record_id: LogProof(row.index, tuple(paths[row.index]), note, row.body)
+        for row in rows
+        if row.record_id is not None
+    }
 
 
 def fetch_nodes(log: LogReading, wanted: Sequence[NodeId], size: int) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
@@ -77,7 +77,8 @@ class VerificationMethod:
     """One key of a parsed document; `may_assert` says whether it may sign records now, `may_judge` whether verdicts on codes."""
 
     id: str
-    public_key: PublicKey
+    public_key: PublicKey = field(hash=False)
+    """Libraries do not hash keys; the thumbprint is its hash."""
     thumbprint: str
     may_assert: bool
     created_at: datetime | None

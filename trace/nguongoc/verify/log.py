@@ -19,6 +19,9 @@ from nguongoc.records.credential import moment
 from nguongoc.verify.evidence import Evidence
 from nguongoc.verify.reasons import Finding, Reason
 
+KEPT = 1_024
+"""Entries and their places that are kept: parcels of a day are of few lots, and each lot is asked for again and again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Logged:
@@ -37,6 +40,9 @@ class LogCheck:
         self._checkpoint = lru_cache(maxsize=64)(_checkpoint)
         self._follow = lru_cache(maxsize=64)(follow)
         self._consistency = lru_cache(maxsize=64)(_consistency)
+        # Of what is refused nothing is kept: the exception goes by.
+        self._entry = lru_cache(maxsize=KEPT)(LogEntry.parse)
+        self._included = lru_cache(maxsize=KEPT)(_included)
 
     def judge(
         self, payload_sha256: str, jws_sha256: str, evidence: Evidence
@@ -51,7 +57,7 @@ class LogCheck:
         except Refusal as refusal:
             return (Reason.PROOF_MALFORMED, refusal.detail), None
         try:
-            entry = LogEntry.parse(proof.extra)
+            entry = self._entry(proof.extra)
         except Refusal as refusal:
             return (Reason.ENTRY_MALFORMED, refusal.detail), None
         if (entry.payload_sha256, entry.jws_sha256) != (payload_sha256, jws_sha256):
@@ -63,7 +69,7 @@ class LogCheck:
             return _unopened(opened, evidence), None
         head = opened.checkpoint
         try:
-            verify_inclusion(leaf_hash(proof.extra), proof.index, head.size, proof.hashes, head.root)
+            self._included(proof, head.size, head.root)
         except Refusal as refusal:
             return (Reason.INCLUSION_REFUTED, refusal.detail), None
         if evidence.last_checkpoint is not None:
@@ -77,6 +83,11 @@ class LogCheck:
         if lost is not None and found[0] is not Reason.COSIGNATURES_TOO_FEW:
             found = Reason.ENTRY_LOST, lost
         return found, Logged(entry, at, proof.index, head.origin)
+
+
+def _included(proof: LogProof, size: int, root: bytes) -> None:
+    """Raises the refusals of `verify_inclusion`."""
+    verify_inclusion(leaf_hash(proof.extra), proof.index, size, proof.hashes, root)
 
 
 def _unopened(refusal: Refusal, evidence: Evidence) -> Finding:

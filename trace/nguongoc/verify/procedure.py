@@ -18,7 +18,7 @@ from nguongoc.verify.certificate import CertificateJudge, Goods, goods_of
 from nguongoc.verify.certificate_reasons import TAMPERED
 from nguongoc.verify.evidence import Evidence, Standing
 from nguongoc.verify.issuer_key import KeyCheck, Signing
-from nguongoc.verify.log import LogCheck, Logged
+from nguongoc.verify.log import KEPT, LogCheck, Logged
 from nguongoc.verify.newer import Named, judge_newer
 from nguongoc.verify.reasons import MEANINGS, RANK, SCANNED, STANDINGS, Finding, Reason, state_for, state_of
 from nguongoc.verify.status import StatusCheck
@@ -27,9 +27,9 @@ _NOT_IN_USE = frozenset({Standing.NOT_ACTIVATED, Standing.SPOILT})
 """The record of the lot is judged all the same: that it is recalled says more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Record:
-    """A record taken apart, nothing verified yet."""
+    """A record taken apart, nothing verified yet. The same only as itself: each text is taken apart once while it is kept."""
 
     jws: CompactJws
     facts: PassportFacts
@@ -46,6 +46,8 @@ class Verifier:
     def __init__(self) -> None:
         self._status = StatusCheck()
         self._document = lru_cache(maxsize=4096)(_document)
+        self._record = lru_cache(maxsize=KEPT)(_take_apart)
+        self._signed = lru_cache(maxsize=KEPT)(_signed)
         self._log = LogCheck()
         self._anchors = AnchorCheck()
         self._keys = KeyCheck()
@@ -77,7 +79,7 @@ class Verifier:
 
     def _judge_record(self, evidence: Evidence, found: dict[Step, Finding]) -> tuple[CertificateCheck, ...]:
         """Steps 3 to 7 into `found`; the certificates of a record whose issuer is known to be its issuer."""
-        record = _take_apart(evidence.record)
+        record = self._record(evidence.record)
         if not isinstance(record, _Record):
             found[Step.SIGNATURE] = record
             return ()
@@ -88,7 +90,7 @@ class Verifier:
             found[Step.KNOWN] = Reason.KNOWN_BY_LOG, ""
         # 3
         method = self._key_of(record, evidence)
-        found[Step.SIGNATURE] = _signature(record, method, logged, evidence)
+        found[Step.SIGNATURE] = self._signature(record, method, logged, evidence)
         # 4, as far as the record contradicts itself: that needs no document
         if signer_of(record.jws) != record.facts.issuer_did:
             found[Step.ISSUER_KEY] = Reason.ISSUER_DIFFERS, f"{record.facts.issuer_did} is named"
@@ -125,6 +127,27 @@ class Verifier:
         )
         return self._certificates.judge(goods_of(record.facts), evidence) if evidence.certificates else ()
 
+    def _signature(
+        self, record: _Record, method: VerificationMethod | Finding, logged: Logged | None, evidence: Evidence
+    ) -> Finding:
+        """Step 3."""
+        if not isinstance(method, VerificationMethod):
+            return method
+        if not self._signed(record, method):
+            # The log holds these very bytes, so it is the document that was changed.
+            if logged is not None and logged.entry.key != method.thumbprint:
+                return Reason.KEY_NOT_THE_LOGGED, method.id
+            return Reason.SIGNATURE_WRONG, ""
+        if evidence.asked is None or isinstance(evidence.asked, ForeignHost | Refusal):
+            return Reason.SIGNED, ""
+        match difference(record.facts, evidence.asked, evidence.host):
+            case None:
+                return Reason.SIGNED, ""
+            case Difference.IDENTIFIER:
+                return Reason.IDENTIFIER_DIFFERS, record.facts.subject_url
+            case Difference.LOT:
+                return Reason.LOT_DIFFERS, record.facts.lot or ""
+
     def _known_document(self, evidence: Evidence, did: str) -> DidDocument | None:
         data = evidence.did_documents.get(did)
         document = None if data is None else self._document(did, data)
@@ -144,6 +167,8 @@ class Verifier:
 
 def with_certificates(verdict: Verdict, certificates: tuple[CertificateCheck, ...]) -> Verdict:
     """The verdict beside the answers for the certificates of its goods, of which only tampering changes what it is."""
+    if certificates == verdict.certificates:
+        return verdict
     state = verdict.state
     if any(each.reason in TAMPERED for each in certificates):
         state = min(state, State.MISMATCH, key=RANK.__getitem__)
@@ -186,26 +211,8 @@ def _take_apart(text: str | None) -> _Record | Finding:
     return _Record(jws, facts, jws_sha256, hashlib.sha256(jws.payload).hexdigest())
 
 
-def _signature(
-    record: _Record, method: VerificationMethod | Finding, logged: Logged | None, evidence: Evidence
-) -> Finding:
-    """Step 3."""
-    if not isinstance(method, VerificationMethod):
-        return method
-    if not verify_signature(record.jws, method.public_key):
-        # The log holds these very bytes, so it is the document that was changed.
-        if logged is not None and logged.entry.key != method.thumbprint:
-            return Reason.KEY_NOT_THE_LOGGED, method.id
-        return Reason.SIGNATURE_WRONG, ""
-    if evidence.asked is None or isinstance(evidence.asked, ForeignHost | Refusal):
-        return Reason.SIGNED, ""
-    match difference(record.facts, evidence.asked, evidence.host):
-        case None:
-            return Reason.SIGNED, ""
-        case Difference.IDENTIFIER:
-            return Reason.IDENTIFIER_DIFFERS, record.facts.subject_url
-        case Difference.LOT:
-            return Reason.LOT_DIFFERS, record.facts.lot or ""
+def _signed(record: _Record, method: VerificationMethod) -> bool:
+    return verify_signature(record.jws, method.public_key)
 
 
 def _document(did: str, data: bytes) -> DidDocument | Refusal:
