@@ -23,6 +23,7 @@ from nguongoc_api.middleware.body_limit import (
     PHOTO_BYTES,
     BodyLimit,
 )
+from nguongoc_api.middleware.conditional import ConditionalGet
 from nguongoc_api.middleware.edge import Edge
 from nguongoc_api.middleware.gateway import Gateway
 from nguongoc_api.middleware.head import HeadAsGet
@@ -47,7 +48,9 @@ def create_app(services: Services) -> ASGIApp:
     api = create_api(services)
     inside = {**behind_the_edge(services), f"{PREFIX}/v1/": by_session(api, services)}
     mounted = {prefix: Edge(HeadAsGet(app), base_url) for prefix, app in inside.items()}
-    known = Authentication(RateLimit(api, base_url), KeyRing(services.reads, services.clock), base_url)
+    known = Authentication(
+        RateLimit(ConditionalGet(api), base_url), KeyRing(services.reads, services.clock), base_url
+    )
     by_key = EpcisEdge(BodyLimit(known, base_url, _limit_of), base_url, api.router.routes)
     return Gateway(on_the_scan_path(services), mounted, Edge(HeadAsGet(by_key), base_url))
 
@@ -95,6 +98,7 @@ LIMITS = {
     "/v1/photos": PHOTO_BYTES,
     "/v1/imports": IMPORT_BYTES,
     "/v1/verifications/jobs": CODES_BYTES,
+    "/v1/verifications/photo": PHOTO_BYTES,
     "/epcis/capture": CAPTURE_BYTES,
     "/epcis/events": EVENT_BYTES,
 }

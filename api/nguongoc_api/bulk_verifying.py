@@ -1,4 +1,4 @@
-"""Codes verified by the file, and the thread that does it, wired: a part of the composition root."""
+"""Codes verified by the file and by the photo, and the thread that does it, wired: a part of the composition root."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.services.read_label_photos import ReadLabelPhotos
 from nguongoc.services.run_verification_jobs import RunVerificationJobs
 from nguongoc.services.verify_codes import VerifyCodes
 from nguongoc.services.verify_in_bulk import VerifyInBulk
@@ -15,11 +16,12 @@ from nguongoc_api.v1.verifications.findings import finding
 
 @dataclass(frozen=True, slots=True)
 class BulkVerifying:
-    """Files taken in, and what carries them out."""
+    """Files taken in, and what carries them out; photos of labels."""
 
     jobs: VerifyInBulk
     run: RunVerificationJobs
     worker: CaptureWorker
+    photos: ReadLabelPhotos
 
 
 def build_bulk_verifying(
@@ -28,4 +30,4 @@ def build_bulk_verifying(
     """Not started yet."""
     run = RunVerificationJobs(reads, writer, clock, verify, partial(finding, base_url=base_url))
     worker = CaptureWorker(run, "nguongoc-verifications")
-    return BulkVerifying(VerifyInBulk(reads, writer, clock, worker.nudge), run, worker)
+    return BulkVerifying(VerifyInBulk(reads, writer, clock, worker.nudge), run, worker, ReadLabelPhotos())

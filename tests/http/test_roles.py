@@ -176,6 +176,8 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("PUT", "/v1/recalls/webhook"): {P, M, A},
     ("DELETE", "/v1/recalls/webhook"): {P, M, A},
     ("POST", "/v1/verifications"): {P, M, A},
+    ("GET", "/v1/verifications"): {P, M, A},
+    ("POST", "/v1/verifications/photo"): {P, M, A},
     ("POST", "/v1/verifications/jobs"): {P, M, A},
     ("POST", "/v1/verifications/bundles"): {P, M, A},
     ("GET", "/v1/verifications/bundles"): {P},

@@ -97,18 +97,23 @@ class Picture:
     renditions: tuple[Rendition, ...]
 
 
-def reencode(data: bytes) -> Picture:
-    """Check an upload, turn it upright, and write it anew without metadata in every width it is large enough for."""
+def upright(data: bytes) -> Image.Image:
+    """The pixels of an upload as one looks at them, RGB on white, brought near the largest width; checked before and while decoded."""
     if len(data) > MAX_BYTES:
         raise PictureTooHeavy(
             f"the picture has {len(data)} bytes, at most {MAX_BYTES}", bytes=len(data), maximum=MAX_BYTES
         )
     _check_container(data)
-    upright = _decode(data)
-    sizes = _sizes(*upright.size)
+    return _decode(data)
+
+
+def reencode(data: bytes) -> Picture:
+    """Check an upload, turn it upright, and write it anew without metadata in every width it is large enough for."""
+    whole = upright(data)
+    sizes = _sizes(*whole.size)
     renditions: list[Rendition] = []
     for width, height in sizes:
-        small = upright.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        small = whole.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         renditions += (_encode(small, format) for format in (PictureFormat.WEBP, PictureFormat.JPEG))
     largest = renditions[-1]
     return Picture(

@@ -128,6 +128,11 @@ SENTENCES = {
     ),
     "code-too-long": (N_("Mã quá dài"), "Không mã nào dài hơn %(limit)s ký tự."),
     "too-many-items": (N_("Quá nhiều mã một lần"), "Nhiều nhất %(most)s mã."),
+    "no-code-on-photo": (
+        N_("Ảnh không có mã nào đọc được"),
+        "Chụp gần hơn, đủ sáng, thấy trọn ô vuông của mã.",
+    ),
+    "photos-busy": (N_("Đang đọc nhiều ảnh quá"), "Gửi lại sau vài giây."),
     "too-many-lots": (N_("Quá nhiều lô cho một gói"), "Nhiều nhất %(most)s lô một gói."),
     "no-lots-for-bundle": (
         N_("Không có lô nào để đóng gói"),

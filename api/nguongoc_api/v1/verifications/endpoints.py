@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import Header, Response
+from fastapi import File, Header, Query, Response, UploadFile
 
 from nguongoc.errors import Invalid, TooLarge
 from nguongoc.fetch.gather import JWT
@@ -13,10 +14,16 @@ from nguongoc.records.code_verdict import LONGEST_CODE
 from nguongoc.services.caller import Caller
 from nguongoc.services.verify_codes import MOST_CODES, CodeVerdict
 from nguongoc_api.auth.access import Verifier
+from nguongoc_api.v1.conditional import IfNoneMatch, tag_of
 from nguongoc_api.v1.negotiation import JSON, best_of
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
-from nguongoc_api.v1.verifications.schemas import VerificationsGiven, VerificationsShown, verdict_json
+from nguongoc_api.v1.verifications.schemas import (
+    ItemGiven,
+    VerificationsGiven,
+    VerificationsShown,
+    verdict_json,
+)
 from nguongoc_api.v1.wire import moment
 from nguongoc_api.wiring import Services
 
@@ -26,6 +33,10 @@ FORMS: dict[int | str, dict[str, Any]] = {
         "description": "Verdicts in the order of the codes; of one code, as a signed credential where `Accept` asks for it",
         "content": {JWT: {"schema": {"type": "string"}}},
     }
+}
+
+UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "The answer of that `ETag` still stands, as of `Date`"}
 }
 
 
@@ -56,7 +67,49 @@ def verify_codes(
         raise TooManyItems(f"at most {MOST_CODES} items", pointer="/items", most=MOST_CODES)
     if best_of(accept, (JSON, JWT)) == JWT:
         return _signed(caller, given, use)
+    return _answer(use, given, {"Vary": "Accept"})
+
+
+@ROUTER.get("", response_model=VerificationsShown, responses=UNCHANGED)
+def verify_code(
+    caller: Verifier,
+    code: Annotated[str, Query(max_length=LONGEST_CODE, description="As `POST` takes it, percent-encoded")],
+    use: Use,
+    held: IfNoneMatch,
+) -> Response:
+    """The verdict on one code, for those who poll: with the `ETag` of an answer, 304 says that it is still so at the moment of `Date`."""
+    given = VerificationsGiven(items=[ItemGiven(code=code)])
     found = use.verify_codes(given.codes())
+    # Of what was found without when: that alone would make each answer another.
+    etag = f"W/{tag_of(json.dumps(verdict_json(given.items[0], found[0], use.settings.base_url)).encode())}"
+    return held.answer(_written(use, given, found, {"Cache-Control": "private, no-cache"}), etag)
+
+
+@ROUTER.post(
+    "/photo",
+    response_model=VerificationsShown,
+    form_limits={"max_files": 1, "max_fields": 1, "max_part_size": 1_000},
+)
+def verify_photo(
+    caller: Verifier,
+    file: Annotated[UploadFile, File(description="JPEG, PNG or WebP, at most 12 MB")],
+    use: Use,
+) -> Response:
+    """Verdicts on every code that can be read on a photo of labels, at most 50. Nothing of the photo is kept.
+
+    A picture is not the pack: it shows which code somebody photographed.
+    """
+    items = [ItemGiven(code=code) for code in use.bulk_verifying.photos(file.file.read())]
+    return _answer(use, VerificationsGiven(items=items), {"Cache-Control": "no-store"})
+
+
+def _answer(use: Services, given: VerificationsGiven, headers: Mapping[str, str]) -> Response:
+    return _written(use, given, use.verify_codes(given.codes()), headers)
+
+
+def _written(
+    use: Services, given: VerificationsGiven, found: list[CodeVerdict], headers: Mapping[str, str]
+) -> Response:
     signed = _signatures(use, found, given.audience)
     checked_at = found[0].verdict.checked_at if found else use.clock.now()
     items = [
@@ -64,7 +117,7 @@ def verify_codes(
         for item, each, text in zip(given.items, found, signed, strict=True)
     ]
     body = json.dumps({"checked_at": moment(checked_at), "items": items}, ensure_ascii=False)
-    return Response(body, media_type=JSON, headers={"Vary": "Accept"})
+    return Response(body, media_type=JSON, headers=dict(headers))
 
 
 def _signed(caller: Caller, given: VerificationsGiven, use: Services) -> Response:
