@@ -8,13 +8,12 @@ from hashlib import sha256
 
 import pytest
 
+from nguongoc.log.many_paths import inclusion_proofs, nodes_needed_for_inclusions
 from nguongoc.log.tree import (
     CompactRange,
     inclusion_proof,
-    inclusion_proofs,
     leaf_hash,
     nodes_needed_for_inclusion,
-    nodes_needed_for_inclusions,
 )
 from nguongoc.verdict import State
 from nguongoc.verify import Verifier

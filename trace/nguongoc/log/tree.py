@@ -7,7 +7,7 @@ everything here is computed from them. Sizes count leaves, indexes start at zero
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -25,7 +25,7 @@ StoredNode: TypeAlias = tuple[int, int, bytes]
 """(level, index, hash) of a complete subtree."""
 Node: TypeAlias = Callable[[int, int], bytes]
 """Answers the stored hash of the complete subtree (level, index)."""
-_Range: TypeAlias = tuple[int, int]
+Range: TypeAlias = tuple[int, int]
 
 
 class HashLengthWrong(Malformed):
@@ -134,7 +134,7 @@ class CompactRange:
 def right_edge(size: int) -> list[NodeId]:
     """The complete subtrees a tree of this size consists of, left to right."""
     _check_size(size)
-    return list(_cover((0, size)))
+    return list(cover((0, size)))
 
 
 def root_of(size: int, node: Node) -> bytes:
@@ -144,36 +144,17 @@ def root_of(size: int, node: Node) -> bytes:
 
 def nodes_needed_for_inclusion(index: int, size: int) -> list[NodeId]:
     """What `inclusion_proof` will ask for, so that a store can fetch it in one query."""
-    return [node for part in _inclusion_ranges(index, size) for node in _cover(part)]
+    return [node for part in inclusion_ranges(index, size) for node in cover(part)]
 
 
 def inclusion_proof(index: int, size: int, node: Node) -> list[bytes]:
     """The audit path of a leaf, from its sibling up to the root's child (RFC 6962, 2.1.1)."""
-    return [_range_hash(part, node) for part in _inclusion_ranges(index, size)]
-
-
-def inclusion_proofs(indices: Iterable[int], size: int, node: Node) -> dict[int, list[bytes]]:
-    """The audit paths of many leaves of one tree: a hash that several of them share is made once."""
-    hashes: dict[_Range, bytes] = {}
-
-    def hashed(part: _Range) -> bytes:
-        found = hashes.get(part)
-        if found is None:
-            found = hashes[part] = _range_hash(part, node)
-        return found
-
-    return {index: [hashed(part) for part in _inclusion_ranges(index, size)] for index in indices}
-
-
-def nodes_needed_for_inclusions(indices: Iterable[int], size: int) -> set[NodeId]:
-    """What `inclusion_proofs` will ask for."""
-    parts = {part for index in indices for part in _inclusion_ranges(index, size)}
-    return {each for part in parts for each in _cover(part)}
+    return [range_hash(part, node) for part in inclusion_ranges(index, size)]
 
 
 def nodes_needed_for_consistency(size1: int, size2: int) -> list[NodeId]:
     """What `consistency_proof` will ask for, so that a store can fetch it in one query."""
-    return [node for part in _consistency_ranges(size1, size2) for node in _cover(part)]
+    return [node for part in _consistency_ranges(size1, size2) for node in cover(part)]
 
 
 def consistency_proof(size1: int, size2: int, node: Node) -> list[bytes]:
@@ -181,7 +162,7 @@ def consistency_proof(size1: int, size2: int, node: Node) -> list[bytes]:
 
     Empty for equal sizes, and from the empty tree (the form tlog-witness asks for).
     """
-    return [_range_hash(part, node) for part in _consistency_ranges(size1, size2)]
+    return [range_hash(part, node) for part in _consistency_ranges(size1, size2)]
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:
@@ -248,7 +229,8 @@ def _climb(path: int, last: int) -> tuple[int, int]:
     return path, last
 
 
-def _cover(part: _Range) -> Iterator[NodeId]:
+def cover(part: Range) -> Iterator[NodeId]:
+    """The complete subtrees that a range consists of, left to right."""
     # A range of RFC 6962 starts at a multiple of a power of two not below its length, so the largest fit is aligned.
     start, end = part
     while start < end:
@@ -257,8 +239,9 @@ def _cover(part: _Range) -> Iterator[NodeId]:
         start += 1 << level
 
 
-def _range_hash(part: _Range, node: Node) -> bytes:
-    return _fold([node(level, index) for level, index in _cover(part)])
+def range_hash(part: Range, node: Node) -> bytes:
+    """The hash of a range of leaves (RFC 6962, 2.1)."""
+    return _fold([node(level, index) for level, index in cover(part)])
 
 
 def _fold(subtrees: Sequence[bytes]) -> bytes:
@@ -270,10 +253,10 @@ def _fold(subtrees: Sequence[bytes]) -> bytes:
     return folded
 
 
-def _descend(leaf: int, size: int, stop: int) -> tuple[list[_Range], _Range]:
+def _descend(leaf: int, size: int, stop: int) -> tuple[list[Range], Range]:
     # The siblings on the way from the root to a leaf, lowest first, and the range arrived at: one that ends at `stop`
     # or, failing that, the leaf alone. RFC 6962 splits n leaves at the largest power of two below n.
-    siblings: list[_Range] = []
+    siblings: list[Range] = []
     start, end = 0, size
     while end - start > 1 and end != stop:
         middle = start + (1 << ((end - start - 1).bit_length() - 1))
@@ -286,12 +269,13 @@ def _descend(leaf: int, size: int, stop: int) -> tuple[list[_Range], _Range]:
     return siblings[::-1], (start, end)
 
 
-def _inclusion_ranges(index: int, size: int) -> list[_Range]:
+def inclusion_ranges(index: int, size: int) -> list[Range]:
+    """What the hashes of an audit path are of, lowest first."""
     _check_index(index, size)
     return _descend(index, size, stop=-1)[0]
 
 
-def _consistency_ranges(size1: int, size2: int) -> list[_Range]:
+def _consistency_ranges(size1: int, size2: int) -> list[Range]:
     _check_sizes(size1, size2)
     if size1 in (0, size2):
         return []

@@ -7,17 +7,16 @@ from itertools import islice
 from typing import TypeVar
 
 from nguongoc.errors import Unavailable
+from nguongoc.log.many_paths import inclusion_proofs, nodes_needed_for_inclusions
 from nguongoc.log.proof import LogProof
 from nguongoc.log.tiles import EntryBundle, HashTile, Tile, render_bundle
 from nguongoc.log.tree import (
     Node,
     NodeId,
     inclusion_proof,
-    inclusion_proofs,
     leaf_hash,
     node_hash,
     nodes_needed_for_inclusion,
-    nodes_needed_for_inclusions,
 )
 from nguongoc.ports import LogReading, LogRow
 from nguongoc.services.sequence_log import LogDamaged
