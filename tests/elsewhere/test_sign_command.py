@@ -175,6 +175,6 @@ def test_a_recall_that_says_more_than_is_known_is_said_too(own: OwnSigner) -> No
     asked = own.post("/v1/preparations/recalls", {"lots": [{"batch_id": made["id"]}], "reason": "residues"})
     document = json.loads(from_base64url(asked["payload"]))
     document["credentialSubject"]["fine"] = {"amount": "9000"}
-    said = "\n".join(record_words(document, Language.EN))
+    said = "\n".join(" ".join(each) for each in record_words(document, Language.EN))
     assert "fine.amount" in said
     assert "9000" in said

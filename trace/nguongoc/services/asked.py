@@ -19,9 +19,12 @@ from nguongoc.services.register_certificate import CertificateDraft
 
 @dataclass(frozen=True, slots=True)
 class LotAsked:
-    """Register a lot."""
+    """Register a lot, perhaps one that was typed at a desk: what becomes of the draft is said with the lot."""
 
     wish: Wish
+    draft_id: UUID | None = None
+    kept_by: str = ""
+    """The draft's `subject`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,9 @@ def kind_of(asked: Asked) -> PreparedKind:
 
 
 def kept_form(asked: Asked) -> dict[str, Any]:
-    """Of a lot nothing is kept: its event says all of it."""
+    """Of a lot nothing is kept but the draft it comes of: its event says all of it."""
     if isinstance(asked, LotAsked):
-        return {}
+        return {} if asked.draft_id is None else {"draft_id": str(asked.draft_id), "kept_by": asked.kept_by}
     said: dict[str, Any] = _adapter(kind_of(asked)).dump_python(asked, mode="json")
     return said
 

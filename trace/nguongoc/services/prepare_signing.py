@@ -182,7 +182,7 @@ class PrepareSigning:
     def asked(self, waiting: Preparation) -> Asked:
         """What was asked for."""
         if waiting.kind is PreparedKind.LOT:
-            return self.kinds.read_lot(waiting.event)
+            return self.kinds.read_lot(waiting.event, waiting.said)
         return read_kept(waiting.kind, waiting.said)
 
     def _drafted(self, caller: Caller, waiting: Preparation) -> Drafted:

@@ -7,10 +7,11 @@ and there is no second list of rules to forget.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from nguongoc.batches.drafts import LotDraft
 from nguongoc.errors import Invalid
 from nguongoc.events.read import declared_in
 from nguongoc.parties.organisations import Organisation
@@ -86,8 +87,8 @@ class SignedKinds:
         Raises what the use case of its kind refuses, and `NothingToSign`.
         """
         match asked:
-            case LotAsked(wish):
-                return self._lot(caller, wish, chosen, event)
+            case LotAsked():
+                return self._lot(caller, asked, chosen, event)
             case CorrectionAsked(batch_id, amendment):
                 return self._correction(caller, CorrectionAsked(batch_id, checked(amendment)), chosen)
             case RecallAsked(order):
@@ -116,13 +117,18 @@ class SignedKinds:
                     chosen, lambda uow, act: self.credentials.event_within(uow, event_id, act, own)
                 )
 
-    def read_lot(self, event: bytes) -> LotAsked:
+    def read_lot(self, event: bytes, said: Mapping[str, str]) -> LotAsked:
         """What was asked for with a lot, read back from its event."""
         declared = declared_in(json.loads(event))
-        return LotAsked(Wish(declared.product_id, declared.facility_id, declared.declaration))
+        draft = said.get("draft_id")
+        return LotAsked(
+            Wish(declared.product_id, declared.facility_id, declared.declaration),
+            None if draft is None else UUID(draft),
+            said.get("kept_by", ""),
+        )
 
-    def _lot(self, caller: Caller, wish: Wish, chosen: Chosen, event: bytes) -> Drafted:
-        judged = self.make.judge(caller, wish, self.clock.now())
+    def _lot(self, caller: Caller, asked: LotAsked, chosen: Chosen, event: bytes) -> Drafted:
+        judged = self.make.judge(caller, asked.wish, self.clock.now())
         batch = judged.batch(chosen.at, chosen.record_id)
         if event:
             told = declared_in(json.loads(event))
@@ -132,7 +138,15 @@ class SignedKinds:
         made = self.make.tell(judged, batch)
         unsigned = self.issue.unsigned(batch, judged.master, judged.sources, made.body, chosen.place)
         loss = () if judged.loss is None or judged.loss.warning is None else (judged.loss.warning,)
-        return Drafted(unsigned, lambda uow, issued: (*loss, *made.write(uow, issued)), made.body)
+
+        def write(uow: UnitOfWork, issued: Issued) -> tuple[str, ...]:
+            draft = _open_draft(uow, asked)
+            unusual = made.write(uow, issued)
+            if draft is not None:
+                uow.lot_drafts.change(replace(draft, batch_id=batch.id))
+            return (*loss, *unusual)
+
+        return Drafted(unsigned, write, made.body)
 
     def _correction(self, caller: Caller, asked: CorrectionAsked, chosen: Chosen) -> Drafted:
         # What only a transaction can tell is told before somebody carries it to another machine and back.
@@ -200,6 +214,14 @@ class SignedKinds:
             return issued.record
 
         return sign
+
+
+def _open_draft(uow: UnitOfWork, asked: LotAsked) -> LotDraft | None:
+    """Of one draft there is one lot. Raises `PreparationOutdated` where it became another."""
+    draft = None if asked.draft_id is None else uow.lot_drafts.hold(asked.kept_by, asked.draft_id)
+    if draft is not None and draft.batch_id is not None:
+        raise PreparationOutdated("what was typed became a lot already")
+    return draft
 
 
 def made_of(asked: Asked, id: UUID, record_id: str) -> str:

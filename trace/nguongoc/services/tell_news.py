@@ -1,4 +1,5 @@
-"""What waits at a desk: reports of buyers that nobody opened, and lots of which something unusual was noticed since somebody looked."""
+"""What waits at a desk: reports of buyers that nobody opened, lots of which something unusual was noticed since somebody looked, and
+what waits for a signature of the organisation's own key."""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ class News:
 
     reports: int
     lots: int
+    unsigned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +37,18 @@ class TellNews:
     def __call__(self, account: Account) -> News | None:
         if account.role not in _HEARS:
             return None
-        since = first_day(vietnamese_day(self.clock.now()))
+        now = self.clock.now()
+        since = first_day(vietnamese_day(now))
         with self.reads.open() as reader:
+            unsigned = reader.own_keys.count_open(account.organisation_id, now)
             if account.role is Role.PRODUCER:
                 own = account.organisation_id
                 judged = reader.signals.of_organisation(own, since, MOST_GROUPS)
-                return News(reader.reports.new_of_organisation(own), _unseen(reader, judged))
+                return News(reader.reports.new_of_organisation(own), _unseen(reader, judged), unsigned)
             office = reader.parties.organisation(account.organisation_id)
             commune = None if office is None else office.commune_code
             judged = reader.signals.of_territory(commune, since, MOST_GROUPS)
-            return News(reader.reports.new_of_territory(commune), _unseen(reader, judged))
+            return News(reader.reports.new_of_territory(commune), _unseen(reader, judged), unsigned)
 
 
 def _unseen(reader: Reader, judged: Sequence[JudgedUnits]) -> int:

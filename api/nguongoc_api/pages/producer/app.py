@@ -46,6 +46,7 @@ from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
 from nguongoc_api.pages.producer.selling_desk import SellingDesk, selling_routes
 from nguongoc_api.pages.producer.signal_desk import SignalDesk
+from nguongoc_api.pages.producer.signing_desk import SigningDesk, signing_routes
 from nguongoc_api.pages.producer.trace_desk import TraceDesk
 from nguongoc_api.pages.producer.units_desk import UnitsDesk
 from nguongoc_api.pages.producer.verify_tests_desk import VerifyTestsDesk, verify_tests_routes
@@ -99,6 +100,7 @@ def producer_app(services: Services) -> ASGIApp:
             *download_routes(pages.route, DownloadDesk(services)),
             *selling_routes(pages.route, SellingDesk(services)),
             *forget_routes(pages.route, ForgetDesk(services)),
+            *signing_routes(pages.route, SigningDesk(services)),
             *_identities(pages, IdentityDesk(services), NamesDesk(services)),
             *_reports(pages, ReportDesk(services)),
             *_signals(pages, SignalDesk(services)),

@@ -10,11 +10,14 @@ from starlette.responses import Response
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.errors import Refusal
 from nguongoc.parties.organisations import Organisation
+from nguongoc.services.asked import CertificateAsked
 from nguongoc.services.certify import Attesting, CertificateUnknown
+from nguongoc.services.custody import SignsItself
 from nguongoc.services.show_paper import ShowPaper
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.words import SCHEMES
 from nguongoc_api.pages.i18n import Translator, translator
+from nguongoc_api.pages.producer.own_signature import signs_itself, to_be_signed
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
@@ -59,6 +62,7 @@ class CertifyDesk:
         done = {"signed": _("Đã ký xác nhận."), "revoked": _("Đã rút lại xác nhận.")}
         context = {
             "title": _("Giấy chứng nhận"),
+            "by_own_key": signs_itself(self.services, visit),
             "waiting": [
                 replace(_line(*each, _), paper=f"{LIST}/{each[0].id}/paper" if each[0].id in pictured else "")
                 for each in waiting[:MOST]
@@ -73,7 +77,10 @@ class CertifyDesk:
         """Sign for one, whose entry stands on the page it was sent from."""
         unknown = CertificateUnknown("no such certificate")
         certificate_id = read_id(visit.given.get("certificate", ""), unknown)
-        self.services.trusting.certify.declared(visit.caller, certificate_id)
+        try:
+            self.services.trusting.certify.declared(visit.caller, certificate_id)
+        except SignsItself:
+            return to_be_signed(self.services, visit, CertificateAsked(certificate_id))
         return go_on(f"{LIST}?signed=1")
 
     def ask_revocation(self, visit: Visit) -> Response:

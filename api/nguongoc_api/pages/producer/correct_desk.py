@@ -12,13 +12,16 @@ from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.quantities import Unit
 from nguongoc.errors import Refusal
 from nguongoc.ports import Answer
+from nguongoc.services.asked import CorrectionAsked
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.correct_lot import Previewed
+from nguongoc.services.custody import SignsItself
 from nguongoc.services.once import IdempotencyKeyReused
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer import correct_form, words
 from nguongoc_api.pages.producer.new_lot import Wrong, new_once
+from nguongoc_api.pages.producer.own_signature import signs_itself, to_be_signed
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
@@ -51,6 +54,8 @@ class CorrectDesk:
             if given.get("do") != "sign":
                 return self._look(visit, correct.preview(caller, batch.id, amendment))
             made = correct(caller, batch.id, amendment, correct_form.once_of(caller.subject, batch, given))
+        except SignsItself:
+            return to_be_signed(self.services, visit, CorrectionAsked(batch.id, amendment))
         except IdempotencyKeyReused as refusal:
             return self._form(visit, batch, given, {"": refusal})
         except Refusal as refusal:
@@ -92,6 +97,7 @@ class CorrectDesk:
             "rows": correct_form.side_by_side(seen, _),
             "kept": kept,
             "once": new_once(),
+            "by_own_key": signs_itself(self.services, visit),
             "warnings": correct_form.warned(seen, _),
         }
         return self._page(visit, "correct_look.html", context)

@@ -20,6 +20,7 @@ from nguongoc_api.pages.producer.lot_rows import expected_words, late_days, rows
 from nguongoc_api.pages.producer.lot_steps import CHECK
 from nguongoc_api.pages.producer.lot_words import QUESTIONS
 from nguongoc_api.pages.producer.made_lot import MADE, read_inputs
+from nguongoc_api.pages.producer.own_signature import signs_itself
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
@@ -51,6 +52,7 @@ class LotCheckPage:
         context = {
             "title": _(QUESTIONS[CHECK]),
             "path": f"/producer/new/{draft.id}",
+            "by_own_key": signs_itself(self.services, visit),
             "rows": rows(visit, draft.said, errors, products, places, sources),
             "errors": errors,
             "late": late_days(draft.said, self.services.clock.now()),

@@ -12,7 +12,9 @@ from nguongoc.batches.drafts import LotDraft
 from nguongoc.batches.lots import Batch
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
+from nguongoc.services.asked import LotAsked
 from nguongoc.services.browse_master_data import ProductNotFound
+from nguongoc.services.custody import SignsItself
 from nguongoc.services.keep_lot_drafts import LotDraftNotFound, LotDraftSigned
 from nguongoc.services.make_lot import Wish
 from nguongoc_api.pages.producer.harvest_lot import harvest_answers
@@ -31,6 +33,7 @@ from nguongoc_api.pages.producer.lot_steps import (
 )
 from nguongoc_api.pages.producer.made_lot import FROM, MADE, judged, shares_for
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, read_wish
+from nguongoc_api.pages.producer.own_signature import to_be_signed
 from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
@@ -134,6 +137,8 @@ class LotDesk:
             made = self.services.declaring.drafts.sign(visit.caller, draft.id, wish)
         except LotDraftSigned as signed:
             return _signed(signed.batch_id)
+        except SignsItself:
+            return self._prepare(visit, draft, wish)
         except Refusal as refusal:
             # Sent twice at once with a lot number of one's own, the second hears first that the number is taken.
             now = self.services.declaring.drafts.find(visit.caller, draft.id)
@@ -141,6 +146,13 @@ class LotDesk:
                 return _signed(now.batch_id)
             return self._check(visit, draft, _spread(refusal))
         return _signed(made.batch.id)
+
+    def _prepare(self, visit: Visit, draft: LotDraft, wish: Wish) -> Response:
+        asked = LotAsked(wish, draft.id, visit.caller.subject)
+        try:
+            return to_be_signed(self.services, visit, asked)
+        except Refusal as refusal:
+            return self._check(visit, draft, _spread(refusal))
 
     def _check(self, visit: Visit, draft: LotDraft, wrong: dict[str, Refusal]) -> Response:
         """Judged before anybody asks for it, so that a slip is mended before it is signed."""

@@ -92,6 +92,12 @@ def _said_of_news(visit: Visit) -> list[tuple[str, str, str]]:
                 "%(n)d lô có tem được kiểm khác thường", "%(n)d lô có tem được kiểm khác thường", news.lots
             ),
         ),
+        (
+            news.unsigned,
+            "file-check",
+            f"/{desk}/signing",
+            _.ngettext("%(n)d việc chờ cơ sở ký", "%(n)d việc chờ cơ sở ký", news.unsigned),
+        ),
     ]
     return [(icon, path, words) for count, icon, path, words in said if count]
 

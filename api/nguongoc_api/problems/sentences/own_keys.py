@@ -56,6 +56,10 @@ SENTENCES = {
         N_("Chữ ký không phải của khoá cơ sở"),
         "Chữ ký phải do khoá của cơ sở ký trên đúng các byte đã chuẩn bị.",
     ),
+    "signatures-unread": (
+        N_("Không đọc được chữ ký trong tệp này"),
+        "Nộp đúng tệp mà lệnh nguongoc sign đã ghi ra, hoặc dán nguyên nội dung tệp.",
+    ),
     "sign-challenge-unfit": (N_("Tệp không có lời thách ký cho khoá này"), ""),
     "sign-document-unfit": (N_("Tài liệu DID không phải của tên này"), ""),
     "sign-preparation-unfit": (N_("Tệp chờ ký không khớp với chính nó"), ""),

@@ -16,7 +16,7 @@ from typing import Any
 from nguongoc.cli.answer import plain
 from nguongoc.cli.sign.asking import add_asking, agreed, language_of
 from nguongoc.cli.sign.record_words import record_words
-from nguongoc.cli.sign.words import Language, day_and_time, lot_words
+from nguongoc.cli.sign.words import Language, aligned, day_and_time, lot_words
 from nguongoc.cli.trust.files import open_key
 from nguongoc.errors import Malformed, Refusal
 from nguongoc.records.canonical import canonical_bytes, parse_strict
@@ -64,7 +64,7 @@ class Kind:
     help: str
     path: str
     type: str
-    said: Callable[[dict[str, Any], Language], list[str]] = record_words
+    said: Callable[[dict[str, Any], Language], list[tuple[str, str]]] = record_words
     moment: str | None = None
 
 
@@ -78,6 +78,11 @@ KINDS = {
     "facility": Kind("a prepared record of a facility", "/facility-records", FACILITY),
     "event": Kind("a prepared credential of an event", "/event-credentials", TRACEABILITY),
 }
+
+
+def words_of(kind: str, document: dict[str, Any], language: Language) -> list[tuple[str, str]]:
+    """What signing this says, whatever it says: a label and a value for each member."""
+    return KINDS[kind].said(document, language)
 
 
 def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -181,7 +186,7 @@ def _words(waiting: Waiting, language: Language, *, whole: bool) -> list[str]:
     )  # fmt: skip
     words = [
         head,
-        *KINDS[waiting.kind].said(waiting.document, language),
+        *aligned(words_of(waiting.kind, waiting.document, language)),
         f"{until} {day_and_time(waiting.expires_at)}.",
     ]
     if whole:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from nguongoc.cli.sign.words import Language, aligned, day_and_time
+from nguongoc.cli.sign.words import Language, day_and_time
 from nguongoc.records.passport import TERMS
 
 LABELS: dict[str, tuple[str, str]] = {
@@ -76,9 +76,9 @@ VALUES: dict[str, tuple[str, str]] = {
 TOLD_AT = frozenset({"orderedAt", "endedAt", "raisedAt", "attestedAt", "eventDate"})
 
 
-def record_words(document: dict[str, Any], language: Language) -> list[str]:
-    """One line for each thing that is signed; the exact bytes are the caller's to show besides."""
-    return aligned([*_said(document, language)])
+def record_words(document: dict[str, Any], language: Language) -> list[tuple[str, str]]:
+    """A label and a value for each thing that is signed; the exact bytes are the caller's to show besides."""
+    return [*_said(document, language)]
 
 
 def _said(document: dict[str, Any], language: Language) -> Iterator[tuple[str, str]]:

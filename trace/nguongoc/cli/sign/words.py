@@ -47,6 +47,23 @@ UNITS = {
     "yen": "yến", "ta": "tạ", "tan": "tấn", "l": "lít", "qua": "quả", "hop": "hộp", "goi": "gói", "bo": "bó", "cai": "cái",
     "chiec": "chiếc", "tui": "túi", "hu": "hũ",
 }  # fmt: skip
+TOLD = frozenset({"origin", "corrected", "noPesticide"})
+"""Members whose values are words of ours."""
+VALUES: dict[str, tuple[str, str]] = {
+    "harvested": ("thu hoạch", "harvested"),
+    "made": ("làm từ lô khác", "made from other lots"),
+    "true": ("đúng", "yes"),
+    "quantity": ("số lượng", "quantity"),
+    "happened_on": ("ngày thu hoạch hoặc làm ra", "day of harvest or making"),
+    "packed_on": ("ngày đóng gói", "day of packing"),
+    "expires_on": ("hạn dùng", "expiry date"),
+    "variety": ("giống", "variety"),
+    "statements": ("cách trồng", "how it was grown"),
+    "photo": ("ảnh", "picture"),
+    "certificates": ("chứng nhận", "certificates"),
+    "product": ("thông tin sản phẩm", "product details"),
+    "sources": ("hồ sơ của nguyên liệu", "records of what it is made of"),
+}
 SAID_BEFORE = frozenset({"quantityEntered", "unitEntered", "quantity", "unit", "communeCode", "communeName"})
 KNOWN = frozenset(
     {
@@ -62,11 +79,17 @@ def day_and_time(at: datetime) -> str:
     return f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
 
 
-def lot_words(document: dict[str, Any], language: Language) -> list[str]:
-    """One line for each thing that is signed; the exact bytes are the caller's to show besides."""
+def lot_words(document: dict[str, Any], language: Language) -> list[tuple[str, str]]:
+    """A label and a value for each thing that is signed; the exact bytes are the caller's to show besides."""
     place = 0 if language is Language.VI else 1
     said = _said(document, language)
-    return aligned([(LABELS[name][place] if name in LABELS else name, value) for name, value in said])
+    return [
+        (
+            LABELS[name][place] if name in LABELS else name,
+            VALUES[value][place] if name in TOLD and value in VALUES else value,
+        )
+        for name, value in said
+    ]
 
 
 def aligned(said: Sequence[tuple[str, str]]) -> list[str]:
