@@ -10,6 +10,7 @@ from nguongoc.cli.sign.words import Language, day_and_time
 from nguongoc.records.passport import TERMS
 
 LABELS: dict[str, tuple[str, str]] = {
+    "id": ("Địa chỉ của việc này", "Its address"),
     "recallKind": ("Kiểu thu hồi", "Kind of recall"),
     "recallReason": ("Lý do", "Reason"),
     "recallAdvice": ("Người đang giữ hàng phải", "Whoever holds the goods is to"),
