@@ -35,6 +35,7 @@ from tools.vector_case import (
     world,
 )
 from tools.vector_certificates import certificate_cases
+from tools.vector_lone_logs import after, lone_cases
 from tools.vector_status import es256_cases, memories, newer_cases, status_cases
 
 from nguongoc.bundle import BundleParts, write_bundle
@@ -83,6 +84,7 @@ def cases() -> Iterator[Case]:
     yield from newer_cases()
     yield from es256_cases()
     yield from certificate_cases()
+    yield from lone_cases()
     yield Case("another log's key is pinned", "log-key", log_key="stranger",
         steps=_NOT_LOGGED | {"6": "log-untrusted"})  # fmt: skip
     yield Case("the link asks for another lot", "manifest.json", swapped(b"BLV-0117", b"BLV-0118"),
@@ -212,7 +214,11 @@ def build() -> dict[str, bytes]:
         "format": "nguongoc-vectors",
         "version": 1,
         "now": moment(NOW),
-        "log_keys": {"log": str(made.log_key), "stranger": str(stranger.log_key)},
+        "log_keys": {
+            "log": str(made.log_key),
+            "stranger": str(stranger.log_key),
+            "after": str(after().log_key),
+        },
         "witness_key": str(made.witness_key),
         "checkpoints": {"earlier": earlier.checkpoint().decode(), "forked": forked.checkpoint().decode()},
         "consistency": [base64.b64encode(each).decode() for each in made.consistency(REMEMBERED, len(made.leaves))],

@@ -16,7 +16,8 @@ LINK = f"{BASE}/01/09521234543213/10/BLV-0117"
 RECORD_ID = "urn:uuid:0193f4a2-6a3e-4b55-9d3c-2f1a7b8c9d0e"
 STATEMENT, NEWER = "keys/00.jwt", "newer.jwt"
 CERTIFICATE, PROOF = "certificates/00.jwt", "certificates/00.tlog-proof"
-NOT_IN_GENUINE = (STATEMENT, NEWER, CERTIFICATE)
+LONE = "log/00.note"
+NOT_IN_GENUINE = (STATEMENT, NEWER, CERTIFICATE, LONE)
 """Members that the genuine bundle does not have."""
 STRANGERS, REMEMBERED = 290, 130
 """Two tiles on the lowest level, and a remembered head in the middle of the first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nguongoc.log.note import SignatureType, VerifierKey
-from nguongoc.log.opening import read_opening
+from nguongoc.log.opening import read_end
 from nguongoc.ports import FrozenLog, ReadSource
 from nguongoc.ports.rows import KeyPurpose, KeyState
 from nguongoc.store.checkpoints import FileCheckpointStore
@@ -38,7 +38,7 @@ def place_of(settings: Settings, reads: ReadSource) -> LogPlace:
     with reads.open() as reader:
         frozen = tuple(reader.frozen.logs())
     return (
-        place_after(settings, read_opening(frozen[0].opening).new.name, frozen)
+        place_after(settings, read_end(frozen[0].opening).new.name, frozen)
         if frozen
         else first_place(settings)
     )

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.open_new_log import LogWentOn, Loss, Opened, OpenNewLog
 from nguongoc_api.backups import restored_head
+from nguongoc_api.key_files import key_files
 from nguongoc_api.log_place import LogPlace, opened_since, place_of, prefix_of
+from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import Services
 
 
-def what_is_lost(services: Services) -> Loss:
+def what_is_lost(services: Services, *, key_is_lost: bool) -> Loss:
     """Raises what `OpenNewLog.loss` raises, and `LogWentOn`."""
-    use_case = _opener(services)
+    use_case = _opener(services, key_is_lost)
     with services.reads.open() as reader:
         return use_case.loss(reader)
 
 
-def open_new_log(services: Services) -> Opened:
+def open_new_log(services: Services, *, key_is_lost: bool) -> Opened:
     """Raises what `OpenNewLog` raises, and `LogWentOn`. The services signed for the old log: they are built anew afterwards."""
-    return _opener(services)()
+    return _opener(services, key_is_lost)()
 
 
-def _opener(services: Services) -> OpenNewLog:
+def make_key_file(settings: Settings) -> None:
+    """What the new log's key is sealed under, where the file was lost with the old one."""
+    path = settings.key_file(KeyPurpose.LOG.value)
+    if not path.exists():
+        key_files(settings).create(path)
+
+
+def _opener(services: Services, key_is_lost: bool) -> OpenNewLog:
     settings = services.settings
     place = place_of(settings, services.reads)
     _refuse_older(services, place)
@@ -32,6 +42,7 @@ def _opener(services: Services) -> OpenNewLog:
         services.clock,
         settings.origin,
         restored.read_bytes() if restored.is_file() else None,
+        key_is_lost,
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nguongoc.log.checkpoint import open_checkpoint
-from nguongoc.log.opening import Opening, sign_opening
+from nguongoc.log.opening import LoneOpening, Opening, sign_lone_opening, sign_opening
 from nguongoc.monitor import (
     Code,
     Follower,
@@ -112,3 +112,22 @@ def test_a_log_after_it_that_does_not_begin_with_its_end_is_damaged(ended: Ended
     ended.round()
     ended.end(first=entry(0, kind="log-opening"))
     assert [code for code, _ in ended.round()] == [Code.SEEN, Code.LOG_ENDED, Code.DAMAGED, Code.SEEN]
+
+
+def test_a_lost_key_is_told_in_every_round_and_nobody_is_led_on(ended: Ended) -> None:
+    ended.round()
+    final = open_checkpoint(ended.old.checkpoint(6), [ended.old.key]).checkpoint
+    claim = sign_lone_opening(
+        LoneOpening(ended.old.key, final, final.size, ended.new.key), private_key("after")
+    )
+    (ended.folder / "keys").write_text(json.dumps({"successions": [claim.decode()]}))
+    for _ in range(2):
+        findings = list(ended.follower.round(Watch()))
+        assert [each.code for each in findings] == [Code.LOG_KEY_LOST, Code.SEEN]
+        assert findings[0].gravity is Gravity.WRONG
+        assert str(ended.new.key) in findings[0].detail
+    assert ended.follower.state.openings == ()
+    (ended.folder / "keys").write_text(
+        json.dumps({"successions": [claim.decode().replace("without", "because")]})
+    )
+    assert [code for code, _ in ended.round()] == [Code.SEEN]

@@ -11,7 +11,7 @@ export default async ([script, vectors]) => {
     const documents = Object.fromEntries(Object.keys(members).filter((name) => name.startsWith("did/")).map((name) => [JSON.parse(members[name]).id, members[name]]));
     const evidence = {
       document: documents["did:web:trace.example:o:htx-lam-son"], documents, now: Date.parse(vectors.now), proof: members["proof.tlog-proof"],
-      statements: members["keys/00.jwt"] ? [members["keys/00.jwt"]] : [], newer: members["newer.jwt"], logKey: vectors.log_keys[each.log_key],
+      statements: members["keys/00.jwt"] ? [members["keys/00.jwt"]] : [], newer: members["newer.jwt"], logKey: vectors.log_keys[each.log_key], notes: members["log/00.note"] ? [members["log/00.note"]] : [],
       lists: { "https://trace.example/status/1": members["status/revocation.jwt"], "https://trace.example/status/1-message": members["status/message.jwt"] },
       seen: each.seen === null ? {} : await seenOf(vectors.memories[each.seen]),
       remembered: each.remembered && vectors.checkpoints[each.remembered], tile: async (path) => base64(vectors.tiles[path]),

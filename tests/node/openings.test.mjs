@@ -14,7 +14,7 @@ globalThis.fetch = async (path) => {
   return { ok: body !== undefined, status: 404, arrayBuffer: async () => new TextEncoder().encode(body).buffer };
 };
 const module = (name) => import(pathToFileURL(`${process.env.NGUONGOC_SCRIPTS}/${name}`).href);
-const { isSameLog, logNamed, originOf, remembered, remembersAny, rememberNewer } = await module("memory.js");
+const { isOpenedAlone, isSameLog, logNamed, originOf, remembered, remembersAny, rememberNewer } = await module("memory.js");
 const { leadsOn, succeeds } = await module("verify.js");
 const oldOrigin = originOf(told.seen), newOrigin = originOf(told.new_head);
 const seen = { key: told.old_key, note: told.seen };
@@ -51,4 +51,18 @@ test("a device that knows the old log takes the new one for the same, and no oth
   assert.equal(await isSameLog(remembered(newOrigin), told.new_key), false);
   successions = [];
   assert.equal(await isSameLog(remembered(newOrigin), told.new_key), false);
+});
+
+test("a log that goes on by its own word alone is told from a fork, leads back and never on", async () => {
+  assert.equal(await isOpenedAlone(null, told.new_head), false);
+  await rememberNewer(null, told.old_key, told.seen, 3);
+  successions = [told.alone];
+  assert.equal(await isSameLog(remembered(newOrigin), told.new_key), false);
+  assert.equal(await isOpenedAlone(null, told.new_head), true);
+  assert.equal(await succeeds(told.old_key, told.new_key, [told.alone]), false);
+  assert.equal(await succeeds(told.new_key, told.old_key, [told.alone]), true);
+  for (const forged of [told.alone.replace("\n7\n", "\n8\n"), told.opening, told.alone.replace(" without the old key", "")]) {
+    successions = [forged];
+    assert.equal(await isOpenedAlone(null, told.new_head), false);
+  }
 });

@@ -36,6 +36,8 @@ CASES: list[dict[str, Any]] = VECTORS["cases"]
 SAME_THING = (
     {"proof.tlog-proof", "log-key"},
     {"did/01-did-web-trace.example-o-htx-lam-son.json", "keys/00.jwt"},
+    {"log/00.note", "log-key"},
+    {"log/00.note", "proof.tlog-proof"},
     {"status/revocation.jwt", "status/message.jwt"},
     {"status/message.jwt", "newer.jwt"},
 )

@@ -10,7 +10,7 @@ import pytest
 
 from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
 from nguongoc.log.note import Note, sign_text
-from nguongoc.log.opening import Opening, sign_opening
+from nguongoc.log.opening import LoneOpening, Opening, sign_lone_opening, sign_opening
 from nguongoc.log.succession import HEADER, sign_succession
 from nguongoc_api.witness.keeper import Keeper
 from nguongoc_api.witness.memory import Memory, origin_hash
@@ -129,3 +129,28 @@ def test_a_memory_without_steps_is_that_of_a_witness_from_before(tmp_path: Path)
         assert memory.steps() == []
     finally:
         memory.close()
+
+
+def test_a_log_that_calls_its_key_lost_is_shown_and_never_followed_before_the_new_key_is_configured(
+    watching: Watching,
+) -> None:
+    log = watching.log.grow(3)
+    assert watching.ask(log.request(0)).status_code == 200
+    final = open_checkpoint(log.checkpoint(), [log.key]).checkpoint
+    after = f"{log.origin}/2-0a1b2c3d"
+
+    def claim(seed: str, old: str = "log") -> bytes:
+        said = LoneOpening(verifier_key(old, log.origin), final, final.size, verifier_key(seed, after))
+        return sign_lone_opening(said, private_key(seed))
+
+    assert told(watching, claim("new")) == 403
+    page = watching.client.get("/").text
+    assert str(verifier_key("new", after)) in page
+    assert "its operator by another way" in " ".join(page.split())
+    for number in range(8):
+        assert told(watching, claim(f"liar {number}")) == 403
+    assert watching.client.get("/").text.count("đã mất khoá") == 4
+    assert told(watching, claim("new", old="stranger")) == 403
+    # The old log is witnessed on, and nothing of the other one.
+    assert watching.ask(log.grow(1).request(3)).status_code == 200
+    assert watching.ask(GrowingLog(after, "new").grow(1).request(0)).status_code == 404

@@ -1,4 +1,4 @@
-"""`nguongoc log`: how the log stands; and, where entries of it are lost for good, its end and the log that goes on after it."""
+"""`nguongoc log`: how the log stands; and, where its entries or its key are lost for good, its end and the log that goes on after it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,20 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     show.set_defaults(run=run, act=_show)
     opening = actions.add_parser(
         "open-new",
-        help="freeze a log whose published entries are lost, and go on under a new origin",
-        description="After an old backup whose missing entries are nowhere to be found. The old log stays served as far as it is "
+        help="freeze a log whose published entries or whose key are lost, and go on under a new origin",
+        description="After an old backup whose missing entries are nowhere to be found, or after the log's key was lost. The old log stays served as far as it is "
         "here and signs nothing ever again; the new one begins with its last head. This cannot be undone. Stop the service first.",
     )
     opening.add_argument(
         "--entries-are-lost",
         action="store_true",
         help="I have looked for the entries everywhere and they are gone: without it nothing is done",
+    )
+    opening.add_argument(
+        "--key-is-lost",
+        action="store_true",
+        help="no key of the log opens any more: the new log is signed for by its own key alone, and nobody who pinned the old key "
+        "is led to it",
     )
     opening.set_defaults(run=run, act=_open_new)
 
@@ -67,12 +73,13 @@ def _show(settings: Settings, _: argparse.Namespace) -> int:
             said = "no"
         print(f"{place.origin}\n  {settings.base_url}/log/{_path(log)}\n  {said} entries published; goes on")
         for each in log.before:
-            lost = f"{each.log.held}..{each.final.size - 1}"
+            lost = f"{each.log.held}..{each.final.size - 1}" if each.log.held < each.final.size else "none"
             print(f"{each.origin}\n  {settings.base_url}/log/{_path(each)}")
             print(
                 f"  frozen at {each.log.frozen_at:%Y-%m-%d %H:%M:%S} UTC: {each.final.size} entries, {lost} of them lost"
             )
-            print(f"  continued by {each.opening.new.name}")
+            signed = ", not signed by the lost key of this log" if each.key_is_lost else ""
+            print(f"  continued by {each.opening.new.name}{signed}")
     finally:
         reads.close()
     return DONE
@@ -86,15 +93,18 @@ def _path(log: object) -> str:
 
 
 def _open_new(settings: Settings, arguments: argparse.Namespace) -> int:
-    from nguongoc_api.opening import open_new_log, what_is_lost
+    from nguongoc_api.opening import make_key_file, open_new_log, what_is_lost
     from nguongoc_api.wiring import build
 
-    services = build(settings)
+    services, key_is_lost = build(settings), arguments.key_is_lost
     try:
-        if not arguments.entries_are_lost:
-            _say(what_is_lost(services))
+        loss = what_is_lost(services, key_is_lost=key_is_lost)
+        if loss.held < loss.published and not arguments.entries_are_lost:
+            _say(loss)
             return NOT_DECIDED
-        opened = open_new_log(services)
+        if key_is_lost:
+            make_key_file(settings)
+        opened = open_new_log(services, key_is_lost=key_is_lost)
     finally:
         services.close()
     # Wired anew, under the origin that was just written: its first head is signed and published.
@@ -104,11 +114,15 @@ def _open_new(settings: Settings, arguments: argparse.Namespace) -> int:
         key = after.read_log.key() if after.log.cosign is None else after.custody.log_verifier()
     finally:
         after.close()
-    loss = opened.loss
     print(
         f"{loss.origin} is frozen: {loss.published} entries were published, {loss.held} are here, {loss.published - loss.held} are lost"
     )
     print(f"{opened.origin} goes on; {opened.taken_over} records were taken over into it\n{key}")
+    if key_is_lost:
+        print(
+            "The lost key has not signed this: whoever pinned it is told that nothing shows whose the new log is, and pins the key\n"
+            "above by hand or does not. Publish it where people know you from: on paper, at the authority, in the press."
+        )
     print(
         "Start the service again. Give this key to your witnesses, and tell everybody what was lost: docs/how-to/back-up-and-restore.md"
     )

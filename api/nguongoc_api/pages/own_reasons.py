@@ -41,6 +41,7 @@ _CHINESE: Final[dict[Reason, str]] = {
     Reason.CHECKPOINT_MALFORMED: "证明里的检查点无法读取",
     Reason.CHECKPOINT_FORGED: "检查点不是日志签过的那一个",
     Reason.LOG_UNTRUSTED: "检查点不是由可信的日志签的",
+    Reason.LOG_OPENED_ALONE: "这份日志自称接着原来那份日志，但原日志的密钥据说已丢失，没有签名确认：请用别的途径问运营方，再决定是否相信新密钥",
     Reason.INCLUSION_REFUTED: "证明不能从条目通到检查点",
     Reason.LOG_INCONSISTENT: "日志没有接着上次看到的检查点：它被改写了",
     Reason.CONSISTENCY_NOT_GIVEN: "还不清楚日志是否接着上次看到的检查点",

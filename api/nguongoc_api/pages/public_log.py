@@ -29,7 +29,7 @@ def show_log(services: Services, language: Language) -> Page:
 
 def _ended(log: ReadFrozen) -> EndedLog:
     size = log.final.size
-    return EndedLog(log.origin, size, log.log.held, size - 1, _below(path_of(log)))
+    return EndedLog(log.origin, size, log.log.held, size - 1, _below(path_of(log)), log.key_is_lost)
 
 
 def _below(path: str) -> str:

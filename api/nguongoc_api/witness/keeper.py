@@ -12,7 +12,7 @@ from threading import Lock
 from nguongoc.errors import Conflict, Refusal
 from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
 from nguongoc.log.note import Note, VerifierKey, cosign_text, open_note
-from nguongoc.log.opening import Opening, openings_in, read_opening
+from nguongoc.log.opening import LoneOpening, Opening, lone_openings_in, openings_in, read_opening
 from nguongoc.log.succession import MOST_SUCCESSIONS, follow, read_step
 from nguongoc.log.tree import EMPTY_ROOT, verify_consistency
 from nguongoc.log.witness import SIZE_TYPE, AddCheckpoint
@@ -22,6 +22,8 @@ from nguongoc_api.witness.memory import Memory, origin_hash
 
 LOG = logging.getLogger(__name__)
 TEXT = "text/plain; charset=utf-8"
+MOST_CLAIMS = 4
+"""Of one log: anybody can make them."""
 
 
 class WitnessMemoryDamaged(Conflict):
@@ -50,6 +52,8 @@ class Seen:
     at: datetime | None
     evidence: int
     ended: Opening | None = None
+    claims: tuple[LoneOpening, ...] = ()
+    """What somebody said since this process started: that the log's key is lost, and that another log goes on."""
 
 
 class Keeper:
@@ -68,6 +72,7 @@ class Keeper:
         self._lock = Lock()
         self._keys: dict[str, tuple[VerifierKey, ...]] = {}
         self._steps = dict.fromkeys(memory.steps())
+        self._claims: dict[str, dict[VerifierKey, LoneOpening]] = {}
         for key in follow(log_keys, self._steps):
             self._keys[key.name] = (*self._keys.get(key.name, ()), key)
 
@@ -98,6 +103,8 @@ class Keeper:
     def add_succession(self, note: bytes) -> Reply:
         """Follow a log to another key, or to the log after it, by a note that a key known here and the other one have signed."""
         with self._lock:
+            if (said := next(lone_openings_in([note]), None)) is not None:
+                return self._claimed(said)
             try:
                 old, new = read_step(note)
             except Refusal as refusal:
@@ -116,6 +123,25 @@ class Keeper:
                 self._keys[new.name] = (*known, new)
                 LOG.warning("%s goes on under %s", old, new)
         return _said(HTTPStatus.OK, f"{new.name} is followed")
+
+    def _claimed(self, said: LoneOpening) -> Reply:
+        """A lone opening is shown and never followed: it is for whoever runs this witness to ask, and to configure the new key."""
+        if said.old not in self._keys.get(said.old.name, ()):
+            return _said(HTTPStatus.FORBIDDEN, "the key that is called lost is not known here")
+        if said.new in self._keys.get(said.new.name, ()):
+            return _said(HTTPStatus.OK, f"{said.new.name} is witnessed")
+        claims = self._claims.setdefault(said.old.name, {})
+        if said.new not in claims and len(claims) < MOST_CLAIMS:
+            claims[said.new] = said
+            LOG.error(
+                "%s is said to have lost its key, and %s to go on, which the old key has not signed: ask its operator by "
+                "another way before it is configured here",
+                said.old.name,
+                said.new,
+            )
+        return _said(
+            HTTPStatus.FORBIDDEN, "the old key has not signed this: a new one is configured here by hand"
+        )
 
     def _denied(self, note: bytes) -> str | None:
         """What this witness saw that the end of a log denies; both notes are kept then, for its operator signed both."""
@@ -147,10 +173,11 @@ class Keeper:
 
     def _seen(self, origin: str, keys: tuple[VerifierKey, ...]) -> Seen:
         note, evidence = self._memory.latest(origin), len(self._memory.evidence(origin))
+        ended, claims = self._ended(origin), tuple(self._claims.get(origin, {}).values())
         if note is None:
-            return Seen(origin, keys, None, None, None, evidence, self._ended(origin))
+            return Seen(origin, keys, None, None, None, evidence, ended, claims)
         checkpoint, at = self._read(origin, note)
-        return Seen(origin, keys, checkpoint, note, at, evidence, self._ended(origin))
+        return Seen(origin, keys, checkpoint, note, at, evidence, ended, claims)
 
     def _ended(self, origin: str) -> Opening | None:
         return next((each for each in openings_in(self._steps) if each.old.name == origin), None)

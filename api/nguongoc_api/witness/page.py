@@ -51,7 +51,7 @@ under the keys pinned here and not kept.</small></label></p>
 <p><button>Kiểm / check</button></p>
 </form>"""
 _LOG = """<article><h3><code>{origin}</code></h3>
-{fork}{ended}{seen}
+{fork}{ended}{claims}{seen}
 <p>Khoá đã ghim ở đây <small lang="en">keys pinned here</small></p><pre>{keys}</pre></article>
 """
 _SEEN = """<p>Thấy lần cuối {at}: {size} mục.
@@ -65,6 +65,12 @@ _FORK = """<p class="fork">Nhật ký này đã ký hai lịch sử khác nhau: 
 
 _ENDED = """<p class="fork">Nhật ký này đã dừng: nơi vận hành làm mất các mục {lost}. Đi tiếp là <code>{after}</code>.
 <small lang="en">This log has ended: its operator lost entries {lost}. <code>{after}</code> goes on.</small></p>
+"""
+
+
+_CLAIMED = """<p class="fork">Có người nói nhật ký này đã mất khoá và <code>{after}</code> đi tiếp. Khoá cũ không ký điều đó, nên nhân chứng này
+không theo: hãy hỏi nơi vận hành bằng đường khác. <small lang="en">Somebody says that the key of this log is lost and that <code>{after}</code> goes on. The old key
+has not signed that, so this witness does not follow: ask its operator by another way.</small></p>
 """
 
 
@@ -87,6 +93,7 @@ def _log(seen: Seen) -> str:
     return _LOG.format(
         origin=escape(seen.origin),
         fork=_FORK.format(hashed=hashed) if seen.evidence else "",
+        claims="".join(_CLAIMED.format(after=escape(str(each.new))) for each in seen.claims),
         ended="" if seen.ended is None else _ended(seen.ended),
         seen=said,
         keys=escape("\n".join(map(str, seen.keys))),

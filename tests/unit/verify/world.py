@@ -96,11 +96,12 @@ class World:
     leaves: list[bytes] = field(
         default_factory=lambda: [f"stranger {number}".encode() for number in range(40)]
     )
+    origin: str = ORIGIN
 
     @property
     def log_key(self) -> VerifierKey:
         raw = self.log.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        return VerifierKey(ORIGIN, SignatureType.ED25519, raw)
+        return VerifierKey(self.origin, SignatureType.ED25519, raw)
 
     @property
     def witness_key(self) -> VerifierKey:
@@ -139,7 +140,7 @@ class World:
 
     def checkpoint(self) -> bytes:
         tree, _ = self._nodes()
-        return sign_checkpoint(Checkpoint(ORIGIN, tree.size, tree.root), self.log_key, self.log)
+        return sign_checkpoint(Checkpoint(self.origin, tree.size, tree.root), self.log_key, self.log)
 
     def proof(self, entry: bytes) -> bytes:
         """Log the entry and prove it under the newest checkpoint."""

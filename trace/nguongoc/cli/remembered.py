@@ -18,7 +18,7 @@ from nguongoc.fetch import Client
 from nguongoc.fetch.addresses import log_of, parts_of
 from nguongoc.log.checkpoint import Checkpoint
 from nguongoc.log.note import Note
-from nguongoc.log.opening import ended_at, openings_in
+from nguongoc.log.opening import ended_at, lone_openings_in, openings_in
 from nguongoc.log.proof import LogProof
 from nguongoc.log.tree import consistency_proof
 from nguongoc.monitor.source import Source, WebLog
@@ -65,7 +65,8 @@ class Remembered:
 
     def _before(self, origin: str, evidence: Evidence) -> bytes | None:
         """The last head seen of a log that ended, and after which this one was opened."""
-        openings = tuple(openings_in(evidence.log_successions))
+        notes = evidence.log_successions
+        openings = (*openings_in(notes), *lone_openings_in(notes))
         ended = (note for old, note in self.notes.items() if ended_at(old, origin, openings) is not None)
         return next(ended, None)
 

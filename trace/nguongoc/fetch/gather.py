@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode, urlsplit
 
@@ -20,7 +21,7 @@ from nguongoc.fetch.certificates import with_certificates
 from nguongoc.fetch.client import Client, NotThere
 from nguongoc.fetch.key_statements import has_ended, speaks_of
 from nguongoc.fetch.linkset import passport_addresses
-from nguongoc.fetch.log_keys import names_one_of, successions_in
+from nguongoc.fetch.log_keys import keys_told, names_one_of
 from nguongoc.fetch.superseded import says_superseded
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import Identifier, parse_uri
@@ -178,7 +179,7 @@ class Gatherer:
         facts = None if evidence.record is None else _facts(evidence.record)
         if evidence.record is None or facts is None:
             return self._done(evidence, link)
-        proof, served = self._log(facts)
+        proof, served, notes = self._log(facts)
         list_url = facts.status.list_url
         lists = [
             self._get("a status list", url, JWT, LIST_LIMIT, ascii_of)
@@ -191,7 +192,7 @@ class Gatherer:
             proof=proof,
             log_keys=self.log_keys or (() if served is None else (served,)),
             log_keys_pinned=bool(self.log_keys),
-            log_successions=self._successions(facts, proof, self.log_keys or ((served,) if served else ())),
+            log_successions=notes,
             witness_keys=self.witness_keys,
             witnesses_needed=self.witnesses_needed,
             revocation_list=lists[0],
@@ -206,10 +207,11 @@ class Gatherer:
             evidence = with_certificates(evidence, facts, self._get, self._documents)
         return self._done(evidence, link, served)
 
-    def _log(self, facts: PassportFacts) -> tuple[bytes | None, VerifierKey | None]:
+    def _log(self, facts: PassportFacts) -> tuple[bytes | None, VerifierKey | None, tuple[bytes, ...]]:
+        """The proof, the key that came with it where none is pinned, and how keys followed each other, where that matters."""
         base, record_id = log_of(facts.url)
         if record_id is None:
-            return None, None
+            return None, None, ()
         address = f"{base}/log/proof/{record_id}"
         proof = self._get("the log's proof", address, TEXT, MAX_PROOF_BYTES, bytes)
         if proof is not None and not self._is_cosigned(proof):
@@ -218,18 +220,19 @@ class Gatherer:
                 "the newest proof", f"{address}?checkpoint=newest", TEXT, MAX_PROOF_BYTES, bytes
             )
             proof = proof if newest is None else newest
-        if self.log_keys:
-            return proof, None
-        return proof, self._get("the log's key", f"{base}/log/key", TEXT, KEY_LIMIT, key_in)
-
-    def _successions(
-        self, facts: PassportFacts, proof: bytes | None, keys: tuple[VerifierKey, ...]
-    ) -> tuple[bytes, ...]:
-        """How the log's keys followed each other, asked for only where the proof names none of those at hand."""
-        if proof is None or not keys or names_one_of(proof, keys):
-            return ()
-        address = f"{log_of(facts.url)[0]}/log/keys"
-        return self._get("the log's keys", address, JSON, ANCHORS_LIMIT, successions_in) or ()
+        served = None
+        if not self.log_keys:
+            served = self._get("the log's key", f"{base}/log/key", TEXT, KEY_LIMIT, key_in)
+        known = self.log_keys or ((served,) if served else ())
+        if proof is None or not known or names_one_of(proof, known):
+            return proof, served, ()
+        # At `/log/key` stands the key of the first log, for ever: a proof may be of one that was opened after it.
+        told = partial(keys_told, proof)
+        named, notes = self._get("the log's keys", f"{base}/log/keys", JSON, ANCHORS_LIMIT, told) or (
+            None,
+            (),
+        )
+        return proof, served and (named or served), notes
 
     def _anchors(self, facts: PassportFacts) -> tuple[bytes | None, tuple[str, ...]]:
         """The trust list, and what authorities say of the issuer, as the record's host serves them: neither is believed for that."""

@@ -23,6 +23,15 @@ def names_one_of(proof: bytes, keys: Iterable[VerifierKey]) -> bool:
     return any((key.name, key.id) in there for key in keys)
 
 
+def keys_told(proof: bytes, body: bytes) -> tuple[VerifierKey | None, tuple[bytes, ...]]:
+    """Of what `/log/keys` answers: the key that a proof's checkpoint has a line of, and the notes. Raises `AnswerRefused`."""
+    match parse_strict(body, ANSWER_LIMIT):
+        case {"keys": list(keys)} if all(isinstance(each, str) for each in keys):
+            known = (VerifierKey.parse(each) for each in keys)
+            return next((key for key in known if names_one_of(proof, (key,))), None), successions_in(body)
+    raise AnswerRefused("not a list of the log's keys")
+
+
 def successions_in(body: bytes) -> tuple[bytes, ...]:
     """The notes in what `/log/keys` answers. Raises `AnswerRefused`."""
     match parse_strict(body, ANSWER_LIMIT):

@@ -3,16 +3,17 @@
 Whoever trusts one of the two trusts the other by it, in either direction: the old key says who comes after it, the new one who
 came before. It can be no checkpoint, whose second line is a number. Where a log was frozen an opening (`log.opening`) leads on in
 the same way to the key of the log after it, whose origin is another one: each key counts for heads of its own origin alone.
+A lone opening, which the old key did not sign, leads back from the new log to the old one and never on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from nguongoc.errors import Malformed, Refusal
 from nguongoc.log.note import Note, SignatureType, Signs, VerifierKey, open_note, sign_text
 from nguongoc.log.opening import HEADER as OPENING
-from nguongoc.log.opening import read_opening
+from nguongoc.log.opening import lone_openings_in, read_opening
 
 HEADER = "nguongoc log key succession v1"
 MOST_SUCCESSIONS = 16
@@ -62,14 +63,21 @@ def read_step(data: bytes) -> tuple[VerifierKey, VerifierKey]:
 def follow(trusted: Iterable[VerifierKey], notes: Iterable[bytes]) -> tuple[VerifierKey, ...]:
     """The trusted keys and all that successions and openings lead to from them; a note that is neither leads nowhere."""
     known = dict.fromkeys(trusted)
-    pairs = []
-    for data in tuple(notes)[:MOST_SUCCESSIONS]:
+    some = tuple(notes)[:MOST_SUCCESSIONS]
+    steps: list[tuple[VerifierKey, tuple[VerifierKey, ...]]]
+    steps = [(key, pair) for pair in _pairs(some) for key in pair]
+    # Anybody can say that a key is lost: only what the new log says of the old one is the new key's to say.
+    steps += [(each.new, (each.old,)) for each in lone_openings_in(some)]
+    for _ in steps:
+        for one, others in steps:
+            if one in known:
+                known |= dict.fromkeys(others)
+    return tuple(known)
+
+
+def _pairs(notes: Iterable[bytes]) -> Iterator[tuple[VerifierKey, VerifierKey]]:
+    for data in notes:
         try:
-            pairs.append(read_step(data))
+            yield read_step(data)
         except Refusal:
             continue
-    for _ in pairs:
-        for pair in pairs:
-            if known.keys() & set(pair):
-                known |= dict.fromkeys(pair)
-    return tuple(known)

@@ -29,6 +29,7 @@ class Code(StrEnum):
     ROLLBACK = "rollback"
     SIGNATURE = "signature"
     LOG_ENDED = "log-ended"
+    LOG_KEY_LOST = "log-key-lost"
     DAMAGED = "damaged"
     ENTRY_MALFORMED = "entry-malformed"
     TIME_WENT_BACK = "time-went-back"
@@ -64,6 +65,10 @@ WORDS: Mapping[Code, tuple[str, str]] = MappingProxyType(
         Code.LOG_ENDED: (
             "NHẬT KÝ ĐÃ DỪNG VÌ MẤT MỤC, một nhật ký khác đi tiếp",
             "THE LOG ENDED: entries of it are lost, and another log goes on",
+        ),
+        Code.LOG_KEY_LOST: (
+            "CÓ NGƯỜI NÓI NHẬT KÝ ĐÃ MẤT KHOÁ VÀ MỞ NHẬT KÝ KHÁC; khoá cũ không ký điều đó",
+            "SOMEBODY SAYS THAT THE LOG'S KEY IS LOST AND OPENED ANOTHER LOG, which the old key has not signed",
         ),
         Code.DAMAGED: (
             "Dữ liệu đưa ra không khớp với điều đã ký",

@@ -17,7 +17,7 @@ from nguongoc.fetch.log_keys import ANSWER_LIMIT, successions_in
 from nguongoc.log.checkpoint import Checkpoint, LogSignatureMissing, OpenedCheckpoint, open_checkpoint
 from nguongoc.log.entry import LogEntry, LogEntryVersionUnknown
 from nguongoc.log.note import MAX_NOTE_BYTES, NoteUntrusted, VerifierKey
-from nguongoc.log.opening import read_opening
+from nguongoc.log.opening import lone_openings_in, read_opening
 from nguongoc.log.succession import MOST_SUCCESSIONS, follow
 from nguongoc.log.tiles import TileContentWrong
 from nguongoc.log.tree import leaf_hash, root_of
@@ -71,7 +71,9 @@ class Follower:
             yield refused
             return
         grown = list(self._grow(note, opened.checkpoint, watch))
-        opening = self._opening(opened.checkpoint)
+        notes, trusted = self._told()
+        yield from _key_lost(notes, trusted, opened.checkpoint)
+        opening = _opening(notes, trusted, opened.checkpoint)
         if opening is None:
             yield from grown
             return
@@ -85,17 +87,13 @@ class Follower:
             return self._first
         return LogBelow(self._first, read_opening(self.state.openings[-1]).new.name.rpartition("/")[2])
 
-    def _opening(self, head: Checkpoint) -> bytes | None:
-        """The note by which the log of this head was ended, if a key trusted here signed one."""
-        with suppress(Refusal):
+    def _told(self) -> tuple[tuple[bytes, ...], tuple[VerifierKey, ...]]:
+        """The notes that the log shows of its keys, and the keys they lead to from those that were given."""
+        try:
             notes = successions_in(self._source.get(KEYS, ANSWER_LIMIT))
-            trusted = follow(self._trust.log_keys, (*self.state.openings, *notes))
-            for note in notes:
-                with suppress(Refusal):
-                    said = read_opening(note)
-                    if said.final.origin == head.origin and said.old in trusted:
-                        return note
-        return None
+        except Refusal:
+            return (), ()
+        return notes, follow(self._trust.log_keys, (*self.state.openings, *notes))
 
     def _go_on(self, note: bytes, watch: Watch) -> Iterator[Finding]:
         """Say what was lost, and follow the log that goes on from its first entry, in the same round."""
@@ -222,3 +220,24 @@ class _Walk:
 def _remembered(state: State, watch: Watch) -> dict[str, tuple[str, ...]]:
     watched = {did: tuple(sorted({*keys, *state.keys.get(did, ())})) for did, keys in watch.keys.items()}
     return {**state.keys, **watched}
+
+
+def _opening(notes: tuple[bytes, ...], trusted: tuple[VerifierKey, ...], head: Checkpoint) -> bytes | None:
+    """The note by which the log of this head was ended, if a key that is trusted signed one."""
+    for note in notes:
+        with suppress(Refusal):
+            said = read_opening(note)
+            if said.final.origin == head.origin and said.old in trusted:
+                return note
+    return None
+
+
+def _key_lost(
+    notes: tuple[bytes, ...], trusted: tuple[VerifierKey, ...], head: Checkpoint
+) -> Iterator[Finding]:
+    """What is claimed of the log of this head by a key that nobody trusted vouches for: it is said, and never followed."""
+    for said in lone_openings_in(notes):
+        if said.final.origin == head.origin and said.old in trusted:
+            denied = said.denies(head)
+            what = f"its operator's word, signed by {said.new} alone: if it is confirmed elsewhere, follow that log by hand"
+            yield Finding(Code.LOG_KEY_LOST, f"{what}; but {denied}" if denied else what)

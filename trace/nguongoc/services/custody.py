@@ -10,7 +10,7 @@ from uuid import UUID
 from nguongoc.errors import Conflict, Unavailable
 from nguongoc.log.checkpoint import Checkpoint
 from nguongoc.log.note import SignatureType, VerifierKey
-from nguongoc.log.opening import Opening, sign_opening
+from nguongoc.log.opening import LoneOpening, Opening, sign_lone_opening, sign_opening
 from nguongoc.log.succession import sign_succession
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import KeyKeeper, ReadSource, Signer, SigningKey, UnitOfWork
@@ -147,6 +147,13 @@ class Custody:
                 return self._held(key)
         raise NoActiveKey(f"no active {purpose.value} key")
 
+    def opens(self, key: SigningKey) -> bool:
+        """Whether this key can be used where it lies now."""
+        try:
+            return self._keeper.open(key) is not None
+        except Unavailable:
+            return False
+
     def look_again(self) -> None:
         """Keys kept in memory are read anew: another process has retired one."""
         self._active.forget()
@@ -182,12 +189,15 @@ class Custody:
         by_old, by_new = self._held(old).signer, self._held(new).signer
         return sign_succession(self._verifier(old), by_old, self._verifier(new), by_new)
 
-    def opening(self, final: Checkpoint, held: int, old: SigningKey, new: SigningKey, origin: str) -> bytes:
-        """The note by which a log of that origin is opened after this one, signed by the key of each. Raises `KeyNotOpened`."""
-        said = Opening(
-            self._verifier(old), final, held, VerifierKey(origin, SignatureType.ED25519, new.public_key)
-        )
-        return sign_opening(said, self._held(old).signer, self._held(new).signer)
+    def opening(
+        self, final: Checkpoint, held: int, old: SigningKey, new: SigningKey, origin: str, *, lone: bool
+    ) -> bytes:
+        """The note by which a log of that origin is opened after this one; `lone`: signed by the new key alone."""
+        before, after = self._verifier(old), VerifierKey(origin, SignatureType.ED25519, new.public_key)
+        by_new = self._held(new).signer
+        if lone:
+            return sign_lone_opening(LoneOpening(before, final, held, after), by_new)
+        return sign_opening(Opening(before, final, held, after), self._held(old).signer, by_new)
 
     def _verifier(self, key: SigningKey) -> VerifierKey:
         return VerifierKey(self.origin, SignatureType.ED25519, key.public_key)

@@ -14,7 +14,7 @@ from hashlib import sha256
 from nguongoc.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.log.note import Note
-from nguongoc.log.opening import read_opening
+from nguongoc.log.opening import read_end
 from nguongoc.ports import Clock, PendingEntry, Reader, UnitOfWork, Writer
 from nguongoc.ports.trust import TrustDocument, TrustKind
 from nguongoc.records.conformity_reading import CONFORMITY_TEXT_LIMIT
@@ -86,7 +86,7 @@ def signed_part(document: TrustDocument) -> bytes:
         return SignedTrust.parse(document.body).listed.payload
     if document.kind is TrustKind.LOG_OPENING:
         # What the first entry of a log holds is the last head of the log before, in the bytes that that one signed.
-        return read_opening(document.body).final.text.encode()
+        return read_end(document.body).final.text.encode()
     if document.kind is TrustKind.LOG_KEY:
         return Note.parse(document.body).text.encode()
     limit = CONFORMITY_TEXT_LIMIT if document.kind is TrustKind.CERTIFICATE else ANCHOR_TEXT_LIMIT

@@ -1,13 +1,16 @@
-"""Freeze a log whose entries are lost and open another one after it, under an origin of its own.
+"""Freeze a log whose entries or whose key are lost and open another one after it, under an origin of its own.
 
 Restored from an old backup, a log stands below a head that it is known to have signed. Where the entries in between are nowhere
 to be had it can never grow again: whatever it signed would be a fork. All of it is kept and goes on being served. The first entry of
 the new log is of the *opening* (`log.opening`), signed by the keys of both, and holds the last known head of the old one.
+
+Where no key of the old log opens any more, the new one signs alone. Nothing then shows outsiders that both logs are of one operator:
+whoever pinned the old key pins the new one by hand, or does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -45,6 +48,12 @@ class NothingLost(Conflict):
     code = "log-nothing-lost"
 
 
+class LogKeyNotLost(Conflict):
+    """A key of the log opens: it signs what comes after it, and nobody has to take the operator's word."""
+
+    code = "log-key-not-lost"
+
+
 class LogWentOn(Conflict):
     """Another log was opened after this one already, and this database is from before that."""
 
@@ -53,13 +62,14 @@ class LogWentOn(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A log that stands below its newest known head: `published` entries were signed, `held` are here, of which those below
-    `provable` can be proven under a head whose every entry is here."""
+    """A log that cannot go on: `published` entries were signed, `held` of them are here, of which those below `provable` can be
+    proven under a head whose every entry is here. `sequenced` counts those behind its last head too, which nobody was shown."""
 
     origin: str
     published: int
     held: int
     provable: int
+    sequenced: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class OpenNewLog:
-    """`first_origin` is that of the operator's first log; `restored` a note that came with the backup, if one did."""
+    """`first_origin` is that of the operator's first log; `restored` a note that came with the backup, if one did.
+
+    `key_is_lost`: for the log's key and not, or not only, for its entries.
+    """
 
     writer: Writer
     custody: Custody
@@ -81,14 +94,15 @@ class OpenNewLog:
     clock: Clock
     first_origin: str
     restored: bytes | None = None
+    key_is_lost: bool = False
 
     def loss(self, reader: Reader) -> Loss:
-        """What is lost. Raises `NothingLost` and the refusals of a head that no key of this log signed."""
+        """What is lost. Raises `NothingLost`, `LogKeyNotLost` and the refusals of a head that no key of this log signed."""
         return self._loss(reader)[0]
 
     def __call__(self) -> Opened:
-        """In one transaction. Raises the same, `LogDamaged`, `NoActiveKey` and `KeyNotOpened`: only who has the old log's key can
-        say where it goes on."""
+        """In one transaction. Raises the same, `LogDamaged`, `NoActiveKey` and `KeyNotOpened`: as long as there is a key of the old
+        log, it says where that goes on."""
         return self.writer.run(self._open)
 
     def _loss(self, reader: Reader) -> tuple[Loss, Checkpoint, bytes, bytes | None]:
@@ -96,13 +110,19 @@ class OpenNewLog:
         held = 0 if head is None else head.size
         keys = self.custody.log_verifiers()
         final = None if final_note is None else open_checkpoint(final_note, keys).checkpoint
-        if final is None or final_note is None or final.size <= held:
+        if final is None or final_note is None or (final.size <= held and not self.key_is_lost):
             raise NothingLost("every entry that is known to be published is here")
+        if self.key_is_lost and any(self.custody.opens(each) for each in _active(reader)):
+            raise LogKeyNotLost("a key of the log opens: what comes after it is for that key to sign")
         if head is not None and resume_tree(reader, held).root != head.root:
             raise LogDamaged("the stored tree does not have the root of its own head")
-        kept = max(_whole(reader, held, keys, self._notes(reader)), key=lambda each: each[0], default=None)
+        if final.size <= held and resume_tree(reader, final.size).root != final.root:
+            raise LogDamaged("the stored tree is not the one that was published")
+        notes = (final_note, *self._notes(reader))
+        kept = max(_whole(reader, held, keys, notes), key=lambda each: each[0], default=None)
         size, note = (0, None) if kept is None else kept
-        return Loss(self.custody.origin, final.size, held, size), final, final_note, note
+        loss = Loss(self.custody.origin, final.size, min(held, final.size), size, held)
+        return loss, final, final_note, note
 
     def _notes(self, reader: Reader) -> Iterator[bytes]:
         """Heads that may be those of what is here: the backup's own, and those that witnesses cosigned."""
@@ -118,14 +138,15 @@ class OpenNewLog:
         loss, final, final_note, kept = self._loss(uow)
         now = whole_milliseconds(self.clock.now())
         before = uow.parties.signing_keys(KeyPurpose.LOG, None)
-        active = [each for each in before if each.state is KeyState.ACTIVE]
+        active = _active(uow)
         if not active:
             raise NoActiveKey("no active log key")
         known = tuple(str(key) for key in self.custody.log_verifiers())
         new = self.custody.add_key(uow, KeyPurpose.LOG, None, now)
         number = len(uow.frozen.logs()) + 1
         origin = new_origin(self.first_origin, number + 1, new.public_key)
-        body = self.custody.opening(final, loss.held, active[-1], new, origin)
+        lone = self.key_is_lost
+        body = self.custody.opening(final, loss.held, active[-1], new, origin, lone=lone)
         for each in before:
             uow.parties.set_key_state(replace(each, state=KeyState.FROZEN))
         over = list(_unproven(uow, loss))
@@ -158,8 +179,13 @@ class OpenNewLog:
             raise HeadMoved("somebody else sequences this log")
 
 
+def _active(reader: Reader) -> list[SigningKey]:
+    keys = reader.parties.signing_keys(KeyPurpose.LOG, None)
+    return [each for each in keys if each.state is KeyState.ACTIVE]
+
+
 def _whole(
-    reader: Reader, held: int, keys: Sequence[VerifierKey], notes: Iterator[bytes]
+    reader: Reader, held: int, keys: Sequence[VerifierKey], notes: Iterable[bytes]
 ) -> Iterator[tuple[int, bytes]]:
     """Those of the notes that this log signed and that the stored tree leads to."""
     for note in notes:
@@ -173,8 +199,8 @@ def _whole(
 
 def _unproven(uow: UnitOfWork, loss: Loss) -> Iterator[PendingEntry]:
     """The records whose entries are here, but under no head that is: the new log takes them over."""
-    for first in range(loss.provable, loss.held, CHUNK):
-        for row in uow.log.entries(first, min(CHUNK, loss.held - first)):
+    for first in range(loss.provable, loss.sequenced, CHUNK):
+        for row in uow.log.entries(first, min(CHUNK, loss.sequenced - first)):
             if row.record_id is None:
                 continue
             entry = LogEntry.parse(row.body)

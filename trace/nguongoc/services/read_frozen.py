@@ -13,7 +13,7 @@ from functools import cached_property
 from nguongoc.errors import NotFound
 from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
 from nguongoc.log.note import VerifierKey
-from nguongoc.log.opening import Opening, read_opening
+from nguongoc.log.opening import LogEnd, LoneOpening, read_end
 from nguongoc.log.proof import LogProof
 from nguongoc.log.tiles import is_in_tree, parse_tile_path
 from nguongoc.ports import CosignedHead, FrozenLog, LogReading, Reader, ReadSource
@@ -40,9 +40,14 @@ class ReadFrozen:
         return self.log.origin
 
     @cached_property
-    def opening(self) -> Opening:
+    def opening(self) -> LogEnd:
         """How the log after it was opened."""
-        return read_opening(self.log.opening)
+        return read_end(self.log.opening)
+
+    @property
+    def key_is_lost(self) -> bool:
+        """Whether it ended because its key was lost, so that nothing it signed leads on."""
+        return isinstance(self.opening, LoneOpening)
 
     @cached_property
     def _known(self) -> tuple[VerifierKey, ...]:

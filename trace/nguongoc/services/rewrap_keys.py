@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from nguongoc.ports import SigningKey, UnitOfWork, Writer
-from nguongoc.ports.rows import KeyPlace, KeyPurpose
+from nguongoc.ports.rows import KeyPlace, KeyPurpose, KeyState
 from nguongoc.ports.secrets import SecretPlace
 from nguongoc.services.sealed_keys import bound_to
 from nguongoc.services.webhook_secrets import bound_to_owner
@@ -56,7 +56,7 @@ class RewrapKeys:
         ours = [key for key in keys if key.purpose is purpose and key.place is KeyPlace.DATABASE]
         done = 0
         for key in ours:
-            anew = sealed_anew(key, keks)
+            anew = _of_frozen(key, keks) if key.state is KeyState.FROZEN else sealed_anew(key, keks)
             if anew is not None:
                 done += uow.parties.put_seal(key.kid, key.sealed, anew)
         return keys[-1].kid, done, len(ours) - done
@@ -98,6 +98,14 @@ class RewrapSecrets:
             if anew is not None:
                 done += uow.secrets.put_seal(secret, anew)
         return found[-1].place, Rewrapped(done, len(found) - done - unopened, unopened)
+
+
+def _of_frozen(key: SigningKey, keks: Sequence[bytes]) -> bytes | None:
+    """One whose log ended, for this key was lost perhaps: it signs nothing any more."""
+    try:
+        return sealed_anew(key, keks)
+    except KeyNotOpened:
+        return None
 
 
 def sealed_anew(key: SigningKey, keks: Sequence[bytes]) -> bytes | None:

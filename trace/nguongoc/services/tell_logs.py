@@ -38,6 +38,7 @@ def told_keys(log: ReadLog) -> dict[str, Any]:
                 "size": each.final.size,
                 "held": each.log.held,
                 "continued_by": each.opening.new.name,
+                "key_is_lost": each.key_is_lost,
             }
             for each in log.before
         ]

@@ -10,7 +10,7 @@ from nguongoc.errors import Malformed, Refusal, TooLarge
 from nguongoc.log.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
 from nguongoc.log.entry import LogEntry
 from nguongoc.log.note import SignatureRefuted, VerifierKey
-from nguongoc.log.opening import ended_at, openings_in
+from nguongoc.log.opening import LoneOpening, ended_at, lone_openings_in, openings_in
 from nguongoc.log.proof import LogProof
 from nguongoc.log.succession import follow
 from nguongoc.log.tree import leaf_hash, verify_consistency, verify_inclusion
@@ -66,7 +66,10 @@ class LogCheck:
         keys = self._follow(evidence.log_keys, evidence.log_successions)
         opened = self._checkpoint(proof.checkpoint, keys, evidence.witness_keys)
         if isinstance(opened, Refusal):
-            return _unopened(opened, evidence), None
+            unopened = _unopened(opened, evidence)
+            if unopened[0] is Reason.LOG_UNTRUSTED:
+                unopened = self._claimed(proof.checkpoint, keys, evidence.log_successions) or unopened
+            return unopened, None
         head = opened.checkpoint
         try:
             self._included(proof, head.size, head.root)
@@ -74,7 +77,9 @@ class LogCheck:
             return (Reason.INCLUSION_REFUTED, refusal.detail), None
         if evidence.last_checkpoint is not None:
             seen = self._checkpoint(evidence.last_checkpoint, keys, ())
-            rewritten = self._consistency(seen, head, evidence.consistency, evidence.log_successions, keys)
+            pinned = keys if evidence.log_keys_pinned else ()
+            notes = evidence.log_successions
+            rewritten = self._consistency(seen, head, evidence.consistency, notes, keys, pinned)
             if rewritten is not None:
                 return rewritten, None
         at = log_time(opened, evidence.witnesses_needed)
@@ -83,6 +88,20 @@ class LogCheck:
         if lost is not None and found[0] is not Reason.COSIGNATURES_TOO_FEW:
             found = Reason.ENTRY_LOST, lost
         return found, Logged(entry, at, proof.index, head.origin)
+
+    def _claimed(
+        self, checkpoint: bytes, keys: tuple[VerifierKey, ...], notes: tuple[bytes, ...]
+    ) -> Finding | None:
+        """Whether what signed a checkpoint calls itself, by no trusted key's word, the log after one that is trusted here."""
+        for said in lone_openings_in(notes):
+            after = self._follow((said.new,), notes)
+            if said.old in keys and not isinstance(self._checkpoint(checkpoint, after, ()), Refusal):
+                return _opened_alone(said)
+        return None
+
+
+def _opened_alone(said: LoneOpening) -> Finding:
+    return Reason.LOG_OPENED_ALONE, f"{said.new} calls itself the log after {said.old}"
 
 
 def _included(proof: LogProof, size: int, root: bytes) -> None:
@@ -137,16 +156,20 @@ def _consistency(
     proof: tuple[bytes, ...] | None,
     notes: tuple[bytes, ...],
     keys: tuple[VerifierKey, ...],
+    pinned: tuple[VerifierKey, ...],
 ) -> Finding | None:
     """What is wrong between the checkpoint last seen and this one, None when one continues the other, or stands in the log that
-    was opened after the one seen and admits no shorter end of it."""
+    was opened after the one seen and admits no shorter end of it. A log that its own key alone says was, is one if it is `pinned`."""
     if isinstance(seen, Refusal):
         return Reason.LOG_INCONSISTENT, seen.detail
     ended = ended_at(
         seen.checkpoint.origin, head.origin, (each for each in openings_in(notes) if each.old in keys)
     )
-    if ended is not None:
-        denied = ended.denies(seen.checkpoint)
+    lone = _lone_between(seen.checkpoint.origin, head.origin, notes) if ended is None else None
+    if lone is not None and lone.new not in pinned:
+        return _opened_alone(lone)
+    if (end := ended or lone) is not None:
+        denied = end.denies(seen.checkpoint)
         return (Reason.LOG_INCONSISTENT, denied) if denied else None
     if seen.checkpoint.origin != head.origin:
         return Reason.LOG_INCONSISTENT, f"{seen.checkpoint.origin} was seen, this is {head.origin}"
@@ -157,4 +180,13 @@ def _consistency(
         verify_consistency(earlier.size, earlier.root, later.size, later.root, proof or ())
     except Refusal as refusal:
         return Reason.LOG_INCONSISTENT, refusal.detail
+    return None
+
+
+def _lone_between(old: str, new: str, notes: tuple[bytes, ...]) -> LoneOpening | None:
+    """The lone opening among notes that leads from the log `old` to the log `new`, perhaps by further openings."""
+    further = tuple(openings_in(notes))
+    for said in lone_openings_in(notes):
+        if said.old.name == old and (said.new.name == new or ended_at(said.new.name, new, further)):
+            return said
     return None

@@ -79,6 +79,7 @@ class Reason(StrEnum):
     CHECKPOINT_FORGED = "checkpoint-forged"
     COSIGNATURE_FORGED = "cosignature-forged"
     LOG_UNTRUSTED = "log-untrusted"
+    LOG_OPENED_ALONE = "log-opened-alone"
     INCLUSION_REFUTED = "inclusion-refuted"
     LOG_INCONSISTENT = "log-inconsistent"
     CONSISTENCY_NOT_GIVEN = "consistency-not-given"

@@ -120,6 +120,11 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.CHECKPOINT_FORGED: (_FAIL, "the checkpoint is not what the log signed"),
         Reason.COSIGNATURE_FORGED: (_FAIL, "a cosignature is not the witness's over this checkpoint"),
         Reason.LOG_UNTRUSTED: (_FAIL, "the checkpoint is not signed by a log that is trusted here"),
+        Reason.LOG_OPENED_ALONE: (
+            _OPEN,
+            "the log says that it goes on after the trusted one, whose key it calls lost and which has not signed that: "
+            "ask its operator by another way, then pin its key by hand",
+        ),
         Reason.INCLUSION_REFUTED: (_FAIL, "the proof does not lead from the entry to the checkpoint"),
         Reason.LOG_INCONSISTENT: (
             _FAIL,

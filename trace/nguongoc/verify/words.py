@@ -147,6 +147,7 @@ _REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.CHECKPOINT_FORGED: "điểm kiểm không đúng như nhật ký đã ký",
         Reason.COSIGNATURE_FORGED: "chữ ký kèm không phải của nhân chứng trên điểm kiểm này",
         Reason.LOG_UNTRUSTED: "điểm kiểm không do nhật ký được tin ký",
+        Reason.LOG_OPENED_ALONE: "nhật ký này tự nói là nối tiếp nhật ký được tin, vốn đã mất khoá nên không ký xác nhận: hỏi nơi vận hành bằng đường khác rồi tự ghim khoá mới",
         Reason.INCLUSION_REFUTED: "bằng chứng không dẫn từ mục tới điểm kiểm",
         Reason.LOG_INCONSISTENT: "nhật ký không nối tiếp điểm kiểm từng thấy: đã bị viết lại",
         Reason.CONSISTENCY_NOT_GIVEN: "chưa rõ nhật ký có nối tiếp điểm kiểm từng thấy không",

@@ -18,7 +18,7 @@ from nguongoc_api.pages.render import SCRIPTS, Page, render
 MOST_ENTRIES: Final = 8
 _HASH_SHOWN: Final = 16
 _KINDS: Final = {
-    "log-opening": N_("Sổ này được mở sau khi sổ trước mất mục"),
+    "log-opening": N_("Sổ này được mở sau khi sổ trước dừng"),
     "log-key": N_("Khoá mới của sổ"),
     "passport": N_("Hộ chiếu của một lô hàng"),
     "did": N_("Khoá công khai của một nơi khai"),
@@ -43,6 +43,7 @@ _SAID: Final = (
     ("holds", "check", N_("Máy này đã tự tính: sổ khớp với chính nó và với những gì máy này nhớ. Máy chủ vẫn có thể cho người khác xem một sổ khác; chỉ nhân chứng bên ngoài mới phát hiện được điều đó.")),
     ("fork", "octagon-alert", N_("Sổ công khai đã bị viết lại sau lần trước máy này xem. Đừng tin trang này; hãy giữ gói bằng chứng và hỏi một nhân chứng.")),
     ("fails", "x", N_("Máy này tính thấy sai: những gì máy chủ đưa ra không khớp nhau.")),
+    ("alone", "triangle-alert", N_("Sổ này tự nói là nối tiếp sổ mà máy này nhớ. Sổ trước mất khoá nên không ký xác nhận: máy này không biết hai sổ có cùng một nơi vận hành không. Hãy hỏi họ bằng đường khác; tin rồi thì xoá dữ liệu trang này trong trình duyệt để máy nhớ sổ mới.")),
     ("cannot", "circle-question-mark", N_("Máy này không tự kiểm được lúc này; như thế chưa nói sổ đúng hay sai.")),
 )  # fmt: skip
 
@@ -60,13 +61,14 @@ class Watching:
 
 @dataclass(frozen=True, slots=True)
 class EndedLog:
-    """A log before this one: its length, the first and the last of its entries that are lost, what its paths have behind `/log/`."""
+    """A log before this one: its length, the first and the last of its entries that are lost (none where the first comes after the last), what its paths have behind `/log/`."""
 
     origin: str
     size: int
     first: int
     last: int
     path: str
+    key_is_lost: bool
 
 
 @dataclass(frozen=True, slots=True)

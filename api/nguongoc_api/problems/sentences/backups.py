@@ -15,6 +15,10 @@ SENTENCES = {
         N_("Nhật ký không mất mục nào"),
         "Mọi mục đã công bố đều có ở đây: nhật ký đi tiếp, không mở nhật ký mới.",
     ),
+    "log-key-not-lost": (
+        N_("Khoá của nhật ký vẫn mở được"),
+        "Khoá ấy ký lời chuyển sang nhật ký hay khoá mới, nên không ai phải tin lời nói suông.",
+    ),
     "log-went-on": (
         N_("Sau bản sao lưu này đã mở một nhật ký khác"),
         "Hãy phục hồi từ một bản sao lưu làm sau khi mở nhật ký ấy.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nguongoc.errors import Refusal
 from nguongoc.log.checkpoint import Checkpoint, open_checkpoint
 from nguongoc.log.note import VerifierKey
-from nguongoc.log.opening import read_opening
+from nguongoc.log.opening import read_end
 from nguongoc.log.tree import CompactRange, leaf_hash
 from nguongoc.ports import FrozenLog, LogReading, Reader, ReadSource
 from nguongoc.services.integrity.fault import Fault, FaultKind, Progress
@@ -36,7 +36,7 @@ class CheckFrozen:
             keys = tuple(VerifierKey.parse(text) for text in log.keys)
             final = open_checkpoint(log.final, keys).checkpoint
             kept = None if log.kept is None else open_checkpoint(log.kept, keys).checkpoint
-            opening = read_opening(log.opening)
+            opening = read_end(log.opening)
         except Refusal as refusal:
             yield Fault(FaultKind.CHECKPOINT_SIGNATURE, subject, f"{refusal.code}: {refusal.detail}")
             return

@@ -46,6 +46,9 @@ class SqlFrozenLogs:
         for source, target in ((ENTRY, OF_ENTRY), (NODE, OF_NODE), (COSIGNED, OF_COSIGNED)):
             self._move(source, target, log.number)
         self._connection.execute(delete(HEAD))
+        # Behind its last head nobody was shown anything: what stands there is no part of it.
+        beyond = (OF_ENTRY.c.log == log.number) & (OF_ENTRY.c.index >= log.held)
+        self._connection.execute(delete(OF_ENTRY).where(beyond))
         self._connection.execute(
             update(OF_ENTRY)
             .where(OF_ENTRY.c.log == log.number, OF_ENTRY.c.index >= provable)

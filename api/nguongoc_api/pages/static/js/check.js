@@ -2,7 +2,7 @@
 // The words stand in the page in its language and hidden; a device that checked before checks again without being asked.
 
 import { asText, tileOf } from "./fetching.js";
-import { isSameLog, logNamed, originOf, rememberLists, remembered, rememberedLists, rememberNewer, remembersAny } from "./memory.js";
+import { isOpenedAlone, isSameLog, logNamed, originOf, rememberLists, remembered, rememberedLists, rememberNewer, remembersAny } from "./memory.js";
 
 const box = document.querySelector("[data-check]");
 
@@ -59,9 +59,9 @@ async function checked() {
   const id = box.dataset.check;
   const record = (await asText(`/records/${id}`, "application/vc+jwt")).trim();
   const proof = await asText(`/log/proof/${id}?checkpoint=newest`);
-  const origin = originOf(proof.slice(proof.indexOf("\n\n") + 2)), seen = remembered(origin);
+  const note = proof.slice(proof.indexOf("\n\n") + 2), origin = originOf(note), seen = remembered(origin);
   const { key: served, path } = await logNamed(origin);
-  if (!await isSameLog(seen, served)) return ["fork", "log-key-changed"];
+  if (!await isSameLog(seen, served)) return await isOpenedAlone(seen, note) ? ["cannot", "log-opened-alone"] : ["fork", "log-key-changed"];
   const { did, credential } = takeApart(record), host = did.split(":").slice(0, 3).join(":");
   const [document, ofHost, lists] = await Promise.all([documentOf(did), documentOf(host), listsOf(credential)]);
   const taken = takeApart(record), evidence = {

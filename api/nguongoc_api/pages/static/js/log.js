@@ -2,7 +2,7 @@
 // device saw before. The words stand in the page; here is decided which of them are true.
 
 import { asText, tileOf } from "./fetching.js";
-import { isSameLog, remembered, rememberNewer } from "./memory.js";
+import { isOpenedAlone, isSameLog, remembered, rememberNewer } from "./memory.js";
 import { continues, entriesBeside, foldsTo, openCheckpoint } from "./verify.js";
 
 const box = document.querySelector("[data-log-check]");
@@ -23,9 +23,11 @@ async function holdsWhatIsShown(head) {
   return [...shown].every(({ dataset }) => held.get(Number(dataset.index)) === dataset.entry);
 }
 
-async function remembersTheSame(seen, head, key) {
-  if (!seen) return await isSameLog(null, key) ? "first" : "fork";
-  const before = await isSameLog(seen, key) && await openCheckpoint(seen.note, seen.key).catch(() => null);
+async function remembersTheSame(seen, head, key, note) {
+  const same = await isSameLog(seen, key);
+  if (!same && await isOpenedAlone(seen, note)) return "open";
+  if (!seen) return same ? "first" : "fork";
+  const before = same && await openCheckpoint(seen.note, seen.key).catch(() => null);
   if (!before) return "fork";
   const [earlier, later] = before.size <= head.size ? [before, head] : [head, before];
   return await continues(earlier, later, tile) ? "holds" : "fork";
@@ -39,8 +41,9 @@ async function checked() {
   mark("tree", "holds");
   if (!await holdsWhatIsShown(head)) { mark("entries", "fails"); return ["fails", "entries-differ"]; }
   mark("entries", "holds");
-  const before = await remembersTheSame(seen, head, key);
+  const before = await remembersTheSame(seen, head, key, note);
   mark("memory", before);
+  if (before === "open") return ["alone", "log-opened-alone"];
   if (before === "fork") return ["fork", "log-inconsistent"];
   await rememberNewer(seen, key, note, head.size);
   return ["holds", ""];

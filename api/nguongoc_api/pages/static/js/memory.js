@@ -41,6 +41,14 @@ export const isSameLog = async (seen, served) => {
   return seen ? succeeds(seen.key, served, notes) : leadsOn(known, served, notes);
 };
 
+// A log that says, by its own word alone, that it goes on after the one this device knows: nobody can tell from here whose it is.
+export const isOpenedAlone = async (seen, note) => {
+  const known = seen ?? kept(MEMORY);
+  if (!known) return false;
+  const { openedAlone } = await import("./verify.js");
+  return openedAlone(note, known.key, JSON.parse(await asText("/log/keys")).successions);
+};
+
 // What passed is kept in the place of what it continues, never the other way round: a shorter log teaches nothing.
 export const rememberNewer = async (seen, key, note, size) => {
   const { openCheckpoint } = await import("./verify.js");

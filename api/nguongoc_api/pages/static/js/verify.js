@@ -46,10 +46,27 @@ export async function openCheckpoint(note, vkey) {
 const stepOf = (note) => {
   const [header, origin, ...rest] = note.slice(0, note.lastIndexOf("\n\n") + 1).split("\n");
   if (rest.at(-1) !== "") return null;
-  if (header === "nguongoc log key succession v1" && rest.length === 3) return { origin, from: rest[0], to: rest[1], ends: false };
-  if (header !== "nguongoc log opening v1" || rest.length !== 6) return null;
-  return { origin, size: decimal(rest[0]), root: base64(rest[1]), from: rest[3], to: rest[4], ends: true };
+  if (header === "nguongoc log key succession v1" && rest.length === 3) return { origin, from: rest[0], to: rest[1], ends: false, alone: false };
+  const alone = header === "nguongoc log opening without the old key v1";
+  if (!(alone || header === "nguongoc log opening v1") || rest.length !== 6) return null;
+  return { origin, size: decimal(rest[0]), root: base64(rest[1]), from: rest[3], to: rest[4], ends: true, alone };
 };
+
+// The step of a note whose keys signed it: both; the new one alone where the old one is lost.
+const signedStep = async (note) => {
+  const end = note.lastIndexOf("\n\n"), step = stepOf(note);
+  if (!step) return null;
+  const { origin, from, to, ends, alone } = step;
+  const keys = await Promise.all([from, to].map(logKeyOf)), lines = note.slice(end + 2, -1).split("\n").map((line) => line.split(" "));
+  const named = keys.every((key) => (key.name === origin) === (key === keys[0] || !ends));
+  const signers = await Promise.all((alone ? keys.slice(1) : keys).map(async (key) => {
+    const line = lines.find(([, name, value]) => name === key.name && hex(base64(value).slice(0, KEY_ID)) === key.id);
+    return line !== undefined && await ed25519(key.key, base64(line[2]).slice(KEY_ID), bytes(note.slice(0, end + 1)));
+  }));
+  return named && signers.every(Boolean) ? step : null;
+};
+// What is no note leads nowhere.
+const stepsIn = async (notes) => (await Promise.all(notes.slice(0, 16).map((note) => signedStep(note).catch(() => null)))).filter(Boolean);
 
 // The same, and no log that was ended on the way is said to have ended with less than what was seen of it.
 export async function leadsOn(seen, fresh, notes) {
@@ -59,21 +76,25 @@ export async function leadsOn(seen, fresh, notes) {
   return ends.every(({ size, root }) => size > head.size || (size === head.size && same(root, head.root)));
 }
 
-// Whether notes that both keys signed lead from one key to another.
-export async function succeeds(old, fresh, notes) {
+// Where notes lead from a key. Only what the new log says of an old one is the new key's to say: a lone opening leads back, never on.
+const reached = (old, steps) => {
   const known = new Set([old.trim()]);
-  for (let round = 0; round < notes.length; round += 1) for (const note of notes.slice(0, 16)) try {
-    const end = note.lastIndexOf("\n\n"), step = stepOf(note);
-    if (!step || !(known.has(step.from) || known.has(step.to))) continue;
-    const { origin, from, to, ends } = step;
-    const keys = await Promise.all([from, to].map(logKeyOf)), lines = note.slice(end + 2, -1).split("\n").map((line) => line.split(" "));
-    const signed = await Promise.all(keys.map(async (key) => {
-      const line = lines.find(([, name, value]) => name === key.name && hex(base64(value).slice(0, KEY_ID)) === key.id);
-      return (key.name === origin) === (key === keys[0] || !ends) && line !== undefined && await ed25519(key.key, base64(line[2]).slice(KEY_ID), bytes(note.slice(0, end + 1)));
-    }));
-    if (signed.every(Boolean)) known.add(from).add(to);
-  } catch { /* a note that is none leads nowhere */ }
-  return known.has(fresh.trim());
+  for (const _ of steps) for (const { from, to, alone } of steps) {
+    if (known.has(to)) known.add(from);
+    if (known.has(from) && !alone) known.add(to);
+  }
+  return known;
+};
+
+export const succeeds = async (old, fresh, notes) => reached(old, await stepsIn(notes)).has(fresh.trim());
+
+// Whether what signed a checkpoint calls itself, by its own word alone, the log after the one of a key that is known.
+export async function openedAlone(note, known, notes) {
+  const steps = await stepsIn(notes), trusted = reached(known, steps);
+  const claims = steps.filter(({ from, to, alone }) => alone && trusted.has(from) && !trusted.has(to));
+  const keys = claims.flatMap(({ to }) => [...reached(to, steps)]);
+  const opened = await Promise.all(keys.map((key) => openCheckpoint(note, key).catch(() => null)));
+  return opened.some((head) => head !== null);
 }
 
 function readProof(proof) {
@@ -175,12 +196,15 @@ export async function entriesBeside(wanted, size, tile) {
   return entries;
 }
 
-export async function judgeLog(record, jws, { proof, logKey, remembered, rememberedKey = logKey, tile }) {
+export async function judgeLog(record, jws, { proof, logKey, notes = [], remembered, rememberedKey = logKey, tile }) {
   need(proof !== undefined, "proof-not-given");
   const read = readProof(proof), entry = ENTRY.exec(as("entry-malformed", () => text.decode(read.extra)));
   need(entry, "entry-malformed");
   need(entry[1] === hex(await sha256(bytes(jws))) && entry[3] === hex(await sha256(record.payload)), "entry-of-other-record");
-  const head = await openCheckpoint(read.note, logKey);
+  const head = await openCheckpoint(read.note, logKey).catch(async (error) => {
+    const alone = error.reason === "log-untrusted" && await openedAlone(read.note, logKey, notes);
+    throw alone ? new Found("log-opened-alone") : error;
+  });
   need(await included(await sha256(join(Uint8Array.of(0), read.extra)), read.index, head, read.hashes), "inclusion-refuted");
   if (remembered) {
     const seen = await openCheckpoint(remembered, rememberedKey).catch(() => { throw new Found("log-inconsistent"); });
