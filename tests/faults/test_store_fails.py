@@ -115,7 +115,7 @@ def test_a_read_only_database_refuses_writes_and_answers_scans(service: Watched)
         nonlocal writable
         writable = now_writable
         if not url.startswith("sqlite"):
-            _postgres_becomes(url, read_only=not now_writable)
+            postgres_becomes(url, read_only=not now_writable)
 
     become(False)
     assert service.refused() == "store-unavailable"
@@ -126,7 +126,7 @@ def test_a_read_only_database_refuses_writes_and_answers_scans(service: Watched)
     assert faults(services) == []
 
 
-def _postgres_becomes(url: str, *, read_only: bool) -> None:
+def postgres_becomes(url: str, *, read_only: bool) -> None:
     """As an operator, or a failover to a standby, makes it; sessions that are open are ended."""
     engine = open_engine(url)
     with engine.connect() as connection:

@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Engine, Select, bindparam, select
 
 from nguongoc.ports import DefaultLink
+from nguongoc.store.engine import is_unwritable
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import BatchRow, ProductRow
 
@@ -50,7 +51,8 @@ class SqliteKnownCodes:
     waits = False
 
     def __init__(self, engine: Engine) -> None:
-        self._connection = cast(sqlite3.Connection, _own_connection(engine))
+        self._engine = engine
+        self._open()
         self._lock = threading.Lock()
         self._gtin = _compiled(engine, GTIN)
         self._code = _compiled(engine, CODE)
@@ -61,8 +63,15 @@ class SqliteKnownCodes:
     def batch(self, code: str) -> DefaultLink:
         return self._look(self._code, code)
 
+    def _open(self) -> None:
+        self._over_read_only_disk = is_unwritable(self._engine.url)
+        self._connection = cast(sqlite3.Connection, _own_connection(self._engine))
+
     def _look(self, statement: str, asked: str) -> DefaultLink:
         with self._lock:
+            if self._over_read_only_disk and not is_unwritable(self._engine.url):
+                self._connection.close()
+                self._open()
             return _read(self._connection.execute(statement, (asked,)).fetchone())
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from nguongoc.errors import Unavailable
+from nguongoc.store.engine import is_unwritable
 from nguongoc.store.known_codes import PostgresKnownCodes, SqliteKnownCodes
 from nguongoc.store.noting import Noting
 from nguongoc.store.repositories.access import SqlAccess
@@ -59,6 +60,10 @@ from nguongoc.store.repositories.trust import SqlTrust
 from nguongoc.store.repositories.units import SqlUnits
 from nguongoc.store.repositories.verification_jobs import SqlVerificationJobs
 from nguongoc.store.repositories.vouchers import SqlVouchers
+
+
+_REOPENED = 1 << 32
+"""Added to the generation for each connection that begins to count anew: no number comes twice."""
 
 
 class StoreUnavailable(Unavailable):
@@ -221,6 +226,8 @@ class SqlReadSource:
         self._own_commits = 0
         self._master_commits = 0
         self._watch: sqlite3.Connection | None = None
+        self._over_read_only_disk = False
+        self._reopened = 0
         self._watch_lock = threading.Lock()
         self._known: SqliteKnownCodes | PostgresKnownCodes | None = None
 
@@ -263,13 +270,21 @@ class SqlReadSource:
         if self._engine.dialect.name != "sqlite":
             return self._own_commits
         with self._watch_lock:
+            if self._watch is not None and self._watch_is_old():
+                self._watch.close()
+                self._watch = None
+                self._reopened += 1
             if self._watch is None:
                 self._watch = self._open_watch()
             version: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
-        return self._own_commits + version
+        return self._own_commits + version + self._reopened * _REOPENED
+
+    def _watch_is_old(self) -> bool:
+        return self._over_read_only_disk and not is_unwritable(self._engine.url)
 
     def _open_watch(self) -> sqlite3.Connection:
         # Outside the pool: the pragma compares with what this very connection saw last.
+        self._over_read_only_disk = is_unwritable(self._engine.url)
         raw = self._engine.raw_connection()
         watch = cast(sqlite3.Connection, raw.driver_connection)
         raw.detach()
