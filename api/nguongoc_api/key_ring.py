@@ -1,6 +1,6 @@
 """The files that a key-encryption key lies in while it is replaced under a service that goes on signing.
 
-`X.next` is the coming key, `X` the one in use, `X.old` the one before. Seals are made under the first that is there and opened
+`X.next` is the coming key, `X` the one in use, `X.old` the one before, `X.last` the same out of everybody's reach. Seals are made under the first that is there and opened
 by any; files are read in this order, so that whoever reads while they change places never misses the coming key.
 """
 
@@ -34,7 +34,7 @@ def keys_in(path: Path, files: KeyFiles = BARE) -> tuple[bytes, ...]:
 
 def is_between(path: Path) -> bool:
     """Whether a replacement was begun and not finished."""
-    return _next(path).exists() or _old(path).exists()
+    return _next(path).exists() or _old(path).exists() or _last(path).exists()
 
 
 def begin(path: Path, files: KeyFiles = BARE) -> None:
@@ -45,8 +45,9 @@ def begin(path: Path, files: KeyFiles = BARE) -> None:
     files.read(path)
     if _next(path).exists():
         return
-    if _old(path).exists():
-        raise RewrapUnfinished(f"{_old(path)} is still there: run with --finish first", path=str(_old(path)))
+    for each in (_old(path), _last(path)):
+        if each.exists():
+            raise RewrapUnfinished(f"{each} is still there: run with --finish first", path=str(each))
     # Under its name it is whole: a killed run leaves a draft, never half a key that everybody would have to read.
     draft = path.with_name(f"{path.name}.draft")
     draft.unlink(missing_ok=True)
@@ -64,10 +65,21 @@ def change_places(path: Path) -> None:
     _settle(path)
 
 
-def remove_old(path: Path) -> None:
-    """Raises `NothingToFinish`, `RewrapUnfinished` while a coming key waits."""
+def put_out_of_reach(path: Path, files: KeyFiles = BARE) -> tuple[bytes, ...]:
+    """From here on nobody seals under the old key any more, and whoever runs this still opens what was sealed under it before.
+
+    Raises `NothingToFinish`, `RewrapUnfinished` while a coming key waits, `KeyFileUnusable`.
+    """
     refuse_unfinishable(path)
-    _old(path).unlink()
+    if _old(path).exists():
+        _old(path).replace(_last(path))
+        _settle(path)
+    return tuple(dict.fromkeys((*keys_in(path, files), files.read(_last(path)))))
+
+
+def remove_last(path: Path) -> None:
+    """The old key is gone."""
+    _last(path).unlink()
     _settle(path)
 
 
@@ -75,7 +87,7 @@ def refuse_unfinishable(path: Path) -> None:
     """Raises `NothingToFinish`, `RewrapUnfinished`."""
     if _next(path).exists():
         raise RewrapUnfinished(f"{_next(path)} is not in use yet: run without --finish first", path=str(path))
-    if not _old(path).exists():
+    if not (_old(path).exists() or _last(path).exists()):
         raise NothingToFinish(f"there is no {_old(path)}", path=str(path))
 
 
@@ -95,6 +107,10 @@ def _next(path: Path) -> Path:
 
 def _old(path: Path) -> Path:
     return path.with_name(f"{path.name}.old")
+
+
+def _last(path: Path) -> Path:
+    return path.with_name(f"{path.name}.last")
 
 
 def _settle(path: Path) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from nguongoc.ports import SigningKey
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.rewrap_keys import RewrapKeys, Rewrapped
-from nguongoc.services.sealed_keys import bound_to
+from nguongoc.services.sealed_keys import SealedKeys, bound_to
 from nguongoc.signing.keys import KeyFileUnusable, KeyNotOpened, read_key_file, unseal
 from nguongoc_api import key_ring
 from nguongoc_api.backups import read_keys
+from nguongoc_api.cli.rewrap import act
 from nguongoc_api.key_ring import NothingToFinish, RewrapUnfinished
 from nguongoc_api.wiring import Services, build
 from tests.service import Farm, HandClock
@@ -74,8 +77,11 @@ def test_every_key_is_sealed_anew_and_both_processes_sign_at_every_step(
     all_sign()
     farms.append(Farm(services, "htx-afterwards"))
     assert rewrap(ORGANISATION, key_ring.keys_in(path)) == Rewrapped(0, 5)
-    key_ring.remove_old(path)
+    held = key_ring.put_out_of_reach(path)
+    assert before in held
+    assert before not in key_ring.keys_in(path)
     all_sign()
+    key_ring.remove_last(path)
     assert key_ring.keys_in(path) == (read_key_file(path),)
     assert (opened_by(read_key_file(path), services), opened_by(before, services)) == (5, 0)
     assert faults(services) == []
@@ -141,14 +147,43 @@ def test_nothing_is_finished_that_was_not_begun_and_no_second_key_comes_before_t
     services: Services, path: Path
 ) -> None:
     with pytest.raises(NothingToFinish):
-        key_ring.remove_old(path)
+        key_ring.put_out_of_reach(path)
     key_ring.begin(path)
     with pytest.raises(RewrapUnfinished):
-        key_ring.remove_old(path)
+        key_ring.put_out_of_reach(path)
     key_ring.change_places(path)
     with pytest.raises(RewrapUnfinished):
         key_ring.begin(path)
-    key_ring.remove_old(path)
+    held = key_ring.put_out_of_reach(path)
+    with pytest.raises(RewrapUnfinished):
+        key_ring.begin(path)
+    # Killed here, it is run again.
+    assert key_ring.is_between(path)
+    assert key_ring.put_out_of_reach(path) == held
+    key_ring.remove_last(path)
+    assert not key_ring.is_between(path)
+
+
+def test_what_somebody_sealed_under_the_old_key_until_nobody_could_is_sealed_anew_whenever_it_is_finished(
+    services: Services, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that read the old key before it was replaced, and writes under it when the command has passed already."""
+    before = read_key_file(path)
+    act(services, Namespace(purpose="organisation", finish=False))
+    assert read_key_file(path) != before
+    late = SealedKeys(lambda _: [before])
+    move = key_ring.put_out_of_reach
+
+    def at_the_last_moment(*given: Any) -> tuple[bytes, ...]:
+        with monkeypatch.context() as patched:
+            patched.setattr(services.custody, "_keeper", late)
+            Farm(services, "htx-cham")
+        assert opened_by(before, services) == 1
+        return move(*given)
+
+    monkeypatch.setattr(key_ring, "put_out_of_reach", at_the_last_moment)
+    act(services, Namespace(purpose="organisation", finish=True))
+    assert (opened_by(read_key_file(path), services), opened_by(before, services)) == (1, 0)
     assert not key_ring.is_between(path)
 
 

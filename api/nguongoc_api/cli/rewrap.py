@@ -36,16 +36,20 @@ def act(services: Services, arguments: argparse.Namespace) -> None:
     rewrap = rewrapper(services, arguments.purpose)
     if arguments.finish:
         key_ring.refuse_unfinishable(path)
-        # Whoever read the old key just before the new one was there may have sealed under it since.
+        # Whoever read the old key just before the new one was there may have sealed under it since: all of it is sealed anew,
+        # and once more after nobody can read the old one. How long ago the first command was does not matter.
         _tell(rewrap(key_ring.keys_in(path, files)))
-        key_ring.remove_old(path)
+        keys = key_ring.put_out_of_reach(path, files)
+        while rewrap(keys).sealed:
+            pass
+        key_ring.remove_last(path)
         print(f"{path}: the old key is gone. Make a new copy of it, and a new `nguongoc backup --keys`.")
         return
     key_ring.begin(path, files)
     _tell(rewrap(key_ring.keys_in(path, files)))
     key_ring.change_places(path)
     print(f"{path} is the new key; {path.name}.old opens what was being written meanwhile.")
-    print("A minute from now: the same command with --finish.")
+    print("Then the same command with --finish.")
 
 
 def rewrapper(services: Services, name: str) -> Callable[[Sequence[bytes]], Rewrapped]:
