@@ -25,6 +25,7 @@ from nguongoc.services.check_integrity import check
 from nguongoc.services.custody import SignsItself
 from nguongoc.services.erase_organisation import EraseOrganisation
 from nguongoc.services.register_organisation import NewOrganisation
+from nguongoc.services.steady_time import ClockBehind
 from nguongoc.signing.adoption import TYPE
 from nguongoc.signing.algorithms import from_base64url, to_base64url
 from nguongoc.signing.data_integrity import verification_method, verify_proof
@@ -466,3 +467,22 @@ def test_an_erasure_takes_what_waits_with_it(own: OwnSigner) -> None:
         asked(own.services, lambda reader: reader.parties.organisation_by_did(own.did)).id
         == own.farm.organisation.id
     )
+
+
+def test_by_a_clock_that_is_behind_nothing_is_prepared_and_nothing_taken(
+    own: OwnSigner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = own.make_key()
+    own.adopt(key)
+    prepared = own.prepare()
+    signed = own.sign("lot", prepared, key)
+
+    def behind() -> None:
+        raise ClockBehind("the clock stands before what was signed last")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(own.services.custody, "refuse_time", behind)
+        again = own.batch(happened_on="2026-11-22")
+        assert own.refused("/v1/preparations", again) == (503, "clock-behind")
+        assert own.refused(f"/v1/preparations/{prepared['id']}/completion", signed) == (503, "clock-behind")
+    own.complete(prepared, signed)

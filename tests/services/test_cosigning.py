@@ -184,7 +184,15 @@ def test_a_process_that_forgot_where_its_witnesses_stand_learns_it_from_their_an
         Farm(services, "htx-khac").register()
         assert cosign(services) == 2
         assert services.log.cosign is not None
-        assert all(each.failed == 0 for each in services.log.cosign.standings.values())
+        standings = services.log.cosign.standings.values()
+        assert all(each.failed == 0 for each in standings)
+        # Their clocks are other clocks: how far this one stands before each is told to whoever asks.
+        now = services.clock.now()
+        assert [each.ahead for each in standings] == [now - each.clock.now() for each in witnessed.witnesses]
+        told = TestClient(LogApp(services.read_log, "http://localhost", services.log.cosign))
+        said = [each["clock_ahead_seconds"] for each in told.get("/log/witnesses").json()["witnesses"]]
+        assert said == [round(each.ahead.total_seconds()) for each in standings]
+        assert said[0] - said[1] == 3600
 
 
 def test_with_a_quorum_outsiders_are_shown_only_what_enough_have_cosigned_and_nothing_else_waits(

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from nguongoc.services.steady_time import TOLERANCE, ClockBehind, SteadyTime
+from nguongoc.ports.rows import CosignedHead
+from nguongoc.services.steady_time import LONG_PAUSE, TOLERANCE, ClockBehind, SteadyTime, seems_ahead
 from nguongoc_api.wiring import Services
 from tests.factories import rows
 from tests.service import Farm, HandClock
@@ -34,3 +35,24 @@ def test_a_clock_that_goes_back_at_once_is_refused_before_anything_is_read_back(
         steady()
     clock.time += BACK
     steady()
+
+
+def test_a_clock_ahead_of_the_witnesses_or_after_a_long_pause_is_told_and_stops_nothing(
+    services: Services,
+) -> None:
+    Farm(services).register()
+    services.sequence_log()
+    note = services.checkpoints.latest()
+    assert note is not None
+    with services.reads.open() as reader:
+        head = reader.log.head()
+        assert head is not None
+        assert seems_ahead(reader, head.t) == []
+        (said,) = seems_ahead(reader, head.t + LONG_PAUSE + timedelta(days=700))
+        assert "was the service still for so long?" in said
+    seen = CosignedHead(head.size, note, 1, head.t - TOLERANCE - timedelta(days=730))
+    services.writer.run(lambda uow: uow.log.keep_cosigned(seen))
+    with services.reads.open() as reader:
+        (said,) = seems_ahead(reader, head.t)
+        assert "the clock here ran ahead of theirs" in said
+    SteadyTime(services.reads, HandClock(head.t))()

@@ -141,6 +141,7 @@ def _told(witness: Witness, standing: Standing) -> dict[str, object]:
         "failed": standing.failed,
         "failure": standing.failure,
         "size": standing.size,
+        "clock_ahead_seconds": None if standing.at is None else round(standing.ahead.total_seconds()),
         "at": None if standing.at is None else moment(standing.at),
     }
 

@@ -274,6 +274,11 @@ def _cosigned_message(text: str, seconds: int) -> bytes:
     return f"cosignature/v1\ntime {seconds}\n{text}".encode()
 
 
+def cosigned_at(line: NoteSignature) -> datetime:
+    """The time that a verified line of a witness states (tlog-cosignature, Format: the first eight bytes)."""
+    return datetime.fromtimestamp(int.from_bytes(line.signature[:_TIMESTAMP_BYTES], "big"), UTC)
+
+
 def _verify(text: str, key: VerifierKey, line: NoteSignature) -> datetime | None:
     time, message, signature = None, text.encode(), line.signature
     if key.type is SignatureType.COSIGNATURE:

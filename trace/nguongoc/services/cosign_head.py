@@ -16,11 +16,12 @@ from threading import Lock
 
 from nguongoc.errors import Conflict, Refusal
 from nguongoc.log.checkpoint import Checkpoint, OpenedCheckpoint, open_checkpoint
-from nguongoc.log.note import Note, NoteSignature, VerifierKey
+from nguongoc.log.note import Note, NoteSignature, VerifierKey, cosigned_at
 from nguongoc.log.witness import AddCheckpoint, log_time
 from nguongoc.ports import CheckpointStore, Clock, CosignedHead, Witness, Writer
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.sequence_log import LogRolledBack
+from nguongoc.services.steady_time import TOLERANCE
 
 LOG = logging.getLogger(__name__)
 UNKNOWN_KEY = frozenset({403, 404})
@@ -53,8 +54,19 @@ class Standing:
     failure: str | None = None
     in_a_row: int = 0
     rests_until: datetime | None = None
+    ahead: timedelta = timedelta()
+    """How far the clock here stood before the witness's when it cosigned last; negative where it stood behind."""
 
-    def good(self, size: int, at: datetime) -> None:
+    def good(self, size: int, at: datetime, cosigned_at: datetime) -> None:
+        before, self.ahead = abs(self.ahead) > TOLERANCE, at - cosigned_at
+        if abs(self.ahead) > TOLERANCE and not before:
+            LOG.error(
+                "witness %s cosigned at %s by its clock, here it is %s: one of the two is wrong, and entries are dated by this "
+                "one",
+                self.name,
+                cosigned_at,
+                at,
+            )
         self.cosigned, self.size, self.at = self.cosigned + 1, size, at
         self.failure, self.in_a_row, self.rests_until = None, 0, None
 
@@ -185,7 +197,7 @@ class CosignHead:
         except Refusal as refusal:
             standing.bad(refusal, self._clock.now())
             return None
-        standing.good(this.head.size, self._clock.now())
+        standing.good(this.head.size, self._clock.now(), cosigned_at(line))
         return line
 
     def _led(self, witness: Witness, this: _Round, standing: Standing) -> NoteSignature:

@@ -91,6 +91,8 @@ class PrepareSigning:
         with self.reads.open() as reader:
             if once is not None and (earlier := once.replay(reader)) is not None:
                 return earlier
+            # What the organisation is to sign bears this time: a key of its own cannot know that it is wrong.
+            self.issue.custody.refuse_time()
             key = key_of(reader, _organisation(reader, caller))
             names = names_of_key(reader, key, now)
             chosen = self._chosen(reader)
@@ -146,6 +148,7 @@ class PrepareSigning:
             if waiting.completed_at is not None:
                 return self._again(reader, waiting, signatures)
         refuse_expired(waiting, self.clock.now())
+        self.issue.custody.refuse_time()
         drafted = self._drafted(caller, waiting)
         shown = self.documents.fetch(waiting.kid.partition("#")[0])
         key = shown.key(waiting.kid, self.clock.now())

@@ -11,6 +11,8 @@ from nguongoc.services.recent import Recent
 
 TOLERANCE: Final = timedelta(minutes=1)
 """Clocks of several machines differ, and are set right in small steps."""
+LONG_PAUSE: Final = timedelta(days=30)
+"""Without a signature, after which a clock is worth a look."""
 
 
 class ClockBehind(Unavailable):
@@ -47,6 +49,27 @@ class SteadyTime:
     def _read(self) -> datetime | None:
         with self._reads.open() as reader:
             return newest_signed(reader)
+
+
+def seems_ahead(reader: Reader, now: datetime) -> list[str]:
+    """What speaks for a clock that runs ahead, each in a sentence; an empty list proves nothing.
+
+    A witness's time is another clock's word: an entry dated after the cosignature over it was dated ahead. Without one there is
+    only how long nothing was signed, which a service that stood still explains as well.
+    """
+    found, newest, head = [], newest_signed(reader), reader.log.head()
+    if newest is not None and now - newest > LONG_PAUSE:
+        found.append(
+            f"the clock says {now:%Y-%m-%d %H:%M:%S} UTC, and what was signed last is of {newest:%Y-%m-%d %H:%M:%S}: was the "
+            "service still for so long? If not, the clock runs ahead, and all that is signed from now on is dated in the future"
+        )
+    seen = None if head is None else reader.log.first_cosigned(head.size - 1, 1)
+    if head is not None and seen is not None and head.t - seen.cosigned_at > TOLERANCE:
+        found.append(
+            f"the newest entry is dated {head.t:%Y-%m-%d %H:%M:%S} UTC, and witnesses had cosigned it at "
+            f"{seen.cosigned_at:%Y-%m-%d %H:%M:%S}: the clock here ran ahead of theirs"
+        )
+    return found
 
 
 def newest_signed(reader: Reader) -> datetime | None:

@@ -61,7 +61,6 @@ from nguongoc.store.repositories.units import SqlUnits
 from nguongoc.store.repositories.verification_jobs import SqlVerificationJobs
 from nguongoc.store.repositories.vouchers import SqlVouchers
 
-
 _REOPENED = 1 << 32
 """Added to the generation for each connection that begins to count anew: no number comes twice."""
 
