@@ -25,6 +25,7 @@ from nguongoc.services.show_trust import ShowTrust
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.take_attestation import TakeAttestation
 from nguongoc.services.tell_certificates import TellCertificates
+from nguongoc.services.tell_lot import TellLot
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.upstream import FindUpstream
 from nguongoc.services.verify_codes import VerifyCodes
@@ -125,6 +126,6 @@ def build_verifying(
     )
     return Verifying(
         codes,
-        ResolveCode(reads, codes, FindUpstream(serials, base_url), base_url),
+        ResolveCode(reads, codes, TellLot(reads, FindUpstream(serials, base_url), base_url)),
         MakeBundle(reads, log.read, clock, base_url, service_did, show, judge),
     )

@@ -22,6 +22,7 @@ from typing import Final
 from nguongoc_api.bench.load import use_last_core
 
 PATIENCE_SECONDS: Final = 60
+TELL_SECONDS: Final = 10
 CENTILES: Final = 100
 _VERDICT: Final = re.compile(rb'data-verdict="([a-z_]+)"')
 _LENGTH: Final = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
@@ -60,7 +61,8 @@ class Seen:
 def look(port: int, paths: Path, askers: int, most: int, seconds: float) -> Seen:
     """Let a crowd of `askers` ask for the paths in turn until `most` answers or so many seconds are over."""
     command = [sys.executable, "-m", __name__, *map(str, (port, paths, askers, most, seconds))]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    # The error stream is the caller's: how far it is, for who waits.
+    ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
     told = json.loads(ran.stdout)
     verdicts, errors = Counter(told["verdicts"]), Counter(told["errors"])
     return Seen(told["askers"], told["seconds"], told["latencies"], verdicts, errors)
@@ -69,9 +71,19 @@ def look(port: int, paths: Path, askers: int, most: int, seconds: float) -> Seen
 async def _crowd(port: int, paths: list[bytes], askers: int, most: int, seconds: float) -> Seen:
     seen, began = Seen(askers), time.perf_counter()
     every = iter(paths[number % len(paths)] for number in range(most))
+    telling = asyncio.create_task(_tell(seen, most))
     await asyncio.gather(*(_ask(port, every, began + seconds, seen) for _ in range(askers)))
     seen.seconds = time.perf_counter() - began
+    telling.cancel()
     return seen
+
+
+async def _tell(seen: Seen, most: int) -> None:
+    """How far it is, every ten seconds."""
+    while True:
+        await asyncio.sleep(TELL_SECONDS)
+        sys.stderr.write(f"  {len(seen.latencies):,} of at most {most:,} pages\n")
+        sys.stderr.flush()
 
 
 async def _ask(port: int, paths: Iterator[bytes], until: float, seen: Seen) -> None:

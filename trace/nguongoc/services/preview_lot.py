@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import Batch
 from nguongoc.geography import communes
 from nguongoc.ports import Clock, ReadSource
@@ -14,9 +15,10 @@ from nguongoc.services.caller import Caller
 from nguongoc.services.make_lot import Judged, Wish
 from nguongoc.services.provenance import Provenance, RecordSummary
 from nguongoc.services.register_batch import RegisterBatch
-from nguongoc.services.resolve_code import links_of, standings, tie_ins_of
+from nguongoc.services.resolve_code import standings
 from nguongoc.services.tell_certificates import NONE, TellCertificates
 from nguongoc.services.tell_journey import tell_journey
+from nguongoc.services.tell_lot import links_of, tie_ins_of
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
 
 NOT_SIGNED = "not-signed"
@@ -61,6 +63,6 @@ class PreviewLot:
                 journey=tell_journey(reader, batch, product, organisation, facility, self.base_url),
                 record=RecordSummary("", organisation.did, "", now, None, None, None),
                 verdict=Verdict(State.UNVERIFIED, Assurance.SELF_DECLARED, checks, now),
-                tie_ins=tie_ins_of(reader, batch, product, facility, now),
+                tie_ins=tie_ins_of(reader, batch, product, facility, vietnamese_day(now)),
                 links=links_of(reader, batch),
             )

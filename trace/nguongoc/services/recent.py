@@ -16,10 +16,21 @@ MOST_KEPT = 4_096
 
 
 class Recent(Generic[K, V]):
-    """Keeps what was read until this process commits master data, and never longer than `SECONDS`. Safe between threads."""
+    """Keeps what was read until `generation` moves, and never longer than `lasting` seconds. Safe between threads.
 
-    def __init__(self, reads: ReadSource, seconds: Callable[[], float] = time.monotonic) -> None:
-        self._reads = reads
+    Unless said otherwise it moves when this process commits master data.
+    """
+
+    def __init__(
+        self,
+        reads: ReadSource,
+        seconds: Callable[[], float] = time.monotonic,
+        *,
+        generation: Callable[[], int] | None = None,
+        lasting: float = SECONDS,
+    ) -> None:
+        self._generation = generation or reads.master_generation
+        self._lasting = lasting
         self._seconds = seconds
         self._kept: dict[K, V] = {}
         self._state = (-1, 0.0)
@@ -30,12 +41,12 @@ class Recent(Generic[K, V]):
 
     def get(self, key: K, read: Callable[[], V]) -> V:
         """The value of a key as kept, else as read now. What `read` raises is not kept."""
-        now, generation = self._seconds(), self._reads.master_generation()
+        now, generation = self._seconds(), self._generation()
         kept, (kept_at, until) = self._kept, self._state
         if generation != kept_at or now >= until or len(kept) >= MOST_KEPT:
             # Another dictionary, not an emptied one: who still reads for the old one writes into the old one.
             kept = self._kept = {}
-            self._state = (generation, now + SECONDS)
+            self._state = (generation, now + self._lasting)
         if key in kept:
             return kept[key]
         value = kept[key] = read()

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.batches.lots import Batch, Hold
-from nguongoc.catalogue.links import HTML, LinkSaid
+from nguongoc.batches.lots import Batch
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import NotFound
 from nguongoc.geography import communes
@@ -15,31 +14,17 @@ from nguongoc.identifiers.link import Identifier
 from nguongoc.log.checkpoint import Checkpoint
 from nguongoc.log.entry import LogEntry
 from nguongoc.log.note import Note
-from nguongoc.parties.facilities import Facility
-from nguongoc.ports import Reader, ReadSource
+from nguongoc.ports import ReadSource
 from nguongoc.services.find_lot import Fit, Found
 from nguongoc.services.provenance import (
     CertificateStanding,
-    CorrectionTold,
-    Disputed,
     Provenance,
-    RecallTold,
     RecordSummary,
 )
 from nguongoc.services.read_log import LogTime
-from nguongoc.services.report_tests import MOST_REPORTS
 from nguongoc.services.tell_certificates import LotCertificates
-from nguongoc.services.tell_journey import tell_journey
-from nguongoc.services.upstream import FindUpstream
+from nguongoc.services.tell_lot import TellLot
 from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
-from nguongoc.tourism.match import Origin, TieIn, match
-from nguongoc.tourism.vouchers import Campaign
-
-FACILITY_ERROR_KM = 3.0
-"""Facilities are kept as coarsely as their commune's part; distances are said accordingly."""
-
-MOST_CAMPAIGNS = 3
-"""Of a product at once: a page is no booklet of coupons."""
 
 
 class CodeUnknown(NotFound):
@@ -70,44 +55,48 @@ class ResolveCode:
 
     reads: ReadSource
     verify: VerifyCodes
-    upstream: FindUpstream
-    base_url: str
+    tell_lot: TellLot
 
     def __call__(self, asked: Identifier) -> Provenance:
         answer = self.verify.identifier(asked)
         batch, product = _known(answer)
         log_time = None if answer.proof is None else self.verify.read_log.log_time(answer.proof)
+        today = vietnamese_day(answer.verdict.checked_at)
+        told = self.tell_lot(batch, product, today)
+        if told is None or answer.record is None:
+            raise _unknown(asked.path())
+        commune = communes.find(told.facility.commune_code)
+        return Provenance(
+            path=asked.path(),
+            serial=asked.serial,
+            batch=batch,
+            product=product,
+            organisation=told.organisation,
+            facility=told.facility,
+            commune_name=commune.name,
+            former_places=tuple(unit.name for unit in commune.legacy),
+            certificates=standings(batch, answer.certificates, answer.verdict.checked_at),
+            journey=told.journey,
+            record=_record(answer, log_time),
+            verdict=answer.verdict,
+            tie_ins=told.tie_ins,
+            recall=told.recall,
+            correction=told.correction,
+            links=told.links,
+            listings=told.listings,
+            campaigns=tuple(each for each in told.campaigns if each.runs_on(today) and each.left() > 0),
+            lab_reports=told.lab_reports,
+            number=_number(answer),
+            has_pin=self._has_pin(batch, _number(answer)),
+            disputed_by=told.disputed_by,
+            unit=None if answer.found is None else answer.found.unit,
+        )
+
+    def _has_pin(self, batch: Batch, number: int | None) -> bool:
+        if number is None:
+            return False
         with self.reads.open() as reader:
-            organisation = reader.parties.organisation(batch.organisation_id)
-            facility = reader.parties.facility(batch.facility_id)
-            if organisation is None or facility is None or answer.record is None:
-                raise _unknown(asked.path())
-            commune = communes.find(facility.commune_code)
-            return Provenance(
-                path=asked.path(),
-                serial=asked.serial,
-                batch=batch,
-                product=product,
-                organisation=organisation,
-                facility=facility,
-                commune_name=commune.name,
-                former_places=tuple(unit.name for unit in commune.legacy),
-                certificates=standings(batch, answer.certificates, answer.verdict.checked_at),
-                journey=tell_journey(reader, batch, product, organisation, facility, self.base_url),
-                record=_record(answer, log_time),
-                verdict=answer.verdict,
-                tie_ins=tie_ins_of(reader, batch, product, facility, answer.verdict.checked_at),
-                recall=_recall(reader, batch),
-                correction=_correction(reader, batch),
-                links=links_of(reader, batch),
-                listings=tuple(reader.listings.of_product(product.id)),
-                campaigns=_campaigns(reader, product, answer),
-                lab_reports=tuple(reader.lab_reports.of(batch.id, MOST_REPORTS)),
-                number=_number(answer),
-                has_pin=_has_pin(reader, batch, answer),
-                disputed_by=_disputed_by(reader, self.upstream, batch),
-                unit=None if answer.found is None else answer.found.unit,
-            )
+            return reader.units.has_pin(batch.id, number)
 
 
 def standings(batch: Batch, told: LotCertificates, at: datetime) -> tuple[CertificateStanding, ...]:
@@ -153,89 +142,5 @@ def _record(answer: CodeVerdict, log_time: LogTime | None) -> RecordSummary:
     )
 
 
-def links_of(reader: Reader, batch: Batch) -> tuple[LinkSaid, ...]:
-    """Those a person can follow: what is no page, or is meant for one context only, stays in the linkset."""
-    shown = (each.said for each in reader.links.shown(batch.product_id, batch.id))
-    return tuple(said for said in shown if said.media_type in (None, HTML) and said.context is None)
-
-
-def _campaigns(reader: Reader, product: Product, answer: CodeVerdict) -> tuple[Campaign, ...]:
-    today = vietnamese_day(answer.verdict.checked_at)
-    found = reader.vouchers.campaigns_for(product.id, MOST_CAMPAIGNS)
-    return tuple(each for each in found if each.runs_on(today) and each.left() > 0)
-
-
 def _number(answer: CodeVerdict) -> int | None:
     return None if answer.found is None or answer.found.fit is not Fit.KNOWN else answer.found.number
-
-
-def _has_pin(reader: Reader, batch: Batch, answer: CodeVerdict) -> bool:
-    number = _number(answer)
-    return number is not None and reader.units.has_pin(batch.id, number)
-
-
-def _recall(reader: Reader, batch: Batch) -> RecallTold | None:
-    if batch.hold not in {Hold.RECALLED, Hold.PARTLY_RECALLED}:
-        return None
-    under = reader.recalls.open_of_lots([batch.id]).get(batch.id)
-    if not under:
-        return None
-    recall, named = under[-1]
-    contact = reader.recalls.contacts([recall.organisation_id]).get(recall.organisation_id)
-    return RecallTold(
-        kind=recall.kind,
-        reason=recall.reason,
-        advice=recall.advice,
-        note=recall.note,
-        ordered_on=vietnamese_day(recall.ordered_at),
-        ordered_by="" if contact is None else contact.name,
-        named=named,
-        partly=batch.hold is Hold.PARTLY_RECALLED,
-        record_id=recall.record_id,
-    )
-
-
-def _correction(reader: Reader, batch: Batch) -> CorrectionTold | None:
-    corrections = reader.corrections.of([batch.id]).get(batch.id)
-    if not corrections:
-        return None
-    newest = corrections[-1]
-    return CorrectionTold(vietnamese_day(newest.corrected_at), newest.members, newest.superseded_id)
-
-
-def _disputed_by(reader: Reader, upstream: FindUpstream, batch: Batch) -> tuple[Disputed, ...]:
-    """Of the lot, and of whatever it was made of: who buys cannot tell where in the chain a false name stands."""
-    if not reader.recalls.any_open_dispute():
-        return ()
-    lots = upstream.lots(reader, batch)
-    found = reader.recalls.open_disputes(list(lots))
-    contacts = reader.recalls.contacts([each.organisation_id for each in found])
-    return tuple(
-        Disputed(
-            contacts[each.organisation_id].name,
-            None if each.batch_id == batch.id else lots[each.batch_id].lot,
-        )
-        for each in found
-        if each.organisation_id in contacts
-    )
-
-
-def tie_ins_of(
-    reader: Reader, batch: Batch, product: Product, facility: Facility, at: datetime
-) -> tuple[TieIn, ...]:
-    """Where one could go from a lot, and which of it is in season."""
-    commune = communes.find(facility.commune_code)
-    if facility.latitude is None or facility.longitude is None:
-        latitude, longitude = commune.latitude, commune.longitude
-    else:
-        latitude, longitude = facility.latitude, facility.longitude
-    origin = Origin(
-        latitude=latitude,
-        longitude=longitude,
-        commune_code=facility.commune_code,
-        product_slug=product.slug,
-        organisation_id=batch.organisation_id,
-        error_km=FACILITY_ERROR_KM,
-    )
-    catalogue = reader.catalogue
-    return match(origin, vietnamese_day(at), catalogue.places(), catalogue.routes())
