@@ -15,6 +15,7 @@ from nguongoc.services.register_place import RegisterPlace
 from nguongoc.services.register_route import RegisterRoute
 from nguongoc.services.report_fulfilments import ReportFulfilments
 from nguongoc.services.resolve_code import ResolveCode
+from nguongoc.services.tell_webhooks import TellWebhooks
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.watch_lots import WatchLots
 from nguongoc.services.welcome_visitors import WelcomeVisitors
@@ -48,7 +49,10 @@ def build_visiting(
 ) -> Visiting:
     reads, writer = ground.reads, ground.writer
     funnel, scans = CountVisits(reads, writer, clock), build_scanning(settings, ground, serials, clock)
-    judge, references = JudgeScans(reads, writer, clock), UnitReferences(ground.serial_key)
+    judge, references = (
+        JudgeScans(reads, writer, clock, TellWebhooks(clock, settings.base_url).unusual),
+        UnitReferences(ground.serial_key),
+    )
     return Visiting(
         RegisterPlace(writer, clock),
         RegisterRoute(writer, clock),

@@ -278,7 +278,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
     signing = Signing(issue, capturing.correct, recalling)
     trusting = build_trusting(ground, settings, sign_status, signing, log)
     verifying = build_verifying(settings, ground, log, trusting, serials, clock)
-    reporting = build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key)
+    reporting = build_reporting(reads, writer, clock, serials, settings.host, ground.serial_key, base_url)
     forget = CarryOutErasures(reads, writer, clock, file_scrubber(settings))
     background = build_background(log, sign_status, trusting, recalling, forget, reporting)
     ground.wake.append(background)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -35,14 +36,25 @@ class Movement:
     """Parties, else places, by the one key that all spellings share."""
 
 
+class WebhookTopic(StrEnum):
+    """What an organisation may be told of at its address."""
+
+    RECALL = "recall.notice"
+    REPORT_RECEIVED = "report.received"
+    """A buyer reported a problem with goods of its own, or of its territory."""
+    SCANNED_UNUSUALLY = "lot.scanned-unusually"
+    """Stamps of a lot are checked unusually."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecallWebhook:
-    """Where an organisation wants to be told of recalls; the secret is sealed (`services.webhook_secrets`)."""
+    """Where an organisation wants to be told at once; the secret is sealed (`services.webhook_secrets`)."""
 
     organisation_id: UUID
     url: str
     sealed_secret: bytes | None
     set_at: datetime
+    topics: tuple[WebhookTopic, ...] = (WebhookTopic.RECALL,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,12 @@ class RecallRepository(Protocol):
     def webhook(self, organisation_id: UUID) -> RecallWebhook | None: ...
     def put_webhook(self, webhook: RecallWebhook) -> None:
         """In the place of an earlier one."""
+        ...
+
+    def webhooks_of(
+        self, organisation_id: UUID | None, commune_code: str | None, limit: int
+    ) -> Sequence[RecallWebhook]:
+        """That organisation's, and those of the authorities of that commune (None: of none) and of the whole province."""
         ...
 
     def drop_webhook(self, organisation_id: UUID) -> None: ...

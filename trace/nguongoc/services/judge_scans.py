@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, TypeAlias
+from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.identifiers.ordered import uuid7
@@ -40,6 +41,8 @@ class JudgeScans:
     reads: ReadSource
     writer: Writer
     clock: Clock
+    told: Callable[[UnitOfWork, UUID, UUID, Judgement], None]
+    """Hears of a lot, and whose it is, of which a unit becomes unusual where none was since somebody looked."""
 
     def __call__(self) -> int:
         """Judge what was scanned since the last time; how many units."""
@@ -68,6 +71,7 @@ class JudgeScans:
         mark = Mark(scans[-1][0] if scans else upto if before is None else before.scan_id, now)
 
         def write(uow: UnitOfWork) -> None:
+            self._tell(uow, judged, known, since)
             for unit, judgement in judged:
                 if judgement.grade is not Grade.NOTHING_UNUSUAL or unit.unit in known:
                     uow.signals.put(unit, judgement, today)
@@ -76,6 +80,37 @@ class JudgeScans:
 
         self.writer.run(write)
         return len(units), len(scans) == AT_ONCE
+
+    def _tell(
+        self,
+        uow: UnitOfWork,
+        judged: Sequence[tuple[Scanned, Judgement]],
+        known: Mapping[bytes, Judgement],
+        since: date,
+    ) -> None:
+        """Once a lot and round, before any of it is written."""
+        lots: dict[UUID, tuple[UUID, Judgement]] = {}
+        for unit, judgement in judged:
+            before = known.get(unit.unit)
+            if judgement.grade is Grade.UNUSUAL and (before is None or before.grade is not Grade.UNUSUAL):
+                lots.setdefault(unit.batch_id, (unit.organisation_id, judgement))
+        for batch_id, (owner, judgement) in lots.items():
+            if _is_quiet(uow, batch_id, since):
+                self.told(uow, batch_id, owner, judgement)
+
+
+def _is_quiet(uow: UnitOfWork, batch_id: UUID, since: date) -> bool:
+    """Nothing of it was unusual yet, or somebody looked since."""
+    newest = max(
+        (
+            each.newest
+            for each in uow.signals.of_batch(batch_id, since)
+            if each.judgement.grade is Grade.UNUSUAL
+        ),
+        default=None,
+    )
+    looks = uow.signals.looks([batch_id]).get(batch_id, ())
+    return newest is None or any(vietnamese_day(each.looked_at) >= newest for each in looks)
 
 
 Scanning: TypeAlias = tuple[Scans, tuple[str, ...]]

@@ -13,14 +13,14 @@ from nguongoc.errors import Invalid, NotFound
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.outbox import Message
-from nguongoc.ports.recalls import RecallWebhook
+from nguongoc.ports.recalls import RecallWebhook, WebhookTopic
 from nguongoc.recalls.notices import Notice
 from nguongoc.recalls.recall import Recall
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.webhook_secrets import WebhookSecrets
 from nguongoc.signing.webhooks import secret_bytes
 
-TOPIC: Final = "recall.notice"
+TOPIC: Final = WebhookTopic.RECALL.value
 LONGEST_URL: Final = 500
 SECRET_BYTES: Final = range(16, 129)
 
@@ -48,8 +48,14 @@ class RecallWebhooks:
     check: Callable[[str], None]
     base_url: str
 
-    def put(self, caller: Caller, url: str, secret: str | None) -> RecallWebhook:
-        """Raises `AddressRefused`, `WebhookSecretWrong` and the refusals of texts."""
+    def put(
+        self,
+        caller: Caller,
+        url: str,
+        secret: str | None,
+        topics: tuple[WebhookTopic, ...] = (WebhookTopic.RECALL,),
+    ) -> RecallWebhook:
+        """Told of `topics` from now on. Raises `AddressRefused`, `WebhookSecretWrong` and the refusals of texts."""
         caller.require(Scope.RECALLS_READ)
         url = normalise_text(url, LONGEST_URL, "/url")
         self.check(url)
@@ -59,7 +65,9 @@ class RecallWebhooks:
             if len(opened) not in SECRET_BYTES:
                 raise WebhookSecretWrong("a secret of 16 to 128 bytes", pointer="/secret")
             sealed = self.secrets.seal(caller.organisation_id, opened)
-        webhook = RecallWebhook(caller.organisation_id, url, sealed, self.clock.now())
+        webhook = RecallWebhook(
+            caller.organisation_id, url, sealed, self.clock.now(), tuple(dict.fromkeys(topics))
+        )
         self.writer.run(lambda uow: uow.recalls.put_webhook(webhook))
         return webhook
 
@@ -81,7 +89,7 @@ class RecallWebhooks:
         if notice.organisation_id is None:
             return False
         webhook, recall = uow.recalls.webhook(notice.organisation_id), uow.recalls.recall(notice.recall_id)
-        if webhook is None or recall is None:
+        if webhook is None or recall is None or WebhookTopic.RECALL not in webhook.topics:
             return False
         now = self.clock.now()
         uow.outbox.put(

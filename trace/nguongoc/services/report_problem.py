@@ -103,12 +103,14 @@ class ReportProblem:
         serials: UnitSerials,
         hosts: frozenset[str],
         secret: bytes,
+        told: Callable[[UnitOfWork, Report], None],
     ) -> None:
         self._reads = reads
         self._writer = writer
         self._clock = clock
         self._serials = serials
         self._hosts = hosts
+        self._told = told
         self._key = hmac.digest(secret, _PURPOSE, "sha256")
 
     def ticket(self) -> str:
@@ -185,6 +187,7 @@ class ReportProblem:
         now = report.created_at
         _refuse_beyond(limits, now, lambda key: uow.access.take_try(key, now, now + LONGEST), spent=1)
         uow.reports.add(report, photo)
+        self._told(uow, report)
 
     def _where(self, reader: Reader, about: str) -> tuple[UUID | None, UUID | None, str | None]:
         """Whose lot it is of, which, and from which commune; of a code that is nobody's here, nothing."""

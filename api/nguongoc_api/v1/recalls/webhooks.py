@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from fastapi import Response
 from pydantic import Field
 
-from nguongoc.ports.recalls import RecallWebhook
+from nguongoc.ports.recalls import RecallWebhook, WebhookTopic
 from nguongoc_api.auth.access import RecallsReader
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
@@ -21,22 +22,31 @@ class WebhookGiven(Given):
 
     url: str
     secret: str | None = Field(default=None, description="16 to 128 bytes as text, or `whsec_` and base64")
+    topics: list[Annotated[WebhookTopic, Field(strict=False)]] = Field(
+        default=[WebhookTopic.RECALL], min_length=1, max_length=10, description="What to be told of"
+    )
 
 
 class WebhookShown(Shown):
     url: str
     signed: bool
     set_at: datetime
+    topics: list[WebhookTopic]
 
     @classmethod
     def of(cls, webhook: RecallWebhook) -> WebhookShown:
-        return cls(url=webhook.url, signed=webhook.sealed_secret is not None, set_at=webhook.set_at)
+        return cls(
+            url=webhook.url,
+            signed=webhook.sealed_secret is not None,
+            set_at=webhook.set_at,
+            topics=list(webhook.topics),
+        )
 
 
 @ROUTER.put("")
 def set_webhook(caller: RecallsReader, given: WebhookGiven, use: Use) -> WebhookShown:
-    """Be told of recalls that concern you at this address as well, from the next notice on."""
-    return WebhookShown.of(use.recalling.webhooks.put(caller, given.url, given.secret))
+    """Be told at this address of recalls that concern you, or of `topics`, from the next on."""
+    return WebhookShown.of(use.recalling.webhooks.put(caller, given.url, given.secret, tuple(given.topics)))
 
 
 @ROUTER.get("")

@@ -6,17 +6,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
-from nguongoc.ports.recalls import RecallWebhook
+from nguongoc.parties.organisations import OrganisationKind
+from nguongoc.ports.recalls import RecallWebhook, WebhookTopic
 from nguongoc.recalls.notices import Channel, Holding, Notice, NoticeState, Telling, Whereabouts
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import RecallNoticeRow, RecallTellingRow, RecallWebhookRow
+from nguongoc.store.tables import OrganisationRow, RecallNoticeRow, RecallTellingRow, RecallWebhookRow
 
 NOTICE = table(RecallNoticeRow)
 TELLING = table(RecallTellingRow)
 WEBHOOK = table(RecallWebhookRow)
+ORGANISATION = table(OrganisationRow)
 _UNANSWERED = (NoticeState.WAITING.value, NoticeState.CALL.value)
 
 
@@ -81,14 +83,32 @@ class Notices:
     def webhook(self, organisation_id: UUID) -> RecallWebhook | None:
         query = select(WEBHOOK).where(WEBHOOK.c.organisation_id == organisation_id)
         row = self._connection.execute(query).first()
-        return None if row is None else RecallWebhook(**row._mapping)
+        return None if row is None else _webhook(row)
+
+    def webhooks_of(
+        self, organisation_id: UUID | None, commune_code: str | None, limit: int
+    ) -> Sequence[RecallWebhook]:
+        territory: ColumnElement[bool] = ORGANISATION.c.commune_code.is_(None)
+        if commune_code is not None:
+            territory = or_(territory, ORGANISATION.c.commune_code == commune_code)
+        answers = and_(ORGANISATION.c.kind == OrganisationKind.AUTHORITY.value, territory)
+        query = select(WEBHOOK).join(ORGANISATION, ORGANISATION.c.id == WEBHOOK.c.organisation_id)
+        query = query.where(or_(ORGANISATION.c.id == organisation_id, answers))
+        rows = self._connection.execute(query.order_by(WEBHOOK.c.organisation_id).limit(limit))
+        return [_webhook(row) for row in rows]
 
     def put_webhook(self, webhook: RecallWebhook) -> None:
         self.drop_webhook(webhook.organisation_id)
-        self._connection.execute(insert(WEBHOOK), columns_of(webhook))
+        values = columns_of(webhook) | {"topics": ",".join(each.value for each in webhook.topics)}
+        self._connection.execute(insert(WEBHOOK), values)
 
     def drop_webhook(self, organisation_id: UUID) -> None:
         self._connection.execute(delete(WEBHOOK).where(WEBHOOK.c.organisation_id == organisation_id))
+
+
+def _webhook(row: Row[Any]) -> RecallWebhook:
+    topics = tuple(WebhookTopic(each) for each in row.topics.split(","))
+    return RecallWebhook(**{**row._mapping, "topics": topics})
 
 
 def _notice(row: Row[Any]) -> Notice:

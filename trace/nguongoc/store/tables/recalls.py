@@ -121,7 +121,7 @@ class LotDisputeRow(SQLModel, table=True):
 
 
 class RecallWebhookRow(SQLModel, table=True):
-    """Where an organisation wants to be told of recalls."""
+    """Where an organisation wants to be told of recalls, and of what else; `topics` are joined by commas."""
 
     __tablename__ = "recall_webhook"
 
@@ -129,3 +129,6 @@ class RecallWebhookRow(SQLModel, table=True):
     url: str = Field(max_length=500)
     sealed_secret: bytes | None = Field(default=None, sa_type=Bytes)
     set_at: datetime = Field(sa_type=UtcDateTime)
+    topics: str = Field(
+        default="recall.notice", max_length=200, sa_column_kwargs={"server_default": "recall.notice"}
+    )
