@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
+from nguongoc.ports import UnitOfWork
 from nguongoc.services.accept_capture import AcceptCapture, BrowseCaptures, CaptureEvent
 from nguongoc.services.capture_events import CaptureEvents
 from nguongoc.services.correct_lot import CorrectLot
+from nguongoc.services.hand_over_by_link import HandOverByLink
 from nguongoc.services.hand_over_lots import HandOverLots
 from nguongoc.services.holdings import BrowseHoldings
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.lot_standing import ShowStanding
 from nguongoc.services.run_captures import RunCaptures
+from nguongoc.services.send_lots import SendLots, TakeBackHandOvers
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.take_back_lots import TakeBackLots
 from nguongoc.services.track_consignments import TrackConsignments
@@ -22,6 +24,7 @@ from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.withdraw_lot import WithdrawLot
 from nguongoc_api.carriers_wiring import build_consign
 from nguongoc_api.epcis.headers import CAPTURE_BYTES, EVENT_BYTES
+from nguongoc_api.ground import Ground
 from nguongoc_api.jobs.captures import CaptureWorker
 from nguongoc_api.settings import Settings
 
@@ -35,6 +38,9 @@ class Capturing:
     browse: BrowseCaptures
     worker: CaptureWorker
     hand_over: HandOverLots
+    send: SendLots
+    take_back: TakeBackHandOvers
+    by_link: HandOverByLink
     holdings: BrowseHoldings
     withdraw: WithdrawLot
     correct: CorrectLot
@@ -47,13 +53,13 @@ def _superseded(_uow: UnitOfWork, _event_ids: Sequence[UUID]) -> None:
 
 def build_capturing(
     settings: Settings,
-    reads: ReadSource,
-    writer: Writer,
-    clock: Clock,
+    ground: Ground,
     serials: UnitSerials,
     sign_status: SignStatus,
     issue: IssuePassport,
 ) -> Capturing:
+    """Links of hand-overs are made under a key derived from the service's own, one way."""
+    reads, writer, clock = ground.reads, ground.writer, ground.clock
     base_url = settings.base_url
     capture = CaptureEvents(serials, TakeBackLots(sign_status), base_url)
     worker = CaptureWorker(RunCaptures(reads, writer, clock, capture, CAPTURE_BYTES))
@@ -64,6 +70,9 @@ def build_capturing(
         worker=worker,
         carriage=build_consign(settings, reads, writer, clock, capture),
         hand_over=HandOverLots(reads, writer, clock, capture, base_url),
+        send=SendLots(reads, writer, clock, capture, base_url),
+        take_back=TakeBackHandOvers(writer, clock, capture),
+        by_link=HandOverByLink(reads, writer, clock, capture, base_url, ground.serial_key),
         holdings=BrowseHoldings(reads),
         withdraw=WithdrawLot(writer, clock, capture),
         correct=CorrectLot(

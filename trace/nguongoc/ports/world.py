@@ -26,6 +26,7 @@ from nguongoc.ports.erasing import ErasureRepository
 from nguongoc.ports.event_search import EventSearch
 from nguongoc.ports.events import EventRepository
 from nguongoc.ports.funnel import FunnelRepository
+from nguongoc.ports.hand_overs import HandOverLinks, HandOvers
 from nguongoc.ports.imports import Imports
 from nguongoc.ports.lab_reports import LabReports
 from nguongoc.ports.links import LinkRepository
@@ -89,6 +90,10 @@ class Reader(Protocol):
     def arrivals(self) -> Arrivals: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def hand_overs(self) -> HandOvers: ...
+    @property
+    def hand_over_links(self) -> HandOverLinks: ...
     @property
     def imports(self) -> Imports: ...
     @property

@@ -12,23 +12,16 @@ from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.texts import normalise_text
 from nguongoc.errors import Conflict, Invalid
 from nguongoc.events.hand_over import Parcel, despatch_uri, receiving_event, shipping_event
-from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.capture_events import CaptureEvents
-from nguongoc.services.hand_over_events import captured, incoming
+from nguongoc.services.hand_over_events import captured, incoming, new_reference, organisation_of, receiver_of
 from nguongoc.services.holdings import Shipment, ShipmentNotFound, shipments_of
 from nguongoc.services.once import Once, carry_out
 
 LONGEST_REFERENCE = 60
-
-
-class ReceiverUnknown(Invalid):
-    """No other organisation of this slug is registered here."""
-
-    code = "receiver-unknown"
 
 
 class ShipmentNotToYou(Invalid):
@@ -87,12 +80,9 @@ class HandOverLots:
         with self.reads.open() as reader:
             if once is not None and (earlier := once.replay(reader)) is not None:
                 return earlier
-            batch = _held(reader, caller.organisation_id, batch_id)
-            shipper = _organisation(reader, caller.organisation_id)
-            receiver = reader.parties.organisation_by_slug(wish.to)
-            hidden = receiver is not None and reader.name_holds.hides(receiver.id)
-        if receiver is None or hidden or receiver.id == shipper.id:
-            raise ReceiverUnknown("no other organisation of this slug", pointer="/to")
+            batch = held_batch(reader, caller.organisation_id, batch_id)
+            shipper = organisation_of(reader, caller.organisation_id)
+            receiver = receiver_of(reader, wish.to, shipper.id)
         parcel = Parcel(batch, wish.quantity, shipper.did, receiver.did, self._reference(wish, shipper, now))
         event = incoming(shipping_event(parcel, wish.happened_at or now, self.base_url), now)
 
@@ -131,12 +121,13 @@ class HandOverLots:
 
     def _reference(self, wish: ShipmentWish, shipper: Organisation, now: datetime) -> str:
         if wish.reference is None:
-            return f"urn:uuid:{uuid7(now)}"
+            return new_reference(now)
         said = normalise_text(wish.reference, LONGEST_REFERENCE, "/reference")
         return despatch_uri(shipper.slug, said, self.base_url)
 
 
-def _held(reader: Reader, organisation_id: UUID, batch_id: UUID) -> Batch:
+def held_batch(reader: Reader, organisation_id: UUID, batch_id: UUID) -> Batch:
+    """A lot in which the organisation has a part, or had. Raises `BatchNotFound`."""
     batch = reader.lots.batch(batch_id)
     if batch is not None:
         moved = reader.events.movements([batch_id]).get(batch_id, ())
@@ -144,13 +135,6 @@ def _held(reader: Reader, organisation_id: UUID, batch_id: UUID) -> Batch:
         if balances.takes_part(organisation_id):
             return batch
     raise BatchNotFound("your organisation holds nothing of such a lot")
-
-
-def _organisation(reader: Reader, organisation_id: UUID) -> Organisation:
-    found = reader.parties.organisation(organisation_id)
-    if found is None:
-        raise BatchNotFound("the organisation is gone")
-    return found
 
 
 def _one(sent: tuple[Shipment, ...], batch_id: UUID | None) -> Shipment:

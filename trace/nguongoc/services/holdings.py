@@ -34,6 +34,8 @@ class Way:
     other: Organisation | None
     reference: str
     hand_over: HandOver
+    shipment_id: UUID | None = None
+    """The first shipping event of it; None where only the receiver says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,11 @@ class _Side:
         self._id = organisation_id
         self._batch = batch
         self._balances = Balances(batch.organisation_id, batch.quantity.canonical.amount, moved)
+        self._shipped: dict[Consignment, UUID] = {}
+        for each in moved:
+            if each.kind is MovementKind.SHIPPED:
+                key = Consignment(each.holder_id, each.other_id, each.reference)
+                self._shipped.setdefault(key, each.event_id)
 
     def of(self, product: Product, maker: Organisation, *, taken_back: bool) -> Share:
         balances, me = self._balances, self._id
@@ -172,16 +179,17 @@ class _Side:
             sold=balances.gone(me, MovementKind.SOLD),
             destroyed=balances.gone(me, MovementKind.DESTROYED),
             outgoing=tuple(
-                self._way(key.receiver_id, key.reference, each)
+                self._way(key.receiver_id, key, each)
                 for key, each in balances.consignments.items()
                 if key.shipper_id == me
             ),
             incoming=tuple(
-                self._way(key.shipper_id, key.reference, each)
+                self._way(key.shipper_id, key, each)
                 for key, each in balances.consignments.items()
                 if key.receiver_id == me
             ),
         )
 
-    def _way(self, other: UUID | None, reference: str, hand_over: HandOver) -> Way:
-        return Way(None if other is None else self._reader.parties.organisation(other), reference, hand_over)
+    def _way(self, other: UUID | None, key: Consignment, hand_over: HandOver) -> Way:
+        party = None if other is None else self._reader.parties.organisation(other)
+        return Way(party, key.reference, hand_over, self._shipped.get(key))

@@ -1,5 +1,5 @@
-"""What waits at a desk: reports of buyers that nobody opened, lots of which something unusual was noticed since somebody looked, and
-what waits for a signature of the organisation's own key."""
+"""What waits at a desk: reports of buyers that nobody opened, lots of which something unusual was noticed since somebody looked,
+what waits for a signature of the organisation's own key, and goods on their way to it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from nguongoc.ports.signals import JudgedUnits
 from nguongoc.services.judge_scans import first_day
 from nguongoc.services.watch_lots import MOST_GROUPS
 
+MOST_COUNTED: Final = 100
+"""Hand-overs kept for an organisation."""
 _HEARS: Final = frozenset({Role.PRODUCER, Role.AUTHORITY})
 """At whose desks reports and unusual lots lie."""
 
@@ -25,6 +27,8 @@ class News:
     reports: int
     lots: int
     unsigned: int = 0
+    arrivals: int = 0
+    """Consignments of which the organisation has not said whether they came, and hand-overs by link that it keeps for itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,11 @@ class TellNews:
             if account.role is Role.PRODUCER:
                 own = account.organisation_id
                 judged = reader.signals.of_organisation(own, since, MOST_GROUPS)
-                return News(reader.reports.new_of_organisation(own), _unseen(reader, judged), unsigned)
+                arrivals = reader.hand_overs.awaited(own)
+                arrivals += len(reader.hand_over_links.kept_for(own, now, MOST_COUNTED))
+                return News(
+                    reader.reports.new_of_organisation(own), _unseen(reader, judged), unsigned, arrivals
+                )
             office = reader.parties.organisation(account.organisation_id)
             commune = None if office is None else office.commune_code
             judged = reader.signals.of_territory(commune, since, MOST_GROUPS)

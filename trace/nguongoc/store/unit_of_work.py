@@ -30,6 +30,8 @@ from nguongoc.store.repositories.event_search import SqlEventSearch
 from nguongoc.store.repositories.events import SqlEvents
 from nguongoc.store.repositories.frozen import SqlFrozenLogs
 from nguongoc.store.repositories.funnel import SqlFunnel
+from nguongoc.store.repositories.hand_over_links import SqlHandOverLinks
+from nguongoc.store.repositories.hand_overs import SqlHandOvers
 from nguongoc.store.repositories.imports import SqlImports
 from nguongoc.store.repositories.lab_reports import SqlLabReports
 from nguongoc.store.repositories.links import SqlLinks
@@ -166,6 +168,16 @@ class SqlUnitOfWork:
     def copying(self) -> SqlCopying:
         """Of one copy at a time: nobody else pays for it."""
         return SqlCopying(cast(Connection, self._noting))
+
+    @property
+    def hand_overs(self) -> SqlHandOvers:
+        """Of the desks alone."""
+        return SqlHandOvers(cast(Connection, self._noting))
+
+    @property
+    def hand_over_links(self) -> SqlHandOverLinks:
+        """Of the desks alone."""
+        return SqlHandOverLinks(cast(Connection, self._noting))
 
     @property
     def imports(self) -> SqlImports:

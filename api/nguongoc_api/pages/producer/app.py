@@ -25,12 +25,14 @@ from nguongoc_api.pages.producer.download_desk import DownloadDesk, download_rou
 from nguongoc_api.pages.producer.festival_desk import FestivalDesk, festival_routes
 from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
 from nguongoc_api.pages.producer.getting_ready import PICTURED, getting_ready
+from nguongoc_api.pages.producer.hand_over_desk import HandOverDesk, hand_over_routes
 from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
 from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.identity_desk import IdentityDesk
 from nguongoc_api.pages.producer.import_desk import ImportDesk, import_routes
 from nguongoc_api.pages.producer.lab_desk import LabDesk, lab_routes, takes_papers
 from nguongoc_api.pages.producer.land_desk import LandDesk
+from nguongoc_api.pages.producer.link_desk import LinkDesk, link_routes
 from nguongoc_api.pages.producer.lot_desk import LotDesk
 from nguongoc_api.pages.producer.members_desk import MembersDesk
 from nguongoc_api.pages.producer.names_desk import NamesDesk
@@ -81,6 +83,8 @@ def producer_app(services: Services) -> ASGIApp:
             *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),
             *_corrections(pages, CorrectDesk(services)),
             *_new_lots(pages, LotDesk(services)),
+            *hand_over_routes(pages.route, HandOverDesk(services)),
+            *link_routes(pages.route, LinkDesk(services)),
             *_land(pages, LandDesk(services)),
             *lab_routes(pages.route, LabDesk(services)),
             *verify_tests_routes(pages.route, VerifyTestsDesk(services)),

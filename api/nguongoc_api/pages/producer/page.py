@@ -36,6 +36,7 @@ def desk_page(
     status: int = 200,
     style: tuple[str, ...] = STYLES,
     scripted: bool = False,
+    scans: bool = False,
     installs: bool = False,
 ) -> Response:
     """A page of the desk in the visitor's language; `context` has its `title`. A bare name is one of `producer/templates`."""
@@ -60,7 +61,8 @@ def desk_page(
         language=language,
         status=status,
         style=style,
-        scripted=scripted or idles,
+        scripted=scripted or scans or idles,
+        scans=scans,
         installs=installs,
     )
     headers = {name: value for name, value in made.headers if name.lower() not in _NOT_OURS}
@@ -76,6 +78,16 @@ def _said_of_news(visit: Visit) -> list[tuple[str, str, str]]:
         return []
     _, desk = translator(visit.language), account.role.value
     said = [
+        (
+            news.arrivals,
+            "truck",
+            "/producer/holdings",
+            _.ngettext(
+                "%(n)d chuyến hàng chờ anh chị xác nhận",
+                "%(n)d chuyến hàng chờ anh chị xác nhận",
+                news.arrivals,
+            ),
+        ),
         (
             news.reports,
             "message-square-warning",

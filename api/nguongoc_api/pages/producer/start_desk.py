@@ -15,7 +15,7 @@ from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.commune_choice import FIELD, name_of, offers
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.sign_in import sign_in_form
-from nguongoc_api.pages.producer.visit import Visit
+from nguongoc_api.pages.producer.visit import Visit, own_page
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
 from nguongoc_api.wiring import Services
@@ -66,7 +66,7 @@ class StartDesk:
         except Refusal as refusal:
             wrong = {_field(each): each for each in reversed(_each(refusal))}
             return self._page(visit, given.get("commune", ""), given, wrong)
-        return sign_in_form(self.services, visit, ONWARD, None, opened=True)
+        return sign_in_form(self.services, visit, _asked(given) or ONWARD, None, opened=True)
 
     def _page(
         self, visit: Visit, code: str, values: Mapping[str, str], wrong: Mapping[str, Refusal]
@@ -77,6 +77,7 @@ class StartDesk:
         context = {
             "title": _("Mở cơ sở mới"),
             "code": code[:10],
+            "onward": _asked(values) or _asked(visit.query),
             "commune": commune,
             "offers": offers(visit.query.get(FIELD, ""), _),
             "kinds": [(each.value, _(words)) for each, words in KINDS.items()],
@@ -89,6 +90,12 @@ class StartDesk:
         if late is not None:
             response.headers["Retry-After"] = str(late.params["retry_after"])
         return response
+
+
+def _asked(said: Mapping[str, str]) -> str:
+    """The page of ours that somebody began from, to come back to; empty where there is none."""
+    asked = said.get("next", "")
+    return asked if asked and own_page(asked) == asked else ""
 
 
 def _read(given: Mapping[str, str]) -> NewStart:

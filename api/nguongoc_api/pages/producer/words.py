@@ -44,6 +44,16 @@ AT_FIELDS: Final[Mapping[str, str]] = {
     "text-too-long": N_("Ghi ngắn lại, nhiều nhất %(limit)s chữ cái."),
     "text-unprintable": N_("Có ký tự lạ không in ra được. Xoá chỗ này rồi gõ lại."),
     "origin-unfit": N_("Hàng này làm từ lô khác nên chưa khai ở đây được."),
+    "nothing-handed-over": N_("Ghi số giao của ít nhất một lô."),
+    "receiver-unknown": N_(
+        "Không có cơ sở nào khác mang mã này ở đây. Xem lại mã, hoặc gửi đường dẫn cho họ."
+    ),
+    "amount-beyond-lot": N_("Lô %(lot)s không còn đủ số lượng này."),
+    "hand-over-link-over": N_("Đường dẫn này không mở được nữa. Nhờ bên giao đưa đường dẫn khác."),
+    "name-under-review": N_("Tên cơ sở đang chờ người xem, nên chưa xác nhận được."),
+    "shipment-settled": N_("Chuyến hàng này đã xác nhận rồi."),
+    "hand-over-confirmed": N_("Bên nhận đã xác nhận lô %(lot)s, nên không lấy lại được nữa."),
+    "amount-spent": N_("Hàng của lô %(lot)s đã giao hoặc dùng tiếp, nên không lấy lại được nữa."),
     "inputs-missing": N_("Ghi đã dùng bao nhiêu của ít nhất một lô."),
     "source-unknown": N_("Cơ sở không giữ lô này."),
     "source-exhausted": N_("Lô %(lot)s không còn đủ số lượng này."),

@@ -55,6 +55,20 @@ SENTENCES = {
         "Chỉ bên được gửi mới xác nhận đã nhận.",
     ),
     "shipment-of-several-lots": (N_("Chuyến hàng có nhiều lô"), "Hãy ghi rõ nhận lô nào (batch_id)."),
+    "nothing-handed-over": (N_("Chưa ghi giao gì"), "Hãy ghi số lượng của ít nhất một lô."),
+    "lots-too-many": (N_("Nhiều lô quá"), "Mỗi lần giao nhiều nhất %(limit)s lô."),
+    "hand-over-link-not-found": (
+        N_("Không có chuyến hàng nào theo đường dẫn này"),
+        "Xem lại đường dẫn, hoặc nhờ bên giao đưa đường dẫn khác.",
+    ),
+    "hand-over-link-over": (
+        N_("Đường dẫn này không mở được nữa"),
+        "Chuyến hàng đã có nơi nhận, đã lấy lại hoặc đã hết hạn; nhờ bên giao đưa đường dẫn khác.",
+    ),
+    "too-many-hand-over-links": (
+        N_("Nhiều đường dẫn đang chờ quá"),
+        "Có %(limit)s đường dẫn chưa ai nhận; hãy lấy lại bớt rồi tạo đường dẫn mới.",
+    ),
     "shipment-settled": (
         N_("Chuyến hàng đã nhận đủ"),
         "Lô %(lot)s theo chuyến này không còn gì đang trên đường.",

@@ -244,6 +244,8 @@ NOT_COPIED: Final[Mapping[str, str]] = {
     "sign_in_code": "keyed hashes, for minutes",
     "sign_in_try": "keyed hashes, for minutes",
     "idempotency": "answers kept for a day in case a request is sent again",
+    "hand_over_link": "hand-overs on their way, for days; taken, they are events",
+    "hand_over_line": "hand-overs on their way, for days; taken, they are events",
     "lot_draft": "answers on the way to a lot, of one account for 30 days; signed, they are the lot",
     "event_arrival": _INDEX, "event_epc": _INDEX, "event_fresh": _INDEX, "event_party": _INDEX,
     "event_term": _INDEX, "lot_edge": _INDEX, "record_about": _INDEX,

@@ -34,6 +34,7 @@ from nguongoc.store.tables.events import (
     EventTermRow,
 )
 from nguongoc.store.tables.funnel import VisitCountRow
+from nguongoc.store.tables.hand_over_links import HandOverLineRow, HandOverLinkRow
 from nguongoc.store.tables.imports import SheetImportRow, SheetRowRow
 from nguongoc.store.tables.lab_reports import LabDocumentRow, LabReportRow
 from nguongoc.store.tables.links import ProductLinkRow
@@ -130,6 +131,8 @@ __all__ = [
     "FrozenLogEntryRow",
     "FrozenLogNodeRow",
     "FrozenLogRow",
+    "HandOverLineRow",
+    "HandOverLinkRow",
     "HandedAttestationRow",
     "IdempotencyRow",
     "LabDocumentRow",

@@ -1,4 +1,4 @@
-// Camera and photo on the home page. The decoder is fetched when somebody asks for it, and no picture leaves the device:
+// Camera and photo on the home page, and into a field of a form where the page names one. The decoder is fetched when somebody asks for it, and no picture leaves the device:
 // what is read in it is an address, and that is all that is sent.
 
 const box = document.querySelector("[data-scan]");
@@ -10,6 +10,8 @@ const say = (what) => { for (const said of box.querySelectorAll("[data-said]")) 
 
 // A label of this site is followed to its page; whatever else a code says is explained by the page that explains typed codes.
 function follow(text) {
+  const field = document.getElementById(box.dataset.into);
+  if (field) { field.value = text.slice(0, LONGEST); field.form.requestSubmit(); return; }
   let address;
   try { address = new URL(text); } catch { address = null; }
   const own = address?.origin === location.origin;
