@@ -14,6 +14,7 @@ import pytest
 
 from nguongoc.bundle import BundleMalformed, BundleParts, BundleTooLarge, read_bundle, write_bundle
 from nguongoc.cli import main
+from nguongoc.records.passport import AttestationNote, CertificateNote
 from nguongoc.trust.listing import Span
 from nguongoc.verify.certificate import MOST_CERTIFICATES
 from tests.unit.verify.test_certificates import NOTE, Certified
@@ -21,10 +22,12 @@ from tests.unit.verify.test_certificates import NOTE, Certified
 HOLDS, FAILS = 0, 1
 
 
-def certified_parts(certified: Certified, now: datetime) -> BundleParts:
+def certified_parts(
+    certified: Certified, now: datetime, named: tuple[CertificateNote, ...] = (NOTE,)
+) -> BundleParts:
     made = now - timedelta(days=2)
     world, ceremony = certified.world, certified.ceremony
-    jws = world.record(issued_at=made, expires_on=None, certificates=(NOTE,))
+    jws = world.record(issued_at=made, expires_on=None, certificates=named)
     proof = world.evidence(jws, logged_at=made).proof
     assert isinstance(proof, bytes)
     given = certified.attested(attested_at=made)
@@ -70,10 +73,43 @@ def test_the_certifier_is_named_under_the_pinned_root(
     assert "nơi chứng nhận được tin cậy đã xác nhận [UBND xã Lam Sơn, " in capsys.readouterr().out
 
 
-def test_without_certificates_the_answer_says_that_none_came(
+def test_what_its_holder_declares_alone_is_listed_with_its_level_and_whose_word_did_not_come_along(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, answer = verified(tmp_path, capsys, replace(PARTS, certificates=()))
+    (listed,) = answer["certificates"]
+    assert (code, listed["reason"], listed["certificate"]) == (HOLDS, "certificate-declared", NOTE.url)
+    assert (listed["name"], listed["number"]) == (NOTE.name, NOTE.number)
+    main(["verify", str(tmp_path / "bundle.zip"), "--lang", "en"])
+    assert "its holder declares it; no certifier signed it [level: evidenced]" in capsys.readouterr().out
+
+    now = datetime.now(UTC)
+    other = replace(NOTE, url=f"{NOTE.url}-2", name="Organic", level="attested", valid_until=now.date() - timedelta(days=9),
+        attested=AttestationNote(f"{NOTE.url}-3", "0" * 64, "UBND", now))  # fmt: skip
+    made = certified_parts(CERTIFIED, now, (NOTE, other))
+    _, answer = verified(tmp_path, capsys, made, "--trust-root", CERTIFIED.ceremony.pin)
+    assert [(each["name"], each["reason"]) for each in answer["certificates"]] == [
+        ("VietGAP trồng trọt (ví dụ)", "certificate-verified"),
+        ("Organic", "certificate-expired"),
+    ]
+    main(["verify", str(tmp_path / "bundle.zip"), "--lang", "en"])
+    assert "names the word of UBND, which did not come along" in capsys.readouterr().out
+
+
+def test_of_a_record_whose_signature_fails_nothing_is_listed_as_declared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forged = PARTS.record[:-4] + ("AAAA" if PARTS.record[-4:] != "AAAA" else "BBBB")
+    code, answer = verified(tmp_path, capsys, replace(PARTS, record=forged, certificates=()))
+    assert (code, answer["certificates"]) == (FAILS, [])
+
+
+def test_without_certificates_the_answer_says_that_none_came(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, answer = verified(
+        tmp_path, capsys, replace(certified_parts(CERTIFIED, datetime.now(UTC), ()), certificates=())
+    )
     assert (code, answer["certificates"]) == (HOLDS, [])
     main(["verify", str(tmp_path / "bundle.zip"), "--lang", "en"])
     assert "Certificates: none came along" in capsys.readouterr().out

@@ -27,6 +27,7 @@ from nguongoc.identifiers.link import parse_uri
 from nguongoc.log.note import VerifierKey
 from nguongoc.verdict import State
 from nguongoc.verify import Evidence, Verifier
+from nguongoc.verify.declared import with_declared
 from nguongoc.verify.evidence import FRESH_FOR
 from nguongoc.verify.words import Language
 
@@ -120,6 +121,7 @@ def run(arguments: argparse.Namespace) -> int:
         remembered.keep(gathered.evidence, verdict, online=not gathered.from_bundle)
     if arguments.save_bundle is not None:
         _save(arguments.save_bundle, gathered)
+    verdict = with_declared(verdict, gathered.evidence)
     print(answer_json(gathered, verdict) if arguments.json else answer_lines(gathered, verdict, language))
     match verdict.state:
         case State.VALID:
