@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import insert
 
 from nguongoc.identifiers.ordered import uuid7
+from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.ports.rows import Role
 from nguongoc.recalls.recall import NamedLot, Order, Outcome, Reason
 from nguongoc.services.recall_lot import Ordered
@@ -17,11 +19,11 @@ from nguongoc.store.engine import open_engine
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import MemberRow
 from tests.factories import rows
-from tests.http.conftest import settings_for
+from tests.http.conftest import add_organisation, settings_for
 from tests.http.desk import PASSWORD, WRONG, Browser, Door, open_door, said
 from tests.service import Farm
 
-FORGET, OF_HOST = "/producer/forget", "/host/forget"
+FORGET, OF_HOST, TERRITORY = "/producer/forget", "/host/forget", "/authority/forgetting"
 PHONE, OTHER = "+84912000001", "+84912000002"
 MEMBER = table(MemberRow)
 
@@ -155,3 +157,32 @@ def test_another_site_and_no_one_cannot_ask(door: Door) -> None:
     assert browser.client.post(FORGET, data={"password": PASSWORD}, **forged).status_code == 403
     assert door.browser().post(FORGET, {"password": PASSWORD}).headers["location"].startswith("/signin")
     assert door.services.forget.open_wishes() == []
+
+
+def test_an_authority_sees_who_of_its_commune_goes_and_went_and_nothing_else_of_them(door: Door) -> None:
+    with door.services.reads.open() as reader:
+        known = reader.parties.organisation(door.cooperative.id)
+    assert known is not None
+    offices = {
+        code: add_organisation(
+            door.services,
+            replace(rows.organisation(name="UBND xã", kind=OrganisationKind.AUTHORITY), commune_code=code),
+        )
+        for code in (known.commune_code, "16174")
+    }
+    for number, office in enumerate(offices.values()):
+        door.add_account(f"+8491200003{number}", Role.AUTHORITY, office)
+    clerk, elsewhere = door.signed_in("+84912000030"), door.signed_in("+84912000031")
+    assert door.cooperative.name not in said(clerk.get(TERRITORY))
+    signed_in(door).post(FORGET, {"password": PASSWORD})
+    page = said(clerk.get(TERRITORY))
+    assert f"{door.cooperative.name} Sẽ được quên ngày 30/11/2026 Xin ngày 23/11/2026" in page
+    assert PHONE.removeprefix("+84") not in page.replace(" ", "")
+    assert door.cooperative.name not in said(elsewhere.get(TERRITORY)), "another commune's"
+    signed_in(door, OTHER).get(TERRITORY, 403)
+    door.later(days=7)
+    assert door.services.forget() == 1
+    clerk = door.signed_in("+84912000030")
+    assert f"{door.cooperative.name} Đã được quên ngày 30/11/2026" in said(clerk.get(TERRITORY))
+    door.later(days=91)
+    assert door.cooperative.name not in said(door.signed_in("+84912000030").get(TERRITORY))

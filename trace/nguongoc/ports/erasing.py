@@ -35,6 +35,12 @@ class ErasureRepository(Protocol):
         """Those that are due by then (all for None), the first due first."""
         ...
 
+    def wishes_under(
+        self, commune_code: str | None, done_since: datetime, limit: int
+    ) -> Sequence[ErasureWish]:
+        """Of organisations of a commune, of all of them for None: those that are open, and those done since; the newest first."""
+        ...
+
     def is_recalling(self, organisation_id: UUID) -> bool:
         """Whether a recall that it ordered is still open."""
         ...

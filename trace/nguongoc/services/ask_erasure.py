@@ -7,14 +7,20 @@ recalled goods must be able to reach it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from nguongoc.errors import Conflict, NotFound
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.erasures import ErasureWish
+from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Account, Clock, ReadSource, UnitOfWork, Writer
+from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.sign_in import SignIn
+
+TOLD_FOR = timedelta(days=90)
+MOST_TOLD = 200
 
 
 class RecallStillOpen(Conflict):
@@ -43,6 +49,17 @@ class AskErasure:
         """What is open for this account's organisation."""
         with self.reads.open() as reader:
             return reader.erasing.open_wish(account.organisation_id)
+
+    def of_territory(self, caller: Caller) -> Sequence[tuple[ErasureWish, Organisation]]:
+        """Who of an authority's commune, or without one of the province, asked and since when, or was forgotten within `TOLD_FOR`:
+        whoever answers for goods there hears of it before the producer is gone. Raises `ScopeMissing`."""
+        caller.require(Scope.NAMES_REVIEW)
+        with self.reads.open() as reader:
+            office = reader.parties.organisation(caller.organisation_id)
+            commune = None if office is None else office.commune_code
+            wishes = reader.erasing.wishes_under(commune, self.clock.now() - TOLD_FOR, MOST_TOLD)
+            said = [(each, reader.parties.organisation(each.organisation_id)) for each in wishes]
+        return [(wish, organisation) for wish, organisation in said if organisation is not None]
 
     def ask(self, account: Account, password: str, address: str) -> ErasureWish:
         """The wish; asked again while one is open, that one, with its own day.

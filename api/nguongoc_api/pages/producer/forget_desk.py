@@ -26,6 +26,7 @@ from nguongoc_api.problems.refusals import NotAuthenticated
 from nguongoc_api.wiring import Services
 
 CALL_OFF: Final = "stay"
+TERRITORY: Final = "/authority/forgetting"
 DESKS: Final = {Role.PRODUCER: "/producer/forget", Role.HOST: "/host/forget"}
 
 
@@ -34,7 +35,7 @@ def forget_routes(route: Callable[..., Route], desk: ForgetDesk) -> list[Route]:
     return [
         route(path, get=desk.show, post=desk.change, role=role, passwords=True)
         for role, path in DESKS.items()
-    ]
+    ] + [route(TERRITORY, get=desk.list_territory, role=Role.AUTHORITY)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,23 @@ class ForgetDesk:
     def show(self, visit: Visit) -> Response:
         """What would go and what stays, with the form; or from when on, with the way back."""
         return self._page(visit, None)
+
+    def list_territory(self, visit: Visit) -> Response:
+        """Who of the territory is going, and who went: the name, how far it is and the days, nothing else."""
+        _ = translator(visit.language)
+        context = {
+            "title": _("Ai xin được quên"),
+            "lines": [
+                (
+                    organisation.name,
+                    wish.erased_at is not None,
+                    formats.day(vietnamese_day(wish.asked_at)),
+                    formats.day(vietnamese_day(wish.erased_at or wish.due_at)),
+                )
+                for wish, organisation in self.services.ask_erasure.of_territory(visit.caller)
+            ],
+        }
+        return desk_page(visit, "forgetting.html", context, demo=self.services.settings.demo)
 
     def change(self, visit: Visit) -> Response:
         """Asked for, called off, or the form again; the password is never shown again."""

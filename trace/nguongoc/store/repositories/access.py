@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from nguongoc.errors import Conflict
 from nguongoc.ports import Account, Answer, ApiKey, Session
 from nguongoc.ports.rows import Role
-from nguongoc.store.repositories.erasing import ASKED, STILL_OPEN
+from nguongoc.store.repositories.erasure_wishes import ASKED, STILL_OPEN
 from nguongoc.store.repositories.name_holds import HELD, HIDING
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import AccountRow, ApiKeyRow, IdempotencyRow, SessionRow, SignInTryRow

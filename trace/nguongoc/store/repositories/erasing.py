@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Delete, Select, Table, Update, delete, func, insert, or_, select, union_all, update
-from sqlalchemy.engine import Connection
+from sqlalchemy import (
+    Delete,
+    Select,
+    Table,
+    Update,
+    delete,
+    func,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
-from nguongoc.parties.erasures import ErasureWish
 from nguongoc.recalls.recall import RecallState
-from nguongoc.store.repositories.rows import columns_of, table
+from nguongoc.store.repositories.erasure_wishes import ASKED, STILL_OPEN, SqlErasureWishes
+from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import (
     AccountRow,
     AnchorWishRow,
@@ -29,7 +39,6 @@ from nguongoc.store.tables import (
     DiaryPhotoPieceRow,
     DiaryPhotoRow,
     DidChallengeRow,
-    ErasureWishRow,
     EventQueryRow,
     FacilityBorderRow,
     FacilityRow,
@@ -87,8 +96,6 @@ WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
 RECALL, HOLD, DISPUTE = table(RecallRow), table(LotHoldRow), table(LotDisputeRow)
 LOOKED, NAMED = table(SignalLookRow), table(NameHoldRow)
-ASKED = table(ErasureWishRow)
-STILL_OPEN = (ASKED.c.called_off_at.is_(None), ASKED.c.erased_at.is_(None))
 LINK, TESTED, PAPER = table(ProductLinkRow), table(LabReportRow), table(LabDocumentRow)
 SOLD, WHOLESALE, BOUGHT = table(ListingRow), table(OfferRow), table(OrderStepRow)
 CARRIED, TRACKED = table(ConsignmentRow), table(ConsignmentTrackRow)
@@ -118,11 +125,8 @@ PROMISED = dict.fromkeys(("title_vi", "title_en", "worth_vi", "worth_en"), BLANK
 CONTACT = dict.fromkeys(("phone", "website", "about_vi", "about_en"))
 
 
-class SqlErasing:
-    __slots__ = ("_connection",)
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+class SqlErasing(SqlErasureWishes):
+    __slots__ = ()
 
     def erase_organisation(self, organisation_id: UUID, at: datetime) -> Mapping[str, int]:
         steps = _steps(organisation_id, self._subjects(organisation_id))
@@ -136,28 +140,6 @@ class SqlErasing:
             update(ASKED).where(ASKED.c.organisation_id == organisation_id, *STILL_OPEN).values(erased_at=at)
         )
         return {name: count for name, count in done.items() if count}
-
-    def open_wish(self, organisation_id: UUID) -> ErasureWish | None:
-        open_one = select(ASKED).where(ASKED.c.organisation_id == organisation_id, *STILL_OPEN)
-        row = self._connection.execute(open_one).first()
-        return None if row is None else ErasureWish(**row._mapping)
-
-    def add_wish(self, wish: ErasureWish) -> None:
-        self._connection.execute(insert(ASKED), columns_of(wish))
-
-    def call_off(self, organisation_id: UUID, at: datetime) -> bool:
-        open_one = update(ASKED).where(ASKED.c.organisation_id == organisation_id, *STILL_OPEN)
-        return self._connection.execute(open_one.values(called_off_at=at)).rowcount > 0
-
-    def take_wish(self, wish_id: UUID) -> bool:
-        open_one = select(ASKED.c.id).where(ASKED.c.id == wish_id, *STILL_OPEN).with_for_update()
-        return self._connection.execute(open_one).first() is not None
-
-    def open_wishes(self, due_at: datetime | None, limit: int) -> Sequence[ErasureWish]:
-        query = select(ASKED).where(*STILL_OPEN).order_by(ASKED.c.due_at, ASKED.c.id).limit(limit)
-        if due_at is not None:
-            query = query.where(ASKED.c.due_at <= due_at)
-        return [ErasureWish(**row._mapping) for row in self._connection.execute(query)]
 
     def is_recalling(self, organisation_id: UUID) -> bool:
         still = (RECALL.c.organisation_id == organisation_id, RECALL.c.state == RecallState.OPEN.value)
