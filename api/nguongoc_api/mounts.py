@@ -16,6 +16,8 @@ from nguongoc_api.log.app import LogApp
 from nguongoc_api.metrics import PREFIX as METRICS_PREFIX
 from nguongoc_api.metrics import Metrics
 from nguongoc_api.pages import app as pages
+from nguongoc_api.pages.badges import PREFIXES as BADGE_PREFIXES
+from nguongoc_api.pages.badges import badges_app
 from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
 from nguongoc_api.pages.pins import PREFIXES as PIN_PREFIXES
 from nguongoc_api.pages.pins import pins_app
@@ -67,6 +69,7 @@ def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
         WHERE_PREFIXES, where_app(services)
     )
     records_below = dict.fromkeys(RECORD_PREFIXES, records)
+    badges = dict.fromkeys(BADGE_PREFIXES, badges_app(services))
     pins = dict.fromkeys(PIN_PREFIXES, pins_app(services))
     metrics = {} if services.settings.metrics_token is None else {METRICS_PREFIX: Metrics(services)}
-    return {LOG_PREFIX: log, **metrics, **reports, **records_below, **desks, **vouchers, **pins}
+    return {LOG_PREFIX: log, **metrics, **reports, **records_below, **desks, **vouchers, **badges, **pins}

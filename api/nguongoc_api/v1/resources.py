@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from nguongoc_api.v1.anchors.endpoints import ROUTER as ANCHORS
 from nguongoc_api.v1.attestations.endpoints import ROUTER as ATTESTATIONS
+from nguongoc_api.v1.badges.endpoints import OF_LOTS as BADGES_OF_LOTS
+from nguongoc_api.v1.badges.endpoints import ROUTER as BADGES
 from nguongoc_api.v1.batches.correction import ROUTER as CORRECTION
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
 from nguongoc_api.v1.batches.withdrawal import ROUTER as WITHDRAWAL
@@ -90,6 +92,8 @@ ROUTERS = (
     HOLDINGS,
     VERIFICATIONS,
     VERIFICATION_JOBS,
+    BADGES,
+    BADGES_OF_LOTS,
     DAY_BUNDLES,
     FULFILMENTS,
     HARVESTERS,

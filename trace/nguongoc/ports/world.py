@@ -15,6 +15,7 @@ from nguongoc.ports.access import AccessRepository
 from nguongoc.ports.anchoring import AnchorWishes
 from nguongoc.ports.attestations import Attestations
 from nguongoc.ports.audit import AuditRepository
+from nguongoc.ports.badges import Badges
 from nguongoc.ports.carriers import Consignments
 from nguongoc.ports.catalogue import CatalogueRepository
 from nguongoc.ports.copying import Copying
@@ -96,6 +97,8 @@ class Reader(Protocol):
     def hand_over_links(self) -> HandOverLinks: ...
     @property
     def imports(self) -> Imports: ...
+    @property
+    def badges(self) -> Badges: ...
     @property
     def verification_jobs(self) -> VerificationJobs: ...
     @property

@@ -18,6 +18,7 @@ from nguongoc.store.repositories.access import SqlAccess
 from nguongoc.store.repositories.anchoring import SqlAnchorWishes
 from nguongoc.store.repositories.attestations import SqlAttestations
 from nguongoc.store.repositories.audit import SqlAudit
+from nguongoc.store.repositories.badges import SqlBadges
 from nguongoc.store.repositories.catalogue import SqlCatalogue
 from nguongoc.store.repositories.consignments import SqlConsignments
 from nguongoc.store.repositories.copying import SqlCopying
@@ -217,6 +218,11 @@ class SqlUnitOfWork:
     def lot_drafts(self) -> SqlLotDrafts:
         """Of a desk's forms alone."""
         return SqlLotDrafts(cast(Connection, self._noting))
+
+    @property
+    def badges(self) -> SqlBadges:
+        """Of few pages: nobody else pays for it."""
+        return SqlBadges(cast(Connection, self._noting))
 
     @property
     def verification_jobs(self) -> SqlVerificationJobs:

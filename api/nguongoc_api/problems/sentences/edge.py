@@ -128,6 +128,16 @@ SENTENCES = {
     ),
     "code-too-long": (N_("Mã quá dài"), "Không mã nào dài hơn %(limit)s ký tự."),
     "too-many-items": (N_("Quá nhiều mã một lần"), "Nhiều nhất %(most)s mã."),
+    "badge-unknown": (N_("Không có nút này"), ""),
+    "badge-lot-unknown": (
+        N_("Mã này không dẫn tới lô nào"),
+        "Nút kiểm tra là của một lô: gửi mã của lô hoặc của gói.",
+    ),
+    "listing-malformed": (
+        N_("Địa chỉ trang bán không đúng dạng"),
+        "Ghi cả địa chỉ trang bán, bắt đầu bằng https://, không quá 500 ký tự.",
+    ),
+    "oembed-format": (N_("oEmbed chỉ có dạng JSON"), ""),
     "no-code-on-photo": (
         N_("Ảnh không có mã nào đọc được"),
         "Chụp gần hơn, đủ sáng, thấy trọn ô vuông của mã.",

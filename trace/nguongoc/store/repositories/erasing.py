@@ -28,6 +28,8 @@ from nguongoc.store.tables import (
     AnchorWishRow,
     ApiKeyRow,
     AttestationRow,
+    BadgeElsewhereRow,
+    BadgeRow,
     BatchMemberRow,
     BatchRow,
     CaptureRow,
@@ -91,6 +93,7 @@ MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryE
 DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
 SHEET, SHEET_ROW, DRAFT = table(SheetImportRow), table(SheetRowRow), table(LotDraftRow)
 PICTURED = table(CertificatePaperRow)
+BADGE, BADGE_SEEN = table(BadgeRow), table(BadgeElsewhereRow)
 JOB, PIECE = table(VerificationJobRow), table(VerificationPieceRow)
 WISH, ATTESTED, CERTIFICATE = table(AnchorWishRow), table(AttestationRow), table(CertificateRow)
 CAMPAIGN, OFFERED = table(VoucherCampaignRow), table(VoucherProductRow)
@@ -196,6 +199,8 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(DRAFT).where(DRAFT.c.organisation_id == organisation_id),
         delete(SHEET).where(SHEET.c.organisation_id == organisation_id),
         delete(SHEET_ROW).where(SHEET_ROW.c.organisation_id == organisation_id),
+        delete(BADGE_SEEN).where(BADGE_SEEN.c.badge_id.in_(_ids(BADGE, organisation_id))),
+        delete(BADGE).where(BADGE.c.organisation_id == organisation_id),
         delete(PIECE).where(PIECE.c.job_id.in_(_ids(JOB, organisation_id))),
         delete(JOB).where(JOB.c.organisation_id == organisation_id),
         delete(WISH).where(WISH.c.organisation_id == organisation_id),

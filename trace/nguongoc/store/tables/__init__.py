@@ -10,6 +10,7 @@ from nguongoc.store.tables.access import (
 )
 from nguongoc.store.tables.anchoring import AnchorWishRow
 from nguongoc.store.tables.attestations import AttestationRow
+from nguongoc.store.tables.badges import BadgeElsewhereRow, BadgeRow
 from nguongoc.store.tables.catalogue import (
     CertificateRow,
     PhotoRenditionRow,
@@ -103,6 +104,8 @@ __all__ = [
     "AnchorWishRow",
     "ApiKeyRow",
     "AttestationRow",
+    "BadgeElsewhereRow",
+    "BadgeRow",
     "BatchInputRow",
     "BatchMemberRow",
     "BatchRow",
