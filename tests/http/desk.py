@@ -113,6 +113,12 @@ def hidden(response: Response) -> dict[str, str]:
     return dict(HIDDEN.findall(response.text))
 
 
+def undo_of(page: Response) -> dict[str, str]:
+    """The form of the note that says what was just done."""
+    note = page.text.partition('class="notice done undo"')[2].partition("</form>")[0]
+    return dict(HIDDEN.findall(note))
+
+
 def said(response: Response) -> str:
     """A page as text, without its style and its tags."""
     bare = re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", response.text, flags=re.DOTALL)

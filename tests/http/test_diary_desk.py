@@ -11,7 +11,7 @@ import pytest
 from nguongoc.ports.rows import Role
 from tests.http import bodies
 from tests.http.conftest import Site
-from tests.http.desk import Browser, hidden, said
+from tests.http.desk import Browser, hidden, said, undo_of
 from tests.http.test_borders import signed_in
 from tests.http.test_diary import Farm
 from tests.http.test_diary_photos import PHOTO, Upload
@@ -70,12 +70,28 @@ def test_a_spraying_of_two_plots_is_kept_in_five_screens_and_once(farmer: Farmer
     form = hidden(check) | {"go": "save"}
     for _ in range(2):
         kept = farmer.browser.post(f"{HOME}/new/spraying", form)
-        assert kept.headers["location"] == f"{HOME}?kept=2"
+        assert kept.headers["location"].startswith(f"{HOME}?kept=2&undo=")
     assert [each["dose"] for each in farmer.entries()] == [{"value": "1.5", "unit": "ml/l"}] * 2
     assert {each["entered_by"][:8] for each in farmer.entries()} == {"account:"}
     listed = said(farmer.browser.get(f"{HOME}?kept=2"))
     assert "Đã ghi 2 mục." in listed
     assert "Abamectin 1.8EC, 1,5 ml mỗi lít nước, cách ly 7 ngày" in listed
+
+
+def test_what_was_kept_by_a_slip_is_struck_out_by_one_press_and_stays_to_be_read(farmer: Farmer) -> None:
+    check = farmer.walk("spraying", farmer.ticked(0, 1), *SPRAY)
+    kept = farmer.browser.post(f"{HOME}/new/spraying", hidden(check) | {"go": "save"})
+    note = farmer.browser.get(kept.headers["location"])
+    assert "Hoàn tác" in said(note)
+    undo = undo_of(note)
+    for _ in range(2):
+        undone = farmer.browser.post(f"{HOME}/undo", undo)
+        assert undone.headers["location"] == f"{HOME}?undone=1"
+    assert len(farmer.entries()) == 4, "two entries and their striking out, pressed twice or not"
+    first = undo["undo"].split(".")[0]
+    assert "gạch" in said(farmer.browser.get(f"{HOME}/{first}")).casefold(), "and it stays to be read"
+    assert farmer.browser.post(f"{HOME}/undo", {"undo": "x"}).status_code == 404
+    assert farmer.browser.post(f"{HOME}/undo", {}).status_code == 404
 
 
 def test_a_harvest_inside_the_interval_is_not_kept_and_the_page_says_from_when(farmer: Farmer) -> None:
@@ -157,7 +173,9 @@ def test_yesterday_is_done_again_with_one_tick_less_and_once(farmer: Farmer) -> 
     assert len(ticks) == 4
     form = hidden(page) | dict.fromkeys(ticks[:3], "1")
     for _ in range(2):
-        assert farmer.browser.post(f"{HOME}/again", form).headers["location"] == f"{HOME}?kept=3"
+        assert (
+            farmer.browser.post(f"{HOME}/again", form).headers["location"].startswith(f"{HOME}?kept=3&undo=")
+        )
     today = [each for each in farmer.entries() if each["happened_on"] != yesterday]
     assert len(today) == 3
     assert farmer.browser.post(f"{HOME}/again", hidden(page)).status_code == 422

@@ -17,7 +17,7 @@ from nguongoc.ports.rows import Role
 from nguongoc.services.hand_over_events import ReceiverUnknown
 from nguongoc_api.pages.producer.hand_over_desk import party_of
 from tests.http.conftest import BASE_URL, settings_for
-from tests.http.desk import HIDDEN, Browser, Door, hidden, open_door, said
+from tests.http.desk import Browser, Door, hidden, open_door, said, undo_of
 from tests.http.test_made_lot_desk import grown, held
 
 HOME, GO = "/producer/holdings", "/producer/hand-over"
@@ -44,12 +44,6 @@ def send(browser: Browser, door: Door, batch: Batch, amount: str, **more: str) -
 def waiting(browser: Browser) -> dict[str, str]:
     """The form that confirms the one consignment on its way."""
     return hidden(browser.get(HOME))
-
-
-def undo_of(page: Response) -> dict[str, str]:
-    """The form of the note that says what was just done."""
-    note = page.text.partition('class="notice done undo"')[2].partition("</form>")[0]
-    return dict(HIDDEN.findall(note))
 
 
 def held_by(door: Door, batch: Batch, of: Organisation) -> Decimal:

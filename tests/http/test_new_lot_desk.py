@@ -14,7 +14,7 @@ from nguongoc.batches.lots import Batch
 from nguongoc.ports.rows import Role
 from tests.factories import rows
 from tests.http.conftest import settings_for
-from tests.http.desk import Browser, Door, declare, hidden, lot_form, open_door, said
+from tests.http.desk import Browser, Door, declare, hidden, lot_form, open_door, said, undo_of
 
 HOME = "/producer/new"
 NEIGHBOUR = "+84950000094"
@@ -66,6 +66,22 @@ def test_four_questions_make_a_lot_and_each_is_one_screen(door: Door) -> None:
     assert (str(lot.quantity.value), lot.quantity.unit.value, lot.happened_on.isoformat()) == (
         "3.5", "ta", "2026-11-22",
     )  # fmt: skip
+
+
+def test_a_lot_given_up_by_a_slip_comes_back_with_its_answers(door: Door) -> None:
+    browser = door.signed_in()
+    amount, _ = begun(door, browser)
+    day = step(browser, amount, value="75", unit="kg")
+    dropped = browser.post(day.replace("/day", "/drop"), {})
+    assert browser.get(day, 404)
+    assert step(browser, HOME, **undo_of(dropped)) == day, "to the question that was not answered yet"
+    assert 'value="75"' in browser.get(day.replace("/day", "/amount")).text
+    assert (
+        browser.post(day.replace("/day", "/drop").replace(day.split("/")[3], str(uuid4())), {}).headers[
+            "location"
+        ]
+        == HOME
+    )
 
 
 def test_the_second_lot_is_asked_only_how_much_and_when(door: Door) -> None:
@@ -195,7 +211,8 @@ def test_a_lot_declared_late_is_told_so_before_it_is_signed(door: Door) -> None:
 def test_given_up_it_is_gone_and_old_ones_go_by_themselves(door: Door) -> None:
     browser = door.signed_in()
     path, _ = begun(door, browser)
-    assert step(browser, path.replace("/amount", "/drop")) == HOME
+    dropped = browser.post(path.replace("/amount", "/drop"), {})
+    assert "Đã bỏ lô đang khai dở." in said(dropped)
     browser.get(path, 404)
     for _ in range(22):
         begun(door, browser)

@@ -189,6 +189,7 @@ def _diary(pages: DeskPages, desk: DiaryDesk, app: DiaryApp) -> list[Route]:
         pages.route(path, get=desk.list_entries, role=role),
         pages.route(f"{path}/again", get=desk.ask_again, post=desk.do_again, role=role),
         pages.route(f"{path}/new/{{activity}}", get=desk.ask, post=desk.answer, role=role),
+        pages.route(f"{path}/undo", post=desk.undo, role=role),
         pages.route(f"{path}/{{entry_id}}", get=desk.show_entry, post=desk.strike, role=role),
         pages.route(f"{path}/{{entry_id}}/photos/{{photo_id}}", get=desk.show_photo, role=role),
         pages.route(f"{path}/{{entry_id}}/correct", get=desk.ask_correction, role=role),

@@ -18,7 +18,7 @@ from nguongoc.ports.diary import DiaryWish
 from nguongoc.services.diary_ledger import DiaryDraft, DiaryEntryNotFound, Kept, Plot
 from nguongoc.services.draw_border import LAND
 from nguongoc_api.pages.producer.diary_form import ASKED, CHECK, MOST_TICKS, Answers, answers_from, answers_of
-from nguongoc_api.pages.producer.diary_pages import DiaryPages, month_of
+from nguongoc_api.pages.producer.diary_pages import MOST_UNDONE, SEPARATOR, UNDO, DiaryPages, month_of
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import PRIVATE, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
@@ -92,6 +92,17 @@ class DiaryDesk:
         self.services.keep_diary.strike(visit.caller, newest.id, id, visit.given.get("note") or None)
         return go_on(f"{HOME}/{id}")
 
+    def undo(self, visit: Visit) -> Response:
+        """What was just kept, struck out again: it stays to be read. Pressed twice, or corrected meanwhile, nothing more is done."""
+        unknown = DiaryEntryNotFound("no such entry in the diary of this organisation")
+        keep = self.services.keep_diary
+        for text in visit.given.get(UNDO, "").split(SEPARATOR)[:MOST_UNDONE]:
+            id = read_id(text, unknown)
+            newest = keep.versions(visit.caller, id)[-1]
+            if newest.id == id and newest.stands:
+                keep.strike(visit.caller, id, uuid5(id, "strike"), None)
+        return go_on(f"{HOME}?undone=1")
+
     def ask_correction(self, visit: Visit) -> Response:
         """The newest version as typed answers, each of which can be changed."""
         answers = answers_from(self._versions(visit)[-1], self._pages.number(visit))
@@ -108,6 +119,7 @@ class DiaryDesk:
         ticked = [each for each in entries if visit.given.get(f"entry-{each.id}")]
         wrong: dict[UUID | str, Refusal] = {}
         warnings: list[str] = []
+        made: list[Entry] = []
         today = vietnamese_day(self.services.clock.now())
         for each in ticked:
             said = replace(each.said, happened_on=today, captured_at=None, position=None, photos=())
@@ -118,12 +130,13 @@ class DiaryDesk:
                 wrong[each.id] = _mendable(refusal)
             else:
                 warnings += kept.warnings if isinstance(kept, Kept) else ()
+                made += kept.entries if isinstance(kept, Kept) else ()
         if not ticked:
             nothing = AnswerMissing("tick what was done")
             return self._pages.again(visit, entries, self._plots(visit), once, {"": nothing})
         if wrong:
             return self._pages.again(visit, entries, self._plots(visit), once, wrong)
-        return _done(len(ticked), warnings)
+        return _done(len(ticked), warnings, made)
 
     def _save(self, visit: Visit, answers: Answers, plots: Sequence[Facility]) -> Response:
         answers.said.setdefault("day", vietnamese_day(self.services.clock.now()).isoformat())
@@ -143,7 +156,7 @@ class DiaryDesk:
         warnings = kept.warnings if isinstance(kept, Kept) else ()
         if len(entries) == 1 and entries[0].said.activity is Activity.HARVESTING and not warnings:
             return go_on(f"{HOME}/{entries[0].id}?kept=1")
-        return _done(len(entries), warnings)
+        return _done(len(entries), warnings, () if answers.corrects is not None else entries)
 
     def _after(self, step: str, answers: Answers, visit: Visit) -> str:
         asked = ASKED[answers.activity]
@@ -178,9 +191,11 @@ class DiaryDesk:
         return DiaryPages(self.services)
 
 
-def _done(count: int, warnings: Sequence[str]) -> Response:
+def _done(count: int, warnings: Sequence[str], made: Sequence[Entry]) -> Response:
+    """With what was made, for the next page to take it back; what a correction replaced does not come back by striking it out."""
     codes = "".join(f"&warn={each}" for each in dict.fromkeys(warnings))
-    return go_on(f"{HOME}?kept={count}{codes}")
+    ids = SEPARATOR.join(str(each.id) for each in made) if len(made) <= MOST_UNDONE else ""
+    return go_on(f"{HOME}?kept={count}{codes}" + (f"&{UNDO}={ids}" if ids else ""))
 
 
 def _mendable(refusal: Refusal) -> Refusal:

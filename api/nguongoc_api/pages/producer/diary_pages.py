@@ -35,6 +35,10 @@ from nguongoc_api.wiring import Services
 MOST_CHOICES: Final = 1_000
 REMEMBERED: Final = 60
 """Entries looked through for what was used before."""
+UNDO: Final = "undo"
+SEPARATOR: Final = "."
+MOST_UNDONE: Final = 20
+"""Entries kept at once that the next page offers to take back."""
 _MONTH: Final = re.compile(r"((?:19|20|21)[0-9]{2})-(0[1-9]|1[0-2])")
 
 
@@ -72,6 +76,8 @@ class DiaryPages:
             "plots": [("", _("Mọi thửa")), *((str(each.id), each.name) for each in plots)],
             "values": {"plot": str(plot or ""), "month": month},
             "kept": kept if kept.isdigit() and len(kept) < 4 else None,  # noqa: PLR2004
+            "undo": visit.query.get(UNDO, "")[: MOST_UNDONE * 37],
+            "undone": "undone" in visit.query,
             "warned": warned and _(warned),
             "more": more,
             "any_plot": bool(plots),

@@ -31,7 +31,7 @@ from nguongoc_api.pages.producer.lot_steps import (
     judge,
     next_step,
 )
-from nguongoc_api.pages.producer.made_lot import FROM, MADE, judged, shares_for
+from nguongoc_api.pages.producer.made_lot import FROM, MADE, inputs_given, judged, shares_for
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, read_wish
 from nguongoc_api.pages.producer.own_signature import to_be_signed
 from nguongoc_api.pages.producer.page import go_on
@@ -61,7 +61,7 @@ class LotDesk:
         """The first answer makes the draft; the same form sent again finds it."""
         given = visit.given
         draft_id = read_id(given.get("draft", ""), LotDraftNotFound("open the form anew"))
-        said = every_answer(given) | self._begun_from(visit, given.get(FROM, ""))
+        said = every_answer(given) | inputs_given(given) | self._begun_from(visit, given.get(FROM, ""))
         if given.get("again") and (last := self._last(visit)) is not None:
             said |= _as_last_time(last)
         said = self._with_usual(visit, said)
@@ -122,9 +122,16 @@ class LotDesk:
         return preview_page(visit, told, check, self.services.settings)
 
     def drop(self, visit: Visit) -> Response:
-        """Given up."""
-        self.services.declaring.drafts.drop(visit.caller, self._id(visit))
-        return go_on(HOME)
+        """Given up; what was answered goes with the page, so that one press brings it back."""
+        drafts = self.services.declaring.drafts
+        try:
+            draft = drafts.find(visit.caller, self._id(visit))
+        except LotDraftNotFound:
+            return go_on(HOME)
+        if draft.batch_id is not None:
+            return _signed(draft.batch_id)
+        drafts.drop(visit.caller, draft.id)
+        return self._pages.start(visit, uuid4(), {}, self._last(visit), {}, dropped=draft)
 
     def _sign(self, visit: Visit, draft: LotDraft) -> Response:
         wish = read_wish(draft.said, self.services.clock.now())

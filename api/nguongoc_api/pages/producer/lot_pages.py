@@ -55,6 +55,7 @@ class LotPages:
         said: Mapping[str, str],
         last: Batch | None,
         wrong: Mapping[str, Refusal],
+        dropped: LotDraft | None = None,
     ) -> Response:
         """What it is; last time's answer first. From a harvest: what the diary says of it."""
         _ = translator(visit.language)
@@ -68,6 +69,7 @@ class LotPages:
             "question": _("Lô từ lần thu hoạch này") if harvested else _(QUESTIONS[WHAT]),
             "source": None if source is None else lines([source], {}, visit.language)[0],
             "draft_id": draft_id,
+            "dropped": {} if dropped is None else {**dropped.said, "draft": str(dropped.id)},
             "said": said,
             "rows": rows(visit, said, {}, products, places, ()) if harvested else (),
             "tiles": self._tiles(visit, products),
