@@ -144,6 +144,7 @@ VIETNAMESE = Words(
         FaultKind.UNITS: "dải tem không đúng",
         FaultKind.BATCH_GTIN: "mã GTIN không phải của sản phẩm",
         FaultKind.PHOTO: "một cỡ ảnh bị mất, bị sửa hoặc hỏng",
+        FaultKind.FILE: "một tệp bị sửa hoặc hỏng",
         FaultKind.LINKS: "các bản của liên kết không nối nhau",
     },
 )

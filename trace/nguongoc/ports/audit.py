@@ -29,6 +29,15 @@ from nguongoc.ports.rows import (
 
 
 @dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Bytes as they are stored, beside the SHA-256 (hex) they came under."""
+
+    subject: str
+    sha256: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class StoredBatch:
     """A lot with the columns computed from it; `canonical_inputs` in the order of `batch.inputs`."""
 
@@ -99,6 +108,10 @@ class AuditRepository(Protocol):
         ...
 
     def renditions(self, photo_id: str) -> Sequence[StoredRendition]: ...
+    def files(self) -> Iterator[StoredFile]:
+        """Laboratory documents, kept documents of other hosts, whole originals of diary photos; one at a time."""
+        ...
+
     def batch_ids(self, after: UUID | None, limit: int) -> Sequence[UUID]: ...
     def batches(self, ids: Sequence[UUID]) -> Mapping[UUID, StoredBatch]:
         """Raises what reading an impossible value raises: then ask for them one by one."""

@@ -16,6 +16,7 @@ from nguongoc.services.integrity.cosigned import CheckCosigned
 from nguongoc.services.integrity.documents import CheckDocuments
 from nguongoc.services.integrity.events import CheckEvents
 from nguongoc.services.integrity.fault import Fault, FaultKind, Findings, Progress
+from nguongoc.services.integrity.files import CheckFiles
 from nguongoc.services.integrity.frozen import CheckFrozen
 from nguongoc.services.integrity.links import CheckLinks
 from nguongoc.services.integrity.log import CheckLog
@@ -43,7 +44,7 @@ def check(
 
     `log_verifiers` are the keys the log's checkpoint may be signed with; without `serials` nothing is said of what they decide.
     Order: storage, log, frozen logs, cosigned heads, DID documents, trust, records, status lists, attestations, events, lots, recalls, corrections, links,
-    photos; the first fault of the earliest part is usually the cause of later ones.
+    photos, files; the first fault of the earliest part is usually the cause of later ones.
     """
     findings = Findings()
     parts: list[tuple[str, Callable[[], Iterable[Fault]]]] = [
@@ -62,6 +63,7 @@ def check(
         ("corrections", CheckCorrections(reads, progress)),
         ("links", CheckLinks(reads, progress)),
         ("photos", CheckPhotos(reads, progress)),
+        ("files", CheckFiles(reads, progress)),
     ]
     for name, part in parts:
         try:

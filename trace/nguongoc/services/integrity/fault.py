@@ -75,6 +75,7 @@ class FaultKind(StrEnum):
     RECALL_RECORD = "recall-record"
     CORRECTION = "correction"
     PHOTO = "photo"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,12 @@ from nguongoc.ports import (
     StoredEvent,
     StoredRendition,
 )
-from nguongoc.ports.audit import EventRows, StoredBatch, StoredEdge, StoredStretch
+from nguongoc.ports.audit import EventRows, StoredBatch, StoredEdge, StoredFile, StoredStretch
 from nguongoc.store.repositories.events import movement
 from nguongoc.store.repositories.links import link_version
 from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.rows import signing_key, stored_event, table
+from nguongoc.store.repositories.stored_files import stored_files
 from nguongoc.store.tables import (
     BatchInputRow,
     BatchRow,
@@ -252,6 +253,9 @@ class SqlAudit:
             StoredRendition(row.width, row.media_type, row.body, row.sha256)
             for row in self._connection.execute(query)
         ]
+
+    def files(self) -> Iterator[StoredFile]:
+        return stored_files(self._connection)
 
     def nodes_between(self, level: int, first: int, end: int) -> Mapping[int, bytes]:
         query = select(NODE.c.index, NODE.c.hash)

@@ -78,8 +78,12 @@ class SqlElsewhere:
     def documents(self, urls: Sequence[str]) -> Mapping[str, OutsideDocument]:
         query = select(DOCUMENT).where(DOCUMENT.c.url.in_(urls))
         rows = self._connection.execute(query.order_by(DOCUMENT.c.last_at, DOCUMENT.c.sha256))
-        # The last one of each counts.
-        return {row.url: OutsideDocument(row.url, row.body, row.first_at, row.last_at) for row in rows}
+        # The last one of each counts, unless a disk has changed it: then it is as if it had never been had.
+        return {
+            row.url: OutsideDocument(row.url, row.body, row.first_at, row.last_at)
+            for row in rows
+            if sha256(row.body).hexdigest() == row.sha256
+        }
 
     def keep(self, url: str, body: bytes, at: datetime, most: int) -> None:
         digest = sha256(body).hexdigest()

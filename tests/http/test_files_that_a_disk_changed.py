@@ -1,0 +1,69 @@
+"""One byte flipped in a file that somebody gave: `fsck` names it, and it is shown or believed no more."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Table, select, update
+
+from nguongoc.services.check_integrity import FaultKind
+from nguongoc.store.engine import open_engine
+from nguongoc.store.repositories.rows import table
+from nguongoc.store.tables import DiaryPhotoPieceRow, LabDocumentRow, OutsideDocumentRow
+from nguongoc_api.wiring import Services
+from tests.http.conftest import Site
+from tests.http.test_diary import farm
+from tests.http.test_diary_photos import PHOTO, Upload, entry_of
+from tests.http.test_lab_papers import PDF, Papered, lot
+from tests.services.checking import damage, faults
+
+__all__ = ["lot"]
+PAPER, OUTSIDE, PIECE = table(LabDocumentRow), table(OutsideDocumentRow), table(DiaryPhotoPieceRow)
+
+
+def flip(services: Services, rows: Table, where: Any = True) -> None:
+    engine = open_engine(services.settings.database)
+    with engine.connect() as connection:
+        body = connection.execute(select(rows.c.body).where(where)).scalars().first()
+    engine.dispose()
+    assert body is not None
+    changed = bytearray(body)
+    changed[len(body) // 2] ^= 1
+    damage(services, update(rows).where(where).values(body=bytes(changed)))
+
+
+def of_files(services: Services) -> list[str]:
+    return [subject for kind, subject in faults(services) if kind is FaultKind.FILE]
+
+
+def test_a_laboratory_s_paper_is_named_and_answered_no_more(lot: Papered) -> None:
+    lot.hand_in(PDF)
+    lot.publish(True)
+    services = lot.site.services
+    assert of_files(services) == []
+    flip(services, PAPER)
+    assert of_files(services) == [f"laboratory document {lot.report['id']}"]
+    assert lot.site.client.get(f"/test-reports/{lot.report['id']}.pdf").status_code == 503
+
+
+def test_what_another_domain_held_is_named_and_believed_no_more(site: Site) -> None:
+    services, url = site.services, "https://elsewhere.example/status/1"
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    services.writer.run(lambda uow: uow.elsewhere.keep(url, b"a list that was signed", at, 3))
+    with services.reads.open() as reader:
+        assert reader.elsewhere.documents([url])[url].body == b"a list that was signed"
+    assert of_files(services) == []
+    flip(services, OUTSIDE, OUTSIDE.c.url == url)
+    assert of_files(services) == [f"outside document {url}"]
+    with services.reads.open() as reader:
+        assert reader.elsewhere.documents([url]) == {}
+
+
+def test_the_original_of_a_diary_photo_is_named(site: Site) -> None:
+    services, one = site.services, farm(site)
+    photo = Upload(one, PHOTO, entry_of(one))
+    photo.whole()
+    assert of_files(services) == []
+    flip(services, PIECE, PIECE.c.start == 0)
+    assert of_files(services) == [f"diary photo {photo.id}"]
