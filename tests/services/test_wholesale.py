@@ -22,6 +22,7 @@ from nguongoc.services.hand_over_lots import ShipmentWish
 from nguongoc.services.make_offer import OfferWish
 from nguongoc.services.place_orders import OrderWish
 from nguongoc.services.register_batch import Registered
+from nguongoc.services.trade_views import OfferSeen, OrderSeen
 from nguongoc.trading.offer import Offer, OfferSaid, Terms, Tier
 from nguongoc.trading.order import Action, Order, OrderState, Side
 from nguongoc_api.trading import Trading
@@ -66,21 +67,21 @@ class Fair:
     def offer(self, *lots: Registered, **said: Any) -> Offer:
         ids = tuple(each.batch.id for each in lots or (self.late, self.soon))
         made = self.trading.offers(self.seller.caller, OfferWish(self.said(**said), ids))
-        assert isinstance(made, Offer)
-        return made
+        assert isinstance(made, OfferSeen)
+        return made.offer
 
     def reserve(self, offer: Offer, kg: str, by: Farm | None = None, **said: Any) -> Order:
         wish = OrderWish(offer.id, Quantity(Decimal(kg), KG), **said)
         made = self.trading.place.reserve((by or self.buyer).caller, wish)
-        assert isinstance(made, Order)
-        return made
+        assert isinstance(made, OrderSeen)
+        return made.order
 
     def accepted(self, offer: Offer, kg: str) -> Order:
         order = self.reserve(offer, kg)
         self.trading.place.order(self.buyer.caller, order.id)
         made = self.trading.serve.accept(self.seller.caller, order.id)
-        assert isinstance(made, Order)
-        return made
+        assert isinstance(made, OrderSeen)
+        return made.order
 
     def state(self, order: Order) -> OrderState:
         return self.trading.browse.order(self.buyer.caller, order.id).order.state
@@ -110,12 +111,16 @@ def test_an_order_goes_from_offer_to_received_goods_by_the_events_of_the_chain(f
     parts = [(each.batch_id, each.amount) for each in order.allocations]
     assert parts == [(fair.soon.batch.id, Decimal(100)), (fair.late.batch.id, Decimal(50))], "FEFO"
     assert order.price == vnd("27500"), "the tier that 150 kg reach"
-    sent = fair.trading.serve.ship(fair.seller.caller, order.id)
-    assert isinstance(sent, Order)
+    order_seen = fair.trading.serve.ship(fair.seller.caller, order.id)
+    assert isinstance(order_seen, OrderSeen)
+    sent = order_seen.order
     assert all(each.shipment_id is not None for each in sent.promises)
     assert balances_of(fair.services, fair.late.batch).held(fair.seller.organisation.id) == 50
-    got = fair.trading.serve.receive(fair.buyer.caller, order.id, {fair.late.batch.id: Decimal("48.5")})
-    assert isinstance(got, Order)
+    order_seen = fair.trading.serve.receive(
+        fair.buyer.caller, order.id, {fair.late.batch.id: Decimal("48.5")}
+    )
+    assert isinstance(order_seen, OrderSeen)
+    got = order_seen.order
     assert balances_of(fair.services, fair.soon.batch).held(fair.buyer.organisation.id) == 100
     late = balances_of(fair.services, fair.late.batch)
     assert (late.held(fair.buyer.organisation.id), late.totals().in_transit) == (
@@ -141,8 +146,8 @@ def test_two_hundred_buyers_on_the_last_hundred_kilograms_get_each_of_them_once(
             order = fair.trading.place.reserve(caller, OrderWish(offer.id, Quantity(Decimal(5), KG)))
         except Refusal as refused:
             return refused.code
-        assert isinstance(order, Order)
-        return order
+        assert isinstance(order, OrderSeen)
+        return order.order
 
     with ThreadPoolExecutor(24) as crowd:
         answers = list(crowd.map(buy, range(200)))
@@ -250,8 +255,9 @@ def test_a_seller_accepts_less_and_lets_go_what_was_to_go_out_last(fair: Fair) -
     assert (
         refusal(fair.trading.serve.accept, fair.seller.caller, order.id, too_much)[0] == "more-than-ordered"
     )
-    kept = fair.trading.serve.accept(fair.seller.caller, order.id, Decimal(120))
-    assert isinstance(kept, Order)
+    order_seen = fair.trading.serve.accept(fair.seller.caller, order.id, Decimal(120))
+    assert isinstance(order_seen, OrderSeen)
+    kept = order_seen.order
     assert [each.amount for each in kept.allocations] == [Decimal(100), Decimal(20)]
     assert fair.reserve(offer, "80").quantity.value == 80
 
@@ -269,8 +275,9 @@ def test_an_order_is_seen_by_its_two_sides_and_each_does_its_own_part(fair: Fair
 
 def test_an_offer_for_named_buyers_is_there_for_nobody_else(fair: Fair) -> None:
     wish = OfferWish(fair.said(), (fair.soon.batch.id, fair.late.batch.id), buyers=("cong-ty-mua",))
-    offer = fair.trading.offers(fair.seller.caller, wish)
-    assert isinstance(offer, Offer)
+    offer_seen = fair.trading.offers(fair.seller.caller, wish)
+    assert isinstance(offer_seen, OfferSeen)
+    offer = offer_seen.offer
     stranger = Farm(fair.services, "nguoi-la")
     assert fair.trading.browse.offer(fair.buyer.caller, offer.id).orderable
     assert refusal(fair.trading.browse.offer, stranger.caller, offer.id)[0] == "offer-not-found"
@@ -307,8 +314,9 @@ def test_who_received_goods_by_an_order_offers_them_in_turn(fair: Fair) -> None:
     fair.trading.serve.ship(fair.seller.caller, order.id)
     fair.trading.serve.receive(fair.buyer.caller, order.id)
     wish = OfferWish(fair.said(quantity="100"), (fair.soon.batch.id,))
-    again = fair.trading.offers(fair.buyer.caller, wish)
-    assert isinstance(again, Offer)
+    offer_seen = fair.trading.offers(fair.buyer.caller, wish)
+    assert isinstance(offer_seen, OfferSeen)
+    again = offer_seen.offer
     shop = Farm(fair.services, "cua-hang")
     assert fair.reserve(again, "100", shop).seller_id == fair.buyer.organisation.id
 

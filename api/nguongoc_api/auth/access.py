@@ -37,6 +37,14 @@ async def _anyone(request: Request, _: _Documented) -> Caller:
 AnyCaller = Annotated[Caller, Depends(_anyone)]
 
 
+async def _whoever(request: Request, _: _Documented) -> Caller | None:
+    return caller_of(request.scope)
+
+
+Viewer = Annotated[Caller | None, Depends(_whoever)]
+"""Anybody; with a key, what is meant for its organisation as well."""
+
+
 class _Holder:
     """A caller that holds a scope, or one of several."""
 
@@ -74,6 +82,8 @@ SelfSigner = Annotated[Caller, Depends(_Holder(Scope.BATCHES_WRITE, Scope.CERTIF
 """Who may sign anything at all; what exactly is asked again by its kind."""
 OwnKeyHolder = Annotated[Caller, Depends(_Holder(Scope.OWN_KEY))]
 NamesReviewer = Annotated[Caller, Depends(_Holder(Scope.NAMES_REVIEW))]
+Trader = Annotated[Caller, Depends(_Holder(Scope.TRADE))]
+TradeReader = Annotated[Caller, Depends(_Holder(Scope.TRADE_READ))]
 Tracer = Annotated[Caller, Depends(_Holder(Scope.TRACE))]
 EventsCapturer = Annotated[Caller, Depends(_Holder(Scope.EVENTS_CAPTURE))]
 EventsReader = Annotated[Caller, Depends(_Holder(Scope.EVENTS_READ))]

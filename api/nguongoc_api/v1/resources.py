@@ -32,6 +32,8 @@ from nguongoc_api.v1.listings.product_data import OF_PRODUCTS as LISTINGS_OF_PRO
 from nguongoc_api.v1.members.endpoints import HARVESTERS
 from nguongoc_api.v1.members.endpoints import ROUTER as MEMBERS
 from nguongoc_api.v1.names.endpoints import ROUTER as NAME_HOLDS
+from nguongoc_api.v1.offers.endpoints import ROUTER as OFFERS
+from nguongoc_api.v1.orders.endpoints import ROUTER as ORDERS
 from nguongoc_api.v1.organisations.endpoints import ROUTER as ORGANISATIONS
 from nguongoc_api.v1.own_did.endpoints import ROUTER as OWN_DID
 from nguongoc_api.v1.own_places.endpoints import OF_PLACES as PLACES_STANDING
@@ -107,6 +109,8 @@ ROUTERS = (
     LISTINGS,
     LISTINGS_OF_PRODUCTS,
     LISTING_DATA,
+    OFFERS,
+    ORDERS,
     FACILITIES,
     CERTIFICATES,
     ATTESTATIONS,

@@ -80,7 +80,7 @@ class BrowseHoldings:
         """Raises `BatchNotFound` for a lot that the organisation neither made nor was sent, nor says it received."""
         caller.require(Scope.BATCHES_READ)
         with self.reads.open() as reader:
-            found = _shares(reader, caller.organisation_id, [batch_id])
+            found = shares_of(reader, caller.organisation_id, [batch_id])
         if not found:
             raise BatchNotFound("your organisation has no part of such a lot")
         return found[0]
@@ -90,7 +90,7 @@ class BrowseHoldings:
         caller.require(Scope.BATCHES_READ)
         with self.reads.open() as reader:
             ids = reader.events.lots_moved(caller.organisation_id, before, limit)
-            return _shares(reader, caller.organisation_id, ids)
+            return shares_of(reader, caller.organisation_id, ids)
 
     def shipments(self, caller: Caller, event_id: UUID) -> tuple[Shipment, ...]:
         """The lots of one shipping event that the caller sent or was sent. Raises `ShipmentNotFound`."""
@@ -132,7 +132,8 @@ def shipments_of(reader: Reader, organisation_id: UUID, event_id: UUID) -> tuple
     return tuple(found)
 
 
-def _shares(reader: Reader, organisation_id: UUID, ids: Sequence[UUID]) -> list[Share]:
+def shares_of(reader: Reader, organisation_id: UUID, ids: Sequence[UUID]) -> list[Share]:
+    """One organisation's part of each of these lots; those it has no part of are left out."""
     batches = reader.lots.batches(ids)
     moved = reader.events.movements(ids)
     taken_back = reader.events.voided([each.event_id for each in batches.values()])

@@ -17,6 +17,7 @@ from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.trade_stock import stocks_of
+from nguongoc.services.trade_views import OfferSeen, offer_seen
 from nguongoc.trading.offer import MOST_LOTS, Offer, OfferSaid, OfferTooLong, check_offer
 
 LONGEST_PLACE: Final = 120
@@ -71,7 +72,9 @@ class MakeOffer:
     writer: Writer
     clock: Clock
 
-    def __call__(self, caller: Caller, wish: OfferWish, once: Once[Offer] | None = None) -> Offer | Answer:
+    def __call__(
+        self, caller: Caller, wish: OfferWish, once: Once[OfferSeen] | None = None
+    ) -> OfferSeen | Answer:
         """Raises the refusals of `check_offer` and those of this module."""
         caller.require(Scope.TRADE)
         said, place = wish.said, wish.said.named_place
@@ -81,7 +84,7 @@ class MakeOffer:
         if len(wish.batch_ids) > MOST_LOTS:
             raise OfferTooLong(f"at most {MOST_LOTS}", pointer="/batch_ids", most=MOST_LOTS)
 
-        def write(uow: UnitOfWork) -> Offer:
+        def write(uow: UnitOfWork) -> OfferSeen:
             batches = _lots(uow, caller, wish)
             kept = replace(said, buyer_ids=_buyers(uow, caller, wish.buyers))
             check_offer(kept, list(batches), vietnamese_day(now))
@@ -93,7 +96,7 @@ class MakeOffer:
                 caller.subject, wish.example,
             )  # fmt: skip
             uow.trading.add_offer(offer)
-            return offer
+            return offer_seen(uow, offer, caller.organisation_id, now)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
 

@@ -23,6 +23,7 @@ from nguongoc.services.once import Once, carry_out
 from nguongoc.services.order_changes import expire, hold_still, note_of, stepped
 from nguongoc.services.register_facility import MARKET_LIMIT
 from nguongoc.services.trade_stock import stocks_of
+from nguongoc.services.trade_views import OrderSeen, order_seen
 from nguongoc.trading.allocation import Allocation, allocate, amount_of
 from nguongoc.trading.offer import Offer
 from nguongoc.trading.order import HOLDS_FOR, Action, Order, OrderState, Promise, Step
@@ -85,13 +86,15 @@ class PlaceOrders:
     writer: Writer
     clock: Clock
 
-    def reserve(self, caller: Caller, wish: OrderWish, once: Once[Order] | None = None) -> Order | Answer:
+    def reserve(
+        self, caller: Caller, wish: OrderWish, once: Once[OrderSeen] | None = None
+    ) -> OrderSeen | Answer:
         """Raises `OfferEnded`, `OfferOwn`, `UnitOfOffer`, `BelowMinimum`, `NotEnoughLeft`, `TooManyReservations`."""
         caller.require(Scope.TRADE)
         said = wish.market
         market = None if said is None else normalise_text(said, MARKET_LIMIT, "/market")
 
-        def write(uow: UnitOfWork) -> Order:
+        def write(uow: UnitOfWork) -> OrderSeen:
             now = self.clock.now()
             seen = visible_offer(uow, uow.trading.offer(wish.offer_id), caller.organisation_id)
             _check_wish(seen, caller, wish)
@@ -106,28 +109,32 @@ class PlaceOrders:
             found = allocate(stocks, wanted, vietnamese_day(now)) if wanted > 0 else ()
             order = _reservation(caller, offer, _enough(offer, wish, found), found, market, now)
             uow.trading.add_order(order)
-            return order
+            return order_seen(uow, order, caller.organisation_id, now)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
 
-    def order(self, caller: Caller, order_id: UUID, once: Once[Order] | None = None) -> Order | Answer:
+    def order(
+        self, caller: Caller, order_id: UUID, once: Once[OrderSeen] | None = None
+    ) -> OrderSeen | Answer:
         """What was reserved is bought, if the seller accepts."""
         return self._step(caller, order_id, Action.ORDER, None, once)
 
     def cancel(
-        self, caller: Caller, order_id: UUID, note: str | None = None, once: Once[Order] | None = None
-    ) -> Order | Answer:
+        self, caller: Caller, order_id: UUID, note: str | None = None, once: Once[OrderSeen] | None = None
+    ) -> OrderSeen | Answer:
         """Called off; the seller may as well, once it accepted. What was promised is free again."""
         return self._step(caller, order_id, Action.CANCEL, note_of(note), once)
 
     def _step(
-        self, caller: Caller, order_id: UUID, action: Action, note: str | None, once: Once[Order] | None
-    ) -> Order | Answer:
+        self, caller: Caller, order_id: UUID, action: Action, note: str | None, once: Once[OrderSeen] | None
+    ) -> OrderSeen | Answer:
         caller.require(Scope.TRADE)
 
-        def write(uow: UnitOfWork) -> Order:
+        def write(uow: UnitOfWork) -> OrderSeen:
             order, _ = hold_still(uow, caller, order_id)
-            return stepped(uow, caller, order, action, self.clock.now(), note)
+            now = self.clock.now()
+            changed = stepped(uow, caller, order, action, now, note)
+            return order_seen(uow, changed, caller.organisation_id, now)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
 

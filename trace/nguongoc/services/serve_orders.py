@@ -19,6 +19,7 @@ from nguongoc.services.capture_events import CaptureEvents
 from nguongoc.services.hand_over_events import captured, incoming
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.order_changes import OrderNotFound, check_step, hold_still, note_of, stepped
+from nguongoc.services.trade_views import OrderSeen, order_seen
 from nguongoc.trading.allocation import trimmed
 from nguongoc.trading.order import Action, Order, Promise, parcel_quantity
 
@@ -55,8 +56,12 @@ class ServeOrders:
     base_url: str
 
     def accept(
-        self, caller: Caller, order_id: UUID, value: Decimal | None = None, once: Once[Order] | None = None
-    ) -> Order | Answer:
+        self,
+        caller: Caller,
+        order_id: UUID,
+        value: Decimal | None = None,
+        once: Once[OrderSeen] | None = None,
+    ) -> OrderSeen | Answer:
         """All of it, or `value` of the order's unit: the buyer sees that and may call it off. Raises `LotsBlocked`, `MoreThanOrdered`."""
 
         def change(uow: UnitOfWork, order: Order, batches: Mapping[UUID, Batch]) -> Order:
@@ -73,12 +78,14 @@ class ServeOrders:
         return self._step(caller, order_id, Action.ACCEPT, change, None, once)
 
     def refuse(
-        self, caller: Caller, order_id: UUID, note: str | None = None, once: Once[Order] | None = None
-    ) -> Order | Answer:
+        self, caller: Caller, order_id: UUID, note: str | None = None, once: Once[OrderSeen] | None = None
+    ) -> OrderSeen | Answer:
         """What was promised is free again."""
         return self._step(caller, order_id, Action.REFUSE, _as_it_is, note_of(note), once)
 
-    def resume(self, caller: Caller, order_id: UUID, once: Once[Order] | None = None) -> Order | Answer:
+    def resume(
+        self, caller: Caller, order_id: UUID, once: Once[OrderSeen] | None = None
+    ) -> OrderSeen | Answer:
         """A stopped order waits to be accepted again, once nothing of it is held. Raises `LotsBlocked`."""
 
         def change(uow: UnitOfWork, order: Order, batches: Mapping[UUID, Batch]) -> Order:
@@ -88,7 +95,7 @@ class ServeOrders:
 
         return self._step(caller, order_id, Action.RESUME, change, None, once)
 
-    def ship(self, caller: Caller, order_id: UUID, once: Once[Order] | None = None) -> Order | Answer:
+    def ship(self, caller: Caller, order_id: UUID, once: Once[OrderSeen] | None = None) -> OrderSeen | Answer:
         """Each part of a lot leaves by its own event under the order's reference. Raises `LotsBlocked` and what the ledger refuses."""
 
         def change(uow: UnitOfWork, order: Order, batches: Mapping[UUID, Batch]) -> Order:
@@ -111,8 +118,8 @@ class ServeOrders:
         caller: Caller,
         order_id: UUID,
         arrived: Mapping[UUID, Decimal] | None = None,
-        once: Once[Order] | None = None,
-    ) -> Order | Answer:
+        once: Once[OrderSeen] | None = None,
+    ) -> OrderSeen | Answer:
         """What came: all of it, or by lot in its base; what is missing stays in transit in the ledger, seen by both.
         Nothing of a lot that did not come at all: 0. Raises `ArrivedOtherwise` and what the ledger refuses."""
 
@@ -139,17 +146,18 @@ class ServeOrders:
         action: Action,
         change: Change,
         note: str | None,
-        once: Once[Order] | None,
+        once: Once[OrderSeen] | None,
         *,
         captures: bool = False,
-    ) -> Order | Answer:
+    ) -> OrderSeen | Answer:
         caller.require(Scope.TRADE)
 
-        def write(uow: UnitOfWork) -> Order:
+        def write(uow: UnitOfWork) -> OrderSeen:
             order, batches = hold_still(uow, caller, order_id, captures=captures)
             at = self.clock.now()
             check_step(order, caller, action, at)
-            return stepped(uow, caller, change(uow, order, batches), action, at, note)
+            changed = stepped(uow, caller, change(uow, order, batches), action, at, note)
+            return order_seen(uow, changed, caller.organisation_id, at)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
 

@@ -29,6 +29,7 @@ SENTENCES = {
         "Từ ngày có hàng đến ngày kết thúc, không quá %(most)s ngày kể từ hôm nay.",
     ),
     "offer-too-long": (N_("Quá nhiều mục"), "Nhiều nhất %(most)s."),
+    "route-unknown": (N_("Không có tuyến đi này"), "Hãy chọn một tuyến trong /v1/routes."),
     "minimum-above-offer": (N_("Mức đặt ít nhất lớn hơn lượng chào bán"), "Hãy giảm mức đặt ít nhất."),
     "tiers-wrong": (
         N_("Bậc giá chưa đúng"),
@@ -45,6 +46,7 @@ SENTENCES = {
         "Mỗi lời chào giữ nhiều nhất %(most)s lần cùng lúc. Hãy đặt hoặc bỏ lần trước.",
     ),
     "order-not-found": (N_("Không có đơn hàng này"), "Đơn chỉ mở cho bên mua và bên bán."),
+    "trade-party-gone": (N_("Hàng hoặc một bên của đơn không còn ở đây"), "Hãy tải trang lại."),
     "order-state-forbids": (
         N_("Đơn hàng không làm được việc này lúc này"),
         "Có thể bên kia vừa làm xong một bước. Hãy xem lại đơn.",

@@ -15,6 +15,7 @@ from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Scheme
 from nguongoc.listings.listing import Price
 from nguongoc.ports.trading import OfferSearch
+from nguongoc.store.repositories.name_holds import HELD, HIDING
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import (
     BatchRow,
@@ -95,8 +96,15 @@ def _page(query: Select[Any], before: UUID | None, limit: int) -> Select[Any]:
 def _conditions(search: OfferSearch) -> list[ColumnElement[bool]]:
     viewer = search.viewer_id
     named = exists().where(BUYER.c.offer_id == OFFER.c.id, BUYER.c.organisation_id == viewer)
-    seen = OFFER.c.is_public if viewer is None else or_(OFFER.c.is_public, named)
-    found = [OFFER.c.ended_at.is_(None), OFFER.c.until_on >= search.today, seen]
+    seen = (
+        OFFER.c.is_public
+        if viewer is None
+        else or_(OFFER.c.is_public, named, OFFER.c.organisation_id == viewer)
+    )
+    # The maker itself sees its own though its name be under review.
+    hidden = exists().where(HELD.c.organisation_id == OFFER.c.organisation_id, HIDING)
+    shown = ~hidden if viewer is None else or_(~hidden, OFFER.c.organisation_id == viewer)
+    found = [OFFER.c.ended_at.is_(None), OFFER.c.until_on >= search.today, seen, shown]
     if search.product_id is not None:
         found.append(OFFER.c.product_id == search.product_id)
     if search.organisation_id is not None:
