@@ -26,7 +26,13 @@ from nguongoc_api.pages.i18n import (
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = [language for language in READER_LANGUAGES if language != SOURCE_LANGUAGE]
-FOR_READERS = ("nguongoc_api/pages/consumer/", "nguongoc_api/pages/drawing/", "nguongoc_api/pages/formats.py")
+FOR_READERS = (
+    "nguongoc_api/pages/consumer/",
+    "nguongoc_api/pages/drawing/",
+    "nguongoc_api/pages/formats.py",
+    "nguongoc_api/pages/wholesale/paper.py",
+    "nguongoc_api/pages/wholesale/templates/paper.html",
+)
 """Where the sentences stand that readers meet: what a language of the pages for readers alone has to know."""
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?([a-zA-Z%])")
 Sentence = tuple[str, str | None]

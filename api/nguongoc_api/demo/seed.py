@@ -34,6 +34,7 @@ from nguongoc_api.demo import samples
 from nguongoc_api.demo.copies import scan_copies
 from nguongoc_api.demo.hand_overs import CAME_AT, hand_over
 from nguongoc_api.demo.members import name_members
+from nguongoc_api.demo.offers import make_offers
 from nguongoc_api.demo.stops import stop_lots
 from nguongoc_api.demo.vouchers import promise_vouchers
 from nguongoc_api.demo.vouching import vouch
@@ -86,6 +87,7 @@ def seed(settings: Settings, now: datetime | None = None) -> dict[str, Any]:
         _listings(services, known)
         promise_vouchers(services, known.owners, vietnamese_day(now))
         stop_lots(services, rows, known.batches, lambda product: _owner(known, product))
+        make_offers(services, known.batches, vietnamese_day(now))
         scan_copies(services, rows, known.batches)
         name_members(services, known.organisations, known.batches)
         vouch(services, known.organisations[KEY_OWNERS["authority"][0]], known.organisations.values())

@@ -179,7 +179,7 @@ def environment() -> Environment:
         loader=PrefixLoader(
             {
                 desk: FileSystemLoader(PAGES / desk / "templates")
-                for desk in ("consumer", "producer", "market", "documents", "drawing")
+                for desk in ("consumer", "producer", "market", "wholesale", "documents", "drawing")
             }
         ),
         autoescape=True,

@@ -57,11 +57,13 @@ from nguongoc_api.pages.producer.visit import (
     LARGEST_UPLOAD,
 )
 from nguongoc_api.pages.producer.voucher_desk import VoucherDesk
+from nguongoc_api.pages.wholesale.routes import PREFIXES as WHOLESALE
+from nguongoc_api.pages.wholesale.routes import wholesale_routes
 from nguongoc_api.wiring import Services
 
 PREFIXES: Final = (
     "/signin", "/signin/", "/signout", "/start", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
-    "/market", "/market/",
+    "/market", "/market/", *WHOLESALE,
 )  # fmt: skip
 HOSTS: Final = frozenset({Role.PRODUCER, Role.HOST})
 """Who receives visitors: a producer in its own garden as well."""
@@ -109,6 +111,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_reports(pages, ReportDesk(services)),
             *_signals(pages, SignalDesk(services)),
             *market_routes(pages.route, services),
+            *wholesale_routes(pages.route, services),
         ],
         exception_handlers={HTTPException: pages.no_such_page},
     )

@@ -86,7 +86,8 @@ def welcome(services: Services, visit: Visit, signed_in: SignedIn, cookie: Sessi
     desk = DESKS.get(signed_in.account.role)
     onward = own_page(visit.given.get("next", ""))
     may_host = signed_in.account.role is Role.PRODUCER and onward.startswith(DESKS[Role.HOST])
-    fits = desk is not None and (onward.startswith(desk) or may_host)
+    trades = signed_in.account.role in {Role.PRODUCER, Role.MARKETPLACE} and onward.startswith("/offers")
+    fits = desk is not None and (onward.startswith(desk) or may_host or trades)
     response = go_on("/signin" if desk is None else onward if fits else desk)
     cookie.give(response, signed_in.token)
     return response

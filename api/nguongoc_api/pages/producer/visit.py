@@ -34,7 +34,7 @@ MOST_FIELDS: Final = 170
 BAD_REQUEST: Final = 400
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
 _OWN_PAGE: Final = re.compile(
-    r"/(?:producer|authority|host|market)(?:/[a-z0-9_-]{1,70}){0,4}|/host/voucher\?code=[0-9A-Za-z]{10}"
+    r"/(?:producer|authority|host|market|offers)(?:/[a-z0-9_-]{1,70}){0,4}|/host/voucher\?code=[0-9A-Za-z]{10}"
 )
 
 
