@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Scope
 
 from nguongoc.errors import Refusal
 from nguongoc_api.auth.authentication import Authentication
-from nguongoc_api.auth.keys import KeyRing
+from nguongoc_api.auth.wiring import key_ring
 from nguongoc_api.epcis.edge import EpcisEdge
 from nguongoc_api.epcis.headers import CAPTURE_BYTES, EVENT_BYTES
 from nguongoc_api.epcis.resources import ROUTERS as EPCIS_ROUTERS
@@ -48,9 +48,7 @@ def create_app(services: Services) -> ASGIApp:
     api = create_api(services)
     inside = {**behind_the_edge(services), f"{PREFIX}/v1/": by_session(api, services)}
     mounted = {prefix: Edge(HeadAsGet(app), base_url) for prefix, app in inside.items()}
-    known = Authentication(
-        RateLimit(ConditionalGet(api), base_url), KeyRing(services.reads, services.clock), base_url
-    )
+    known = Authentication(RateLimit(ConditionalGet(api), base_url), key_ring(services), base_url)
     by_key = EpcisEdge(BodyLimit(known, base_url, _limit_of), base_url, api.router.routes)
     return Gateway(on_the_scan_path(services), mounted, Edge(HeadAsGet(by_key), base_url))
 

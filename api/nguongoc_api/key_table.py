@@ -13,7 +13,7 @@ class LiesUnder(StrEnum):
     SIGNING_KEYS = "signing keys"
     SHARED_SECRETS = "secrets shared with subscribers"
     NOTHING = "nothing"
-    """Printed serials and PINs are derived from it: whoever scans needs it, and it is never replaced."""
+    """What is derived from it lies nowhere: printed serials and PINs, for which it is never replaced, and keys of tokens of minutes."""
 
 
 KEY_TABLE: Final[Mapping[str, LiesUnder]] = {
@@ -24,6 +24,7 @@ KEY_TABLE: Final[Mapping[str, LiesUnder]] = {
     "webhook": LiesUnder.SHARED_SECRETS,
     "resolve": LiesUnder.NOTHING,
     "pin": LiesUnder.NOTHING,
+    "access": LiesUnder.NOTHING,
 }
 """By purpose; those of `KeyPurpose` among them (a test holds the two together: importing it would cost every command its start)."""
 

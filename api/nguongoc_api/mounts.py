@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from starlette.types import ASGIApp
 
 from nguongoc.errors import Refusal
+from nguongoc_api.auth.oauth import PREFIXES as OAUTH_PREFIXES
+from nguongoc_api.auth.oauth import oauth_app
+from nguongoc_api.auth.wiring import key_ring
 from nguongoc_api.log.app import PREFIX as LOG_PREFIX
 from nguongoc_api.log.app import LogApp
 from nguongoc_api.metrics import PREFIX as METRICS_PREFIX
@@ -70,6 +73,23 @@ def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
     )
     records_below = dict.fromkeys(RECORD_PREFIXES, records)
     badges = dict.fromkeys(BADGE_PREFIXES, badges_app(services))
+    oauth = oauth_app(
+        key_ring(services),
+        services.visiting.programs.tokens,
+        services.settings.base_url,
+        services.visiting.programs.try_codes.document,
+    )
+    tokens = dict.fromkeys(OAUTH_PREFIXES, oauth)
     pins = dict.fromkeys(PIN_PREFIXES, pins_app(services))
     metrics = {} if services.settings.metrics_token is None else {METRICS_PREFIX: Metrics(services)}
-    return {LOG_PREFIX: log, **metrics, **reports, **records_below, **desks, **vouchers, **badges, **pins}
+    return {
+        LOG_PREFIX: log,
+        **metrics,
+        **reports,
+        **records_below,
+        **desks,
+        **vouchers,
+        **badges,
+        **pins,
+        **tokens,
+    }

@@ -64,6 +64,9 @@ class Settings(CarrierSettings):
         default=None,
         description="Key of scratch PINs, another than that of serials; default: DATA_DIR/keys/pin.key",
     )
+    access_key_file: Path | None = Field(
+        default=None, description="Secret of access tokens; default: DATA_DIR/keys/access.key"
+    )
     webhook_kek_file: Path | None = Field(
         default=None,
         description="Key-encryption key of secrets shared with subscribers; default: DATA_DIR/keys/webhook.kek",
@@ -302,6 +305,7 @@ class Settings(CarrierSettings):
             "verdict": self.verdict_kek_file,
             "resolve": self.resolve_key_file,
             "pin": self.pin_key_file,
+            "access": self.access_key_file,
             "webhook": self.webhook_kek_file,
         }[name]
         suffix = "kek" if name in SEALED else "key"

@@ -9,6 +9,7 @@ from nguongoc.scans.references import UnitReferences
 from nguongoc.services.browse_places import BrowsePlaces
 from nguongoc.services.count_visits import CountVisits
 from nguongoc.services.judge_scans import JudgeScans
+from nguongoc.services.note_keys_used import NoteKeysUsed
 from nguongoc.services.own_places import KeepOwnPlaces
 from nguongoc.services.record_scans import RecordScans
 from nguongoc.services.register_place import RegisterPlace
@@ -21,6 +22,7 @@ from nguongoc.services.watch_lots import WatchLots
 from nguongoc.services.welcome_visitors import WelcomeVisitors
 from nguongoc_api.ground import Ground
 from nguongoc_api.jobs.counting import Counting
+from nguongoc_api.programs import Programs, build_programs
 from nguongoc_api.scanning import build_scanning
 from nguongoc_api.settings import Settings
 from nguongoc_api.vouchers_wiring import Vouchers, build_vouchers
@@ -42,6 +44,7 @@ class Visiting:
     judge: JudgeScans
     watch_lots: WatchLots
     fulfilments: ReportFulfilments
+    programs: Programs
 
 
 def build_visiting(
@@ -49,6 +52,7 @@ def build_visiting(
 ) -> Visiting:
     reads, writer = ground.reads, ground.writer
     funnel, scans = CountVisits(reads, writer, clock), build_scanning(settings, ground, serials, clock)
+    used = NoteKeysUsed(writer, clock)
     judge, references = (
         JudgeScans(reads, writer, clock, TellWebhooks(clock, settings.base_url).unusual),
         UnitReferences(ground.serial_key),
@@ -62,8 +66,9 @@ def build_visiting(
         build_vouchers(reads, writer, clock, resolve, ground.pins, ground.serial_key),
         funnel,
         scans,
-        Counting(funnel, scans, judge),
+        Counting(funnel, scans, used, judge),
         judge,
         WatchLots(reads, writer, clock),
         ReportFulfilments(reads, writer, clock, serials, references, frozenset({settings.host})),
+        build_programs(settings, reads, writer, clock, used, ground.custody.service_did),
     )

@@ -80,6 +80,7 @@ AnchorIssuer = Annotated[Caller, Depends(_Holder(Scope.ANCHOR))]
 OwnKeyReader = Annotated[Caller, Depends(_Holder(Scope.BATCHES_READ, Scope.OWN_KEY))]
 SelfSigner = Annotated[Caller, Depends(_Holder(Scope.BATCHES_WRITE, Scope.CERTIFY, Scope.RECALL))]
 """Who may sign anything at all; what exactly is asked again by its kind."""
+ApiKeysHolder = Annotated[Caller, Depends(_Holder(Scope.API_KEYS))]
 OwnKeyHolder = Annotated[Caller, Depends(_Holder(Scope.OWN_KEY))]
 NamesReviewer = Annotated[Caller, Depends(_Holder(Scope.NAMES_REVIEW))]
 Trader = Annotated[Caller, Depends(_Holder(Scope.TRADE))]

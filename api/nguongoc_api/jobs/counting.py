@@ -9,6 +9,7 @@ from typing import Final
 
 from nguongoc.errors import Refusal
 from nguongoc.services.count_visits import CountVisits
+from nguongoc.services.note_keys_used import NoteKeysUsed
 from nguongoc.services.record_scans import RecordScans
 
 LOG = logging.getLogger(__name__)
@@ -18,10 +19,13 @@ WRITE_SECONDS: Final = 60.0
 class Counting:
     """Writes until stopped, and once more then."""
 
-    def __init__(self, funnel: CountVisits, scans: RecordScans, judge: Callable[[], int]) -> None:
+    def __init__(
+        self, funnel: CountVisits, scans: RecordScans, keys: NoteKeysUsed, judge: Callable[[], int]
+    ) -> None:
         self._steps: tuple[tuple[str, Callable[[], int]], ...] = (
             ("visits could not be written and are kept", funnel.write),
             ("scans could not be written and are kept while there is room", scans.write),
+            ("the days on which keys were used could not be written and are kept", keys.write),
             ("scans older than 90 days could not be removed yet", scans.forget),
         )
         self._judging = ("scans could not be judged yet", judge)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nguongoc_api.v1.anchors.endpoints import ROUTER as ANCHORS
+from nguongoc_api.v1.api_keys.endpoints import ROUTER as API_KEYS
 from nguongoc_api.v1.attestations.endpoints import ROUTER as ATTESTATIONS
 from nguongoc_api.v1.badges.endpoints import OF_LOTS as BADGES_OF_LOTS
 from nguongoc_api.v1.badges.endpoints import ROUTER as BADGES
@@ -118,6 +119,7 @@ ROUTERS = (
     NAME_HOLDS,
     PHOTOS,
     ORGANISATIONS,
+    API_KEYS,
     OWN_DID,
     OWN_PLACES,
     PLACES_STANDING,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -15,6 +15,19 @@ class AccessRepository(Protocol):
 
     def api_key(self, prefix: str) -> ApiKey | None: ...
     def add_api_key(self, key: ApiKey) -> None: ...
+    def api_keys_of(self, organisation_id: UUID, limit: int) -> Sequence[ApiKey]:
+        """The newest first."""
+        ...
+
+    def revoke_api_key(self, prefix: str, at: datetime) -> None:
+        """Nothing happens where it was revoked before."""
+        ...
+
+    def replace_api_key(self, prefix: str, by: str, expires: datetime) -> bool:
+        """Whether it was done: not where another key took its place before, or it is revoked."""
+        ...
+
+    def note_keys_used(self, prefixes: Collection[str], on: date) -> None: ...
     def account_by_phone(self, phone: str) -> Account | None: ...
     def account(self, account_id: UUID) -> Account | None: ...
     def add_account(self, account: Account) -> None: ...

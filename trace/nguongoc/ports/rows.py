@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -240,6 +240,15 @@ class ApiKey:
     revoked_at: datetime | None
     name_held: bool = False
     """Whether its organisation's name is held or was refused, as read with it; never written."""
+    last_used_on: date | None = None
+    """The day in Vietnam, noted once a day: nobody is followed by the minute."""
+    is_test: bool = False
+    """Asks for made-up data alone, and is refused everywhere else."""
+    replaced_by: str | None = None
+    """The prefix of the key that took its place; until it expires both hold."""
+
+    def holds(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 
 @dataclass(frozen=True, slots=True)

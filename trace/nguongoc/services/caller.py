@@ -43,6 +43,8 @@ class Scope(StrEnum):
     """Vouch for who somebody is."""
     CERTIFY = "certificates:attest"
     """Sign for certificates, and take that back: for who gives them."""
+    API_KEYS = "api-keys:write"
+    """See, make, replace and revoke keys of the organisation's programs: never more than whoever does it may do itself."""
     OWN_KEY = "own-key:write"
     """Say under which DID and with which key the organisation itself signs: for its people, not for the programs of its shop."""
     NAMES_REVIEW = "names:review"
@@ -71,12 +73,21 @@ MAY: dict[Role, frozenset[Scope]] = {
             Scope.VOUCHERS_OFFER,
             Scope.VOUCHERS_REDEEM,
             Scope.ANCHOR_ASK,
+            Scope.API_KEYS,
             Scope.OWN_KEY,
         }
     ),
     Role.HOST: frozenset({Scope.PLACES_WELCOME, Scope.VOUCHERS_OFFER, Scope.VOUCHERS_REDEEM}),
     Role.MARKETPLACE: frozenset(
-        {Scope.VERIFY, Scope.FULFIL, Scope.EVENTS_READ, Scope.RECALLS_READ, Scope.TRADE, Scope.TRADE_READ}
+        {
+            Scope.VERIFY,
+            Scope.FULFIL,
+            Scope.EVENTS_READ,
+            Scope.RECALLS_READ,
+            Scope.TRADE,
+            Scope.TRADE_READ,
+            Scope.API_KEYS,
+        }
     ),
     Role.AUTHORITY: frozenset(
         {
@@ -103,10 +114,20 @@ MAY: dict[Role, frozenset[Scope]] = {
 WHILE_HELD: frozenset[Scope] = frozenset(
     {
         Scope.MASTER_DATA_READ, Scope.MASTER_DATA_WRITE, Scope.BATCHES_READ, Scope.VERIFY, Scope.RECALLS_READ,
-        Scope.EVENTS_READ,
+        Scope.EVENTS_READ, Scope.API_KEYS,
     }
 )  # fmt: skip
 """What goes on while the organisation's name is held: preparing and reading, nothing that others see or that is signed."""
+
+
+IN_TEST: frozenset[Scope] = frozenset({Scope.VERIFY})
+"""What a key for trying out may do at all."""
+
+
+class LiveDataClosed(NotAllowed):
+    """A key, or a token, for trying out at an address that answers of real goods."""
+
+    code = "test-key-on-live-data"
 
 
 class NameUnderReview(Conflict):
@@ -131,6 +152,8 @@ class Caller:
     scopes: frozenset[str]
     name_held: bool = False
     """Whether the organisation's name waits for a review, or was refused."""
+    is_test: bool = False
+    """By a key for trying out: made-up data alone."""
 
     def require(self, scope: Scope) -> None:
         """Both the role and the key must allow it, and the name must stand. Raises `ScopeMissing`, `NameUnderReview`."""
@@ -146,6 +169,8 @@ class Caller:
         return self.require(scopes[-1])
 
     def require_though_held(self, scope: Scope) -> None:
-        """Role and key alone: for what only prepares, under a scope that does more besides. Raises `ScopeMissing`."""
+        """Role and key alone: for what only prepares, under a scope that does more besides. Raises `ScopeMissing`, `LiveDataClosed`."""
+        if self.is_test and scope not in IN_TEST:
+            raise LiveDataClosed("a test key asks for made-up data alone")
         if scope not in MAY[self.role] or scope.value not in self.scopes:
             raise ScopeMissing(f"this {self.role.value} key may not do {scope.value}", scope=scope.value)

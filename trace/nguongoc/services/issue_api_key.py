@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +22,8 @@ PREFIX_LETTERS = 10
 SECRET_LETTERS = 32
 """160 bits: guessing is hopeless, so one round of SHA-256 is enough to keep it."""
 LABEL_LIMIT = 100
-_KEY = re.compile(rf"ng_([{_LETTERS}]{{{PREFIX_LETTERS}}})_[{_LETTERS}]{{{SECRET_LETTERS}}}")
+TEST = "test"
+_KEY = re.compile(rf"ng_(?:{TEST}_)?([{_LETTERS}]{{{PREFIX_LETTERS}}})_[{_LETTERS}]{{{SECRET_LETTERS}}}")
 
 
 class ScopeBeyondRole(Invalid):
@@ -42,9 +44,45 @@ def key_prefix(text: str) -> str | None:
     return None if found is None else found[1]
 
 
+def is_test_key(text: str) -> bool:
+    """Whether what looks like a key says that it is for trying out."""
+    return text.startswith(f"ng_{TEST}_")
+
+
 def key_digest(text: str) -> bytes:
     """What is kept of a key: SHA-256 over the whole of it."""
     return hashlib.sha256(text.encode("ascii")).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDraft:
+    """What is said of a key before it is made; nothing of it is judged but the label."""
+
+    organisation_id: UUID
+    role: Role
+    scopes: frozenset[str]
+    label: str
+    expires: datetime | None
+    is_test: bool = False
+
+
+def new_key(draft: KeyDraft, at: datetime) -> tuple[ApiKey, str]:
+    """A key and its text, which is kept nowhere: whoever makes it shows it once. Raises the refusals of the label."""
+    prefix, secret = _random(PREFIX_LETTERS), _random(SECRET_LETTERS)
+    text = f"ng_{TEST}_{prefix}_{secret}" if draft.is_test else f"ng_{prefix}_{secret}"
+    key = ApiKey(
+        prefix=prefix,
+        digest=key_digest(text),
+        organisation_id=draft.organisation_id,
+        role=draft.role,
+        scopes=draft.scopes,
+        label=normalise_text(draft.label, LABEL_LIMIT, "/label"),
+        created_at=at,
+        expires_at=draft.expires,
+        revoked_at=None,
+        is_test=draft.is_test,
+    )
+    return key, text
 
 
 class IssueApiKey:
@@ -69,19 +107,8 @@ class IssueApiKey:
         if not held <= MAY[role]:
             beyond = ", ".join(sorted(held - MAY[role]))
             raise ScopeBeyondRole(f"{role.value} may not do {beyond}", pointer="/scopes", scopes=beyond)
-        prefix, secret = _random(PREFIX_LETTERS), _random(SECRET_LETTERS)
-        text = f"ng_{prefix}_{secret}"
-        key = ApiKey(
-            prefix=prefix,
-            digest=key_digest(text),
-            organisation_id=organisation_id,
-            role=role,
-            scopes=frozenset(scope.value for scope in held),
-            label=normalise_text(label, LABEL_LIMIT, "/label"),
-            created_at=self._clock.now(),
-            expires_at=expires,
-            revoked_at=None,
-        )
+        drafted = KeyDraft(organisation_id, role, frozenset(scope.value for scope in held), label, expires)
+        key, text = new_key(drafted, self._clock.now())
 
         def add(uow: UnitOfWork) -> None:
             if uow.parties.organisation(organisation_id) is None:

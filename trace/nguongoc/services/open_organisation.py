@@ -53,6 +53,8 @@ class StartKind(StrEnum):
     HOUSEHOLD = "household"
     COOPERATIVE = "cooperative"
     COMPANY = "company"
+    MARKETPLACE = "marketplace"
+    """Buys to sell on, from anywhere: a platform, a wholesaler, an exporter. It has no commune here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class NewStart:
 
     kind: StartKind
     name: str
-    commune_code: str
+    commune_code: str | None
     phone: str
     password: str
 
@@ -94,7 +96,7 @@ class OpenOrganisation:
             phone=phone,
             password_hash=self.accounts.hashed(said.password, phone),
             organisation_id=organisation.id,
-            role=Role.PRODUCER,
+            role=Role.MARKETPLACE if said.kind is StartKind.MARKETPLACE else Role.PRODUCER,
             display_name=organisation.name,
             created_at=organisation.created_at,
         )
@@ -110,16 +112,15 @@ class OpenOrganisation:
     def _checked(self, said: NewStart) -> tuple[NewOrganisation, Organisation, str]:
         gathering = Gathering()
         name = gathering.text(said.name, NAME_LIMIT, "/name")
-        commune = gathering.ask(lambda: communes.find(said.commune_code), None, "/commune_code")
+        commune = gathering.ask(lambda: _commune(said), None, "/commune_code")
         phone = gathering.ask(lambda: parse_phone(said.phone), "", "/phone")
         gathering.ask(lambda: self.accounts.check_password(said.password, phone), None, "/password")
         gathering.settle()
-        assert commune is not None  # noqa: S101  (settled above)
         new = NewOrganisation(
             slug=_slug(commune),
             name=name,
             kind=_KINDS[said.kind],
-            commune_code=commune.code,
+            commune_code=None if commune is None else commune.code,
             is_household=said.kind is StartKind.HOUSEHOLD,
             unseen=True,
         )
@@ -148,10 +149,16 @@ _KINDS: Final = {
     StartKind.HOUSEHOLD: OrganisationKind.PRODUCER,
     StartKind.COOPERATIVE: OrganisationKind.COOPERATIVE,
     StartKind.COMPANY: OrganisationKind.PRODUCER,
+    StartKind.MARKETPLACE: OrganisationKind.MARKETPLACE,
 }
 
 
-def _slug(commune: communes.Commune) -> str:
+def _commune(said: NewStart) -> communes.Commune | None:
+    """Where its goods come from, which a marketplace has none of. Raises `UnknownCommune`."""
+    return None if said.kind is StartKind.MARKETPLACE else communes.find(said.commune_code or "")
+
+
+def _slug(commune: communes.Commune | None) -> str:
     """After the commune, never after a name: a household is often called after a person, and a slug is signed and for ever."""
-    where = communes.search_key(commune.short_name).replace(" ", "-")
+    where = "san" if commune is None else communes.search_key(commune.short_name).replace(" ", "-")
     return f"{where}-{''.join(secrets.choice(_LETTERS) for _ in range(8))}"

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.responses import Response
 
-from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.wiring import Services
+
+DEEDS: Final = (
+    ("file-check", "/market/keys", N_("Khoá API"), N_("Tạo, thay, thu hồi; mỗi chương trình một khoá.")),
+    ("qr-code", "/developers", N_("Cho người viết chương trình"), N_("Mười phút tới mã đầu tiên được kiểm.")),
+    ("search", "/docs", N_("Xem tài liệu API"), N_("Từng địa chỉ, từng trường, có lược đồ OpenAPI.")),
+)
+"""What can be done from here: icon, address, name, and what it is for. Each further page of the desk adds itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +28,8 @@ class HomeDesk:
 
     def show(self, visit: Visit) -> Response:
         _ = translator(visit.language)
-        context = {"title": _("Bàn của sàn"), "base_url": self.services.settings.base_url}
+        context = {
+            "title": _("Bàn của sàn"),
+            "deeds": [(icon, path, _(title), _(words)) for icon, path, title, words in DEEDS],
+        }
         return desk_page(visit, "market/home.html", context, demo=self.services.settings.demo)

@@ -7,10 +7,16 @@ from collections.abc import Callable
 from starlette.routing import Route
 
 from nguongoc.ports.rows import Role
+from nguongoc_api.pages.market.developers_page import DevelopersPage, developers_routes
 from nguongoc_api.pages.market.home_desk import HomeDesk
+from nguongoc_api.pages.market.keys_desk import KeysDesk, key_routes
 from nguongoc_api.wiring import Services
 
 
 def market_routes(route: Callable[..., Route], services: Services) -> list[Route]:
-    """For accounts of marketplaces alone."""
-    return [route("/market", get=HomeDesk(services).show, role=Role.MARKETPLACE)]
+    """For accounts of marketplaces; keys for those of producers as well, and for everybody what engineers read first."""
+    return [
+        route("/market", get=HomeDesk(services).show, role=Role.MARKETPLACE),
+        *key_routes(route, KeysDesk(services)),
+        *developers_routes(route, DevelopersPage(services)),
+    ]

@@ -1,4 +1,4 @@
-"""The desks as one ASGI application: `/signin`, `/signout`, `/start`, `/producer/...`, `/authority/...`, `/market/...`."""
+"""The desks as one ASGI application: `/signin`, `/signout`, `/start`, `/producer/...`, `/authority/...`, `/market/...`, `/developers`."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ from nguongoc_api.wiring import Services
 
 PREFIXES: Final = (
     "/signin", "/signin/", "/signout", "/start", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
-    "/market", "/market/", *WHOLESALE,
+    "/market", "/market/", "/developers", *WHOLESALE,
 )  # fmt: skip
 HOSTS: Final = frozenset({Role.PRODUCER, Role.HOST})
 """Who receives visitors: a producer in its own garden as well."""

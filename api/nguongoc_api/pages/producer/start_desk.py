@@ -27,6 +27,8 @@ KINDS: Final[Mapping[StartKind, str]] = {
     StartKind.COOPERATIVE: N_("Hợp tác xã, tổ hợp tác"),
     StartKind.COMPANY: N_("Doanh nghiệp"),
 }
+FOR_MARKET: Final = "for"
+"""`?for=marketplace`: who only buys and sells on begins without a commune."""
 FIELDS: Final = ("kind", "name", "commune", "phone", "password")
 _AT: Final = {"commune_code": "commune"}
 
@@ -49,12 +51,13 @@ class StartDesk:
     services: Services
 
     def ask(self, visit: Visit) -> Response:
-        """Which commune, or, that chosen, who it is; whoever is signed in has begun already."""
+        """Which commune (a marketplace has none), or, that chosen, who it is; whoever is signed in has begun already."""
         if visit.account is not None:
             return go_on("/signin")
         if not self.services.settings.open_sign_up:
             raise SignUpClosed("organisations are opened by whoever runs this service")
-        return self._page(visit, visit.query.get("commune", ""), {}, {})
+        values = {"kind": visit.query.get(FOR_MARKET, "")}
+        return self._page(visit, visit.query.get("commune", ""), values, {})
 
     def open(self, visit: Visit) -> Response:
         """Opened, and on to signing in: the same page for a number that has an account, which nobody learns here."""
@@ -78,6 +81,7 @@ class StartDesk:
             "title": _("Mở cơ sở mới"),
             "code": code[:10],
             "onward": _asked(values) or _asked(visit.query),
+            "is_market": values.get("kind") == StartKind.MARKETPLACE.value,
             "commune": commune,
             "offers": offers(visit.query.get(FIELD, ""), _),
             "kinds": [(each.value, _(words)) for each, words in KINDS.items()],

@@ -102,6 +102,25 @@ SENTENCES = {
         N_("Chưa xác thực"),
         "Hãy gửi tiêu đề Authorization: Bearer với khoá còn hiệu lực.",
     ),
+    "api-key-unknown": (N_("Cơ sở không có khoá này"), ""),
+    "api-key-ended": (
+        N_("Khoá này không còn dùng được"),
+        "Đã thu hồi, đã hết hạn hoặc đã có khoá khác thay: hãy tạo khoá mới.",
+    ),
+    "revocation-unconfirmed": (
+        N_("Chưa đánh dấu đã hiểu"),
+        "Đánh dấu vào ô bên trên rồi thu hồi: chương trình đang dùng khoá sẽ ngừng ngay.",
+    ),
+    "too-many-api-keys": (
+        N_("Đang có nhiều khoá quá"),
+        "Nhiều nhất %(most)s khoá dùng cùng lúc: hãy thu hồi khoá không dùng nữa.",
+    ),
+    "api-key-scopes-missing": (N_("Chưa chọn quyền cho khoá"), "Chọn ít nhất một quyền."),
+    "api-key-days-outside": (N_("Số ngày ngoài khoảng cho phép"), "Từ %(least)s đến %(most)s ngày."),
+    "test-key-on-live-data": (
+        N_("Khoá thử chỉ dùng cho mã mẫu"),
+        "Khoá thử chỉ kiểm được các mã mẫu ở trang /developers. Mã của lô hàng cần khoá thường.",
+    ),
     "scope-missing": (N_("Khoá không có quyền này"), "Khoá này không được làm việc “%(scope)s”."),
     "scope-beyond-role": (N_("Quyền vượt quá vai trò"), "Vai trò này không có quyền: %(scopes)s."),
     "download-busy": (N_("Đang có nhiều người tải"), "Hãy thử lại sau ít giây."),

@@ -93,7 +93,7 @@ def announce_photo(
 
 
 @ROUTER.get("/{photo_id}", response_model=DiaryPhotoShown)
-def show_photo(caller: BatchesReader, entry_id: Id, photo_id: Id, use: Use) -> Response:
+def show_diary_photo(caller: BatchesReader, entry_id: Id, photo_id: Id, use: Use) -> Response:
     """How far it has come, in `Upload-Offset` as well: `HEAD` is enough."""
     return _standing(use.keep_diary.photos.photo(caller, entry_id, photo_id))
 

@@ -12,7 +12,7 @@ from nguongoc_api.v1.fulfilments.schemas import FulfilmentsGiven, FulfilmentsSho
 from nguongoc_api.v1.negotiation import JSON
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
-from nguongoc_api.v1.verifications.endpoints import TooManyItems
+from nguongoc_api.v1.verifications.refusals import TooManyItems
 
 ROUTER = router("fulfilment-scans", "verifications")
 

@@ -1,9 +1,9 @@
 """Keys, accounts, and answers kept for repeated requests."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -52,13 +52,26 @@ class SqlAccess:
 
     def api_key(self, prefix: str) -> ApiKey | None:
         row = self._connection.execute(_KEYS.where(KEY.c.prefix == prefix)).first()
-        if row is None:
-            return None
-        values = dict(row._mapping)
-        values.pop("last_used_on")
-        values["role"] = Role(values["role"])
-        values["scopes"] = frozenset(values["scopes"])
-        return ApiKey(**values)
+        return None if row is None else _key(row)
+
+    def api_keys_of(self, organisation_id: UUID, limit: int) -> Sequence[ApiKey]:
+        query = _KEYS.where(KEY.c.organisation_id == organisation_id)
+        newest = query.order_by(KEY.c.created_at.desc(), KEY.c.prefix).limit(limit)
+        return [_key(row) for row in self._connection.execute(newest)]
+
+    def revoke_api_key(self, prefix: str, at: datetime) -> None:
+        still = update(KEY).where(KEY.c.prefix == prefix, KEY.c.revoked_at.is_(None))
+        self._connection.execute(still.values(revoked_at=at))
+
+    def replace_api_key(self, prefix: str, by: str, expires: datetime) -> bool:
+        still = (KEY.c.prefix == prefix, KEY.c.revoked_at.is_(None), KEY.c.replaced_by.is_(None))
+        ended = update(KEY).where(*still).values(replaced_by=by, expires_at=expires)
+        return self._connection.execute(ended).rowcount > 0
+
+    def note_keys_used(self, prefixes: Collection[str], on: date) -> None:
+        earlier = KEY.c.last_used_on.is_(None) | (KEY.c.last_used_on < on)
+        used = update(KEY).where(KEY.c.prefix.in_(prefixes), earlier)
+        self._connection.execute(used.values(last_used_on=on))
 
     def add_api_key(self, key: ApiKey) -> None:
         self._connection.execute(insert(KEY), {**_written(key), "scopes": sorted(key.scopes)})
@@ -166,6 +179,11 @@ class SqlAccess:
         values = {"subject": subject, "key": key, **asdict(answer), "created_at": at}
         values["headers"] = [list(header) for header in answer.headers]
         self._connection.execute(insert(IDEMPOTENCY), values)
+
+
+def _key(row: Row[Any]) -> ApiKey:
+    values = dict(row._mapping)
+    return ApiKey(**{**values, "role": Role(values["role"]), "scopes": frozenset(values["scopes"])})
 
 
 def _read(row: Row[Any]) -> Account:

@@ -24,6 +24,8 @@ class ApiKeyRow(SQLModel, table=True):
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_used_on: date | None = None
+    is_test: bool = False
+    replaced_by: str | None = Field(default=None, max_length=16)
 
 
 class AccountRow(SQLModel, table=True):

@@ -1,0 +1,36 @@
+"""What programs of others come in with, wired: keys, tokens, codes to try out. A part of the composition root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.services.access_tokens import AccessTokens
+from nguongoc.services.keep_api_keys import KeepApiKeys
+from nguongoc.services.note_keys_used import NoteKeysUsed
+from nguongoc.services.try_codes import TryCodes
+from nguongoc.signing.keys import read_key_file
+from nguongoc_api.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """`secret` of tokens is read when the first one is asked for: a service without its file answers keys."""
+
+    keys: KeepApiKeys
+    uses: NoteKeysUsed
+    tokens: AccessTokens
+    try_codes: TryCodes
+
+
+def build_programs(
+    settings: Settings, reads: ReadSource, writer: Writer, clock: Clock, uses: NoteKeysUsed, did: str
+) -> Programs:
+    secret, base_url = partial(read_key_file, settings.key_file("access")), settings.base_url
+    return Programs(
+        KeepApiKeys(reads, writer, clock),
+        uses,
+        AccessTokens(secret, clock, base_url, did),
+        TryCodes(clock, secret, base_url, frozenset({settings.host}), f"{did}:test"),
+    )

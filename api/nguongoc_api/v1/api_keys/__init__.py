@@ -1,0 +1,1 @@
+"""Keys of an organisation's programs, kept by itself."""

@@ -1,0 +1,51 @@
+"""What a key for trying out is answered: the same shapes, of codes that are made up, signed under another DID."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fastapi import Response
+
+from nguongoc.fetch.gather import JWT
+from nguongoc.records.code_verdict import LONGEST_CODE
+from nguongoc.services.try_codes import Tried
+from nguongoc_api.v1.negotiation import JSON
+from nguongoc_api.v1.verifications.refusals import CodeTooLong, OneCodeAlone
+from nguongoc_api.v1.verifications.schemas import ItemGiven, VerificationsGiven, verdict_json
+from nguongoc_api.v1.wire import moment
+from nguongoc_api.wiring import Services
+
+
+def answer_in_test(given: VerificationsGiven, use: Services, *, signed: bool) -> Response:
+    """All of `verify_codes`, and nothing of what is stored."""
+    tried = use.visiting.programs.try_codes(given.codes())
+    if signed:
+        return _signed(given, tried, use)
+    texts: list[str | None] = [None] * len(tried)
+    if given.audience is not None:
+        texts = use.visiting.programs.try_codes.sign(tried, given.audience)
+    checked_at = tried[0].answered.verdict.checked_at if tried else use.clock.now()
+    items = [
+        _json(item, each, text, use.settings.base_url)
+        for item, each, text in zip(given.items, tried, texts, strict=True)
+    ]
+    body = json.dumps({"checked_at": moment(checked_at), "items": items}, ensure_ascii=False)
+    return Response(body, media_type=JSON, headers={"Vary": "Accept"})
+
+
+def _signed(given: VerificationsGiven, tried: list[Tried], use: Services) -> Response:
+    if len(tried) != 1:
+        raise OneCodeAlone("a signed verdict is of one code", pointer="/items")
+    [text] = use.visiting.programs.try_codes.sign(tried, given.audience or use.settings.base_url)
+    if text is None:
+        raise CodeTooLong("no code is so long", pointer="/items/0/code", limit=LONGEST_CODE)
+    return Response(text, media_type=JWT, headers={"Vary": "Accept", "Cache-Control": "no-store"})
+
+
+def _json(item: ItemGiven, tried: Tried, text: str | None, base_url: str) -> dict[str, Any]:
+    about = tried.about
+    known = {
+        "product": about.product, "gtin": about.gtin, "lot": about.lot, "digital_link": about.digital_link,
+    }  # fmt: skip
+    return verdict_json(item, tried.answered, base_url, text) | known

@@ -1,0 +1,139 @@
+"""Test mode: made-up codes for each verdict, and no way from a test key to anything real."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+
+from nguongoc.identifiers.link import parse_any
+from nguongoc.ports.rows import Role
+from nguongoc.services.caller import MAY, Caller, LiveDataClosed, Scope
+from nguongoc.services.keep_api_keys import NewKey
+from nguongoc.services.try_codes import GTIN, TEST_LOTS
+from nguongoc.verdict import State
+from nguongoc.verify.signed_verdict import Worth, judge_signed_verdict
+from nguongoc_api.auth.authentication import IN_TEST_MODE
+from tests.factories import rows
+from tests.http.conftest import BASE_URL, Site, api_of, one_site
+from tests.http.test_roles import NO_ID
+
+site = one_site
+ISSUER = "did:web:trace.example:test"
+SHOP = "https://shop.example"
+
+
+def key_for_trying(site: Site) -> dict[str, str]:
+    by_hand = Caller("account:x", site.cooperative.id, Role.MARKETPLACE, frozenset(MAY[Role.MARKETPLACE]))
+    made: Any = site.services.visiting.programs.keys.issue(
+        by_hand, NewKey("x", frozenset({Scope.VERIFY}), None, True)
+    )
+    assert made.text.startswith("ng_test_")
+    return {"Authorization": f"Bearer {made.text}"}
+
+
+def tried(site: Site, *codes: str, **said: Any) -> list[dict[str, Any]]:
+    body = {"items": [{"code": each} for each in codes], **said}
+    items: list[dict[str, Any]] = site.post("/v1/verifications", body, key_for_trying(site), 200)["items"]
+    return items
+
+
+def link(lot: str) -> str:
+    return f"{BASE_URL}/01/{GTIN}/10/{lot}"
+
+
+def test_there_is_a_code_for_every_verdict_and_each_answers_all_eight_steps(site: Site) -> None:
+    items = tried(site, *map(link, TEST_LOTS), "nonsense!")
+    found = {each["verdict"] for each in items}
+    assert found == {state.value for state in State}
+    for lot, item in zip(TEST_LOTS, items, strict=False):
+        if lot == "TEST-SELF-DECLARED":
+            assert (item["verdict"], item["assurance"]) == ("valid", "self_declared")
+        else:
+            assert item["verdict"] == lot.removeprefix("TEST-").lower().replace("-", "_")
+        assert [check["step"] for check in item["checks"]] == list(range(1, 9))
+    assert items[-1]["problem"]["code"]
+    assert (items[0]["lot"], items[0]["digital_link"]) == ("TEST-VALID", link("TEST-VALID"))
+
+
+def test_a_test_key_does_not_see_a_real_lot_and_a_real_key_no_made_up_one(site: Site) -> None:
+    product, field = rows.product(site.cooperative), rows.facility(site.cooperative)
+    site.services.writer.run(lambda uow: uow.catalogue.add_product(product))
+    site.services.writer.run(lambda uow: uow.parties.add_facility(field))
+    body = {
+        "product_id": str(product.id), "facility_id": str(field.id), "quantity": {"value": "10", "unit": "kg"},
+        "happened_on": "2026-11-22",
+    }  # fmt: skip
+    lot = site.post("/v1/batches", body, site.producer())
+    [real] = tried(site, lot["digital_link"])
+    assert (real["verdict"], real["product"], real["passport"]) == ("unknown", None, None)
+    live = {"items": [{"code": link("TEST-VALID")}]}
+    [made_up] = site.post("/v1/verifications", live, site.as_(Role.MARKETPLACE), 200)["items"]
+    assert made_up["verdict"] == "unknown"
+    assert parse_any(link("TEST-VALID"), frozenset({"trace.example"}))
+
+
+def test_what_is_signed_of_made_up_codes_is_signed_under_another_name(site: Site) -> None:
+    document = site.get("/test/did.json").content
+    service = site.get("/.well-known/did.json").content
+    documents = {ISSUER: document, "did:web:trace.example": service}
+    [item] = tried(site, link("TEST-RECALLED"), audience=SHOP)
+    judged = judge_signed_verdict(item["signed_verdict"], documents, rows.NOW, SHOP, ISSUER)
+    assert judged.worth is Worth.CURRENT, judged
+    assert judged.said is not None
+    assert judged.said.verdict.state is State.RECALLED
+    as_real = judge_signed_verdict(item["signed_verdict"], documents, rows.NOW, SHOP, "did:web:trace.example")
+    assert as_real.worth is Worth.ISSUER_DIFFERS
+    asked = key_for_trying(site) | {"Accept": "application/vc+jwt"}
+    one = site.client.post("/v1/verifications", json={"items": [{"code": link("TEST-VALID")}]}, headers=asked)
+    assert one.headers["content-type"] == "application/vc+jwt"
+    assert judge_signed_verdict(one.text, documents, rows.NOW, BASE_URL, ISSUER).worth is Worth.CURRENT
+
+
+def test_every_other_address_is_closed_to_a_test_key_and_says_why(site: Site) -> None:
+    key = key_for_trying(site)
+    open_to_it = set()
+    for route in api_of(site.app).routes:
+        if not isinstance(route, APIRoute):
+            continue
+        for method in route.methods or ():
+            if (method, route.path) in IN_TEST_MODE:
+                open_to_it.add((method, route.path))
+                continue
+            path = route.path
+            for part in ("batch_id", "product_id", "facility_id"):
+                path = path.replace(f"{{{part}}}", NO_ID)
+            answer = site.client.request(method, path, headers=key)
+            assert answer.status_code == 403, (method, path, answer.text)
+            assert "test-key-on-live-data" in answer.text or "Khoá thử" in answer.text, (method, path)
+    assert open_to_it == IN_TEST_MODE
+
+
+def test_the_use_cases_refuse_it_as_well(site: Site) -> None:
+    caller = Caller(
+        "key:x", site.cooperative.id, Role.MARKETPLACE, frozenset(MAY[Role.MARKETPLACE]), False, True
+    )
+    caller.require(Scope.VERIFY)
+    for scope in MAY[Role.MARKETPLACE] - {Scope.VERIFY}:
+        with pytest.raises(LiveDataClosed):
+            caller.require(scope)
+
+
+def test_a_real_key_written_as_a_test_key_is_none(site: Site) -> None:
+    real = site.as_(Role.MARKETPLACE)["Authorization"]
+    dressed = {"Authorization": real.replace("ng_", "ng_test_")}
+    assert site.client.post("/v1/verifications", json={"items": []}, headers=dressed).status_code == 401
+    assert (
+        site.client.get("/v1/recalls", headers=key_for_trying(site) | {"Accept-Language": "en"}).status_code
+        == 403
+    )
+
+
+def test_a_test_key_may_be_made_for_verifying_alone(site: Site) -> None:
+    body = {"label": "x", "scopes": ["recalls:read"], "test": True}
+    assert site.post("/v1/api-keys", body, site.as_(Role.MARKETPLACE), 422)["code"] == "scope-beyond-role"
+    body["scopes"] = ["verify"]
+    made = site.post("/v1/api-keys", body, site.as_(Role.MARKETPLACE))
+    assert made["key"].startswith("ng_test_")
+    assert made["test"] is True
