@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from nguongoc_api.demo.run import demo_settings, make_once
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 
 
 @dataclass(frozen=True, slots=True)

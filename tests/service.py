@@ -24,8 +24,9 @@ from nguongoc.services.register_batch import Registered
 from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.signing.algorithms import ED25519
 from nguongoc_api.preparing import prepare
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.factories import rows
 
 

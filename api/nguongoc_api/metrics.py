@@ -22,7 +22,7 @@ from nguongoc.ports.pulse import Pulse
 from nguongoc_api.problems import problem_response
 from nguongoc_api.problems.refusals import NotAuthenticated
 from nguongoc_api.readiness import Standing
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PREFIX = "/metrics"
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -37,7 +37,7 @@ from nguongoc_api.records.app import PREFIXES as RECORD_PREFIXES
 from nguongoc_api.records.app import records_app
 from nguongoc_api.resolver import PREFIXES as RESOLVER_PREFIXES
 from nguongoc_api.resolver import Resolver, suggested_path
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 def on_the_scan_path(services: Services) -> Mapping[str, ASGIApp]:

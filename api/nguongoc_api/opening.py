@@ -7,8 +7,8 @@ from nguongoc.services.open_new_log import LogWentOn, Loss, Opened, OpenNewLog
 from nguongoc_api.backups import restored_head
 from nguongoc_api.key_files import key_files
 from nguongoc_api.log_place import LogPlace, opened_since, place_of, prefix_of
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services
 
 
 def what_is_lost(services: Services, *, key_is_lost: bool) -> Loss:

@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 from nguongoc.store.engine import open_engine
 from nguongoc_api.cli import backup, export, log, restore
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.service import Farm, HandClock, settings_for
 
 

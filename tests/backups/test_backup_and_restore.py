@@ -18,7 +18,7 @@ from nguongoc.services.read_log import NothingPublished
 from nguongoc.signing.keys import KeyNotOpened, read_key_file
 from nguongoc.store.engine import open_engine
 from nguongoc_api.key_table import KEY_FILES
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.backups.conftest import Place
 from tests.service import Farm
 from tests.services.checking import faults

@@ -46,8 +46,9 @@ from nguongoc.store.tables import (
 from nguongoc_api.app import create_app
 from nguongoc_api.cli import backup, erase
 from nguongoc_api.demo.run import NOTES, demo_settings
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.demo_store import Demo
 from tests.factories import rows
 from tests.service import Farm

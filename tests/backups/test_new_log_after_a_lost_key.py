@@ -26,7 +26,7 @@ from nguongoc.store.tables import FrozenLogEntryRow
 from nguongoc.verdict import State
 from nguongoc_api.app import create_app
 from nguongoc_api.opening import what_is_lost
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.backups.conftest import Place
 from tests.backups.test_old_backup_under_a_newer_head import Story, story
 from tests.service import Farm, HandClock

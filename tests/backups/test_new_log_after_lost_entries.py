@@ -24,7 +24,7 @@ from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import FrozenLogEntryRow, FrozenLogNodeRow
 from nguongoc.verdict import State
 from nguongoc_api.app import create_app
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.backups.conftest import Place
 from tests.backups.test_backup_and_restore import give_keys
 from tests.backups.test_old_backup_under_a_newer_head import Story, published, story

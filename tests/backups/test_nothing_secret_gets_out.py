@@ -18,8 +18,8 @@ from nguongoc.services.sealed_keys import bound_to
 from nguongoc.signing.keys import read_key_file, unseal
 from nguongoc_api import key_ring
 from nguongoc_api.key_table import KEY_FILES
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services
 from tests.backups.conftest import Place
 from tests.http.desk import cheap_hash
 from tests.leaks import Heard, dumped, found, heard, spellings

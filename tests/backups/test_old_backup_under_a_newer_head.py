@@ -13,7 +13,7 @@ from nguongoc.services.export_log import ExportLog
 from nguongoc.services.register_batch import Registered
 from nguongoc.services.sequence_log import LogRolledBack
 from nguongoc.verdict import State
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.backups.conftest import Place
 from tests.backups.test_backup_and_restore import give_keys
 from tests.service import Farm

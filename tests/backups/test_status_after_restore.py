@@ -12,7 +12,7 @@ from nguongoc.signing.did import did_web, parse_did_document
 from nguongoc.signing.seen_status import Continuation, SeenList, continuation, seen_of
 from nguongoc.signing.signed_status import SignedList, open_status_list
 from nguongoc.signing.status_list import Message
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.backups.conftest import Place
 from tests.backups.test_backup_and_restore import give_keys
 from tests.service import Farm

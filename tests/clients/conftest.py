@@ -21,8 +21,9 @@ from nguongoc.services.caller import MAY, Caller, Scope
 from nguongoc.services.keep_api_keys import NewKey
 from nguongoc_api.app import create_app
 from nguongoc_api.preparing import prepare
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.factories import rows
 from tests.http.conftest import add_organisation
 

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from nguongoc.cli import main
 from nguongoc.ports.rows import Role
 from nguongoc_api.app import create_app
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.elsewhere.loopback import Domain
 from tests.http import bodies
 from tests.service import Farm, HandClock

@@ -36,7 +36,8 @@ from nguongoc.store.engine import open_engine
 from nguongoc.verdict import Assurance, State
 from nguongoc.verify import Verifier
 from nguongoc_api.preparing import prepare
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.elsewhere.loopback import Domain
 from tests.elsewhere.own_signer import WELL_KNOWN, OwnSigner
 from tests.service import HandClock, settings_for

@@ -17,7 +17,7 @@ from nguongoc.cli.sign.words import Language
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.signing.algorithms import from_base64url, to_base64url
 from nguongoc.signing.did import parse_did_document
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.elsewhere.loopback import Domain
 from tests.elsewhere.own_signer import OwnSigner
 

@@ -17,7 +17,7 @@ from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.ports import Account
 from nguongoc.ports.rows import Role
 from nguongoc.services.register_organisation import NewOrganisation
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.elsewhere.loopback import Domain
 from tests.elsewhere.own_signer import Json, OwnSigner
 from tests.http import bodies

@@ -20,7 +20,7 @@ from nguongoc.services.check_integrity import check
 from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.signing.algorithms import from_base64url
 from nguongoc.verdict import State
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.elsewhere.loopback import Domain
 from tests.elsewhere.own_signer import Json, OwnSigner
 from tests.http import bodies

@@ -43,7 +43,8 @@ from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDes
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.preparing import prepare
 from nguongoc_api.records.app import records_app
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.elsewhere.certifier import HOST, PLACE, Certifier, Domain
 from tests.factories import rows
 from tests.service import Farm, HandClock, caller_for, settings_for

@@ -19,8 +19,9 @@ from typing import Any
 from nguongoc.ports.rows import Role
 from nguongoc.services.check_integrity import check
 from nguongoc_api.preparing import prepare
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.service import Farm
 
 COMMAND = [sys.executable, "-c", "import sys; from nguongoc.cli import main; sys.exit(main(sys.argv[1:]))"]

@@ -12,7 +12,8 @@ from datetime import datetime
 import pytest
 
 from nguongoc.log.checkpoint import open_checkpoint
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.faults.clocks import TurnedClock
 from tests.faults.running import COMMAND, Client, Given, Server, Shop, faults_of, refused_at_the_store, told
 

@@ -14,7 +14,8 @@ from nguongoc.cli.verify import evidence_of
 from nguongoc.log.note import VerifierKey
 from nguongoc.verdict import State
 from nguongoc.verify import Verifier
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.faults.running import Server, Shop, faults_of
 from tests.faults.test_killed_while_registering import Clerk, Errand, kill_at_random, let_work
 

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.faults.running import Client, Given, Json, Server, Shop, Unanswered, faults_of
 
 KILLS = 20

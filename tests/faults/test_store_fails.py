@@ -19,7 +19,8 @@ from nguongoc.store.engine import open_engine
 from nguongoc.verdict import State
 from nguongoc_api.app import create_app
 from nguongoc_api.readiness import Standing
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.service import Farm, HandClock
 from tests.services.checking import faults
 

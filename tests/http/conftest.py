@@ -22,8 +22,9 @@ from nguongoc.ports.rows import KeyPurpose, Role
 from nguongoc_api.app import create_app
 from nguongoc_api.middleware.gateway import Gateway
 from nguongoc_api.preparing import prepare
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.factories import rows
 
 BASE_URL = "https://trace.example"

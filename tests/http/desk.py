@@ -23,8 +23,9 @@ from nguongoc.ports import Account
 from nguongoc.ports.rows import Role
 from nguongoc_api.app import create_app
 from nguongoc_api.preparing import prepare
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.factories import rows
 from tests.http.conftest import BASE_URL, add_organisation
 from tests.service import HandClock

@@ -14,7 +14,8 @@ from httpx2 import ASGITransport, AsyncClient
 
 from nguongoc_api.pages.app import Pages
 from nguongoc_api.preparing import prepare
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.service import Farm, HandClock, settings_for
 
 ASKERS = 30

@@ -16,7 +16,7 @@ from nguongoc.services.trace_lot import Wanted
 from nguongoc.services.traced import Trace
 from nguongoc.tracing.answer import EdgeKind
 from nguongoc.tracing.question import Direction
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.demo_store import Demo
 from tests.http.conftest import Site
 from tests.http.test_capture import capture, send

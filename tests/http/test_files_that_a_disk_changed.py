@@ -11,7 +11,7 @@ from nguongoc.services.check_integrity import FaultKind
 from nguongoc.store.engine import open_engine
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import DiaryPhotoPieceRow, LabDocumentRow, OutsideDocumentRow
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.http.conftest import Site
 from tests.http.test_diary import farm
 from tests.http.test_diary_photos import PHOTO, Upload, entry_of

@@ -11,7 +11,7 @@ import pytest
 from nguongoc.batches.lots import Batch
 from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.ports.recalls import RecallWebhook, WebhookTopic
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.factories import rows
 from tests.http.conftest import Site, add_organisation, settings_for
 from tests.http.desk import Door, declare, lot_form, open_door, said

@@ -6,7 +6,7 @@ from typing import Any
 
 from nguongoc.services.check_integrity import FaultKind, check
 from nguongoc.store.engine import open_engine
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 def faults(services: Services) -> list[tuple[FaultKind, str]]:

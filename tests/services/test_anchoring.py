@@ -18,7 +18,7 @@ from nguongoc.services.check_integrity import check
 from nguongoc.services.show_trust import anchors_of
 from nguongoc.signing.jose import parse_compact
 from nguongoc_api.demo.vouching import vouch
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.factories import rows
 from tests.service import Farm, caller_for
 from tests.services.test_certifying import office

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from nguongoc.errors import Refusal
 from nguongoc.services.register_batch import Registered
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.epcis import Json, declared_wrong
 from tests.service import Farm, balances_of
 from tests.services.test_capturing import Desk, event

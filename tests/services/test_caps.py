@@ -16,7 +16,7 @@ from nguongoc.errors import Refusal
 from nguongoc.services.make_lot import Wish
 from nguongoc.services.register_batch import Registered
 from nguongoc.services.register_certificate import CertificateDraft
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm
 
 

@@ -21,7 +21,7 @@ from nguongoc.ports.events import Behaviour, Capture
 from nguongoc.services.accept_capture import OneCaptured
 from nguongoc.services.check_integrity import Fault, check
 from nguongoc.services.register_batch import Registered
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.epcis import Json, alone, declared_wrong, document, of_lot
 from tests.factories import rows
 from tests.service import Farm, gone_of

@@ -11,7 +11,7 @@ from nguongoc.services.register_batch import Registered
 from nguongoc.verdict import CertificateCheck, CertificateState, Outcome, State
 from nguongoc.verify.certificate import MOST_CERTIFICATES
 from nguongoc_api.demo.vouching import vouch
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm, caller_for
 from tests.services.test_certifying import Town, certificate_of, office
 from tests.services.test_finding_lots import counted

@@ -27,7 +27,7 @@ from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.signing.jose import parse_compact
 from nguongoc.verify import Verifier
 from nguongoc_api.demo.vouching import vouch
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.factories import rows
 from tests.service import Farm, caller_for
 from tests.services.test_credentials_issued import checked

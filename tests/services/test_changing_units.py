@@ -32,7 +32,7 @@ from nguongoc.services.change_units import (
 )
 from nguongoc.services.label_wish import LabelFormat, LabelWish, Level, WaitWithoutUnits
 from nguongoc.verdict import State, Step
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm
 
 

@@ -18,7 +18,7 @@ from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.services.review_names import NameAnswered, NameHoldUnknown
 from nguongoc.services.show_facility import show_facility
 from nguongoc.signing.algorithms import ES256
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.factories import rows
 from tests.service import caller_for
 

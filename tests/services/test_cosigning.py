@@ -26,9 +26,10 @@ from nguongoc.store.engine import open_engine
 from nguongoc.verdict import State, Step
 from nguongoc_api.log import LogApp
 from nguongoc_api.preparing import prepare
+from nguongoc_api.services import Services
 from nguongoc_api.serving import configuration
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from nguongoc_api.witness.app import WitnessApp
 from nguongoc_api.witness.identity import open_identity
 from nguongoc_api.witness.keeper import Keeper

@@ -14,7 +14,7 @@ from nguongoc.ports import SignedRecord
 from nguongoc.services.check_integrity import check
 from nguongoc.signing.did import parse_did_document
 from nguongoc.signing.jose import parse_compact, verify_signature
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.factories import rows
 from tests.service import Farm
 from tests.vectors import vectors

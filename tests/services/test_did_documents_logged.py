@@ -14,7 +14,7 @@ from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.check_integrity import FaultKind, check
 from nguongoc.services.log_did_documents import log_id
 from nguongoc.store.engine import open_engine
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm
 
 

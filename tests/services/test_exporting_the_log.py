@@ -13,7 +13,7 @@ from nguongoc.log.tiles import tiles_at
 from nguongoc.services.export_log import ExportElsewhere, ExportLog
 from nguongoc_api.cli import export
 from nguongoc_api.log import LogApp
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.http.log.test_log_over_http import Site, site
 
 __all__ = ["site"]

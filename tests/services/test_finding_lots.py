@@ -19,7 +19,7 @@ from nguongoc.services.find_lot import Fit, find_lot
 from nguongoc.services.find_lots import find_lots
 from nguongoc.services.note_printed import note_printed
 from nguongoc.services.unit_serials import UnitSerials
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm
 
 GTIN, OTHER_GTIN, UNUSED_GTIN = "09521234543213", "09520000100018", "09520000100025"

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from nguongoc.store.engine import open_engine
 from nguongoc_api.cli import fsck
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm
 
 

@@ -19,7 +19,7 @@ from nguongoc.services.hand_over_lots import ReceiptWish, ShipmentWish
 from nguongoc.services.holdings import Shipment
 from nguongoc.services.rebuild_projections import RebuildProjections
 from nguongoc.services.register_batch import Registered
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.epcis import Json, declared_wrong
 from tests.service import Farm, balances_of
 from tests.services.test_capturing import Desk, event, link, sold

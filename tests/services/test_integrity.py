@@ -55,7 +55,8 @@ from nguongoc.store.tables import (
     UnitStretchRow,
 )
 from nguongoc_api.preparing import prepare
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.databases import DATABASES
 from tests.service import Farm, HandClock, settings_for
 

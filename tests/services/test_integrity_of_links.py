@@ -13,7 +13,7 @@ from nguongoc.services.check_integrity import FaultKind
 from nguongoc.services.judge_links import LinkDraft
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import ProductLinkRow, ProductRow
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm, services
 from tests.services.checking import damage, faults
 

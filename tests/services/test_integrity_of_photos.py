@@ -16,7 +16,7 @@ from nguongoc.services.store_photo import PhotoBroken, PhotoDraft
 from nguongoc.store.engine import open_engine
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import PhotoRenditionRow
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm
 from tests.services.checking import damage, faults
 

@@ -16,7 +16,7 @@ from nguongoc.services.register_batch import Registered
 from nguongoc.signing.status_list import Message
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import BatchRow, LotHoldRow, RecallRow, RecallUnitsRow, StatusSlotRow
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm, services
 from tests.services.checking import damage, faults
 

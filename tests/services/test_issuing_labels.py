@@ -28,7 +28,7 @@ from nguongoc.services.find_lot import Fit, find_lot
 from nguongoc.services.issue_labels import Sheet
 from nguongoc.services.label_wish import MOST_AT_ONCE, LabelFormat, LabelWish, Level
 from nguongoc.services.master_data import net_content
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.demo_store import Demo
 from tests.service import Farm
 from tests.unit.label.reading import face_of, opened, page_at, read_by_two

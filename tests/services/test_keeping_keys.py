@@ -32,7 +32,7 @@ from nguongoc.signing.jose import parse_compact, verify_signature
 from nguongoc.verdict import State, Step
 from nguongoc.verify import Verifier
 from nguongoc_api.cli.keys import keeper
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm
 
 

@@ -16,7 +16,8 @@ from nguongoc_api import key_ring
 from nguongoc_api.app import create_app
 from nguongoc_api.cli import fsck
 from nguongoc_api.key_notices import key_notices
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.service import Farm, HandClock
 
 PURPOSES = [purpose.value for purpose in KeyPurpose]

@@ -12,7 +12,8 @@ import pytest
 from nguongoc.ports import SigningKey, UnitOfWork
 from nguongoc.ports.rows import KeyPurpose, KeyState
 from nguongoc.services.custody import KeyRetired, NoActiveKey, refuse_retired
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.factories import rows
 from tests.service import Farm, HandClock
 

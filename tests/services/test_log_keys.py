@@ -24,7 +24,8 @@ from nguongoc.services.register_batch import Registered
 from nguongoc.verdict import State, Step
 from nguongoc.verify import Verifier
 from nguongoc_api.cli.keys import keeper
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.service import Farm, HandClock
 
 

@@ -29,7 +29,8 @@ from nguongoc.store.tables import (
     StatusListRow,
 )
 from nguongoc.verdict import State
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.service import Farm, HandClock
 from tests.services.checking import damage, faults
 

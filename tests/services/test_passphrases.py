@@ -22,8 +22,9 @@ from nguongoc_api.key_notices import key_notices
 from nguongoc_api.key_table import KEY_FILES, SEALED
 from nguongoc_api.preparing import prepare
 from nguongoc_api.readiness import Standing
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.service import Farm, HandClock, settings_for
 from tests.services.checking import faults
 

@@ -29,7 +29,7 @@ from nguongoc.store.tables import (
     LotMovementRow,
 )
 from nguongoc_api.cli.rebuild import run
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.epcis import alone, declared_wrong, document, object_event
 from tests.service import Farm, caller_for
 from tests.services.test_capturing import GTIN, Desk, event, link, sold

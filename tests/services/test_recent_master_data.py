@@ -15,7 +15,7 @@ from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.custody import NoActiveKey
 from nguongoc.services.recent import SECONDS, Recent
 from nguongoc.services.register_facility import FacilityDraft
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.factories import rows
 from tests.service import Farm
 

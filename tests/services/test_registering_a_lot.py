@@ -22,7 +22,7 @@ from nguongoc.services.make_lot import LotTaken
 from nguongoc.signing.data_integrity import verify_proof
 from nguongoc.signing.did import parse_did_document
 from nguongoc.signing.jose import parse_compact, verify_signature
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm, gone_of
 from tests.vectors import vectors
 

@@ -18,7 +18,8 @@ from nguongoc_api import key_ring
 from nguongoc_api.backups import read_keys
 from nguongoc_api.cli.rewrap import act
 from nguongoc_api.key_ring import NothingToFinish, RewrapUnfinished
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 from tests.service import Farm, HandClock
 from tests.services.checking import faults
 

@@ -15,7 +15,7 @@ from nguongoc.signing.data_integrity import verification_method, verify_proof
 from nguongoc.signing.did import DidDocument, parse_did_document
 from nguongoc.signing.jose import parse_compact, verify_signature
 from nguongoc.verdict import State
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.service import Farm
 from tests.services.checking import faults
 

@@ -8,7 +8,7 @@ import pytest
 
 from nguongoc.ports.rows import CosignedHead
 from nguongoc.services.steady_time import LONG_PAUSE, TOLERANCE, ClockBehind, SteadyTime, seems_ahead
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.factories import rows
 from tests.service import Farm, HandClock
 

@@ -20,7 +20,7 @@ from nguongoc.ports.events import IndexedEvent
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.provenance import Stage, StageKind
 from nguongoc.services.tell_handling import MOST_TOLD, tell_handling
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.factories import rows
 from tests.service import Farm
 

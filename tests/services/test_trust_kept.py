@@ -20,7 +20,7 @@ from nguongoc.services.keep_trust import KeepTrust, log_id
 from nguongoc.signing.keys import LocalSigner
 from nguongoc.store.engine import open_engine
 from nguongoc.verdict import Assurance, State, Step
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 from tests.factories import rows
 from tests.service import Farm
 from tests.unit.trust.ceremony import COMMITTEE, Ceremony

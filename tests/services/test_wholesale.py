@@ -25,8 +25,8 @@ from nguongoc.services.register_batch import Registered
 from nguongoc.services.trade_views import OfferSeen, OrderSeen
 from nguongoc.trading.offer import Offer, OfferSaid, Terms, Tier
 from nguongoc.trading.order import Action, Order, OrderState, Side
+from nguongoc_api.services import Services
 from nguongoc_api.trading import Trading
-from nguongoc_api.wiring import Services
 from tests.factories import rows
 from tests.service import Farm, HandClock, balances_of, caller_for
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nguongoc_api.preparing import prepare
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.service import HandClock, settings_for
 
 if TYPE_CHECKING:

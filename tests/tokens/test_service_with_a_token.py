@@ -29,8 +29,9 @@ from nguongoc_api.cli import keys as keys_command
 from nguongoc_api.key_wiring import token_of
 from nguongoc_api.preparing import prepare
 from nguongoc_api.readiness import Standing
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.service import Farm, HandClock, settings_for
 from tests.services.checking import faults
 from tests.tokens.conftest import PIN, SoftToken, settings_with

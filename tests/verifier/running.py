@@ -20,9 +20,10 @@ from nguongoc.services.register_batch import Registered
 from nguongoc.services.unit_serials import CURRENT_KEY_VERSION
 from nguongoc_api.app import create_app
 from nguongoc_api.preparing import prepare
+from nguongoc_api.services import Services
 from nguongoc_api.serving import configuration
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 from tests.service import Farm
 
 

@@ -26,8 +26,8 @@ from nguongoc.store.engine import open_engine
 from nguongoc.verdict import Outcome, Step
 from nguongoc.verify import Verifier
 from nguongoc_api.log import LogApp
+from nguongoc_api.services import Services
 from nguongoc_api.serving import configuration
-from nguongoc_api.wiring import Services
 from tests.service import Farm
 from tests.services.test_cosigning import Witnessed, cosign, shown, witnessed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nguongoc_api.auth.keys import KeyRing
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 def key_ring(services: Services) -> KeyRing:

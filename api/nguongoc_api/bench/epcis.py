@@ -30,7 +30,8 @@ from nguongoc_api.bench.farm import Farm, found
 from nguongoc_api.bench.postgres import fresh_database
 from nguongoc_api.bench.processes import running
 from nguongoc_api.bench.ratio import Ratio
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 
 DOCUMENT = 500
 DOCUMENTS, QUICK_DOCUMENTS = 20, 4

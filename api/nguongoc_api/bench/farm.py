@@ -27,9 +27,10 @@ from nguongoc.services.register_facility import FacilityDraft
 from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.services.register_product import ProductDraft
 from nguongoc_api.preparing import prepare
+from nguongoc_api.services import Services
 from nguongoc_api.serving import server
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 
 BASE_URL = "http://localhost:8000"
 VARIETY, FERTILISER, WATER = "bưởi đỏ", "phân chuồng ủ hoai", "nước sông Chu"

@@ -25,7 +25,8 @@ from nguongoc.signing.keys import LocalSigner, new_seed
 from nguongoc_api.bench.farm import found
 from nguongoc_api.bench.ratio import Ratio
 from nguongoc_api.jobs.background import GATHER_SECONDS
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 
 WRITERS = (1, 10, 100)
 GOALS = {1: 0.15, 10: 0.3, 100: 0.4}

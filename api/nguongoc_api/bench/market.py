@@ -27,7 +27,8 @@ from nguongoc_api.bench.farm import BASE_URL, found
 from nguongoc_api.bench.posting import post
 from nguongoc_api.bench.processes import running
 from nguongoc_api.bench.ratio import CannotMeasureError, Ratio
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.services import Services
+from nguongoc_api.wiring import build
 
 LOTS, QUICK_LOTS = 1_000, 200
 ROUNDS, QUICK_ROUNDS = 5, 3

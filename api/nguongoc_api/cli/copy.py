@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nguongoc_api.cli.operating import operate
 
 if TYPE_CHECKING:
-    from nguongoc_api.wiring import Services
+    from nguongoc_api.services import Services
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

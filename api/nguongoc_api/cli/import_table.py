@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nguongoc.ports.imports import Import
     from nguongoc.services.caller import Caller
     from nguongoc_api.pages.i18n import Language
-    from nguongoc_api.wiring import Services
+    from nguongoc_api.services import Services
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from nguongoc.parties.organisations import Organisation
     from nguongoc.ports import SigningKey
     from nguongoc.services.keep_keys import Ended, KeepKeys
+    from nguongoc_api.services import Services
     from nguongoc_api.settings import Settings
-    from nguongoc_api.wiring import Services
 
 PLACES = ("database", "token")
 LONGEST_REASON = 200

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nguongoc_api.services import Services
     from nguongoc_api.settings import Settings
-    from nguongoc_api.wiring import Services
 
 DONE, REFUSED, CANNOT = 0, 1, 2
 

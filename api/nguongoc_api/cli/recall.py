@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from nguongoc.ports import Reader
     from nguongoc.recalls.recall import Order, UnitSpan
     from nguongoc.services.caller import Caller
+    from nguongoc_api.services import Services
     from nguongoc_api.settings import Settings
-    from nguongoc_api.wiring import Services
 
 _SPAN = re.compile(r"([1-9][0-9]{0,11})-([1-9][0-9]{0,11})")
 

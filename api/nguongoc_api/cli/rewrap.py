@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from nguongoc.services.rewrap_keys import Rewrapped
-    from nguongoc_api.wiring import Services
+    from nguongoc_api.services import Services
 
 
 def add(actions: Any, **defaults: Any) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nguongoc.parties.organisations import Organisation
     from nguongoc.ports.rows import Role
     from nguongoc.services.keep_accounts import KeepAccounts
-    from nguongoc_api.wiring import Services
+    from nguongoc_api.services import Services
 
 KINDS = ("producer", "cooperative", "processor", "carrier", "shop", "marketplace", "authority", "certifier", "host")  # fmt: skip
 ROLES = ("producer", "marketplace", "authority", "repository", "host")

@@ -15,7 +15,7 @@ from nguongoc.scans.observation import PlaceSource, ScanKind, StampState
 from nguongoc.services.judge_scans import SETTLED
 from nguongoc.verdict import State
 from nguongoc_api.demo.samples import Row
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 TOWNS: Final = (
     "ha-noi",

@@ -16,7 +16,7 @@ from nguongoc.services.caller import MAY, Caller
 from nguongoc.services.hand_over_lots import ReceiptWish
 from nguongoc.services.holdings import Shipment
 from nguongoc_api.demo import samples
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 SENT_AT, CAME_AT = time(5, 30, tzinfo=VIETNAM), time(10, tzinfo=VIETNAM)
 BETWEEN_READINGS = timedelta(minutes=30)

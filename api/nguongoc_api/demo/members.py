@@ -13,7 +13,7 @@ from nguongoc.ports.rows import Role
 from nguongoc.services.caller import MAY, Caller
 from nguongoc.services.name_members import Harvested
 from nguongoc_api.demo import samples
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 def name_members(

@@ -14,7 +14,7 @@ from nguongoc.services.caller import MAY, Caller
 from nguongoc.services.make_offer import OfferWish
 from nguongoc.trading.offer import OfferSaid, Terms, Tier
 from nguongoc_api.demo import samples
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 def make_offers(services: Services, batches: Mapping[str, UUID], today: date) -> None:

@@ -38,8 +38,9 @@ from nguongoc_api.demo.offers import make_offers
 from nguongoc_api.demo.stops import stop_lots
 from nguongoc_api.demo.vouchers import promise_vouchers
 from nguongoc_api.demo.vouching import vouch
+from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import Services, build
+from nguongoc_api.wiring import build
 
 BEFORE_THE_OLDEST = timedelta(days=2)
 ENTERED_AT = time(17, 30, tzinfo=VIETNAM)

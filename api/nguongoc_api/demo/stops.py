@@ -9,7 +9,7 @@ from nguongoc.recalls.recall import Advice, NamedLot, Order, Reason
 from nguongoc.services.caller import Caller
 from nguongoc.verdict import State
 from nguongoc_api.demo.samples import Row
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 NOTE = "Mẫu thử của cơ sở có vi khuẩn E. coli (ví dụ trình diễn)."
 HELD_FOR = "Chờ kết quả mẫu thử (ví dụ trình diễn)"

@@ -10,7 +10,7 @@ from uuid import UUID
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import MAY, Caller
 from nguongoc.services.offer_vouchers import CampaignDraft
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 COUNT: Final = 200
 DAYS: Final = timedelta(days=90)

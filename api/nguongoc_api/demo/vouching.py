@@ -21,7 +21,7 @@ from nguongoc.trust.memory import write_whole
 from nguongoc.trust.root import TYPE as ROOT_TYPE
 from nguongoc.trust.root import Root, draft_root
 from nguongoc.trust.signed_list import SignedTrust
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 KEEPERS = ("an", "binh", "chi")
 THRESHOLD = 2

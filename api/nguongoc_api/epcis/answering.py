@@ -13,8 +13,8 @@ from nguongoc.events.envelopes import query_document
 from nguongoc.events.query.criteria import EventQuery
 from nguongoc_api.epcis.asking import Asking
 from nguongoc_api.epcis.tokens import LIFETIME, NextPage, read_token, write_token
+from nguongoc_api.services import Services
 from nguongoc_api.v1.wire import moment
-from nguongoc_api.wiring import Services
 
 VARY = "Authorization, Accept, GS1-EPC-Format, GS1-Extensions"
 _FRESH = "public, max-age=10"

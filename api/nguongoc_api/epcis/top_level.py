@@ -20,8 +20,8 @@ from nguongoc_api.epcis.asking import Asking, read_asking
 from nguongoc_api.epcis.events import parameters
 from nguongoc_api.epcis.route import router
 from nguongoc_api.epcis.tokens import read_token
+from nguongoc_api.services import Services
 from nguongoc_api.v1.services import Use
-from nguongoc_api.wiring import Services
 
 ROUTER = router(route_class=APIRoute)
 RESOURCES = [

@@ -59,7 +59,7 @@ from nguongoc_api.problems.refusals import AddressUnknown, InternalError
 from nguongoc_api.resolver.answers import Answer, same_tag
 from nguongoc_api.resolver.logged_path import without_unit
 from nguongoc_api.resolver.refusals import suggested_path
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/", "/p/", "/find", "/log", "/privacy", "/static/", "/robots.txt", *VISITS)

@@ -27,7 +27,7 @@ from nguongoc.verify.status import VIETNAM
 from nguongoc_api.pages.consumer.badge import render_badge
 from nguongoc_api.pages.guarded import NOT_INDEXED, FormRefusals, guarded, language_of
 from nguongoc_api.problems.refusals import InternalError
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/badges/", "/oembed")

@@ -9,7 +9,7 @@ from nguongoc_api.log_wiring import LogParts
 from nguongoc_api.pages.consumer.log import MOST_ENTRIES, EndedLog, Watching, render_log
 from nguongoc_api.pages.i18n import Language
 from nguongoc_api.pages.render import Page
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 def show_log(services: Services, language: Language) -> Page:

@@ -32,7 +32,7 @@ from nguongoc_api.pages.producer.visit import Visit, read_visit
 from nguongoc_api.pages.render import Page
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import InternalError
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/report", "/report/")

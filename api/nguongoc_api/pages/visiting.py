@@ -28,7 +28,7 @@ from nguongoc_api.pages.consumer.route import render_route
 from nguongoc_api.pages.i18n import Language
 from nguongoc_api.pages.render import Page
 from nguongoc_api.problems.refusals import AddressUnknown
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 FILES: Final = (
     "/places.geojson",

@@ -40,7 +40,7 @@ from nguongoc_api.pages.producer.visit import Visit, read_id, read_visit
 from nguongoc_api.pages.render import render
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import InternalError
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/vouchers/", "/v/")

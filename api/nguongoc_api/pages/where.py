@@ -24,7 +24,7 @@ from nguongoc_api.pages.guarded import NOT_INDEXED, FormRefusals, guarded, wants
 from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
 from nguongoc_api.pages.producer.visit import Visit, read_visit
 from nguongoc_api.problems.refusals import InternalError
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/where",)

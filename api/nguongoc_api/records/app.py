@@ -27,8 +27,8 @@ from nguongoc_api.pages.consumer import SignedRecord as ShownRecord
 from nguongoc_api.pages.consumer import render_technical
 from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
 from nguongoc_api.problems import problem_response
+from nguongoc_api.services import Services
 from nguongoc_api.v1.negotiation import best_of
-from nguongoc_api.wiring import Services
 
 PREFIXES: Final = (
     "/records/",

@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 async def _services(request: Request) -> Services:

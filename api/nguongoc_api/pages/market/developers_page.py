@@ -19,7 +19,7 @@ from nguongoc_api.middleware.rate_limit import REQUESTS
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATH: Final = "/developers"
 FOLDER: Final = Path(__file__).resolve().parent / "examples"

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 DEEDS: Final = (
     ("file-check", "/market/keys", N_("Khoá API"), N_("Tạo, thay, thu hồi; mỗi chương trình một khoá.")),

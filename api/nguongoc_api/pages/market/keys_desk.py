@@ -24,7 +24,7 @@ from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 ROLES: Final = (Role.MARKETPLACE, Role.PRODUCER)
 DESKS: Final = {Role.MARKETPLACE: "/market/keys", Role.PRODUCER: "/producer/keys"}

@@ -10,7 +10,7 @@ from nguongoc.ports.rows import Role
 from nguongoc_api.pages.market.developers_page import DevelopersPage, developers_routes
 from nguongoc_api.pages.market.home_desk import HomeDesk
 from nguongoc_api.pages.market.keys_desk import KeysDesk, key_routes
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 def market_routes(route: Callable[..., Route], services: Services) -> list[Route]:

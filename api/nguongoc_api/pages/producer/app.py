@@ -59,7 +59,7 @@ from nguongoc_api.pages.producer.visit import (
 from nguongoc_api.pages.producer.voucher_desk import VoucherDesk
 from nguongoc_api.pages.wholesale.routes import PREFIXES as WHOLESALE
 from nguongoc_api.pages.wholesale.routes import wholesale_routes
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PREFIXES: Final = (
     "/signin", "/signin/", "/signout", "/start", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",

@@ -31,7 +31,7 @@ from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATH: Final = "/producer/certificates/new"
 SHOWN_AT: Final = "/producer/start?certificate=1"

@@ -21,7 +21,7 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from nguongoc_api.pages.producer.own_signature import signs_itself, to_be_signed
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 _MENDABLE: Final = frozenset({409, 413, 422})
 

@@ -27,7 +27,7 @@ from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.reminder_words import reminder_said
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 DEFAULT_STAMPS: Final = "24"
 FORMATS: Final = {

@@ -25,7 +25,7 @@ from nguongoc_api.pages.producer.sign_in import sign_in_to_go_on
 from nguongoc_api.pages.producer.visit import Visit, asked_page, read_visit, visit_without_form
 from nguongoc_api.problems import problem_response
 from nguongoc_api.problems.refusals import AddressUnknown, InternalError
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 LOG = logging.getLogger(__name__)
 THREADS: Final = 8

@@ -30,7 +30,7 @@ from nguongoc_api.pages.producer.page import PRIVATE, STYLES, desk_page
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC, data_block
 from nguongoc_api.problems.refusals import AddressUnknown
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 APP: Final = "/producer/app"
 MODULES: Final = (

@@ -24,7 +24,7 @@ from nguongoc_api.pages.producer.page import PRIVATE, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import AddressUnknown
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 HOME: Final = "/producer/diary"
 SHOWN: Final = 100

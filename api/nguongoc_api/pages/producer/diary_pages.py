@@ -30,7 +30,7 @@ from nguongoc_api.pages.producer.diary_words import DEEDS, NAMES, QUESTIONS, WAR
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 MOST_CHOICES: Final = 1_000
 REMEMBERED: Final = 60

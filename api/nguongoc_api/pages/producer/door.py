@@ -9,7 +9,7 @@ from nguongoc_api.pages.producer.desk_pages import DeskPages
 from nguongoc_api.pages.producer.sign_in import SigningIn
 from nguongoc_api.pages.producer.sign_in_code import SigningInByCode
 from nguongoc_api.pages.producer.switching import Switching
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 def door_routes(pages: DeskPages, services: Services) -> list[Route]:

@@ -27,8 +27,8 @@ from nguongoc_api.pages.producer.table_words import TABLES, TableWords
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import AddressUnknown, NotAuthenticated
+from nguongoc_api.services import Services
 from nguongoc_api.spooled import Room, Spooled
-from nguongoc_api.wiring import Services
 
 PATHS: Final = {Role.PRODUCER: "/producer/downloads", Role.HOST: "/host/downloads"}
 OF_HOSTS: Final = ("places", "voucher-campaigns", "reports")

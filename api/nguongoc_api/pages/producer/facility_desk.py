@@ -27,7 +27,7 @@ from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.pages.render import SCRIPTS
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATH: Final = "/producer/land/new"
 UNIT_COOKIE: Final = "nguongoc-land"

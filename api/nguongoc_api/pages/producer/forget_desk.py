@@ -23,7 +23,7 @@ from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import NotAuthenticated
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 CALL_OFF: Final = "stay"
 TERRITORY: Final = "/authority/forgetting"

@@ -16,7 +16,7 @@ from nguongoc_api.pages.producer.product_desk import ProductDesk, product_routes
 from nguongoc_api.pages.producer.progress_desk import ProgressDesk, progress_routes
 from nguongoc_api.pages.producer.start_desk import StartDesk, start_routes
 from nguongoc_api.pages.producer.where_desk import WhereDesk, where_routes
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PICTURED: Final = frozenset({PRODUCT, CERTIFICATE})
 """Where a picture as telephones take them may come with the form."""

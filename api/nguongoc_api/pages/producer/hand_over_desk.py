@@ -29,7 +29,7 @@ from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATH: Final = "/producer/hand-over"
 LONGEST_CODE: Final = 200

@@ -26,7 +26,7 @@ from nguongoc_api.pages.producer.paging import PAGE_SIZE
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 OWN: Final = "/producer/certificates"
 OF_AUTHORITY: Final = "/authority/certificates/elsewhere"

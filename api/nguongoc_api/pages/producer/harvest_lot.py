@@ -5,7 +5,7 @@ from __future__ import annotations
 from nguongoc.services.diary_ledger import DiaryEntryNotFound
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 def harvest_answers(services: Services, visit: Visit) -> dict[str, str]:

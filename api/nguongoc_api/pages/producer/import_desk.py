@@ -22,9 +22,9 @@ from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
+from nguongoc_api.services import Services
 from nguongoc_api.v1.imports.marked import XLSX, marked
 from nguongoc_api.v1.imports.words import reason, told
-from nguongoc_api.wiring import Services
 
 SHOWN: Final = 100
 """Faults on the page; all that are kept are in the marked copy."""

@@ -29,8 +29,8 @@ from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.pages.render import SCRIPTS
 from nguongoc_api.problems import kind_of
+from nguongoc_api.services import Services
 from nguongoc_api.v1.strict_json import read_json
-from nguongoc_api.wiring import Services
 
 MOST_PLACES: Final = 1_000
 WIDTH: Final = 320

@@ -22,7 +22,7 @@ from nguongoc_api.pages.producer.link_pages import ARRIVED, LINKS, TAKE, LinkPag
 from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 _MENDABLE: Final = frozenset({400, 409, 413, 422})
 

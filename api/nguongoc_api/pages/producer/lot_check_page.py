@@ -24,7 +24,7 @@ from nguongoc_api.pages.producer.own_signature import signs_itself
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import AddressUnknown
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 HOME: Final = "/producer/new"
 _MENDABLE: Final = frozenset({400, 404, 409, 413, 422})

@@ -31,7 +31,7 @@ from nguongoc_api.pages.producer.page import STYLES, desk_page
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.pages.render import SCRIPTS
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 LOT_STYLES: Final = (*STYLES, "lot.css")
 MOST_CHOICES: Final = 1_000

@@ -19,7 +19,7 @@ from nguongoc.services.master_data import SourceUnknown
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Language
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PREFIX: Final = "in-"
 FROM: Final = "from"

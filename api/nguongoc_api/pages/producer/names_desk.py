@@ -16,7 +16,7 @@ from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.paging import part_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 LIST: Final = "/authority/names"
 STATES: Final = {

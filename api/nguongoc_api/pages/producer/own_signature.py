@@ -8,7 +8,7 @@ from nguongoc.ports import Answer
 from nguongoc.services.asked import Asked
 from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 def signing_at(visit: Visit) -> str:

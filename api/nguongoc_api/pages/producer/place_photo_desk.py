@@ -24,7 +24,7 @@ from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 FIELDS: Final = ("alt_vi", "alt_en", "file")
 _PATH: Final = re.compile(r"/host/places/[^/]+/photo")

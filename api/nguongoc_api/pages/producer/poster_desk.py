@@ -11,7 +11,7 @@ from nguongoc.services.make_poster import MEDIA_TYPES, MakePoster, PosterForm
 from nguongoc_api.pages.producer.page import PRIVATE
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems.refusals import AddressUnknown
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 @dataclass(frozen=True, slots=True)

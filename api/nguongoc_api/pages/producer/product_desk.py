@@ -24,7 +24,7 @@ from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATH: Final = "/producer/products/new"
 FIELDS: Final = ("name", "category", "default_unit")

@@ -17,7 +17,7 @@ from nguongoc.ports.rows import Role
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATH: Final = "/producer/start"
 MOST: Final = 100

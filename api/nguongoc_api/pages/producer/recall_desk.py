@@ -35,7 +35,7 @@ from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.paging import part_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import Standing
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 MOST_LOTS: Final = 200
 """Shown on one page; the API tells the rest."""

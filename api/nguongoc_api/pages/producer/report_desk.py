@@ -21,7 +21,7 @@ from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.paging import part_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 CLOSE: Final = "close"
 

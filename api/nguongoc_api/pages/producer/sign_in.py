@@ -21,7 +21,7 @@ from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, own_page
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 DESKS: Final[Mapping[Role, str]] = {
     Role.PRODUCER: "/producer",

@@ -18,7 +18,7 @@ from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.sign_in import refused_gently, sign_in_form, welcome
 from nguongoc_api.pages.producer.visit import Visit, own_page
 from nguongoc_api.problems.refusals import AddressUnknown
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 @dataclass(frozen=True, slots=True)

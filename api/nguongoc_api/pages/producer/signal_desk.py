@@ -23,7 +23,7 @@ from nguongoc_api.pages.producer import words
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 SIGNALS: Final[dict[Signal, str]] = {
     Signal.BEFORE_ACTIVATION: N_("tem được kiểm khi chưa kích hoạt"),

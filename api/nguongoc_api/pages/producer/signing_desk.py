@@ -27,8 +27,8 @@ from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
+from nguongoc_api.services import Services
 from nguongoc_api.v1.preparations.schemas import PreparationShown, SignaturesGiven
-from nguongoc_api.wiring import Services
 
 SIGNERS: Final = (Role.PRODUCER, Role.AUTHORITY)
 LARGEST_FILE: Final = 2_000

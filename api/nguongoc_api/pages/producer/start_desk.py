@@ -18,7 +18,7 @@ from nguongoc_api.pages.producer.sign_in import sign_in_form
 from nguongoc_api.pages.producer.visit import Visit, own_page
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATH: Final = "/start"
 ONWARD: Final = "/producer/start"

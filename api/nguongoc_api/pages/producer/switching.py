@@ -13,7 +13,7 @@ from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.sign_in import sign_in_to_go_on
 from nguongoc_api.pages.producer.visit import Visit, own_page
 from nguongoc_api.problems.refusals import NotAuthenticated
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATH = "/signin/devices"
 

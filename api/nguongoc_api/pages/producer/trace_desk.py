@@ -33,7 +33,7 @@ from nguongoc_api.pages.producer.page import STYLES, desk_page, go_on
 from nguongoc_api.pages.producer.trace_page import Picture, picture_of
 from nguongoc_api.pages.producer.trace_words import WAYS, can_grow, missing_of, shown_code
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 USUAL: Final = (12, 60)
 """Depth, and lots on each way: what fits a picture."""

@@ -29,7 +29,7 @@ from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 FIELDS: Final = ("title_vi", "worth_vi", "worth_en", "count", "first_day", "last_day", "place", "product")
 _MENDABLE: Final = frozenset({400, 409, 413, 422})

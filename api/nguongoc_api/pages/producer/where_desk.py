@@ -21,7 +21,7 @@ from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.facility_form import FIELDS
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATH: Final = "/producer/land/where"
 SKETCH: Final = "/producer/land/map.svg"

@@ -32,7 +32,7 @@ from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.pages.wholesale.offer_lines import offer_line
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 HOMES: Final = {Role.PRODUCER: "/producer", Role.MARKETPLACE: "/market"}
 TRADERS: Final = frozenset(HOMES)

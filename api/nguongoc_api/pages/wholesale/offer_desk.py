@@ -35,7 +35,7 @@ from nguongoc_api.pages.wholesale.catalogue import home_of
 from nguongoc_api.pages.wholesale.offer_lines import offer_line
 from nguongoc_api.pages.wholesale.words import TERMS
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 UNKNOWN: Final = OfferNotFound("no such offer")
 ONE: Final = Decimal(1)

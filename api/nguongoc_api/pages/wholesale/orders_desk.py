@@ -31,7 +31,7 @@ from nguongoc_api.pages.wholesale import words
 from nguongoc_api.pages.wholesale.catalogue import home_of
 from nguongoc_api.pages.wholesale.offer_lines import LotLine, lot_line
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 UNKNOWN: Final = OrderNotFound("no such order")
 _MENDABLE: Final = frozenset({400, 409, 422})

@@ -24,7 +24,7 @@ from nguongoc_api.pages.producer.page import PRIVATE
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.render import render
 from nguongoc_api.pages.wholesale.orders_desk import UNKNOWN
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 HOLDS: Final = {
     "on_hold": N_("Lô này đang tạm giữ."),

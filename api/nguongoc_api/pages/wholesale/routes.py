@@ -11,7 +11,7 @@ from nguongoc_api.pages.wholesale.catalogue import HOMES, TRADERS, Catalogue
 from nguongoc_api.pages.wholesale.offer_desk import OfferDesk
 from nguongoc_api.pages.wholesale.orders_desk import OrdersDesk
 from nguongoc_api.pages.wholesale.paper import OrderPaper
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PREFIXES: Final = ("/offers", "/offers/")
 

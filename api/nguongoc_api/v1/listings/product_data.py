@@ -17,11 +17,11 @@ from nguongoc.listings.picture import SIDES, square
 from nguongoc.services.store_photo import PhotoNotFound
 from nguongoc_api.auth.access import MasterDataReader, Verifier
 from nguongoc_api.pages.consumer import structured_data
+from nguongoc_api.services import Services
 from nguongoc_api.v1.listings.schemas import ListingData
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
 from nguongoc_api.v1.wire import Id
-from nguongoc_api.wiring import Services
 
 OF_PRODUCTS = router("products", "listings")
 DATA = router("listing-data", "listings")

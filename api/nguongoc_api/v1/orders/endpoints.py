@@ -11,6 +11,7 @@ from nguongoc.services.once import Once
 from nguongoc.services.trade_views import OrderSeen
 from nguongoc.trading.order import Side
 from nguongoc_api.auth.access import Trader, TradeReader
+from nguongoc_api.services import Services
 from nguongoc_api.v1.creation import Created, Creation
 from nguongoc_api.v1.orders.schemas import (
     AcceptedGiven,
@@ -25,7 +26,6 @@ from nguongoc_api.v1.paging import Paged
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
 from nguongoc_api.v1.wire import Id
-from nguongoc_api.wiring import Services
 
 ROUTER = router("orders", "orders")
 

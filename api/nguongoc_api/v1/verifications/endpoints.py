@@ -13,6 +13,7 @@ from nguongoc.records.code_verdict import LONGEST_CODE
 from nguongoc.services.caller import Caller
 from nguongoc.services.verify_codes import MOST_CODES, CodeVerdict
 from nguongoc_api.auth.access import Verifier
+from nguongoc_api.services import Services
 from nguongoc_api.v1.conditional import IfNoneMatch, tag_of
 from nguongoc_api.v1.negotiation import JSON, best_of
 from nguongoc_api.v1.route import router
@@ -26,7 +27,6 @@ from nguongoc_api.v1.verifications.schemas import (
     verdict_json,
 )
 from nguongoc_api.v1.wire import moment
-from nguongoc_api.wiring import Services
 
 ROUTER = router("verifications", "verifications")
 FORMS: dict[int | str, dict[str, Any]] = {

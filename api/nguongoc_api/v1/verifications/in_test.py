@@ -10,11 +10,11 @@ from fastapi import Response
 from nguongoc.fetch.gather import JWT
 from nguongoc.records.code_verdict import LONGEST_CODE
 from nguongoc.services.try_codes import Tried
+from nguongoc_api.services import Services
 from nguongoc_api.v1.negotiation import JSON
 from nguongoc_api.v1.verifications.refusals import CodeTooLong, OneCodeAlone
 from nguongoc_api.v1.verifications.schemas import ItemGiven, VerificationsGiven, verdict_json
 from nguongoc_api.v1.wire import moment
-from nguongoc_api.wiring import Services
 
 
 def answer_in_test(given: VerificationsGiven, use: Services, *, signed: bool) -> Response:
