@@ -35,6 +35,11 @@ from tests.tokens.conftest import PIN, SoftToken, soft, soft_module
 __all__ = ["fair", "heard", "lot", "soft", "soft_module"]
 METRICS = "the-token-of-the-metrics-4711"
 GATEWAY = {"sms_authorization": "Bearer of-the-gateway-0815", "sms_secret": "shared-with-the-gateway-42"}
+CARRIER = {
+    "viettel_post_password": "of-the-account-at-the-carrier-23",
+    "viettel_post_secret": "agreed-with-the-carrier-16",
+}
+AT_CARRIER = {"viettel_post_url": "http://127.0.0.1:1", "viettel_post_username": "htx"}
 PHRASE = "nắng hanh trên nương chè Nông Cống"
 SHARED = b"webhook secret of a test, planted"
 
@@ -45,7 +50,8 @@ def door(
 ) -> Iterator[Door]:
     """A service that was told every secret there is among the settings; new organisations' keys lie in a token."""
     plain = settings_for(database_url, tmp_path)
-    told = {"metrics_token": METRICS, "kek_passphrase": PHRASE, "pkcs11_keys": "organisation"} | GATEWAY
+    told = {"metrics_token": METRICS, "kek_passphrase": PHRASE, "pkcs11_keys": "organisation"}
+    told |= GATEWAY | CARRIER | AT_CARRIER
     settings = Settings(**(plain.model_dump() | told | soft.where))
     monkeypatch.setenv("NGUONGOC_KEK_PASSPHRASE", PHRASE)
     with open_door(settings) as opened:
@@ -70,6 +76,8 @@ def shown(heard: Heard, door: Door, lot: Scratched, fair: Fair) -> Shown:
     assert "token" not in door.browser().get("/metrics", 401).text
     answer = site.client.get("/metrics", headers={"Authorization": f"Bearer {METRICS}"})
     assert answer.status_code == 200
+    report = {"DATA": {}, "TOKEN": CARRIER["viettel_post_secret"]}
+    assert site.client.post("/v1/carriers/viettel-post/reports", json=report).json() == {"taken": False}
     pins = [row["pin"].replace(" ", "").replace("-", "") for row in lot.rows[:3]]
     assert [lot.check(pin, row).status_code for pin, row in zip(pins[:2], lot.rows[:2], strict=True)] == [
         200
@@ -95,7 +103,7 @@ def shown(heard: Heard, door: Door, lot: Scratched, fair: Fair) -> Shown:
         "setting metrics_token": METRICS,
         "setting kek_passphrase": PHRASE,
         "setting pkcs11_pin": PIN,
-        **{f"setting {name}": secret for name, secret in GATEWAY.items()},
+        **{f"setting {name}": secret for name, secret in (GATEWAY | CARRIER).items()},
         "session cookie": cookie,
         "password": PASSWORD,
         "mistyped password": WRONG,

@@ -43,7 +43,7 @@ def _answer(
 
 
 @ROUTER.post("", status_code=201, response_model=OrderShown)
-def reserve(caller: Trader, given: OrderGiven, use: Use, created: Created) -> Response:
+def reserve_order(caller: Trader, given: OrderGiven, use: Use, created: Created) -> Response:
     """Reserve some of an offer for 30 minutes: what expires first is promised first."""
     return _answer(use, created, lambda once: use.trading.place.reserve(caller, given.wish(), once))
 
@@ -66,43 +66,43 @@ def show_order(caller: TradeReader, order_id: Id, use: Use) -> OrderShown:
 
 
 @ROUTER.post("/{order_id}/order", status_code=201, response_model=OrderShown)
-def order(caller: Trader, order_id: Id, given: NothingGiven, use: Use, created: Created) -> Response:
+def place_order(caller: Trader, order_id: Id, given: NothingGiven, use: Use, created: Created) -> Response:
     """The buyer: what was reserved is bought, if the seller accepts."""
     return _answer(use, created, lambda once: use.trading.place.order(caller, order_id, once))
 
 
 @ROUTER.post("/{order_id}/cancellation", status_code=201, response_model=OrderShown)
-def cancel(caller: Trader, order_id: Id, given: NoteGiven, use: Use, created: Created) -> Response:
+def cancel_order(caller: Trader, order_id: Id, given: NoteGiven, use: Use, created: Created) -> Response:
     """Either side, until it is shipped."""
     return _answer(use, created, lambda once: use.trading.place.cancel(caller, order_id, given.note, once))
 
 
 @ROUTER.post("/{order_id}/acceptance", status_code=201, response_model=OrderShown)
-def accept(caller: Trader, order_id: Id, given: AcceptedGiven, use: Use, created: Created) -> Response:
+def accept_order(caller: Trader, order_id: Id, given: AcceptedGiven, use: Use, created: Created) -> Response:
     """The seller: all of it, or less."""
     return _answer(use, created, lambda once: use.trading.serve.accept(caller, order_id, given.value, once))
 
 
 @ROUTER.post("/{order_id}/refusal", status_code=201, response_model=OrderShown)
-def refuse(caller: Trader, order_id: Id, given: NoteGiven, use: Use, created: Created) -> Response:
+def refuse_order(caller: Trader, order_id: Id, given: NoteGiven, use: Use, created: Created) -> Response:
     """The seller: nothing of it."""
     return _answer(use, created, lambda once: use.trading.serve.refuse(caller, order_id, given.note, once))
 
 
 @ROUTER.post("/{order_id}/resumption", status_code=201, response_model=OrderShown)
-def resume(caller: Trader, order_id: Id, given: NothingGiven, use: Use, created: Created) -> Response:
+def resume_order(caller: Trader, order_id: Id, given: NothingGiven, use: Use, created: Created) -> Response:
     """The seller: take up a stopped order again once nothing of it is held; then it is accepted anew."""
     return _answer(use, created, lambda once: use.trading.serve.resume(caller, order_id, once))
 
 
 @ROUTER.post("/{order_id}/shipment", status_code=201, response_model=OrderShown)
-def ship(caller: Trader, order_id: Id, given: NothingGiven, use: Use, created: Created) -> Response:
+def ship_order(caller: Trader, order_id: Id, given: NothingGiven, use: Use, created: Created) -> Response:
     """The seller: each part of a lot leaves by a shipping event under the order's reference."""
     return _answer(use, created, lambda once: use.trading.serve.ship(caller, order_id, once))
 
 
 @ROUTER.post("/{order_id}/receipt", status_code=201, response_model=OrderShown)
-def receive(caller: Trader, order_id: Id, given: ReceivedGiven, use: Use, created: Created) -> Response:
+def receive_order(caller: Trader, order_id: Id, given: ReceivedGiven, use: Use, created: Created) -> Response:
     """The buyer: what came. What did not stays in transit, seen by both."""
     arrived = None if given.arrived is None else {each.batch_id: each.decimal() for each in given.arrived}
     return _answer(use, created, lambda once: use.trading.serve.receive(caller, order_id, arrived, once))
