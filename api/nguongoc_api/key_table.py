@@ -32,4 +32,4 @@ KEY_FILES: Final = tuple(KEY_TABLE)
 """One for each purpose: see `Settings.key_file`."""
 
 SEALED: Final = tuple(name for name, under in KEY_TABLE.items() if under is not LiesUnder.NOTHING)
-"""Those that can be replaced, and lie under a passphrase where the operator has one: nobody who scans needs them."""
+"""Those that can be replaced, and lie under a passphrase where the operator has one: neither scans nor programs need them."""
