@@ -18,7 +18,7 @@ from nguongoc.cli import day, verdicts
 from nguongoc.cli.answer import answer_json, answer_lines, refusal_json, refusal_line
 from nguongoc.cli.remembered import read_remembered
 from nguongoc.cli.trusted import Trusted, add_trusted, read_trusted
-from nguongoc.errors import Invalid, Malformed, NotFound, Refusal, TooLarge, Unavailable
+from nguongoc.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
 from nguongoc.fetch import Client, Gathered
 from nguongoc.fetch.client import AddressRefused, AnswerTooLarge
 from nguongoc.fetch.gather import RecordElsewhere
@@ -40,12 +40,6 @@ class FileUnreadable(Unavailable):
     """The file that was named cannot be read."""
 
     code = "file-unreadable"
-
-
-class NotOneTarget(Invalid):
-    """Nothing to verify, or more than one thing."""
-
-    code = "not-one-target"
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -91,7 +85,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--save-bundle", metavar="FILE", type=Path, help="save what the answer rests on")
     verdicts.add_options(parser)
     day.add_options(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, misused=parser.error)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -134,7 +128,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _the_target(arguments: argparse.Namespace) -> str:
     if len(arguments.targets) != 1:
-        raise NotOneTarget("name one link, record or bundle; with --bundle any number of codes")
+        arguments.misused("name one link, record or bundle; with --bundle any number of codes")
     return str(arguments.targets[0])
 
 

@@ -126,6 +126,7 @@ SENTENCES = {
     "answer-too-large": (N_("Câu trả lời quá lớn"), ""),
     "bundle-malformed": (N_("Gói bằng chứng không đúng dạng"), ""),
     "bundle-too-large": (N_("Gói bằng chứng quá lớn"), ""),
+    "day-bundle-unreadable": (N_("Không đọc được tệp"), ""),
     "file-unreadable": (N_("Không đọc được tệp"), ""),
     "no-linkset": (N_("Máy chủ không đưa ra danh sách đường dẫn"), ""),
     "not-there": (N_("Máy chủ nói là không có"), ""),
