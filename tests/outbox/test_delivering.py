@@ -105,7 +105,7 @@ def test_whatever_is_no_success_is_tried_again_after_a_pause_under_the_same_name
     assert deliver() == 0
     post.clock.at += timedelta(milliseconds=1)
     assert deliver() == 1
-    one, other = receiver.got
+    one, other = receiver.wait(2)
     assert one.headers["webhook-id"] == other.headers["webhook-id"]
     assert one.headers["webhook-timestamp"] != other.headers["webhook-timestamp"]
     assert {one.path, other.path} == {"/hook"}
