@@ -41,6 +41,10 @@ def receiving() -> Iterator[Receiver]:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             headers = {name.lower(): value for name, value in self.headers.items()}
             status = made.answers.pop(0) if made.answers else 200
+            # Before it answers: whoever has the answer finds here what was answered to.
+            with made.arrived:
+                made.got.append(Received(self.path, headers, body))
+                made.arrived.notify_all()
             if status is not None:
                 self.send_response(status)
                 if made.location is not None:
@@ -48,9 +52,6 @@ def receiving() -> Iterator[Receiver]:
                 self.send_header("Content-Length", "4")
                 self.end_headers()
                 self.wfile.write(b"said")
-            with made.arrived:
-                made.got.append(Received(self.path, headers, body))
-                made.arrived.notify_all()
 
         def log_message(self, *_: Any) -> None:
             """Tests read what came from `got`."""
