@@ -11,21 +11,15 @@ import pytest
 from nguongoc.ports.rows import Role
 from nguongoc.services.make_badges import MOST_ORIGINS, NoteBadges, origin_of
 from tests.factories import rows
-from tests.http import bodies
 from tests.http.conftest import BASE_URL, Site
+from tests.http.lots import registered_lot
 
 LISTING = "https://shop.example/p/buoi-luan-van?sku=7"
 
 
 @pytest.fixture
 def lot(site: Site) -> dict[str, Any]:
-    key = site.producer()
-    product = site.post("/v1/products", bodies.product(), key)["id"]
-    facility = site.post("/v1/facilities", bodies.facility(), key)["id"]
-    made: dict[str, Any] = site.post(
-        "/v1/batches", bodies.batch(product_id=product, facility_id=facility, lot="LV-1"), key
-    )
-    return made
+    return registered_lot(site)
 
 
 @pytest.fixture

@@ -9,19 +9,12 @@ import pytest
 from nguongoc.ports.rows import Role
 from tests.http import bodies
 from tests.http.conftest import Site
+from tests.http.lots import published_lot
 
 
 @pytest.fixture
 def lot(site: Site) -> dict[str, Any]:
-    key = site.producer()
-    product = site.post("/v1/products", bodies.product(), key)["id"]
-    facility = site.post("/v1/facilities", bodies.facility(), key)["id"]
-    made: dict[str, Any] = site.post(
-        "/v1/batches", bodies.batch(product_id=product, facility_id=facility, lot="LV-1"), key
-    )
-    site.services.sequence_log()
-    site.services.sign_status()
-    return made
+    return published_lot(site)
 
 
 def test_a_verdict_that_still_stands_is_304_until_it_changes(site: Site, lot: dict[str, Any]) -> None:

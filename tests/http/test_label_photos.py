@@ -12,8 +12,8 @@ from PIL import Image, ImageFilter
 from nguongoc.ports.rows import Role
 from nguongoc.services import read_label_photos
 from nguongoc.services.read_label_photos import PhotosBusy, ReadLabelPhotos
-from tests.http import bodies
 from tests.http.conftest import Site, one_site
+from tests.http.lots import published_lot
 
 site = one_site
 PATH = "/v1/verifications/photo"
@@ -47,15 +47,7 @@ def send(site: Site, content: bytes, status: int = 200) -> Any:
 
 @pytest.fixture(scope="module")
 def lot(site: Site) -> dict[str, Any]:
-    key = site.producer()
-    product = site.post("/v1/products", bodies.product(), key)["id"]
-    facility = site.post("/v1/facilities", bodies.facility(), key)["id"]
-    made: dict[str, Any] = site.post(
-        "/v1/batches", bodies.batch(product_id=product, facility_id=facility, lot="LV-1"), key
-    )
-    site.services.sequence_log()
-    site.services.sign_status()
-    return made
+    return published_lot(site)
 
 
 @pytest.mark.parametrize(("kind", "turned"), [("JPEG", 0), ("JPEG", 17), ("PNG", 90), ("WEBP", 181)])

@@ -17,8 +17,8 @@ from nguongoc.services.packed_codes import PIECE
 from nguongoc.services.run_verification_jobs import MOST_TRIES, TAKEN_FOR
 from nguongoc.services.verify_in_bulk import KEPT_FOR, MOST_JOB_CODES, MOST_OPEN
 from tests.factories import rows
-from tests.http import bodies
 from tests.http.conftest import Site
+from tests.http.lots import published_lot
 
 PATH = "/v1/verifications/jobs"
 Headers = dict[str, str]
@@ -34,15 +34,7 @@ def key(site: Site) -> Headers:
 
 @pytest.fixture
 def lot(site: Site) -> dict[str, Any]:
-    key = site.producer()
-    product = site.post("/v1/products", bodies.product(), key)["id"]
-    facility = site.post("/v1/facilities", bodies.facility(), key)["id"]
-    made: dict[str, Any] = site.post(
-        "/v1/batches", bodies.batch(product_id=product, facility_id=facility, lot="LV-1"), key
-    )
-    site.services.sequence_log()
-    site.services.sign_status()
-    return made
+    return published_lot(site)
 
 
 def send(site: Site, content: bytes | str, key: Headers, status: int = 202, **more: str) -> Any:

@@ -13,6 +13,7 @@ from nguongoc.verify.declared import Declared, judge_declared
 from tests.factories import rows
 from tests.http import bodies
 from tests.http.conftest import Site, one_site
+from tests.http.lots import published_lot
 
 site = one_site
 
@@ -20,15 +21,7 @@ site = one_site
 @pytest.fixture(scope="module")
 def lot(site: Site) -> dict[str, Any]:
     """A lot that is registered, in the published log, with a fresh status."""
-    key = site.producer()
-    product = site.post("/v1/products", bodies.product(), key)["id"]
-    facility = site.post("/v1/facilities", bodies.facility(), key)["id"]
-    made: dict[str, Any] = site.post(
-        "/v1/batches", bodies.batch(product_id=product, facility_id=facility, lot="LV-1"), key
-    )
-    site.services.sequence_log()
-    site.services.sign_status()
-    return made
+    return published_lot(site)
 
 
 def verify(site: Site, *codes: Any) -> list[dict[str, Any]]:

@@ -23,6 +23,11 @@ class Refusal(Exception):
         self.pointer = pointer
         self.params = params
 
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Itself, or all that it gathers: whoever says them at their fields need not ask which it is."""
+        return (self,)
+
     def at(self, pointer: str) -> Refusal:
         """Name the field a rule without knowledge of the request was applied to."""
         self.pointer = pointer
@@ -78,4 +83,8 @@ class Several(Refusal):
 
     def __init__(self, refusals: tuple[Refusal, ...]) -> None:
         super().__init__("; ".join(refusal.detail for refusal in refusals))
-        self.refusals = refusals
+        self._refusals = refusals
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        return self._refusals

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
-from nguongoc.errors import Refusal, Several
+from nguongoc.errors import Refusal
 from nguongoc.services.report_problem import (
     ReportDraft,
 )
@@ -142,7 +142,7 @@ class _Reports:
 
     def _errors(self, refusal: Refusal, language: Language) -> dict[str, str]:
         """Each sentence at the field it is about; what is of no field stands above the form."""
-        every = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+        every = refusal.refusals
         said: dict[str, str] = {}
         for each in every:
             name = (each.pointer or "").removeprefix("/")

@@ -97,6 +97,11 @@ def find(code: str) -> Commune:
     return commune
 
 
+def address(code: str) -> str:
+    """The commune with its province, as addresses and signed records name it. Raises `UnknownCommune`."""
+    return f"{find(code).name}, Thanh Hoá"
+
+
 def every() -> tuple[Commune, ...]:
     """All communes, in the order of their codes."""
     return _all()

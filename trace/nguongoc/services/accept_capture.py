@@ -106,7 +106,7 @@ def _hollow(value: Any) -> Any:
 
 def placed(refusal: Refusal, pointer: str) -> Sequence[Refusal]:
     """A refusal within an event as seen from its document, each fault by itself."""
-    parts = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+    parts = refusal.refusals
     for part in parts:
         part.pointer = pointer + (part.pointer or "")
     return parts

@@ -181,7 +181,9 @@ class _Drawer:
         return Goods(
             product=product,
             producer=organisation,
-            address=None if organisation.commune_code is None else _commune(organisation.commune_code),
+            address=None
+            if organisation.commune_code is None
+            else communes.address(organisation.commune_code),
             lot=None if batch is None or trace is None else self._lot(batch, trace),
             certificates=certificates,
             picture=picture_url(product.photo, self.base_url),
@@ -198,7 +200,7 @@ class _Drawer:
             made_on=batch.happened_on,
             packed_on=batch.packed_on,
             expires_on=batch.expires_on,
-            place="" if facility is None else _commune(facility.commune_code),
+            place="" if facility is None else communes.address(facility.commune_code),
             variety=batch.variety,
         )
 
@@ -206,7 +208,3 @@ class _Drawer:
 def picture_url(photo: Photo | None, base_url: str) -> str | None:
     """The largest JPEG of a photo."""
     return None if photo is None else f"{base_url}/photos/{photo.id}-{max(photo.widths)}.jpg"
-
-
-def _commune(code: str) -> str:
-    return f"{communes.find(code).name}, Thanh Hoá"

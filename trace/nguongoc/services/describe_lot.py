@@ -73,7 +73,7 @@ def describe_lot(
         expires_on=batch.expires_on,
         facility=Named(place_of(facility, base_url), facility.name),
         commune_code=facility.commune_code,
-        commune_name=f"{communes.find(facility.commune_code).name}, Thanh Hoá",
+        commune_name=communes.address(facility.commune_code),
         producer=Named(f"{base_url}/o/{organisation.slug}", organisation.name),
         amount=Amount(
             batch.quantity.value, batch.quantity.unit.value, canonical.amount, canonical.base.value

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from nguongoc.errors import Invalid, Refusal, Several
+from nguongoc.errors import Invalid, Refusal
 from nguongoc.ports import UnitOfWork
 from nguongoc.sheets.cells import Cell
 from nguongoc.sheets.values import CellMissing, read_answer, read_day, read_number, read_text
@@ -97,7 +97,7 @@ class Cells:
 
 def placed(refusal: Refusal, columns: Mapping[str, str]) -> Sequence[tuple[str, Refusal]]:
     """Each part of a refusal of a rule with the column its pointer stands for; the row's first column where it names none."""
-    parts = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+    parts = refusal.refusals
     return [(columns.get(part.pointer or "", columns[""]), part) for part in parts]
 
 

@@ -267,7 +267,7 @@ class _Drawer:
 
 
 def _address(commune_code: str) -> str:
-    return f"{communes.find(commune_code).name}, Thanh Hoá"
+    return communes.address(commune_code)
 
 
 def _net_content(product: Product) -> Quantity | None:

@@ -19,11 +19,10 @@ from nguongoc.services.keep_api_keys import LONGEST_OVERLAP, MadeKey, NewKey, ma
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.market.scope_words import SCOPE_WORDS, USUAL
-from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.page import desk_page, go_on, status_of
 from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.pages.producer.words import at_field
-from nguongoc_api.problems import kind_of
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.services import Services
 
 ROLES: Final = (Role.MARKETPLACE, Role.PRODUCER)
@@ -122,7 +121,7 @@ class KeysDesk:
             "scopes": [(each.value, _(words)) for each, words in SCOPE_WORDS.items() if each in given],
             "lasts": [(value, _(words)) for value, words in LASTS.items()],
             "values": values,
-            "errors": self._errors(visit, wrong),
+            "errors": at_fields(wrong, _, self.services.settings.base_url),
             "revoked": "ended" in visit.query,
         }
         return self._page(visit, "keys.html", context, wrong)
@@ -136,7 +135,7 @@ class KeysDesk:
             "line": _line(key, self.services.clock.now(), _),
             "made": formats.moment_element(key.created_at),
             "values": {"overlap_days": USUAL_OVERLAP, **visit.given},
-            "errors": self._errors(visit, wrong),
+            "errors": at_fields(wrong, _, self.services.settings.base_url),
             "longest": LONGEST_OVERLAP,
         }
         return self._page(visit, "key.html", context, wrong)
@@ -154,16 +153,11 @@ class KeysDesk:
         }
         return self._page(visit, "key_made.html", context, {})
 
-    def _errors(self, visit: Visit, wrong: Mapping[str, Refusal]) -> dict[str, str]:
-        _, base_url = translator(visit.language), self.services.settings.base_url
-        return {name: at_field(each, _, base_url) for name, each in wrong.items()}
-
     def _page(
         self, visit: Visit, template: str, context: Mapping[str, object], wrong: Mapping[str, Refusal]
     ) -> Response:
-        status = kind_of(next(iter(wrong.values()))).status if wrong else 200
         demo = self.services.settings.demo
-        return desk_page(visit, f"market/{template}", context, demo=demo, status=status)
+        return desk_page(visit, f"market/{template}", context, demo=demo, status=status_of(wrong))
 
 
 def _here(visit: Visit) -> str:

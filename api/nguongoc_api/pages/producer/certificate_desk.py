@@ -14,7 +14,7 @@ from starlette.routing import Route
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.catalogue.certificates import Certificate, Scheme, Validity
 from nguongoc.catalogue.pictures import Picture, PictureFormat
-from nguongoc.errors import Invalid, Refusal, Several
+from nguongoc.errors import Invalid, Refusal
 from nguongoc.ports import Answer
 from nguongoc.ports.rows import Role
 from nguongoc.services.browse_master_data import CertificateNotFound
@@ -29,7 +29,7 @@ from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, new_once, 
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
@@ -97,7 +97,7 @@ class CertificateDesk:
         except Refusal as refusal:
             if kind_of(refusal).status not in _MENDABLE:
                 raise
-            every = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+            every = refusal.refusals
             return self._form(visit, given, {_field(each): each for each in every}, key)
         return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else SHOWN_AT)
 
@@ -130,7 +130,7 @@ class CertificateDesk:
         context = {
             "title": _("Khai giấy chứng nhận"),
             "values": values,
-            "errors": {name: at_field(each, _, settings.base_url) for name, each in wrong.items()},
+            "errors": at_fields(wrong, _, settings.base_url),
             "once": once or new_once(),
             "lines": self._lines(visit, _),
             "schemes": [(each.value, _(words)) for each, words in SCHEMES.items()],

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.errors import Refusal, Several
+from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import Facility, MarketCode
 from nguongoc.parties.market_codes import runs
 from nguongoc.ports.rows import Role
@@ -21,7 +21,7 @@ from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, read_day
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
@@ -65,7 +65,7 @@ class CodesDesk:
         except Refusal as refusal:
             if kind_of(refusal).status not in _MENDABLE:
                 raise
-            every = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+            every = refusal.refusals
             return self._page(visit, given, {(each.pointer or "").removeprefix("/"): each for each in every})
         return go_on(here)
 
@@ -80,7 +80,7 @@ class CodesDesk:
             "lines": [_line(each, runs(each, today), _) for each in place.market_codes],
             "markets": [_(each) for each in MARKETS],
             "values": values,
-            "errors": {name: at_field(each, _, settings.base_url) for name, each in wrong.items()},
+            "errors": at_fields(wrong, _, settings.base_url),
         }
         status = 422 if wrong else 200
         return desk_page(visit, "codes.html", context, demo=settings.demo, status=status)

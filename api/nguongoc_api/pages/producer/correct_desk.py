@@ -76,9 +76,7 @@ class CorrectDesk:
             "name": self._name(visit, batch),
             "here": correct_form.path_of(batch),
             "values": values,
-            "errors": {
-                name: words.at_field(each, _, self.services.settings.base_url) for name, each in wrong.items()
-            },
+            "errors": words.at_fields(wrong, _, self.services.settings.base_url),
             "units": [(unit.value, unit.label(visit.language)) for unit in Unit],
             "harvested": batch.origin is Origin.HARVESTED,
             "growing_open": any(values.get(each) for each in correct_form.GROWING)

@@ -14,7 +14,7 @@ from nguongoc.batches.corrections import DECLARED, Amendment, Corrected
 from nguongoc.batches.lots import Batch, GrowingStatements, Origin
 from nguongoc.batches.quantities import Quantity, Unit, parse_unit, parse_vietnamese_amount
 from nguongoc.batches.seasons import SEASON_BEYOND, SEASON_HIGH
-from nguongoc.errors import Refusal, Several
+from nguongoc.errors import Refusal
 from nguongoc.ports import Answer
 from nguongoc.services.cap_volumes import NOT_COUNTED, SEASON_NOT_COUNTED
 from nguongoc.services.correct_lot import CorrectedLot, Previewed
@@ -144,7 +144,7 @@ def _growing(
 def spread(refusal: Refusal) -> dict[str, Refusal]:
     """A refusal, under the fields its pointers name; under `""` what is wrong with the whole."""
     found: dict[str, Refusal] = {}
-    for each in refusal.refusals if isinstance(refusal, Several) else (refusal,):
+    for each in refusal.refusals:
         parts = (each.pointer or "").split("/")
         name = "value" if parts[-1] == "quantity" else parts[-1]
         found.setdefault(name if name in FIELDS else "", each)

@@ -143,9 +143,7 @@ class Desk:
 
     def _errors(self, visit: Visit, wrong: Mapping[str, Refusal]) -> dict[str, str]:
         _ = translator(visit.language)
-        return {
-            name: words.at_field(each, _, self.services.settings.base_url) for name, each in wrong.items()
-        }
+        return words.at_fields(wrong, _, self.services.settings.base_url)
 
     def _batch(self, visit: Visit) -> Batch:
         return self.services.browse_batches.batch(

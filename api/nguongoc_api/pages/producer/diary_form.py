@@ -14,7 +14,7 @@ from uuid import UUID, uuid4, uuid5
 from nguongoc.batches.quantities import Quantity, UnknownUnit, parse_unit, parse_vietnamese_amount
 from nguongoc.diary.areas import Area, AreaUnit
 from nguongoc.diary.entries import Activity, Dose, DoseUnit, Entry, Said
-from nguongoc.errors import Refusal, Several
+from nguongoc.errors import Refusal
 from nguongoc.services.browse_master_data import FacilityNotFound, ProductNotFound
 from nguongoc.services.diary_ledger import DiaryDraft, Plot
 from nguongoc.services.name_members import MemberNotFound
@@ -93,7 +93,7 @@ class Answers:
 
     def spread(self, refusal: Refusal) -> None:
         """A refusal of the domain, to the steps its pointers name."""
-        for each in refusal.refusals if isinstance(refusal, Several) else (refusal,):
+        for each in refusal.refusals:
             parts = (each.pointer or "").split("/")
             named = [_AT.get(part, part) for part in reversed(parts)]
             at = next((part for part in named if part in self.steps), "")

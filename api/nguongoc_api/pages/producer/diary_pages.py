@@ -29,7 +29,7 @@ from nguongoc_api.pages.producer.diary_form import BESIDE, CHECK, FIELDS, OF_STE
 from nguongoc_api.pages.producer.diary_words import DEEDS, NAMES, QUESTIONS, WARNINGS, summary
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.services import Services
 
 MOST_CHOICES: Final = 1_000
@@ -281,7 +281,7 @@ class DiaryPages:
 
     def _errors(self, visit: Visit, wrong: Mapping[Any, Refusal]) -> dict[Any, str]:
         _ = translator(visit.language)
-        return {name: at_field(each, _, self.services.settings.base_url) for name, each in wrong.items()}
+        return at_fields(wrong, _, self.services.settings.base_url)
 
     def _page(
         self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200

@@ -24,7 +24,7 @@ from nguongoc_api.pages.producer.new_lot import Wrong, new_once
 from nguongoc_api.pages.producer.page import LANGUAGE_SECONDS, desk_page, go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.pages.render import SCRIPTS
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
@@ -91,7 +91,7 @@ class FacilityDesk:
         context = {
             "title": _("Thêm nơi trồng, nơi làm"),
             "values": values,
-            "errors": {name: at_field(each, _, settings.base_url) for name, each in wrong.items()},
+            "errors": at_fields(wrong, _, settings.base_url),
             "once": once or new_once(),
             "kinds": [(kind.value, _(FACILITIES[kind])) for kind in FacilityKind],
             "units": [(unit.value, _(words)) for unit, words in UNITS.items()],

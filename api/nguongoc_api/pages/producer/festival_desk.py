@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.errors import NotFound, Refusal, Several
+from nguongoc.errors import NotFound, Refusal
 from nguongoc.ports.rows import Role
 from nguongoc.services.place_drafts import NAME_LIMIT, FestivalDraft
 from nguongoc.services.recall_rights import organisation_of
@@ -24,7 +24,7 @@ from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
@@ -113,7 +113,7 @@ class FestivalDesk:
                 visit.caller, place.id, versions, replace(draft, festivals=tuple(others))
             )
         except Refusal as refusal:
-            every = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+            every = refusal.refusals
             if any(kind_of(each).status not in _MENDABLE for each in every):
                 raise
             return self._form(visit, place, visit.given, {_field_of(each): each for each in reversed(every)})
@@ -140,9 +140,7 @@ class FestivalDesk:
             "values": values,
             "version": place.version,
             "longest": NAME_LIMIT,
-            "errors": {
-                name: at_field(each, _, self.services.settings.base_url) for name, each in wrong.items()
-            },
+            "errors": at_fields(wrong, _, self.services.settings.base_url),
         }
         late = any(isinstance(each, PlaceChanged) for each in wrong.values())
         return self._page(visit, "festival.html", context, 409 if late else 422 if wrong else 200)

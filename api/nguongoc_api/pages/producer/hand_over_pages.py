@@ -21,12 +21,11 @@ from nguongoc_api.pages.producer.link_pages import link_line
 from nguongoc_api.pages.producer.lot_pages import LOT_STYLES
 from nguongoc_api.pages.producer.made_lot import LOOKED_AT, PREFIX, unit_of
 from nguongoc_api.pages.producer.new_lot import new_once
-from nguongoc_api.pages.producer.page import desk_page
+from nguongoc_api.pages.producer.page import desk_page, status_of
 from nguongoc_api.pages.producer.scanned import TOLD
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.pages.render import SCRIPTS
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 HOME: Final = "/producer/holdings"
@@ -93,7 +92,7 @@ class HandOverPages:
             "lines": [on_hand_line(each, _) for each in shares if each.held > ZERO and not each.taken_back],
             "once": new_once(),
             "given": given,
-            "errors": self._errors(visit, wrong),
+            "errors": at_fields(wrong, _, self.services.settings.base_url),
             "done": next((name for name in DONE if name in visit.query), "") if not wrong else "",
             "undo": self._undo(visit),
             "symbol": Markup(qr_svg(address)),  # noqa: S704
@@ -116,7 +115,7 @@ class HandOverPages:
             "lot": asked.lot,
             "to": None if to is None else to.name,
             "slug": "" if to is None else to.slug,
-            "errors": self._errors(visit, wrong),
+            "errors": at_fields(wrong, _, self.services.settings.base_url),
             "scripts": SCRIPTS,
         }
         return self._page(visit, "hand_over.html", context, wrong, scripted=single is not None)
@@ -138,7 +137,7 @@ class HandOverPages:
             "code": given.get("code", "")[:200],
             "offer": str(uuid4()),
             "once": new_once() if wrong else given.get("once") or new_once(),
-            "errors": self._errors(visit, wrong),
+            "errors": at_fields(wrong, _, self.services.settings.base_url),
             "scripts": SCRIPTS,
             "told": [(name, _(words)) for name, words in TOLD],
         }
@@ -168,10 +167,6 @@ class HandOverPages:
             return None
         return {"shipment": str(id), "lot": visit.query.get("lot", "") if "received" in visit.query else ""}
 
-    def _errors(self, visit: Visit, wrong: Mapping[str, Refusal]) -> dict[str, str]:
-        _ = translator(visit.language)
-        return {name: at_field(each, _, self.services.settings.base_url) for name, each in wrong.items()}
-
     def _page(
         self,
         visit: Visit,
@@ -182,13 +177,12 @@ class HandOverPages:
         scripted: bool = False,
         scans: bool = False,
     ) -> Response:
-        status = kind_of(next(iter(wrong.values()))).status if wrong else 200
         return desk_page(
             visit,
             template,
             context,
             demo=self.services.settings.demo,
-            status=422 if status == 400 else status,  # noqa: PLR2004
+            status=status_of(wrong),
             style=LOT_STYLES,
             scripted=scripted,
             scans=scans,

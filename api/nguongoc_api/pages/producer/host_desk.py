@@ -10,7 +10,7 @@ from typing import Final
 from starlette.responses import Response
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.errors import NotFound, Refusal, Several
+from nguongoc.errors import NotFound, Refusal
 from nguongoc.geography import communes
 from nguongoc.services.count_visits import DAYS
 from nguongoc.services.place_drafts import WelcomeDraft
@@ -35,7 +35,7 @@ from nguongoc_api.pages.producer.new_lot import Wrong
 from nguongoc_api.pages.producer.own_place_desk import STANDINGS
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
@@ -122,7 +122,7 @@ class HostDesk:
         except Refusal as refusal:
             if kind_of(refusal).status not in _MENDABLE:
                 raise
-            each = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+            each = refusal.refusals
             return {_field_of(one): one for one in reversed(each)}
         return {}
 
@@ -169,7 +169,7 @@ class HostDesk:
     ) -> Response:
         _ = translator(visit.language)
         base_url = self.services.settings.base_url
-        errors = {name: at_field(refusal, _, base_url) for name, refusal in wrong.items()}
+        errors = at_fields(wrong, _, base_url)
         status = 409 if any(isinstance(each, PlaceChanged) for each in wrong.values()) else 422
         return self._page(visit, template, {**context, "errors": errors}, status if wrong else 200)
 

@@ -17,11 +17,10 @@ from nguongoc.services.anchor_identity import WishUnknown
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, read_day
-from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.page import desk_page, go_on, status_of
 from nguongoc_api.pages.producer.paging import part_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 OWN: Final = "/producer/identity"
@@ -65,7 +64,7 @@ class IdentityDesk:
         try:
             self.services.trusting.identify.ask(visit.caller, _registration(visit.given))
         except Refusal as refusal:
-            wrong = {each.pointer: each for each in _each(refusal) if each.pointer is not None}
+            wrong = {each.pointer: each for each in refusal.refusals if each.pointer is not None}
             if not wrong:
                 raise
             return self._own_page(visit, wrong, visit.given)
@@ -106,8 +105,9 @@ class IdentityDesk:
             "values": given,
             "errors": {name.removeprefix("/"): at_field(each, _, base_url) for name, each in wrong.items()},
         }
-        status = kind_of(next(iter(wrong.values()))).status if wrong else 200
-        return desk_page(visit, "identity.html", context, demo=self.services.settings.demo, status=status)
+        return desk_page(
+            visit, "identity.html", context, demo=self.services.settings.demo, status=status_of(wrong)
+        )
 
     def _line(self, wish: AnchorWish, _: Translator) -> WishLine:
         with self.services.reads.open() as reader:
@@ -138,7 +138,3 @@ def _registration(given: Mapping[str, str]) -> Registration:
     if refusals:
         raise Several(tuple(refusals))
     return Registration(given["name"], given["number"], day, given["register_name"], given["register_url"])
-
-
-def _each(refusal: Refusal) -> tuple[Refusal, ...]:
-    return refusal.refusals if isinstance(refusal, Several) else (refusal,)

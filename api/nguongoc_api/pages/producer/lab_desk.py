@@ -22,7 +22,7 @@ from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer import lab_form, new_lot
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 from nguongoc_api.v1.test_reports.documents import document_response
@@ -161,7 +161,7 @@ class LabDesk:
 
     def _said(self, wrong: Mapping[str, Refusal], _: Translator) -> dict[str, object]:
         base_url = self.services.settings.base_url
-        return {"errors": {name: at_field(each, _, base_url) for name, each in wrong.items()}}
+        return {"errors": at_fields(wrong, _, base_url)}
 
     def _page(
         self, visit: Visit, template: str, batch: Batch, context: Mapping[str, object], status: int = 200

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from nguongoc.batches.lab_reports import LabReport, LabResult
-from nguongoc.errors import Refusal, Several
+from nguongoc.errors import Refusal
 from nguongoc.ports import Answer
 from nguongoc.services.once import Once
 from nguongoc.services.report_tests import LabReportDraft
@@ -78,7 +78,7 @@ def read_report(form: Typed) -> LabReportDraft | new_lot.Wrong:
 def spread(refusal: Refusal) -> dict[str, Refusal]:
     """A refusal of the domain, to the fields its pointers name: `/results/0/limit` is `limit_1`."""
     at: dict[str, Refusal] = {}
-    for each in refusal.refusals if isinstance(refusal, Several) else (refusal,):
+    for each in refusal.refusals:
         parts = (each.pointer or "").split("/")[1:]
         match parts:
             case ["results", place, name] if name in CELLS and place.isdigit():

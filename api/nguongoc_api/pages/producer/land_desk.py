@@ -26,7 +26,7 @@ from nguongoc_api.pages.producer.facility_form import area_in_words, hectares
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.pages.render import SCRIPTS
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
@@ -112,7 +112,7 @@ class LandDesk:
             "is_entered": "new" in visit.query and drawn is None and not wrong,
             "scripts": SCRIPTS,
             "is_new": "drawn" in visit.query and drawn is not None and not wrong,
-            "errors": {name: at_field(refusal, _, base_url) for name, refusal in wrong.items()},
+            "errors": at_fields(wrong, _, base_url),
             "where": next((each.pointer for each in wrong.values() if each.pointer), None),
             "pasted": pasted,
         }

@@ -20,11 +20,10 @@ from nguongoc.services.hand_over_by_link import Offered
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.lot_pages import LOT_STYLES
-from nguongoc_api.pages.producer.page import desk_page
+from nguongoc_api.pages.producer.page import desk_page, status_of
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.pages.render import SCRIPTS
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 LINKS: Final = "/producer/links"
@@ -72,7 +71,7 @@ class LinkPages:
             "path": f"{TAKE}/{offered.token}",
             "onward": quote(f"{TAKE}/{offered.token}", safe=""),
             "given": given,
-            "errors": self._errors(visit, wrong),
+            "errors": at_fields(wrong, _, self.services.settings.base_url),
             "over": over or (elsewhere and account is not None),
             "mine": offered.receiver is not None and not elsewhere,
             "is_shipper": own == offered.shipper.id,
@@ -81,10 +80,6 @@ class LinkPages:
             "may_start": self.services.settings.open_sign_up,
         }
         return self._page(visit, "take.html", context, wrong)
-
-    def _errors(self, visit: Visit, wrong: Mapping[str, Refusal]) -> dict[str, str]:
-        _ = translator(visit.language)
-        return {name: at_field(each, _, self.services.settings.base_url) for name, each in wrong.items()}
 
     def _page(
         self,
@@ -95,13 +90,12 @@ class LinkPages:
         *,
         scripted: bool = False,
     ) -> Response:
-        status = kind_of(next(iter(wrong.values()))).status if wrong else 200
         return desk_page(
             visit,
             template,
             context,
             demo=self.services.settings.demo,
-            status=422 if status == 400 else status,  # noqa: PLR2004
+            status=status_of(wrong),
             style=LOT_STYLES,
             scripted=scripted,
         )

@@ -23,7 +23,7 @@ from nguongoc_api.pages.producer.made_lot import MADE, read_inputs
 from nguongoc_api.pages.producer.own_signature import signs_itself
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.services import Services
 
 
@@ -44,7 +44,7 @@ class LotCheckPage:
     ) -> Response:
         _ = translator(visit.language)
         base_url = self.services.settings.base_url
-        errors = {name: at_field(each, _, base_url) for name, each in wrong.items()}
+        errors = at_fields(wrong, _, base_url)
         master = self.services.browse_master_data
         products = master.products(visit.caller, None, MOST_CHOICES)
         places = master.facilities(visit.caller, None, MOST_CHOICES)

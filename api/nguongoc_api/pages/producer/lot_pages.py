@@ -29,7 +29,7 @@ from nguongoc_api.pages.producer.lots import THUMB, Thumb
 from nguongoc_api.pages.producer.made_lot import FROM, MADE, can_be_made, lines, read_inputs, shares_for
 from nguongoc_api.pages.producer.page import STYLES, desk_page
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.pages.render import SCRIPTS
 from nguongoc_api.services import Services
 
@@ -212,7 +212,7 @@ class LotPages:
 
     def _errors(self, visit: Visit, wrong: Mapping[str, Refusal]) -> dict[str, str]:
         _ = translator(visit.language)
-        return {name: at_field(each, _, self.services.settings.base_url) for name, each in wrong.items()}
+        return at_fields(wrong, _, self.services.settings.base_url)
 
     def _page(
         self,

@@ -18,7 +18,7 @@ from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
@@ -150,7 +150,7 @@ class MembersDesk:
     def _page(self, visit: Visit, template: str, context: Mapping[str, object], wrong: Wrong) -> Response:
         _ = translator(visit.language)
         settings = self.services.settings
-        errors = {name: at_field(refusal, _, settings.base_url) for name, refusal in wrong.items()}
+        errors = at_fields(wrong, _, settings.base_url)
         return desk_page(
             visit, template, {"errors": errors, **context}, demo=settings.demo, status=422 if wrong else 200
         )

@@ -16,7 +16,7 @@ from nguongoc.batches.lots import GrowingStatements, Origin
 from nguongoc.batches.quantities import Quantity, Unit, parse_unit
 from nguongoc.batches.rules import Declaration, check_declaration
 from nguongoc.batches.typed import parse_typed_quantity
-from nguongoc.errors import Invalid, Malformed, Refusal, Several
+from nguongoc.errors import Invalid, Malformed, Refusal
 from nguongoc.services.make_lot import Wish
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
 from nguongoc.services.register_batch import suggest_lot
@@ -84,7 +84,7 @@ class Wrong:
 
     def spread(self, refusal: Refusal) -> None:
         """A refusal of the domain, to the fields its pointers name."""
-        for each in refusal.refusals if isinstance(refusal, Several) else (refusal,):
+        for each in refusal.refusals:
             self.at.setdefault(_field_of(each.pointer), each)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from starlette.responses import Response
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.errors import Refusal, Several
+from nguongoc.errors import Refusal
 from nguongoc.geography import communes
 from nguongoc.ports import Answer
 from nguongoc.services.once import IdempotencyKeyReused
@@ -31,7 +31,7 @@ from nguongoc_api.pages.producer.own_place_forms import (
 )
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.pages.render import SCRIPTS
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
@@ -191,7 +191,7 @@ class OwnPlaceDesk:
     ) -> Response:
         _ = translator(visit.language)
         settings = self.services.settings
-        errors = {name: at_field(refusal, _, settings.base_url) for name, refusal in problems.items()}
+        errors = at_fields(problems, _, settings.base_url)
         late = any(isinstance(each, PlaceChanged) for each in problems.values())
         status = 409 if late else 422 if problems else 200
         whole = {**context, "errors": errors, "scripts": SCRIPTS}
@@ -206,7 +206,7 @@ def _versions(visit: Visit) -> frozenset[int]:
 
 def _mendable(refusal: Refusal, fields: tuple[str, ...]) -> Problems:
     """By the field at fault; the refusal itself goes on where nobody can mend it in the form."""
-    every = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+    every = refusal.refusals
     if any(kind_of(each).status not in _MENDABLE for each in every):
         raise refusal
     return {_field(each, fields): each for each in reversed(every)}

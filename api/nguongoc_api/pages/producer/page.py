@@ -11,12 +11,14 @@ from nguongoc.batches.dates import vietnamese_day
 from nguongoc.errors import Refusal
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import LANGUAGES, translator
-from nguongoc_api.pages.producer.visit import LANGUAGE_COOKIE, Visit, own_page
+from nguongoc_api.pages.producer.visit import BAD_REQUEST, LANGUAGE_COOKIE, Visit, own_page
 from nguongoc_api.pages.render import SCRIPTS, render
 from nguongoc_api.problems import kind_of, problem_body
 
 STYLES: Final = ("consumer.css", "desk.css")
+OK: Final = 200
 SEE_OTHER: Final = 303
+UNPROCESSABLE: Final = 422
 LANGUAGE_SECONDS: Final = 365 * 24 * 3600
 _NOT_OURS: Final = frozenset({"etag", "vary", "cache-control", "referrer-policy"})
 PRIVATE: Final = {
@@ -118,6 +120,12 @@ def _leaving(visit: Visit) -> str | None:
     """The day from which the organisation is forgotten, for everybody of it to see on every page."""
     due = None if visit.account is None else visit.account.forgotten_from
     return None if due is None else formats.day(vietnamese_day(due))
+
+
+def status_of(wrong: Mapping[str, Refusal]) -> int:
+    """Of a form shown again with what is wrong: that of the first refusal, 422 for what cannot be read; 200 where nothing is."""
+    status = kind_of(next(iter(wrong.values()))).status if wrong else OK
+    return UNPROCESSABLE if status == BAD_REQUEST else status
 
 
 def remember_language(response: Response, visit: Visit) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nguongoc.errors import Refusal, Several
+from nguongoc.errors import Refusal
 from nguongoc.ports.rows import Role
 from nguongoc.services.picture_place import PlacePhotoDraft
 from nguongoc.services.store_photo import ALT_LIMIT
@@ -22,7 +22,7 @@ from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
@@ -69,7 +69,7 @@ class PlacePhotoDesk:
                 draft = PlacePhotoDraft(given["alt_vi"], given.get("alt_en") or None, visit.file or None)
                 self.services.picture_place.show(visit.caller, place.id, versions, draft)
         except Refusal as refusal:
-            every = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+            every = refusal.refusals
             if any(kind_of(each).status not in _MENDABLE for each in every):
                 raise
             return self._form(visit, place, given, {_field_of(each): each for each in reversed(every)})
@@ -90,7 +90,7 @@ class PlacePhotoDesk:
             "values": values,
             "version": place.version,
             "longest": ALT_LIMIT,
-            "errors": {name: at_field(each, _, settings.base_url) for name, each in wrong.items()},
+            "errors": at_fields(wrong, _, settings.base_url),
         }
         late = any(isinstance(each, PlaceChanged) for each in wrong.values())
         status = 409 if late else 422 if wrong else 200

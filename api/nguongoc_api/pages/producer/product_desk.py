@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from nguongoc.batches.quantities import Unit
 from nguongoc.catalogue.products import Category, Photo, Product
-from nguongoc.errors import Invalid, Refusal, Several
+from nguongoc.errors import Invalid, Refusal
 from nguongoc.ports import Answer
 from nguongoc.ports.rows import Role
 from nguongoc.services.once import IdempotencyKeyReused, Once
@@ -22,7 +22,7 @@ from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, new_once
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
@@ -87,7 +87,7 @@ class ProductDesk:
         except IdempotencyKeyReused as refusal:
             return self._form(visit, given, {"": refusal}, None)
         except Refusal as refusal:
-            wrong = {_field(each): _mendable(each) for each in _each(refusal)}
+            wrong = {_field(each): _mendable(each) for each in refusal.refusals}
             return self._form(visit, given, wrong, key)
         return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else SHOWN_AT)
 
@@ -106,7 +106,7 @@ class ProductDesk:
         context = {
             "title": _("Thêm sản phẩm"),
             "values": values,
-            "errors": {name: at_field(each, _, settings.base_url) for name, each in wrong.items()},
+            "errors": at_fields(wrong, _, settings.base_url),
             "once": once or new_once(),
             "categories": [(each.value, _(words)) for each, words in CATEGORIES.items()],
             "units": [(unit.value, unit.label(visit.language)) for unit in Unit],
@@ -134,10 +134,6 @@ def _needed(given: Mapping[str, str], name: str) -> str:
     if not given.get(name):
         raise AnswerMissing("fill this in")
     return given[name]
-
-
-def _each(refusal: Refusal) -> tuple[Refusal, ...]:
-    return refusal.refusals if isinstance(refusal, Several) else (refusal,)
 
 
 def _field(refusal: Refusal) -> str:

@@ -98,7 +98,7 @@ class ReportDesk:
     def _page(self, visit: Visit, report: Report, wrong: dict[str, Refusal]) -> Response:
         _ = translator(visit.language)
         base_url = self.services.settings.base_url
-        said = {name: words.at_field(each, _, base_url) for name, each in wrong.items()}
+        said = words.at_fields(wrong, _, base_url)
         context = {
             "title": _("Người mua báo"),
             "line": _line(report, _),

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nguongoc.catalogue.pictures import PictureFormat
-from nguongoc.errors import Refusal, Several
+from nguongoc.errors import Refusal
 from nguongoc.listings.channels import channel, channels
 from nguongoc.listings.goods import Told
 from nguongoc.listings.listing import CURRENCIES, Availability, Listing
@@ -29,7 +29,7 @@ from nguongoc_api.pages.producer.new_lot import new_once
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
@@ -189,7 +189,7 @@ class SellingDesk:
         base_url = self.services.settings.base_url
         return {
             "values": values,
-            "errors": {name: at_field(each, _, base_url) for name, each in wrong.items()},
+            "errors": at_fields(wrong, _, base_url),
             "channels": [(each.id, each.name) for each in channels().values()],
             "currencies": [(each, "đ (VND)" if each == "VND" else each) for each in CURRENCIES],
             "availabilities": [(each.value, _(words)) for each, words in AVAILABLE.items()],
@@ -287,7 +287,7 @@ def _needs(told: Told, _: Translator) -> list[dict[str, str]]:
 
 def _at_fields(refusal: Refusal) -> dict[str, Refusal]:
     """Each refusal at its field. Raises what whoever fills in the form cannot mend."""
-    every = refusal.refusals if isinstance(refusal, Several) else (refusal,)
+    every = refusal.refusals
     if any(kind_of(each).status not in _MENDABLE for each in every):
         raise refusal
     names = (((each.pointer or "").removeprefix("/"), each) for each in every)

@@ -9,15 +9,14 @@ from typing import Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nguongoc.errors import Invalid, Refusal, Several
+from nguongoc.errors import Invalid, Refusal
 from nguongoc.services.open_organisation import NewStart, SignUpClosed, StartKind, StartTooOften
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.commune_choice import FIELD, name_of, offers
-from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.page import desk_page, go_on, status_of
 from nguongoc_api.pages.producer.sign_in import sign_in_form
 from nguongoc_api.pages.producer.visit import Visit, own_page
-from nguongoc_api.pages.producer.words import at_field
-from nguongoc_api.problems import kind_of
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.services import Services
 
 PATH: Final = "/start"
@@ -67,7 +66,7 @@ class StartDesk:
         except SignUpClosed:
             raise
         except Refusal as refusal:
-            wrong = {_field(each): each for each in reversed(_each(refusal))}
+            wrong = {_field(each): each for each in reversed(refusal.refusals)}
             return self._page(visit, given.get("commune", ""), given, wrong)
         return sign_in_form(self.services, visit, _asked(given) or ONWARD, None, opened=True)
 
@@ -86,10 +85,9 @@ class StartDesk:
             "offers": offers(visit.query.get(FIELD, ""), _),
             "kinds": [(each.value, _(words)) for each, words in KINDS.items()],
             "values": {name: values.get(name, "") for name in FIELDS if name != "password"},
-            "errors": {name: at_field(each, _, settings.base_url) for name, each in wrong.items()},
+            "errors": at_fields(wrong, _, settings.base_url),
         }
-        status = kind_of(next(iter(wrong.values()))).status if wrong else 200
-        response = desk_page(visit, "start.html", context, demo=settings.demo, status=status)
+        response = desk_page(visit, "start.html", context, demo=settings.demo, status=status_of(wrong))
         late = next((each for each in wrong.values() if isinstance(each, StartTooOften)), None)
         if late is not None:
             response.headers["Retry-After"] = str(late.params["retry_after"])
@@ -114,10 +112,6 @@ def _read(given: Mapping[str, str]) -> NewStart:
         given.get("phone", ""),
         given.get("password", ""),
     )
-
-
-def _each(refusal: Refusal) -> tuple[Refusal, ...]:
-    return refusal.refusals if isinstance(refusal, Several) else (refusal,)
 
 
 def _field(refusal: Refusal) -> str:

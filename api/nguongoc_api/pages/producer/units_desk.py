@@ -20,7 +20,7 @@ from nguongoc_api.pages.producer import new_lot
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
@@ -102,7 +102,7 @@ class UnitsDesk:
             "rolls": [(each, formats.moment_element(each.printed_at)) for each in seen.rolls[:SHOWN]],
             "changes": [(change.value, _(words)) for change, words in CHANGES.items()],
             "values": values,
-            "errors": {name: at_field(each, _, base_url) for name, each in wrong.items()},
+            "errors": at_fields(wrong, _, base_url),
             "changed": changed if changed.isascii() and changed.isdigit() else "",
         }
         demo, status = self.services.settings.demo, 422 if wrong else 200

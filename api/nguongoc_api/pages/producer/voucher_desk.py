@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.catalogue.products import Product
-from nguongoc.errors import Refusal, Several
+from nguongoc.errors import Refusal
 from nguongoc.services.offer_vouchers import CampaignDraft, CampaignEnded, CampaignNotFound
 from nguongoc.tourism.places import Place
 from nguongoc.tourism.vouchers import Campaign
@@ -27,7 +27,7 @@ from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, read_day, read_whole
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.pages.producer.words import at_field
+from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
@@ -146,7 +146,7 @@ class VoucherDesk:
             "values": values,
             "places": _choices(places, _),
             "products": self._products(visit, places, _),
-            "errors": {name: at_field(refusal, _, base_url) for name, refusal in wrong.items()},
+            "errors": at_fields(wrong, _, base_url),
         }
         return self._page(visit, "new_voucher.html", context, 422 if wrong else 200)
 
@@ -217,7 +217,7 @@ def _needed(given: Mapping[str, str], name: str) -> str:
 def _spread(refusal: Refusal) -> Wrong:
     """A refusal of the domain, to the fields its pointers name."""
     wrong = Wrong()
-    for each in refusal.refusals if isinstance(refusal, Several) else (refusal,):
+    for each in refusal.refusals:
         name = (each.pointer or "").split("/")[1] if each.pointer else ""
         name = {"places": "place", "products": "product"}.get(name, name)
         wrong.at.setdefault(name if name in FIELDS else "", each)

@@ -149,6 +149,11 @@ def at_field(refusal: Refusal, _: Translator, base_url: str) -> str:
     return _(said, **values) if values else _(said)
 
 
+def at_fields(wrong: Mapping[str, Refusal], _: Translator, base_url: str) -> dict[str, str]:
+    """The sentence of each refusal, by the field that it stands beside; under `""` that of the whole."""
+    return {name: at_field(each, _, base_url) for name, each in wrong.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a lot stands: a word, an icon, a colour, and what only its owner needs to know."""

@@ -116,8 +116,8 @@ class LotInFeed(Shown):
             gtin=batch.gtin,
             producer=owner.name,
             producer_id=owner.did,
-            address=None if owner.commune_code is None else _commune(owner.commune_code),
-            production_area=f"{found.facility.name}, {_commune(found.facility.commune_code)}",
+            address=None if owner.commune_code is None else communes.address(owner.commune_code),
+            production_area=f"{found.facility.name}, {communes.address(found.facility.commune_code)}",
             area_codes=[each.code for each in found.facility.market_codes],
             origin=batch.origin,
             made_on=batch.happened_on,
@@ -139,7 +139,3 @@ class LotsInFeed(Shown):
 
 def _stage(batch: Batch) -> Stage:
     return Stage(step=batch.origin, on=batch.happened_on, lot=display(batch.code))
-
-
-def _commune(code: str) -> str:
-    return f"{communes.find(code).name}, Thanh Hoá"
