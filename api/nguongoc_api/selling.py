@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.describe_goods import DescribeGoods
 from nguongoc.services.manage_listings import ManageListings
+from nguongoc.services.recent import Recent
 from nguongoc.services.verify_codes import VerifyCodes
 from nguongoc_api.settings import Settings
 
@@ -17,6 +18,8 @@ class Selling:
 
     listings: ManageListings
     describe: DescribeGoods
+    feeds: Recent[tuple[str, str, int], bytes]
+    """Feeds by organisation, language and what was committed, for seconds: anybody may ask for one, and each costs a verdict on every lot in it."""
 
 
 def build_selling(
@@ -25,4 +28,5 @@ def build_selling(
     return Selling(
         ManageListings(reads, writer, clock, frozenset({settings.host})),
         DescribeGoods(reads, verify, clock, settings.base_url),
+        Recent(reads),
     )

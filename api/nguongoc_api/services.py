@@ -58,7 +58,7 @@ from nguongoc_api.outbox_wiring import OutboxParts
 from nguongoc_api.readiness import Readiness
 from nguongoc_api.recalling import Recalling
 from nguongoc_api.reporting import Reporting
-from nguongoc_api.selling import Selling, build_selling
+from nguongoc_api.selling import Selling
 from nguongoc_api.settings import Settings
 from nguongoc_api.starting import Starting
 from nguongoc_api.trading import Trading, build_trading
@@ -89,13 +89,13 @@ class Services:
     issue_labels: IssueLabels
     entering: Entering
     browse_master_data: BrowseMasterData
-    browse_batches: BrowseBatches
     visiting: Visiting
     capturing: Capturing
     importing: Importing
     recalling: Recalling
     reporting: Reporting
     asking: AskingEvents
+    selling: Selling
     sign_status: SignStatus
     forget: CarryOutErasures
     background: Background
@@ -176,13 +176,13 @@ class Services:
         return TraceLot(self.reads, self.clock, self.settings.base_url, self.serials)
 
     @property
-    def selling(self) -> Selling:
-        return build_selling(self.settings, self.reads, self.writer, self.clock, self.verify_codes)
-
-    @property
     def trading(self) -> Trading:
         capture = self.capturing.hand_over.capture
         return build_trading(self.reads, self.writer, self.clock, capture, self.settings.base_url)
+
+    @property
+    def browse_batches(self) -> BrowseBatches:
+        return BrowseBatches(self.reads)
 
     @property
     def give_gtin(self) -> GiveGtin:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nguongoc.ports import Clock
-from nguongoc.services.browse_batches import BrowseBatches
 from nguongoc.services.browse_master_data import BrowseMasterData
 from nguongoc.services.carry_out_erasures import CarryOutErasures
 from nguongoc.services.issue_labels import IssueLabels
@@ -25,6 +24,7 @@ from nguongoc_api.own_keys import Signing
 from nguongoc_api.readiness import Readiness, WriteProbe
 from nguongoc_api.recalling import build_recalling
 from nguongoc_api.reporting import build_reporting
+from nguongoc_api.selling import build_selling
 from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
 from nguongoc_api.starting import build_starting
@@ -68,13 +68,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         issue_labels=IssueLabels(reads, writer, serials, ground.pins, clock, base_url),
         entering=build_entering(settings, reads, writer, clock, ground.serial_key),
         browse_master_data=BrowseMasterData(reads),
-        browse_batches=BrowseBatches(reads),
         visiting=build_visiting(settings, ground, clock, serials, verifying.resolve),
         recalling=recalling,
         reporting=reporting,
         importing=build_importing(reads, writer, clock, issue, base_url, demo=settings.demo),
         capturing=capturing,
         asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),
+        selling=build_selling(settings, reads, writer, clock, verifying.codes),
         sign_status=sign_status,
         forget=forget,
         background=background,

@@ -110,6 +110,17 @@ def test_the_same_request_again_is_answered_the_same(site: Site, shipment: str, 
     assert len(partner.orders) == 1
 
 
+def test_a_key_used_for_another_order_is_refused_and_what_the_carrier_took_is_known(
+    site: Site, shipment: str, partner: Partner
+) -> None:
+    key = site.producer() | {"Idempotency-Key": "one-key"}
+    path = f"/v1/shipments/{shipment}/consignments"
+    assert site.client.post(path, json=ORDER, headers=key).status_code == 201
+    other = site.client.post(path, json={**ORDER, "service": "VHT"}, headers=key)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+    assert len(partner.orders) == 1
+
+
 def test_an_order_whose_answer_never_came_is_unclear_and_never_sent_again(
     site: Site, shipment: str, partner: Partner
 ) -> None:
@@ -140,6 +151,12 @@ def test_an_order_that_was_being_made_when_the_process_died_is_unclear(site: Sit
         state=CarriageState.BOOKING,
         waybill=None,
         created_at=rows.NOW - timedelta(minutes=3),
+    )
+    asking = replace(begun, created_at=rows.NOW)
+    site.services.writer.run(lambda uow: uow.consignments.put(asking))
+    cancelled = site.post(f"/v1/consignments/{made['id']}/cancellation", {}, key, 409)
+    assert cancelled["code"] == "carrier-still-asked", (
+        "what is called off now might be ordered a moment later"
     )
     site.services.writer.run(lambda uow: uow.consignments.put(begun))
     assert site.get(f"/v1/consignments/{made['id']}", key).json()["state"] == "unclear"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -69,9 +70,11 @@ class Consignments(Protocol):
         """As it stands, and so until this transaction ends."""
         ...
 
-    def track(self, tracked: Tracked) -> bool:
-        """False where the same status at the same time is known already."""
+    def knows(self, consignment_id: UUID, status: str, at: datetime) -> bool:
+        """Whether this was reported before."""
         ...
+
+    def track(self, tracked: Tracked) -> None: ...
 
     def tracked(self, consignment_id: UUID) -> Sequence[Tracked]:
         """In the order in which it happened."""

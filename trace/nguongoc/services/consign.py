@@ -28,7 +28,7 @@ from nguongoc.ports import Answer, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.carriers import Carrier, CarrierRefused, CarrierUnreached
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.holdings import ShipmentNotFound, shipments_of
-from nguongoc.services.once import Once
+from nguongoc.services.once import Once, carry_out
 
 MANUAL: Final = "manual"
 """A carrier that is rung up: its waybill and its steps are typed."""
@@ -52,6 +52,12 @@ class ConsignmentThere(Conflict):
     """The hand-over is with a carrier already; `consignment` names it."""
 
     code = "consignment-there"
+
+
+class CarrierStillAsked(Conflict):
+    """The carrier has not answered yet: what is called off now might be ordered a moment later."""
+
+    code = "carrier-still-asked"
 
 
 class ConsignmentOver(Conflict):
@@ -115,7 +121,7 @@ class Consign:
         self.writer.run(lambda uow: _begin(uow, begun))
         asked = begun if carrier is None else self._asked(carrier, begun, wish)
 
-        def settle(uow: UnitOfWork) -> Consignment | Answer:
+        def settle(uow: UnitOfWork) -> Consignment:
             standing = uow.consignments.lock(asked.id)
             # The carrier's own report may have come before its answer.
             settled = (
@@ -124,20 +130,20 @@ class Consign:
                 else replace(standing, waybill=standing.waybill or asked.waybill, fee_vnd=asked.fee_vnd)
             )
             uow.consignments.put(settled)
-            if once is None:
-                return settled
-            answer = once.answer(settled)
-            uow.access.remember(once.subject, once.key, answer, now)
-            return answer
+            return settled
 
-        return self.writer.run(settle)
+        # By itself: what the carrier took is written down whatever becomes of the answer to this request.
+        settled = self.writer.run(settle)
+        return self.writer.run(lambda uow: carry_out(uow, self.clock, once, lambda _: settled))
 
     def cancel(self, caller: Caller, consignment_id: UUID) -> Consignment:
-        """Call it off. Raises `ConsignmentOver`, `CarrierRefused` once it is on its way, `CarrierUnreached`."""
+        """Call it off. Raises `CarrierStillAsked`, `ConsignmentOver`, `CarrierRefused` once it is on its way, `CarrierUnreached`."""
         caller.require(Scope.EVENTS_CAPTURE)
         found = self.consignment(caller, consignment_id)
         if found.state.is_over:
             raise ConsignmentOver("nothing of it is on its way")
+        if found.state is CarriageState.BOOKING:
+            raise CarrierStillAsked("the carrier is being asked: look again in two minutes")
         if found.carrier != MANUAL and found.waybill is not None:
             self.carrier(found.carrier).cancel(found.waybill)
 

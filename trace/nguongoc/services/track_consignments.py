@@ -67,10 +67,12 @@ class TrackConsignments:
         if standing is None:
             return False
         now = self.consign.clock.now()
-        event_id = None if _known(uow, standing, said) else self._event(uow, standing, said, now)
-        tracked = Tracked(standing.id, said.status, said.state, said.at, said.place, event_id, now)
-        if not uow.consignments.track(tracked):
+        if uow.consignments.knows(standing.id, said.status, said.at):
             return False
+        event_id = self._event(uow, standing, said, now)
+        uow.consignments.track(
+            Tracked(standing.id, said.status, said.state, said.at, said.place, event_id, now)
+        )
         newer = standing.reported_at is None or said.at >= standing.reported_at
         state = said.state if newer and said.state is not None else standing.state
         uow.consignments.put(
@@ -109,12 +111,6 @@ class TrackConsignments:
         )
         found = outcome.stored or outcome.known
         return found[0] if found else None
-
-
-def _known(uow: UnitOfWork, standing: Consignment, said: Report) -> bool:
-    return any(
-        (each.status, each.at) == (said.status, said.at) for each in uow.consignments.tracked(standing.id)
-    )
 
 
 def _reported(reader: Reader, carrier: str, said: Report) -> Consignment | None:

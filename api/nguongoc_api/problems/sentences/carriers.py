@@ -19,6 +19,7 @@ SENTENCES = {
         N_("Hãng này tự báo đường đi"),
         "Chỉ ghi tay cho hàng gửi qua hãng gọi điện.",
     ),
+    "carrier-still-asked": (N_("Hãng vận chuyển chưa trả lời"), "Hãy xem lại sau hai phút rồi hãy huỷ."),
     "consignment-not-found": (N_("Không có vận đơn này"), ""),
     "consignment-there": (
         N_("Hàng đã giao cho hãng vận chuyển"),

@@ -71,11 +71,17 @@ def listing_data(
 @GOOGLE.get("/{slug}", response_class=Response, responses=XML)
 def google_products(slug: str, use: Use, lang: Language = "vi") -> Response:
     """What an organisation lists at Google, for Merchant Center to fetch: RSS 2.0. A product that lacks what Google requires is left out."""
-    organisation, products = use.selling.describe.listed(slug, "google", lang)
-    link = f"{use.settings.base_url}/o/{organisation.slug}"
-    body = b"".join(google_feed(organisation.name, link, products, lang))
+
+    def made() -> bytes:
+        organisation, products = use.selling.describe.listed(slug, "google", lang)
+        link = f"{use.settings.base_url}/o/{organisation.slug}"
+        return b"".join(google_feed(organisation.name, link, products, lang))
+
     return Response(
-        body, media_type="application/xml; charset=utf-8", headers={"Cache-Control": "public, max-age=300"}
+        use.selling.feeds.get((slug, lang, use.reads.generation()), made),
+        media_type="application/xml; charset=utf-8",
+        # As short as a page's: a recall is everywhere within a minute.
+        headers={"Cache-Control": "public, max-age=15"},
     )
 
 

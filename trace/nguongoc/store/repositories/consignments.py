@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -56,18 +57,15 @@ class SqlConsignments:
         row = self._connection.execute(query).first()
         return None if row is None else _consignment(row)
 
-    def track(self, tracked: Tracked) -> bool:
-        # Under the lock of the consignment nobody else adds one between the question and the row.
+    def knows(self, consignment_id: UUID, status: str, at: datetime) -> bool:
         same = select(TRACK.c.status).where(
-            TRACK.c.consignment_id == tracked.consignment_id,
-            TRACK.c.status == tracked.status,
-            TRACK.c.at == tracked.at,
+            TRACK.c.consignment_id == consignment_id, TRACK.c.status == status, TRACK.c.at == at
         )
-        if self._connection.execute(same).first() is not None:
-            return False
+        return self._connection.execute(same).first() is not None
+
+    def track(self, tracked: Tracked) -> None:
         state = None if tracked.state is None else tracked.state.value
         self._connection.execute(insert(TRACK), columns_of(tracked) | {"state": state})
-        return True
 
     def tracked(self, consignment_id: UUID) -> Sequence[Tracked]:
         query = (
