@@ -21,9 +21,9 @@ from nguongoc.services.export_log import write_whole
 from nguongoc.signing.keys import KeyFileUnusable
 from nguongoc.store.checkpoints import FileCheckpointStore
 from nguongoc.store.engine import open_engine
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc.store.schema import newest
 from nguongoc.store.snapshots import open_snapshots
-from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.ground import mark, refuse_demo_keys

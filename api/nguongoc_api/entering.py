@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 from urllib.parse import urlsplit
 
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.ask_erasure import AskErasure
 from nguongoc.services.held_forms import HeldForms
+from nguongoc.services.keep_accounts import KeepAccounts
 from nguongoc.services.one_time_codes import SignInByCode
+from nguongoc.services.own_accounts import OwnAccounts
 from nguongoc.services.sessions import Sessions
 from nguongoc.services.sign_in import SignIn
 from nguongoc.services.tries import Tries
 from nguongoc_api.adapters.sms import ConsoleSms, HttpSms
 from nguongoc_api.jobs.texting import Texting
 from nguongoc_api.settings import Settings
+
+INVITED: Final = "Nguon Goc: ban duoc moi dang nhap. Vao {host}/signin/invited, go so nay va ma {code}. Dung dua ma cho ai."
+"""At most 160 characters of the old alphabet of text messages, which has no letters with marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,8 @@ class Entering:
     codes: SignInByCode | None
     texting: Texting | None
     ask_erasure: AskErasure
+    accounts: OwnAccounts
+    keep_accounts: KeepAccounts
 
     def start(self) -> None:
         if self.texting is not None:
@@ -47,10 +55,15 @@ def build_entering(
     tries, held = Tries(writer, clock, secret), HeldForms(secret, clock)
     password = SignIn(reads, writer, sessions, tries)
     erasure = AskErasure(reads, writer, clock, password, timedelta(settings.erasure_wait_days))
-    sms = settings.sms
-    if sms.url is None and not settings.demo:
-        return Entering(sessions, held, password, None, None, erasure)
-    texting = Texting(ConsoleSms() if sms.url is None else HttpSms(sms, clock), clock)
-    host = urlsplit(settings.base_url).hostname or ""
-    codes = SignInByCode(reads, writer, clock, sessions, tries, texting, lambda code: sms.words(code, host))
-    return Entering(sessions, held, password, codes, texting, erasure)
+    sms, host = settings.sms, urlsplit(settings.base_url).hostname or ""
+    texting, codes = None, None
+    if sms.url is not None or settings.demo:
+        texting = Texting(ConsoleSms() if sms.url is None else HttpSms(sms, clock), clock)
+        codes = SignInByCode(
+            reads, writer, clock, sessions, tries, texting, lambda code: sms.words(code, host)
+        )
+    keeping = KeepAccounts(reads, writer, clock)
+    accounts = OwnAccounts(
+        reads, writer, clock, tries, keeping, texting, lambda code: INVITED.format(host=host, code=code)
+    )
+    return Entering(sessions, held, password, codes, texting, erasure, accounts, keeping)

@@ -16,8 +16,8 @@ from nguongoc.services.unit_pins import UnitPins
 from nguongoc.signing.did import did_web
 from nguongoc.signing.keys import read_key_file
 from nguongoc.store.engine import open_engine
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc.store.schema import is_current
-from nguongoc.store.unit_of_work import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter, open_writer
 from nguongoc_api.asking import Nudged
 from nguongoc_api.clock import SystemClock

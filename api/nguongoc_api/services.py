@@ -43,7 +43,7 @@ from nguongoc.services.store_photo import ShowPhoto, StorePhoto
 from nguongoc.services.trace_lot import TraceLot
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.verify_codes import VerifyCodes
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc.store.writer import PostgresWriter, SqliteWriter
 from nguongoc_api.asking import AskingEvents
 from nguongoc_api.bulk_verifying import BulkVerifying

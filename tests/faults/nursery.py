@@ -19,7 +19,7 @@ from nguongoc.ports import PendingEntry
 from nguongoc.services.sequence_log import LogKey, SequenceLog
 from nguongoc.store.checkpoints import FileCheckpointStore
 from nguongoc.store.engine import open_engine
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc.store.writer import open_writer
 from tests.unit.log.keys import private_key
 

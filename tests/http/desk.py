@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cache
 from html import unescape
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
 from httpx2 import Response
@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Account
-from nguongoc.ports.rows import Role
+from nguongoc.ports.rows import Duty, Role
 from nguongoc_api.app import create_app
 from nguongoc_api.preparing import prepare
 from nguongoc_api.services import Services
@@ -61,7 +61,13 @@ class Door:
         return Browser(client)
 
     def add_account(
-        self, phone: str, role: Role = Role.PRODUCER, of: Organisation | None = None, password_hash: str = ""
+        self,
+        phone: str,
+        role: Role = Role.PRODUCER,
+        of: Organisation | None = None,
+        password_hash: str = "",
+        duty: Duty = Duty.OWNER,
+        member_id: UUID | None = None,
     ) -> Account:
         account = Account(
             id=uuid7(self.clock.now()),
@@ -71,6 +77,8 @@ class Door:
             role=role,
             display_name="Chị Lan",
             created_at=self.clock.now(),
+            duty=duty,
+            member_id=member_id,
         )
         self.services.writer.run(lambda uow: uow.access.add_account(account))
         return account

@@ -39,7 +39,7 @@ from nguongoc.services.read_log import (
 from nguongoc.services.sequence_log import LogDamaged, LogKey, SequenceLog
 from nguongoc.store.checkpoints import FileCheckpointStore
 from nguongoc.store.engine import open_engine
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc.store.writer import open_writer
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

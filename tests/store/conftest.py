@@ -9,7 +9,7 @@ import pytest
 
 from nguongoc.ports import ReadSource, Writer
 from nguongoc.store.engine import open_engine
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc.store.writer import open_writer
 
 

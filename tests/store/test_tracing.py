@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from nguongoc.store.engine import open_engine
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc.tracing.answer import Cut, Edge, Node
 from nguongoc.tracing.graph import Way
 from nguongoc.tracing.question import Question

@@ -11,7 +11,7 @@ import pytest
 from nguongoc.errors import Refusal
 from nguongoc.ports import Answer, Reader, UnitOfWork
 from nguongoc.store.engine import open_engine
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from tests.factories import rows
 from tests.store.conftest import Store
 

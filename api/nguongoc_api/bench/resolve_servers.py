@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.store.engine import open_engine
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc_api.bench.load import use_first_core
 from nguongoc_api.clock import SystemClock
 from nguongoc_api.resolver import Resolver

@@ -20,7 +20,7 @@ from sqlalchemy import text
 
 from nguongoc.store.engine import open_engine
 from nguongoc.store.migrate import upgrade
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc.tracing.graph import Way
 from nguongoc.tracing.question import DEEPEST, MOST_NODES, Question
 from nguongoc.tracing.walk import Walk

@@ -71,8 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _opened(database: str) -> Iterator[Opened]:
     from nguongoc.services.carry_out_erasures import CarryOutErasures
     from nguongoc.store.engine import open_engine
+    from nguongoc.store.read_source import SqlReadSource
     from nguongoc.store.scrub import scrub
-    from nguongoc.store.unit_of_work import SqlReadSource
     from nguongoc.store.writer import open_writer
     from nguongoc_api.clock import SystemClock
 

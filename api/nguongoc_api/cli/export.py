@@ -32,7 +32,7 @@ def run_log(arguments: argparse.Namespace) -> int:
     """0 once the folder holds the log up to the newest checkpoint; 1 where files of it had been changed; 2 a refusal or a failing disk."""
     from nguongoc.services.export_log import ExportLog
     from nguongoc.store.engine import open_engine
-    from nguongoc.store.unit_of_work import SqlReadSource
+    from nguongoc.store.read_source import SqlReadSource
     from nguongoc_api.cli.fsck import refuse_missing_file
     from nguongoc_api.log_place import newest_first, place_of
     from nguongoc_api.log_wiring import read_shown_log

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _written(settings: Settings, arguments: argparse.Namespace) -> int:
     from nguongoc.store.engine import open_engine
-    from nguongoc.store.unit_of_work import SqlReadSource
+    from nguongoc.store.read_source import SqlReadSource
     from nguongoc_api.cli.fsck import refuse_missing_file
 
     refuse_missing_file(settings)

@@ -69,8 +69,8 @@ def _check(settings: Settings, given: list[str], *, as_json: bool) -> int:
     from nguongoc.services.check_integrity import check
     from nguongoc.store.checkpoints import FileCheckpointStore
     from nguongoc.store.engine import open_engine
+    from nguongoc.store.read_source import SqlReadSource
     from nguongoc.store.schema import is_current
-    from nguongoc.store.unit_of_work import SqlReadSource
     from nguongoc_api.clock import SystemClock
     from nguongoc_api.clock_fault import clock_faults
     from nguongoc_api.key_notices import key_notices

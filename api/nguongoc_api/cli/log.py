@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _show(settings: Settings, _: argparse.Namespace) -> int:
     from nguongoc.errors import Refusal
     from nguongoc.store.engine import open_engine
-    from nguongoc.store.unit_of_work import SqlReadSource
+    from nguongoc.store.read_source import SqlReadSource
     from nguongoc_api.log_place import newest_first, place_of
     from nguongoc_api.log_wiring import read_shown_log
 

@@ -50,8 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _trace(settings: Settings, arguments: argparse.Namespace) -> int:
     from nguongoc.services.trace_lot import TraceLot, Wanted
     from nguongoc.store.engine import open_engine
+    from nguongoc.store.read_source import SqlReadSource
     from nguongoc.store.schema import is_current
-    from nguongoc.store.unit_of_work import SqlReadSource
     from nguongoc_api.cli.fsck import refuse_missing_file
     from nguongoc_api.cli.trace_tree import tree, words
     from nguongoc_api.clock import SystemClock

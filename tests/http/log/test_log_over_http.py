@@ -24,7 +24,7 @@ from nguongoc.services.read_log import ReadLog
 from nguongoc.services.sequence_log import LogKey, SequenceLog
 from nguongoc.store.checkpoints import FileCheckpointStore
 from nguongoc.store.engine import open_engine
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc.store.writer import open_writer
 from nguongoc_api.log import LogApp
 

@@ -16,7 +16,7 @@ from nguongoc.ports import SignedRecord, UnitOfWork, Writer
 from nguongoc.services.note_printed import note_printed
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.store.engine import open_engine
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc.store.writer import open_writer
 from nguongoc.tourism.places import Place, PlaceKind
 from nguongoc_api.resolver import Resolver

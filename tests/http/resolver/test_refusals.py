@@ -12,7 +12,7 @@ import pytest
 from nguongoc.errors import Refusal
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.store.engine import open_engine
-from nguongoc.store.unit_of_work import SqlReadSource
+from nguongoc.store.read_source import SqlReadSource
 from nguongoc_api.resolver import Resolver
 from tests.http.resolver.asking import ask
 from tests.http.resolver.conftest import BASE_URL, GTIN, LOT, OTHER_GTIN, StoppedClock, World

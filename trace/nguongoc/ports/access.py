@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from nguongoc.ports.rows import Account, Answer, ApiKey, Session
+from nguongoc.ports.rows import Account, Answer, ApiKey, Duty, Session
 
 
 class AccessRepository(Protocol):
@@ -39,6 +39,7 @@ class AccessRepository(Protocol):
         """Its sessions are dropped before."""
         ...
 
+    def set_duty(self, account_id: UUID, duty: Duty, member_id: UUID | None) -> None: ...
     def set_password_hash(self, account_id: UUID, password_hash: str) -> None: ...
     def session(self, token_sha256: str) -> Session | None: ...
     def add_session(self, session: Session) -> None: ...

@@ -21,6 +21,7 @@ class DiaryWish:
     last: date | None = None
     standing: bool = False
     """Only what nothing took the place of."""
+    responsible_id: UUID | None = None
 
 
 class Diary(Protocol):

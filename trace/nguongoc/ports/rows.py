@@ -50,6 +50,16 @@ class Role(StrEnum):
     """Receives visitors: a homestay, a garden, a workshop that sells nothing here."""
 
 
+class Duty(StrEnum):
+    """What somebody who signs in is within their organisation; `services.caller` maps it to what they may do."""
+
+    OWNER = "owner"
+    CLERK = "clerk"
+    """Enters for others, and answers for nothing by that."""
+    MEMBER = "member"
+    """Sees what was entered in their own name, and confirms or contests it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SigningKey:
     """A key that signs records here; `sealed` is what its keeper opens it by, opaque to everybody else and empty for a key that
@@ -260,6 +270,9 @@ class Account:
     role: Role
     display_name: str
     created_at: datetime
+    duty: Duty = Duty.OWNER
+    member_id: UUID | None = None
+    """Which household of the organisation this person is of, if any."""
     name_held: bool = False
     """Whether its organisation's name is held or was refused, as read with it; never written."""
     forgotten_from: datetime | None = None

@@ -18,6 +18,7 @@ from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.badges import Badges
 from nguongoc.ports.carriers import Consignments
 from nguongoc.ports.catalogue import CatalogueRepository
+from nguongoc.ports.confirmations import Confirmations
 from nguongoc.ports.copying import Copying
 from nguongoc.ports.corrections import Corrections
 from nguongoc.ports.diary import Diary
@@ -29,6 +30,7 @@ from nguongoc.ports.events import EventRepository
 from nguongoc.ports.funnel import FunnelRepository
 from nguongoc.ports.hand_overs import HandOverLinks, HandOvers
 from nguongoc.ports.imports import Imports
+from nguongoc.ports.invitations import Invitations
 from nguongoc.ports.lab_reports import LabReports
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.listings import Listings
@@ -137,6 +139,10 @@ class Reader(Protocol):
     def access(self) -> AccessRepository: ...
     @property
     def codes(self) -> OneTimeCodes: ...
+    @property
+    def confirmations(self) -> Confirmations: ...
+    @property
+    def invitations(self) -> Invitations: ...
     @property
     def audit(self) -> AuditRepository: ...
     @property

@@ -17,6 +17,7 @@ from nguongoc.parties.erasures import ErasureWish
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Account, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.sessions import caller_of_account
 from nguongoc.services.sign_in import SignIn
 
 TOLD_FOR = timedelta(days=90)
@@ -64,8 +65,9 @@ class AskErasure:
     def ask(self, account: Account, password: str, address: str) -> ErasureWish:
         """The wish; asked again while one is open, that one, with its own day.
 
-        Raises `SignInRefused`, `TooManyTries`, `RecallStillOpen`.
+        Raises `ScopeMissing`, `SignInRefused`, `TooManyTries`, `RecallStillOpen`.
         """
+        caller_of_account(account).require(Scope.ACCOUNTS)
         self.sign_in.confirm(account, password, address)
         now = self.clock.now()
         wish = ErasureWish(uuid7(now), account.organisation_id, now, now + self.wait)

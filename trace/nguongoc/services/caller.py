@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from nguongoc.errors import Conflict, NotAllowed
-from nguongoc.ports.rows import Role
+from nguongoc.ports.rows import Duty, Role
 
 
 class Scope(StrEnum):
@@ -49,6 +49,16 @@ class Scope(StrEnum):
     """Say under which DID and with which key the organisation itself signs: for its people, not for the programs of its shop."""
     NAMES_REVIEW = "names:review"
     """Release a name that was held because it is taken for another's, or refuse it."""
+    DESK = "desk:use"
+    """See the organisation's work at its desk; nothing is signed or published by that alone."""
+    ACCOUNTS = "accounts:write"
+    """Say who signs in for the organisation, what they do in it, and whether it goes on here at all."""
+    CONFIRM = "entries:confirm"
+    """See what was entered in one's own name, and confirm or contest it."""
+
+
+FOR_PEOPLE: frozenset[Scope] = frozenset({Scope.DESK, Scope.ACCOUNTS, Scope.CONFIRM})
+"""What no key holds, of whichever role: it is somebody's who signs in, by their duty."""
 
 
 MAY: dict[Role, frozenset[Scope]] = {
@@ -111,10 +121,32 @@ MAY: dict[Role, frozenset[Scope]] = {
 }
 
 
+_ENTERS: frozenset[Scope] = frozenset(
+    {
+        Scope.MASTER_DATA_READ, Scope.MASTER_DATA_WRITE, Scope.BATCHES_READ, Scope.BATCHES_WRITE, Scope.LABELS_PRINT,
+        Scope.UNITS_WRITE, Scope.VERIFY, Scope.FULFIL, Scope.PLACES_WELCOME, Scope.VOUCHERS_REDEEM, Scope.EVENTS_CAPTURE,
+        Scope.EVENTS_READ, Scope.TRACE, Scope.RECALLS_READ,
+    }
+)  # fmt: skip
+"""Daily work. Not: what binds the organisation towards others or cannot be taken back, which is its owners'."""
+
+OF_DUTY: dict[Duty, frozenset[Scope]] = {
+    Duty.OWNER: frozenset(Scope),
+    Duty.CLERK: _ENTERS | {Scope.DESK, Scope.CONFIRM},
+    Duty.MEMBER: frozenset({Scope.CONFIRM}),
+}
+"""What of its organisation's role each duty leaves to who signs in."""
+
+
+def may(role: Role, duty: Duty) -> frozenset[Scope]:
+    """What somebody signed in may do: at the desk, and through the API by their session."""
+    return (MAY[role] | FOR_PEOPLE) & OF_DUTY[duty]
+
+
 WHILE_HELD: frozenset[Scope] = frozenset(
     {
         Scope.MASTER_DATA_READ, Scope.MASTER_DATA_WRITE, Scope.BATCHES_READ, Scope.VERIFY, Scope.RECALLS_READ,
-        Scope.EVENTS_READ, Scope.API_KEYS,
+        Scope.EVENTS_READ, Scope.API_KEYS, *FOR_PEOPLE,
     }
 )  # fmt: skip
 """What goes on while the organisation's name is held: preparing and reading, nothing that others see or that is signed."""
@@ -154,6 +186,8 @@ class Caller:
     """Whether the organisation's name waits for a review, or was refused."""
     is_test: bool = False
     """By a key for trying out: made-up data alone."""
+    duty: Duty | None = None
+    """Of somebody signed in; None of a program."""
 
     def require(self, scope: Scope) -> None:
         """Both the role and the key must allow it, and the name must stand. Raises `ScopeMissing`, `NameUnderReview`."""
@@ -172,5 +206,6 @@ class Caller:
         """Role and key alone: for what only prepares, under a scope that does more besides. Raises `ScopeMissing`, `LiveDataClosed`."""
         if self.is_test and scope not in IN_TEST:
             raise LiveDataClosed("a test key asks for made-up data alone")
-        if scope not in MAY[self.role] or scope.value not in self.scopes:
-            raise ScopeMissing(f"this {self.role.value} key may not do {scope.value}", scope=scope.value)
+        if scope not in MAY[self.role] | FOR_PEOPLE or scope.value not in self.scopes:
+            who = f"{self.role.value} key" if self.duty is None else f"{self.duty.value}'s account"
+            raise ScopeMissing(f"this {who} may not do {scope.value}", scope=scope.value)

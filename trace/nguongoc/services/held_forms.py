@@ -23,7 +23,7 @@ from nguongoc.ports import Clock
 LARGEST = 24_000
 """Bytes of what was typed: sealed and written as text it still fits into the form it travels in."""
 HELD = timedelta(hours=12)
-NEVER_HELD = frozenset({"password", "code", "pin", "held", "asked"})
+NEVER_HELD = frozenset({"password", "new_password", "code", "pin", "held", "asked"})
 """Fields that prove who somebody is are nobody else's."""
 _NONCE_BYTES = 12
 _PURPOSE = b"nguongoc held forms v1"

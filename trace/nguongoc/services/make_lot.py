@@ -61,6 +61,7 @@ class Judged:
     sources: tuple[Source, ...]
     said: Declaration
     loss: ProcessLoss | None
+    caller: Caller
 
     def batch(self, now: datetime, passport_id: str) -> Batch:
         """The lot, under ids and a code of its own."""
@@ -111,6 +112,7 @@ class MadeLot:
         uow.lots.add_event(self.stored)
         uow.events.add_index(self.stored.id, self.read.index)
         uow.lots.add_batch(batch)
+        note_entered(uow, batch, self.judged.caller)
         uow.lots.add_edges(batch.event_id, self.stored.event_time, self.edges)
         issued.add(uow)
         return warnings
@@ -130,7 +132,7 @@ class MakeLot:
         master = self._master_data(caller, wish)
         sources = self._sources(caller, wish)
         said = _with_defaults(check_declaration(wish.declaration, vietnamese_day(now)), master.product)
-        return Judged(master, sources, said, _judge(master.product, sources, said))
+        return Judged(master, sources, said, _judge(master.product, sources, said), caller)
 
     def tell(self, judged: Judged, batch: Batch) -> MadeLot:
         """The lot with its event."""
@@ -183,6 +185,16 @@ def own_event(batch: Batch, read: Incoming, uri: str) -> StoredEvent:
         read_point=index.read_point,
         biz_location=index.biz_location,
     )
+
+
+def note_entered(uow: UnitOfWork, batch: Batch, caller: Caller) -> None:
+    """Whose hands typed it, beside and never in what the organisation declares. A file in the queue remembers its account alone."""
+    kind, _, id = caller.subject.partition(":")
+    duty = caller.duty
+    if duty is None and kind == "account":
+        account = uow.access.account(UUID(id))
+        duty = None if account is None else account.duty
+    uow.confirmations.note_entered(batch.id, caller.subject, duty)
 
 
 def refuse_taken(uow: UnitOfWork, batch: Batch) -> None:

@@ -134,6 +134,16 @@ class CorrectionTold:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteredTold:
+    """Who typed the lot in for those who harvested it, and how many of them confirmed it as it stands; names nobody, and is no part of
+    the signed record."""
+
+    by_clerk: bool
+    households: int
+    confirmed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """One lot, or one unit of it, as the public sees it at `verdict.checked_at`."""
 
@@ -170,5 +180,7 @@ class Provenance:
     """Who says that a lot which names theirs as its source is not made of it."""
     unit: UnitState | None = None
     """How that unit stands."""
+    entered: EnteredTold | None = None
+    """None where there is nothing to tell: nobody entered it for somebody else, as far as is known."""
     checked: CheckedBefore | None = None
     """Whether its page was opened before; None of a lot's stamp, and where nobody looked that up."""

@@ -89,6 +89,7 @@ class ResolveCode:
             number=_number(answer),
             has_pin=self._has_pin(batch, _number(answer)),
             disputed_by=told.disputed_by,
+            entered=told.entered,
             unit=None if answer.found is None else answer.found.unit,
         )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nguongoc.ports import Account, Clock, ReadSource, Session, UnitOfWork, Writer
-from nguongoc.services.caller import MAY, Caller
+from nguongoc.services.caller import Caller, may
 
 IDLE = timedelta(minutes=30)
 """Phones are shared in a family and lent at a packhouse: what is left open closes itself."""
@@ -36,9 +36,15 @@ class SignedIn:
 
 
 def caller_of_account(account: Account) -> Caller:
-    """An account may do all that its role may."""
-    scopes = frozenset(scope.value for scope in MAY[account.role])
-    return Caller(f"account:{account.id}", account.organisation_id, account.role, scopes, account.name_held)
+    """An account may do what its duty leaves it of its role."""
+    return Caller(
+        f"account:{account.id}",
+        account.organisation_id,
+        account.role,
+        frozenset(scope.value for scope in may(account.role, account.duty)),
+        account.name_held,
+        duty=account.duty,
+    )
 
 
 class Sessions:

@@ -20,7 +20,8 @@ from nguongoc.listings.listing import Listing
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Reader, ReadSource
-from nguongoc.services.provenance import CorrectionTold, Disputed, RecallTold, Stage
+from nguongoc.services.confirm_entries import tell_entered
+from nguongoc.services.provenance import CorrectionTold, Disputed, EnteredTold, RecallTold, Stage
 from nguongoc.services.recent import Recent
 from nguongoc.services.report_tests import MOST_REPORTS
 from nguongoc.services.tell_journey import tell_journey
@@ -53,6 +54,7 @@ class LotTold:
     """Those that run, whatever is left of them."""
     lab_reports: tuple[LabReport, ...]
     disputed_by: tuple[Disputed, ...]
+    entered: EnteredTold | None
 
 
 _Key: TypeAlias = tuple[UUID, Hold, date]
@@ -91,6 +93,7 @@ class TellLot:
                 campaigns=tuple(reader.vouchers.campaigns_for(product.id, MOST_CAMPAIGNS)),
                 lab_reports=tuple(reader.lab_reports.of(batch.id, MOST_REPORTS)),
                 disputed_by=_disputed_by(reader, self._upstream, batch),
+                entered=tell_entered(reader, batch),
             )
 
 

@@ -11,6 +11,8 @@ from nguongoc.batches.dates import vietnamese_day
 from nguongoc.ports import Account, Clock, Reader, ReadSource
 from nguongoc.ports.rows import Role
 from nguongoc.ports.signals import JudgedUnits
+from nguongoc.services.caller import Scope, may
+from nguongoc.services.confirm_entries import open_contests
 from nguongoc.services.judge_scans import first_day
 from nguongoc.services.watch_lots import MOST_GROUPS
 
@@ -29,6 +31,8 @@ class News:
     unsigned: int = 0
     arrivals: int = 0
     """Consignments of which the organisation has not said whether they came, and hand-overs by link that it keeps for itself."""
+    contested: int = 0
+    """What members say is wrong of what was entered in their name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +43,30 @@ class TellNews:
     clock: Clock
 
     def __call__(self, account: Account) -> News | None:
-        if account.role not in _HEARS:
+        can = may(account.role, account.duty)
+        if account.role not in _HEARS or Scope.DESK not in can:
             return None
         now = self.clock.now()
         since = first_day(vietnamese_day(now))
         with self.reads.open() as reader:
-            unsigned = reader.own_keys.count_open(account.organisation_id, now)
+            # Whoever may do nothing about it is not sent to a page that is closed to them.
+            watches = Scope.RECALL in can
+            unsigned = reader.own_keys.count_open(account.organisation_id, now) if Scope.OWN_KEY in can else 0
             if account.role is Role.PRODUCER:
                 own = account.organisation_id
-                judged = reader.signals.of_organisation(own, since, MOST_GROUPS)
+                judged = reader.signals.of_organisation(own, since, MOST_GROUPS) if watches else ()
                 arrivals = reader.hand_overs.awaited(own)
                 arrivals += len(reader.hand_over_links.kept_for(own, now, MOST_COUNTED))
                 return News(
-                    reader.reports.new_of_organisation(own), _unseen(reader, judged), unsigned, arrivals
+                    reader.reports.new_of_organisation(own),
+                    _unseen(reader, judged),
+                    unsigned,
+                    arrivals,
+                    len(open_contests(reader, own)),
                 )
             office = reader.parties.organisation(account.organisation_id)
             commune = None if office is None else office.commune_code
-            judged = reader.signals.of_territory(commune, since, MOST_GROUPS)
+            judged = reader.signals.of_territory(commune, since, MOST_GROUPS) if watches else ()
             return News(reader.reports.new_of_territory(commune), _unseen(reader, judged), unsigned)
 
 

@@ -1,18 +1,10 @@
-"""One transaction's repositories, and readers over committed data."""
+"""One transaction's repositories."""
 
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import cast
 
-from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from nguongoc.errors import Unavailable
-from nguongoc.store.engine import is_unwritable
-from nguongoc.store.known_codes import PostgresKnownCodes, SqliteKnownCodes
 from nguongoc.store.noting import Noting
 from nguongoc.store.repositories.access import SqlAccess
 from nguongoc.store.repositories.anchoring import SqlAnchorWishes
@@ -20,6 +12,7 @@ from nguongoc.store.repositories.attestations import SqlAttestations
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.badges import SqlBadges
 from nguongoc.store.repositories.catalogue import SqlCatalogue
+from nguongoc.store.repositories.confirmations import SqlConfirmations
 from nguongoc.store.repositories.consignments import SqlConsignments
 from nguongoc.store.repositories.copying import SqlCopying
 from nguongoc.store.repositories.corrections import SqlCorrections
@@ -34,6 +27,7 @@ from nguongoc.store.repositories.funnel import SqlFunnel
 from nguongoc.store.repositories.hand_over_links import SqlHandOverLinks
 from nguongoc.store.repositories.hand_overs import SqlHandOvers
 from nguongoc.store.repositories.imports import SqlImports
+from nguongoc.store.repositories.invitations import SqlInvitations
 from nguongoc.store.repositories.lab_reports import SqlLabReports
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.listings import SqlListings
@@ -63,9 +57,6 @@ from nguongoc.store.repositories.trust import SqlTrust
 from nguongoc.store.repositories.units import SqlUnits
 from nguongoc.store.repositories.verification_jobs import SqlVerificationJobs
 from nguongoc.store.repositories.vouchers import SqlVouchers
-
-_REOPENED = 1 << 32
-"""Added to the generation for each connection that begins to count anew: no number comes twice."""
 
 
 class StoreUnavailable(Unavailable):
@@ -190,6 +181,15 @@ class SqlUnitOfWork:
         return SqlDiaryPhotos(cast(Connection, self._noting))
 
     @property
+    def confirmations(self) -> SqlConfirmations:
+        return SqlConfirmations(cast(Connection, self._noting))
+
+    @property
+    def invitations(self) -> SqlInvitations:
+        """Of one page of owners, and one of those invited."""
+        return SqlInvitations(cast(Connection, self._noting))
+
+    @property
     def own_keys(self) -> SqlOwnKeys:
         """Of few organisations: nobody else pays for it."""
         return SqlOwnKeys(cast(Connection, self._noting))
@@ -233,83 +233,3 @@ class SqlUnitOfWork:
     def changed_master_data(self) -> bool:
         """Whether anything was written that `master_generation` counts."""
         return self._noting.changed_master_data
-
-
-class SqlReadSource:
-    """Readers over a read-only engine, and the number that changes when anything is committed."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._own_commits = 0
-        self._master_commits = 0
-        self._watch: sqlite3.Connection | None = None
-        self._over_read_only_disk = False
-        self._reopened = 0
-        self._watch_lock = threading.Lock()
-        self._known: SqliteKnownCodes | PostgresKnownCodes | None = None
-
-    @contextmanager
-    def open(self) -> Iterator[SqlUnitOfWork]:
-        try:
-            with self._engine.connect() as connection, connection.begin():
-                yield SqlUnitOfWork(connection)
-        except DBAPIError as error:
-            # Nobody there to connect to, or gone in the middle: it is asked again in a moment. Whatever else is our own mistake.
-            if isinstance(error, OperationalError) and (
-                error.statement is None or error.connection_invalidated
-            ):
-                raise StoreUnavailable("the database cannot be read now") from error
-            raise
-
-    def known_codes(self) -> SqliteKnownCodes | PostgresKnownCodes:
-        with self._watch_lock:
-            if self._known is None:
-                sqlite = self._engine.dialect.name == "sqlite"
-                self._known = SqliteKnownCodes(self._engine) if sqlite else PostgresKnownCodes(self._engine)
-            return self._known
-
-    def committed(self, master_data: bool) -> None:
-        """This process committed something, perhaps master data."""
-        self._own_commits += 1
-        self._master_commits += master_data
-
-    def master_generation(self) -> int:
-        return self._master_commits
-
-    def own_generation(self) -> int:
-        return self._own_commits
-
-    def generation(self) -> int:
-        """This process's commits, plus on SQLite the version that other processes' commits move.
-
-        On PostgreSQL other processes are not seen here yet: caches there live by their age alone (at most 10 s).
-        """
-        if self._engine.dialect.name != "sqlite":
-            return self._own_commits
-        with self._watch_lock:
-            if self._watch is not None and self._watch_is_old():
-                self._watch.close()
-                self._watch = None
-                self._reopened += 1
-            if self._watch is None:
-                self._watch = self._open_watch()
-            version: int = self._watch.execute("PRAGMA data_version").fetchone()[0]
-        return self._own_commits + version + self._reopened * _REOPENED
-
-    def _watch_is_old(self) -> bool:
-        return self._over_read_only_disk and not is_unwritable(self._engine.url)
-
-    def _open_watch(self) -> sqlite3.Connection:
-        # Outside the pool: the pragma compares with what this very connection saw last.
-        self._over_read_only_disk = is_unwritable(self._engine.url)
-        raw = self._engine.raw_connection()
-        watch = cast(sqlite3.Connection, raw.driver_connection)
-        raw.detach()
-        return watch
-
-    def close(self) -> None:
-        if self._watch is not None:
-            self._watch.close()
-        if self._known is not None:
-            self._known.close()
-        self._engine.dispose()

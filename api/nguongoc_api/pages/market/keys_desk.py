@@ -46,10 +46,10 @@ def key_routes(route: Callable[..., Route], desk: KeysDesk) -> list[Route]:
         each
         for role, path in DESKS.items()
         for each in (
-            route(path, get=desk.list_keys, post=desk.make, role=role),
-            route(f"{path}/{{prefix}}", get=desk.show, role=role),
-            route(f"{path}/{{prefix}}/rotation", post=desk.rotate, role=role),
-            route(f"{path}/{{prefix}}/end", post=desk.revoke, role=role),
+            route(path, get=desk.list_keys, post=desk.make, role=role, needs=Scope.API_KEYS),
+            route(f"{path}/{{prefix}}", get=desk.show, role=role, needs=Scope.API_KEYS),
+            route(f"{path}/{{prefix}}/rotation", post=desk.rotate, role=role, needs=Scope.API_KEYS),
+            route(f"{path}/{{prefix}}/end", post=desk.revoke, role=role, needs=Scope.API_KEYS),
         )
     ]
 

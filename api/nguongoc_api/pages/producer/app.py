@@ -10,9 +10,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from nguongoc.ports.rows import Role
+from nguongoc.services.caller import Scope
 from nguongoc_api.middleware.body_limit import IMPORT_BYTES, PHOTO_BYTES, BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.market.routes import market_routes
+from nguongoc_api.pages.producer.accounts_desk import AccountsDesk, accounts_routes
 from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.checks_desk import ChecksDesk
 from nguongoc_api.pages.producer.correct_desk import CorrectDesk
@@ -35,6 +37,7 @@ from nguongoc_api.pages.producer.land_desk import LandDesk
 from nguongoc_api.pages.producer.link_desk import LinkDesk, link_routes
 from nguongoc_api.pages.producer.lot_desk import LotDesk
 from nguongoc_api.pages.producer.members_desk import MembersDesk
+from nguongoc_api.pages.producer.mine_desk import MineDesk, mine_routes
 from nguongoc_api.pages.producer.names_desk import NamesDesk
 from nguongoc_api.pages.producer.own_place_desk import AUTHORITY, OwnPlaceDesk
 from nguongoc_api.pages.producer.page import go_on
@@ -73,14 +76,11 @@ def producer_app(services: Services) -> ASGIApp:
     """The application with its own limits: forms are small, and only pages of ours may send them."""
     base_url = services.settings.base_url
     pages = DeskPages(services)
-    recalls, own_places = (
-        RecallDesk(services),
-        OwnPlaceDesk(services),
-    )
-    traces = TraceDesk(services)
+    recalls, own_places = RecallDesk(services), OwnPlaceDesk(services)
     app = Starlette(
         routes=[
             *door_routes(pages, services),
+            *accounts_routes(pages.route, AccountsDesk(services)),
             *getting_ready(pages.route, services),
             *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),
             *_corrections(pages, CorrectDesk(services)),
@@ -91,10 +91,11 @@ def producer_app(services: Services) -> ASGIApp:
             *lab_routes(pages.route, LabDesk(services)),
             *verify_tests_routes(pages.route, VerifyTestsDesk(services)),
             *_members(pages, MembersDesk(services)),
+            *mine_routes(pages.route, MineDesk(services)),
             *_diary(pages, DiaryDesk(services), DiaryApp(services)),
             *_checks(pages, ChecksDesk(services)),
             *import_routes(pages.route, ImportDesk(services)),
-            *_traces(pages, traces),
+            *_traces(pages, TraceDesk(services)),
             *_hosting(pages, HostDesk(services), own_places, VoucherDesk(services)),
             *festival_routes(pages.route, FestivalDesk(services), HOSTS),
             *place_photo_routes(pages.route, PlacePhotoDesk(services), HOSTS),
@@ -207,13 +208,15 @@ def _diary(pages: DeskPages, desk: DiaryDesk, app: DiaryApp) -> list[Route]:
 
 def _certificates(pages: DeskPages, desk: CertifyDesk, handed: HandedDesk) -> list[Route]:
     """What an authority signs of certificates, and what was signed elsewhere."""
-    path, role = "/authority/certificates", Role.AUTHORITY
+    path, role, signs = "/authority/certificates", Role.AUTHORITY, Scope.CERTIFY
     return [
-        pages.route(OWN, get=handed.show, post=handed.take, role=Role.PRODUCER),
-        pages.route(OF_AUTHORITY, get=handed.show, post=handed.take, role=role),
-        pages.route(f"{OF_AUTHORITY}/{{handed_id}}", get=handed.look, role=role),
-        pages.route(path, get=desk.list_certificates, post=desk.attest, role=role),
-        pages.route(f"{path}/{{record_id}}", get=desk.ask_revocation, post=desk.revoke, role=role),
+        pages.route(OWN, get=handed.show, post=handed.take, role=Role.PRODUCER, needs=Scope.ANCHOR_ASK),
+        pages.route(OF_AUTHORITY, get=handed.show, post=handed.take, role=role, needs=signs),
+        pages.route(f"{OF_AUTHORITY}/{{handed_id}}", get=handed.look, role=role, needs=signs),
+        pages.route(path, get=desk.list_certificates, post=desk.attest, role=role, needs=signs),
+        pages.route(
+            f"{path}/{{record_id}}", get=desk.ask_revocation, post=desk.revoke, role=role, needs=signs
+        ),
     ]
 
 
@@ -232,7 +235,7 @@ def _identities(pages: DeskPages, desk: IdentityDesk, names: NamesDesk) -> list[
 
 def _hosting(pages: DeskPages, desk: HostDesk, own: OwnPlaceDesk, vouchers: VoucherDesk) -> list[Route]:
     place = "/host/places/{place_id}"
-    thing = f"{place}/experiences/{{experience_id}}"
+    thing, offers = f"{place}/experiences/{{experience_id}}", Scope.VOUCHERS_OFFER
     return [
         pages.route("/host", get=desk.list_places, role=HOSTS),
         pages.route("/host/new", get=own.ask_new, post=own.register, role=HOSTS),
@@ -241,9 +244,11 @@ def _hosting(pages: DeskPages, desk: HostDesk, own: OwnPlaceDesk, vouchers: Vouc
         pages.route(place, get=desk.ask_place, post=desk.tell, role=HOSTS),
         pages.route(thing, get=desk.ask_experience, post=desk.keep_experience, role=HOSTS),
         pages.route("/host/voucher", get=vouchers.ask, post=vouchers.redeem, role=HOSTS),
-        pages.route("/host/vouchers", get=vouchers.list_campaigns, role=HOSTS),
-        pages.route("/host/vouchers/new", get=vouchers.ask_campaign, post=vouchers.offer, role=HOSTS),
-        pages.route("/host/vouchers/{campaign_id}/end", post=vouchers.end, role=HOSTS),
+        pages.route("/host/vouchers", get=vouchers.list_campaigns, role=HOSTS, needs=offers),
+        pages.route(
+            "/host/vouchers/new", get=vouchers.ask_campaign, post=vouchers.offer, role=HOSTS, needs=offers
+        ),
+        pages.route("/host/vouchers/{campaign_id}/end", post=vouchers.end, role=HOSTS, needs=offers),
     ]
 
 

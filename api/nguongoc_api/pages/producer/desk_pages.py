@@ -15,10 +15,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Scope
+from starlette.types import Scope as Connection
 
 from nguongoc.errors import NotAllowed, Refusal
 from nguongoc.ports.rows import Role
+from nguongoc.services.caller import Scope
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.page import go_on, refusal_page
 from nguongoc_api.pages.producer.sign_in import sign_in_to_go_on
@@ -59,8 +60,10 @@ class DeskPages:
         get: Answer | None = None,
         post: Answer | None = None,
         role: Role | frozenset[Role] | None = None,
+        needs: Scope | None = Scope.DESK,
         passwords: bool = False,
     ) -> Route:
+        """A page; with a `role`, for who is signed in under it and may do what it `needs`, and the desk's own work where nothing is said."""
         answers = {"GET": get, "POST": post}
         roles = frozenset({role}) if isinstance(role, Role) else role
 
@@ -72,7 +75,7 @@ class DeskPages:
             assert answer is not None  # noqa: S101  (Starlette refuses methods the route does not name)
             limiter = self._passwords if passwords and request.method == "POST" else self._threads
             return await to_thread.run_sync(
-                self._answer, visit, answer, roles, request.method, limiter=limiter
+                self._answer, visit, answer, roles, request.method, needs, limiter=limiter
             )
 
         return Route(path, endpoint, methods=[name for name, answer in answers.items() if answer])
@@ -86,7 +89,7 @@ class DeskPages:
             self._answer, visit, _nothing_here, None, request.method, limiter=self._threads
         )
 
-    def unread(self, refusal: Refusal, scope: Scope) -> Response:
+    def unread(self, refusal: Refusal, scope: Connection) -> Response:
         """The page for a form whose content is not even looked at."""
         return self._refused(visit_without_form(Request(scope), self.cookie.name), refusal)
 
@@ -96,7 +99,14 @@ class DeskPages:
         except Refusal as refusal:
             return problem_response(refusal, request.scope, self._services.settings.base_url)
 
-    def _answer(self, visit: Visit, answer: Answer, roles: frozenset[Role] | None, method: str) -> Response:
+    def _answer(
+        self,
+        visit: Visit,
+        answer: Answer,
+        roles: frozenset[Role] | None,
+        method: str,
+        needs: Scope | None = None,
+    ) -> Response:
         try:
             account = self._services.entering.sessions.account(visit.token)
             news = None if account is None else self._services.reporting.news(account)
@@ -108,6 +118,8 @@ class DeskPages:
             if roles is not None and visit.account is not None and visit.account.role not in roles:
                 wanted = " or ".join(sorted(role.value for role in roles))
                 return self._refused(visit, RoleElsewhere(f"this desk is for a {wanted}"))
+            if roles is not None and needs is not None:
+                visit.caller.require(needs)
             return answer(visit)
         except Refusal as refusal:
             return self._refused(visit, refusal)

@@ -21,6 +21,7 @@ from nguongoc.diary.entries import Activity, DoseUnit
 from nguongoc.diary.rules import MOST_PHOTOS, NOTE_LIMIT
 from nguongoc.diary.substances import substance_list
 from nguongoc.ports.rows import Role
+from nguongoc.services.caller import Scope, may
 from nguongoc.services.draw_border import LAND
 from nguongoc_api.pages.i18n import LANGUAGES, Language, translator
 from nguongoc_api.pages.producer.diary_app_words import WORDS
@@ -106,7 +107,8 @@ class DiaryApp:
     def me(self, visit: Visit) -> Response:
         """Who is signed in at this browser, for its script; 401 for nobody."""
         account = visit.account
-        if account is None or account.role is not Role.PRODUCER:
+        works = account is not None and Scope.BATCHES_WRITE in may(account.role, account.duty)
+        if account is None or account.role is not Role.PRODUCER or not works:
             code = "not-authenticated" if account is None else "role-elsewhere"
             return _json({"code": code}, 401 if account is None else 403)
         with self.services.reads.open() as reader:

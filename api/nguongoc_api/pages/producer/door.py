@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from nguongoc.ports.rows import Role
 from nguongoc_api.pages.producer.desk_pages import DeskPages
+from nguongoc_api.pages.producer.joining import Joining
 from nguongoc_api.pages.producer.sign_in import SigningIn
 from nguongoc_api.pages.producer.sign_in_code import SigningInByCode
 from nguongoc_api.pages.producer.switching import Switching
@@ -15,6 +16,7 @@ from nguongoc_api.services import Services
 def door_routes(pages: DeskPages, services: Services) -> list[Route]:
     """Signing in by password and by code, and out."""
     door, by_code = SigningIn(services, pages.cookie), SigningInByCode(services, pages.cookie)
+    joining = Joining(services, pages.cookie)
     switching = Switching(services, pages.cookie)
     return [
         pages.route("/signin", get=door.ask, post=door.enter, passwords=True),
@@ -22,5 +24,16 @@ def door_routes(pages: DeskPages, services: Services) -> list[Route]:
         pages.route("/signin/code", get=by_code.begin, post=by_code.send),
         pages.route("/signin/code/enter", get=by_code.begin, post=by_code.enter),
         pages.route("/signin/switch", post=switching.switch),
-        pages.route("/signin/devices", get=switching.show, post=switching.end, role=frozenset(Role)),
+        pages.route(
+            "/signin/devices", get=switching.show, post=switching.end, role=frozenset(Role), needs=None
+        ),
+        pages.route("/signin/invited", get=joining.ask, post=joining.join, passwords=True),
+        pages.route(
+            "/signin/password",
+            get=joining.ask_password,
+            post=joining.change_password,
+            role=frozenset(Role),
+            needs=None,
+            passwords=True,
+        ),
     ]

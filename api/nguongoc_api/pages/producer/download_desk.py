@@ -16,6 +16,7 @@ from nguongoc.documents.plain_workbook import plain_workbook
 from nguongoc.errors import Refusal, Unavailable
 from nguongoc.ports import Account
 from nguongoc.ports.rows import Role
+from nguongoc.services.caller import Scope
 from nguongoc.services.copy_everything import CopyEverything
 from nguongoc.services.plain_rows import as_csv
 from nguongoc.services.sign_in import SignInRefused
@@ -86,6 +87,7 @@ class DownloadDesk:
     def take_all(self, visit: Visit) -> Response:
         """The archive, after the password once more: names and telephones of many people are in it."""
         account = _account(visit)
+        visit.caller.require(Scope.ACCOUNTS)
         try:
             self.services.entering.password.confirm(account, visit.given.get("password", ""), visit.address)
         except (SignInRefused, TooManyTries) as refusal:

@@ -33,7 +33,7 @@ DESKS: Final = {Role.PRODUCER: "/producer/forget", Role.HOST: "/host/forget"}
 def forget_routes(route: Callable[..., Route], desk: ForgetDesk) -> list[Route]:
     """At the desk of each who keeps personal data here; checking a password is rationed."""
     return [
-        route(path, get=desk.show, post=desk.change, role=role, passwords=True)
+        route(path, get=desk.show, post=desk.change, role=role, needs=None, passwords=True)
         for role, path in DESKS.items()
     ] + [route(TERRITORY, get=desk.list_territory, role=Role.AUTHORITY)]
 

@@ -9,8 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.errors import Refusal
+from nguongoc.services.caller import may
+from nguongoc.services.tell_news import News
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.i18n import LANGUAGES, translator
+from nguongoc_api.pages.i18n import LANGUAGES, Translator, translator
 from nguongoc_api.pages.producer.visit import BAD_REQUEST, LANGUAGE_COOKIE, Visit, own_page
 from nguongoc_api.pages.render import SCRIPTS, render
 from nguongoc_api.problems import kind_of, problem_body
@@ -45,6 +47,7 @@ def desk_page(
     other = next(language for language in LANGUAGES if language != visit.language)
     everything = {
         "account": visit.account,
+        "can": frozenset() if visit.account is None else may(visit.account.role, visit.account.duty),
         "said_of_news": _said_of_news(visit),
         "forgotten_from": _leaving(visit),
         "switch_to": own_page(visit.path),
@@ -78,8 +81,23 @@ def _said_of_news(visit: Visit) -> list[tuple[str, str, str]]:
     news, account = visit.news, visit.account
     if news is None or account is None:
         return []
-    _, desk = translator(visit.language), account.role.value
-    said = [
+    waiting = _waiting(news, account.role.value, translator(visit.language))
+    return [(icon, path, words) for count, icon, path, words in waiting if count]
+
+
+def _waiting(news: News, desk: str, _: Translator) -> list[tuple[int, str, str, str]]:
+    """How many, the icon, where it lies, and in words."""
+    return [
+        (
+            news.contested,
+            "triangle-alert",
+            "/producer/contested",
+            _.ngettext(
+                "%(n)d mục hộ thành viên nói không đúng",
+                "%(n)d mục hộ thành viên nói không đúng",
+                news.contested,
+            ),
+        ),
         (
             news.arrivals,
             "truck",
@@ -113,7 +131,6 @@ def _said_of_news(visit: Visit) -> list[tuple[str, str, str]]:
             _.ngettext("%(n)d việc chờ cơ sở ký", "%(n)d việc chờ cơ sở ký", news.unsigned),
         ),
     ]
-    return [(icon, path, words) for count, icon, path, words in said if count]
 
 
 def _leaving(visit: Visit) -> str | None:

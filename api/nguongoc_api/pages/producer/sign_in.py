@@ -11,7 +11,9 @@ from starlette.responses import Response
 
 from nguongoc.errors import Refusal
 from nguongoc.parties.phones import PhoneUnreadable
-from nguongoc.ports.rows import Role
+from nguongoc.ports import Account
+from nguongoc.ports.rows import Duty, Role
+from nguongoc.services.caller import Scope, may
 from nguongoc.services.sessions import SignedIn
 from nguongoc.services.sign_in import SignInRefused
 from nguongoc.services.tries import TooManyTries
@@ -32,6 +34,12 @@ DESKS: Final[Mapping[Role, str]] = {
 """Where each role's work begins; the others have no desk yet."""
 
 
+MINE: Final = "/producer/mine"
+"""Where the work of who only confirms begins."""
+OF_ONE_PERSON: Final = ("/producer/accounts", "/authority/accounts")
+"""What an owner decides is not typed by somebody else beforehand: such forms are not held for the next who signs in."""
+
+
 @dataclass(frozen=True, slots=True)
 class SigningIn:
     """`/signin` and `/signout`."""
@@ -43,14 +51,17 @@ class SigningIn:
         """The form; for who is signed in, the desk, or what their role can do."""
         if visit.account is None:
             return sign_in_form(self.services, visit, visit.query.get("next", ""), None)
-        if visit.account.role in {Role.PRODUCER, Role.HOST, Role.MARKETPLACE}:
-            return go_on(DESKS[visit.account.role])
+        desk = desk_of(visit.account)
+        if desk is not None and visit.account.role in {Role.PRODUCER, Role.HOST, Role.MARKETPLACE}:
+            return go_on(desk)
         _ = translator(visit.language)
+        member = visit.account.duty is Duty.MEMBER
+        duty, about = words.DUTIES[visit.account.duty]
         context = {
             "title": _("Đã đăng nhập"),
-            "desk": DESKS.get(visit.account.role),
-            "role": _(words.ROLES[visit.account.role]),
-            "can_do": [_(each) for each in words.CAN_DO[visit.account.role]],
+            "desk": desk,
+            "role": _(duty if member else words.ROLES[visit.account.role]),
+            "can_do": [_(each) for each in ((about,) if member else words.CAN_DO[visit.account.role])],
         }
         return desk_page(visit, "account.html", context, demo=self.services.settings.demo)
 
@@ -73,6 +84,13 @@ class SigningIn:
         return response
 
 
+def desk_of(account: Account) -> str | None:
+    """Where somebody's work begins, if they have any here."""
+    if Scope.DESK in may(account.role, account.duty):
+        return DESKS.get(account.role)
+    return MINE if account.role is Role.PRODUCER else None
+
+
 def welcome(services: Services, visit: Visit, signed_in: SignedIn, cookie: SessionCookie) -> Response:
     """On to what was being typed, else to the page that was asked for, where it is one of this role's, with the new session's cookie."""
     held = services.entering.held.open(signed_in.account.organisation_id, visit.given.get("held", ""))
@@ -83,7 +101,7 @@ def welcome(services: Services, visit: Visit, signed_in: SignedIn, cookie: Sessi
         response = desk_page(visit, "resume.html", context, demo=services.settings.demo)
         cookie.give(response, signed_in.token)
         return response
-    desk = DESKS.get(signed_in.account.role)
+    desk = desk_of(signed_in.account)
     onward = own_page(visit.given.get("next", ""))
     may_host = signed_in.account.role is Role.PRODUCER and onward.startswith(DESKS[Role.HOST])
     trades = signed_in.account.role in {Role.PRODUCER, Role.MARKETPLACE} and onward.startswith("/offers")
@@ -121,7 +139,7 @@ def sign_in_to_go_on(services: Services, visit: Visit, path: str) -> Response:
     whose = services.entering.sessions.whose(visit.token)
     onward = own_page(path)
     held = None
-    if whose is not None and onward == path:
+    if whose is not None and onward == path and not path.startswith(OF_ONE_PERSON):
         held = services.entering.held.seal(whose.organisation_id, path, visit.given)
     if held is None:
         return go_on(f"/signin?next={quote(onward, safe='/')}")

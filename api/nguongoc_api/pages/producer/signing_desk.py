@@ -17,6 +17,7 @@ from nguongoc.errors import Malformed, Refusal
 from nguongoc.parties.own_keys import OrganisationDid, PreparedKind
 from nguongoc.ports.rows import Role
 from nguongoc.services.adopt_did import OwnDid
+from nguongoc.services.caller import Scope
 from nguongoc.services.preparation_rules import PreparationUnknown
 from nguongoc.services.prepare_signing import Completed, Prepared
 from nguongoc.signing.two_forms import Signatures
@@ -54,7 +55,7 @@ class SignaturesUnread(Malformed):
 def signing_routes(route: Callable[..., Route], desk: SigningDesk) -> list[Route]:
     """At the desk of each who signs."""
     return [
-        route(f"/{role.value}/signing{path}", get=get, post=post, role=role)
+        route(f"/{role.value}/signing{path}", get=get, post=post, role=role, needs=Scope.OWN_KEY)
         for role in SIGNERS
         for path, get, post in (
             ("", desk.list_waiting, None),

@@ -31,6 +31,7 @@ LARGEST_UPLOAD: Final = 2 * LARGEST_BYTES + 10_000
 """Bytes of a form with a file in it, or with the file's text pasted into a field, or both."""
 MOST_FIELDS: Final = 170
 """A laboratory's report has thirty rows of five."""
+_AS_TYPED: Final = frozenset({"password", "new_password"})
 BAD_REQUEST: Final = 400
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
 _OWN_PAGE: Final = re.compile(
@@ -157,6 +158,6 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 def _first(pairs: list[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in pairs:
-        # A password may begin or end with a blank; nothing else that people type does on purpose.
-        found.setdefault(name, value if name == "password" else value.strip())
+        # Nothing else that people type begins or ends with a blank on purpose.
+        found.setdefault(name, value if name in _AS_TYPED else value.strip())
     return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nguongoc.errors import Refusal
-from nguongoc.ports.rows import Role
+from nguongoc.ports.rows import Duty, Role
 from nguongoc.verdict import Outcome, State, Step, Verdict
 from nguongoc_api.pages.consumer.words import STATES, tone_of
 from nguongoc_api.pages.i18n import N_, Translator
@@ -20,6 +20,9 @@ from nguongoc_api.problems import problem_body
 
 AT_FIELDS: Final[Mapping[str, str]] = {
     "answer-missing": N_("Chỗ này chưa điền."),
+    "account-phone-taken": N_("Số này đã có tài khoản ở đây. Mỗi số một tài khoản."),
+    "account-last-owner": N_("Phải còn một chủ cơ sở: giao quyền chủ cho người khác trước."),
+    "duty-unknown": N_("Chọn một việc."),
     "day-unreadable": N_("Ngày chưa đọc được. Viết ngày/tháng/năm, ví dụ 23/11/2026."),
     "number-unreadable": N_("Viết bằng số, ví dụ 14."),
     "amount-not-plain": N_("Số lượng chưa đọc được. Viết: %(example)s (dấu phẩy trước phần lẻ)."),
@@ -182,6 +185,21 @@ ROLES: Final[Mapping[Role, str]] = {
     Role.REPOSITORY: N_("Kho dữ liệu sự kiện"),
     Role.HOST: N_("Nơi đón khách"),
 }
+DUTIES: Final[Mapping[Duty, tuple[str, str]]] = {
+    Duty.OWNER: (
+        N_("Chủ cơ sở"),
+        N_("Làm được mọi việc: cả thu hồi hàng, rút lời khai, đặt khoá, mời và bỏ người đăng nhập."),
+    ),
+    Duty.CLERK: (
+        N_("Người nhập liệu"),
+        N_("Ghi nhật ký, khai lô, in tem thay các hộ. Người nhập không phải người chịu trách nhiệm."),
+    ),
+    Duty.MEMBER: (
+        N_("Hộ thành viên"),
+        N_("Chỉ xem những gì người khác đã nhập dưới tên hộ mình, rồi xác nhận hoặc nói không đúng."),
+    ),
+}
+"""What each duty is called, and what it may do."""
 CAN_DO: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.PRODUCER: (),
     Role.MARKETPLACE: (),

@@ -7,6 +7,7 @@ from typing import Final
 
 from starlette.routing import Route
 
+from nguongoc.services.caller import Scope
 from nguongoc_api.pages.wholesale.catalogue import HOMES, TRADERS, Catalogue
 from nguongoc_api.pages.wholesale.offer_desk import OfferDesk
 from nguongoc_api.pages.wholesale.orders_desk import OrdersDesk
@@ -23,16 +24,16 @@ def wholesale_routes(route: Callable[..., Route], services: Services) -> list[Ro
     found = [
         route("/offers", get=catalogue.list_offers),
         route("/offers/{offer_id}", get=catalogue.show_offer),
-        route("/offers/{offer_id}/reserve", post=catalogue.reserve, role=TRADERS),
+        route("/offers/{offer_id}/reserve", post=catalogue.reserve, role=TRADERS, needs=Scope.TRADE),
     ]
     for role, home in HOMES.items():
         order = f"{home}/orders/{{order_id}}"
         found += [
-            route(f"{home}/offers", get=offers.list_offers, role=role),
-            route(f"{home}/offers/new", get=offers.ask, post=offers.make, role=role),
-            route(f"{home}/offers/{{offer_id}}/end", post=offers.end, role=role),
-            route(f"{home}/orders", get=orders.list_orders, role=role),
-            route(order, get=orders.show_order, post=orders.act, role=role),
-            route(f"{order}/papers", get=paper.show, role=role),
+            route(f"{home}/offers", get=offers.list_offers, role=role, needs=Scope.TRADE),
+            route(f"{home}/offers/new", get=offers.ask, post=offers.make, role=role, needs=Scope.TRADE),
+            route(f"{home}/offers/{{offer_id}}/end", post=offers.end, role=role, needs=Scope.TRADE),
+            route(f"{home}/orders", get=orders.list_orders, role=role, needs=Scope.TRADE),
+            route(order, get=orders.show_order, post=orders.act, role=role, needs=Scope.TRADE),
+            route(f"{order}/papers", get=paper.show, role=role, needs=Scope.TRADE),
         ]
     return found

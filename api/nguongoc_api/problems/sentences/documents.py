@@ -23,6 +23,13 @@ SENTENCES = {
         N_("Ranh giới thửa đất tự cắt nhau"),
         "Hãy đi một vòng quanh thửa đất, không cắt qua đường đã đi.",
     ),
+    "household-missing": (
+        N_("Tài khoản này không của hộ nào"),
+        "Chủ cơ sở chọn hộ cho tài khoản ở mục Người đăng nhập.",
+    ),
+    "entry-not-yours": (N_("Không có mục này dưới tên hộ"), ""),
+    "entry-changed": (N_("Mục này vừa được sửa"), "Hãy xem lại rồi mới xác nhận."),
+    "contest-unexplained": (N_("Chưa nói không đúng ở đâu"), "Viết một câu để người nhập sửa được."),
     "member-not-found": (N_("Không tìm thấy thành viên"), ""),
     "harvester-unknown": (N_("Cơ sở không có thành viên này"), ""),
     "harvesters-too-many": (N_("Quá nhiều người thu hoạch một lô"), "Nhiều nhất %(most)s người."),

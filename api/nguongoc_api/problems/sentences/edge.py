@@ -17,6 +17,14 @@ SENTENCES = {
         "Ít nhất 8 ký tự, có 5 ký tự khác nhau, và không phải số điện thoại.",
     ),
     "account-phone-taken": (N_("Số điện thoại này đã có tài khoản"), "Mỗi số một tài khoản."),
+    "account-not-found": (N_("Không có tài khoản này"), "Có thể người khác vừa bỏ tài khoản ấy."),
+    "account-last-owner": (N_("Phải còn một chủ cơ sở"), "Hãy giao quyền chủ cho người khác trước."),
+    "duty-unknown": (N_("Chưa chọn làm việc gì"), "Chọn một dòng trong danh sách."),
+    "accounts-too-many": (N_("Nhiều người đăng nhập quá"), "Nhiều nhất %(most)s."),
+    "invitation-refused": (
+        N_("Số điện thoại và mã mời không khớp"),
+        "Mã chỉ dùng một lần, trong 7 ngày. Hãy xin chủ cơ sở mã khác.",
+    ),
     "account-unknown": (N_("Không có tài khoản nào dùng số này"), ""),
     "erasure-recall-open": (
         N_("Còn lệnh thu hồi chưa kết thúc"),

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from nguongoc.errors import Conflict
 from nguongoc.ports import Account, Answer, ApiKey, Session
-from nguongoc.ports.rows import Role
+from nguongoc.ports.rows import Duty, Role
 from nguongoc.store.repositories.erasure_wishes import ASKED, STILL_OPEN
 from nguongoc.store.repositories.name_holds import HELD, HIDING
 from nguongoc.store.repositories.rows import table
@@ -99,6 +99,10 @@ class SqlAccess:
 
     def drop_account(self, account_id: UUID) -> None:
         self._connection.execute(delete(ACCOUNT).where(ACCOUNT.c.id == account_id))
+
+    def set_duty(self, account_id: UUID, duty: Duty, member_id: UUID | None) -> None:
+        changed = update(ACCOUNT).where(ACCOUNT.c.id == account_id)
+        self._connection.execute(changed.values(duty=duty.value, member_id=member_id))
 
     def set_password_hash(self, account_id: UUID, password_hash: str) -> None:
         changed = update(ACCOUNT).where(ACCOUNT.c.id == account_id).values(password_hash=password_hash)
@@ -188,7 +192,7 @@ def _key(row: Row[Any]) -> ApiKey:
 
 def _read(row: Row[Any]) -> Account:
     values = dict(row._mapping)
-    return Account(**{**values, "role": Role(values["role"])})
+    return Account(**{**values, "role": Role(values["role"]), "duty": Duty(values["duty"])})
 
 
 def _written(of: ApiKey | Account) -> dict[str, Any]:

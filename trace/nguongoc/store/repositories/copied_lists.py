@@ -145,6 +145,11 @@ LISTS: Final[Mapping[str, CopiedList]] = {
         facility_name=_name(FACILITY, "name", table(t.DiaryEntryRow).c.facility_id),
         responsible_name=_name(MEMBER, "name", table(t.DiaryEntryRow).c.responsible_id),
     ),
+    "confirmations": _list(
+        t.ConfirmationRow, _theirs, "sha256",
+        member_name=_name(MEMBER, "name", table(t.ConfirmationRow).c.member_id),
+    ),
+    "lot-entries": _list(t.LotEntryRow, _of_lot, **_lot_of(table(t.LotEntryRow))),
     "diary-photos": _list(t.DiaryPhotoRow, _theirs, "shown"),
     "lots": _list(
         t.BatchRow,
@@ -244,6 +249,7 @@ NOT_COPIED: Final[Mapping[str, str]] = {
     "did_challenge": "asked for, signed and gone within a day",
     "sign_in_code": "keyed hashes, for minutes",
     "sign_in_try": "keyed hashes, for minutes",
+    "invitation": "who is asked to sign in, by a number not yet theirs, for a week at most",
     "idempotency": "answers kept for a day in case a request is sent again",
     "hand_over_link": "hand-overs on their way, for days; taken, they are events",
     "hand_over_line": "hand-overs on their way, for days; taken, they are events",

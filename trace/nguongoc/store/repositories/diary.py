@@ -53,6 +53,8 @@ class SqlDiary:
             query = query.where(ENTRY.c.happened_on >= wish.first)
         if wish.last is not None:
             query = query.where(ENTRY.c.happened_on <= wish.last)
+        if wish.responsible_id is not None:
+            query = query.where(ENTRY.c.responsible_id == wish.responsible_id)
         if wish.standing:
             query = query.where(LATER.c.id.is_(None), ENTRY.c.struck.is_(False))
         if after is not None:

@@ -35,6 +35,7 @@ from nguongoc.store.tables import (
     CaptureRow,
     CertificatePaperRow,
     CertificateRow,
+    ConfirmationRow,
     ConsignmentRow,
     ConsignmentTrackRow,
     DiaryEntryRow,
@@ -45,6 +46,7 @@ from nguongoc.store.tables import (
     FacilityBorderRow,
     FacilityRow,
     IdempotencyRow,
+    InvitationRow,
     LabDocumentRow,
     LabReportRow,
     ListingRow,
@@ -81,6 +83,7 @@ from nguongoc.store.tables import (
     VoucherProductRow,
 )
 
+INVITED, CONFIRMED = table(InvitationRow), table(ConfirmationRow)
 ACCOUNT, KEY, SESSION, ANSWER = table(AccountRow), table(ApiKeyRow), table(SessionRow), table(IdempotencyRow)
 ORGANISATION, FACILITY, BORDER = table(OrganisationRow), table(FacilityRow), table(FacilityBorderRow)
 PRODUCT, PHOTO, RENDITION, PLACE = (
@@ -192,9 +195,13 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(REPORT).where(REPORT.c.organisation_id == organisation_id),
         delete(LOOKED).where(LOOKED.c.organisation_id == organisation_id),
         delete(HARVESTED).where(HARVESTED.c.member_id.in_(_ids(MEMBER, organisation_id))),
+        delete(CONFIRMED).where(CONFIRMED.c.organisation_id == organisation_id),
         delete(DIARY_PIECE).where(DIARY_PIECE.c.organisation_id == organisation_id),
         delete(DIARY_PHOTO).where(DIARY_PHOTO.c.organisation_id == organisation_id),
         delete(DIARY).where(DIARY.c.organisation_id == organisation_id),
+        delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),
+        delete(ACCOUNT).where(ACCOUNT.c.organisation_id == organisation_id),
+        delete(INVITED).where(INVITED.c.organisation_id == organisation_id),
         delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),
         delete(DRAFT).where(DRAFT.c.organisation_id == organisation_id),
         delete(SHEET).where(SHEET.c.organisation_id == organisation_id),
@@ -207,8 +214,6 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(PREPARED).where(PREPARED.c.organisation_id == organisation_id),
         delete(CHALLENGED).where(CHALLENGED.c.organisation_id == organisation_id),
         delete(ANSWER).where(ANSWER.c.subject.in_(subjects)),
-        delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),
-        delete(ACCOUNT).where(ACCOUNT.c.organisation_id == organisation_id),
         delete(KEY).where(KEY.c.organisation_id == organisation_id),
     )
 

@@ -8,12 +8,22 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.parties.members import Harvester, Member
+from nguongoc.ports.rows import Duty
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import BatchMemberRow, DiaryEntryRow, MemberRow
+from nguongoc.store.tables import (
+    AccountRow,
+    BatchMemberRow,
+    ConfirmationRow,
+    DiaryEntryRow,
+    InvitationRow,
+    MemberRow,
+    SessionRow,
+)
 
 MEMBER = table(MemberRow)
 HARVESTED = table(BatchMemberRow)
-DIARY = table(DiaryEntryRow)
+DIARY, CONFIRMED = table(DiaryEntryRow), table(ConfirmationRow)
+ACCOUNT, SESSION, INVITED = table(AccountRow), table(SessionRow), table(InvitationRow)
 
 
 class SqlMembers:
@@ -50,7 +60,19 @@ class SqlMembers:
         # What was done to a plot stays, for harvests are judged by it; who did it goes.
         did = update(DIARY).where(DIARY.c.responsible_id == member_id)
         self._connection.execute(did.values(responsible_id=None))
+        self._connection.execute(delete(CONFIRMED).where(CONFIRMED.c.member_id == member_id))
+        self._sign_out(member_id)
         return self._connection.execute(delete(MEMBER).where(*whose)).rowcount > 0
+
+    def _sign_out(self, member_id: UUID) -> None:
+        """Who signs in only for this household does so no more; who does other work as well goes on with that."""
+        theirs = (ACCOUNT.c.member_id == member_id, ACCOUNT.c.duty == Duty.MEMBER.value)
+        ids = select(ACCOUNT.c.id).where(*theirs)
+        self._connection.execute(delete(SESSION).where(SESSION.c.account_id.in_(ids)))
+        self._connection.execute(delete(ACCOUNT).where(*theirs))
+        self._connection.execute(delete(INVITED).where(INVITED.c.member_id == member_id))
+        others = update(ACCOUNT).where(ACCOUNT.c.member_id == member_id)
+        self._connection.execute(others.values(member_id=None))
 
     def harvesters(self, batch_id: UUID) -> Sequence[Harvester]:
         query = (

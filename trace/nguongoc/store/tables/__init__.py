@@ -4,6 +4,7 @@ from nguongoc.store.tables.access import (
     AccountRow,
     ApiKeyRow,
     IdempotencyRow,
+    InvitationRow,
     SessionRow,
     SignInCodeRow,
     SignInTryRow,
@@ -58,7 +59,7 @@ from nguongoc.store.tables.lots import (
     LotMovementRow,
     UnitRangeRow,
 )
-from nguongoc.store.tables.members import BatchMemberRow, MemberRow
+from nguongoc.store.tables.members import BatchMemberRow, ConfirmationRow, LotEntryRow, MemberRow
 from nguongoc.store.tables.name_holds import NameHoldRow
 from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
 from nguongoc.store.tables.own_keys import DidChallengeRow, OrganisationDidRow, PreparationRow
@@ -112,6 +113,7 @@ __all__ = [
     "CaptureRow",
     "CertificatePaperRow",
     "CertificateRow",
+    "ConfirmationRow",
     "ConsignmentRow",
     "ConsignmentTrackRow",
     "DiaryEntryRow",
@@ -138,6 +140,7 @@ __all__ = [
     "HandOverLinkRow",
     "HandedAttestationRow",
     "IdempotencyRow",
+    "InvitationRow",
     "LabDocumentRow",
     "LabReportRow",
     "ListingRow",
@@ -150,6 +153,7 @@ __all__ = [
     "LotDisputeRow",
     "LotDraftRow",
     "LotEdgeRow",
+    "LotEntryRow",
     "LotHoldRow",
     "LotMovementRow",
     "MemberRow",

@@ -40,6 +40,25 @@ class AccountRow(SQLModel, table=True):
     role: str = Field(max_length=20)
     display_name: str = Field(max_length=100)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    duty: str = Field(max_length=10)
+    member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+
+
+class InvitationRow(SQLModel, table=True):
+    """Somebody an owner wants to sign in; of number and code together only a keyed hash, by which it is found."""
+
+    __tablename__ = "invitation"
+
+    id: UUID = Field(primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    digest: str = Field(max_length=64, unique=True)
+    phone: str = Field(max_length=20)
+    display_name: str = Field(max_length=100)
+    role: str = Field(max_length=20)
+    duty: str = Field(max_length=10)
+    member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class SessionRow(SQLModel, table=True):

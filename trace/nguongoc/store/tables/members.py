@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from nguongoc.store.columns import ExactDecimal, UtcDateTime
@@ -27,3 +28,30 @@ class BatchMemberRow(SQLModel, table=True):
     batch_id: UUID = Field(primary_key=True, foreign_key="batch.id")
     member_id: UUID = Field(primary_key=True, foreign_key="member.id", index=True)
     value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+
+
+class LotEntryRow(SQLModel, table=True):
+    """Whose account or key entered a lot, and what that account was then; who declares it is the organisation."""
+
+    __tablename__ = "lot_entry"
+
+    batch_id: UUID = Field(primary_key=True, foreign_key="batch.id")
+    entered_by: str = Field(max_length=60)
+    duty: str | None = Field(default=None, max_length=10)
+
+
+class ConfirmationRow(SQLModel, table=True):
+    """What a member says of what was entered in their name; `sha256` is of what they were shown."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (Index("ix_confirmation_thing_id", "thing_id"),)
+
+    organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
+    member_id: UUID = Field(primary_key=True, foreign_key="member.id")
+    thing: str = Field(primary_key=True, max_length=10)
+    thing_id: UUID = Field(primary_key=True)
+    sha256: str = Field(max_length=64)
+    word: str = Field(max_length=10)
+    note: str | None = Field(default=None, max_length=500)
+    said_by: str = Field(max_length=60)
+    said_at: datetime = Field(sa_type=UtcDateTime)
