@@ -16,11 +16,13 @@ from nguongoc.services.own_accounts import OwnAccounts
 from nguongoc.services.sessions import Sessions
 from nguongoc.services.sign_in import SignIn
 from nguongoc.services.tries import Tries
+from nguongoc.services.vouch_number import VouchNumber
 from nguongoc_api.adapters.sms import ConsoleSms, HttpSms
 from nguongoc_api.jobs.texting import Texting
 from nguongoc_api.settings import Settings
 
 INVITED: Final = "Nguon Goc: ban duoc moi dang nhap. Vao {host}/signin/invited, go so nay va ma {code}. Dung dua ma cho ai."
+OLD_NUMBER: Final = "Nguon Goc: co nguoi xin doi so dien thoai cua tai khoan nay, hoac so vua doi. Khong phai ban thi vao {host}/signin de huy, hoac goi chu co so."
 """At most 160 characters of the old alphabet of text messages, which has no letters with marks."""
 
 
@@ -36,6 +38,7 @@ class Entering:
     ask_erasure: AskErasure
     accounts: OwnAccounts
     keep_accounts: KeepAccounts
+    numbers: VouchNumber
 
     def start(self) -> None:
         if self.texting is not None:
@@ -63,7 +66,12 @@ def build_entering(
             reads, writer, clock, sessions, tries, texting, lambda code: sms.words(code, host)
         )
     keeping = KeepAccounts(reads, writer, clock)
-    accounts = OwnAccounts(
-        reads, writer, clock, tries, keeping, texting, lambda code: INVITED.format(host=host, code=code)
+
+    def word(code: str) -> str:
+        return INVITED.format(host=host, code=code)
+
+    numbers = VouchNumber(
+        reads, writer, clock, tries, password, keeping, texting, OLD_NUMBER.format(host=host), word
     )
-    return Entering(sessions, held, password, codes, texting, erasure, accounts, keeping)
+    accounts = OwnAccounts(reads, writer, clock, tries, keeping, texting, word, numbers.take_up)
+    return Entering(sessions, held, password, codes, texting, erasure, accounts, keeping, numbers)

@@ -277,6 +277,8 @@ class Account:
     """Whether its organisation's name is held or was refused, as read with it; never written."""
     forgotten_from: datetime | None = None
     """When its organisation asked to be forgotten: from when on, as read with it; never written."""
+    number_due: datetime | None = None
+    """When the first new number that somebody vouched for at its organisation may be taken up, as read with it; never written."""
 
 
 @dataclass(frozen=True, slots=True)

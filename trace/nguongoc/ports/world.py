@@ -40,6 +40,7 @@ from nguongoc.ports.lots import LotRepository
 from nguongoc.ports.members import Members
 from nguongoc.ports.name_holds import NameHolds
 from nguongoc.ports.named_queries import NamedQueries
+from nguongoc.ports.number_changes import NumberChanges
 from nguongoc.ports.one_time_codes import OneTimeCodes
 from nguongoc.ports.outbox import Outbox
 from nguongoc.ports.own_keys import OwnKeys
@@ -141,6 +142,8 @@ class Reader(Protocol):
     def codes(self) -> OneTimeCodes: ...
     @property
     def confirmations(self) -> Confirmations: ...
+    @property
+    def number_changes(self) -> NumberChanges: ...
     @property
     def invitations(self) -> Invitations: ...
     @property

@@ -81,6 +81,8 @@ class OwnAccounts:
     accounts: KeepAccounts
     texts: Texts | None
     word: Callable[[str], str]
+    take_up: Callable[[str, str, str], Account | None] = lambda *_: None
+    """Number, digest of number and code, password: where the code is of a number that was vouched for."""
 
     def all(self, caller: Caller) -> tuple[Sequence[Account], Sequence[Invitation]]:
         """Who signs in, the oldest first, and who is invited. Raises `ScopeMissing`."""
@@ -131,7 +133,7 @@ class OwnAccounts:
         self.writer.run(lambda uow: uow.invitations.drop(caller.organisation_id, invitation_id))
 
     def accept(self, phone: str, code: str, password: str, address: str) -> Account:
-        """The account of who was invited, with the password they chose.
+        """The account of who was invited, or whose new number was vouched for, with the password they chose.
 
         Raises `PhoneUnreadable`, `InvitationRefused`, `TooManyTries`, `PasswordWeak`, `PhoneTaken`.
         """
@@ -143,6 +145,10 @@ class OwnAccounts:
         digest, now = self._digest(number, code), self.clock.now()
         with self.reads.open() as reader:
             found = reader.invitations.by_digest(digest)
+        if found is None:
+            taken_up = self.take_up(number, digest, password)
+            if taken_up is not None:
+                return taken_up
         if found is None or now >= found.expires_at:
             raise InvitationRefused("no open invitation of this number and code")
         hashed = self.accounts.hashed(password, number)

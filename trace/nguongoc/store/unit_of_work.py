@@ -37,6 +37,7 @@ from nguongoc.store.repositories.lots import SqlLots
 from nguongoc.store.repositories.members import SqlMembers
 from nguongoc.store.repositories.name_holds import SqlNameHolds
 from nguongoc.store.repositories.named_queries import SqlNamedQueries
+from nguongoc.store.repositories.number_changes import SqlNumberChanges
 from nguongoc.store.repositories.one_time_codes import SqlOneTimeCodes
 from nguongoc.store.repositories.outbox import SqlOutbox
 from nguongoc.store.repositories.own_keys import SqlOwnKeys
@@ -183,6 +184,10 @@ class SqlUnitOfWork:
     @property
     def confirmations(self) -> SqlConfirmations:
         return SqlConfirmations(cast(Connection, self._noting))
+
+    @property
+    def number_changes(self) -> SqlNumberChanges:
+        return SqlNumberChanges(cast(Connection, self._noting))
 
     @property
     def invitations(self) -> SqlInvitations:

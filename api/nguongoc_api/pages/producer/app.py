@@ -39,6 +39,7 @@ from nguongoc_api.pages.producer.lot_desk import LotDesk
 from nguongoc_api.pages.producer.members_desk import MembersDesk
 from nguongoc_api.pages.producer.mine_desk import MineDesk, mine_routes
 from nguongoc_api.pages.producer.names_desk import NamesDesk
+from nguongoc_api.pages.producer.numbers_desk import NumbersDesk, numbers_routes
 from nguongoc_api.pages.producer.own_place_desk import AUTHORITY, OwnPlaceDesk
 from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.place_photo_desk import (
@@ -80,6 +81,7 @@ def producer_app(services: Services) -> ASGIApp:
     app = Starlette(
         routes=[
             *door_routes(pages, services),
+            *numbers_routes(pages.route, NumbersDesk(services)),
             *accounts_routes(pages.route, AccountsDesk(services)),
             *getting_ready(pages.route, services),
             *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),

@@ -50,6 +50,7 @@ def desk_page(
         "can": frozenset() if visit.account is None else may(visit.account.role, visit.account.duty),
         "said_of_news": _said_of_news(visit),
         "forgotten_from": _leaving(visit),
+        "number_due": _number_due(visit),
         "switch_to": own_page(visit.path),
         "idle_minutes": visit.idle_minutes,
         "scripts": SCRIPTS,
@@ -143,6 +144,12 @@ def status_of(wrong: Mapping[str, Refusal]) -> int:
     """Of a form shown again with what is wrong: that of the first refusal, 422 for what cannot be read; 200 where nothing is."""
     status = kind_of(next(iter(wrong.values()))).status if wrong else OK
     return UNPROCESSABLE if status == BAD_REQUEST else status
+
+
+def _number_due(visit: Visit) -> str | None:
+    """The day from which a number of somebody of the organisation may be another, for everybody of it to see on every page."""
+    due = None if visit.account is None else visit.account.number_due
+    return None if due is None else formats.day(vietnamese_day(due))
 
 
 def remember_language(response: Response, visit: Visit) -> None:

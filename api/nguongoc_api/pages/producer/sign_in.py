@@ -36,7 +36,7 @@ DESKS: Final[Mapping[Role, str]] = {
 
 MINE: Final = "/producer/mine"
 """Where the work of who only confirms begins."""
-OF_ONE_PERSON: Final = ("/producer/accounts", "/authority/accounts")
+OF_ONE_PERSON: Final = ("/producer/accounts", "/authority/accounts", "/authority/numbers")
 """What an owner decides is not typed by somebody else beforehand: such forms are not held for the next who signs in."""
 
 

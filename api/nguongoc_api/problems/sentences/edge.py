@@ -19,6 +19,12 @@ SENTENCES = {
     "account-phone-taken": (N_("Số điện thoại này đã có tài khoản"), "Mỗi số một tài khoản."),
     "account-not-found": (N_("Không có tài khoản này"), "Có thể người khác vừa bỏ tài khoản ấy."),
     "account-last-owner": (N_("Phải còn một chủ cơ sở"), "Hãy giao quyền chủ cho người khác trước."),
+    "number-not-vouchable": (
+        N_("Không xác nhận số cho tài khoản này được"),
+        "Không có tài khoản này, hoặc người khác phải xác nhận.",
+    ),
+    "number-change-open": (N_("Đang có một số mới chờ rồi"), "Huỷ số ấy trước."),
+    "number-change-early": (N_("Chưa hết ngày chờ"), ""),
     "duty-unknown": (N_("Chưa chọn làm việc gì"), "Chọn một dòng trong danh sách."),
     "accounts-too-many": (N_("Nhiều người đăng nhập quá"), "Nhiều nhất %(most)s."),
     "invitation-refused": (

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, select, text, update
+from sqlalchemy import delete, exists, func, insert, select, text, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import OperationalError
 
@@ -17,13 +17,21 @@ from nguongoc.ports.rows import Duty, Role
 from nguongoc.store.repositories.erasure_wishes import ASKED, STILL_OPEN
 from nguongoc.store.repositories.name_holds import HELD, HIDING
 from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import AccountRow, ApiKeyRow, IdempotencyRow, SessionRow, SignInTryRow
+from nguongoc.store.tables import (
+    AccountRow,
+    ApiKeyRow,
+    IdempotencyRow,
+    NumberChangeRow,
+    SessionRow,
+    SignInTryRow,
+)
 
 KEY = table(ApiKeyRow)
 ACCOUNT = table(AccountRow)
 IDEMPOTENCY = table(IdempotencyRow)
 SESSION = table(SessionRow)
 TRY = table(SignInTryRow)
+NUMBER = table(NumberChangeRow)
 _KEYS = select(
     KEY, exists().where(HELD.c.organisation_id == KEY.c.organisation_id, HIDING).label("name_held")
 )
@@ -35,6 +43,10 @@ _ACCOUNTS = select(
     .limit(1)
     .scalar_subquery()
     .label("forgotten_from"),
+    select(func.min(NUMBER.c.due_at))
+    .where(NUMBER.c.organisation_id == ACCOUNT.c.organisation_id)
+    .scalar_subquery()
+    .label("number_due"),
 )
 
 
@@ -98,7 +110,11 @@ class SqlAccess:
         return [_read(row) for row in self._connection.execute(query)]
 
     def drop_account(self, account_id: UUID) -> None:
+        self._connection.execute(delete(NUMBER).where(NUMBER.c.account_id == account_id))
         self._connection.execute(delete(ACCOUNT).where(ACCOUNT.c.id == account_id))
+
+    def set_phone(self, account_id: UUID, phone: str) -> None:
+        self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.id == account_id).values(phone=phone))
 
     def set_duty(self, account_id: UUID, duty: Duty, member_id: UUID | None) -> None:
         changed = update(ACCOUNT).where(ACCOUNT.c.id == account_id)
@@ -197,6 +213,6 @@ def _read(row: Row[Any]) -> Account:
 
 def _written(of: ApiKey | Account) -> dict[str, Any]:
     values = asdict(of)
-    for read_with_it in ("name_held", "forgotten_from"):
+    for read_with_it in ("name_held", "forgotten_from", "number_due"):
         values.pop(read_with_it, None)
     return values

@@ -56,6 +56,7 @@ from nguongoc.store.tables import (
     LotHoldRow,
     MemberRow,
     NameHoldRow,
+    NumberChangeRow,
     OfferRow,
     OrderStepRow,
     OrganisationRow,
@@ -83,6 +84,7 @@ from nguongoc.store.tables import (
     VoucherProductRow,
 )
 
+NUMBER = table(NumberChangeRow)
 INVITED, CONFIRMED = table(InvitationRow), table(ConfirmationRow)
 ACCOUNT, KEY, SESSION, ANSWER = table(AccountRow), table(ApiKeyRow), table(SessionRow), table(IdempotencyRow)
 ORGANISATION, FACILITY, BORDER = table(OrganisationRow), table(FacilityRow), table(FacilityBorderRow)
@@ -200,6 +202,7 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(DIARY_PHOTO).where(DIARY_PHOTO.c.organisation_id == organisation_id),
         delete(DIARY).where(DIARY.c.organisation_id == organisation_id),
         delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),
+        delete(NUMBER).where(NUMBER.c.organisation_id == organisation_id),
         delete(ACCOUNT).where(ACCOUNT.c.organisation_id == organisation_id),
         delete(INVITED).where(INVITED.c.organisation_id == organisation_id),
         delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),

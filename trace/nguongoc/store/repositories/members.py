@@ -17,12 +17,14 @@ from nguongoc.store.tables import (
     DiaryEntryRow,
     InvitationRow,
     MemberRow,
+    NumberChangeRow,
     SessionRow,
 )
 
 MEMBER = table(MemberRow)
 HARVESTED = table(BatchMemberRow)
 DIARY, CONFIRMED = table(DiaryEntryRow), table(ConfirmationRow)
+NUMBER = table(NumberChangeRow)
 ACCOUNT, SESSION, INVITED = table(AccountRow), table(SessionRow), table(InvitationRow)
 
 
@@ -69,6 +71,7 @@ class SqlMembers:
         theirs = (ACCOUNT.c.member_id == member_id, ACCOUNT.c.duty == Duty.MEMBER.value)
         ids = select(ACCOUNT.c.id).where(*theirs)
         self._connection.execute(delete(SESSION).where(SESSION.c.account_id.in_(ids)))
+        self._connection.execute(delete(NUMBER).where(NUMBER.c.account_id.in_(ids)))
         self._connection.execute(delete(ACCOUNT).where(*theirs))
         self._connection.execute(delete(INVITED).where(INVITED.c.member_id == member_id))
         others = update(ACCOUNT).where(ACCOUNT.c.member_id == member_id)

@@ -95,6 +95,22 @@ class SignInCodeRow(SQLModel, table=True):
     expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
+class NumberChangeRow(SQLModel, table=True):
+    """A new number somebody vouched for: of one account one at a time; `digest` once its code was handed over."""
+
+    __tablename__ = "number_change"
+
+    id: UUID = Field(primary_key=True)
+    organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
+    account_id: UUID = Field(foreign_key="account.id", unique=True)
+    phone: str = Field(max_length=20)
+    vouched_by: str = Field(max_length=60)
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime)
+    digest: str | None = Field(default=None, max_length=64, unique=True)
+
+
 class IdempotencyRow(SQLModel, table=True):
     """The answer to a request that may be sent again, written in the transaction it answers for."""
 
