@@ -23,7 +23,7 @@ from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import DUTIES, at_field
 from nguongoc_api.problems import kind_of
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATHS: Final = {Role.PRODUCER: "/producer/accounts", Role.AUTHORITY: "/authority/accounts"}
 OFFERED: Final = {

@@ -18,7 +18,7 @@ from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import NotAuthenticated
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 
 @dataclass(frozen=True, slots=True)

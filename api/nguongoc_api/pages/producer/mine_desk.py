@@ -25,7 +25,7 @@ from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import NotAuthenticated
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 PATH: Final = "/producer/mine"
 CONTESTED: Final = "/producer/contested"

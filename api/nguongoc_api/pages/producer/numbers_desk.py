@@ -22,7 +22,7 @@ from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import NotAuthenticated
-from nguongoc_api.wiring import Services
+from nguongoc_api.services import Services
 
 OWN: Final = "/signin/number"
 AUTHORITY: Final = "/authority/numbers"
