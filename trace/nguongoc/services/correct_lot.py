@@ -128,11 +128,12 @@ class CorrectLot:
         caller.require(Scope.BATCHES_WRITE)
         caller.require(Scope.RECORDS_REVOKE)
         amendment = checked(amendment)
-        for _ in range(TRIES):
+        for tried in range(1, TRIES + 1):
             try:
                 return self._attempt(caller, batch_id, amendment, once)
-            except StatusPlaceTaken:
-                self.issue.note_taken()
+            except StatusPlaceTaken as found:
+                self.issue.note_taken(found.list_id, tried)
+                self.issue.leave_crowded()
             except Moved:
                 pass
             except KeyRetired:

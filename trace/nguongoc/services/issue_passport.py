@@ -28,7 +28,7 @@ from nguongoc.signing.status_list import LENGTH
 
 KIND = "passport"
 CROWDED_AFTER = 4
-"""Taken places in a row after which a list counts as crowded: with the list 70 % full one registration in four sees this."""
+"""Taken places for one record after which a list counts as crowded: with the list 70 % full one registration in four sees this."""
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class IssuePassport:
     clock: Clock
     base_url: str
     _list_id: str | None = None
-    _taken_in_a_row: int = 0
+    _crowded: str | None = None
 
     @staticmethod
     def new_record_id() -> str:
@@ -111,12 +111,19 @@ class IssuePassport:
             batch.id,
         )
 
-    def note_taken(self) -> None:
-        """A place was taken; after several in a row a new list is opened."""
-        self._taken_in_a_row += 1
-        if self._taken_in_a_row >= CROWDED_AFTER:
-            self._taken_in_a_row = 0
-            self._list_id = self._open_after(self._current_list())
+    def note_taken(self, list_id: str, in_a_row: int) -> None:
+        """So many places of a list tried for one record were taken; from `CROWDED_AFTER` on it is left at the next `leave_crowded`.
+
+        Writes nothing, so that it can be said inside a transaction, which cannot open a list of its own beside itself.
+        """
+        if in_a_row >= CROWDED_AFTER:
+            self._crowded = list_id
+
+    def leave_crowded(self) -> None:
+        """Before a transaction: goes on in a new list where this one was found crowded."""
+        crowded, self._crowded = self._crowded, None
+        if crowded is not None and crowded == self._list_id:
+            self._list_id = self._open_after(crowded)
 
     def note_retired(self) -> None:
         """The key was retired by another process meanwhile; the next one is looked up."""

@@ -224,11 +224,12 @@ class PrepareSigning:
 
     def _chosen(self, reader: Reader) -> Chosen:
         now = self.clock.now()
-        for _ in range(TRIES):
+        for taken in range(1, TRIES + 1):
             chosen = self.issue.choose(now)
             if reader.own_keys.is_free(*chosen.place):
                 return chosen
-            self.issue.note_taken()
+            self.issue.note_taken(chosen.place[0], taken)
+            self.issue.leave_crowded()
         return self.issue.choose(now)
 
 

@@ -86,11 +86,11 @@ class RegisterBatch:
             return earlier
         now = self._now()
         judged = self._make.judge(caller, wish, now)
-        for _ in range(TRIES - 1):
+        for taken in range(1, TRIES):
             try:
                 return self._attempt(judged, now, once, also)
-            except StatusPlaceTaken:
-                self._issue.note_taken()
+            except StatusPlaceTaken as found:
+                self._issue.note_taken(found.list_id, taken)
             except KeyRetired:
                 self._issue.note_retired()
         return self._attempt(judged, now, once, also)
@@ -108,14 +108,16 @@ class RegisterBatch:
         caller.require(Scope.BATCHES_WRITE)
         now = self._now()
         judged = self._make.judge(caller, wish, now)
+        self._issue.leave_crowded()
         first = self._prepare(judged, now)
 
         def write(uow: UnitOfWork) -> Registered:
             attempt = first
-            for _ in range(PLACES):
+            for taken in range(1, PLACES + 1):
                 try:
                     return attempt(uow)
-                except StatusPlaceTaken:
+                except StatusPlaceTaken as found:
+                    self._issue.note_taken(found.list_id, taken)
                     attempt = self._prepare(judged, now)
                 except KeyRetired:
                     self._issue.note_retired()
@@ -152,6 +154,7 @@ class RegisterBatch:
     def _attempt(
         self, judged: Judged, now: datetime, once: Once[Registered] | None, also: Also | None
     ) -> Registered | Answer:
+        self._issue.leave_crowded()
         register = self._prepare(judged, now)
 
         def write(uow: UnitOfWork) -> Registered:

@@ -23,6 +23,10 @@ class StatusPlaceTaken(Conflict):
 
     code = "status-place-taken"
 
+    def __init__(self, list_id: str) -> None:
+        super().__init__("this place in the status list is taken")
+        self.list_id = list_id
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -51,7 +55,7 @@ class Issued:
         record = self.record
         refuse_retired(uow, record.kid)
         if not uow.records.claim_status_slot(record.status_list, record.status_index, record.id):
-            raise StatusPlaceTaken("this place in the status list is taken")
+            raise StatusPlaceTaken(record.status_list)
 
     def add(self, uow: UnitOfWork) -> None:
         """The rest of `write`."""
