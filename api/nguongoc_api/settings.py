@@ -13,8 +13,8 @@ from pydantic_settings import SettingsConfigDict
 from nguongoc.errors import Refusal
 from nguongoc.log.witness import WitnessAddress, parse_witnesses
 from nguongoc_api.hand_off import HandOff, read_hand_off
-from nguongoc_api.key_table import SEALED
 from nguongoc_api.settings_carriers import CarrierSettings
+from nguongoc_api.settings_keys import KeySettings
 from nguongoc_api.settings_sms import BODIES, CODE_TEXT, SmsSettings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -29,14 +29,11 @@ _TILES: Final = re.compile(
 )
 
 
-class Settings(CarrierSettings):
+class Settings(KeySettings, CarrierSettings):
     """What an operator decides. `docs/reference/settings.md` lists them; a test keeps the two alike."""
 
     model_config = SettingsConfigDict(env_prefix="NGUONGOC_", extra="forbid", frozen=True)
 
-    data_dir: Path = Field(
-        default=Path(".nguongoc"), description="Where the database, keys and log head live"
-    )
     database_url: SecretStr | None = Field(
         default=None, description="sqlite:///... or postgresql://...; default: a SQLite file in DATA_DIR"
     )
@@ -45,50 +42,6 @@ class Settings(CarrierSettings):
     )
     base_url: str = Field(
         default="http://localhost:8000", description="The address printed into QR codes, for ever"
-    )
-    kek_file: Path | None = Field(
-        default=None,
-        description="Key-encryption key of organisations' keys; default: DATA_DIR/keys/organisation.kek",
-    )
-    log_kek_file: Path | None = Field(default=None, description="The same for the log's key")
-    status_kek_file: Path | None = Field(default=None, description="The same for the status lists' key")
-    verdict_kek_file: Path | None = Field(
-        default=None,
-        description="The same for the key of verdicts on codes; default: DATA_DIR/keys/verdict.kek",
-    )
-    resolve_key_file: Path | None = Field(
-        default=None,
-        description="Key of unit serials, kept apart from signing keys; default: DATA_DIR/keys/resolve.key",
-    )
-    pin_key_file: Path | None = Field(
-        default=None,
-        description="Key of scratch PINs, another than that of serials; default: DATA_DIR/keys/pin.key",
-    )
-    access_key_file: Path | None = Field(
-        default=None, description="Secret of access tokens; default: DATA_DIR/keys/access.key"
-    )
-    webhook_kek_file: Path | None = Field(
-        default=None,
-        description="Key-encryption key of secrets shared with subscribers; default: DATA_DIR/keys/webhook.kek",
-    )
-    kek_passphrase_file: Path | None = Field(
-        default=None,
-        description="Where the passphrase of sealed key files stands: a file (mode 0600), a descriptor (/dev/fd/3), `-` to be asked; none: new ones are bare",
-    )
-    kek_passphrase: SecretStr | None = Field(
-        default=None, description="That passphrase itself, where no file may be"
-    )
-    pkcs11_module: Path | None = Field(
-        default=None,
-        description="Library of a PKCS#11 token (.so) that signing keys lie in; needs the extra `nguongoc[pkcs11]`",
-    )
-    pkcs11_token: str | None = Field(default=None, description="Label of that token")
-    pkcs11_pin_file: Path | None = Field(default=None, description="File with its PIN, mode 0600")
-    pkcs11_pin: SecretStr | None = Field(default=None, description="Its PIN, where no file may be")
-    pkcs11_keys: str = Field(
-        default="",
-        pattern="^((organisation|log|status)(,(organisation|log|status))*)?$",
-        description="Whose new keys are made in the token, `organisation,log,status` or some of them; the others in the database",
     )
     checkpoint_file: Path | None = Field(
         default=None,
@@ -207,7 +160,7 @@ class Settings(CarrierSettings):
             raise ValueError("BASE_URL is written in lower case: it is printed into QR codes")
         self._check_witnesses()
         self._check_tiles()
-        self._check_token()
+        self.check_token()
         self.check_carriers()
         self.sms.check(urlsplit(self.base_url).hostname or "")
         read_hand_off(self.handled_by, self.base_url)
@@ -223,14 +176,6 @@ class Settings(CarrierSettings):
         named = all(part in self.map_tiles_url for part in ("{z}", "{x}", "{y}"))
         if found is None or not named or not (found["https"] or found["host"].split(":")[0] in LOOPBACK):
             raise ValueError("MAP_TILES_URL is https and names {z}, {x} and {y}")
-
-    def _check_token(self) -> None:
-        if self.pkcs11_module is None:
-            if self.pkcs11_keys:
-                raise ValueError("PKCS11_KEYS needs PKCS11_MODULE")
-            return
-        if self.pkcs11_token is None or (self.pkcs11_pin_file is None) == (self.pkcs11_pin is None):
-            raise ValueError("PKCS11_MODULE needs PKCS11_TOKEN, and PKCS11_PIN_FILE or PKCS11_PIN")
 
     def _check_witnesses(self) -> None:
         try:
@@ -295,21 +240,6 @@ class Settings(CarrierSettings):
     @property
     def origin(self) -> str:
         return self.log_origin or f"{self.host}/log"
-
-    def key_file(self, name: str) -> Path:
-        """Where the key file of a purpose of `KEY_TABLE` is."""
-        given = {
-            "organisation": self.kek_file,
-            "log": self.log_kek_file,
-            "status": self.status_kek_file,
-            "verdict": self.verdict_kek_file,
-            "resolve": self.resolve_key_file,
-            "pin": self.pin_key_file,
-            "access": self.access_key_file,
-            "webhook": self.webhook_kek_file,
-        }[name]
-        suffix = "kek" if name in SEALED else "key"
-        return given or self.data_dir / "keys" / f"{name}.{suffix}"
 
     @property
     def hand_off(self) -> HandOff:
