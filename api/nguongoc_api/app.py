@@ -33,14 +33,7 @@ from nguongoc_api.mounts import behind_the_edge, on_the_scan_path
 from nguongoc_api.pages.producer.session_gate import PREFIX, SessionGate
 from nguongoc_api.problems import problem_response
 from nguongoc_api.services import Services
-from nguongoc_api.settings import Settings
 from nguongoc_api.v1.resources import ROUTERS
-from nguongoc_api.wiring import build
-
-
-def from_environment() -> ASGIApp:
-    """For servers that make each worker call a factory."""
-    return create_app(build(Settings()))
 
 
 def create_app(services: Services) -> ASGIApp:

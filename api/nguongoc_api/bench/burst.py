@@ -124,7 +124,7 @@ def _service(farm: Farm, state: str) -> Iterator[int]:
     for key, hidden in zip(keys, away, strict=False):
         key.rename(hidden)
     try:
-        with started("nguongoc_api.bench.farm", environment=environment) as (process, port):
+        with started("nguongoc_api.bench.served", environment=environment) as (process, port):
             await_listening(process, port)
             yield port
     finally:

@@ -83,7 +83,7 @@ def _capture(farm: Farm, key: str, documents: int) -> float:
     """Events a second, from the first byte of the first document to the end of the last job."""
     head = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     bodies = [rows.document(FIRST_CAPTURED + each * DOCUMENT, DOCUMENT) for each in range(documents + 1)]
-    with running("nguongoc_api.bench.farm", environment=farm.environment) as port:
+    with running("nguongoc_api.bench.served", environment=farm.environment) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port)
 
         def send(some: Sequence[bytes]) -> None:

@@ -1,10 +1,8 @@
-"""A service over a store of its own with one cooperative in it, as benchmarks need it; `python -m` serves that store."""
+"""A service over a store of its own with one cooperative in it, as benchmarks need it."""
 
 from __future__ import annotations
 
 import json
-import logging
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,7 +26,6 @@ from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.services.register_product import ProductDraft
 from nguongoc_api.preparing import prepare
 from nguongoc_api.services import Services
-from nguongoc_api.serving import server
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import build
 
@@ -107,9 +104,3 @@ def found(folder: Path, database_url: str | None = None) -> Farm:
     if not isinstance(product, Product) or not isinstance(facility, Facility):
         raise TypeError("without an idempotency key master data itself comes back")
     return Farm(settings, caller, key, product, facility)
-
-
-if __name__ == "__main__":
-    ours = server(Settings(), "127.0.0.1", int(sys.argv[1]))
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
-    ours.run()

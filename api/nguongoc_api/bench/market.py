@@ -52,7 +52,7 @@ def measure(*, quick: bool = False) -> list[Ratio]:
             bulk.append(_bulk(services, links, _parcels(links), rounds, "of a day's parcels, 25 of a lot"))
             alone: list[float] = []
             asked: list[float] = []
-            with running("nguongoc_api.bench.farm", environment=farm.environment) as port:
+            with running("nguongoc_api.bench.served", environment=farm.environment) as port:
                 bodies = _bodies(links)
                 # The first answers wait for keys and lists to be read.
                 post(port, "/v1/verifications", farm.key, bodies, 1, seconds, b"200")

@@ -45,7 +45,7 @@ def _measure(farm: Farm, store: str, *, quick: bool) -> list[Ratio]:
     bare: list[float] = []
     with (
         closing(BareRows(farm.settings.database, made)) as limit,
-        running("nguongoc_api.bench.farm", environment=farm.environment) as port,
+        running("nguongoc_api.bench.served", environment=farm.environment) as port,
     ):
         bodies = farm.bodies()
 

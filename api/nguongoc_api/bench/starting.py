@@ -54,7 +54,7 @@ def measure(*, quick: bool) -> list[Ratio]:
 
 def _start_ours(farm: Farm) -> tuple[float, int]:
     began = time.perf_counter()
-    with started("nguongoc_api.bench.farm", environment=farm.environment) as (process, port):
+    with started("nguongoc_api.bench.served", environment=farm.environment) as (process, port):
         took = _first_answer(process, port) - began
         time.sleep(SETTLE_SECONDS)
         return took, _resident_kilobytes(process.pid)
