@@ -11,6 +11,7 @@ import pytest
 from nguongoc.ports.rows import Role
 from tests.http import bodies
 from tests.http.conftest import Site
+from tests.http.test_photos import picture, upload
 
 SPRAYING = {
     "activity": "spraying", "happened_on": "2026-11-20", "material": "Abamectin 1.8EC", "interval_days": 7,
@@ -168,6 +169,15 @@ def test_what_is_wrong_is_named_where_it_stands(
     body = {**SPRAYING, "plots": one.on(), **said}
     problem = one.site.post("/v1/diary", body, one.key, 422)
     assert [(each["pointer"], each["code"]) for each in problem["errors"]] == [(pointer, code)]
+
+
+def test_a_picture_of_anothers_is_no_evidence_of_ones_own_entry(one: Farm) -> None:
+    theirs = upload(one.site, picture(), one.site.as_(Role.PRODUCER, one.site.neighbour)).json()["id"]
+    ours = upload(one.site, picture(640, 480), one.key).json()["id"]
+    assert one.keep(SPRAYING, photos=[ours])["items"][0]["photos"] == [ours]
+    assert one.site.get(f"/photos/{theirs}-320.webp").status_code == 200, "it is there for everybody to see"
+    problem = one.keep(SPRAYING, status=422, photos=[ours, theirs])
+    assert [(each["pointer"], each["code"]) for each in problem["errors"]] == [("/photos/1", "photo-unknown")]
 
 
 def test_nobody_elses_diary_is_there_and_cursors_are_ones_own(one: Farm) -> None:

@@ -149,6 +149,31 @@ def test_goods_are_entered_with_a_picture_and_the_page_of_steps_follows(farmer: 
     assert "Bưởi đỏ" in farmer.get("/producer/new").text
 
 
+def test_who_has_no_goods_yet_is_led_from_the_new_lot_to_them_and_back_into_it(farmer: Browser) -> None:
+    start = farmer.get("/producer/new")
+    assert "/docs" not in start.text
+    assert f'href="{NEW}"' in start.text, "first the place: goods come from one"
+    entered(farmer)
+    start = farmer.get("/producer/new")
+    assert "Nơi trồng, nơi nuôi, nơi làm: đã có" in said(start)
+    assert f'href="{GOODS}?then=lot"' in start.text
+    asked = farmer.get(f"{GOODS}?then=lot")
+    form = hidden(asked) | {"name": "Bưởi đỏ", "category": "fruit", "default_unit": "kg"}
+    wrong = farmer.post(GOODS, form | {"name": ""})
+    assert hidden(wrong)["then"] == "lot", "a slip does not lose the way back"
+    sent, again = farmer.post(GOODS, form), farmer.post(GOODS, form)
+    assert sent.headers["location"] == again.headers["location"] == "/producer/new"
+    assert "Bưởi đỏ" in said(farmer.get("/producer/new"))
+    elsewhere = farmer.post(GOODS, hidden(farmer.get(GOODS)) | form | {"once": "", "then": "//evil.example"})
+    assert elsewhere.headers["location"] == "/producer/start?product=1"
+
+
+def test_a_diary_without_land_leads_to_the_first_plot(farmer: Browser) -> None:
+    page = farmer.get("/producer/diary")
+    assert "/docs" not in page.text
+    assert f'href="{NEW}"' in page.text
+
+
 def test_goods_that_are_wrong_are_told_at_their_field_and_nothing_is_written(farmer: Browser) -> None:
     wrong = farmer.post(GOODS, {"name": "", "category": "gold", "default_unit": "furlong"})
     assert wrong.status_code == 422

@@ -183,7 +183,8 @@ def _check_things(uow: UnitOfWork, caller: Caller, said: Said) -> None:
         if product is None or product.organisation_id != caller.organisation_id:
             raise ProductNotFound("no such product of this organisation", pointer="/product_id")
     for index, photo in enumerate(said.photos):
-        if uow.catalogue.photo(photo) is None:
+        # One of another's would be told to be of this plot: whether there is such a one is not said either.
+        if uow.catalogue.photo_owner(photo) != caller.organisation_id:
             raise PhotoUnknown("upload the photo first", pointer=f"/photos/{index}")
 
 

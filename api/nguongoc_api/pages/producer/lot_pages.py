@@ -61,7 +61,7 @@ class LotPages:
         _ = translator(visit.language)
         products, places = self._products(visit), self._places(visit)
         harvested = "harvest" in visit.query and bool(said)
-        source = self._source(visit, said.get(FROM, ""))
+        source, has_products = self._source(visit, said.get(FROM, "")), bool(products)
         if source is not None:
             products = [each for each in products if can_be_made(each, source)]
         context = {
@@ -76,7 +76,9 @@ class LotPages:
             "again": None if source is not None else self._again(visit, last, products, places),
             "begun": self._begun(visit, products),
             "errors": self._errors(visit, wrong),
-            "nowhere": not products or not places,
+            "nowhere": not has_products or not places,
+            "has_products": has_products,
+            "has_places": bool(places),
             "thumb": THUMB,
         }
         return self._page(visit, "lot_start.html", context, 422 if wrong else 200)

@@ -29,6 +29,8 @@ from nguongoc_api.services import Services
 PATH: Final = "/producer/products/new"
 FIELDS: Final = ("name", "category", "default_unit")
 SHOWN_AT: Final = "/producer/start?product=1"
+BACK_TO_LOT: Final = "/producer/new"
+"""For who came from a lot that could not begin without goods: `then=lot`, never an address that a link could choose."""
 _MENDABLE: Final = frozenset({400, 409, 413, 422})
 CATEGORIES: Final[Mapping[Category, str]] = {
     Category.FRUIT: N_("Trái cây"),
@@ -71,8 +73,10 @@ class ProductDesk:
 
     def register(self, visit: Visit) -> Response:
         """Entered once however often the form arrives, or shown again with what is wrong; a picture is chosen anew then."""
-        given = visit.given
-        once: Once[Product] | None = once_of(PATH, visit.caller.subject, given, FIELDS, lambda _: SHOWN_AT)
+        given, shown_at = visit.given, BACK_TO_LOT if visit.given.get("then") == "lot" else SHOWN_AT
+        once: Once[Product] | None = once_of(
+            PATH, visit.caller.subject, given, (*FIELDS, "then"), lambda _: shown_at
+        )
         key = given.get("once") if once else None
         read = _read(given)
         if isinstance(read, Wrong):
@@ -89,7 +93,7 @@ class ProductDesk:
         except Refusal as refusal:
             wrong = {_field(each): _mendable(each) for each in refusal.refusals}
             return self._form(visit, given, wrong, key)
-        return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else SHOWN_AT)
+        return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else shown_at)
 
     def _store(self, visit: Visit, name: str) -> str | None:
         if not visit.file:
@@ -103,8 +107,10 @@ class ProductDesk:
     ) -> Response:
         _ = translator(visit.language)
         settings = self.services.settings
+        of_lot = "lot" in {visit.query.get("then"), values.get("then")}
         context = {
-            "title": _("Thêm sản phẩm"),
+            "title": _("Anh chị bán gì?") if of_lot else _("Thêm sản phẩm"),
+            "of_lot": of_lot,
             "values": values,
             "errors": at_fields(wrong, _, settings.base_url),
             "once": once or new_once(),

@@ -37,6 +37,10 @@ class SqlPhotos:
         row = self._connection.execute(select(PHOTO).where(PHOTO.c.id == photo_id)).first()
         return None if row is None else photo_of(photo_id, dict(row._mapping))
 
+    def photo_owner(self, photo_id: str) -> UUID | None:
+        query = select(PHOTO.c.organisation_id).where(PHOTO.c.id == photo_id)
+        return self._connection.execute(query).scalar_one_or_none()
+
     def add_photo(
         self, photo: Photo, organisation_id: UUID, renditions: Iterable[Rendition], at: datetime
     ) -> None:
