@@ -31,6 +31,8 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/facilities/{facility_id}/border"): {P},
     ("PUT", "/v1/facilities/{facility_id}/border"): {P},
     ("DELETE", "/v1/facilities/{facility_id}/border"): {P},
+    ("POST", "/v1/facility-records"): {P},
+    ("POST", "/v1/event-credentials"): {P, R},
     ("GET", "/v1/imports"): {P},
     ("POST", "/v1/imports"): {P},
     ("GET", "/v1/imports/{import_id}"): {P},

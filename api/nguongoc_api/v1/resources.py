@@ -14,6 +14,7 @@ from nguongoc_api.v1.carriers.endpoints import CARRIERS, CONSIGNMENTS
 from nguongoc_api.v1.carriers.endpoints import OF_SHIPMENTS as CONSIGNING
 from nguongoc_api.v1.certificates.endpoints import ROUTER as CERTIFICATES
 from nguongoc_api.v1.communes.endpoints import ROUTER as COMMUNES
+from nguongoc_api.v1.credentials.endpoints import EVENT_CREDENTIALS, FACILITY_RECORDS
 from nguongoc_api.v1.diary.endpoints import HARVEST as HARVEST_FROM
 from nguongoc_api.v1.diary.endpoints import ROUTER as DIARY
 from nguongoc_api.v1.diary.photos import ROUTER as DIARY_PHOTOS
@@ -113,6 +114,8 @@ ROUTERS = (
     OFFERS,
     ORDERS,
     FACILITIES,
+    FACILITY_RECORDS,
+    EVENT_CREDENTIALS,
     CERTIFICATES,
     ATTESTATIONS,
     ANCHORS,

@@ -19,6 +19,7 @@ from nguongoc.records.credential import Issuer, StatusPlace
 from nguongoc.records.facility import FacilitySubject, build_facility_record
 from nguongoc.records.passport import Category, Named
 from nguongoc.records.traceability import build_traceability_event
+from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.issue_record import Act, Build, IssueRecord
 from nguongoc.services.tell_untp_event import untp_subject
 
@@ -61,6 +62,12 @@ class IssueCredentials:
 
         return self.writer.run(lambda uow: self.event_within(uow, event_id, self.issue.act(self.clock.now())))
 
+    def own_event(self, caller: Caller, event_id: UUID) -> SignedRecord:
+        """Of an event that the caller's organisation told. Raises `ScopeMissing` and what `event` raises."""
+        caller.require(Scope.EVENTS_CAPTURE)
+        act = self.issue.act(self.clock.now())
+        return self.writer.run(lambda uow: self.event_within(uow, event_id, act, caller.organisation_id))
+
     def event_within(
         self, uow: UnitOfWork, event_id: UUID, act: Act, only: UUID | None = None
     ) -> SignedRecord:
@@ -83,6 +90,14 @@ class IssueCredentials:
 
         return self.writer.run(
             lambda uow: self.facility_within(uow, facility_id, self.issue.act(self.clock.now()))
+        )
+
+    def own_facility(self, caller: Caller, facility_id: UUID) -> SignedRecord:
+        """Of a facility of the caller's organisation. Raises `ScopeMissing` and what `facility` raises."""
+        caller.require(Scope.BATCHES_WRITE)
+        act = self.issue.act(self.clock.now())
+        return self.writer.run(
+            lambda uow: self.facility_within(uow, facility_id, act, caller.organisation_id)
         )
 
     def facility_within(

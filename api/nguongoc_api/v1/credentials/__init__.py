@@ -1,0 +1,1 @@
+"""UNTP credentials that are signed when their owner asks for them."""
