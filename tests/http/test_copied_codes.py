@@ -254,7 +254,8 @@ def test_at_the_desk_a_lot_is_shown_with_its_map_and_looked_at(market: Market) -
     assert one in page.text
     shown = lan.get(one)
     assert '<svg class="country"' in shown.text
-    assert "gần Thanh Hóa: 7 lượt người" in said(shown)
+    assert "gần xã Hoa Lộc: 7 lượt người" in said(shown)
+    assert "gần Đà Nẵng: 7 lượt người" in said(shown)
     assert "giả" not in said(shown).split("Điều nhận thấy")[1].split("Đã xem")[0]
     assert lan.post(one, {"note": ""}).status_code == 422
     assert lan.post(one, {"note": "Ảnh đăng trên mạng"}).status_code == 303

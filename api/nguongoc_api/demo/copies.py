@@ -1,4 +1,4 @@
-"""One pack of the demo whose stamp looks copied: two months of buyers in eight towns scanned what can be in one place only."""
+"""Packs of the demo that are scanned unusually: one stamp that looks copied, and some lots that are worth a look."""
 
 from __future__ import annotations
 
@@ -28,44 +28,61 @@ TOWNS: Final = (
     "quy-nhon",
 )
 WEEK: Final = 7
+TRIED: Final = {
+    "buoi-luan-van": ("thanh-hoa", "ninh-binh"),
+    "nuoc-mam": ("sam-son", "vinh"),
+}
+"""Lots with packs that buyers of a town met before their stamps were activated; the second pack of a lot and on: the first is an example."""
+BUYERS: Final = 6
+"""Of such a pack: enough to tell its maker where, too few to tell buyers anything."""
 NOON: Final = time(5)
 """In UTC."""
 
 
 def scan_copies(services: Services, rows: Sequence[Row], batches: Mapping[str, UUID]) -> None:
-    """The first pack of each lot that the samples call suspicious; judged at once, as the service would within minutes."""
+    """The first pack of each lot that the samples call suspicious, and those of `TRIED`; judged at once, as the service would within minutes."""
     now = services.clock.now()
-    written = now - 2 * SETTLED
+    noted: list[Noted] = []
     for row in rows:
         if row["state"] == State.SUSPICIOUS.value:
-            with services.reads.open() as reader:
-                batch = reader.lots.batch(batches[row["name"]])
-            if batch is None:
-                raise LookupError(row["name"])
-            noted = _scans(services, batch, now)
-            services.writer.run(lambda uow, noted=noted: uow.scans.add(noted, written))  # type: ignore[misc]
+            noted += _copied(services, _lot(services, batches[row["name"]]), now)
+        elif row["name"] in TRIED:
+            noted += _tried(services, _lot(services, batches[row["name"]]), TRIED[row["name"]], now)
+    services.writer.run(lambda uow: uow.scans.add(noted, now - 2 * SETTLED))
     services.visiting.judge()
 
 
-def _scans(services: Services, batch: Batch, now: datetime) -> list[Noted]:
-    """A town a week, a visitor a day."""
-    unit = services.verify_codes.references.of_unit(batch.id, 1)
-    stamp = Stamp(batch.organisation_id, batch.id, unit, StampState.ACTIVE)
-    noted = []
-    for days in range(1, WEEK * len(TOWNS) + 1):
-        at = datetime.combine(now.date() - timedelta(days=days), NOON, UTC)
-        town = CITIES[TOWNS[(days - 1) // WEEK]]
-        visitor = days.to_bytes(12, "big")
-        noted.append(
-            Noted(
-                stamp,
-                at,
-                vietnamese_day(at),
-                ScanKind.BUYER,
-                visitor,
-                town.cell,
-                town.slug,
-                PlaceSource.CONSENTED,
-            )
-        )
-    return noted
+def _lot(services: Services, batch_id: UUID) -> Batch:
+    with services.reads.open() as reader:
+        batch = reader.lots.batch(batch_id)
+    if batch is None:
+        raise LookupError(batch_id)
+    return batch
+
+
+def _copied(services: Services, batch: Batch, now: datetime) -> list[Noted]:
+    """A town a week, a visitor a day, for two months: what can be in one place only."""
+    stamp = _stamp(services, batch, 1, StampState.ACTIVE)
+    return [_scan(stamp, days, TOWNS[(days - 1) // WEEK], now) for days in range(1, WEEK * len(TOWNS) + 1)]
+
+
+def _tried(services: Services, batch: Batch, towns: Sequence[str], now: datetime) -> list[Noted]:
+    """A pack a town, a visitor a day."""
+    return [
+        _scan(_stamp(services, batch, pack, StampState.WAITING), days, town, now)
+        for pack, town in enumerate(towns, start=2)
+        for days in range(1, BUYERS + 1)
+    ]
+
+
+def _stamp(services: Services, batch: Batch, pack: int, state: StampState) -> Stamp:
+    unit = services.verify_codes.references.of_unit(batch.id, pack)
+    return Stamp(batch.organisation_id, batch.id, unit, state)
+
+
+def _scan(stamp: Stamp, days_ago: int, slug: str, now: datetime) -> Noted:
+    at = datetime.combine(now.date() - timedelta(days=days_ago), NOON, UTC)
+    town = CITIES[slug]
+    visitor = days_ago.to_bytes(12, "big")
+    day, source = vietnamese_day(at), PlaceSource.CONSENTED
+    return Noted(stamp, at, day, ScanKind.BUYER, visitor, town.cell, town.slug, source)

@@ -180,6 +180,12 @@ def commune(name: str, language: Language) -> str:
     return name
 
 
+def commune_within(name: str, language: Language) -> str:
+    """The same inside a sentence: *từ xã Lam Sơn*."""
+    said = commune(name, language)
+    return said[:1].lower() + said[1:] if said == name else said
+
+
 def either(vietnamese: str | None, english: str | None, language: Language) -> Markup | str:
     """The text in English for who reads no Vietnamese, else the Vietnamese one, marked as such for screen readers; '' when there is none."""
     if language != "vi" and english:

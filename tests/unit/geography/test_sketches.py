@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import hypot
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nguongoc.geography.outline import WIDTH, Spot, height
-from nguongoc.geography.sketches import MOST_DOTS, dots_svg, route_svg
+from nguongoc.geography.outline import EAST, NORTH, SOUTH, WEST, WIDTH, Spot, height
+from nguongoc.geography.sketches import MOST_DOTS, PIN, Square, dots_svg, route_svg, squares_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 HAM_RONG, DONG_SON = Spot(19.8395, 105.7935, "Hàm Rồng"), Spot(19.843, 105.7885, "Đông Sơn")
@@ -52,6 +54,41 @@ def test_whatever_is_given_the_drawing_is_well_formed_and_small(spots: list[Spot
 def test_a_catalogue_of_thousands_is_drawn_up_to_a_bound() -> None:
     root = ET.fromstring(dots_svg([SAM_SON] * 5_000, title="Nơi đến"))
     assert len(list(root.iter(f"{SVG}circle"))) == MOST_DOTS
+
+
+def squares(svg: str) -> list[dict[str, float]]:
+    sides = ("x", "y", "width", "height")
+    group = next(each for each in ET.fromstring(svg).iter(f"{SVG}g") if each.get("class") == "squares")
+    return [{side: float(each.attrib[side]) for side in sides} for each in group.iter(f"{SVG}rect")]
+
+
+def test_what_was_counted_is_drawn_as_large_as_it_is_known_with_its_number() -> None:
+    svg = squares_svg([Square(19.7, 105.9, 0.2, 7)], [], title="Nơi kiểm", told="gần Sầm Sơn: 7")
+    (square,) = squares(svg)
+    assert square["height"] == pytest.approx(0.2 * height(WIDTH) / (NORTH - SOUTH), abs=0.2)
+    assert square["width"] == pytest.approx(0.2 * WIDTH / (EAST - WEST), abs=0.2)
+    assert numbers(svg) == ["7"]
+    assert "gần Sầm Sơn: 7" in (ET.fromstring(svg).findtext(f"{SVG}desc") or "")
+
+
+def test_a_square_elsewhere_is_not_drawn_and_a_pin_elsewhere_leaves_the_others_their_numbers() -> None:
+    far = Square(HA_NOI.latitude, HA_NOI.longitude, 0.2, 9)
+    svg = squares_svg([far], [HA_NOI, SAM_SON], title="Nơi kiểm", told="")
+    assert squares(svg) == []
+    assert numbers(svg) == ["2"]
+
+
+def test_the_number_of_a_square_goes_out_of_the_way_of_a_pin() -> None:
+    on_it = Square(SAM_SON.latitude, SAM_SON.longitude, 0.2, 7)
+    free, pinned = (
+        next(each for each in ET.fromstring(svg).iter(f"{SVG}text") if each.text == "7")
+        for svg in (
+            squares_svg([on_it], [], title="", told=""),
+            squares_svg([on_it], [SAM_SON], title="", told=""),
+        )
+    )
+    moved = hypot(*(float(pinned.attrib[axis]) - float(free.attrib[axis]) for axis in "xy"))
+    assert moved > PIN / 2
 
 
 def _printable(label: str | None) -> str | None:

@@ -16,6 +16,7 @@ from functools import cache
 from importlib import resources
 
 from nguongoc.errors import Invalid, NotFound, TooLarge
+from nguongoc.geography.distance import great_circle_km
 
 AS_OF = date(2025, 7, 1)
 PROVINCE_CODE = "38"
@@ -100,6 +101,11 @@ def find(code: str) -> Commune:
 def address(code: str) -> str:
     """The commune with its province, as addresses and signed records name it. Raises `UnknownCommune`."""
     return f"{find(code).name}, Thanh Hoá"
+
+
+def nearest(latitude: float, longitude: float) -> Commune:
+    """The one whose middle is nearest: a word for where roughly something is, and no more than that."""
+    return min(_all(), key=lambda each: great_circle_km(latitude, longitude, each.latitude, each.longitude))
 
 
 def every() -> tuple[Commune, ...]:

@@ -56,10 +56,10 @@ def country_svg(dots: Sequence[Dot], *, title: str, told: str) -> str:
     parts = [
         f'<svg class="country" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" xmlns="http://www.w3.org/2000/svg">',
         f"<title>{escape(title)}</title><desc>{escape(told)}</desc>",
-        '<g class="towns" font-size="10" fill="#1f2a24">',
-        *(_town(*town) for town in TOWNS),
-        '</g><g class="places" fill="#b26a00" fill-opacity=".65" stroke="#1f2a24" stroke-width=".7">',
+        '<g class="places" fill="#b26a00" fill-opacity=".65" stroke="#1f2a24" stroke-width=".7">',
         *(_dot(dot, largest) for dot in dots),
+        '</g><g class="towns" font-size="10" fill="#1f2a24">',
+        *(_town(*town) for town in TOWNS),
         "</g></svg>",
     ]
     return "".join(parts)

@@ -1,10 +1,11 @@
-"""Sketches of many places at once: a route with its stops numbered, a catalogue as dots. As `outline`: no border of anything."""
+"""Sketches of many places at once: a route with its stops numbered, a catalogue as dots, what was counted as squares. As `outline`: no border of anything."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
-from math import hypot
+from math import hypot, inf
 
 from nguongoc.geography.outline import (
     DISCLAIMER,
@@ -26,8 +27,32 @@ MARGIN = 0.22
 RADIUS = 0.042
 """Of a numbered stop, as part of the width of the cut-out."""
 MOST_DOTS = 500
+PIN = 9.0
+FIGURE = 12.0
+"""Size of a number in a square, in units of the whole drawing."""
 
 Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """So many counted somewhere in it: its middle and its side in degrees, which is all that is known."""
+
+    latitude: float
+    longitude: float
+    side: float
+    number: int
+
+    @property
+    def in_drawing(self) -> bool:
+        """Whether any of it is shown."""
+        half = self.side / 2
+        return (
+            self.longitude + half > WEST
+            and self.longitude - half < EAST
+            and self.latitude + half > SOUTH
+            and self.latitude - half < NORTH
+        )
 
 
 def route_svg(stops: Sequence[Spot], *, title: str, note: str = DISCLAIMER) -> str:
@@ -64,6 +89,48 @@ def dots_svg(spots: Sequence[Spot], *, title: str, note: str = DISCLAIMER) -> st
         f"<title>{escape(title)}</title><desc>{escape(note)}</desc>{ground_svg()}"
         f'<g class="places" fill="#b26a00">{dots}</g></svg>'
     )
+
+
+def squares_svg(
+    squares: Sequence[Square], pins: Sequence[Spot], *, title: str, told: str, note: str = DISCLAIMER
+) -> str:
+    """The province with the squares in which something was counted, each with its number, and `pins` numbered in their order.
+
+    `told` is the same in words. Squares are drawn as large as they are: who reads the map sees how little it knows.
+    """
+    shown = [(number, _point(pin)) for number, pin in enumerate(pins, start=1) if _inside(pin)]
+    groups = _grouped(shown, PIN)
+    held = [point for _, point in groups]
+    return "".join(
+        [
+            f'<svg class="locator" viewBox="0 0 {WIDTH} {round(height(WIDTH))}" role="img" xmlns="http://www.w3.org/2000/svg">',
+            f"<title>{escape(title)}</title><desc>{escape(f'{told}; {note}')}</desc>{ground_svg()}",
+            f'<g class="squares" fill="#b26a00" fill-opacity=".3" stroke="#b26a00" font-size="{FIGURE:g}" text-anchor="middle">',
+            *(_square(each, held) for each in squares if each.in_drawing),
+            '</g><g class="stops pins" fill="#1f2a24" text-anchor="middle" font-weight="700" font-size="11">',
+            *(_numbered(numbers, point, PIN) for numbers, point in groups),
+            "</g></svg>",
+        ]
+    )
+
+
+def _square(square: Square, pins: Sequence[Point]) -> str:
+    """Its number in the middle, or in the corner that is farthest from every pin where one stands on it."""
+    half = square.side / 2
+    left, top = project(square.latitude + half, square.longitude - half, WIDTH)
+    right, bottom = project(square.latitude - half, square.longitude + half, WIDTH)
+    middle = ((left + right) / 2, (top + bottom) / 2)
+    inset = FIGURE * 0.9
+    corners = [(x, y) for x in (left + inset, right - inset) for y in (top + inset, bottom - inset)]
+    x, y = middle if _room(middle, pins) > PIN + FIGURE else max(corners, key=lambda each: _room(each, pins))
+    return (
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}"/>'
+        f'<text x="{x:.1f}" y="{y + FIGURE * 0.35:.1f}">{square.number}</text>'
+    )
+
+
+def _room(point: Point, pins: Sequence[Point]) -> float:
+    return min((hypot(point[0] - x, point[1] - y) for x, y in pins), default=inf)
 
 
 def _point(spot: Spot) -> Point:

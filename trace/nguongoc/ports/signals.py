@@ -89,8 +89,8 @@ class Signals(Protocol):
 
     def of_batch(self, batch_id: UUID, since: date) -> Sequence[JudgedUnits]: ...
 
-    def cells(self, batch_id: UUID, since: date, limit: int) -> Mapping[str, int]:
-        """Where buyers said they are who scanned the judged units of a lot: daily visitors, summed by cell."""
+    def cells(self, batch_ids: Sequence[UUID], since: date, limit: int) -> Mapping[UUID, Mapping[str, int]]:
+        """Where buyers said they are who scanned the judged units of some lots: daily visitors, summed by lot and cell, the greatest sums first."""
         ...
 
     def put_look(self, look: Look) -> None:

@@ -26,7 +26,8 @@ from nguongoc.services.recall_rights import lot_under, organisation_of
 MOST_LOTS: Final = 50
 MOST_GROUPS: Final = 1_000
 """Of one listing: lots by what their units have in common."""
-MOST_CELLS: Final = 500
+MOST_CELLS: Final = 2_000
+"""Of one listing: cells by lot, of which the smallest are too small to be told anyway."""
 LONGEST_NOTE: Final = 500
 
 
@@ -49,6 +50,10 @@ class WatchedLot:
     signals: tuple[Signal, ...]
     newest: date
     looks: tuple[LookTold, ...]
+    commune_code: str | None
+    """Where it comes from, no finer."""
+    places: tuple[Sighting, ...]
+    """Where its unusual units were looked at, each of five daily visitors at least: so sums over lots tell of no single one either."""
 
     @property
     def looked_at(self) -> bool:
@@ -77,17 +82,16 @@ class WatchLots:
                 found = reader.signals.of_territory(territory, since, MOST_GROUPS)
             else:
                 found = reader.signals.of_organisation(caller.organisation_id, since, MOST_GROUPS)
-            return _watched(reader, found)
+            return _watched(reader, found, since)
 
-    def lot(self, caller: Caller, batch_id: UUID) -> tuple[WatchedLot | None, tuple[Sighting, ...]]:
-        """One lot and where its unusual units were looked at; None where nothing was noticed of it."""
+    def lot(self, caller: Caller, batch_id: UUID) -> WatchedLot | None:
+        """One lot; None where nothing was noticed of it."""
         caller.require(Scope.RECALL)
         since = self._since()
         with self.reads.open() as reader:
             lot_under(reader, caller, batch_id)
-            found = _watched(reader, reader.signals.of_batch(batch_id, since))
-            where = reader.signals.cells(batch_id, since, MOST_CELLS) if found else {}
-        return (found[0] if found else None), sightings(where)
+            found = _watched(reader, reader.signals.of_batch(batch_id, since), since)
+        return found[0] if found else None
 
     def look(self, caller: Caller, batch_id: UUID, note: str) -> Look:
         """Say that the lot was looked at, and what it is. Changes nothing of what buyers are told."""
@@ -107,7 +111,7 @@ class WatchLots:
         return first_day(vietnamese_day(self.clock.now()))
 
 
-def _watched(reader: Reader, found: Sequence[JudgedUnits]) -> list[WatchedLot]:
+def _watched(reader: Reader, found: Sequence[JudgedUnits], since: date) -> list[WatchedLot]:
     by_lot = {
         batch_id: list(units)
         for batch_id, units in groupby(
@@ -118,21 +122,28 @@ def _watched(reader: Reader, found: Sequence[JudgedUnits]) -> list[WatchedLot]:
         by_lot, key=lambda each: (_units(by_lot[each])[Grade.UNUSUAL], _newest(by_lot[each])), reverse=True
     )
     chosen = ordered[:MOST_LOTS]
-    looks = reader.signals.looks(chosen) if chosen else {}
-    return [
-        lot
-        for batch_id in chosen
-        if (lot := _lot(reader, batch_id, by_lot[batch_id], looks.get(batch_id, ()))) is not None
-    ]
+    if not chosen:
+        return []
+    looks, cells = reader.signals.looks(chosen), reader.signals.cells(chosen, since, MOST_CELLS)
+    lots = (
+        _lot(reader, each, by_lot[each], looks.get(each, ()), sightings(cells.get(each, {})))
+        for each in chosen
+    )
+    return [lot for lot in lots if lot is not None]
 
 
 def _lot(
-    reader: Reader, batch_id: UUID, judged: Sequence[JudgedUnits], looks: Sequence[Look]
+    reader: Reader,
+    batch_id: UUID,
+    judged: Sequence[JudgedUnits],
+    looks: Sequence[Look],
+    places: tuple[Sighting, ...],
 ) -> WatchedLot | None:
     batch = reader.lots.batch(batch_id)
     product = None if batch is None else reader.catalogue.product(batch.product_id)
     if batch is None or product is None:
         return None
+    facility = reader.parties.facility(batch.facility_id)
     signals: Counter[Signal] = Counter()
     for each in judged:
         signals.update(dict.fromkeys(each.judgement.signals, each.units))
@@ -143,6 +154,8 @@ def _lot(
         tuple(signal for signal, _ in signals.most_common()),
         _newest(judged),
         tuple(_told(reader, look) for look in looks),
+        None if facility is None else facility.commune_code,
+        places,
     )
 
 

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from markupsafe import Markup
 from starlette.responses import Response
 
 from nguongoc.errors import Refusal
-from nguongoc.geography.country import Dot, country_svg, nearest_town
 from nguongoc.ports.rows import Role
-from nguongoc.scans.sightings import Sighting
 from nguongoc.scans.signals import Grade
 from nguongoc.scans.signals_thresholds import Signal
 from nguongoc.services.browse_batches import BatchNotFound
@@ -21,6 +18,7 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer import words
 from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.signal_map import commune_of, map_of, said, sketch_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
@@ -54,6 +52,7 @@ class LotLine:
     batch_id: UUID
     lot: str
     product: str
+    commune: str
     units: tuple[str, ...]
     signals: tuple[str, ...]
     newest: str
@@ -70,11 +69,13 @@ class SignalDesk:
     services: Services
 
     def list_lots(self, visit: Visit) -> Response:
-        """The worst first."""
+        """The worst first, numbered as on the map above them."""
         _ = translator(visit.language)
+        lots = self.services.visiting.watch_lots.lots(visit.caller)
         context = {
             "title": _("Tem được kiểm khác thường"),
-            "lines": [_line(each, _) for each in self.services.visiting.watch_lots.lots(visit.caller)],
+            "lines": [_line(each, _) for each in lots],
+            "map": map_of(lots, _),
             "here": _list_at(visit),
         }
         return desk_page(visit, "suspect_lots.html", context, demo=self.services.settings.demo)
@@ -96,10 +97,9 @@ class SignalDesk:
 
     def _page(self, visit: Visit, wrong: Refusal | None) -> Response:
         _ = translator(visit.language)
-        lot, places = self.services.visiting.watch_lots.lot(visit.caller, _batch_id(visit))
-        told = tuple(_place(each, _) for each in places)
-        title = _("Nơi các tem này được kiểm")
-        dots = [Dot(each.latitude, each.longitude, each.visitors) for each in places]
+        lot = self.services.visiting.watch_lots.lot(visit.caller, _batch_id(visit))
+        places = () if lot is None else lot.places
+        told = tuple(said(each, _) for each in places)
         base_url = self.services.settings.base_url
         context = {
             "title": _("Tem được kiểm khác thường"),
@@ -107,7 +107,7 @@ class SignalDesk:
             "here": _list_at(visit),
             "batch_id": _batch_id(visit),
             "places": told,
-            "sketch": Markup(country_svg(dots, title=title, told="; ".join(told))) if dots else None,  # noqa: S704
+            "sketch": sketch_of(places, "; ".join(told), _),
             "note": visit.given.get("note", ""),
             "note_limit": LONGEST_NOTE,
             "error": "" if wrong is None else words.at_field(wrong, _, base_url),
@@ -127,6 +127,7 @@ def _line(lot: WatchedLot, _: Translator) -> LotLine:
         batch_id=lot.batch.id,
         lot=lot.batch.lot,
         product=lot.product_name,
+        commune=commune_of(lot, _),
         units=tuple(units),
         signals=tuple(_(SIGNALS[signal]) for signal in lot.signals),
         newest=formats.day(lot.newest),
@@ -138,13 +139,6 @@ def _line(lot: WatchedLot, _: Translator) -> LotLine:
             for each in lot.looks
         ),
     )
-
-
-def _place(seen: Sighting, _: Translator) -> str:
-    town = nearest_town(seen.latitude, seen.longitude)
-    if seen.is_area:
-        return _("vùng quanh %(town)s: %(number)s lượt người", town=town, number=seen.visitors)
-    return _("gần %(town)s: %(number)s lượt người", town=town, number=seen.visitors)
 
 
 def _batch_id(visit: Visit) -> UUID:

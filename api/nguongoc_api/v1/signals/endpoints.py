@@ -90,10 +90,10 @@ def list_signals(caller: RecallOrderer, use: Use) -> Lots:
 @OF_LOTS.get("")
 def show_signals(caller: RecallOrderer, batch_id: Id, use: Use) -> LotSignals:
     """What was noticed of one lot, and where its unusual units were looked at, from five visitors on."""
-    lot, places = use.visiting.watch_lots.lot(caller, batch_id)
-    return LotSignals(
-        lot=None if lot is None else LotShown.of(lot), places=[PlaceShown.of(each) for each in places]
-    )
+    lot = use.visiting.watch_lots.lot(caller, batch_id)
+    if lot is None:
+        return LotSignals(lot=None, places=[])
+    return LotSignals(lot=LotShown.of(lot), places=[PlaceShown.of(each) for each in lot.places])
 
 
 @OF_LOTS.put("/look")

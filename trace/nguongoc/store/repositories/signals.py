@@ -97,24 +97,27 @@ class SqlSignals:
         # Two grades and what can stand together of a dozen signals: no lot has more groups.
         return self._lots(5_000, JUDGED.c.batch_id == batch_id, JUDGED.c.judged_on >= since)
 
-    def cells(self, batch_id: UUID, since: date, limit: int) -> Mapping[str, int]:
+    def cells(self, batch_ids: Sequence[UUID], since: date, limit: int) -> Mapping[UUID, Mapping[str, int]]:
         visitors = func.count(func.distinct(SCAN.c.visitor)).label("visitors")
         query = (
-            select(SCAN.c.cell, visitors)
+            select(SCAN.c.batch_id, SCAN.c.cell, visitors)
             .join(JUDGED, JUDGED.c.unit == SCAN.c.unit)
             .where(
-                SCAN.c.batch_id == batch_id,
+                SCAN.c.batch_id.in_(batch_ids),
                 SCAN.c.day >= since,
                 JUDGED.c.judged_on >= since,
                 SCAN.c.kind == ScanKind.BUYER.value,
                 SCAN.c.place_source == PlaceSource.CONSENTED.value,
                 SCAN.c.cell.is_not(None),
             )
-            .group_by(SCAN.c.cell)
-            .order_by(visitors.desc(), SCAN.c.cell)
+            .group_by(SCAN.c.batch_id, SCAN.c.cell)
+            .order_by(visitors.desc(), SCAN.c.batch_id, SCAN.c.cell)
             .limit(limit)
         )
-        return {row.cell: int(row.visitors) for row in self._connection.execute(query)}
+        found: defaultdict[UUID, dict[str, int]] = defaultdict(dict)
+        for row in self._connection.execute(query):
+            found[row.batch_id][row.cell] = int(row.visitors)
+        return found
 
     def put_look(self, look: Look) -> None:
         values = columns_of(look)
