@@ -178,7 +178,14 @@ class Services:
     @property
     def trading(self) -> Trading:
         capture = self.capturing.hand_over.capture
-        return build_trading(self.reads, self.writer, self.clock, capture, self.settings.base_url)
+        return build_trading(
+            self.reads,
+            self.writer,
+            self.clock,
+            capture,
+            self.capturing.carriage.consign,
+            self.settings.base_url,
+        )
 
     @property
     def browse_batches(self) -> BrowseBatches:

@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.consign import GIVES, READS
 from nguongoc_api.auth.subject import caller_of
 from nguongoc_api.problems.refusals import NotAuthenticated
 
@@ -87,4 +88,6 @@ Trader = Annotated[Caller, Depends(_Holder(Scope.TRADE))]
 TradeReader = Annotated[Caller, Depends(_Holder(Scope.TRADE_READ))]
 Tracer = Annotated[Caller, Depends(_Holder(Scope.TRACE))]
 EventsCapturer = Annotated[Caller, Depends(_Holder(Scope.EVENTS_CAPTURE))]
+Consignor = Annotated[Caller, Depends(_Holder(*GIVES))]
+ConsignmentReader = Annotated[Caller, Depends(_Holder(*READS))]
 EventsReader = Annotated[Caller, Depends(_Holder(Scope.EVENTS_READ))]

@@ -179,7 +179,15 @@ def environment() -> Environment:
         loader=PrefixLoader(
             {
                 desk: FileSystemLoader(PAGES / desk / "templates")
-                for desk in ("consumer", "producer", "market", "wholesale", "documents", "drawing")
+                for desk in (
+                    "consumer",
+                    "producer",
+                    "market",
+                    "wholesale",
+                    "carriage",
+                    "documents",
+                    "drawing",
+                )
             }
         ),
         autoescape=True,

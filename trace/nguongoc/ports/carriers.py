@@ -59,8 +59,14 @@ class Consignments(Protocol):
     """As stored; reports are added once each and never changed."""
 
     def consignment(self, consignment_id: UUID) -> Consignment | None: ...
-    def of_shipment(self, shipment_id: UUID) -> Sequence[Consignment]:
+    def of_shipments(self, shipment_ids: Sequence[UUID]) -> Sequence[Consignment]:
         """The newest first."""
+        ...
+
+    def of_organisation(
+        self, organisation_id: UUID, before: UUID | None, limit: int
+    ) -> Sequence[Consignment]:
+        """Those that it gave to a carrier; the newest first, from behind `before` on."""
         ...
 
     def by_waybill(self, carrier: str, waybill: str) -> Consignment | None: ...

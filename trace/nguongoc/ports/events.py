@@ -173,6 +173,10 @@ class EventRepository(Protocol):
         """What one event moved."""
         ...
 
+    def shipped_together(self, event_id: UUID, most: int) -> Sequence[UUID]:
+        """Shipping events of the consignment that this one is of, itself among them: the same two sides, the same reference."""
+        ...
+
     def lots_moved(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[UUID]:
         """Lots that an organisation made, or shipped, received or was sent some of; newest first."""
         ...

@@ -1,4 +1,4 @@
-"""Give a hand-over to a carrier, and take in what the carrier says of it.
+"""Give a hand-over to a carrier: all the lots that left under one reference, for that is what one lorry takes.
 
 A carrier is asked outside every transaction. What is asked is written down first: if the process dies while the carrier thinks,
 the consignment stands as *booking* and is found so, and no second order is ever made by itself. Whom the goods go to is passed
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -24,15 +25,24 @@ from nguongoc.carriage.consignment import (
 )
 from nguongoc.errors import Conflict, NotFound
 from nguongoc.identifiers.ordered import uuid7
-from nguongoc.ports import Answer, Clock, ReadSource, UnitOfWork, Writer
+from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.carriers import Carrier, CarrierRefused, CarrierUnreached
 from nguongoc.services.caller import Caller, Scope
-from nguongoc.services.holdings import ShipmentNotFound, shipments_of
+from nguongoc.services.holdings import (
+    MOST_TOGETHER,
+    Shipment,
+    ShipmentNotFound,
+    shipments_of,
+    shipped_together,
+)
 from nguongoc.services.once import Once, carry_out
 
 MANUAL: Final = "manual"
 """A carrier that is rung up: its waybill and its steps are typed."""
 LONGEST_SAID: Final = 300
+GIVES: Final = (Scope.TRADE, Scope.EVENTS_CAPTURE)
+"""Who ships orders gives them to carriers, though it captures no events otherwise."""
+READS: Final = (Scope.TRADE_READ, Scope.BATCHES_READ)
 _SIGNS: Final = frozenset("-._/")
 
 
@@ -68,7 +78,7 @@ class ConsignmentOver(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class ConsignmentWish:
-    """By which carrier; a waybill for one that is rung up, else what the carrier has to know."""
+    """By which carrier; for one that is rung up a waybill if there is one, else what the carrier has to know."""
 
     carrier: str
     waybill: str | None = None
@@ -95,7 +105,7 @@ class Consign:
         self, caller: Caller, carrier: str, sender: Contact, receiver: Contact, package: Package
     ) -> Sequence[Quote]:
         """The cheapest first."""
-        caller.require(Scope.EVENTS_CAPTURE)
+        caller.require_one_of(*GIVES)
         found = self.carrier(carrier).quote(sender, receiver, package)
         return sorted(found, key=lambda each: each.fee_vnd)
 
@@ -107,19 +117,38 @@ class Consign:
         once: Once[Consignment] | None = None,
     ) -> Consignment | Answer:
         """Raises `ConsignmentThere`. Where the carrier did not answer clearly the consignment says so, and nothing is raised."""
-        caller.require(Scope.EVENTS_CAPTURE)
-        carrier = None if wish.carrier == MANUAL else self.carrier(wish.carrier)
-        waybill = None if carrier is not None else _waybill(wish.waybill or "")
+        self.check(caller, wish)
         with self.reads.open() as reader:
             if once is not None and (earlier := once.replay(reader)) is not None:
                 return earlier
-        now = self.clock.now()
+        begun = self.writer.run(lambda uow: self.begin(uow, caller, shipment_id, wish))
+        settled = self.settle(begun, wish)
+        return self.writer.run(lambda uow: carry_out(uow, self.clock, once, lambda _: settled))
+
+    def check(self, caller: Caller, wish: ConsignmentWish) -> None:
+        """Whether it could be asked for, before anything is written down. Raises what `book` raises of a wish."""
+        caller.require_one_of(*GIVES)
+        if wish.carrier != MANUAL:
+            self.carrier(wish.carrier)
+        elif wish.waybill is not None:
+            _waybill(wish.waybill)
+
+    def begin(self, uow: UnitOfWork, caller: Caller, shipment_id: UUID, wish: ConsignmentWish) -> Consignment:
+        """Written down in the caller's own transaction; then `settle` it outside. Raises `ConsignmentThere`."""
+        now, is_manual = self.clock.now(), wish.carrier == MANUAL
         begun = Consignment(
             uuid7(now), caller.organisation_id, shipment_id, wish.carrier, wish.service,
-            CarriageState.BOOKED if carrier is None else CarriageState.BOOKING, waybill, None, None, now,
+            CarriageState.BOOKED if is_manual else CarriageState.BOOKING,
+            _waybill(wish.waybill) if is_manual and wish.waybill is not None else None, None, None, now,
         )  # fmt: skip
-        self.writer.run(lambda uow: _begin(uow, begun))
-        asked = begun if carrier is None else self._asked(carrier, begun, wish)
+        _begin(uow, begun)
+        return begun
+
+    def settle(self, begun: Consignment, wish: ConsignmentWish) -> Consignment:
+        """Ask the carrier, and write down what it said; one that is rung up was asked by its sender."""
+        if begun.carrier == MANUAL:
+            return begun
+        asked = self._asked(self.carrier(begun.carrier), begun, wish)
 
         def settle(uow: UnitOfWork) -> Consignment:
             standing = uow.consignments.lock(asked.id)
@@ -133,12 +162,11 @@ class Consign:
             return settled
 
         # By itself: what the carrier took is written down whatever becomes of the answer to this request.
-        settled = self.writer.run(settle)
-        return self.writer.run(lambda uow: carry_out(uow, self.clock, once, lambda _: settled))
+        return self.writer.run(settle)
 
     def cancel(self, caller: Caller, consignment_id: UUID) -> Consignment:
         """Call it off. Raises `CarrierStillAsked`, `ConsignmentOver`, `CarrierRefused` once it is on its way, `CarrierUnreached`."""
-        caller.require(Scope.EVENTS_CAPTURE)
+        caller.require_one_of(*GIVES)
         found = self.consignment(caller, consignment_id)
         if found.state.is_over:
             raise ConsignmentOver("nothing of it is on its way")
@@ -159,13 +187,13 @@ class Consign:
 
     def consignment(self, caller: Caller, consignment_id: UUID) -> Consignment:
         """The caller's own."""
-        caller.require(Scope.BATCHES_READ)
+        caller.require_one_of(*READS)
         with self.reads.open() as reader:
             return _own(reader.consignments.consignment(consignment_id), caller).seen(self.clock.now())
 
     def told(self, caller: Caller, consignment_id: UUID) -> tuple[Consignment, Sequence[Tracked]]:
         """The caller's own, with all that was reported of it in the order in which it happened."""
-        caller.require(Scope.BATCHES_READ)
+        caller.require_one_of(*READS)
         with self.reads.open() as reader:
             found = _own(reader.consignments.consignment(consignment_id), caller)
             return found.seen(self.clock.now()), reader.consignments.tracked(found.id)
@@ -174,12 +202,21 @@ class Consign:
         self, caller: Caller, shipment_id: UUID
     ) -> Sequence[tuple[Consignment, Sequence[Tracked]]]:
         """Both sides of a hand-over see where it is; the newest consignment first."""
-        caller.require(Scope.BATCHES_READ)
+        caller.require_one_of(*READS)
         with self.reads.open() as reader:
             shipments_of(reader, caller.organisation_id, shipment_id)
-            found = reader.consignments.of_shipment(shipment_id)
-            now = self.clock.now()
-            return [(each.seen(now), reader.consignments.tracked(each.id)) for each in found]
+            ids = reader.events.shipped_together(shipment_id, MOST_TOGETHER)
+            return carried(reader, ids, self.clock.now())
+
+    def given(
+        self, caller: Caller, before: UUID | None, limit: int
+    ) -> Sequence[tuple[Consignment, tuple[Shipment, ...]]]:
+        """What the caller gave to carriers, the newest first; without lots where the hand-over was taken back since."""
+        caller.require_one_of(*READS)
+        with self.reads.open() as reader:
+            me, now = caller.organisation_id, self.clock.now()
+            found = reader.consignments.of_organisation(me, before, limit)
+            return [(each.seen(now), _lots(reader, me, each.shipment_id)) for each in found]
 
     def _asked(self, carrier: Carrier, begun: Consignment, wish: ConsignmentWish) -> Consignment:
         if wish.sender is None or wish.receiver is None or wish.package is None:
@@ -203,15 +240,29 @@ class Consign:
         return found
 
 
+def carried(
+    reader: Reader, shipment_ids: Sequence[UUID], now: datetime
+) -> list[tuple[Consignment, Sequence[Tracked]]]:
+    """By whom these were carried, the newest first, with all that was reported."""
+    found = reader.consignments.of_shipments(shipment_ids)
+    return [(each.seen(now), reader.consignments.tracked(each.id)) for each in found]
+
+
+def _lots(reader: Reader, organisation_id: UUID, shipment_id: UUID) -> tuple[Shipment, ...]:
+    try:
+        return shipped_together(reader, organisation_id, shipment_id)
+    except ShipmentNotFound:
+        return ()
+
+
 def _begin(uow: UnitOfWork, begun: Consignment) -> None:
     """Under the lock of the lots, so that two at once make one."""
-    sent = shipments_of(uow, begun.organisation_id, begun.shipment_id)
+    sent = shipped_together(uow, begun.organisation_id, begun.shipment_id)
     if any(each.shipper.id != begun.organisation_id for each in sent):
         raise ShipmentNotFound("no such shipment from your organisation")
     uow.lots.lock_batches(each.batch.id for each in sent)
-    open_one = next(
-        (each for each in uow.consignments.of_shipment(begun.shipment_id) if not each.state.is_over), None
-    )
+    there = uow.consignments.of_shipments([each.id for each in sent])
+    open_one = next((each for each in there if not each.state.is_over), None)
     if open_one is not None:
         raise ConsignmentThere("it is with a carrier already", consignment=str(open_one.id))
     uow.consignments.add(begun)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from nguongoc.batches.balance import Balances, Consignment, HandOver, Movement, MovementKind
@@ -19,6 +20,9 @@ from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Reader, ReadSource
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import Caller, Scope
+
+MOST_TOGETHER: Final = 100
+"""Shipping events under one reference: twice what an order has lots."""
 
 
 class ShipmentNotFound(NotFound):
@@ -130,6 +134,15 @@ def shipments_of(reader: Reader, organisation_id: UUID, event_id: UUID) -> tuple
     if not found:
         raise ShipmentNotFound("no such shipment from or to your organisation")
     return tuple(found)
+
+
+def shipped_together(reader: Reader, organisation_id: UUID, event_id: UUID) -> tuple[Shipment, ...]:
+    """Every lot that left with this one, each by an event of its own or not: what one carrier takes along. Raises `ShipmentNotFound`."""
+    first = shipments_of(reader, organisation_id, event_id)
+    others = reader.events.shipped_together(event_id, MOST_TOGETHER)
+    return first + tuple(
+        each for other in others if other != event_id for each in shipments_of(reader, organisation_id, other)
+    )
 
 
 def shares_of(reader: Reader, organisation_id: UUID, ids: Sequence[UUID]) -> list[Share]:

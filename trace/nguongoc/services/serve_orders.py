@@ -95,8 +95,15 @@ class ServeOrders:
 
         return self._step(caller, order_id, Action.RESUME, change, None, once)
 
-    def ship(self, caller: Caller, order_id: UUID, once: Once[OrderSeen] | None = None) -> OrderSeen | Answer:
-        """Each part of a lot leaves by its own event under the order's reference. Raises `LotsBlocked` and what the ledger refuses."""
+    def ship(
+        self,
+        caller: Caller,
+        order_id: UUID,
+        once: Once[OrderSeen] | None = None,
+        also: Callable[[UnitOfWork, UUID], object] | None = None,
+    ) -> OrderSeen | Answer:
+        """Each part of a lot leaves by its own event under the order's reference; `also` is done in the same transaction with the
+        first of them. Raises `LotsBlocked` and what the ledger refuses."""
 
         def change(uow: UnitOfWork, order: Order, batches: Mapping[UUID, Batch]) -> Order:
             _check_free(batches)
@@ -109,6 +116,8 @@ class ServeOrders:
                 event = incoming(shipping_event(parcel, now, self.base_url), now)
                 id = captured(self.capture, uow, order.seller_id, event, now)
                 sent.append(replace(each, shipment_id=id))
+            if also is not None and (first := sent[0].shipment_id) is not None:
+                also(uow, first)
             return replace(order, promises=tuple(sent))
 
         return self._step(caller, order_id, Action.SHIP, change, None, once, captures=True)

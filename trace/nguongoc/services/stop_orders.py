@@ -54,12 +54,26 @@ def _step(uow: UnitOfWork, order: Order, action: Action, at: datetime, note: str
 
 
 def _tell(uow: UnitOfWork, order: Order, hold: Hold, at: datetime, base_url: str) -> None:
-    """To the address each side gave for recalls: whoever wants to hear of those wants to hear of this."""
+    """To the address each side gave for recalls: whoever wants to hear of those wants to hear of this.
+
+    The seller is told of the consignments that can still be asked back.
+    """
+    sent = [each.shipment_id for each in order.promises if each.shipment_id is not None]
+    on_the_road = [
+        f"{base_url}/v1/consignments/{each.id}"
+        for each in (uow.consignments.of_shipments(sent) if sent else ())
+        if not each.state.is_over
+    ]
     for organisation_id in (order.seller_id, order.buyer_id):
         webhook = uow.recalls.webhook(organisation_id)
         if webhook is None:
             continue
-        data = {"order": f"{base_url}/v1/orders/{order.id}", "state": order.state.value, "hold": hold.value}
+        data = {
+            "order": f"{base_url}/v1/orders/{order.id}",
+            "state": order.state.value,
+            "hold": hold.value,
+            "consignments": on_the_road if organisation_id == order.seller_id else [],
+        }
         body = {"type": TOPIC, "timestamp": at.isoformat().replace("+00:00", "Z"), "data": data}
         uow.outbox.put(
             Message(

@@ -17,10 +17,10 @@ from nguongoc.events.carriage import carriage_event
 from nguongoc.events.documents import read_document
 from nguongoc.events.incoming import check_event, receive
 from nguongoc.ports import Reader, UnitOfWork
-from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.caller import Caller
 from nguongoc.services.capture_events import Captured, CaptureEvents
-from nguongoc.services.consign import LONGEST_SAID, MANUAL, Consign
-from nguongoc.services.holdings import Shipment, ShipmentNotFound, shipments_of
+from nguongoc.services.consign import GIVES, LONGEST_SAID, MANUAL, Consign
+from nguongoc.services.holdings import Shipment, ShipmentNotFound, shipped_together
 
 
 class CarrierReports(Conflict):
@@ -41,7 +41,7 @@ class TrackConsignments:
         self, caller: Caller, consignment_id: UUID, state: CarriageState, at: datetime, where: str | None
     ) -> Consignment:
         """A step of a carrier that is rung up, as its sender heard it. Raises `CarrierReports`, `ConsignmentOver`."""
-        caller.require(Scope.EVENTS_CAPTURE)
+        caller.require_one_of(*GIVES)
         found = self.consign.consignment(caller, consignment_id)
         if found.carrier != MANUAL:
             raise CarrierReports("this carrier reports by itself")
@@ -79,7 +79,7 @@ class TrackConsignments:
             replace(
                 standing,
                 state=state,
-                waybill=standing.waybill or said.waybill,
+                waybill=standing.waybill or said.waybill or None,
                 reported_at=said.at if newer else standing.reported_at,
             )
         )
@@ -91,11 +91,11 @@ class TrackConsignments:
         if step is None:
             return None
         try:
-            sent: Sequence[Shipment] = shipments_of(uow, standing.organisation_id, standing.shipment_id)
+            sent: Sequence[Shipment] = shipped_together(uow, standing.organisation_id, standing.shipment_id)
         except ShipmentNotFound:
             return None
         over = said.state is not None and said.state.is_over
-        waybill = f"{self.base_url}/carriers/{standing.carrier}/waybills/{said.waybill}"
+        waybill = f"{self.base_url}/carriers/{standing.carrier}/waybills/{said.waybill or standing.reference}"
         event = carriage_event(
             step, "in_progress" if over else "in_transit", [each.batch for each in sent],
             waybill, sent[0].reference, min(said.at, now), self.base_url,

@@ -11,12 +11,14 @@ from uuid import UUID
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import EXACT
+from nguongoc.carriage.consignment import Consignment, Tracked
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import NotFound
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Reader
+from nguongoc.services.consign import carried
 from nguongoc.services.trade_stock import stocks_of
 from nguongoc.trading.destination import CodeChecked, check_codes
 from nguongoc.trading.offer import Offer
@@ -66,6 +68,8 @@ class OrderSeen:
     now: datetime
     offer: Offer | None = None
     codes: tuple[CodeChecked, ...] = field(default=())
+    carried: tuple[tuple[Consignment, Sequence[Tracked]], ...] = ()
+    """By whom the goods go, the newest first, with what was reported of it."""
 
 
 def order_seen(reader: Reader, order: Order, viewer_id: UUID, now: datetime) -> OrderSeen:
@@ -81,7 +85,9 @@ def order_seen(reader: Reader, order: Order, viewer_id: UUID, now: datetime) -> 
         places = [each.facility for each in lots if each.facility is not None]
         codes = check_codes(order.market, places, vietnamese_day(now))
     side, offer = order.side_of(viewer_id) or Side.BUYER, reader.trading.offer(order.offer_id)
-    return OrderSeen(order, side, product, seller, buyer, lots, now, offer, codes)
+    sent = [each.shipment_id for each in order.promises if each.shipment_id is not None]
+    carriage = tuple(carried(reader, sent, now)) if sent else ()
+    return OrderSeen(order, side, product, seller, buyer, lots, now, offer, codes, carriage)
 
 
 def offer_seen(reader: Reader, offer: Offer, viewer_id: UUID | None, now: datetime) -> OfferSeen:

@@ -13,6 +13,7 @@ from nguongoc.ports.rows import Role
 from nguongoc.services.caller import Scope
 from nguongoc_api.middleware.body_limit import IMPORT_BYTES, PHOTO_BYTES, BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
+from nguongoc_api.pages.carriage.routes import carriage_routes
 from nguongoc_api.pages.market.routes import market_routes
 from nguongoc_api.pages.producer.accounts_desk import AccountsDesk, accounts_routes
 from nguongoc_api.pages.producer.certify_desk import CertifyDesk
@@ -115,6 +116,7 @@ def producer_app(services: Services) -> ASGIApp:
             *_signals(pages, SignalDesk(services)),
             *market_routes(pages.route, services),
             *wholesale_routes(pages.route, services),
+            *carriage_routes(pages.route, services),
         ],
         exception_handlers={HTTPException: pages.no_such_page},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -15,12 +16,14 @@ from nguongoc.batches.quantities import Base, Quantity, Unit, parse_vietnamese_a
 from nguongoc.errors import Refusal
 from nguongoc.ports import Answer
 from nguongoc.services.caller import Caller
+from nguongoc.services.consign import MANUAL, ConsignmentWish
 from nguongoc.services.once import Once
 from nguongoc.services.order_changes import OrderNotFound
 from nguongoc.services.trade_views import OrderSeen
 from nguongoc.trading.offer import total
 from nguongoc.trading.order import Action, Side
 from nguongoc_api.pages import formats
+from nguongoc_api.pages.carriage.words import carried_line, carrier_name
 from nguongoc_api.pages.i18n import Language, Translator, translator
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.paging import PAGE_SIZE
@@ -97,7 +100,13 @@ class OrdersDesk:
         try:
             do = self._deeds().get(given.get("do", ""))
             if do is not None:
-                fields = ("do", "note", "value", *(name for name in given if name.startswith("came-")))
+                fields = (
+                    "do",
+                    "note",
+                    "value",
+                    "waybill",
+                    *(name for name in given if name.startswith("came-")),
+                )
                 once: Once[OrderSeen] | None = once_of(
                     visit.path, visit.caller.subject, given, fields, lambda _order: here
                 )
@@ -120,7 +129,9 @@ class OrdersDesk:
                 who, id, given.get("note") or None, once
             ),
             Action.RESUME.value: lambda who, id, _given, once: serve.resume(who, id, once),
-            Action.SHIP.value: lambda who, id, _given, once: serve.ship(who, id, once),
+            Action.SHIP.value: lambda who, id, given, once: self.services.trading.ship(
+                who, id, ConsignmentWish(MANUAL, given.get("waybill") or None), once
+            ),
             Action.RECEIVE.value: lambda who, id, given, once: serve.receive(who, id, _came(given), once),
         }
 
@@ -147,6 +158,12 @@ class OrdersDesk:
                 for each in seen.codes
             ],
             "market": order.market,
+            "carried": [
+                carried_line(*each, partial(carrier_name, self.services, _), _, ours=seen.side is Side.SELLER)
+                for each in seen.carried
+            ],
+            "has_carriers": bool(self.services.capturing.carriage.consign.carriers),
+            "shipment": _shipment_at(seen, home_of(visit)),
             "expires": formats.moment_element(order.expires_at),
             "terms": None if seen.offer is None else _(words.TERMS[seen.offer.said.terms]),
             "error": error,
@@ -173,6 +190,12 @@ class OrdersDesk:
             _(standing.word),
             formats.moment_element(order.created_at),
         )
+
+
+def _shipment_at(seen: OrderSeen, home: str | None) -> str | None:
+    """Where it is told how the goods of an order go."""
+    sent = next((each.shipment_id for each in seen.order.promises if each.shipment_id is not None), None)
+    return None if sent is None else f"{home}/shipments/{sent}"
 
 
 def parts_of(seen: OrderSeen, language: Language) -> list[PartLine]:

@@ -6,7 +6,7 @@ from anyio import to_thread
 from fastapi import Request, Response
 
 from nguongoc.errors import TooLarge
-from nguongoc_api.auth.access import BatchesReader, EventsCapturer
+from nguongoc_api.auth.access import ConsignmentReader, Consignor
 from nguongoc_api.v1.carriers.schemas import (
     Carriers,
     CarrierShown,
@@ -37,13 +37,13 @@ class ReportTooLong(TooLarge):
 
 
 @CARRIERS.get("")
-def list_carriers(_: EventsCapturer, use: Use) -> Carriers:
+def list_carriers(_: Consignor, use: Use) -> Carriers:
     """Those that are set up here; `manual` always is."""
     return Carriers(items=[CarrierShown(id=each) for each in use.capturing.carriage.consign.known()])
 
 
 @CARRIERS.post("/{carrier}/quotes")
-def ask_quotes(caller: EventsCapturer, carrier: str, given: QuoteAsked, use: Use) -> Quotes:
+def ask_quotes(caller: Consignor, carrier: str, given: QuoteAsked, use: Use) -> Quotes:
     """What each service of a carrier costs, the cheapest first; nothing is ordered and nothing is kept."""
     found = use.capturing.carriage.consign.quotes(
         caller,
@@ -67,7 +67,7 @@ async def take_report(carrier: str, request: Request, use: Use) -> ReportTaken:
 
 @OF_SHIPMENTS.post("/{shipment_id}/consignments", status_code=201, response_model=ConsignmentShown)
 def book_consignment(
-    caller: EventsCapturer, shipment_id: Id, given: ConsignmentGiven, use: Use, created: Created
+    caller: Consignor, shipment_id: Id, given: ConsignmentGiven, use: Use, created: Created
 ) -> Response:
     """Give what you shipped to a carrier. Names and addresses are passed on to it and kept nowhere."""
     wish = given.wish()
@@ -79,26 +79,26 @@ def book_consignment(
 
 
 @OF_SHIPMENTS.get("/{shipment_id}/consignments")
-def list_consignments(caller: BatchesReader, shipment_id: Id, use: Use) -> Consignments:
+def list_consignments(caller: ConsignmentReader, shipment_id: Id, use: Use) -> Consignments:
     """Where a shipment is, for both of its sides; the newest order first."""
     found = use.capturing.carriage.consign.of_shipment(caller, shipment_id)
     return Consignments(items=[ConsignmentShown.of(*each) for each in found])
 
 
 @CONSIGNMENTS.get("/{consignment_id}")
-def show_consignment(caller: BatchesReader, consignment_id: Id, use: Use) -> ConsignmentShown:
+def show_consignment(caller: ConsignmentReader, consignment_id: Id, use: Use) -> ConsignmentShown:
     """One of yours, with all that was reported of it."""
     return ConsignmentShown.of(*use.capturing.carriage.consign.told(caller, consignment_id))
 
 
 @CONSIGNMENTS.post("/{consignment_id}/cancellation")
-def cancel_consignment(caller: EventsCapturer, consignment_id: Id, use: Use) -> ConsignmentShown:
+def cancel_consignment(caller: Consignor, consignment_id: Id, use: Use) -> ConsignmentShown:
     """Call it off, while the carrier allows it."""
     return ConsignmentShown.of(use.capturing.carriage.consign.cancel(caller, consignment_id))
 
 
 @CONSIGNMENTS.post("/{consignment_id}/reports")
-def note_report(caller: EventsCapturer, consignment_id: Id, given: ReportGiven, use: Use) -> ConsignmentShown:
+def note_report(caller: Consignor, consignment_id: Id, given: ReportGiven, use: Use) -> ConsignmentShown:
     """Say yourself how it goes, of a carrier that is rung up."""
     use.capturing.carriage.note(caller, consignment_id, given.state, given.at, given.place)
     return ConsignmentShown.of(*use.capturing.carriage.consign.told(caller, consignment_id))

@@ -50,7 +50,7 @@ class QuoteAsked(Given):
 
 class ConsignmentGiven(Given):
     carrier: str = Field(description="One of `GET /v1/carriers`; `manual` is rung up")
-    waybill: str | None = Field(default=None, description="Of a carrier that is rung up")
+    waybill: str | None = Field(default=None, description="Of a carrier that is rung up, if it has one")
     service: str | None = Field(default=None, max_length=40, description="Of a quote")
     sender: ContactGiven | None = None
     receiver: ContactGiven | None = None

@@ -21,6 +21,7 @@ from nguongoc_api.v1.orders.schemas import (
     Orders,
     OrderShown,
     ReceivedGiven,
+    ShippedGiven,
 )
 from nguongoc_api.v1.paging import Paged
 from nguongoc_api.v1.route import router
@@ -96,9 +97,12 @@ def resume_order(caller: Trader, order_id: Id, given: NothingGiven, use: Use, cr
 
 
 @ROUTER.post("/{order_id}/shipment", status_code=201, response_model=OrderShown)
-def ship_order(caller: Trader, order_id: Id, given: NothingGiven, use: Use, created: Created) -> Response:
-    """The seller: each part of a lot leaves by a shipping event under the order's reference."""
-    return _answer(use, created, lambda once: use.trading.serve.ship(caller, order_id, once))
+def ship_order(caller: Trader, order_id: Id, given: ShippedGiven, use: Use, created: Created) -> Response:
+    """The seller: each part of a lot leaves by a shipping event under the order's reference, with a carrier where one is named."""
+    if given.consignment is None:
+        return _answer(use, created, lambda once: use.trading.serve.ship(caller, order_id, once))
+    wish = given.consignment.wish()
+    return _answer(use, created, lambda once: use.trading.ship(caller, order_id, wish, once))
 
 
 @ROUTER.post("/{order_id}/receipt", status_code=201, response_model=OrderShown)

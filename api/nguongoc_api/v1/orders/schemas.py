@@ -16,6 +16,7 @@ from nguongoc.trading.destination import CodeChecked, CodeStanding
 from nguongoc.trading.offer import total
 from nguongoc.trading.order import Action, OrderState, Side, Step
 from nguongoc_api.v1 import wire
+from nguongoc_api.v1.carriers.schemas import ConsignmentGiven, ConsignmentShown
 from nguongoc_api.v1.wire import Amount, Id, QuantityGiven, QuantityShown, Shown, Written, moment
 
 
@@ -55,6 +56,12 @@ class ReceivedGiven(wire.Given):
 
 class NothingGiven(wire.Given):
     """An empty object."""
+
+
+class ShippedGiven(wire.Given):
+    consignment: ConsignmentGiven | None = Field(
+        default=None, description="Give the goods to a carrier in the same go"
+    )
 
 
 class StepShown(Shown):
@@ -119,6 +126,9 @@ class OrderShown(Shown):
     reference: str = Field(description="Despatch advice of its shipments in the chain")
     lots: list[OrderLotShown]
     steps: list[StepShown]
+    consignments: list[ConsignmentShown] = Field(
+        description="With which carrier the goods go; the newest first"
+    )
 
     @classmethod
     def of(cls, seen: OrderSeen, base_url: str) -> OrderShown:
@@ -143,6 +153,7 @@ class OrderShown(Shown):
             reference=order.reference,
             lots=_lots(seen, base_url),
             steps=[_step(seen, each) for each in order.steps],
+            consignments=[ConsignmentShown.of(*each) for each in seen.carried],
         )
 
 

@@ -27,13 +27,21 @@ class SqlConsignments:
         row = self._connection.execute(select(CONSIGNMENT).where(CONSIGNMENT.c.id == consignment_id)).first()
         return None if row is None else _consignment(row)
 
-    def of_shipment(self, shipment_id: UUID) -> Sequence[Consignment]:
+    def of_shipments(self, shipment_ids: Sequence[UUID]) -> Sequence[Consignment]:
         query = (
             select(CONSIGNMENT)
-            .where(CONSIGNMENT.c.shipment_id == shipment_id)
+            .where(CONSIGNMENT.c.shipment_id.in_(shipment_ids))
             .order_by(CONSIGNMENT.c.id.desc())
         )
         return [_consignment(row) for row in self._connection.execute(query)]
+
+    def of_organisation(
+        self, organisation_id: UUID, before: UUID | None, limit: int
+    ) -> Sequence[Consignment]:
+        query = select(CONSIGNMENT).where(CONSIGNMENT.c.organisation_id == organisation_id)
+        query = query if before is None else query.where(CONSIGNMENT.c.id < before)
+        rows = self._connection.execute(query.order_by(CONSIGNMENT.c.id.desc()).limit(limit))
+        return [_consignment(row) for row in rows]
 
     def by_waybill(self, carrier: str, waybill: str) -> Consignment | None:
         query = (

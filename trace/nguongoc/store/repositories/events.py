@@ -15,6 +15,7 @@ from sqlalchemy import (
     insert,
     literal,
     null,
+    or_,
     select,
     text,
     tuple_,
@@ -202,6 +203,24 @@ class SqlEvents(SqlCaptures, Claims, ToldOfUnits):
     def movements_of(self, event_id: UUID) -> Sequence[Movement]:
         query = select(MOVEMENT).where(MOVEMENT.c.event_id == event_id).order_by(MOVEMENT.c.batch_id)
         return [movement(row) for row in self._connection.execute(query)]
+
+    def shipped_together(self, event_id: UUID, most: int) -> Sequence[UUID]:
+        one, each = MOVEMENT.alias("one"), MOVEMENT
+        same = (
+            (each.c.holder_id == one.c.holder_id)
+            & (each.c.reference == one.c.reference)
+            & or_(each.c.other_id == one.c.other_id, each.c.other_id.is_(None) & one.c.other_id.is_(None))
+        )
+        shipped = MovementKind.SHIPPED.value
+        query = (
+            select(each.c.event_id)
+            .distinct()
+            .select_from(one.join(each, same))
+            .where(one.c.event_id == event_id, one.c.kind == shipped, each.c.kind == shipped)
+            .order_by(each.c.event_id)
+            .limit(most)
+        )
+        return list(self._connection.execute(query).scalars())
 
     def lots_moved(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[UUID]:
         own = select(BATCH.c.id.label("lot")).where(BATCH.c.organisation_id == organisation_id)
