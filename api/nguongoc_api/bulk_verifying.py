@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
-from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.make_badges import MakeBadges, NoteBadges
 from nguongoc.services.read_label_photos import ReadLabelPhotos
 from nguongoc.services.run_verification_jobs import RunVerificationJobs
 from nguongoc.services.verify_codes import VerifyCodes
 from nguongoc.services.verify_in_bulk import VerifyInBulk
+from nguongoc.verdict import State
+from nguongoc_api.ground import Ground
 from nguongoc_api.jobs.captures import CaptureWorker
-from nguongoc_api.v1.verifications.findings import finding
+from nguongoc_api.programs import build_try_codes
+from nguongoc_api.settings import Settings
+from nguongoc_api.v1.verifications.findings import finding, shown_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +31,27 @@ class BulkVerifying:
     badges_seen: NoteBadges
 
 
-def build_bulk_verifying(
-    reads: ReadSource, writer: Writer, clock: Clock, verify: VerifyCodes, base_url: str, host: str
-) -> BulkVerifying:
+def build_bulk_verifying(settings: Settings, ground: Ground, verify: VerifyCodes) -> BulkVerifying:
     """Not started yet."""
-    run = RunVerificationJobs(reads, writer, clock, verify, partial(finding, base_url=base_url))
+    reads, writer, clock, base_url = ground.reads, ground.writer, ground.clock, settings.base_url
+    try_codes = build_try_codes(settings, clock, ground.custody.service_did)
+
+    def real(codes: Sequence[str]) -> list[tuple[State, Mapping[str, Any]]]:
+        return [(each.verdict.state, finding(each, base_url)) for each in verify(codes)]
+
+    def in_test(codes: Sequence[str]) -> list[tuple[State, Mapping[str, Any]]]:
+        return [
+            (each.answered.verdict.state, finding(each.answered, base_url) | shown_of(each.about))
+            for each in try_codes(codes)
+        ]
+
+    run = RunVerificationJobs(reads, writer, clock, real, in_test)
     worker = CaptureWorker(run, "nguongoc-verifications")
     return BulkVerifying(
         VerifyInBulk(reads, writer, clock, worker.nudge),
         run,
         worker,
         ReadLabelPhotos(),
-        MakeBadges(reads, writer, clock, verify.serials, host),
+        MakeBadges(reads, writer, clock, verify.serials, settings.host),
         NoteBadges(writer, clock),
     )

@@ -32,5 +32,11 @@ def build_programs(
         KeepApiKeys(reads, writer, clock),
         uses,
         AccessTokens(secret, clock, base_url, did),
-        TryCodes(clock, secret, base_url, frozenset({settings.host}), f"{did}:test"),
+        build_try_codes(settings, clock, did),
     )
+
+
+def build_try_codes(settings: Settings, clock: Clock, did: str) -> TryCodes:
+    """Codes to try out at a service of this DID; they hold nothing, so that whoever needs them makes them."""
+    secret = partial(read_key_file, settings.key_file("access"))
+    return TryCodes(clock, secret, settings.base_url, frozenset({settings.host}), f"{did}:test")

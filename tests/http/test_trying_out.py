@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -137,3 +138,45 @@ def test_a_test_key_may_be_made_for_verifying_alone(site: Site) -> None:
     made = site.post("/v1/api-keys", body, site.as_(Role.MARKETPLACE))
     assert made["key"].startswith("ng_test_")
     assert made["test"] is True
+
+
+def test_one_code_is_polled_until_its_answer_changes(site: Site) -> None:
+    key = key_for_trying(site)
+    asked = {"code": link("TEST-RECALLED")}
+    first = site.client.get("/v1/verifications", params=asked, headers=key)
+    assert [each["verdict"] for each in first.json()["items"]] == ["recalled"]
+    assert [each["lot"] for each in first.json()["items"]] == ["TEST-RECALLED"]
+    held = key | {"If-None-Match": first.headers["ETag"]}
+    assert site.client.get("/v1/verifications", params=asked, headers=held).status_code == 304
+
+
+def test_a_file_of_made_up_codes_is_a_job_like_any_other_and_seen_by_no_real_key(site: Site) -> None:
+    bulk = site.services.bulk_verifying
+    bulk.worker.stop()
+    bulk.run.stopping = lambda: False
+    trying, real = key_for_trying(site), site.as_(Role.MARKETPLACE)
+    content = "code\n" + "\n".join(map(link, TEST_LOTS))
+    sent = {"Content-Type": "text/csv"}
+    tests, lives = (
+        site.client.post("/v1/verifications/jobs", content=content, headers=key | sent)
+        for key in (trying, real)
+    )
+    assert (tests.status_code, lives.status_code) == (202, 202)
+    bulk.run()
+    for key, mine, other in ((trying, tests, lives), (real, lives, tests)):
+        shown = site.get(mine.headers["Location"], key).json()
+        assert (shown["state"], shown["done"]) == ("finished", len(TEST_LOTS))
+        assert [each["id"] for each in site.get("/v1/verifications/jobs", key).json()["items"]] == [
+            shown["id"]
+        ]
+        for address in (other.headers["Location"], other.headers["Location"] + "/results"):
+            assert site.get(address, key, 404).json()["code"] == "verification-job-unknown"
+        assert site.client.delete(other.headers["Location"], headers=key).status_code == 404
+    kinds = site.get(f"{tests.headers['Location']}/results", trying).text.splitlines()
+    found = [json.loads(line) for line in kinds]
+    assert [each["lot"] for each in found if each["verdict"] != "unknown"] == [
+        lot for lot in TEST_LOTS if lot != "TEST-UNKNOWN"
+    ]
+    assert {each["verdict"] for each in found} == {state.value for state in State} - {"malformed"}
+    unknown = site.get(f"{lives.headers['Location']}/results", real).text.splitlines()
+    assert {json.loads(line)["verdict"] for line in unknown} == {"unknown"}

@@ -36,6 +36,8 @@ class VerificationJob:
     done: int = 0
     verdicts: Mapping[str, int] = field(default_factory=dict)
     finished_at: datetime | None = None
+    is_test: bool = False
+    """Handed in with a key for trying out: made-up codes alone, and no such job is seen by any other key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class TakenPiece:
     number: int
     asked: bytes
     tries: int
+    is_test: bool = False
 
 
 class VerificationJobs(Protocol):
@@ -53,11 +56,13 @@ class VerificationJobs(Protocol):
 
     def add(self, job: VerificationJob, pieces: Sequence[bytes]) -> None: ...
     def get(self, job_id: UUID) -> VerificationJob | None: ...
-    def of(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[VerificationJob]:
+    def of(
+        self, organisation_id: UUID, before: UUID | None, limit: int, *, is_test: bool
+    ) -> Sequence[VerificationJob]:
         """Newest first."""
         ...
 
-    def open_count(self, organisation_id: UUID) -> int: ...
+    def open_count(self, organisation_id: UUID, *, is_test: bool) -> int: ...
     def is_any_open(self) -> bool:
         """Whether asking for a piece is worth a write."""
         ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,8 +18,8 @@ from nguongoc.errors import Unavailable
 from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.verification_jobs import JobState, TakenPiece
 from nguongoc.services.packed_codes import packed_lines, unpacked_codes
-from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
 from nguongoc.services.verify_in_bulk import KEPT_FOR
+from nguongoc.verdict import State
 
 LOG = logging.getLogger(__name__)
 TAKEN_FOR = timedelta(seconds=30)
@@ -28,16 +28,19 @@ MOST_TRIES = 8
 """A piece whose takers end again and again would be the end of each process in turn."""
 FORGOTTEN_AT_ONCE = 20
 
+Judge = Callable[[Sequence[str]], Sequence[tuple[State, Mapping[str, Any]]]]
+
 
 @dataclass(slots=True)
 class RunVerificationJobs:
-    """Verifies whatever is open; how many pieces it finished. `shown` says what is kept of a verdict; `stopping` is asked between pieces."""
+    """Verifies whatever is open; how many pieces it finished. `real` and `in_test` say of codes, in their order, how they are judged and
+    what is kept of that; `stopping` is asked between pieces."""
 
     reads: ReadSource
     writer: Writer
     clock: Clock
-    verify: VerifyCodes
-    shown: Callable[[CodeVerdict], Mapping[str, Any]]
+    real: Judge
+    in_test: Judge
     stopping: Callable[[], bool] = lambda: False
 
     def __call__(self) -> int:
@@ -87,10 +90,9 @@ class RunVerificationJobs:
 
     def _verify(self, piece: TakenPiece) -> bool:
         rows = unpacked_codes(piece.asked)
-        answers = self.verify([code for _, code in rows])
-        found = packed_lines(
-            {"row": row, **self.shown(answer)} for (row, _), answer in zip(rows, answers, strict=True)
-        )
-        verdicts = Counter(answer.verdict.state.value for answer in answers)
+        judge = self.in_test if piece.is_test else self.real
+        answers = judge([code for _, code in rows])
+        found = packed_lines({"row": row, **said} for (row, _), (_, said) in zip(rows, answers, strict=True))
+        verdicts = Counter(state.value for state, _ in answers)
         now = self.clock.now()
         return self.writer.run(lambda uow: uow.verification_jobs.finish(piece, found, verdicts, now))

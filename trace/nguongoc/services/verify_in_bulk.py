@@ -1,4 +1,6 @@
-"""Take a file of up to 100,000 codes in, say how far it is, give what was found: to whoever handed it in and to nobody else."""
+"""Take a file of up to 100,000 codes in, say how far it is, give what was found: to whoever handed it in and to nobody else.
+
+What a key for trying out hands in is answered of made-up codes, and seen by such keys of its organisation alone."""
 
 from __future__ import annotations
 
@@ -85,10 +87,11 @@ class VerifyInBulk:
             state=JobState.OPEN,
             total=total,
             received_at=now,
+            is_test=caller.is_test,
         )
 
         def write(uow: UnitOfWork) -> VerificationJob:
-            if uow.verification_jobs.open_count(caller.organisation_id) >= MOST_OPEN:
+            if uow.verification_jobs.open_count(caller.organisation_id, is_test=caller.is_test) >= MOST_OPEN:
                 raise VerificationJobsOpen(f"{MOST_OPEN} jobs are being worked on; wait", most=MOST_OPEN)
             uow.verification_jobs.add(job, pieces)
             return job
@@ -101,7 +104,7 @@ class VerifyInBulk:
         """Newest first."""
         caller.require(Scope.VERIFY)
         with self.reads.open() as reader:
-            return reader.verification_jobs.of(caller.organisation_id, before, limit)
+            return reader.verification_jobs.of(caller.organisation_id, before, limit, is_test=caller.is_test)
 
     def one(self, caller: Caller, job_id: UUID) -> VerificationJob:
         """Raises `VerificationJobUnknown`; another organisation's is unknown too."""
@@ -169,6 +172,6 @@ def _read(content: bytes) -> tuple[int, list[bytes]]:
 
 
 def _own(job: VerificationJob | None, caller: Caller) -> VerificationJob:
-    if job is None or job.organisation_id != caller.organisation_id:
+    if job is None or (job.organisation_id, job.is_test) != (caller.organisation_id, caller.is_test):
         raise VerificationJobUnknown("no such job of this organisation")
     return job

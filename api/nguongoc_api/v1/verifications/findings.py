@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from nguongoc.label.table import inert_cell
+from nguongoc.records.code_verdict import About
 from nguongoc.services.verify_codes import CodeVerdict
 from nguongoc_api.v1.verifications.schemas import ItemGiven, verdict_json
 from nguongoc_api.v1.wire import moment
@@ -28,6 +29,13 @@ def finding(found: CodeVerdict, base_url: str) -> dict[str, Any]:
     item = verdict_json(ItemGiven.model_construct(code=found.code), found, base_url)
     del item["signed_verdict"]
     return {"checked_at": moment(found.verdict.checked_at), **item}
+
+
+def shown_of(about: About) -> dict[str, Any]:
+    """What an item shows of a made-up lot, in the members that show a real one."""
+    return {
+        "product": about.product, "gtin": about.gtin, "lot": about.lot, "digital_link": about.digital_link,
+    }  # fmt: skip
 
 
 def csv_of(lines: Iterable[bytes]) -> Iterator[bytes]:

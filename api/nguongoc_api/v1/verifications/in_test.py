@@ -1,4 +1,4 @@
-"""What a key for trying out is answered: the same shapes, of codes that are made up, signed under another DID."""
+"""What a key for trying out is answered, by the item and by the file: the same shapes, of codes that are made up, signed under another DID."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from nguongoc.fetch.gather import JWT
 from nguongoc.records.code_verdict import LONGEST_CODE
 from nguongoc.services.try_codes import Tried
 from nguongoc_api.services import Services
+from nguongoc_api.v1.conditional import tag_of
 from nguongoc_api.v1.negotiation import JSON
+from nguongoc_api.v1.verifications.findings import shown_of
 from nguongoc_api.v1.verifications.refusals import CodeTooLong, OneCodeAlone
 from nguongoc_api.v1.verifications.schemas import ItemGiven, VerificationsGiven, verdict_json
 from nguongoc_api.v1.wire import moment
@@ -34,6 +36,12 @@ def answer_in_test(given: VerificationsGiven, use: Services, *, signed: bool) ->
     return Response(body, media_type=JSON, headers={"Vary": "Accept"})
 
 
+def tag_in_test(given: VerificationsGiven, use: Services) -> str:
+    """Of what is answered of one code, without when."""
+    [tried] = use.visiting.programs.try_codes(given.codes())
+    return tag_of(json.dumps(_json(given.items[0], tried, None, use.settings.base_url)).encode())
+
+
 def _signed(given: VerificationsGiven, tried: list[Tried], use: Services) -> Response:
     if len(tried) != 1:
         raise OneCodeAlone("a signed verdict is of one code", pointer="/items")
@@ -44,8 +52,4 @@ def _signed(given: VerificationsGiven, tried: list[Tried], use: Services) -> Res
 
 
 def _json(item: ItemGiven, tried: Tried, text: str | None, base_url: str) -> dict[str, Any]:
-    about = tried.about
-    known = {
-        "product": about.product, "gtin": about.gtin, "lot": about.lot, "digital_link": about.digital_link,
-    }  # fmt: skip
-    return verdict_json(item, tried.answered, base_url, text) | known
+    return verdict_json(item, tried.answered, base_url, text) | shown_of(tried.about)

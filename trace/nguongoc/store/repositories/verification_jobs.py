@@ -36,15 +36,17 @@ class SqlVerificationJobs:
         row = self._connection.execute(select(JOB).where(JOB.c.id == job_id)).first()
         return None if row is None else _job(row)
 
-    def of(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[VerificationJob]:
-        query = select(JOB).where(JOB.c.organisation_id == organisation_id)
+    def of(
+        self, organisation_id: UUID, before: UUID | None, limit: int, *, is_test: bool
+    ) -> Sequence[VerificationJob]:
+        query = select(JOB).where(JOB.c.organisation_id == organisation_id, JOB.c.is_test == is_test)
         if before is not None:
             query = query.where(JOB.c.id < before)
         return [_job(row) for row in self._connection.execute(query.order_by(JOB.c.id.desc()).limit(limit))]
 
-    def open_count(self, organisation_id: UUID) -> int:
-        query = select(func.count()).select_from(JOB).where(OPEN, JOB.c.organisation_id == organisation_id)
-        return self._connection.execute(query).scalar_one()
+    def open_count(self, organisation_id: UUID, *, is_test: bool) -> int:
+        theirs = (OPEN, JOB.c.organisation_id == organisation_id, JOB.c.is_test == is_test)
+        return self._connection.execute(select(func.count()).select_from(JOB).where(*theirs)).scalar_one()
 
     def is_any_open(self) -> bool:
         return self._connection.execute(select(JOB.c.id).where(OPEN).limit(1)).first() is not None
@@ -53,18 +55,19 @@ class SqlVerificationJobs:
         free = or_(PIECE.c.taken_until.is_(None), PIECE.c.taken_until <= now)
         # SQLite ignores the lock: its one writer is one already.
         query = (
-            select(PIECE)
+            select(PIECE, JOB.c.is_test)
+            .join(JOB, JOB.c.id == PIECE.c.job_id)
             .where(PIECE.c.asked.is_not(None), free)
             .order_by(PIECE.c.number, PIECE.c.job_id)
             .limit(1)
-            .with_for_update(skip_locked=True)
+            .with_for_update(skip_locked=True, of=PIECE)
         )
         row = self._connection.execute(query).first()
         if row is None:
             return None
         taken = {"taken_until": until, "tries": row.tries + 1}
         self._connection.execute(update(PIECE).where(*_piece(row.job_id, row.number)).values(taken))
-        return TakenPiece(row.job_id, row.number, row.asked, row.tries + 1)
+        return TakenPiece(row.job_id, row.number, row.asked, row.tries + 1, row.is_test)
 
     def give_back(self, piece: TakenPiece) -> None:
         back = {"taken_until": None, "tries": piece.tries - 1}

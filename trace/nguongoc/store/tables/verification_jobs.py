@@ -24,6 +24,7 @@ class VerificationJobRow(SQLModel, table=True):
     verdicts: Any = Field(sa_type=Json)
     received_at: datetime = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    is_test: bool = False
 
 
 class VerificationPieceRow(SQLModel, table=True):
