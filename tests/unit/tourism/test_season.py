@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nguongoc.tourism.season import NotAMonth, checked_months, in_season, next_month
+from nguongoc.tourism.season import NotAMonth, checked_months, in_season, next_month, season_around
 
 seasons = st.lists(st.integers(1, 12), unique=True, min_size=1, max_size=12).map(tuple)
 
@@ -43,3 +43,21 @@ def test_a_month_is_in_season_or_another_one_is_next(months: tuple[int, ...], on
 def test_what_is_no_month_or_named_twice_is_refused(months: tuple[int, ...]) -> None:
     with pytest.raises(NotAMonth):
         checked_months(months)
+
+
+def test_a_harvest_in_january_is_of_the_season_that_began_before_new_year() -> None:
+    oranges = (10, 11, 12, 1)
+    found = season_around(oranges, date(2027, 1, 20))
+    assert (found.first, found.last, found.inside) == (date(2026, 10, 1), date(2027, 1, 31), True)
+    between = season_around(oranges, date(2027, 5, 2))
+    assert (between.first, between.last, between.inside) == (date(2027, 2, 1), date(2027, 9, 30), False)
+    assert season_around((), date(2028, 2, 29)).last == date(2028, 12, 31)
+
+
+@given(seasons, st.dates(date(2020, 1, 1), date(2040, 12, 31)))
+def test_every_day_is_of_exactly_one_season(months: tuple[int, ...], on: date) -> None:
+    found = season_around(months, on)
+    assert found.first <= on <= found.last
+    assert {season_around(months, day) for day in (found.first, on, found.last)} == {found}
+    assert season_around(months, found.last + timedelta(days=1)).first == found.last + timedelta(days=1)
+    assert found.inside is in_season(months, on)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from nguongoc.batches.balance import Movement
 from nguongoc.batches.hand_over_links import HandOverLink
 
 
@@ -19,6 +20,10 @@ class HandOvers(Protocol):
 
     def receivers_of(self, holder_id: UUID, limit: int) -> Sequence[UUID]:
         """To whom it shipped, the last first."""
+        ...
+
+    def sent_by(self, holder_id: UUID, since: datetime, limit: int) -> Sequence[Movement]:
+        """What it said it shipped from `since` on, and what of that it said was not so, the last first."""
         ...
 
     def awaited(self, receiver_id: UUID) -> int:

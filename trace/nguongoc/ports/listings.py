@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from nguongoc.listings.listing import Listing
+from nguongoc.catalogue.products import Product
+from nguongoc.listings.listing import Listing, Price
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a seller asks for a product of a name."""
+
+    seller_id: UUID
+    name: str
+    price: Price
 
 
 class Listings(Protocol):
@@ -19,6 +31,10 @@ class Listings(Protocol):
 
     def of_product(self, product_id: UUID) -> Sequence[Listing]:
         """Those that have not ended, the oldest first."""
+        ...
+
+    def asked_for_alike(self, product: Product, since: datetime, limit: int) -> Sequence[Asked]:
+        """By others, for goods of this kind in the same content and unit, of listings confirmed from `since` on; the last first."""
         ...
 
     def on_channel(self, organisation_id: UUID, channel: str, limit: int) -> Sequence[Listing]: ...

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from nguongoc.errors import Invalid
 
@@ -34,3 +35,32 @@ def next_month(months: tuple[int, ...], on: date) -> int | None:
     if in_season(months, on):
         return None
     return min(months, key=lambda month: (month - on.month) % 12)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Season:
+    """From the first day to the last, both included; `inside` False for the months between two seasons."""
+
+    first: date
+    last: date
+    inside: bool = True
+
+
+def season_around(months: tuple[int, ...], on: date) -> Season:
+    """The run of months alike that `on` lies in, over New Year too; the calendar year where goods have no season.
+
+    Every day is of exactly one, so that sums by season leave nothing out and count nothing twice.
+    """
+    inside = in_season(months, on)
+    if len(set(months)) in {0, len(MONTHS)}:
+        return Season(date(on.year, 1, 1), date(on.year, 12, 31))
+    first, last = on.replace(day=1), on.replace(day=1)
+    while in_season(months, before := (first - timedelta(days=1)).replace(day=1)) is inside:
+        first = before
+    while in_season(months, after := _month_after(last)) is inside:
+        last = after
+    return Season(first, _month_after(last) - timedelta(days=1), inside)
+
+
+def _month_after(first_day: date) -> date:
+    return (first_day + timedelta(days=31)).replace(day=1)

@@ -16,6 +16,7 @@ from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.carriage.routes import carriage_routes
 from nguongoc_api.pages.market.routes import market_routes
 from nguongoc_api.pages.producer.accounts_desk import AccountsDesk, accounts_routes
+from nguongoc_api.pages.producer.back_desk import BackDesk, back_routes
 from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.checks_desk import ChecksDesk
 from nguongoc_api.pages.producer.correct_desk import CorrectDesk
@@ -97,6 +98,7 @@ def producer_app(services: Services) -> ASGIApp:
             *mine_routes(pages.route, MineDesk(services)),
             *_diary(pages, DiaryDesk(services), DiaryApp(services)),
             *_checks(pages, ChecksDesk(services)),
+            *back_routes(pages.route, BackDesk(services)),
             *import_routes(pages.route, ImportDesk(services)),
             *_traces(pages, TraceDesk(services)),
             *_hosting(pages, HostDesk(services), own_places, VoucherDesk(services)),

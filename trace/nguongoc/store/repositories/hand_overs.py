@@ -1,17 +1,19 @@
 """What the ledger knows of hand-overs between organisations here."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.engine import Connection
 
-from nguongoc.batches.balance import MovementKind
+from nguongoc.batches.balance import Movement, MovementKind
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import BatchRow, EventRow, LotMovementRow
 
 MOVED = table(LotMovementRow)
 BATCH, EVENT = table(BatchRow), table(EventRow)
+_SENDING = (MovementKind.SHIPPED.value, MovementKind.VOIDED.value)
 _SIDES = (MovementKind.SHIPPED.value, MovementKind.RECEIVED.value)
 
 
@@ -38,6 +40,18 @@ class SqlHandOvers:
         query = select(MOVED.c.other_id).where(*shipped).group_by(MOVED.c.other_id)
         latest = query.order_by(func.max(MOVED.c.at).desc(), MOVED.c.other_id).limit(limit)
         return [each for each in self._connection.execute(latest).scalars() if each is not None]
+
+    def sent_by(self, holder_id: UUID, since: datetime, limit: int) -> Sequence[Movement]:
+        query = (
+            select(MOVED)
+            .where(MOVED.c.holder_id == holder_id, MOVED.c.kind.in_(_SENDING), MOVED.c.at >= since)
+            .order_by(MOVED.c.at.desc(), MOVED.c.event_id, MOVED.c.batch_id)
+            .limit(limit)
+        )
+        return [
+            Movement(**dict(row._mapping) | {"kind": MovementKind(row.kind)})
+            for row in self._connection.execute(query)
+        ]
 
     def awaited(self, receiver_id: UUID) -> int:
         said = MOVED.alias()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.engine import Connection
 
+from nguongoc.catalogue.products import Product
 from nguongoc.listings.listing import Availability, Listing, ListingSaid, Price
+from nguongoc.ports.listings import Asked
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import ListingRow
+from nguongoc.store.tables import ListingRow, ProductRow
 
-LISTING = table(ListingRow)
+LISTING, PRODUCT = table(ListingRow), table(ProductRow)
 _OPEN = select(LISTING).where(LISTING.c.ended_at.is_(None)).order_by(LISTING.c.id)
 
 
@@ -33,6 +36,25 @@ class SqlListings:
 
     def of_product(self, product_id: UUID) -> Sequence[Listing]:
         return self._every(_OPEN.where(LISTING.c.product_id == product_id))
+
+    def asked_for_alike(self, product: Product, since: datetime, limit: int) -> Sequence[Asked]:
+        query = (
+            select(LISTING.c.organisation_id, PRODUCT.c.name, LISTING.c.price, LISTING.c.currency)
+            .join(PRODUCT, PRODUCT.c.id == LISTING.c.product_id)
+            .where(
+                LISTING.c.organisation_id != product.organisation_id,
+                LISTING.c.ended_at.is_(None),
+                LISTING.c.price.is_not(None),
+                LISTING.c.confirmed_at >= since,
+                PRODUCT.c.category == product.category.value,
+                PRODUCT.c.default_unit == product.default_unit,
+                PRODUCT.c.net_content_value.is_not_distinct_from(product.net_content_value),
+                PRODUCT.c.net_content_unit.is_not_distinct_from(product.net_content_unit),
+            )
+            .order_by(LISTING.c.confirmed_at.desc(), LISTING.c.id)
+            .limit(limit)
+        )
+        return [Asked(*row[:2], Price(row.price, row.currency)) for row in self._connection.execute(query)]
 
     def on_channel(self, organisation_id: UUID, channel: str, limit: int) -> Sequence[Listing]:
         theirs = LISTING.c.organisation_id == organisation_id
