@@ -13,6 +13,8 @@ from nguongoc.services.held_forms import HeldForms
 from nguongoc.services.keep_accounts import KeepAccounts
 from nguongoc.services.one_time_codes import SignInByCode
 from nguongoc.services.own_accounts import OwnAccounts
+from nguongoc.services.passkey_ceremonies import RelyingParty
+from nguongoc.services.passkeys import SignInByPasskey
 from nguongoc.services.sessions import Sessions
 from nguongoc.services.sign_in import SignIn
 from nguongoc.services.tries import Tries
@@ -23,6 +25,7 @@ from nguongoc_api.settings import Settings
 
 INVITED: Final = "Nguon Goc: ban duoc moi dang nhap. Vao {host}/signin/invited, go so nay va ma {code}. Dung dua ma cho ai."
 OLD_NUMBER: Final = "Nguon Goc: co nguoi xin doi so dien thoai cua tai khoan nay, hoac so vua doi. Khong phai ban thi vao {host}/signin de huy, hoac goi chu co so."
+PASSKEY_MADE: Final = "Nguon Goc: tai khoan nay vua dat van tay, khuon mat de dang nhap. Khong phai ban thi vao {host}/signin doi mat khau ngay."
 """At most 160 characters of the old alphabet of text messages, which has no letters with marks."""
 
 
@@ -39,6 +42,8 @@ class Entering:
     accounts: OwnAccounts
     keep_accounts: KeepAccounts
     numbers: VouchNumber
+    passkeys: SignInByPasskey | None
+    """None where browsers make none: at an address without a name, or one they take for unsafe."""
 
     def start(self) -> None:
         if self.texting is not None:
@@ -74,4 +79,24 @@ def build_entering(
         reads, writer, clock, tries, password, keeping, texting, OLD_NUMBER.format(host=host), word
     )
     accounts = OwnAccounts(reads, writer, clock, tries, keeping, texting, word, numbers.take_up)
-    return Entering(sessions, held, password, codes, texting, erasure, accounts, keeping, numbers)
+    party = relying_party(settings.base_url)
+    passkeys = None
+    if party is not None:
+        passkeys = SignInByPasskey(
+            reads, writer, clock, sessions, tries, party, texting, PASSKEY_MADE.format(host=host)
+        )
+    return Entering(sessions, held, password, codes, texting, erasure, accounts, keeping, numbers, passkeys)
+
+
+def relying_party(base_url: str) -> RelyingParty | None:
+    """The domain and origin of passkeys; None for an IP address, and for plain http but on one's own machine
+    (Web Authentication, 5.1.3 and W3C Secure Contexts, 3.1)."""
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    is_own_machine = host == "localhost" or host.endswith(".localhost")
+    is_address = host.replace(".", "").isdigit() or ":" in host
+    if is_address or not (parts.scheme == "https" or is_own_machine):
+        return None
+    standard = {"https": 443, "http": 80}[parts.scheme]
+    port = "" if parts.port in {None, standard} else f":{parts.port}"
+    return RelyingParty(host, f"{parts.scheme}://{host}{port}")

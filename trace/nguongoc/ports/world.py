@@ -46,6 +46,7 @@ from nguongoc.ports.outbox import Outbox
 from nguongoc.ports.own_keys import OwnKeys
 from nguongoc.ports.papers import Papers
 from nguongoc.ports.parties import PartyRepository
+from nguongoc.ports.passkeys import Passkeys
 from nguongoc.ports.pulse import PulseReader
 from nguongoc.ports.rebuilding import RebuildRepository
 from nguongoc.ports.recalls import RecallRepository
@@ -140,6 +141,8 @@ class Reader(Protocol):
     def access(self) -> AccessRepository: ...
     @property
     def codes(self) -> OneTimeCodes: ...
+    @property
+    def passkeys(self) -> Passkeys: ...
     @property
     def confirmations(self) -> Confirmations: ...
     @property

@@ -59,7 +59,8 @@ class NewAccount:
 
 
 class KeepAccounts:
-    """The use case; safe to call from any thread. A changed or removed account's sessions end in the same transaction."""
+    """The use case; safe to call from any thread. A changed or removed account's sessions end in the same transaction, and its passkeys go:
+    whoever had the old password could have made one."""
 
     def __init__(self, reads: ReadSource, writer: Writer, clock: Clock) -> None:
         self._reads = reads
@@ -101,6 +102,7 @@ class KeepAccounts:
             account = _account(uow, number)
             uow.access.set_password_hash(account.id, hashed)
             uow.access.drop_sessions_of(account.id)
+            uow.passkeys.drop_of(account.id)
             return account
 
         return self._writer.run(change)

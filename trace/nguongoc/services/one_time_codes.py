@@ -19,7 +19,7 @@ from datetime import timedelta
 
 from nguongoc.errors import NotAllowed
 from nguongoc.parties.phones import parse_phone
-from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
+from nguongoc.ports import Account, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.one_time_codes import AskedCode
 from nguongoc.ports.sms import Sms, Texts
 from nguongoc.services.sessions import Sessions, SignedIn
@@ -87,7 +87,18 @@ class SignInByCode:
         self, phone: str, asked: str, typed: str, address: str, earlier: str | None = None, device: str = ""
     ) -> SignedIn:
         """A new session. Raises `PhoneUnreadable`, `CodeRefused`, `TooManyTries`."""
-        number = parse_phone(phone)
+        account, proven = self._prove(parse_phone(phone), asked, typed, address)
+        return self.sessions.open(account, earlier, proven, device)
+
+    def confirm(self, account: Account, asked: str, typed: str, address: str) -> None:
+        """That whoever is signed in has the telephone as well; the code is used up. Raises `CodeRefused`, `TooManyTries`."""
+        _, proven = self._prove(account.phone, asked, typed, address)
+        self.writer.run(proven)
+
+    def _prove(
+        self, number: str, asked: str, typed: str, address: str
+    ) -> tuple[Account, Callable[[UnitOfWork], None]]:
+        """Whose code it is, and what uses it up, in the transaction that acts on it."""
         of_phone, of_address = (
             self.tries.hashed("code", number),
             self.tries.hashed("address", household(address)),
@@ -110,7 +121,7 @@ class SignInByCode:
             uow.access.give_back_try(of_address)
             uow.access.give_back_try(self._of_address(address))
 
-        return self.sessions.open(account, earlier, proven, device)
+        return account, proven
 
     def _of_address(self, address: str) -> str:
         return self.tries.hashed("codes of address", household(address))

@@ -153,6 +153,8 @@ class VouchNumber:
             if uow.access.account_by_phone(number) is not None:
                 raise PhoneTaken("somebody signs in with this number already", pointer="/phone")
             uow.access.drop_sessions_of(account.id)
+            # The telephone that was lost may hold one.
+            uow.passkeys.drop_of(account.id)
             uow.access.set_phone(account.id, number)
             uow.access.set_password_hash(account.id, hashed)
             return replace(account, phone=number, password_hash=hashed), account.phone

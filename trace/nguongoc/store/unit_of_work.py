@@ -43,6 +43,7 @@ from nguongoc.store.repositories.outbox import SqlOutbox
 from nguongoc.store.repositories.own_keys import SqlOwnKeys
 from nguongoc.store.repositories.papers import SqlPapers
 from nguongoc.store.repositories.parties import SqlParties
+from nguongoc.store.repositories.passkeys import SqlPasskeys
 from nguongoc.store.repositories.pulse import SqlPulse
 from nguongoc.store.repositories.rebuilding import SqlRebuilding
 from nguongoc.store.repositories.recalls import SqlRecalls
@@ -203,6 +204,11 @@ class SqlUnitOfWork:
     def codes(self) -> SqlOneTimeCodes:
         """Of signing in alone."""
         return SqlOneTimeCodes(cast(Connection, self._noting))
+
+    @property
+    def passkeys(self) -> SqlPasskeys:
+        """Of signing in alone."""
+        return SqlPasskeys(cast(Connection, self._noting))
 
     @property
     def consignments(self) -> SqlConsignments:

@@ -130,8 +130,11 @@ def sign_in_form(
         "error_at": "phone" if isinstance(refusal, PhoneUnreadable) else "",
         "texts": texting is not None,
         "texts_fail": texting is not None and not texting.working,
+        "passkeys": services.entering.passkeys is not None,
     }
-    return refused_gently(services, visit, "sign_in.html", context, refusal)
+    return refused_gently(
+        services, visit, "sign_in.html", context, refusal, scripted=bool(context["passkeys"])
+    )
 
 
 def sign_in_to_go_on(services: Services, visit: Visit, path: str) -> Response:
@@ -148,11 +151,18 @@ def sign_in_to_go_on(services: Services, visit: Visit, path: str) -> Response:
 
 
 def refused_gently(
-    services: Services, visit: Visit, template: str, context: Mapping[str, object], refusal: Refusal | None
+    services: Services,
+    visit: Visit,
+    template: str,
+    context: Mapping[str, object],
+    refusal: Refusal | None,
+    *,
+    scripted: bool = False,
 ) -> Response:
     """A form with what was wrong, under the status of that, and when to come again."""
     status = kind_of(refusal).status if refusal else 200
-    response = desk_page(visit, template, context, demo=services.settings.demo, status=status)
+    demo = services.settings.demo
+    response = desk_page(visit, template, context, demo=demo, status=status, scripted=scripted)
     if refusal is not None and "retry_after" in refusal.params:
         response.headers["Retry-After"] = str(refusal.params["retry_after"])
     return response

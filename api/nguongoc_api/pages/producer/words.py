@@ -137,6 +137,14 @@ AT_FIELDS: Final[Mapping[str, str]] = {
     "sign-in-code-refused": N_(
         "Mã không đúng, đã dùng hoặc đã hết hạn. Xem lại tin nhắn mới nhất, hoặc xin mã khác."
     ),
+    "passkey-refused": N_(
+        "Không vào được bằng vân tay, khuôn mặt này: chưa đặt ở đây, đã bỏ, hoặc để lâu quá. Bấm lại, hoặc dùng mật khẩu."
+    ),
+    "passkey-copied": N_(
+        "Vân tay, khuôn mặt đã đặt có thể bị sao chép nên không dùng nữa. Đăng nhập bằng mật khẩu, bỏ cái cũ rồi đặt lại."
+    ),
+    "passkey-not-made": N_("Chưa đặt được: để lâu quá, hoặc máy này đã đặt rồi. Làm lại từ đầu."),
+    "passkeys-too-many": N_("Nhiều nhất %(most)s máy. Bỏ bớt một máy trước."),
     "sms-busy": N_("Nhiều người đang nhận mã. Anh chị chờ một phút rồi bấm lại, hoặc dùng mật khẩu."),
 }
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)")

@@ -39,6 +39,17 @@ SENTENCES = {
     "erasure-not-asked": (N_("Không có lời xin được quên nào đang chờ"), "Đã rút lại rồi, hoặc chưa xin."),
     "sign-in-refused": (N_("Số điện thoại hoặc mật khẩu không đúng"), ""),
     "sign-in-code-refused": (N_("Mã không đúng, đã dùng hoặc đã hết hạn"), "Hãy xin mã khác."),
+    "passkey-refused": (
+        N_("Không vào được bằng vân tay, khuôn mặt này"),
+        "Có thể chưa đặt ở đây, đã bỏ, hoặc để lâu quá. Bấm lại, hoặc dùng mật khẩu.",
+    ),
+    "passkey-copied": (
+        N_("Vân tay, khuôn mặt đã đặt có thể bị sao chép"),
+        "Nên không dùng nữa. Đăng nhập bằng mật khẩu, bỏ cái cũ rồi đặt lại.",
+    ),
+    "passkey-not-made": (N_("Chưa đặt được vân tay, khuôn mặt"), "Để lâu quá, hoặc máy này đã đặt rồi."),
+    "passkey-unreadable": (N_("Chưa đặt được vân tay, khuôn mặt"), ""),
+    "passkeys-too-many": (N_("Đặt trên nhiều máy quá"), "Nhiều nhất %(most)s máy: bỏ bớt một máy trước."),
     "sms-unsent": (N_("Tin nhắn chưa gửi đi được"), ""),
     "sms-busy": (N_("Nhiều tin nhắn đang chờ gửi"), "Hãy chờ một phút rồi thử lại."),
     "report-kind-unknown": (N_("Chưa chọn có gì không đúng"), "Chọn một dòng trong danh sách."),

@@ -22,6 +22,7 @@ from nguongoc.store.tables import (
     ApiKeyRow,
     IdempotencyRow,
     NumberChangeRow,
+    PasskeyRow,
     SessionRow,
     SignInTryRow,
 )
@@ -31,7 +32,7 @@ ACCOUNT = table(AccountRow)
 IDEMPOTENCY = table(IdempotencyRow)
 SESSION = table(SessionRow)
 TRY = table(SignInTryRow)
-NUMBER = table(NumberChangeRow)
+NUMBER, PASSKEY = table(NumberChangeRow), table(PasskeyRow)
 _KEYS = select(
     KEY, exists().where(HELD.c.organisation_id == KEY.c.organisation_id, HIDING).label("name_held")
 )
@@ -110,7 +111,8 @@ class SqlAccess:
         return [_read(row) for row in self._connection.execute(query)]
 
     def drop_account(self, account_id: UUID) -> None:
-        self._connection.execute(delete(NUMBER).where(NUMBER.c.account_id == account_id))
+        for theirs in (NUMBER, PASSKEY):
+            self._connection.execute(delete(theirs).where(theirs.c.account_id == account_id))
         self._connection.execute(delete(ACCOUNT).where(ACCOUNT.c.id == account_id))
 
     def set_phone(self, account_id: UUID, phone: str) -> None:

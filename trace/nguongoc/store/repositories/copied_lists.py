@@ -251,6 +251,8 @@ NOT_COPIED: Final[Mapping[str, str]] = {
     "sign_in_try": "keyed hashes, for minutes",
     "invitation": "who is asked to sign in, by a number not yet theirs, for a week at most",
     "number_change": "a number not yet theirs, for days",
+    "passkey": "public halves of keys of telephones: of use here alone",
+    "passkey_challenge": "hashes, for minutes",
     "idempotency": "answers kept for a day in case a request is sent again",
     "hand_over_link": "hand-overs on their way, for days; taken, they are events",
     "hand_over_line": "hand-overs on their way, for days; taken, they are events",

@@ -62,6 +62,7 @@ from nguongoc.store.tables import (
     OrganisationRow,
     OutboxAttemptRow,
     OutboxRow,
+    PasskeyRow,
     PhotoRenditionRow,
     PhotoRow,
     PlaceRow,
@@ -84,7 +85,7 @@ from nguongoc.store.tables import (
     VoucherProductRow,
 )
 
-NUMBER = table(NumberChangeRow)
+NUMBER, PASSKEY = table(NumberChangeRow), table(PasskeyRow)
 INVITED, CONFIRMED = table(InvitationRow), table(ConfirmationRow)
 ACCOUNT, KEY, SESSION, ANSWER = table(AccountRow), table(ApiKeyRow), table(SessionRow), table(IdempotencyRow)
 ORGANISATION, FACILITY, BORDER = table(OrganisationRow), table(FacilityRow), table(FacilityBorderRow)
@@ -202,6 +203,7 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(DIARY_PHOTO).where(DIARY_PHOTO.c.organisation_id == organisation_id),
         delete(DIARY).where(DIARY.c.organisation_id == organisation_id),
         delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),
+        delete(PASSKEY).where(PASSKEY.c.account_id.in_(_ids(ACCOUNT, organisation_id))),
         delete(NUMBER).where(NUMBER.c.organisation_id == organisation_id),
         delete(ACCOUNT).where(ACCOUNT.c.organisation_id == organisation_id),
         delete(INVITED).where(INVITED.c.organisation_id == organisation_id),

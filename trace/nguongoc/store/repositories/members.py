@@ -18,13 +18,14 @@ from nguongoc.store.tables import (
     InvitationRow,
     MemberRow,
     NumberChangeRow,
+    PasskeyRow,
     SessionRow,
 )
 
 MEMBER = table(MemberRow)
 HARVESTED = table(BatchMemberRow)
 DIARY, CONFIRMED = table(DiaryEntryRow), table(ConfirmationRow)
-NUMBER = table(NumberChangeRow)
+NUMBER, PASSKEY = table(NumberChangeRow), table(PasskeyRow)
 ACCOUNT, SESSION, INVITED = table(AccountRow), table(SessionRow), table(InvitationRow)
 
 
@@ -71,7 +72,8 @@ class SqlMembers:
         theirs = (ACCOUNT.c.member_id == member_id, ACCOUNT.c.duty == Duty.MEMBER.value)
         ids = select(ACCOUNT.c.id).where(*theirs)
         self._connection.execute(delete(SESSION).where(SESSION.c.account_id.in_(ids)))
-        self._connection.execute(delete(NUMBER).where(NUMBER.c.account_id.in_(ids)))
+        for of_them in (NUMBER, PASSKEY):
+            self._connection.execute(delete(of_them).where(of_them.c.account_id.in_(ids)))
         self._connection.execute(delete(ACCOUNT).where(*theirs))
         self._connection.execute(delete(INVITED).where(INVITED.c.member_id == member_id))
         others = update(ACCOUNT).where(ACCOUNT.c.member_id == member_id)

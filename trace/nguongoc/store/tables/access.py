@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from nguongoc.store.columns import Bytes, Json, UtcDateTime
@@ -109,6 +110,31 @@ class NumberChangeRow(SQLModel, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime = Field(sa_type=UtcDateTime)
     digest: str | None = Field(default=None, max_length=64, unique=True)
+
+
+class PasskeyRow(SQLModel, table=True):
+    """A passkey of somebody who signs in: its public half, how often it was used, and what they call it."""
+
+    __tablename__ = "passkey"
+
+    id: UUID = Field(primary_key=True)
+    account_id: UUID = Field(foreign_key="account.id", index=True)
+    credential_id: bytes = Field(sa_type=Bytes, unique=True)
+    public_key: bytes = Field(sa_type=Bytes)
+    sign_count: int = Field(sa_type=BigInteger)
+    name: str = Field(max_length=60)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    suspect_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class PasskeyChallengeRow(SQLModel, table=True):
+    """A challenge that waits for its answer; only a hash of it, which is bound to the browser that asked."""
+
+    __tablename__ = "passkey_challenge"
+
+    digest: str = Field(primary_key=True, max_length=64)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class IdempotencyRow(SQLModel, table=True):
