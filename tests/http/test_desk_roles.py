@@ -37,8 +37,11 @@ OWNERS = re.compile(
 SAYS_NOTHING = "/producer/new/{draft_id}/drop"
 """Answered alike whether there was such a draft or not; that the owner's is still there is asked at the end."""
 ENDS_THE_SESSION = {"/signout", "/signin/switch"}
-ASKS_THE_PASSWORD = {f"/{desk}/{what}" for desk in ("producer", "host") for what in ("downloads", "forget")}
-"""Sent with a wrong one, they answer 403 to everybody."""
+ASKS_THE_PASSWORD = {
+    *(f"/{desk}/{what}" for desk in ("producer", "host") for what in ("downloads", "forget")),
+    "/signin/passkey", "/signin/passkeys", "/signin/passkeys/new",
+}  # fmt: skip
+"""Sent with a wrong one, or with no answer of a telephone, they answer 403 to everybody."""
 
 
 @pytest.fixture
