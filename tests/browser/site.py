@@ -106,7 +106,7 @@ SITE: dict[str, Callable[[Language], Page]] = {
     "/report": _report,
     "/report/wrong": partial(_report, kind="Chọn một điều.", text="Viết vài chữ."),
     "/places/lam-kinh": lambda language: consumer.render_place(
-        made.LAM_KINH, (), (), None, language, base_url=made.BASE_URL, on=made.TODAY
+        made.LAM_KINH, (), (), (), None, language, base_url=made.BASE_URL, on=made.TODAY
     ),
     "/places": lambda language: render_places(
         made.TRIP.places, [made.TRIP], language, base_url=made.BASE_URL, on=made.TODAY

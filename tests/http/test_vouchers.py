@@ -219,6 +219,22 @@ def test_a_host_promises_only_at_its_own_places_and_with_goods_tied_to_them(fair
         )
 
 
+def test_the_page_of_the_place_says_what_is_promised_and_with_which_goods_as_long_as_it_is(
+    fair: Fair,
+) -> None:
+    guest = fair.door.browser()
+
+    def told(language: str = "vi") -> str:
+        return said(guest.get(f"/places/suoi-ca-than?lang={language}"))
+
+    assert "Giảm 20.000 ₫ vé hái bưởi Quét tem trên gói Bưởi đỏ Luận Văn" in told()
+    assert "20,000 ₫ off Scan the label on a pack of" in told("en")
+    for _ in range(3):
+        fair.code(fair.door.browser())
+    assert "Giảm 20.000 ₫" not in told(), "all are taken"
+    assert "Phiếu khi về thăm" not in told()
+
+
 def test_ended_it_gives_no_more_and_keeps_what_it_promised(fair: Fair) -> None:
     code = fair.code()
     fair.site.post(f"/v1/vouchers/campaigns/{fair.campaign}/end", {}, fair.host, 200)

@@ -473,7 +473,9 @@ def test_the_home_page_takes_a_typed_code_without_a_script() -> None:
 
 
 def test_the_page_of_a_place_dates_its_festival_for_this_year() -> None:
-    said = text(render_place(made.LAM_KINH, (), (), None, "vi", base_url=made.BASE_URL, on=date(2026, 9, 1)))
+    said = text(
+        render_place(made.LAM_KINH, (), (), (), None, "vi", base_url=made.BASE_URL, on=date(2026, 9, 1))
+    )
     assert "Lễ hội Lam Kinh: từ 01/10/2026 đến 02/10/2026" in said
     assert "có thể lệch tới 2 km" in said
 

@@ -173,8 +173,11 @@ def test_no_gtin_is_given_twice() -> None:
     assert len(gtins) == len(set(gtins))
 
 
-@pytest.mark.parametrize("row", PRODUCTS.values(), ids=PRODUCTS)
-def test_a_product_has_its_drawing_small_and_described(row: dict[str, Any]) -> None:
+DRAWN = {name: row for name, row in (PRODUCTS | PLACES).items() if row["illustration"]}
+
+
+@pytest.mark.parametrize("row", DRAWN.values(), ids=DRAWN)
+def test_a_drawing_is_small_and_described(row: dict[str, Any]) -> None:
     drawing = SAMPLES / "drawings" / f"{row['illustration']['drawing']}.svg"
     source = drawing.read_text("utf-8")
     assert len(source.encode()) <= 6_000
@@ -188,7 +191,8 @@ def test_a_product_has_its_drawing_small_and_described(row: dict[str, Any]) -> N
 
 
 def test_no_drawing_is_left_over() -> None:
-    used = {row["illustration"]["drawing"] for row in PRODUCTS.values()}
+    assert set(PRODUCTS) <= set(DRAWN)
+    used = {row["illustration"]["drawing"] for row in DRAWN.values()}
     assert {path.stem for path in (SAMPLES / "drawings").iterdir()} == used
 
 
@@ -237,6 +241,7 @@ def test_a_place_is_complete_and_shows_no_contact_that_nobody_verified(row: dict
     assert (row["host_organisation"] is None) or row["demo"]
     assert not row["demo"] or "trình diễn" in row["name_vi"]
     assert row["host_organisation"] is None or row["host_organisation"] in ORGANISATIONS
+    assert row["demo"] == (row["illustration"] is not None), "a drawing stands for no real place"
 
 
 @pytest.mark.parametrize("row", load("routes"), ids=lambda row: row["id"])

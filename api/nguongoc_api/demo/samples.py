@@ -161,7 +161,7 @@ def certificate(row: Row, organisations: Ids, products: Ids, now: datetime) -> C
     )
 
 
-def place(row: Row, organisations: Ids) -> Place:
+def place(row: Row, organisations: Ids, photo: Photo | None = None) -> Place:
     host = row["host_organisation"]
     return Place(
         id=row["id"],
@@ -190,6 +190,7 @@ def place(row: Row, organisations: Ids) -> Place:
         checked_on=date.fromisoformat(row["checked_on"]),
         source=row["source"],
         confidence=Confidence(row["confidence"]),
+        photo=photo,
     )
 
 

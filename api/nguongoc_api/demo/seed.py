@@ -129,7 +129,11 @@ def _master_data(services: Services, at: datetime) -> _Known:
         for row in samples.load("certificates"):
             uow.catalogue.add_certificate(samples.certificate(row, ids, known.products, at))
         for row in samples.load("places"):
-            uow.catalogue.put_place(samples.place(row, ids))
+            drawn = None
+            if row["illustration"]:
+                drawn, sizes = _picture(row)
+                uow.catalogue.add_photo(drawn, ids[row["host_organisation"]], sizes, at)
+            uow.catalogue.put_place(samples.place(row, ids, drawn))
         for row in samples.load("routes"):
             uow.catalogue.put_route(samples.route(row))
 

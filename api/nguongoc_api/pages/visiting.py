@@ -11,6 +11,7 @@ from typing import Any, Final
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.services.browse_places import RouteNotFound
 from nguongoc.services.grown_near import grown_near
+from nguongoc.services.promised_at import promised_at
 from nguongoc.tourism import calendar
 from nguongoc.tourism.export import (
     feature_collection,
@@ -122,11 +123,13 @@ class VisitPages:
             grown = grown_near(reader, place, self._today())
             host_id = place.host_organisation_id
             host = None if host_id is None else reader.parties.organisation(host_id)
+            promised = promised_at(reader, place, self._today())
             on_it = [route for route in reader.catalogue.routes() if place.id in route.stops]
         return render_place(
             place,
             grown,
             on_it,
+            promised,
             host,
             language,
             base_url=self._base_url,

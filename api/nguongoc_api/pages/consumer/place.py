@@ -13,6 +13,7 @@ from nguongoc.geography import communes
 from nguongoc.geography.outline import Spot, locator_svg
 from nguongoc.parties.organisations import Organisation
 from nguongoc.services.grown_near import Grown
+from nguongoc.services.promised_at import Promised
 from nguongoc.tourism.export import place_json_ld
 from nguongoc.tourism.lunar import next_occurrence
 from nguongoc.tourism.places import Experience, Place
@@ -22,6 +23,7 @@ from nguongoc_api.pages.consumer import structured_data, visits, words
 from nguongoc_api.pages.consumer.link import Link
 from nguongoc_api.pages.consumer.picture import picture
 from nguongoc_api.pages.consumer.product import address
+from nguongoc_api.pages.consumer.voucher_words import offer_words
 from nguongoc_api.pages.i18n import Language, Translator, translator
 from nguongoc_api.pages.render import Page, data_block, render
 
@@ -30,6 +32,7 @@ def render_place(
     place: Place,
     grown: Sequence[Grown],
     routes: Sequence[Route],
+    promised: Sequence[Promised],
     host: Organisation | None,
     language: Language,
     *,
@@ -38,7 +41,7 @@ def render_place(
     demo: bool = False,
     producer: str = "",
 ) -> Page:
-    """The page of a place, with what is grown near it and the routes it lies on; festivals are dated for the year from the day `on`."""
+    """The page of a place, with what is grown near it, the routes it lies on and what is promised there; festivals are dated for the year from the day `on`."""
     _ = translator(language)
     commune = formats.commune(communes.find(place.commune_code).name, language)
     coming = (next_occurrence(festival, on) for festival in place.festivals)
@@ -62,12 +65,14 @@ def render_place(
         "contact": lambda way: visits.contact_link(place, way, producer),
         "picture": None if place.photo is None else picture(place.photo, language),
         "sketch": _sketch(place, _),
+        "source": formats.either(place.source, None, language),
         "stale": place.is_stale(on),
         "checked_on": formats.day_element(place.checked_on),
         "confirmed_on": formats.day_element(place.confirmed_on) if place.confirmed_on else None,
         "opening": visits.opening_words(place.opening, _) if place.opening else "",
         "host": "" if host is None else formats.one_of(host.name, host.name_en, language),
         "zalo": visits.zalo_link(place),
+        "promised": tuple(_gift(each, _) for each in promised),
         "grown": tuple(_goods(each, _) for each in grown),
         "routes": tuple(
             Link(f"/routes/{each.id}", formats.one_of(each.name_vi, each.name_en, language))
@@ -80,6 +85,22 @@ def render_place(
 def _thing(thing: Experience, _: Translator) -> str:
     kind = words.EXPERIENCES[thing.kind]
     return " · ".join([*([_(kind)] if kind else []), formats.months(thing.months, _)])
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """What is promised, how one comes by it, and until when."""
+
+    worth: str
+    how: str
+    days: str
+
+
+def _gift(promised: Promised, _: Translator) -> Gift:
+    offer = offer_words(promised.campaign, _)
+    names = (formats.one_of(each.name, each.name_en, _.language) for each in promised.products)
+    how = _("Quét tem trên gói %(goods)s rồi lấy phiếu ở trang của gói ấy.", goods=", ".join(names))
+    return Gift(offer.worth, how, offer.days)
 
 
 @dataclass(frozen=True, slots=True)
