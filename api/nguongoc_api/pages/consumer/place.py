@@ -74,12 +74,13 @@ def render_place(
         "zalo": visits.zalo_link(place),
         "promised": tuple(_gift(each, _) for each in promised),
         "grown": tuple(_goods(each, _) for each in grown),
-        "routes": tuple(
-            Link(f"/routes/{each.id}", formats.one_of(each.name_vi, each.name_en, language))
-            for each in routes
-        ),
+        "routes": tuple(_way(each, _) for each in routes),
     }
     return render("consumer/place.html", context, language=language)
+
+
+def _way(route: Route, _: Translator) -> Link:
+    return Link(f"/routes/{route.id}", formats.one_of(route.name_vi, route.name_en, _.language))
 
 
 def _thing(thing: Experience, _: Translator) -> str:
