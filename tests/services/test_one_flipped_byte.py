@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Table, select, update
 
 from nguongoc.errors import Refusal
+from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.check_integrity import FaultKind
 from nguongoc.services.export_log import ExportLog
 from nguongoc.services.register_batch import Registered
@@ -108,6 +109,28 @@ def test_what_a_verdict_stands_on_is_named_and_the_verdict_is_valid_no_more(
     flip(services, *where(services, lot))
     assert fault in {told for told, _ in faults(services)}
     assert state(services, lot) is not State.VALID
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_each_logged_version_of_a_did_document_is_named_by_its_number(
+    services: Services, version: int
+) -> None:
+    farm = Farm(services)
+    before = farm.register()
+    now = services.clock.now()
+    services.writer.run(
+        lambda uow: services.custody.make_key(uow, KeyPurpose.ORGANISATION, farm.organisation, now)
+    )
+    after = farm.register()
+    services.sequence_log()
+    services.sign_status()
+    assert faults(services) == []
+    flip(services, DID, "body", (DID.c.did == farm.organisation.did) & (DID.c.version == version))
+    told = (FaultKind.DID_ENTRY, f"DID document {farm.organisation.did} version {version}")
+    assert told in faults(services)
+    # The newest version alone is believed; the flipped key in it is the older one.
+    assert (state(services, before) is State.VALID) is (version == 1)
+    assert state(services, after) is State.VALID
 
 
 def test_a_node_beside_the_path_is_named_and_proves_nothing(services: Services, lot: Registered) -> None:

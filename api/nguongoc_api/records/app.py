@@ -17,9 +17,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nguongoc.errors import NotFound, Refusal
+from nguongoc.errors import NotFound, Refusal, Unavailable
 from nguongoc.log.proof import LogProof
 from nguongoc.ports import SignedRecord
+from nguongoc.services.keep_trust import log_id
 from nguongoc.services.passport_versions import versions_around
 from nguongoc.services.show_trust import anchors_of, key_statements_of
 from nguongoc.signing.did import did_web
@@ -52,6 +53,12 @@ SETTLED: Final = "public, max-age=3600"
 """A record never changes; it may be withdrawn."""
 HANDED_PREFIX: Final = "cer-"
 MESSAGE_SUFFIX: Final = "-message"
+
+
+class RecordBroken(Unavailable):
+    """Its bytes are no longer those that were handed in: nothing is served rather than something else."""
+
+    code = "record-broken"
 
 
 class RecordUnknown(NotFound):
@@ -119,11 +126,13 @@ def _find(services: Services, record_id: str) -> SignedRecord:
 
 
 def _handed(services: Services, id: str) -> bytes | None:
-    """A credential that was signed elsewhere and is kept here, as it was signed: in that form alone."""
+    """A credential that was signed elsewhere and is kept here, as it was signed: in that form alone. Raises `RecordBroken`."""
     if not id.startswith(HANDED_PREFIX):
         return None
     with services.reads.open() as reader:
         document = reader.trust.document(id[:40])
+    if document is not None and document.id != log_id(document.kind, document.body):
+        raise RecordBroken("the stored bytes of this credential are damaged")
     return None if document is None else document.body
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from nguongoc.diary.photos import DiaryPhoto
+from nguongoc.ports.hashed import Hashed
 
 
 class DiaryPhotos(Protocol):
@@ -39,7 +40,7 @@ class DiaryPhotos(Protocol):
         """What has come so far."""
         ...
 
-    def shown(self, organisation_id: UUID, photo_id: UUID) -> bytes | None: ...
+    def shown(self, organisation_id: UUID, photo_id: UUID) -> Hashed | None: ...
     def drop_unfinished(self, before: datetime) -> int:
         """Those of which nothing came since."""
         ...

@@ -133,13 +133,15 @@ class KeepDiaryPhotos:
         return data
 
     def shown(self, caller: Caller, entry_id: UUID, photo_id: UUID) -> bytes:
-        """A JPEG of its pixels alone, as pages show it. Raises `DiaryPhotoNotFound`."""
+        """A JPEG of its pixels alone, as pages show it. Raises `DiaryPhotoNotFound`, `PhotoBroken`."""
         photo = self._complete(caller, entry_id, photo_id)
         with self.reads.open() as reader:
-            data = reader.diary_photos.shown(photo.organisation_id, photo.id)
-        if data is None:
+            found = reader.diary_photos.shown(photo.organisation_id, photo.id)
+        if found is None:
             raise _missing()
-        return data
+        if not found.intact:
+            raise PhotoBroken("the stored bytes of this photo are damaged")
+        return found.body
 
     def forget(self) -> int:
         """Throw away what has come of photos of which nothing came for `KEPT_UNFINISHED`; written only where there are some."""

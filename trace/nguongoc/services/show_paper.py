@@ -6,11 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from nguongoc.errors import NotAllowed
+from nguongoc.errors import NotAllowed, Unavailable
 from nguongoc.ports import Reader, ReadSource
 from nguongoc.services.browse_master_data import CertificateNotFound
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.certify import may_certify
+
+
+class PaperBroken(Unavailable):
+    """Its bytes are no longer those that were kept: nothing is shown rather than something else."""
+
+    code = "paper-broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,7 @@ class ShowPaper:
     reads: ReadSource
 
     def __call__(self, caller: Caller, certificate_id: UUID) -> bytes:
-        """JPEG, as it was written. Raises `ScopeMissing`, `CertificateNotFound`."""
+        """JPEG, as it was written. Raises `ScopeMissing`, `CertificateNotFound`, `PaperBroken`."""
         unknown = CertificateNotFound("no picture of such a certificate")
         with self.reads.open() as reader:
             certificate = reader.catalogue.certificate(certificate_id)
@@ -30,10 +36,12 @@ class ShowPaper:
                 caller.require(Scope.MASTER_DATA_READ)
             else:
                 _must_certify(reader, caller, certificate.organisation_id, unknown)
-            body = reader.papers.body(certificate_id)
-        if body is None:
+            paper = reader.papers.paper(certificate_id)
+        if paper is None:
             raise unknown
-        return body
+        if not paper.intact:
+            raise PaperBroken("the stored bytes of this picture are damaged")
+        return paper.body
 
     def among(self, certificate_ids: Collection[UUID]) -> frozenset[UUID]:
         """Of which of these there is a picture."""

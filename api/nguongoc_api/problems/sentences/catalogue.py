@@ -6,6 +6,7 @@ from nguongoc_api.pages.i18n import N_
 
 SENTENCES = {
     "photo-broken": (N_("Ảnh đã lưu bị hỏng"), ""),
+    "paper-broken": (N_("Ảnh chụp giấy chứng nhận đã lưu bị hỏng"), ""),
     "organisation-not-found": (N_("Không tìm thấy tổ chức"), ""),
     "facility-path-malformed": (N_("Địa chỉ cơ sở không đúng dạng"), ""),
     "facility-not-found": (N_("Không tìm thấy cơ sở"), ""),

@@ -118,6 +118,7 @@ SENTENCES = {
     "did-unknown": (N_("Không có tài liệu DID này"), ""),
     "key-kind-unknown": (N_("Loại khoá chưa kiểm được"), ""),
     "record-malformed": (N_("Hồ sơ ký không đúng dạng"), ""),
+    "record-broken": (N_("Hồ sơ đã lưu bị hỏng"), ""),
     "record-unknown": (N_("Không có hồ sơ mang mã này"), ""),
     "status-list-unknown": (N_("Không có danh sách trạng thái này"), ""),
     "status-list-untrusted": (N_("Danh sách trạng thái không có chữ ký tin cậy"), ""),

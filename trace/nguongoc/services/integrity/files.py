@@ -1,4 +1,4 @@
-"""Files that came from people or other hosts: laboratory papers, kept documents of other domains, originals of diary photos."""
+"""Files that came from people or other hosts: papers of laboratories and certificates, kept documents of other domains, diary photos."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nguongoc.services.integrity.fault import Fault, FaultKind, Progress, shown
 
 @dataclass(frozen=True, slots=True)
 class CheckFiles:
-    """Yields each that is not the bytes it came as; one file is in memory at a time."""
+    """Yields each that is not the bytes it was kept as; one file is in memory at a time."""
 
     reads: ReadSource
     progress: Progress

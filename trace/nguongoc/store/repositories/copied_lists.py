@@ -150,7 +150,7 @@ LISTS: Final[Mapping[str, CopiedList]] = {
         member_name=_name(MEMBER, "name", table(t.ConfirmationRow).c.member_id),
     ),
     "lot-entries": _list(t.LotEntryRow, _of_lot, **_lot_of(table(t.LotEntryRow))),
-    "diary-photos": _list(t.DiaryPhotoRow, _theirs, "shown"),
+    "diary-photos": _list(t.DiaryPhotoRow, _theirs, "shown", "shown_sha256"),
     "lots": _list(
         t.BatchRow,
         product_name=_name(PRODUCT, "name", BATCH.c.product_id),

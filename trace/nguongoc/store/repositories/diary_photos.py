@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,12 @@ from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, s
 from sqlalchemy.engine import Connection
 
 from nguongoc.diary.photos import DiaryPhoto
+from nguongoc.ports.hashed import Hashed
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import DiaryPhotoPieceRow, DiaryPhotoRow
 
 PHOTO, PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
-_WITHOUT_BYTES = [column for column in PHOTO.c if column.name != "shown"]
+_WITHOUT_BYTES = [column for column in PHOTO.c if column.name not in {"shown", "shown_sha256"}]
 
 
 class SqlDiaryPhotos:
@@ -49,7 +51,7 @@ class SqlDiaryPhotos:
         self._change(photo, received=photo.received + len(data), touched_at=at)
 
     def complete(self, photo: DiaryPhoto, shown: bytes, at: datetime) -> None:
-        self._change(photo, complete_at=at, shown=shown)
+        self._change(photo, complete_at=at, shown=shown, shown_sha256=sha256(shown).hexdigest())
 
     def begin_anew(self, photo: DiaryPhoto, at: datetime) -> None:
         self._connection.execute(delete(PIECE).where(_piece_of(photo.organisation_id, photo.id)))
@@ -63,10 +65,10 @@ class SqlDiaryPhotos:
         pieces = select(PIECE.c.body).where(_piece_of(organisation_id, photo_id)).order_by(PIECE.c.start)
         return b"".join(self._connection.execute(pieces).scalars())
 
-    def shown(self, organisation_id: UUID, photo_id: UUID) -> bytes | None:
-        query = select(PHOTO.c.shown).where(_is(organisation_id, photo_id))
-        found: bytes | None = self._connection.execute(query).scalar_one_or_none()
-        return found
+    def shown(self, organisation_id: UUID, photo_id: UUID) -> Hashed | None:
+        query = select(PHOTO.c.shown, PHOTO.c.shown_sha256).where(_is(organisation_id, photo_id))
+        row = self._connection.execute(query.where(PHOTO.c.shown.is_not(None))).first()
+        return None if row is None else Hashed(row.shown, row.shown_sha256 or "")
 
     def has_unfinished(self, before: datetime) -> bool:
         return self._connection.execute(select(PHOTO.c.id).where(_stale(before)).limit(1)).first() is not None

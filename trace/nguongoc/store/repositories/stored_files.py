@@ -9,17 +9,21 @@ from sqlalchemy.engine import Connection
 from nguongoc.ports.audit import StoredFile
 from nguongoc.store.repositories.diary_photos import SqlDiaryPhotos
 from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import DiaryPhotoRow, LabDocumentRow, OutsideDocumentRow
+from nguongoc.store.tables import CertificatePaperRow, DiaryPhotoRow, LabDocumentRow, OutsideDocumentRow
 
 LAB, OUTSIDE, DIARY = table(LabDocumentRow), table(OutsideDocumentRow), table(DiaryPhotoRow)
+PAPER = table(CertificatePaperRow)
 AT_ONCE = 500
 
 
 def stored_files(connection: Connection) -> Iterator[StoredFile]:
-    """Documents of laboratories, what other hosts' addresses were found to hold, originals of diary photos that came whole."""
+    """Documents of laboratories, papers of certificates, what other hosts held, and of whole diary photos the original and what is shown."""
     for (report_id,) in _keys(connection, select(LAB.c.report_id)):
         row = connection.execute(select(LAB).where(LAB.c.report_id == report_id)).one()
         yield StoredFile(f"laboratory document {report_id}", row.sha256, row.body)
+    for (certificate_id,) in _keys(connection, select(PAPER.c.certificate_id)):
+        row = connection.execute(select(PAPER).where(PAPER.c.certificate_id == certificate_id)).one()
+        yield StoredFile(f"paper of certificate {certificate_id}", row.sha256, row.body)
     for url, digest in _keys(connection, select(OUTSIDE.c.url, OUTSIDE.c.sha256)):
         found = select(OUTSIDE.c.body).where(OUTSIDE.c.url == url, OUTSIDE.c.sha256 == digest)
         yield StoredFile(f"outside document {url}", digest, connection.execute(found).scalar_one())
@@ -29,6 +33,12 @@ def stored_files(connection: Connection) -> Iterator[StoredFile]:
         mine = (DIARY.c.organisation_id == organisation_id) & (DIARY.c.id == photo_id)
         digest = connection.execute(select(DIARY.c.sha256).where(mine)).scalar_one()
         yield StoredFile(f"diary photo {photo_id}", digest, photos.original(organisation_id, photo_id))
+        shown = photos.shown(organisation_id, photo_id)
+        yield StoredFile(
+            f"diary photo {photo_id} as shown",
+            "none" if shown is None else shown.sha256,
+            b"" if shown is None else shown.body,
+        )
 
 
 def _keys(connection: Connection, query: Select[Any]) -> Iterator[tuple[Any, ...]]:

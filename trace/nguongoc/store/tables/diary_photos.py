@@ -10,7 +10,7 @@ from nguongoc.store.columns import Bytes, UtcDateTime
 
 
 class DiaryPhotoRow(SQLModel, table=True):
-    """How far a photo has come; `shown` is what pages show, written anew by us."""
+    """How far a photo has come; `shown` is what pages show, written anew by us, under a hash of its own."""
 
     __tablename__ = "diary_photo"
     __table_args__ = (
@@ -34,6 +34,7 @@ class DiaryPhotoRow(SQLModel, table=True):
     touched_at: datetime = Field(sa_type=UtcDateTime)
     complete_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     shown: bytes | None = Field(default=None, sa_type=Bytes)
+    shown_sha256: str | None = Field(default=None, max_length=64)
 
 
 class DiaryPhotoPieceRow(SQLModel, table=True):

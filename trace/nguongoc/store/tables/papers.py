@@ -17,4 +17,5 @@ class CertificatePaperRow(SQLModel, table=True):
 
     certificate_id: UUID = Field(primary_key=True, foreign_key="certificate.id")
     body: bytes = Field(sa_type=Bytes)
+    sha256: str = Field(max_length=64)
     kept_at: datetime = Field(sa_type=UtcDateTime)
