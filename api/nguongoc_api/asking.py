@@ -14,8 +14,10 @@ from nguongoc.services.name_queries import NameQueries
 from nguongoc.services.query_events import QueryEvents
 from nguongoc.services.report_subscriptions import ReportSubscriptions, follow
 from nguongoc.services.subscribe import Subscribe
+from nguongoc.services.tell_changes import TellChanges
 from nguongoc_api.jobs.reports import ReportWorker
 from nguongoc_api.outbox_wiring import OutboxParts
+from nguongoc_api.v1.feeds.cursors import Cursors
 
 FOLLOWERS: Mapping[str, Follower] = {TOPIC: follow}
 """Who hears what came of messages in the outbox, by topic."""
@@ -38,6 +40,8 @@ class AskingEvents:
     report: ReportSubscriptions
     reporter: ReportWorker
     outbox: OutboxParts
+    changes: TellChanges
+    cursors: Cursors
 
     def start(self) -> None:
         self.reporter.start()
@@ -49,9 +53,15 @@ class AskingEvents:
 
 
 def build_asking(
-    outbox: OutboxParts, reads: ReadSource, writer: Writer, clock: Clock, base_url: str, wake: list[Nudged]
+    outbox: OutboxParts,
+    reads: ReadSource,
+    writer: Writer,
+    clock: Clock,
+    base_url: str,
+    wake: list[Nudged],
+    secret: bytes,
 ) -> AskingEvents:
-    """The reporter is added to those that are woken by commits."""
+    """The reporter is added to those that are woken by commits; cursors are sealed by a key derived from `secret`, one way."""
     query = QueryEvents(reads, clock, base_url)
     names = NameQueries(reads, writer, clock, base_url)
     report = ReportSubscriptions(reads, writer, clock, query, outbox.secrets, base_url)
@@ -65,4 +75,6 @@ def build_asking(
         report=report,
         reporter=reporter,
         outbox=outbox,
+        changes=TellChanges(reads, writer, clock),
+        cursors=Cursors(secret),
     )

@@ -73,7 +73,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         reporting=reporting,
         importing=build_importing(reads, writer, clock, issue, base_url, demo=settings.demo),
         capturing=capturing,
-        asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake),
+        asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake, ground.serial_key),
         selling=build_selling(settings, reads, writer, clock, verifying.codes),
         sign_status=sign_status,
         forget=forget,

@@ -185,6 +185,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/shipments/{shipment_id}"): {P},
     ("POST", "/v1/shipments/{shipment_id}/receipt"): {P, R},
     ("GET", "/v1/holdings"): {P},
+    ("GET", "/v1/feeds/changes"): {P, M, A},
     ("GET", "/v1/feeds/{feed}"): {P},
     ("GET", "/v1/feeds/{feed}/about"): {P},
     ("POST", "/v1/recalls"): {P, A},

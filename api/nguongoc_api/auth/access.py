@@ -13,6 +13,7 @@ from fastapi.security import HTTPBearer
 
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.consign import GIVES, READS
+from nguongoc.services.tell_changes import ANY_OF
 from nguongoc_api.auth.subject import caller_of
 from nguongoc_api.problems.refusals import NotAuthenticated
 
@@ -62,6 +63,7 @@ class _Holder:
 MasterDataReader = Annotated[Caller, Depends(_Holder(Scope.MASTER_DATA_READ))]
 MasterDataWriter = Annotated[Caller, Depends(_Holder(Scope.MASTER_DATA_WRITE))]
 BatchesReader = Annotated[Caller, Depends(_Holder(Scope.BATCHES_READ))]
+ChangesReader = Annotated[Caller, Depends(_Holder(*ANY_OF))]
 BatchesWriter = Annotated[Caller, Depends(_Holder(Scope.BATCHES_WRITE))]
 LabelPrinter = Annotated[Caller, Depends(_Holder(Scope.LABELS_PRINT))]
 UnitsWriter = Annotated[Caller, Depends(_Holder(Scope.UNITS_WRITE))]

@@ -20,6 +20,7 @@ from nguongoc_api.v1.diary.endpoints import ROUTER as DIARY
 from nguongoc_api.v1.diary.photos import ROUTER as DIARY_PHOTOS
 from nguongoc_api.v1.documents.endpoints import ROUTER as DOCUMENTS
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
+from nguongoc_api.v1.feeds.changes import ROUTER as CHANGES
 from nguongoc_api.v1.feeds.endpoints import ROUTER as FEEDS
 from nguongoc_api.v1.fulfilments.endpoints import ROUTER as FULFILMENTS
 from nguongoc_api.v1.holdings.endpoints import OF_BATCHES as BALANCES
@@ -82,6 +83,7 @@ ROUTERS = (
     TRACES_OF_ANYTHING,
     DOCUMENTS,
     GOOGLE_FEED,
+    CHANGES,
     FEEDS,
     RECALL_WEBHOOK,
     RECALLS,

@@ -18,6 +18,7 @@ from nguongoc.ports.audit import AuditRepository
 from nguongoc.ports.badges import Badges
 from nguongoc.ports.carriers import Consignments
 from nguongoc.ports.catalogue import CatalogueRepository
+from nguongoc.ports.changes import Changes
 from nguongoc.ports.confirmations import Confirmations
 from nguongoc.ports.copying import Copying
 from nguongoc.ports.corrections import Corrections
@@ -105,6 +106,8 @@ class Reader(Protocol):
     def badges(self) -> Badges: ...
     @property
     def verification_jobs(self) -> VerificationJobs: ...
+    @property
+    def changes(self) -> Changes: ...
     @property
     def lots(self) -> LotRepository: ...
     @property

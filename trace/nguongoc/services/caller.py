@@ -202,6 +202,13 @@ class Caller:
                 return self.require(each)
         return self.require(scopes[-1])
 
+    def may(self, scope: Scope) -> bool:
+        """Whether `require` would let it pass."""
+        allowed = scope in MAY[self.role] | FOR_PEOPLE and scope.value in self.scopes
+        return (
+            allowed and (not self.name_held or scope in WHILE_HELD) and (not self.is_test or scope in IN_TEST)
+        )
+
     def require_though_held(self, scope: Scope) -> None:
         """Role and key alone: for what only prepares, under a scope that does more besides. Raises `ScopeMissing`, `LiveDataClosed`."""
         if self.is_test and scope not in IN_TEST:

@@ -73,9 +73,14 @@ class ReportSubscriptions:
 
     def _number(self, stopping: Callable[[], bool]) -> None:
         with self._reads.open() as reader:
-            some = reader.arrivals.any_fresh()
+            some = reader.arrivals.any_fresh() or reader.changes.any_fresh()
         while some and not stopping():
-            some = self._writer.run(lambda uow: uow.arrivals.number(NUMBERED_AT_ONCE)) == NUMBERED_AT_ONCE
+            some = self._writer.run(self._number_some) == NUMBERED_AT_ONCE
+
+    def _number_some(self, uow: UnitOfWork) -> int:
+        # Events and changes in one transaction: each costs a disk a moment of its own.
+        changes = uow.changes.number(NUMBERED_AT_ONCE, self._clock.now())
+        return max(uow.arrivals.number(NUMBERED_AT_ONCE), changes)
 
     def _attempt(self, subscription: Subscription) -> bool:
         """Whether a report was made. One that cannot be made now must not stop the others."""

@@ -12,6 +12,7 @@ from nguongoc.store.repositories.attestations import SqlAttestations
 from nguongoc.store.repositories.audit import SqlAudit
 from nguongoc.store.repositories.badges import SqlBadges
 from nguongoc.store.repositories.catalogue import SqlCatalogue
+from nguongoc.store.repositories.changes import SqlChanges
 from nguongoc.store.repositories.confirmations import SqlConfirmations
 from nguongoc.store.repositories.consignments import SqlConsignments
 from nguongoc.store.repositories.copying import SqlCopying
@@ -147,6 +148,11 @@ class SqlUnitOfWork:
         self.funnel = SqlFunnel(connection)
         self.erasing = SqlErasing(connection)
         self.elsewhere = SqlElsewhere(connection)
+
+    @property
+    def changes(self) -> SqlChanges:
+        """Of whoever asks what is new, and of who numbers it."""
+        return SqlChanges(cast(Connection, self._noting))
 
     @property
     def frozen(self) -> SqlFrozenLogs:

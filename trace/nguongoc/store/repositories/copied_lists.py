@@ -259,6 +259,7 @@ NOT_COPIED: Final[Mapping[str, str]] = {
     "lot_draft": "answers on the way to a lot, of one account for 30 days; signed, they are the lot",
     "event_arrival": _INDEX, "event_epc": _INDEX, "event_fresh": _INDEX, "event_party": _INDEX,
     "event_term": _INDEX, "lot_edge": _INDEX, "record_about": _INDEX,
+    "change": "that something changed; what, is copied where it stands",
     "badge_elsewhere": "on which sites copies of badges were seen; asked for at /v1/badges",
     "verification_job": "codes of others' goods, asked and answered, for seven days",
     "verification_piece": "their codes and what was found, given as a file",

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from nguongoc.batches.corrections import Corrected, Correction
 from nguongoc.ports import Standing
+from nguongoc.store.repositories.changes import note_correction
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import EventEpcRow, EventRow, LotCorrectionRow
 
@@ -54,3 +55,4 @@ class SqlCorrections:
     def add(self, correction: Correction) -> None:
         row = {**columns_of(correction), "members": [each.value for each in correction.members]}
         self._connection.execute(insert(CORRECTION), row)
+        note_correction(self._connection, correction.batch_id, correction.record_id)

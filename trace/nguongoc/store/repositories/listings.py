@@ -12,7 +12,9 @@ from sqlalchemy.engine import Connection
 
 from nguongoc.catalogue.products import Product
 from nguongoc.listings.listing import Availability, Listing, ListingSaid, Price
+from nguongoc.ports.changes import ChangeType
 from nguongoc.ports.listings import Asked
+from nguongoc.store.repositories.changes import note_change
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import ListingRow, ProductRow
 
@@ -62,10 +64,14 @@ class SqlListings:
 
     def add(self, listing: Listing) -> None:
         self._connection.execute(insert(LISTING), _columns(listing))
+        note_change(self._connection, ChangeType.LISTING_CHANGED, listing.id, listing.organisation_id)
 
     def put(self, listing: Listing, before: int) -> bool:
         changed = update(LISTING).where(LISTING.c.id == listing.id, LISTING.c.version == before)
-        return self._connection.execute(changed.values(_columns(listing))).rowcount == 1
+        if self._connection.execute(changed.values(_columns(listing))).rowcount != 1:
+            return False
+        note_change(self._connection, ChangeType.LISTING_CHANGED, listing.id, listing.organisation_id)
+        return True
 
     def _every(self, query: Select[Any]) -> list[Listing]:
         return [_listing(row) for row in self._connection.execute(query)]

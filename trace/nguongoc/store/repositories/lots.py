@@ -14,6 +14,7 @@ from nguongoc.batches.lots import Batch, Hold, LotAlias, LotInput, Origin, UnitR
 from nguongoc.batches.quantities import Base, Canonical, Quantity, Unit
 from nguongoc.ports import Standing, StoredEvent
 from nguongoc.store.repositories.at_once import asked, beginning_before
+from nguongoc.store.repositories.changes import note_hold
 from nguongoc.store.repositories.lot_rows import (
     batch_columns,
     batch_of,
@@ -197,6 +198,7 @@ class SqlLots:
 
     def set_hold(self, batch_id: UUID, hold: Hold) -> None:
         self._connection.execute(update(BATCH).where(BATCH.c.id == batch_id).values(hold=hold.value))
+        note_hold(self._connection, batch_id, hold)
 
     def add_edges(self, event_id: UUID, at: datetime, edges: Iterable[tuple[str, str]]) -> None:
         rows = [

@@ -14,7 +14,9 @@ from sqlalchemy.engine import Connection
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Scheme
 from nguongoc.listings.listing import Price
+from nguongoc.ports.changes import ChangeType
 from nguongoc.ports.trading import OfferSearch
+from nguongoc.store.repositories.changes import note_change
 from nguongoc.store.repositories.name_holds import HELD, HIDING
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import (
@@ -57,10 +59,15 @@ class OffersHere:
         if said.certificate_ids:
             papers = [{"offer_id": offer.id, "certificate_id": each} for each in said.certificate_ids]
             execute(insert(PAPER), papers)
+        note_change(self._connection, ChangeType.OFFER_OPENED, offer.id, offer.organisation_id)
 
     def end_offer(self, offer_id: UUID, at: datetime, by: str) -> None:
         ended = update(OFFER).where(OFFER.c.id == offer_id, OFFER.c.ended_at.is_(None))
-        self._connection.execute(ended.values(ended_at=at, ended_by=by))
+        of = self._connection.execute(
+            ended.values(ended_at=at, ended_by=by).returning(OFFER.c.organisation_id)
+        ).scalar()
+        if of is not None:
+            note_change(self._connection, ChangeType.OFFER_ENDED, offer_id, of)
 
     def offers_of(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[Offer]:
         query = select(OFFER).where(OFFER.c.organisation_id == organisation_id)

@@ -9,6 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from nguongoc.ports import SignedRecord, StatusList, StatusSlot
+from nguongoc.ports.changes import ChangeType
+from nguongoc.store.repositories.changes import note_change, note_revocation
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import RecordAboutRow, RecordRow, StatusListRow, StatusSlotRow
 
@@ -44,6 +46,8 @@ class SqlRecords:
 
     def add_record(self, record: SignedRecord) -> None:
         self._connection.execute(_ADD_RECORD, columns_of(record))
+        published = ChangeType.RECORD_PUBLISHED
+        note_change(self._connection, published, record.id, record.organisation_id, record.batch_id)
 
     def record_about(self, about: str) -> SignedRecord | None:
         query = select(RECORD).join(ABOUT, ABOUT.c.record_id == RECORD.c.id).where(ABOUT.c.about == about)
@@ -92,6 +96,8 @@ class SqlRecords:
         return None if row is None else StatusSlot(**row._mapping)
 
     def set_status(self, record_id: str, *, revoked: bool, message: int) -> None:
+        if revoked:
+            note_revocation(self._connection, record_id)
         statement = update(SLOT).where(SLOT.c.record_id == record_id).values(message=message)
         self._connection.execute(statement.values(revoked=True) if revoked else statement)
 

@@ -13,6 +13,8 @@ from sqlalchemy.engine import Connection
 
 from nguongoc.batches.quantities import EXACT, Quantity, Unit
 from nguongoc.listings.listing import Price
+from nguongoc.ports.changes import ChangeType
+from nguongoc.store.repositories.changes import note_change
 from nguongoc.store.repositories.offers import OffersHere
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import OrderLotRow, OrderStepRow, TradeOrderRow
@@ -49,12 +51,14 @@ class SqlTrading(OffersHere):
         self._connection.execute(insert(ORDER), _columns(order))
         self._put_promises(order)
         self._connection.execute(insert(STEP), [_step_columns(order.id, each) for each in order.steps])
+        self._note(order)
 
     def put_order(self, order: Order, step: Step) -> None:
         self._connection.execute(update(ORDER).where(ORDER.c.id == order.id).values(_columns(order)))
         self._connection.execute(delete(LOT).where(LOT.c.order_id == order.id))
         self._put_promises(order)
         self._connection.execute(insert(STEP), _step_columns(order.id, step))
+        self._note(order)
 
     def orders_of(
         self, organisation_id: UUID, side: Side | None, before: UUID | None, limit: int
@@ -96,6 +100,10 @@ class SqlTrading(OffersHere):
         states = [each.value for each in STOPPABLE]
         query = select(ORDER.c.id).where(ORDER.c.id.in_(named), ORDER.c.state.in_(states))
         return list(self._connection.execute(query.order_by(ORDER.c.id)).scalars())
+
+    def _note(self, order: Order) -> None:
+        type = ChangeType(f"order.{order.state.value}")
+        note_change(self._connection, type, order.id, order.seller_id, other_id=order.buyer_id)
 
     def _put_promises(self, order: Order) -> None:
         if order.promises:

@@ -23,6 +23,7 @@ from nguongoc.store.tables.catalogue import (
     ProductRow,
     RouteRow,
 )
+from nguongoc.store.tables.changes import ChangeRow
 from nguongoc.store.tables.consignments import ConsignmentRow, ConsignmentTrackRow
 from nguongoc.store.tables.corrections import LotCorrectionRow
 from nguongoc.store.tables.diary import DiaryEntryRow
@@ -116,6 +117,7 @@ __all__ = [
     "CaptureRow",
     "CertificatePaperRow",
     "CertificateRow",
+    "ChangeRow",
     "ConfirmationRow",
     "ConsignmentRow",
     "ConsignmentTrackRow",
