@@ -1,4 +1,4 @@
-"""From an offer to received goods by three organisations in a real Chromium, a hold in the middle, and the trace afterwards."""
+"""From an offer to received goods by three organisations in a real Chromium, a recall in the middle, and the trace afterwards."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Account
 from nguongoc.ports.rows import Role
+from nguongoc.recalls.recall import Advice, NamedLot, Outcome, Reason
+from nguongoc.recalls.recall import Order as RecallOrder
 from tests.http.desk import PASSWORD, cheap_hash
 from tests.service import Farm, caller_for
 from tests.verifier.running import Running
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("NGUONGOC_PICTURES")
-MAKER, MARKET, SHOP = "0950000101", "0950000102", "0950000103"
+MAKER, MARKET, SHOP, OFFICE = "0950000101", "0950000102", "0950000103", "0950000104"
 
 
 def _account(service: Running, phone: str, role: Role, of: Organisation) -> None:
@@ -41,6 +43,7 @@ def people(chromium: Browser, service: Running) -> Iterator[dict[str, Page]]:
     pages: dict[str, Page] = {}
     for phone, role, of in (
         (MAKER, Role.PRODUCER, maker), (MARKET, Role.MARKETPLACE, market), (SHOP, Role.PRODUCER, shop),
+        (OFFICE, Role.AUTHORITY, Farm(services, "so-nong-nghiep").organisation),
     ):  # fmt: skip
         _account(service, phone, role, of)
         context = chromium.new_context(
@@ -48,11 +51,12 @@ def people(chromium: Browser, service: Running) -> Iterator[dict[str, Page]]:
         )
         contexts.append(context)
         page = pages[phone] = context.new_page()
-        page.goto("/signin?next=/offers")
+        first = "/authority/recalls" if role is Role.AUTHORITY else "/offers"
+        page.goto(f"/signin?next={first}")
         page.fill("input[name=phone]", phone)
         page.fill("input[name=password]", PASSWORD)
         page.locator("form button.main", has_text="Đăng nhập").first.click()
-        page.wait_for_url("**/offers")
+        page.wait_for_url(f"**{first}")
     yield pages
     for context in contexts:
         context.close()
@@ -99,39 +103,63 @@ def _serve(page: Page, desk: str) -> str:
     return page.url
 
 
-def test_goods_go_by_orders_over_three_desks_and_a_hold_stops_the_order_in_between(
+def test_goods_go_by_orders_over_three_desks_and_a_recall_stops_every_open_order_in_between(
     people: dict[str, Page], service: Running
 ) -> None:
     maker, market, shop = people[MAKER], people[MARKET], people[SHOP]
     lot = service.plain.batch
-    order = _buy(market, _offer(maker, "/producer", str(lot.id)), "60")
-    sold = _serve(maker, "/producer")
-    hold = service.services.recalling.hold
-    keeper = caller_for(_organisation(service, lot.organisation_id))
-    hold(keeper, lot.id, "kiểm lại")
-    maker.goto(sold)
-    assert maker.locator(".state.stop").first.is_visible()
-    assert maker.locator('button[value="ship"]').count() == 0
-    _look(maker, "stopped")
+    offer = _offer(maker, "/producer", str(lot.id))
+    order = _buy(market, offer, "60")
+    _serve(maker, "/producer")
+    maker.fill("#waybill", "36C-123.45")
+    _do(maker, "ship")
     market.goto(order)
-    assert "Dừng" in market.inner_text("main")
-    hold.release(keeper, lot.id)
-    maker.goto(sold)
-    for deed in ("resume", "accept", "ship"):
-        _do(maker, deed)
-    market.goto(order)
-    assert "40.000 đ" in market.inner_text("main")
+    assert "36C-123.45" in market.inner_text("main")
     _do(market, "receive")
     _look(market, "received")
     onward = _buy(shop, _offer_on(market, lot.id), "20")
-    _serve(market, "/market")
-    _do(market, "ship")
+    resold = _serve(market, "/market")
+    more = _buy(market, offer, "20")
+    sold_more = _serve(maker, "/producer")
+
+    keeper, recalling = caller_for(_organisation(service, lot.organisation_id)), service.services.recalling
+    recalled = recalling.lot(keeper, RecallOrder((NamedLot(lot.id),), Reason.MICROBES, next(iter(Advice))))
+    for page, at in ((maker, sold_more), (market, more), (market, resold), (shop, onward)):
+        page.goto(at)
+        assert "Dừng: lô bị giữ hoặc thu hồi" in page.inner_text("main"), at
+        assert page.locator('button[value="ship"]').count() == 0, at
+    assert "Lô này đã bị thu hồi" in shop.inner_text("main")
+    _look(shop, "recalled")
+    _look(market, "recalled-seller")
+    market.goto(resold)
+    market.locator('button[value="resume"]').click()
+    assert "order-lots-blocked" in market.content() or "bị giữ hoặc thu hồi" in market.inner_text("main")
+
+    recalling.end(keeper, recalled.recall.id, Outcome.LIFTED)
+    market.goto(resold)
+    for deed in ("resume", "accept", "ship"):
+        _do(market, deed)
     shop.goto(onward)
     _do(shop, "receive")
     assert "Đã nhận hàng" in shop.inner_text("main")
-    maker.goto(f"/producer/batches/{lot.id}/trace")
-    _look(maker, "trace")
-    assert maker.locator("svg").count() > 0
+    _trace_is_drawn(people, lot.id)
+
+
+def _trace_is_drawn(people: dict[str, Page], lot: UUID) -> None:
+    """Its maker sees whom it sold to, an authority the way to the last shop."""
+    for phone, desk, passed in (
+        (MAKER, "producer", ["San Mua"]),
+        (OFFICE, "authority", ["San Mua", "Cua Hang"]),
+    ):
+        page = people[phone]
+        page.goto(f"/{desk}/batches/{lot}/trace")
+        _look(page, f"trace-{desk}")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        drawing = page.locator("svg.trace:not(.phone)")
+        assert drawing.locator("path.way.handed").count() == len(passed)
+        assert drawing.locator("rect.card.party").count() == len(passed)
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"wholesale-trace-{desk}-wide.png", full_page=True)
 
 
 def _offer_on(page: Page, lot: object) -> str:

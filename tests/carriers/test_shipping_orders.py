@@ -236,6 +236,9 @@ def test_a_car_that_was_rung_up_is_the_usual_way_and_its_steps_are_typed(door: D
     assert "Đã huỷ gửi" in said(seller.get(trip))
     seller.post(trip, {"carrier": "manual", "do": "book"})
     assert "Đã đặt xe" in said(seller.get(trip))
+    order = sold.replace("/producer", "/market")
+    buying.post(order, {"do": "receive"})
+    assert "Xe đã giao tới nơi" in said(buying.get(order)), "though nobody typed it"
     third = door.add_account("+84950000078", Role.HOST)
     assert third is not None
     door.signed_in("+84950000078").get(trip, 403)

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 from starlette.testclient import TestClient
 
 from nguongoc.batches.lots import Hold
+from nguongoc.parties.organisations import Organisation
 from nguongoc.ports.rows import Role
 from nguongoc.services.draw_trace import MOST_STEPS
 from nguongoc.store.engine import open_engine
@@ -24,6 +25,7 @@ from tests.http.recalling import ABROAD, Chain, open_chain
 from tests.http.recalling import PALLET as CRATE
 from tests.http.test_recall_desk import signed_in
 from tests.http.test_traces import ELSEWHERE, PALLET, captured
+from tests.service import Farm
 from tests.tracing.stored import EDGE, EVENT
 
 
@@ -282,3 +284,43 @@ def test_what_names_no_lot_is_not_found_and_said_without_blame(chain: Chain, typ
     assert found.status_code == 404
     assert "Không thấy hàng nào mang mã này" in said(found)
     assert "<b>" not in found.text
+
+
+def _cards(page: Response) -> list[str]:
+    """What stands on the cards of the desk's drawing, a card a line."""
+    drawing = page.text.split('<svg class="trace"')[1].split("</svg>\n</div>")[0]
+    cards = drawing.split('<rect class="card')[1:]
+    return [" ".join(re.findall(r"<text[^>]*>([^<]*)<", each)) for each in cards]
+
+
+def _on(chain: Chain, to: str, kg: str, by: dict[str, str], *, came: dict[str, str] | None = None) -> None:
+    wish = {"to": to, "quantity": {"value": kg, "unit": "kg"}}
+    sent = chain.site.client.post(f"/v1/batches/{chain.bark['id']}/shipments", json=wish, headers=by)
+    assert sent.status_code == 201, sent.text
+    if came is not None:
+        chain.site.post(f"{sent.headers['location']}/receipt", {"quantity": wish["quantity"]}, came)
+
+
+def test_whom_a_lot_passed_is_drawn_from_one_to_the_next_as_far_as_who_asks_may_know(chain: Chain) -> None:
+    site = chain.site
+    market, third = site.as_(Role.PRODUCER, site.neighbour), Farm(site.services, "cua-hang-cuoi").organisation
+    shop = site.as_(Role.PRODUCER, third)
+    _on(chain, site.neighbour.slug, "30", chain.key, came=market)
+    _on(chain, third.slug, "12", market, came=shop)
+    _on(chain, site.cooperative.slug, "5", market)  # sent back: told in words, for it would be a circle
+
+    def seen(role: Role, of: Organisation | None = None) -> tuple[list[str], int]:
+        desk = "authority" if role is Role.AUTHORITY else "producer"
+        page = traced(signed_in(site, role, of or site.cooperative), chain.bark, desk=desk)
+        parties = [each for each in _cards(page) if "từ " in each or "không xem được" in each]
+        return parties, page.text.split('<svg class="trace phone"')[0].count('class="way handed"')
+
+    day = f"{site.services.clock.now():%d/%m/%Y}"
+    had = f"{site.neighbour.name} từ {site.cooperative.name}: 30 kg {day}, đã giao nhận"
+    went = f"{third.name} từ {site.neighbour.name}: 12 kg {day}, đã giao nhận"
+    assert seen(Role.AUTHORITY, site.neighbour) == ([had, went], 2)
+    assert seen(Role.PRODUCER) == ([had], 1), "to whom they sold it is theirs to know"
+    assert seen(Role.PRODUCER, site.neighbour) == ([had, went], 2)
+    hidden = f"{site.neighbour.name} hàng tới đây thế nào không xem được"
+    assert seen(Role.PRODUCER, third) == ([hidden, went], 2)
+    assert "Đã qua tay 1 nơi." in said(traced(signed_in(site, Role.PRODUCER), chain.bark))

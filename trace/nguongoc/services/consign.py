@@ -248,6 +248,13 @@ def carried(
     return [(each.seen(now), reader.consignments.tracked(each.id)) for each in found]
 
 
+def come(uow: UnitOfWork, shipment_ids: Sequence[UUID]) -> None:
+    """Who received the goods said so: a car that was rung up is not on its way any more, though nobody typed that."""
+    for each in uow.consignments.of_shipments(shipment_ids):
+        if each.carrier == MANUAL and not each.state.is_over:
+            uow.consignments.put(replace(each, state=CarriageState.DELIVERED))
+
+
 def _lots(reader: Reader, organisation_id: UUID, shipment_id: UUID) -> tuple[Shipment, ...]:
     try:
         return shipped_together(reader, organisation_id, shipment_id)

@@ -52,6 +52,8 @@ class Handed:
     sent_at: datetime | None
     received_at: datetime | None
     """The last time that the receiver said so."""
+    shipper_id: UUID
+    receiver_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class FindHandOvers:
             received=Canonical(said.received, base),
             sent_at=times.get(MovementKind.SHIPPED),
             received_at=times.get(MovementKind.RECEIVED),
+            shipper_id=key.shipper_id,
+            receiver_id=key.receiver_id,
         )
 
     def _name(self, organisation_id: UUID, names: dict[UUID, str | None]) -> str | None:

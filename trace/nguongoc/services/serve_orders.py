@@ -16,6 +16,7 @@ from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Answer, Clock, Reader, UnitOfWork, Writer
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.capture_events import CaptureEvents
+from nguongoc.services.consign import come
 from nguongoc.services.hand_over_events import captured, incoming
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.order_changes import OrderNotFound, check_step, hold_still, note_of, stepped
@@ -144,6 +145,7 @@ class ServeOrders:
                 parcel = Parcel(batch, quantity, sides[0].did, sides[1].did, order.reference)
                 event = incoming(receiving_event(parcel, now, self.base_url), now)
                 captured(self.capture, uow, order.buyer_id, event, now)
+            come(uow, [each.shipment_id for each in order.promises if each.shipment_id is not None])
             return order
 
         return self._step(caller, order_id, Action.RECEIVE, change, None, once, captures=True)

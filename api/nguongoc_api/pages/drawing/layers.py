@@ -173,7 +173,7 @@ def _across(chain: Sequence[_Slot], each: Went, splits: set[str]) -> Line:
     x = _bezier(at, x1, (x1 + x2) / 2, (x1 + x2) / 2, x2)
     y = _bezier(at, chain[0].middle, chain[0].middle, chain[1].middle, chain[1].middle)
     x, y, width = round(x, 1), round(y, 1), round(_words_width(each), 1)
-    return Line(path, each.amount, each.when, x, y, width, each.is_packing)
+    return Line(path, each.amount, each.when, x, y, width, each.kind)
 
 
 def _bezier(at: float, *points: float) -> float:

@@ -48,7 +48,7 @@ def on_rails(things: Sequence[Thing], went: Sequence[Went]) -> Drawing:
         height = card.below + LINE * (len(text) + bool(thing.trouble) + len(amounts))
         cards[thing.key] = replace(card, height=height)
         y += height + ROW_GAP
-    lines = tuple(_down(cards[each.source], cards[each.target], each.is_packing) for each in went)
+    lines = tuple(_down(cards[each.source], cards[each.target], each.kind) for each in went)
     return Drawing(
         PHONE_WIDTH, y - ROW_GAP + 4, tuple(cards[thing.key] for thing in reversed(order)), lines, text_x
     )
@@ -86,12 +86,12 @@ def _rails(order: Sequence[Thing], went: Sequence[Went]) -> dict[str, int]:
     return rails
 
 
-def _down(source: Card, target: Card, is_packing: bool) -> Line:
+def _down(source: Card, target: Card, kind: str) -> Line:
     """Down the source's rail, then over to the target's just above it."""
     x1, x2 = source.x, target.x
     y1, y2 = source.y + TITLE_LINE / 2, target.y + TITLE_LINE / 2
     if x1 == x2:
-        return Line(f"M{x1:g} {y1:g}V{y2:g}", is_packing=is_packing)
+        return Line(f"M{x1:g} {y1:g}V{y2:g}", kind=kind)
     turn = y2 - ROW_GAP
     path = f"M{x1:g} {y1:g}V{turn:g}C{x1:g} {y2 - 8:g} {x2:g} {turn + 8:g} {x2:g} {y2:g}"
-    return Line(path, is_packing=is_packing)
+    return Line(path, kind=kind)

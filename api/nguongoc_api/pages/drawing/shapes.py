@@ -51,6 +51,13 @@ class Went:
     when: str = ""
     is_packing: bool = False
     """Into, out of or inside a parcel, and not made into anything."""
+    is_hand_over: bool = False
+    """The same lot, from one party to the next."""
+
+    @property
+    def kind(self) -> str:
+        """How the line is drawn."""
+        return "handed" if self.is_hand_over else "packing" if self.is_packing else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,7 @@ class Line:
     x: float = 0
     y: float = 0
     width: float = 0
-    is_packing: bool = False
+    kind: str = ""
 
     @property
     def plate(self) -> int:

@@ -137,14 +137,16 @@ class TraceDesk:
             link_to=lambda each: _trace_of(visit, each),
             opened=lambda anchor: f"{asked.href(open=anchor)}#{anchor}",
         )
-        drawn = layered(picture.things, picture.went)
+        things = [*picture.things, *picture.parties.things]
+        went = [*picture.went, *picture.parties.passed]
+        drawn = layered(things, went)
         cuts = made.trace.truncated
         context = {
             "title": _("Đường đi của %(name)s", name=picture.start.thing.title),
             "picture": picture,
             "desk": drawn,
             "is_wide": drawn.width > WIDEST,
-            "phone": on_rails(picture.things, picture.went),
+            "phone": on_rails(things, went),
             "ways": _heads(drawn, picture, _),
             "map": map_of(
                 {each.node.key: each for each in made.trace.nodes}, picture.things, picture.went, _
@@ -224,7 +226,7 @@ def _heads(drawn: Drawing, picture: Picture, _: Translator) -> list[Head]:
     if picture.back:
         end = drawn.start_x - drawn.pitch + CARD_WIDTH
         heads.append(Head(end, "back", f"← {_(_DIRECTIONS[Direction.BACK])}"))
-    if picture.forward:
+    if picture.forward or any(each.went_on for each in picture.parties.things):
         heads.append(Head(drawn.start_x + drawn.pitch, "forward", f"{_(_DIRECTIONS[Direction.FORWARD])} →"))
     return heads
 

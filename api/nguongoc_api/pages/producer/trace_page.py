@@ -16,6 +16,7 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.trace import lot_path, thing_of
 from nguongoc_api.pages.drawing.shapes import Thing, Went
 from nguongoc_api.pages.i18n import Translator
+from nguongoc_api.pages.producer.trace_parties import Parties, parties_of
 from nguongoc_api.pages.producer.trace_words import (
     KINDS,
     STILL_THERE,
@@ -58,10 +59,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything the page needs; `told` in the order of the chain, sources first."""
+    """Everything the page needs; `told` in the order of the chain, sources first. `parties` are drawn beside the lots."""
 
     things: list[Thing]
     went: list[Went]
+    parties: Parties
     start: Told
     back: list[Told]
     forward: list[Told]
@@ -93,9 +95,12 @@ def picture_of(
     }
     start = made.trace.start
     between = [each for each in walked if each.source != each.target]
+    went = [_went(each, nodes) for each in between]
+    hrefs = {key: opened(anchor) for key, anchor in anchors.items()}
     return Picture(
-        things=[replace(each, href=opened(anchors[key])) for key, each in things.items()],
-        went=[_went(each, nodes) for each in between],
+        things=[replace(each, href=hrefs[key]) for key, each in things.items()],
+        went=went,
+        parties=parties_of(nodes, went, hrefs, _),
         start=told[start],
         back=sorted((told[key] for key in nodes if nodes[key].node.way is Way.BACK), key=_oldest),
         forward=sorted((told[key] for key in nodes if nodes[key].node.way is Way.FORWARD), key=_oldest),

@@ -144,7 +144,7 @@ def held_in_words(held: Held, unit: Unit, _: Translator) -> str:
     return _("%(name)s: %(amount)s, %(where)s", name=name, amount=amount, where=where)
 
 
-_HANDED: Final[Mapping[HandedState, str]] = {
+HANDED: Final[Mapping[HandedState, str]] = {
     HandedState.CONFIRMED: N_("đã giao nhận"),
     HandedState.ON_ITS_WAY: N_("đang trên đường"),
     HandedState.SENT_OUT: N_("đã gửi ra bên ngoài"),
@@ -164,7 +164,7 @@ def handed_in_words(handed: Handed, unit: Unit, _: Translator) -> str:
         amount=canonical_amount(amount, unit, _),
         shipper=handed.shipper or "?",
         receiver=handed.receiver or _("Bên ngoài hệ thống"),
-        state=_(_HANDED[handed.state]),
+        state=_(HANDED[handed.state]),
     )
     if differs:
         said += " " + _("(bên nhận nói %(amount)s)", amount=canonical_amount(handed.received, unit, _))
