@@ -135,6 +135,16 @@ def test_an_answer_that_is_sent_again_lets_nobody_in(door: Door) -> None:
     assert not lets_in(browser)
 
 
+def test_a_planted_session_does_not_go_on_under_who_signs_in(door: Door) -> None:
+    telephone = made(door.signed_in())
+    door.add_account("+84950000019")
+    planted = door.signed_in("+84950000019")
+    token = planted.token
+    assert entered(planted, telephone.use(asked(planted))).status_code == SEE_OTHER
+    assert planted.token != token
+    assert door.services.entering.sessions.account(token) is None
+
+
 def test_an_answer_of_another_browser_or_another_question_lets_nobody_in(door: Door) -> None:
     telephone = made(door.signed_in())
     victim, thief = door.browser(), door.browser()
