@@ -32,6 +32,7 @@ from nguongoc.ports.funnel import FunnelRepository
 from nguongoc.ports.hand_overs import HandOverLinks, HandOvers
 from nguongoc.ports.imports import Imports
 from nguongoc.ports.invitations import Invitations
+from nguongoc.ports.known_buyers import KnownBuyers
 from nguongoc.ports.lab_reports import LabReports
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.listings import Listings
@@ -100,6 +101,8 @@ class Reader(Protocol):
     def hand_overs(self) -> HandOvers: ...
     @property
     def hand_over_links(self) -> HandOverLinks: ...
+    @property
+    def known_buyers(self) -> KnownBuyers: ...
     @property
     def imports(self) -> Imports: ...
     @property

@@ -29,6 +29,7 @@ from nguongoc.store.repositories.hand_over_links import SqlHandOverLinks
 from nguongoc.store.repositories.hand_overs import SqlHandOvers
 from nguongoc.store.repositories.imports import SqlImports
 from nguongoc.store.repositories.invitations import SqlInvitations
+from nguongoc.store.repositories.known_buyers import SqlKnownBuyers
 from nguongoc.store.repositories.lab_reports import SqlLabReports
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.listings import SqlListings
@@ -178,6 +179,11 @@ class SqlUnitOfWork:
     def hand_over_links(self) -> SqlHandOverLinks:
         """Of the desks alone."""
         return SqlHandOverLinks(cast(Connection, self._noting))
+
+    @property
+    def known_buyers(self) -> SqlKnownBuyers:
+        """Of the desks alone."""
+        return SqlKnownBuyers(cast(Connection, self._noting))
 
     @property
     def imports(self) -> SqlImports:

@@ -17,6 +17,7 @@ from nguongoc_api.pages.carriage.routes import carriage_routes
 from nguongoc_api.pages.market.routes import market_routes
 from nguongoc_api.pages.producer.accounts_desk import AccountsDesk, accounts_routes
 from nguongoc_api.pages.producer.back_desk import BackDesk, back_routes
+from nguongoc_api.pages.producer.buyers_desk import BuyersDesk, buyers_routes
 from nguongoc_api.pages.producer.certify_desk import CertifyDesk
 from nguongoc_api.pages.producer.checks_desk import ChecksDesk
 from nguongoc_api.pages.producer.correct_desk import CorrectDesk
@@ -98,7 +99,7 @@ def producer_app(services: Services) -> ASGIApp:
             *mine_routes(pages.route, MineDesk(services)),
             *_diary(pages, DiaryDesk(services), DiaryApp(services)),
             *_checks(pages, ChecksDesk(services)),
-            *back_routes(pages.route, BackDesk(services)),
+            *_buyers(pages, services),
             *import_routes(pages.route, ImportDesk(services)),
             *_traces(pages, TraceDesk(services)),
             *_hosting(pages, HostDesk(services), own_places, VoucherDesk(services)),
@@ -272,6 +273,14 @@ def _checks(pages: DeskPages, desk: ChecksDesk) -> list[Route]:
         pages.route("/producer/checks.csv", get=desk.table, role=Role.PRODUCER),
         pages.route("/authority/checks", get=desk.show_territory, role=Role.AUTHORITY),
         pages.route("/authority/checks.csv", get=desk.territory_table, role=Role.AUTHORITY),
+    ]
+
+
+def _buyers(pages: DeskPages, services: Services) -> list[Route]:
+    """What comes back, and whom it comes from."""
+    return [
+        *back_routes(pages.route, BackDesk(services)),
+        *buyers_routes(pages.route, BuyersDesk(services)),
     ]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 from uuid import UUID
 
 from starlette.responses import Response
@@ -128,7 +129,9 @@ class HandOverDesk:
             self.services.capturing.by_link(visit.caller, link_id, _lines(asked))
         except Refusal as refusal:
             return self._pages.whom(visit, asked, visit.given, {"": _mendable(refusal)})
-        return go_on(f"{LINKS}/{link_id}")
+        # Only who it is meant for, to be read on the page: the link itself opens for whoever has it.
+        meant = visit.query.get("buyer", "")[:36]
+        return go_on(f"{LINKS}/{link_id}?for={quote(meant)}" if meant else f"{LINKS}/{link_id}")
 
     def _asked(self, visit: Visit, given: Mapping[str, str]) -> Asked:
         return Asked(self._pages.on_hand(visit), dict(given), given.get("lot", ""), given.get("to", "")[:70])

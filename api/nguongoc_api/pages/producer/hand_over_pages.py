@@ -13,8 +13,10 @@ from starlette.responses import Response
 from nguongoc.batches.balance import ZERO
 from nguongoc.errors import Refusal
 from nguongoc.label.qr import qr_svg
+from nguongoc.parties.known_buyers import KnownBuyer
 from nguongoc.parties.organisations import Organisation
 from nguongoc.services.holdings import Share, ShipmentNotFound
+from nguongoc.services.keep_buyers import KeepBuyers
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.hand_over_words import on_hand_line, told
 from nguongoc_api.pages.producer.link_pages import link_line
@@ -126,14 +128,16 @@ class HandOverPages:
         """Who was handed to before, the camera, a code to type."""
         _ = translator(visit.language)
         to = self._named(visit, asked.to)
-        before = self._before(visit)
+        known = self._known(visit)
         first = [] if to is None else [to]
+        chosen = list({each.id: each for each in (*first, *self._before(visit, known))}.values())
         context = {
             "title": _("Giao cho ai?"),
             "going": [(on_hand_line(share, _), text) for share, text in asked.filled],
             "said": {name: text for name, text in asked.said.items() if text},
             "lot": asked.lot,
-            "before": [*first, *(each for each in before if to is None or each.id != to.id)],
+            "before": chosen,
+            "away": [each for each in known if each.buyer_id is None],
             "code": given.get("code", "")[:200],
             "offer": str(uuid4()),
             "once": new_once() if wrong else given.get("once") or new_once(),
@@ -143,9 +147,14 @@ class HandOverPages:
         }
         return self._page(visit, "hand_over_to.html", context, wrong, scans=True)
 
-    def _before(self, visit: Visit) -> list[Organisation]:
+    def _known(self, visit: Visit) -> Sequence[KnownBuyer]:
+        return KeepBuyers(self.services.reads, self.services.writer, self.services.clock).of(visit.caller)
+
+    def _before(self, visit: Visit, known: Sequence[KnownBuyer]) -> list[Organisation]:
+        """Who was handed to before, the last first, and who else here is known to buy."""
         with self.services.reads.open() as reader:
-            ids = reader.hand_overs.receivers_of(visit.caller.organisation_id, SHOWN_RECEIVERS)
+            handed = reader.hand_overs.receivers_of(visit.caller.organisation_id, SHOWN_RECEIVERS)
+            ids = dict.fromkeys([*handed, *(each.buyer_id for each in known if each.buyer_id is not None)])
             found = [reader.parties.organisation(id) for id in ids if not reader.name_holds.hides(id)]
         return [each for each in found if each is not None]
 

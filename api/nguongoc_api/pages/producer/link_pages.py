@@ -17,6 +17,7 @@ from nguongoc.errors import Refusal
 from nguongoc.label.qr import qr_svg
 from nguongoc.ports.rows import Role
 from nguongoc.services.hand_over_by_link import Offered
+from nguongoc.services.keep_buyers import KeepBuyers
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.lot_pages import LOT_STYLES
@@ -48,13 +49,24 @@ class LinkPages:
         """The link with its code, and how it stands."""
         _ = translator(visit.language)
         told = link_line(offered, self.services.settings.base_url, _)
+        name = self._meant(visit)
         context = {
-            "title": _("Đưa đường dẫn này cho bên nhận"),
+            "title": _("Đưa đường dẫn này cho %(name)s", name=name)
+            if name
+            else _("Đưa đường dẫn này cho bên nhận"),
             "each": told,
             "symbol": Markup(qr_svg(told["link"])),  # noqa: S704
             "scripts": SCRIPTS,
         }
         return self._page(visit, "hand_over_link.html", context, {}, scripted=True)
+
+    def _meant(self, visit: Visit) -> str:
+        """The name of the known buyer whom the link is for; empty where it is for somebody else."""
+        meant = visit.query.get("for", "")
+        if not meant:
+            return ""
+        known = KeepBuyers(self.services.reads, self.services.writer, self.services.clock).of(visit.caller)
+        return next((each.name for each in known if str(each.id) == meant), "")
 
     def taking(
         self, visit: Visit, offered: Offered, given: Mapping[str, str], wrong: Mapping[str, Refusal]

@@ -58,6 +58,7 @@ class Had:
     products: int
     certificates: int
     members: int
+    buyers: int
     anchor: AskedState | None
     lots: int
     codes: int
@@ -100,6 +101,7 @@ class ProgressDesk:
         hold = use.trusting.names.own(caller)
         with use.reads.open() as reader:
             bordered = sum(reader.parties.border(each.id) is not None for each in places)
+            buyers = len(reader.known_buyers.of(caller.organisation_id, MOST))
             wishes = reader.anchor_wishes.of(caller.organisation_id, None, 1)
         return Had(
             hold=None if hold is None else hold.state,
@@ -107,6 +109,7 @@ class ProgressDesk:
             bordered=bordered,
             products=len(use.browse_master_data.products(caller, None, MOST)),
             certificates=len(use.browse_master_data.certificates(caller, None, MOST)),
+            buyers=buyers,
             members=len(use.name_members.members(caller, None, MOST)),
             anchor=wishes[0].state if wishes else None,
             lots=len(use.browse_batches.batches(caller, None, 1)),
@@ -206,6 +209,7 @@ def _optional(had: Had, _: Translator) -> list[StepLine]:
             had.first_place,
             _("Ghi mã"),
         ),
+        _buyers_step(had, _),
         _anchor_step(had, _),
     ]
     if had.is_cooperative:
@@ -221,6 +225,18 @@ def _optional(had: Had, _: Translator) -> list[StepLine]:
             )
         )
     return lines
+
+
+def _buyers_step(had: Had, _: Translator) -> StepLine:
+    return _step(
+        _,
+        _("Ai mua"),
+        Standing.DONE if had.buyers else Standing.OPTIONAL,
+        _("Lúc giao hàng chỉ bấm tên; cuối vụ biết ai mua bao nhiêu. Chỉ anh chị xem được."),
+        _("%(count)s nơi mua", count=had.buyers) if had.buyers else "",
+        "/producer/buyers",
+        _("Ghi ai hay mua"),
+    )
 
 
 def _anchor_step(had: Had, _: Translator) -> StepLine:

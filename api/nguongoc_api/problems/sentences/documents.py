@@ -30,6 +30,21 @@ SENTENCES = {
     "entry-not-yours": (N_("Không có mục này dưới tên hộ"), ""),
     "entry-changed": (N_("Mục này vừa được sửa"), "Hãy xem lại rồi mới xác nhận."),
     "contest-unexplained": (N_("Chưa nói không đúng ở đâu"), "Viết một câu để người nhập sửa được."),
+    "buyer-kind-unknown": (N_("Chưa chọn loại nơi mua"), "Chọn một loại trong danh sách."),
+    "buyer-there": (
+        N_("Nơi mua này đã ghi rồi"),
+        "Đã ghi nơi này rồi. Tìm trong danh sách, hoặc ghi tên khác đi một chút.",
+    ),
+    "buyer-not-found": (N_("Không tìm thấy nơi mua này"), ""),
+    "buyers-too-many": (N_("Quá nhiều nơi mua"), "Nhiều nhất %(most)s nơi."),
+    "tax-code-malformed": (
+        N_("Mã số thuế chưa đúng"),
+        "Mã số thuế có mười chữ số, chi nhánh thêm gạch và ba số. Xem lại từng số.",
+    ),
+    "tax-code-of-citizen": (
+        N_("Đây là số căn cước của một người"),
+        "Đây là số căn cước của một người: không ghi ở đây, để trống.",
+    ),
     "member-not-found": (N_("Không tìm thấy thành viên"), ""),
     "harvester-unknown": (N_("Cơ sở không có thành viên này"), ""),
     "harvesters-too-many": (N_("Quá nhiều người thu hoạch một lô"), "Nhiều nhất %(most)s người."),

@@ -140,6 +140,7 @@ LISTS: Final[Mapping[str, CopiedList]] = {
     "name-holds": _list(t.NameHoldRow, _theirs, "others", "answered_by"),
     "erasure-wishes": _list(t.ErasureWishRow),
     "members": _list(t.MemberRow),
+    "known-buyers": _list(t.KnownBuyerRow, _theirs),
     "diary": _list(
         t.DiaryEntryRow,
         facility_name=_name(FACILITY, "name", table(t.DiaryEntryRow).c.facility_id),

@@ -47,6 +47,7 @@ from nguongoc.store.tables import (
     FacilityRow,
     IdempotencyRow,
     InvitationRow,
+    KnownBuyerRow,
     LabDocumentRow,
     LabReportRow,
     ListingRow,
@@ -96,6 +97,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
     table(PlaceRow),
 )
 MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
+BUYER = table(KnownBuyerRow)
 DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
 SHEET, SHEET_ROW, DRAFT = table(SheetImportRow), table(SheetRowRow), table(LotDraftRow)
 PICTURED = table(CertificatePaperRow)
@@ -208,6 +210,10 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(ACCOUNT).where(ACCOUNT.c.organisation_id == organisation_id),
         delete(INVITED).where(INVITED.c.organisation_id == organisation_id),
         delete(MEMBER).where(MEMBER.c.organisation_id == organisation_id),
+        # What others wrote down of whom they sell to is of that one: it goes with it.
+        delete(BUYER).where(
+            or_(BUYER.c.organisation_id == organisation_id, BUYER.c.buyer_id == organisation_id)
+        ),
         delete(DRAFT).where(DRAFT.c.organisation_id == organisation_id),
         delete(SHEET).where(SHEET.c.organisation_id == organisation_id),
         delete(SHEET_ROW).where(SHEET_ROW.c.organisation_id == organisation_id),

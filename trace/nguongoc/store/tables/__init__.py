@@ -42,6 +42,7 @@ from nguongoc.store.tables.events import (
 from nguongoc.store.tables.funnel import VisitCountRow
 from nguongoc.store.tables.hand_over_links import HandOverLineRow, HandOverLinkRow
 from nguongoc.store.tables.imports import SheetImportRow, SheetRowRow
+from nguongoc.store.tables.known_buyers import KnownBuyerRow
 from nguongoc.store.tables.lab_reports import LabDocumentRow, LabReportRow
 from nguongoc.store.tables.links import ProductLinkRow
 from nguongoc.store.tables.listings import ListingRow
@@ -146,6 +147,7 @@ __all__ = [
     "HandedAttestationRow",
     "IdempotencyRow",
     "InvitationRow",
+    "KnownBuyerRow",
     "LabDocumentRow",
     "LabReportRow",
     "ListingRow",
