@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from nguongoc.batches.units import UNDO_WITHIN
 from nguongoc.ports.rows import Role
 from nguongoc_api.cli import units as command
 from tests.http.conftest import BASE_URL, Site
-from tests.http.desk import said
+from tests.http.desk import said, undo_of
 from tests.http.test_labels import Lot, configure
 from tests.http.test_recall_desk import signed_in
 
@@ -130,6 +132,29 @@ def test_at_the_desk_a_roll_is_activated_with_one_button_and_slips_are_named(lot
     after = said(browser.get(done.headers["location"]))
     assert "Đã ghi cho 40 tem" in after
     assert "40 đang dùng" in after
+
+
+def test_stamps_spoilt_by_a_slip_come_back_by_one_press_and_stay_counted(
+    lot: Stamped, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in(lot.site, Role.PRODUCER)
+    here = f"/producer/batches/{lot.shown['id']}/units"
+    lot.say(change="activate", **{"from": 1, "to": 40})
+    slip = browser.post(here, {"change": "spoil", "first_code": lot.codes[2], "last_code": lot.codes[6]})
+    page = browser.get(slip.headers["location"])
+    assert "Đã ghi 5 tem là hỏng" in said(page)
+    assert lot.verdict(lot.codes[3])["verdict"] == "not_activated"
+    back = browser.get(browser.post(here, undo_of(page)).headers["location"])
+    assert "Đã lấy lại 5 tem" in said(back)
+    assert "5 chờ kích hoạt" in said(back)
+    assert "35 đang dùng" in said(back)
+    again = browser.get(browser.post(here, undo_of(page)).headers["location"])
+    assert "Không còn tem nào lấy lại được" in said(again)
+    page = browser.get(browser.post(here, {"change": "spoil", "first": "1", "last": "1"}).headers["location"])
+    later = lot.site.services.clock.now() + UNDO_WITHIN + timedelta(seconds=1)
+    monkeypatch.setattr(lot.site.services.clock, "now", lambda: later, raising=False)
+    answer = lot.say(change="unspoil", **{"from": 1, "to": 1})
+    assert (answer.status_code, answer.json()["changed"]) == (201, 0), "it may be in the bin by now"
 
 
 def test_the_operators_command_activates_and_counts(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from nguongoc.services.change_units import Which
 
 DONE, REFUSED = 0, 1
-CHANGES = ("activate", "spoil", "sell", "take_back", "end")
+CHANGES = ("activate", "spoil", "unspoil", "sell", "take_back", "end")
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nguongoc.batches import units
 from nguongoc.batches.units import (
     RULES,
+    UNDO_WITHIN,
     Stretch,
     UnitChange,
     UnitsGone,
@@ -108,6 +109,21 @@ def test_what_is_in_the_way_is_named_by_its_first_unit() -> None:
         print_units(spoilt, 7, 12, UnitState.ACTIVE, NOW)
     found = [each.value.params["unit"] for each in (beyond, waiting, gone, thrown)]
     assert found == [11, 3, 4, 9]
+
+
+def test_a_slip_is_taken_back_within_minutes_and_what_was_thrown_away_before_stays_thrown_away() -> None:
+    roll = print_units((), 1, 100, UnitState.ACTIVE, NOW)
+    old = change_units(roll, 10, 19, UnitChange.SPOIL, NOW)
+    slip = NOW + timedelta(hours=1)
+    both = change_units(old, 1, 50, UnitChange.SPOIL, slip)
+    back = change_units(both, 1, 50, UnitChange.UNSPOIL, slip + UNDO_WITHIN)
+    assert counted(back) == dict.fromkeys(UnitState, 0) | {
+        UnitState.WAITING: 40, UnitState.SPOILT: 10, UnitState.ACTIVE: 50,
+    }  # fmt: skip
+    late = slip + UNDO_WITHIN + timedelta(seconds=1)
+    assert change_units(both, 1, 50, UnitChange.UNSPOIL, late) == both
+    assert change_all(both, UnitChange.UNSPOIL, late) == both
+    assert counted(change_all(both, UnitChange.UNSPOIL, slip)) == counted(back)
 
 
 def test_spoilt_stamps_within_a_roll_stay_spoilt_when_it_is_activated() -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from nguongoc.errors import Conflict, TooLarge
 
+UNDO_WITHIN: Final = timedelta(minutes=15)
+"""Whoever said by a slip that stamps are spoilt sees it within minutes; later they may be in the bin, and stay spoilt."""
 MOST_STRETCHES: Final = 10_000
 """Of one lot: what is sold pack by pack out of order would otherwise be a row a unit after all."""
 
@@ -25,7 +27,7 @@ class UnitState(StrEnum):
     """Printed to be activated later: not on the market yet."""
     ACTIVE = "active"
     SPOILT = "spoilt"
-    """Thrown away before it was on goods; for ever."""
+    """Thrown away before it was on goods; for ever, once `UNDO_WITHIN` has passed."""
     SOLD = "sold"
     ENDED = "ended"
     """Used up, returned for good or destroyed; for ever."""
@@ -36,6 +38,8 @@ class UnitChange(StrEnum):
 
     ACTIVATE = "activate"
     SPOIL = "spoil"
+    UNSPOIL = "unspoil"
+    """Said to be spoilt by a slip, `UNDO_WITHIN` at most ago. They wait then: whoever has them in hand activates them."""
     SELL = "sell"
     TAKE_BACK = "take_back"
     """Sold by mistake, or returned to the shelf."""
@@ -104,12 +108,18 @@ class _Rule:
     to: UnitState
     refused: frozenset[UnitState]
     """What stands in the way; any other state is left as it is."""
+    within: timedelta | None = None
+    """What came to its state longer ago is left as it is."""
+
+    def moves_now(self, stretch: Stretch, at: datetime) -> bool:
+        return stretch.state in self.moves and (self.within is None or at - stretch.since <= self.within)
 
 
 _W, _A, _X, _S, _E = UnitState
 RULES: Final = {
     UnitChange.ACTIVATE: _Rule(frozenset({_W}), _A, frozenset()),
     UnitChange.SPOIL: _Rule(frozenset({_W, _A}), _X, frozenset({_S, _E})),
+    UnitChange.UNSPOIL: _Rule(frozenset({_X}), _W, frozenset(), UNDO_WITHIN),
     UnitChange.SELL: _Rule(frozenset({_A}), _S, frozenset({_W})),
     UnitChange.TAKE_BACK: _Rule(frozenset({_S}), _A, frozenset({_W})),
     UnitChange.END: _Rule(frozenset({_A, _S}), _E, frozenset({_W})),
@@ -158,7 +168,7 @@ def change_units(
         start, end = max(first, each.first), min(last, each.last)
         if each.state in rule.refused:
             raise _in_the_way(each.state, start)
-        if each.state not in rule.moves:
+        if not rule.moves_now(each, at):
             after.append(each)
             continue
         after += [Stretch(each.first, start - 1, each.state, each.since)] if each.first < start else []
@@ -173,7 +183,7 @@ def change_all(stretches: Sequence[Stretch], change: UnitChange, at: datetime) -
     """The same of every unit that can be changed so; the others are left as they are."""
     rule = RULES[change]
     return joined(
-        Stretch(each.first, each.last, rule.to, at) if each.state in rule.moves else each
+        Stretch(each.first, each.last, rule.to, at) if rule.moves_now(each, at) else each
         for each in stretches
     )
 

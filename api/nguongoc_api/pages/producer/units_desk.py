@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from nguongoc.batches.units import Stretch, UnitChange, UnitState
+from nguongoc.batches.units import UNDO_WITHIN, Stretch, UnitChange, UnitState
 from nguongoc.errors import Refusal
 from nguongoc.identifiers import public_code
 from nguongoc.services.browse_batches import BatchNotFound
@@ -27,6 +28,7 @@ from nguongoc_api.services import Services
 SHOWN: Final = 100
 """Stretches and rolls on one page; the API tells the rest."""
 _MENDABLE: Final = {400, 404, 409, 413, 422}
+WHICH: Final = ("first", "last", "first_code", "last_code", "roll")
 FIELDS: Final = ("change", "first", "last", "first_code", "last_code")
 CHANGES: Final[dict[UnitChange, str]] = {
     UnitChange.ACTIVATE: N_("Kích hoạt: tem đã dán lên hàng"),
@@ -78,7 +80,13 @@ class UnitsDesk:
             )
             return self._form(visit, given, {name if name in FIELDS else "": refusal})
         changed = made.changed if isinstance(made, UnitsChanged) else 0
-        return go_on(f"/producer/batches/{batch_id}/units?changed={changed}")
+        told = {"changed": str(changed)}
+        if change is UnitChange.SPOIL and changed:
+            # What was named goes along, so that the press that takes it back names the same stamps.
+            told |= {"spoilt": "1"} | {name: given[name] for name in WHICH if given.get(name)}
+        if change is UnitChange.UNSPOIL:
+            told |= {"undone": "1"}
+        return go_on(f"/producer/batches/{batch_id}/units?{urlencode(told)}")
 
     def _form(self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal]) -> Response:
         _ = translator(visit.language)
@@ -104,6 +112,12 @@ class UnitsDesk:
             "values": values,
             "errors": at_fields(wrong, _, base_url),
             "changed": changed if changed.isascii() and changed.isdigit() else "",
+            "undone": "undone" in visit.query,
+            "minutes": UNDO_WITHIN.seconds // 60,
+            "undo": {"change": UnitChange.UNSPOIL.value}
+            | {name: visit.query[name][:300] for name in WHICH if visit.query.get(name)}
+            if "spoilt" in visit.query
+            else {},
         }
         demo, status = self.services.settings.demo, 422 if wrong else 200
         return desk_page(visit, "units.html", context, demo=demo, status=status)
