@@ -254,10 +254,12 @@ class Services:
         self.importing.worker.start()
         self.bulk_verifying.worker.start()
         self.asking.start()
+        self.selling.shops.worker.start()
         self.entering.start()
 
     def close(self) -> None:
         self.entering.stop()
+        self.selling.shops.worker.stop()
         self.asking.stop()
         self.bulk_verifying.worker.stop()
         self.importing.worker.stop()

@@ -74,7 +74,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Services:
         importing=build_importing(reads, writer, clock, issue, base_url, demo=settings.demo),
         capturing=capturing,
         asking=build_asking(outbox, reads, writer, clock, base_url, ground.wake, ground.serial_key),
-        selling=build_selling(settings, reads, writer, clock, verifying.codes),
+        selling=build_selling(settings, ground, clock, verifying.codes, outbox),
         sign_status=sign_status,
         forget=forget,
         background=background,

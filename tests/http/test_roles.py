@@ -60,6 +60,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/consignments/{consignment_id}"): {P, M},
     ("POST", "/v1/consignments/{consignment_id}/cancellation"): {P, M, R},
     ("POST", "/v1/consignments/{consignment_id}/reports"): {P, M, R},
+    ("POST", "/v1/shops/{shop_id}/notices"): ANYBODY,
     ("GET", "/v1/listings"): {P},
     ("POST", "/v1/listings"): {P},
     ("GET", "/v1/listings/channels"): ANYBODY,

@@ -54,6 +54,7 @@ from nguongoc_api.v1.recalls.webhooks import ROUTER as RECALL_WEBHOOK
 from nguongoc_api.v1.routes.endpoints import ROUTER as ROUTES
 from nguongoc_api.v1.shipments.endpoints import OF_BATCHES as SHIPPING
 from nguongoc_api.v1.shipments.endpoints import ROUTER as SHIPMENTS
+from nguongoc_api.v1.shops.endpoints import ROUTER as SHOPS
 from nguongoc_api.v1.signals.endpoints import OF_LOTS as SIGNALS_OF_LOTS
 from nguongoc_api.v1.signals.endpoints import ROUTER as SIGNALS
 from nguongoc_api.v1.stats.endpoints import ROUTER as STATS
@@ -113,6 +114,7 @@ ROUTERS = (
     LISTINGS,
     LISTINGS_OF_PRODUCTS,
     LISTING_DATA,
+    SHOPS,
     OFFERS,
     ORDERS,
     FACILITIES,

@@ -14,7 +14,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -69,6 +69,15 @@ class Unreachable(Unavailable):
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A whole answer, of whatever status; names of headers in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     """Fetches for one verification. `asked_host` is the host that the person named, the only one that may be private."""
 
@@ -103,6 +112,15 @@ class Client:
         until = time.monotonic() + self.deadline
         with self._asking(_split(url), "POST", until, headers, body) as response:
             return response.status, _beginning(response, most)
+
+    def call(self, method: str, url: str, headers: dict[str, str], body: bytes | None, most: int) -> Answered:
+        """A whole answer of whatever status, of at most `most` bytes; a redirect is such an answer and is not followed, for what
+        is sent holds secrets. Raises the refusals of this module and no other exception."""
+        until = time.monotonic() + self.deadline
+        parts = _split(url)
+        with self._asking(parts, method, until, headers, body) as response:
+            said = {name.lower(): value for name, value in response.getheaders()}
+            return Answered(response.status, said, _body(response, parts, most, until))
 
     def check(self, url: str) -> None:
         """Refuse what would be refused whatever any name leads to: nobody is asked. Raises `AddressRefused`."""

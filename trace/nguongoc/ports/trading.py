@@ -72,7 +72,8 @@ class Trading(Protocol):
         ...
 
     def reserved(self, seller_id: UUID, batch_ids: Collection[UUID], now: datetime) -> Mapping[UUID, Decimal]:
-        """By lot, what is promised to orders that still stand, in its base; lots without any are left out."""
+        """By lot, what is promised to orders that still stand, and what was sold in the seller's own shop, in its base; lots without
+        any are left out."""
         ...
 
     def taken(self, offer_id: UUID, now: datetime) -> Decimal:

@@ -56,6 +56,7 @@ from nguongoc.ports.records import RecordRepository
 from nguongoc.ports.reports import Reports
 from nguongoc.ports.scans import ScanRepository
 from nguongoc.ports.secrets import SharedSecrets
+from nguongoc.ports.shops import Shops
 from nguongoc.ports.signals import Signals
 from nguongoc.ports.subscriptions import Arrivals, Subscriptions
 from nguongoc.ports.tracing import TracingRepository
@@ -117,6 +118,8 @@ class Reader(Protocol):
     def copying(self) -> Copying: ...
     @property
     def consignments(self) -> Consignments: ...
+    @property
+    def shops(self) -> Shops: ...
     @property
     def listings(self) -> Listings: ...
     @property

@@ -78,7 +78,9 @@ class ShowStanding:
         for id, hold in changed.items():
             uow.lots.set_hold(id, hold)
         standing = {id: replace(batches[id], hold=hold) for id, hold in changed.items()}
-        stop_orders(uow, standing, self.sign_status.clock.now(), self.base_url)
+        now = self.sign_status.clock.now()
+        stop_orders(uow, standing, now, self.base_url)
+        uow.shops.wake({each.organisation_id for each in standing.values()}, now)
         for id, passport_id, superseded in passports_of(uow, batches):
             slot = uow.records.status_slot(passport_id)
             if slot is None:

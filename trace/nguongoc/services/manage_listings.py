@@ -95,6 +95,7 @@ class ManageListings:
             now = self.clock.now()
             made = Listing(uuid7(now), product.organisation_id, product.id, said, 1, now, now)
             uow.listings.add(made)
+            uow.shops.wake({made.organisation_id}, now)
             return made
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
@@ -136,6 +137,7 @@ class ManageListings:
             after = replace(change(uow, before), version=before.version + 1)
             if not uow.listings.put(after, before.version):
                 raise _changed(before.version + 1)
+            uow.shops.wake({after.organisation_id}, self.clock.now())
             return after
 
         return self.writer.run(write)

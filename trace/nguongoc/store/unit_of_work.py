@@ -53,6 +53,7 @@ from nguongoc.store.repositories.records import SqlRecords
 from nguongoc.store.repositories.reports import SqlReports
 from nguongoc.store.repositories.scans import SqlScans
 from nguongoc.store.repositories.secrets import SqlSharedSecrets
+from nguongoc.store.repositories.shops import SqlShops
 from nguongoc.store.repositories.signals import SqlSignals
 from nguongoc.store.repositories.subscriptions import SqlArrivals, SqlSubscriptions
 from nguongoc.store.repositories.tracing import SqlTracing
@@ -226,6 +227,11 @@ class SqlUnitOfWork:
     def consignments(self) -> SqlConsignments:
         """Of who ships by a carrier alone."""
         return SqlConsignments(cast(Connection, self._noting))
+
+    @property
+    def shops(self) -> SqlShops:
+        """Of who drives a shop alone."""
+        return SqlShops(cast(Connection, self._noting))
 
     @property
     def listings(self) -> SqlListings:

@@ -109,6 +109,15 @@ LISTS: Final[Mapping[str, CopiedList]] = {
         t.ConsignmentTrackRow, lambda of: of.c.consignment_id.in_(_ids(table(t.ConsignmentRow)))
     ),
     "listings": _list(t.ListingRow, _theirs),
+    "shops": _list(t.ShopRow, _theirs, "sealed_secret"),
+    "shop-products": _list(t.ShopProductRow, lambda of: of.c.shop_id.in_(_ids(table(t.ShopRow))), "digest"),
+    "shop-orders": _list(t.ShopOrderRow),
+    "shop-order-lines": _list(t.ShopOrderLineRow, lambda of: of.c.order_id.in_(_ids(table(t.ShopOrderRow)))),
+    "shop-order-lots": _list(
+        t.ShopOrderLotRow,
+        lambda of: of.c.order_id.in_(_ids(table(t.ShopOrderRow))),
+        **_lot_of(table(t.ShopOrderLotRow)),
+    ),
     "offers": _list(t.OfferRow),
     "offer-lots": _list(t.OfferLotRow, lambda of: of.c.offer_id.in_(_ids(OFFER))),
     "offer-buyers": _list(

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from nguongoc.recalls.recall import RecallState
+from nguongoc.store.repositories.erasing_shops import shop_steps
 from nguongoc.store.repositories.erasure_wishes import ASKED, STILL_OPEN, SqlErasureWishes
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import (
@@ -287,6 +288,7 @@ def _words(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(TRACKED).where(TRACKED.c.consignment_id.in_(_ids(CARRIED, organisation_id))),
         delete(CARRIED).where(CARRIED.c.organisation_id == organisation_id),
         delete(SOLD).where(SOLD.c.organisation_id == organisation_id),
+        *shop_steps(organisation_id),
         # The other side of an order keeps what was agreed; who clicked, and what was written to each other, goes.
         update(WHOLESALE)
         .where(WHOLESALE.c.organisation_id == organisation_id)

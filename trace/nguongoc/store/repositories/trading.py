@@ -14,10 +14,17 @@ from sqlalchemy.engine import Connection
 from nguongoc.batches.quantities import EXACT, Quantity, Unit
 from nguongoc.listings.listing import Price
 from nguongoc.ports.changes import ChangeType
+from nguongoc.shops.shop import ShopOrderState
 from nguongoc.store.repositories.changes import note_change
 from nguongoc.store.repositories.offers import OffersHere
 from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import OrderLotRow, OrderStepRow, TradeOrderRow
+from nguongoc.store.tables import (
+    OrderLotRow,
+    OrderStepRow,
+    ShopOrderLotRow,
+    ShopOrderRow,
+    TradeOrderRow,
+)
 from nguongoc.trading.allocation import Allocation
 from nguongoc.trading.order import (
     RESERVING,
@@ -32,6 +39,7 @@ from nguongoc.trading.order import (
 )
 
 ORDER, LOT, STEP = table(TradeOrderRow), table(OrderLotRow), table(OrderStepRow)
+SHOP_ORDER, SHOP_LOT = table(ShopOrderRow), table(ShopOrderLotRow)
 ZERO = Decimal(0)
 
 
@@ -74,10 +82,21 @@ class SqlTrading(OffersHere):
             .join(ORDER, ORDER.c.id == LOT.c.order_id)
             .where(LOT.c.batch_id.in_(batch_ids), ORDER.c.seller_id == seller_id, _stand(RESERVING, now))
         )
+        at_shops = (
+            select(SHOP_LOT.c.batch_id, SHOP_LOT.c.amount)
+            .join(SHOP_ORDER, SHOP_ORDER.c.id == SHOP_LOT.c.order_id)
+            .where(
+                SHOP_LOT.c.batch_id.in_(batch_ids),
+                SHOP_ORDER.c.organisation_id == seller_id,
+                # What a shop sent out stays gone: whoever bought it there has no place in the ledger.
+                SHOP_ORDER.c.state != ShopOrderState.OFF.value,
+            )
+        )
         found: dict[UUID, Decimal] = {}
         # Summed here: SQLite keeps exact decimals as text, and adds them up as binary floats.
-        for row in self._connection.execute(query):
-            found[row.batch_id] = EXACT.add(found.get(row.batch_id, ZERO), row.amount)
+        for each in (query, at_shops):
+            for row in self._connection.execute(each):
+                found[row.batch_id] = EXACT.add(found.get(row.batch_id, ZERO), row.amount)
         return found
 
     def taken(self, offer_id: UUID, now: datetime) -> Decimal:

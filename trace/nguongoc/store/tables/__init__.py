@@ -90,6 +90,13 @@ from nguongoc.store.tables.recalls import (
 from nguongoc.store.tables.records import RecordAboutRow, RecordRow, StatusListRow, StatusSlotRow
 from nguongoc.store.tables.reports import ReportPhotoRow, ReportRow
 from nguongoc.store.tables.scans import ScanDayRow, ScanRow
+from nguongoc.store.tables.shops import (
+    ShopOrderLineRow,
+    ShopOrderLotRow,
+    ShopOrderRow,
+    ShopProductRow,
+    ShopRow,
+)
 from nguongoc.store.tables.signals import SignalLookRow, SignalMarkRow, UnitSignalRow
 from nguongoc.store.tables.trading import (
     OfferBuyerRow,
@@ -201,6 +208,11 @@ __all__ = [
     "SessionRow",
     "SheetImportRow",
     "SheetRowRow",
+    "ShopOrderLineRow",
+    "ShopOrderLotRow",
+    "ShopOrderRow",
+    "ShopProductRow",
+    "ShopRow",
     "SignInCodeRow",
     "SignInTryRow",
     "SignalLookRow",
