@@ -109,6 +109,9 @@ def test_files_for_shops_are_taken_from_the_desk(site: Site, clerk: Browser, pro
     clerk.get(f"{PATH}/sheets/cho-lon.xlsx", status=404)
     with Image.open(io.BytesIO(clerk.get(f"{PATH}/{product['id']}/picture").content)) as picture:
         assert picture.size == (1024, 1024)
+    with Image.open(io.BytesIO(clerk.get(f"{PATH}/{product['id']}/picture?side=500").content)) as picture:
+        assert picture.size == (500, 500)
+    clerk.get(f"{PATH}/{product['id']}/picture?side=501", status=404)
 
 
 @pytest.mark.parametrize(

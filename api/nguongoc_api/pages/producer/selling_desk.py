@@ -15,7 +15,7 @@ from nguongoc.errors import Refusal
 from nguongoc.listings.channels import channel, channels
 from nguongoc.listings.goods import Told
 from nguongoc.listings.listing import CURRENCIES, Availability, Listing
-from nguongoc.listings.picture import square
+from nguongoc.listings.picture import SIDES, square
 from nguongoc.listings.requirements import Given, answered
 from nguongoc.ports.rows import Role
 from nguongoc.services.browse_master_data import ProductNotFound
@@ -144,12 +144,13 @@ class SellingDesk:
         return Response(body, 200, PRIVATE | named, form.media_type)
 
     def picture(self, visit: Visit) -> Response:
-        """Its picture, square, in the size that most shops take."""
+        """Its picture, square, in a size that shops take."""
         photo = self.services.browse_master_data.product(visit.caller, self._id(visit)).photo
-        if photo is None:
-            raise PhotoNotFound("no photo of this product")
-        body = square(self.services.show_photo(photo.id, max(photo.widths), PictureFormat.JPEG), 1024)
-        named = {"Content-Disposition": 'attachment; filename="1024.jpg"'}
+        side = next((each for each in SIDES if str(each) == visit.query.get("side", "1024")), None)
+        if photo is None or side is None:
+            raise PhotoNotFound("no photo of this product in that size")
+        body = square(self.services.show_photo(photo.id, max(photo.widths), PictureFormat.JPEG), side)
+        named = {"Content-Disposition": f'attachment; filename="{side}.jpg"'}
         return Response(body, 200, PRIVATE | named, "image/jpeg")
 
     def _product(
@@ -163,6 +164,7 @@ class SellingDesk:
             "title": told.goods.product.name,
             "told": told,
             "needs": _needs(told, _),
+            "sides": SIDES,
             "listings": listings,
             "path": f"{PATH}/{told.goods.product.id}",
             "once": once or new_once(),
