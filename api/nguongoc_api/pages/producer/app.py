@@ -54,7 +54,6 @@ from nguongoc_api.pages.producer.poster_desk import PosterDesk
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
 from nguongoc_api.pages.producer.report_desk import ReportDesk
 from nguongoc_api.pages.producer.selling_desk import SellingDesk, selling_routes
-from nguongoc_api.pages.producer.shop_desk import ShopDesk, shop_routes
 from nguongoc_api.pages.producer.signal_desk import SignalDesk
 from nguongoc_api.pages.producer.signing_desk import SigningDesk, signing_routes
 from nguongoc_api.pages.producer.trace_desk import TraceDesk
@@ -112,7 +111,6 @@ def producer_app(services: Services) -> ASGIApp:
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
             *_certificates(pages, CertifyDesk(services), HandedDesk(services)),
             *download_routes(pages.route, DownloadDesk(services)),
-            *shop_routes(pages.route, ShopDesk(services)),
             *selling_routes(pages.route, SellingDesk(services)),
             *forget_routes(pages.route, ForgetDesk(services)),
             *signing_routes(pages.route, SigningDesk(services)),

@@ -28,6 +28,7 @@ from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.new_lot import new_once
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.sending_once import once_of
+from nguongoc_api.pages.producer.shop_desk import ShopDesk, shop_routes
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.problems import kind_of
@@ -55,6 +56,7 @@ def selling_routes(route: Callable[..., Route], desk: SellingDesk) -> list[Route
     one, role = f"{PATH}/{{product_id}}", Role.PRODUCER
     return [
         route(PATH, get=desk.list_products, role=role),
+        *shop_routes(route, ShopDesk(desk.services)),
         route(f"{PATH}/sheets/{{channel}}.{{form}}", get=desk.sheet, role=role),
         route(one, get=desk.show, post=desk.add, role=role),
         route(f"{one}/picture", get=desk.picture, role=role),
