@@ -22,12 +22,13 @@ def test_a_shop_is_connected_and_shows_what_is_listed_there(stand: Stand) -> Non
     stand.round()
     page = stand.browser.get(PATH)
     assert "Đang nối với cửa hàng" in said(page)
+    assert "&lt;" not in page.text
     assert f"{product['name']} Đang bán, còn 10" in said(page)
     assert SECRET not in page.text
     assert KEY not in page.text
 
 
-def test_keys_that_the_shop_refuses_are_said_at_their_field_and_only_the_address_stays_typed(
+def test_keys_that_the_shop_refuses_are_said_at_their_field_and_the_secret_is_not_shown_again(
     stand: Stand,
 ) -> None:
     refused = stand.browser.post(PATH, _form(stand, secret="cs_wrong"))

@@ -10,6 +10,7 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
+from nguongoc.batches.dates import VIETNAM
 from nguongoc.batches.lots import Batch, Hold
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
@@ -158,7 +159,9 @@ class ShopDesk:
         return {
             "shop": seen.shop,
             "state": _state(seen.shop, _),
-            "synced": None if seen.shop.synced_at is None else formats.moment_element(seen.shop.synced_at),
+            "synced": None
+            if seen.shop.synced_at is None
+            else f"{seen.shop.synced_at.astimezone(VIETNAM):%H:%M, %d/%m/%Y}",
             "lines": lines,
             "orders": sorted(orders, key=lambda each: not each["wrong"]),
         }
