@@ -11,7 +11,7 @@ from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.ask_erasure import AskErasure
 from nguongoc.services.held_forms import HeldForms
 from nguongoc.services.keep_accounts import KeepAccounts
-from nguongoc.services.one_time_codes import SignInByCode
+from nguongoc.services.one_time_codes import NumberCodes, SignInByCode
 from nguongoc.services.own_accounts import OwnAccounts
 from nguongoc.services.passkey_ceremonies import RelyingParty
 from nguongoc.services.passkeys import SignInByPasskey
@@ -68,7 +68,13 @@ def build_entering(
     if sms.url is not None or settings.demo:
         texting = Texting(ConsoleSms() if sms.url is None else HttpSms(sms, clock), clock)
         codes = SignInByCode(
-            reads, writer, clock, sessions, tries, texting, lambda code: sms.words(code, host)
+            reads,
+            writer,
+            clock,
+            sessions,
+            NumberCodes(writer, clock, tries),
+            texting,
+            lambda code: sms.words(code, host),
         )
     keeping = KeepAccounts(reads, writer, clock)
 

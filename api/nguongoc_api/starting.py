@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nguongoc.ports import Clock
 from nguongoc.services.custody import Custody
@@ -10,6 +10,8 @@ from nguongoc.services.keep_accounts import KeepAccounts
 from nguongoc.services.keep_market_codes import KeepMarketCodes
 from nguongoc.services.open_organisation import OpenOrganisation
 from nguongoc.services.register_organisation import RegisterOrganisation
+from nguongoc.services.start_by_code import SealedStarts, StartByCode
+from nguongoc_api.entering import Entering
 from nguongoc_api.ground import Ground
 from nguongoc_api.settings import Settings
 
@@ -21,13 +23,28 @@ class Starting:
     register: RegisterOrganisation
     open: OpenOrganisation
     market_codes: KeepMarketCodes
+    by_code: StartByCode | None
+    """Where text messages can be sent: a number counts once its code was typed."""
 
 
-def build_starting(settings: Settings, ground: Ground, custody: Custody, clock: Clock) -> Starting:
+def build_starting(
+    settings: Settings, ground: Ground, custody: Custody, clock: Clock, entering: Entering
+) -> Starting:
     register = RegisterOrganisation(ground.writer, custody, clock, settings.host)
     accounts = KeepAccounts(ground.reads, ground.writer, clock)
     # One-way: from the key of tries nothing of the serials' key is learnt.
     opened = OpenOrganisation(
         ground.writer, clock, register, accounts, ground.serial_key, is_open=settings.open_sign_up
     )
-    return Starting(register, opened, KeepMarketCodes(ground.writer))
+    by_code = None
+    if entering.codes is not None:
+        by_code = StartByCode(
+            opened,
+            SealedStarts(ground.serial_key, clock),
+            replace(entering.codes.codes, purpose="start code"),
+            entering.sessions,
+            entering.codes.texts,
+            clock,
+            entering.codes.word,
+        )
+    return Starting(register, opened, KeepMarketCodes(ground.writer), by_code)

@@ -218,6 +218,11 @@ def phone(number: str) -> str:
     return f"0{local[:3]} {local[3:6]} {local[6:]}"
 
 
+def bare_address(url: str) -> str:
+    """An address as it is read out and typed, without its scheme."""
+    return url.partition("://")[2] or url
+
+
 def photo_path(photo: Photo, width: int, kind: Literal["webp", "jpg"] = "webp") -> str:
     """Where a size of a picture is served; named by content, so it may be kept for ever."""
     return f"/photos/{photo.id}-{width}.{kind}"

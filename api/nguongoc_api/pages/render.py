@@ -197,5 +197,5 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(icon=icon)
-    made.filters.update(phone=formats.phone)
+    made.filters.update(phone=formats.phone, bare=formats.bare_address)
     return made

@@ -65,7 +65,7 @@ class AskErasure:
     def ask(self, account: Account, password: str, address: str) -> ErasureWish:
         """The wish; asked again while one is open, that one, with its own day.
 
-        Raises `ScopeMissing`, `SignInRefused`, `TooManyTries`, `RecallStillOpen`.
+        Raises `ScopeMissing`, `PasswordWrong`, `TooManyTries`, `RecallStillOpen`.
         """
         caller_of_account(account).require(Scope.ACCOUNTS)
         self.sign_in.confirm(account, password, address)

@@ -48,24 +48,17 @@ class CodeRefused(NotAllowed):
 
 
 @dataclass(frozen=True, slots=True)
-class SignInByCode:
-    """The use case; safe to call from any thread. `word` makes the message of a code."""
+class NumberCodes:
+    """Makes and checks codes for numbers, whoever they belong to; `purpose`: a code for one thing does nothing for another."""
 
-    reads: ReadSource
     writer: Writer
     clock: Clock
-    sessions: Sessions
     tries: Tries
-    texts: Texts
-    word: Callable[[str], str]
+    purpose: str = "code"
 
-    def ask(self, phone: str, address: str) -> str:
-        """Send a code; what comes back is for the browser that asked, which shows it again with the code.
-
-        Raises `PhoneUnreadable`, `TooManyTries`, `SmsBusy`.
-        """
-        number = parse_phone(phone)
-        of_phone, of_day = self.tries.hashed("code", number), self.tries.hashed("code of day", number)
+    def make(self, number: str, address: str) -> tuple[str, str]:
+        """What the browser that asked is given, and the code for the telephone. Raises `TooManyTries`."""
+        of_phone, of_day = self._key(number), self.tries.hashed(f"{self.purpose} of day", number)
         self.tries.take(
             Limit(self._of_address(address), CODES_OF_ADDRESS, WINDOW),
             Limit(of_phone, CODES_OF_PHONE, WINDOW),
@@ -76,10 +69,63 @@ class SignInByCode:
         code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
         now = self.clock.now()
         kept = AskedCode(of_phone, _sha256(asked), self._digest(number, asked, code), 0, now + LIFE)
+        self.writer.run(lambda uow: uow.codes.put(kept, now))
+        return asked, code
+
+    def check(self, number: str, asked: str, typed: str, address: str) -> Callable[[UnitOfWork], None]:
+        """What uses it up, in the transaction that acts on it, and may still refuse. Raises `CodeRefused`, `TooManyTries`."""
+        of_phone = self._key(number)
+        of_address = self.tries.hashed("address", household(address))
+        self.tries.take(Limit(of_address, TRIES_OF_ADDRESS, WINDOW))
+        now, asked_sha256 = self.clock.now(), _sha256(asked)
+        kept = self.writer.run(lambda uow: uow.codes.take_try(of_phone, asked_sha256, now))
+        digest = self._digest(number, asked, _plain(typed))
+        # Compared even when there is none, so that the time taken says nothing.
+        same = hmac.compare_digest(digest, _NO_DIGEST if kept is None else kept.digest)
+        if kept is None or kept.tries > TRIES_OF_CODE or not same:
+            raise CodeRefused("this code does not let in")
+
+        def proven(uow: UnitOfWork) -> None:
+            if not uow.codes.use_up(of_phone, asked_sha256):
+                raise CodeRefused("this code does not let in")
+            uow.access.forget_tries(of_phone)
+            uow.access.give_back_try(of_address)
+            uow.access.give_back_try(self._of_address(address))
+
+        return proven
+
+    def _key(self, number: str) -> str:
+        return self.tries.hashed(self.purpose, number)
+
+    def _of_address(self, address: str) -> str:
+        return self.tries.hashed("codes of address", household(address))
+
+    def _digest(self, number: str, asked: str, code: str) -> str:
+        return self.tries.hashed(f"one-time {self.purpose}", f"{number}\n{asked}\n{code}")
+
+
+@dataclass(frozen=True, slots=True)
+class SignInByCode:
+    """The use case; safe to call from any thread. `word` makes the message of a code."""
+
+    reads: ReadSource
+    writer: Writer
+    clock: Clock
+    sessions: Sessions
+    codes: NumberCodes
+    texts: Texts
+    word: Callable[[str], str]
+
+    def ask(self, phone: str, address: str) -> str:
+        """Send a code; what comes back is for the browser that asked, which shows it again with the code.
+
+        Raises `PhoneUnreadable`, `TooManyTries`, `SmsBusy`.
+        """
+        number = parse_phone(phone)
+        asked, code = self.codes.make(number, address)
         with self.reads.open() as reader:
             account = reader.access.account_by_phone(number)
-        self.writer.run(lambda uow: uow.codes.put(kept, now))
-        message = Sms(number, self.word(code), now + LIFE)
+        message = Sms(number, self.word(code), self.clock.now() + LIFE)
         self.texts.hand_over(None if account is None else message)
         return asked
 
@@ -98,36 +144,13 @@ class SignInByCode:
     def _prove(
         self, number: str, asked: str, typed: str, address: str
     ) -> tuple[Account, Callable[[UnitOfWork], None]]:
-        """Whose code it is, and what uses it up, in the transaction that acts on it."""
-        of_phone, of_address = (
-            self.tries.hashed("code", number),
-            self.tries.hashed("address", household(address)),
-        )
-        self.tries.take(Limit(of_address, TRIES_OF_ADDRESS, WINDOW))
-        now, asked_sha256 = self.clock.now(), _sha256(asked)
-        kept = self.writer.run(lambda uow: uow.codes.take_try(of_phone, asked_sha256, now))
-        digest = self._digest(number, asked, _plain(typed))
-        # Compared even when there is none, so that the time taken says nothing.
-        same = hmac.compare_digest(digest, _NO_DIGEST if kept is None else kept.digest)
+        """Whose code it is, and what uses it up."""
+        proven = self.codes.check(number, asked, typed, address)
         with self.reads.open() as reader:
             account = reader.access.account_by_phone(number)
-        if kept is None or kept.tries > TRIES_OF_CODE or not same or account is None:
+        if account is None:
             raise CodeRefused("this code does not let in")
-
-        def proven(uow: UnitOfWork) -> None:
-            if not uow.codes.use_up(of_phone, asked_sha256):
-                raise CodeRefused("this code does not let in")
-            uow.access.forget_tries(of_phone)
-            uow.access.give_back_try(of_address)
-            uow.access.give_back_try(self._of_address(address))
-
         return account, proven
-
-    def _of_address(self, address: str) -> str:
-        return self.tries.hashed("codes of address", household(address))
-
-    def _digest(self, number: str, asked: str, code: str) -> str:
-        return self.tries.hashed("one-time code", f"{number}\n{asked}\n{code}")
 
 
 def _plain(typed: str) -> str:

@@ -1,14 +1,16 @@
 """Open an organisation by oneself, with a telephone alone: it prepares everything, and signs nothing before somebody has looked.
 
-Nobody learns here which numbers have an account: of a number that has one nothing is written, and the answer is the same. One who
-opens with somebody else's number gains nothing that can be shown to anybody, and the operator gives the number back.
+Nobody learns here which numbers have an account: of a number that has one nothing is written, and the answer is the same. Where text
+messages can be sent, a number counts once its code was typed (`start_by_code`). Where not, one who opens with somebody else's number gains
+nothing that can be shown to anybody, and the operator gives the number back.
 """
 
 from __future__ import annotations
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -16,7 +18,7 @@ from typing import Final
 from nguongoc.errors import NotAllowed
 from nguongoc.geography import communes
 from nguongoc.identifiers.ordered import uuid7
-from nguongoc.parties.organisations import Organisation, OrganisationKind
+from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.parties.phones import parse_phone
 from nguongoc.ports import Account, Clock, UnitOfWork, Writer
 from nguongoc.ports.rows import Role
@@ -72,6 +74,20 @@ class NewStart:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyStart:
+    """What is good to be opened: said, checked and counted; `phone` in E.164. repr leaves number and password out."""
+
+    kind: StartKind
+    name: str
+    commune_code: str | None
+    phone: str
+    password_hash: str
+
+    def __repr__(self) -> str:
+        return f"ReadyStart(kind={self.kind.value})"
+
+
+@dataclass(frozen=True, slots=True)
 class OpenOrganisation:
     """The use case. `secret` hashes numbers and addresses before tries of them are counted; the caller bounds how many run at once."""
 
@@ -83,48 +99,57 @@ class OpenOrganisation:
     is_open: bool
 
     def __call__(self, said: NewStart, address: str) -> None:
-        """Opened with an account for its number, or, where the number has one, nothing.
+        """Opened with an account for its number, or, where the number has one, nothing. Raises what `ready` raises."""
+        self.open(self.ready(said, address))
+
+    def ready(self, said: NewStart, address: str) -> ReadyStart:
+        """Nothing is written yet but that it was tried.
 
         Raises `SignUpClosed`, `StartTooOften`, and `Several` or the one refusal of what is said.
         """
         if not self.is_open:
             raise SignUpClosed("organisations are opened by whoever runs this service")
-        new, organisation, phone = self._checked(said)
-        self._take_try(phone, address)
+        ready = self._checked(said)
+        self._take_try(ready.phone, address)
+        return replace(ready, password_hash=self.accounts.hashed(said.password, ready.phone))
+
+    def open(self, ready: ReadyStart, proven: Callable[[UnitOfWork], None] = lambda _: None) -> Account:
+        """The account of its number: a new one, or the one there is, and then nothing is opened.
+
+        `proven` is carried out in the same transaction, and may refuse.
+        """
+        new = _new(ready)
+        organisation = self.register.checked(new)
         account = Account(
             id=uuid7(organisation.created_at),
-            phone=phone,
-            password_hash=self.accounts.hashed(said.password, phone),
+            phone=ready.phone,
+            password_hash=ready.password_hash,
             organisation_id=organisation.id,
-            role=Role.MARKETPLACE if said.kind is StartKind.MARKETPLACE else Role.PRODUCER,
+            role=Role.MARKETPLACE if ready.kind is StartKind.MARKETPLACE else Role.PRODUCER,
             display_name=organisation.name,
             created_at=organisation.created_at,
         )
 
-        def write(uow: UnitOfWork) -> None:
+        def write(uow: UnitOfWork) -> Account:
+            proven(uow)
             uow.parties.lock_names()
-            if uow.access.account_by_phone(phone) is None:
-                self.register.add(uow, organisation, new)
-                uow.access.add_account(account)
+            known = uow.access.account_by_phone(ready.phone)
+            if known is not None:
+                return known
+            self.register.add(uow, organisation, new)
+            uow.access.add_account(account)
+            return account
 
-        self.writer.run(write)
+        return self.writer.run(write)
 
-    def _checked(self, said: NewStart) -> tuple[NewOrganisation, Organisation, str]:
+    def _checked(self, said: NewStart) -> ReadyStart:
         gathering = Gathering()
         name = gathering.text(said.name, NAME_LIMIT, "/name")
         commune = gathering.ask(lambda: _commune(said), None, "/commune_code")
         phone = gathering.ask(lambda: parse_phone(said.phone), "", "/phone")
         gathering.ask(lambda: self.accounts.check_password(said.password, phone), None, "/password")
         gathering.settle()
-        new = NewOrganisation(
-            slug=_slug(commune),
-            name=name,
-            kind=_KINDS[said.kind],
-            commune_code=None if commune is None else commune.code,
-            is_household=said.kind is StartKind.HOUSEHOLD,
-            unseen=True,
-        )
-        return new, self.register.checked(new), phone
+        return ReadyStart(said.kind, name, None if commune is None else commune.code, phone, "")
 
     def _take_try(self, phone: str, address: str) -> None:
         now = self.clock.now()
@@ -151,6 +176,18 @@ _KINDS: Final = {
     StartKind.COMPANY: OrganisationKind.PRODUCER,
     StartKind.MARKETPLACE: OrganisationKind.MARKETPLACE,
 }
+
+
+def _new(ready: ReadyStart) -> NewOrganisation:
+    commune = None if ready.commune_code is None else communes.find(ready.commune_code)
+    return NewOrganisation(
+        slug=_slug(commune),
+        name=ready.name,
+        kind=_KINDS[ready.kind],
+        commune_code=ready.commune_code,
+        is_household=ready.kind is StartKind.HOUSEHOLD,
+        unseen=True,
+    )
 
 
 def _commune(said: NewStart) -> communes.Commune | None:

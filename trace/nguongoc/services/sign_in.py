@@ -32,6 +32,12 @@ class SignInRefused(NotAllowed):
     code = "sign-in-refused"
 
 
+class PasswordWrong(SignInRefused):
+    """Of who is signed in already: which number it is, they know."""
+
+    code = "password-wrong"
+
+
 class SignIn:
     """Checks passwords; safe to call from any thread.
 
@@ -67,9 +73,12 @@ class SignIn:
     def confirm(self, account: Account, password: str, address: str) -> None:
         """That whoever is signed in also knows the password: a phone left open must not do what cannot be undone.
 
-        Raises `SignInRefused`, `TooManyTries`: a wrong one counts like at signing in.
+        Raises `PasswordWrong`, `TooManyTries`: a wrong one counts like at signing in.
         """
-        _, _, tried = self._prove(account.phone, password, address)
+        try:
+            _, _, tried = self._prove(account.phone, password, address)
+        except SignInRefused:
+            raise PasswordWrong("not the password of this account") from None
         self._writer.run(lambda uow: _give_back(uow, tried))
 
     def _prove(self, number: str, password: str, address: str) -> tuple[Account, str, tuple[str, str]]:

@@ -76,7 +76,7 @@ class VouchNumber:
     ) -> NumberChange:
         """For another account of the same organisation.
 
-        Raises `ScopeMissing`, `SignInRefused`, `TooManyTries`, `PhoneUnreadable`, `NumberNotVouchable`, `NumberChangeOpen`.
+        Raises `ScopeMissing`, `PasswordWrong`, `TooManyTries`, `PhoneUnreadable`, `NumberNotVouchable`, `NumberChangeOpen`.
         """
         caller_of_account(owner).require(Scope.ACCOUNTS)
         with self.reads.open() as reader:

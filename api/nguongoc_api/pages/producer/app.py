@@ -69,7 +69,7 @@ from nguongoc_api.pages.wholesale.routes import wholesale_routes
 from nguongoc_api.services import Services
 
 PREFIXES: Final = (
-    "/signin", "/signin/", "/signout", "/start", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
+    "/signin", "/signin/", "/signout", "/start", "/start/", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
     "/market", "/market/", "/developers", *WHOLESALE,
 )  # fmt: skip
 HOSTS: Final = frozenset({Role.PRODUCER, Role.HOST})
@@ -86,7 +86,7 @@ def producer_app(services: Services) -> ASGIApp:
             *door_routes(pages, services),
             *numbers_routes(pages.route, NumbersDesk(services)),
             *accounts_routes(pages.route, AccountsDesk(services)),
-            *getting_ready(pages.route, services),
+            *getting_ready(pages.route, services, pages.cookie),
             *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),
             *_corrections(pages, CorrectDesk(services)),
             *_new_lots(pages, LotDesk(services)),

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from nguongoc_api.pages.producer.certificate_desk import PATH as CERTIFICATE
 from nguongoc_api.pages.producer.certificate_desk import CertificateDesk, certificate_routes
 from nguongoc_api.pages.producer.codes_desk import CodesDesk, code_routes
+from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.facility_desk import FacilityDesk, facility_routes
 from nguongoc_api.pages.producer.product_desk import PATH as PRODUCT
 from nguongoc_api.pages.producer.product_desk import ProductDesk, product_routes
@@ -22,10 +23,10 @@ PICTURED: Final = frozenset({PRODUCT, CERTIFICATE})
 """Where a picture as telephones take them may come with the form."""
 
 
-def getting_ready(route: Callable[..., Route], services: Services) -> list[Route]:
+def getting_ready(route: Callable[..., Route], services: Services, cookie: SessionCookie) -> list[Route]:
     """To stand before the pages of one plot, whose address would take `new` for an id."""
     return [
-        *start_routes(route, StartDesk(services)),
+        *start_routes(route, StartDesk(services, cookie)),
         *where_routes(route, WhereDesk(services)),
         *facility_routes(route, FacilityDesk(services)),
         *code_routes(route, CodesDesk(services)),

@@ -96,6 +96,6 @@ class Joining:
 def _mendable(refusal: Refusal) -> Refusal:
     """The refusal itself goes on where nothing in the form mends it."""
     mendable = kind_of(refusal).status in {400, 409, 422} or isinstance(refusal, TooManyTries)
-    if mendable or refusal.code in {"invitation-refused", "sign-in-refused"}:
+    if mendable or refusal.code in {"invitation-refused", "password-wrong"}:
         return refusal
     raise refusal

@@ -28,11 +28,11 @@ OWN: Final = "/signin/number"
 AUTHORITY: Final = "/authority/numbers"
 _SHOWN: Final = frozenset(
     {
-        "sign-in-refused", "sign-in-too-often", "phone-unreadable", "number-not-vouchable", "number-change-open",
+        "password-wrong", "sign-in-too-often", "phone-unreadable", "number-not-vouchable", "number-change-open",
         "number-change-early", "sms-busy",
     }
 )  # fmt: skip
-_AT: Final = {"sign-in-refused": "password", "phone-unreadable": "phone"}
+_AT: Final = {"password-wrong": "password", "phone-unreadable": "phone"}
 
 
 def numbers_routes(route: Callable[..., Route], desk: NumbersDesk) -> list[Route]:

@@ -133,7 +133,7 @@ class OwnPasskeys:
         account = _who(visit)
         asked = asked or visit.given.get("asked", "")[:100]
         said = at_field(refusal, _, self.services.settings.base_url) if refusal else ""
-        at = {"sign-in-refused": "password", "sign-in-code-refused": "code"}
+        at = {"password-wrong": "password", "sign-in-code-refused": "code"}
         done = {"made": _("Đã đặt. Lần sau vào bằng vân tay, khuôn mặt."), "gone": _("Đã bỏ.")}
         passkeys = self.services.entering.passkeys
         context = {

@@ -10,13 +10,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nguongoc.errors import Invalid, Refusal
+from nguongoc.ports.sms import SmsBusy
+from nguongoc.services.one_time_codes import LIFE, CodeRefused
 from nguongoc.services.open_organisation import NewStart, SignUpClosed, StartKind, StartTooOften
+from nguongoc.services.start_by_code import PendingStart, StartByCode, StartLost
+from nguongoc.services.tries import TooManyTries
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.commune_choice import FIELD, name_of, offers
+from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.page import desk_page, go_on, status_of
-from nguongoc_api.pages.producer.sign_in import sign_in_form
+from nguongoc_api.pages.producer.sign_in import refused_gently, sign_in_form, welcome
 from nguongoc_api.pages.producer.visit import Visit, own_page
-from nguongoc_api.pages.producer.words import at_fields
+from nguongoc_api.pages.producer.words import at_field, at_fields
+from nguongoc_api.problems.refusals import AddressUnknown
 from nguongoc_api.services import Services
 
 PATH: Final = "/start"
@@ -39,8 +45,12 @@ class StartKindUnknown(Invalid):
 
 
 def start_routes(route: Callable[..., Route], desk: StartDesk) -> list[Route]:
-    """The one address, for anybody; posts wait their turn as those with passwords do."""
-    return [route(PATH, get=desk.ask, post=desk.open, passwords=True)]
+    """For anybody; posts of the form wait their turn as those with passwords do."""
+    return [
+        route(PATH, get=desk.ask, post=desk.open, passwords=True),
+        route(f"{PATH}/code", get=desk.begin, post=desk.enter),
+        route(f"{PATH}/again", get=desk.begin, post=desk.send_again),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class StartDesk:
     """The page over `OpenOrganisation`; safe to call from any thread."""
 
     services: Services
+    cookie: SessionCookie
 
     def ask(self, visit: Visit) -> Response:
         """Which commune (a marketplace has none), or, that chosen, who it is; whoever is signed in has begun already."""
@@ -59,9 +70,12 @@ class StartDesk:
         return self._page(visit, visit.query.get("commune", ""), values, {})
 
     def open(self, visit: Visit) -> Response:
-        """Opened, and on to signing in: the same page for a number that has an account, which nobody learns here."""
-        given = visit.given
+        """On to the code, or where none can be sent opened, and on to signing in: the same page for a number that has an
+        account, which nobody learns here."""
+        given, by_code = visit.given, self.services.starting.by_code
         try:
+            if by_code is not None:
+                return self._code(visit, by_code.ask(_read(given), visit.address), None)
             self.services.starting.open(_read(given), visit.address)
         except SignUpClosed:
             raise
@@ -69,6 +83,54 @@ class StartDesk:
             wrong = {_field(each): each for each in reversed(refusal.refusals)}
             return self._page(visit, given.get("commune", ""), given, wrong)
         return sign_in_form(self.services, visit, _asked(given) or ONWARD, None, opened=True)
+
+    def begin(self, _: Visit) -> Response:
+        """Opened again, or come back to."""
+        return go_on(PATH)
+
+    def send_again(self, visit: Visit) -> Response:
+        """Another code; the form before the code where what was said there is too old."""
+        by_code, sealed = self._by_code(), visit.given.get("sealed", "")
+        try:
+            return self._code(visit, by_code.again(sealed, visit.address), None)
+        except StartLost as refusal:
+            return self._page(visit, "", {}, {"": refusal})
+        except (TooManyTries, SmsBusy) as refusal:
+            waiting = by_code.waiting(sealed, visit.given.get("asked", "")[:100])
+            return self._code(visit, waiting, refusal)
+
+    def enter(self, visit: Visit) -> Response:
+        """Opened and signed in, in a new cookie; or the code again, which is never shown."""
+        by_code, given = self._by_code(), visit.given
+        sealed, asked = given.get("sealed", ""), given.get("asked", "")[:100]
+        try:
+            signed_in = by_code.enter(
+                sealed, asked, given.get("code", ""), visit.address, visit.token, visit.device
+            )
+        except StartLost as refusal:
+            return self._page(visit, "", {}, {"": refusal})
+        except (CodeRefused, TooManyTries) as refusal:
+            return self._code(visit, by_code.waiting(sealed, asked), refusal)
+        return welcome(self.services, visit, signed_in, self.cookie)
+
+    def _by_code(self) -> StartByCode:
+        by_code = self.services.starting.by_code
+        if by_code is None:
+            raise AddressUnknown("no text message is sent here")
+        return by_code
+
+    def _code(self, visit: Visit, pending: PendingStart, refusal: Refusal | None) -> Response:
+        _ = translator(visit.language)
+        texting, base_url = self.services.entering.texting, self.services.settings.base_url
+        context = {
+            "title": _("Nhập mã"),
+            "pending": pending,
+            "onward": _asked(visit.given) or ONWARD,
+            "minutes": LIFE.seconds // 60,
+            "errors": {"code": at_field(refusal, _, base_url)} if refusal else {},
+            "texts_fail": texting is None or not texting.working,
+        }
+        return refused_gently(self.services, visit, "start_code.html", context, refusal)
 
     def _page(
         self, visit: Visit, code: str, values: Mapping[str, str], wrong: Mapping[str, Refusal]
@@ -88,7 +150,7 @@ class StartDesk:
             "errors": at_fields(wrong, _, settings.base_url),
         }
         response = desk_page(visit, "start.html", context, demo=settings.demo, status=status_of(wrong))
-        late = next((each for each in wrong.values() if isinstance(each, StartTooOften)), None)
+        late = next((each for each in wrong.values() if isinstance(each, StartTooOften | TooManyTries)), None)
         if late is not None:
             response.headers["Retry-After"] = str(late.params["retry_after"])
         return response

@@ -129,9 +129,11 @@ AT_FIELDS: Final[Mapping[str, str]] = {
     "place-changed": N_("Vừa có người khác sửa nơi này. Mở lại trang, xem lại rồi ghi."),
     "phone-unreadable": N_("Số điện thoại chưa đúng. Viết như 0912 345 678."),
     "start-kind-unknown": N_("Chọn một loại cơ sở."),
+    "start-lost": N_("Để lâu quá nên phải làm lại từ đầu: chọn xã trước."),
     "start-too-often": N_(
         "Ở đây đã mở nhiều cơ sở quá. Anh chị chờ %(hours)s giờ nữa, hoặc gọi người vận hành."
     ),
+    "password-wrong": N_("Mật khẩu không đúng."),
     "sign-in-refused": N_("Số điện thoại hoặc mật khẩu không đúng."),
     "sign-in-too-often": N_("Thử nhiều lần quá. Anh chị chờ %(minutes)s phút rồi thử lại."),
     "sign-in-code-refused": N_(

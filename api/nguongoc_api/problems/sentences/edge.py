@@ -38,6 +38,7 @@ SENTENCES = {
     ),
     "erasure-not-asked": (N_("Không có lời xin được quên nào đang chờ"), "Đã rút lại rồi, hoặc chưa xin."),
     "sign-in-refused": (N_("Số điện thoại hoặc mật khẩu không đúng"), ""),
+    "password-wrong": (N_("Mật khẩu không đúng"), ""),
     "sign-in-code-refused": (N_("Mã không đúng, đã dùng hoặc đã hết hạn"), "Hãy xin mã khác."),
     "passkey-refused": (
         N_("Không vào được bằng vân tay, khuôn mặt này"),
@@ -63,6 +64,7 @@ SENTENCES = {
         "Người vận hành mở cơ sở và tài khoản. Hãy liên hệ uỷ ban xã hoặc hợp tác xã của anh chị.",
     ),
     "start-kind-unknown": (N_("Không có loại cơ sở này"), ""),
+    "start-lost": (N_("Để lâu quá nên phải làm lại từ đầu"), ""),
     "start-too-often": (N_("Đã mở nhiều cơ sở quá"), "Hãy chờ %(hours)s giờ rồi thử lại."),
     "sign-in-too-often": (N_("Thử nhiều lần quá"), "Hãy chờ %(minutes)s phút rồi thử lại."),
     "role-elsewhere": (N_("Trang này dành cho cơ sở sản xuất"), "Tài khoản của anh chị thuộc loại khác."),
