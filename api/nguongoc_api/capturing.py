@@ -19,6 +19,7 @@ from nguongoc.services.run_captures import RunCaptures
 from nguongoc.services.send_lots import SendLots, TakeBackHandOvers
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.take_back_lots import TakeBackLots
+from nguongoc.services.tell_growing import TellGrowing
 from nguongoc.services.track_consignments import TrackConsignments
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.withdraw_lot import WithdrawLot
@@ -45,6 +46,7 @@ class Capturing:
     withdraw: WithdrawLot
     correct: CorrectLot
     carriage: TrackConsignments
+    grow: TellGrowing
 
 
 def _superseded(_uow: UnitOfWork, _event_ids: Sequence[UUID]) -> None:
@@ -74,6 +76,7 @@ def build_capturing(
         take_back=TakeBackHandOvers(writer, clock, capture),
         by_link=HandOverByLink(reads, writer, clock, capture, base_url, ground.serial_key),
         holdings=BrowseHoldings(reads),
+        grow=TellGrowing(reads, writer, clock, capture, base_url),
         withdraw=WithdrawLot(writer, clock, capture),
         correct=CorrectLot(
             reads,

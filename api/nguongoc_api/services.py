@@ -225,7 +225,7 @@ class Services:
 
     @property
     def keep_diary(self) -> KeepDiary:
-        return KeepDiary(self.reads, self.writer, self.clock)
+        return KeepDiary(self.reads, self.writer, self.clock, self.capturing.grow)
 
     @property
     def declaring(self) -> Declaring:

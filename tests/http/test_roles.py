@@ -130,6 +130,8 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("POST", "/v1/vouchers/redemptions"): {P, H},
     ("POST", "/v1/diary"): {P},
     ("GET", "/v1/diary"): {P},
+    ("GET", "/v1/batches/{batch_id}/diary"): {P},
+    ("POST", "/v1/batches/{batch_id}/diary"): {P},
     ("GET", "/v1/diary/substances"): {P},
     ("GET", "/v1/diary/{entry_id}"): {P},
     ("POST", "/v1/diary/{entry_id}/correction"): {P},

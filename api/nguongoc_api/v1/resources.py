@@ -17,6 +17,7 @@ from nguongoc_api.v1.communes.endpoints import ROUTER as COMMUNES
 from nguongoc_api.v1.credentials.endpoints import EVENT_CREDENTIALS, FACILITY_RECORDS
 from nguongoc_api.v1.diary.endpoints import HARVEST as HARVEST_FROM
 from nguongoc_api.v1.diary.endpoints import ROUTER as DIARY
+from nguongoc_api.v1.diary.growing import ROUTER as GROWING
 from nguongoc_api.v1.diary.photos import ROUTER as DIARY_PHOTOS
 from nguongoc_api.v1.documents.endpoints import ROUTER as DOCUMENTS
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
@@ -89,6 +90,7 @@ ROUTERS = (
     RECALL_WEBHOOK,
     RECALLS,
     HOLDS,
+    GROWING,
     DISPUTES,
     BALANCES,
     SHIPPING,

@@ -7,6 +7,7 @@ and the diary computes with what was read. The list only helps to spell a name, 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -60,10 +61,16 @@ def search_substances(text: str) -> tuple[Substance, ...]:
     )
 
 
+def named_in(material: str) -> Substance | None:
+    """The first substance of the list that stands in this name of a product."""
+    return next(_in(material), None)
+
+
 def taken_off(material: str) -> Substance | None:
     """The first substance in this name of a product that was taken off the permitted list, as far as the list knows."""
+    return next((each for each in _in(material) if each.taken_off is not None), None)
+
+
+def _in(material: str) -> Iterator[Substance]:
     said = f" {search_key(material)} "
-    for each in substance_list().substances:
-        if each.taken_off is not None and f" {search_key(each.name)} " in said:
-            return each
-    return None
+    return (each for each in substance_list().substances if f" {search_key(each.name)} " in said)

@@ -83,7 +83,7 @@ def lot_event(
     event: dict[str, Any] = {
         "@context": context(base_url),
         "eventID": event_id(batch.event_id, base_url),
-        "eventTime": _event_time(batch.happened_on, batch.entered_at),
+        "eventTime": day_time(batch.happened_on, batch.entered_at),
         "eventTimeZoneOffset": TIME_ZONE_OFFSET,
         "recordTime": _instant(recorded_at),
         "bizStep": "commissioning",
@@ -130,8 +130,8 @@ def _check_parts(
         raise ValueError("what is made has inputs, what is harvested has none")
 
 
-def _event_time(day: date, entered_at: datetime) -> str:
-    """Noon in Vietnam, since only the day is known (`eventTimePrecision` says so).
+def day_time(day: date, entered_at: datetime) -> str:
+    """The `eventTime` of what happened on a day: noon in Vietnam, since nothing finer is known (`eventTimePrecision` says so).
 
     What is entered on the morning of the day itself gets the time of its entry: no event lies in the future.
     """

@@ -52,7 +52,12 @@ class Member(StrEnum):
     WATER = "nguongoc:water"
     NOTES = "nguongoc:notes"
     ENTERED_AT = "nguongoc:enteredAt"
-    """When the lot was first entered, where that is not when this event was."""
+    """When the lot was first entered, where that is not when this event was; of a diary's entry, when we had it."""
+    ENTERED_LATE = "nguongoc:enteredLate"
+    DIARY_ENTRY = "nguongoc:diaryEntry"
+    """A name that an entry has in this lot's history alone."""
+    SUBSTANCE = "nguongoc:activeSubstance"
+    """By the list that is shipped; what was typed stays in the diary."""
 
 
 class MasterData(StrEnum):

@@ -11,6 +11,7 @@ from typing import Any
 
 from nguongoc.events.build import DAY_PRECISION
 from nguongoc.events.context import Namespaces
+from nguongoc.events.growing import VOCABULARY, GrowingStep
 from nguongoc.events.identified import EPC_LISTS, PLACES, QUANTITY_LISTS
 from nguongoc.events.model import CBV_MASTER_DATA, EPCIS_CONTEXT, Member
 from nguongoc.events.structure.events import EVENT_TYPES
@@ -34,7 +35,6 @@ _ACTIONS = frozenset({"ADD", "OBSERVE", "DELETE"})
 _MADE = {"TransformationEvent": ("outputEPCList", "outputQuantityList")}
 _LONGEST_ILMD = 200
 _SOMEBODYS_TYPE = "epcis:EPCISEvent"
-_OUR_NAMESPACE_ENDS = "/ns/epcis#"
 
 _HASHES = "ni:"
 
@@ -66,6 +66,8 @@ def public_minimum(
     for name, kind in (("bizStep", TermKind.BIZ_STEP), ("disposition", TermKind.DISPOSITION)):
         if (word := _word(kind, event.get(name))) is not None:
             told[name] = word
+    if (step := _growing(event, spaces)) is not None:
+        told["bizStep"] = step
     _tell_standing(event, told)
     for name in PLACES:
         place = event.get(name)
@@ -135,10 +137,17 @@ def _tell_precision(event: Mapping[str, Any], told: dict[str, Any], namespaces: 
     """That only the day is known, where one of our own events says so: its noon is no time of day."""
     prefix = Member.TIME_PRECISION.partition(":")[0]
     ours = namespaces.prefixes.get(prefix, "")
-    if event.get(Member.TIME_PRECISION) != DAY_PRECISION or not ours.endswith(_OUR_NAMESPACE_ENDS):
+    if event.get(Member.TIME_PRECISION) != DAY_PRECISION or not ours.endswith(VOCABULARY):
         return {}
     told[Member.TIME_PRECISION.value] = DAY_PRECISION
     return {prefix: ours}
+
+
+def _growing(event: Mapping[str, Any], namespaces: Namespaces) -> str | None:
+    """A step of growing by our own word, which its producer chose to tell."""
+    ours = namespaces.prefixes.get(Member.TIME_PRECISION.partition(":")[0], "")
+    words = {f"{ours}{step}" for step in GrowingStep} if ours.endswith(VOCABULARY) else ()
+    return _one_of(words, event.get("bizStep"))
 
 
 def _one_of(words: Collection[str], value: Any) -> str | None:

@@ -24,6 +24,16 @@ class DiaryWish:
     responsible_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ToldEntry:
+    """An entry that is told by an event of a lot's history."""
+
+    organisation_id: UUID
+    entry_id: UUID
+    batch_id: UUID
+    event_id: UUID
+
+
 class Diary(Protocol):
     def add(self, entries: Sequence[Entry]) -> None: ...
     def among(self, organisation_id: UUID, ids: Sequence[UUID]) -> Sequence[Entry]:
@@ -38,4 +48,13 @@ class Diary(Protocol):
         self, organisation_id: UUID, wish: DiaryWish, after: tuple[date, UUID] | None, limit: int
     ) -> Sequence[Entry]:
         """The newest day first, and of one day the last id first; from behind `after` on."""
+        ...
+
+    def tell(self, told: ToldEntry) -> None: ...
+    def told_as(self, organisation_id: UUID, entry_ids: Sequence[UUID]) -> Sequence[ToldEntry]:
+        """In which lots' histories entries are told, or were, in no order."""
+        ...
+
+    def told_of(self, batch_id: UUID) -> Sequence[Entry]:
+        """What is told in a lot's history and was not declared an error, oldest first."""
         ...

@@ -12,9 +12,10 @@ from uuid import UUID
 from nguongoc.batches.balance import Consignment, Movement, MovementKind
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.logistic_units import together
-from nguongoc.batches.lots import Batch
+from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.quantities import EXACT, Quantity
 from nguongoc.errors import Invalid, Refusal
+from nguongoc.events.growing import is_growing_step
 from nguongoc.events.incoming import Incoming
 from nguongoc.events.index import EpcRole, IndexedEpc, identifier_key
 from nguongoc.ports import Reader, Standing, StoredEvent, UnitOfWork
@@ -112,13 +113,20 @@ class Lots:
             raise LotMadeElsewhere(f"lot {batch.lot} was made by its registration", lot=batch.lot)
         if batch.event_id in self.taken_back:
             raise LotTakenBack(f"lot {batch.lot} was taken back", lot=batch.lot)
-        if vietnamese_day(event.index.event_time) < batch.happened_on:
+        if vietnamese_day(event.index.event_time) < batch.happened_on and not self._grew(event, batch):
             raise EventBeforeLot(
                 f"lot {batch.lot} is from {batch.happened_on}",
                 lot=batch.lot,
                 happened_on=batch.happened_on.isoformat(),
             )
         return standing
+
+    def _grew(self, event: Incoming, batch: Batch) -> bool:
+        """Whether it tells what its maker did on the plot before the harvest that the lot came from."""
+        index = event.index
+        kind = (index.type, index.action, batch.origin, batch.organisation_id)
+        own = kind == ("ObjectEvent", "OBSERVE", Origin.HARVESTED, self.organisation_id)
+        return own and is_growing_step(index.biz_step, self.base_url)
 
     def _standing(self, batch: Batch, effect: Effect | None, original: KnownEvent | None) -> Standing:
         """Whoever holds some of a lot, or did, tells of it; whoever was sent some says that it came. Raises `LotNotYours`."""

@@ -32,6 +32,7 @@ from nguongoc.services.diary_ledger import (
 )
 from nguongoc.services.keep_diary_photos import KeepDiaryPhotos
 from nguongoc.services.once import Once, carry_out
+from nguongoc.services.tell_growing import TellGrowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class KeepDiary:
     reads: ReadSource
     writer: Writer
     clock: Clock
+    tell: TellGrowing
 
     @property
     def photos(self) -> KeepDiaryPhotos:
@@ -73,7 +75,9 @@ class KeepDiary:
 
         def write(uow: UnitOfWork) -> Kept:
             check_correctable(uow, caller, entry)
-            return write_entries(uow, caller, said, [entry])
+            kept = write_entries(uow, caller, said, [entry])
+            self.tell.follow(uow, entry)
+            return kept
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
 
@@ -92,7 +96,9 @@ class KeepDiary:
             )
             entry = correcting(plain, entry_id, struck=True)
             check_correctable(uow, caller, entry)
-            return write_entries(uow, caller, said, [entry])
+            kept = write_entries(uow, caller, said, [entry])
+            self.tell.follow(uow, entry)
+            return kept
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
 

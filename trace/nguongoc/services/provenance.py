@@ -30,6 +30,11 @@ from nguongoc.verdict import Verdict
 class StageKind(StrEnum):
     """What happened at a stage, in the words people use for it."""
 
+    PLANT = "plant"
+    FERTILISE = "fertilise"
+    SPRAY = "spray"
+    IRRIGATE = "irrigate"
+    SCOUT = "scout"
     HARVEST = "harvest"
     CATCH = "catch"
     MAKE = "make"

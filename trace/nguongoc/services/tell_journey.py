@@ -12,6 +12,7 @@ from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Reader
 from nguongoc.services.provenance import SourceLot, Stage, StageKind
+from nguongoc.services.tell_grown import tell_grown
 from nguongoc.services.tell_handling import tell_handling
 from nguongoc.verdict import State
 
@@ -30,7 +31,12 @@ def tell_journey(
 ) -> tuple[Stage, ...]:
     """Stages in the order they happened: the sources' own stages are folded into the `sources` of the making."""
     sources = _sources(reader, batch)
-    stages = [*_earlier(reader, batch, DEEPEST), _stage(batch, product, organisation, facility, sources)]
+    grown = tell_grown(reader, batch, organisation)
+    stages = [
+        *_earlier(reader, batch, DEEPEST),
+        *grown,
+        _stage(batch, product, organisation, facility, sources),
+    ]
     if batch.packed_on is not None:
         packed = Stage(
             kind=StageKind.PACK,
@@ -56,6 +62,7 @@ def _earlier(reader: Reader, batch: Batch, depth: int) -> list[Stage]:
             continue
         source, product, organisation, facility = known
         stages += _earlier(reader, source, depth - 1)
+        stages += tell_grown(reader, source, organisation)
         stages.append(_stage(source, product, organisation, facility, _sources(reader, source)))
     return sorted(stages, key=lambda stage: stage.happened_on)
 

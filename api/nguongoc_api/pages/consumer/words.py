@@ -264,6 +264,11 @@ ATTESTED_UNCHECKED: Final = N_("%(name)s đã ký xác nhận ngày %(day)s; ch�
 TAKEN_BACK: Final = frozenset({CertificateReason.REVOKED.value, CertificateReason.WITHDRAWN.value})
 
 STAGES: Final[dict[StageKind, tuple[str, str]]] = {
+    StageKind.PLANT: ("sprout", N_("Gieo trồng")),
+    StageKind.FERTILISE: ("shovel", N_("Bón phân")),
+    StageKind.SPRAY: ("spray-can", N_("Phun thuốc")),
+    StageKind.IRRIGATE: ("droplets", N_("Tưới nước")),
+    StageKind.SCOUT: ("eye", N_("Thăm vườn")),
     StageKind.HARVEST: ("sprout", N_("Thu hoạch")),
     StageKind.CATCH: ("fish", N_("Đánh bắt")),
     StageKind.MAKE: ("cooking-pot", N_("Chế biến")),

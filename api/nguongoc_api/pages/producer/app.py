@@ -30,6 +30,7 @@ from nguongoc_api.pages.producer.download_desk import DownloadDesk, download_rou
 from nguongoc_api.pages.producer.festival_desk import FestivalDesk, festival_routes
 from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
 from nguongoc_api.pages.producer.getting_ready import PICTURED, getting_ready
+from nguongoc_api.pages.producer.growing_desk import GrowingDesk, growing_routes
 from nguongoc_api.pages.producer.hand_over_desk import HandOverDesk, hand_over_routes
 from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
 from nguongoc_api.pages.producer.host_desk import HostDesk
@@ -197,6 +198,7 @@ def _diary(pages: DeskPages, desk: DiaryDesk, app: DiaryApp) -> list[Route]:
     """The desk's pages, and the application: for everybody, because a phone keeps it, and it says nothing of anybody."""
     path, role = "/producer/diary", Role.PRODUCER
     return [
+        *growing_routes(pages.route, GrowingDesk(desk.services)),
         pages.route(path, get=desk.list_entries, role=role),
         pages.route(f"{path}/again", get=desk.ask_again, post=desk.do_again, role=role),
         pages.route(f"{path}/new/{{activity}}", get=desk.ask, post=desk.answer, role=role),

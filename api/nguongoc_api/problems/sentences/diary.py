@@ -19,6 +19,15 @@ SENTENCES = {
         N_("Mã này đã ghi một việc khác"),
         "Không ghi đè lên nhau: hãy so hai mục; muốn giữ cả mục sau thì gửi lại với mã mới.",
     ),
+    "lot-not-grown": (
+        N_("Lô này không thu hoạch từ thửa"),
+        "Chỉ kể được việc ngoài đồng cho lô thu hoạch: %(lot)s làm từ lô khác.",
+    ),
+    "diary-entry-not-of-lot": (
+        N_("Mục nhật ký này không phải của lô"),
+        "Chọn việc làm trên đúng thửa, đúng cây, trước ngày thu hoạch, chưa bị sửa hay gạch bỏ.",
+    ),
+    "diary-entries-uncountable": (N_("Số việc không đúng"), "Chọn từ 1 đến %(most)s việc, mỗi việc một lần."),
     "diary-member-missing": (N_("Còn thiếu một điều"), "Việc này phải ghi cả điều đó."),
     "diary-member-unfit": (N_("Việc này không có điều đó"), "Hãy bỏ trường này."),
     "diary-position-impossible": (N_("Toạ độ không có thật"), ""),

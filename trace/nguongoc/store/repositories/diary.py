@@ -1,22 +1,24 @@
 """The farm diary."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Table, and_, insert, or_, select
+from sqlalchemy import Row, Select, Table, and_, insert, or_, select, tuple_
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.diary.areas import Area, AreaUnit
 from nguongoc.diary.entries import Activity, Dose, DoseUnit, Entry, Position, Said, said_plainly
-from nguongoc.ports.diary import DiaryWish
+from nguongoc.ports.diary import DiaryWish, ToldEntry
 from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import DiaryEntryRow
+from nguongoc.store.tables import DiaryEntryRow, DiaryEventRow, EventRow
 
 ENTRY: Table = table(DiaryEntryRow)
+TOLD, EVENT = table(DiaryEventRow), table(EventRow)
 LATER = ENTRY.alias("later")
 
 
@@ -63,6 +65,22 @@ class SqlDiary:
             query = query.where(or_(ENTRY.c.happened_on < day, same_day))
         newest = query.order_by(ENTRY.c.happened_on.desc(), ENTRY.c.id.desc()).limit(limit)
         return [_entry(row) for row in self._connection.execute(newest)]
+
+    def tell(self, told: ToldEntry) -> None:
+        self._connection.execute(insert(TOLD), [asdict(told)])
+
+    def told_as(self, organisation_id: UUID, entry_ids: Sequence[UUID]) -> Sequence[ToldEntry]:
+        query = select(TOLD).where(TOLD.c.organisation_id == organisation_id, TOLD.c.entry_id.in_(entry_ids))
+        return [ToldEntry(**row._mapping) for row in self._connection.execute(query)]
+
+    def told_of(self, batch_id: UUID) -> Sequence[Entry]:
+        stands = select(TOLD.c.organisation_id, TOLD.c.entry_id).join_from(
+            TOLD, EVENT, EVENT.c.id == TOLD.c.event_id
+        )
+        stands = stands.where(TOLD.c.batch_id == batch_id, EVENT.c.voided_by.is_(None))
+        query = _entries().where(tuple_(ENTRY.c.organisation_id, ENTRY.c.id).in_(stands))
+        ordered = query.order_by(ENTRY.c.happened_on, ENTRY.c.id)
+        return [_entry(row) for row in self._connection.execute(ordered)]
 
 
 def _entries() -> Select[Any]:

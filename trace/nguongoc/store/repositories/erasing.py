@@ -40,6 +40,7 @@ from nguongoc.store.tables import (
     ConsignmentRow,
     ConsignmentTrackRow,
     DiaryEntryRow,
+    DiaryEventRow,
     DiaryPhotoPieceRow,
     DiaryPhotoRow,
     DidChallengeRow,
@@ -100,6 +101,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
 MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
 BUYER = table(KnownBuyerRow)
 DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
+DIARY_EVENT = table(DiaryEventRow)
 SHEET, SHEET_ROW, DRAFT = table(SheetImportRow), table(SheetRowRow), table(LotDraftRow)
 PICTURED = table(CertificatePaperRow)
 BADGE, BADGE_SEEN = table(BadgeRow), table(BadgeElsewhereRow)
@@ -204,6 +206,7 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(CONFIRMED).where(CONFIRMED.c.organisation_id == organisation_id),
         delete(DIARY_PIECE).where(DIARY_PIECE.c.organisation_id == organisation_id),
         delete(DIARY_PHOTO).where(DIARY_PHOTO.c.organisation_id == organisation_id),
+        delete(DIARY_EVENT).where(DIARY_EVENT.c.organisation_id == organisation_id),
         delete(DIARY).where(DIARY.c.organisation_id == organisation_id),
         delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),
         delete(PASSKEY).where(PASSKEY.c.account_id.in_(_ids(ACCOUNT, organisation_id))),

@@ -26,7 +26,7 @@ from nguongoc.store.tables.catalogue import (
 from nguongoc.store.tables.changes import ChangeRow
 from nguongoc.store.tables.consignments import ConsignmentRow, ConsignmentTrackRow
 from nguongoc.store.tables.corrections import LotCorrectionRow
-from nguongoc.store.tables.diary import DiaryEntryRow
+from nguongoc.store.tables.diary import DiaryEntryRow, DiaryEventRow
 from nguongoc.store.tables.diary_photos import DiaryPhotoPieceRow, DiaryPhotoRow
 from nguongoc.store.tables.drafts import LotDraftRow
 from nguongoc.store.tables.elsewhere import HandedAttestationRow, OutsideDocumentRow
@@ -130,6 +130,7 @@ __all__ = [
     "ConsignmentRow",
     "ConsignmentTrackRow",
     "DiaryEntryRow",
+    "DiaryEventRow",
     "DiaryPhotoPieceRow",
     "DiaryPhotoRow",
     "DidChallengeRow",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from nguongoc.store.columns import Json, UtcDateTime
@@ -33,3 +33,21 @@ class DiaryEntryRow(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     corrects_id: UUID | None = None
     struck: bool
+
+
+class DiaryEventRow(SQLModel, table=True):
+    """Which event of a lot's history tells of an entry: the choice of its producer, and what a correction has to follow."""
+
+    __tablename__ = "diary_event"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "entry_id"],
+            ["diary_entry.organisation_id", "diary_entry.id"],
+            name="fk_diary_event_entry",
+        ),
+    )
+
+    organisation_id: UUID = Field(primary_key=True)
+    entry_id: UUID = Field(primary_key=True)
+    batch_id: UUID = Field(primary_key=True, foreign_key="batch.id", index=True)
+    event_id: UUID = Field(foreign_key="event.id", index=True)

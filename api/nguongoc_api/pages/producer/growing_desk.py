@@ -1,0 +1,92 @@
+"""Which entries of the diary a lot's history tells, chosen at the desk by ticking them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from nguongoc.errors import Refusal
+from nguongoc.identifiers import public_code
+from nguongoc.ports.rows import Role
+from nguongoc.services.browse_batches import BatchNotFound
+from nguongoc.services.tell_growing import Growing
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.producer.diary_words import DEEDS, summary
+from nguongoc_api.pages.producer.new_lot import AnswerMissing
+from nguongoc_api.pages.producer.page import desk_page, go_on
+from nguongoc_api.pages.producer.visit import Visit, read_id
+from nguongoc_api.pages.producer.words import at_fields
+from nguongoc_api.problems import kind_of
+from nguongoc_api.services import Services
+
+PATH: Final = "/producer/batches/{batch_id}/growing"
+_MENDABLE: Final = frozenset({400, 409, 413, 422})
+
+
+def growing_routes(route: Callable[..., Route], desk: GrowingDesk) -> list[Route]:
+    return [route(PATH, get=desk.ask, post=desk.choose, role=Role.PRODUCER)]
+
+
+@dataclass(frozen=True, slots=True)
+class GrowingDesk:
+    """Of one's own lots; safe to call from any thread."""
+
+    services: Services
+
+    def ask(self, visit: Visit) -> Response:
+        """What was done on the plot, what of it is told already, and a tick for each of the others."""
+        return self._page(visit, {})
+
+    def choose(self, visit: Visit) -> Response:
+        """The ticked ones are told; sent twice, once."""
+        batch_id = read_id(visit.places["batch_id"], _unknown())
+        offered = self.services.capturing.grow.offered(visit.caller, batch_id)
+        ticked = [each.entry.id for each in offered if visit.given.get(f"entry-{each.entry.id}")]
+        if not ticked:
+            return self._page(visit, {"": AnswerMissing("tick what is to be told")})
+        try:
+            self.services.capturing.grow(visit.caller, batch_id, ticked)
+        except Refusal as refusal:
+            if kind_of(refusal).status not in _MENDABLE:
+                raise
+            return self._page(visit, {"": refusal})
+        return go_on(f"{visit.path}?kept={len(ticked)}")
+
+    def _page(self, visit: Visit, wrong: dict[str, Refusal]) -> Response:
+        _ = translator(visit.language)
+        batch_id = read_id(visit.places["batch_id"], _unknown())
+        batch = self.services.browse_batches.batch(visit.caller, batch_id)
+        offered = self.services.capturing.grow.offered(visit.caller, batch_id)
+        context = {
+            "title": _("Việc ngoài đồng của lô"),
+            "id": batch.id,
+            "lot": batch.lot,
+            "code": public_code.display(batch.code),
+            "kept": "kept" in visit.query and not wrong,
+            "told": [self._line(visit, each) for each in offered if each.told],
+            "lines": [self._line(visit, each) for each in offered if not each.told],
+            "errors": at_fields(wrong, _, self.services.settings.base_url),
+        }
+        demo = self.services.settings.demo
+        return desk_page(visit, "growing.html", context, demo=demo, status=422 if wrong else 200)
+
+    def _line(self, visit: Visit, growing: Growing) -> dict[str, object]:
+        _, entry = translator(visit.language), growing.entry
+        word, icon = DEEDS[entry.said.activity]
+        return {
+            "id": entry.id,
+            "word": _(word),
+            "icon": icon,
+            "day": formats.day(entry.happened_on),
+            "summary": summary(entry, _),
+            "late": entry.late,
+        }
+
+
+def _unknown() -> BatchNotFound:
+    return BatchNotFound("no such lot of this organisation")
