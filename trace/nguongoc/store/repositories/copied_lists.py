@@ -255,6 +255,7 @@ _INDEX: Final = "an index over events that are copied whole"
 _LOG: Final = "the public log: whoever wants it reads its tiles"
 _NOBODYS: Final = "stands for no organisation"
 NOT_COPIED: Final[Mapping[str, str]] = {
+    "diary_event": _INDEX,
     "account_session": "who is signed in just now, by a hash; a copy would keep what signing out ends",
     "did_challenge": "asked for, signed and gone within a day",
     "sign_in_code": "keyed hashes, for minutes",
