@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from nguongoc.batches.environment import Environment
 from nguongoc.batches.lots import Batch, GrowingStatements
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.rules import Declaration
@@ -52,7 +53,7 @@ class HappenedAfterUse(Conflict):
 
 
 class Corrected(StrEnum):
-    """What a newer version says differently. The first six are declared; the others follow from what is kept of the goods."""
+    """What a newer version says differently. The first seven are declared; the others follow from what is kept of the goods."""
 
     QUANTITY = "quantity"
     HAPPENED_ON = "happened_on"
@@ -60,6 +61,7 @@ class Corrected(StrEnum):
     EXPIRES_ON = "expires_on"
     VARIETY = "variety"
     STATEMENTS = "statements"
+    ENVIRONMENT = "environment"
     PHOTO = "photo"
     CERTIFICATES = "certificates"
     PRODUCT = "product"
@@ -74,6 +76,7 @@ DECLARED = (
     Corrected.EXPIRES_ON,
     Corrected.VARIETY,
     Corrected.STATEMENTS,
+    Corrected.ENVIRONMENT,
 )
 
 
@@ -88,6 +91,7 @@ class Amendment:
     expires_on: date | None = None
     variety: str | None = None
     statements: GrowingStatements = field(default_factory=GrowingStatements)
+    environment: Environment | None = None
     note: str | None = None
     """Why, for whoever asks the producer; erasable, so it is in nothing that is signed."""
     supersedes: str | None = None
@@ -108,6 +112,9 @@ class Amendment:
             said = replace(said, variety=self.variety)
         if Corrected.STATEMENTS in self.given:
             said = replace(said, statements=self.statements)
+        if Corrected.ENVIRONMENT in self.given:
+            empty = self.environment is None or self.environment.is_empty
+            said = replace(said, environment=None if empty else self.environment)
         return said
 
 
@@ -142,6 +149,7 @@ def declaration_of(batch: Batch) -> Declaration:
         variety=batch.variety,
         statements=batch.statements,
         inputs=batch.inputs,
+        environment=batch.environment,
     )
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from nguongoc.batches.environment import Environment
 from nguongoc.batches.quantities import Quantity
 
 
@@ -78,6 +79,8 @@ class Batch:
     event_id: UUID
     passport_id: str
     entered_at: datetime
+    environment: Environment | None = None
+    """Carbon footprint and packaging, where they are declared; never half of it."""
 
     @property
     def entered_late(self) -> bool:

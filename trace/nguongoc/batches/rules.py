@@ -18,6 +18,7 @@ from nguongoc.batches.dates import (
     check_packed,
     check_pre_harvest,
 )
+from nguongoc.batches.environment import Environment
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Base, Quantity
 from nguongoc.batches.texts import normalise_text
@@ -113,6 +114,7 @@ class Declaration:
     variety: str | None = None
     statements: GrowingStatements = field(default_factory=GrowingStatements)
     inputs: tuple[LotInput, ...] = ()
+    environment: Environment | None = None
 
 
 def check_declaration(declaration: Declaration, today: date) -> Declaration:

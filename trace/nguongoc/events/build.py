@@ -18,6 +18,7 @@ from nguongoc.batches.dates import VIETNAM
 from nguongoc.batches.lots import Batch, GrowingStatements, LotInput, Origin
 from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.products import Product
+from nguongoc.events.environment import environment_member
 from nguongoc.events.model import (
     CBV_MASTER_DATA,
     EPCIS_CONTEXT,
@@ -177,6 +178,7 @@ def _ilmd(batch: Batch, product: Product, facility: Facility) -> dict[str, Any]:
         Member.VARIETY: batch.variety,
         Member.INPUTS: [_input(part) for part in batch.inputs] or None,
         **_statements(batch.statements),
+        Member.ENVIRONMENT: environment_member(batch.environment),
     }
     return {
         str(key): value.isoformat() if isinstance(value, date) else value

@@ -51,6 +51,7 @@ class Member(StrEnum):
     FERTILISER = "nguongoc:fertiliser"
     WATER = "nguongoc:water"
     NOTES = "nguongoc:notes"
+    ENVIRONMENT = "nguongoc:environment"
     ENTERED_AT = "nguongoc:enteredAt"
     """When the lot was first entered, where that is not when this event was; of a diary's entry, when we had it."""
     ENTERED_LATE = "nguongoc:enteredLate"

@@ -12,10 +12,12 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
+from nguongoc.batches.environment import Environment
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Quantity, parse_amount, parse_unit
 from nguongoc.batches.rules import MOST_INPUTS, Declaration
 from nguongoc.errors import Invalid, Malformed
+from nguongoc.events.environment import EnvironmentUnreadable, environment_in
 from nguongoc.events.model import Declared, MasterData, Member, json_number
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -53,6 +55,7 @@ def declared_in(event: Mapping[str, Any]) -> Declared:
         variety=ilmd.optional_text(Member.VARIETY),
         statements=_statements(ilmd),
         inputs=_inputs(ilmd),
+        environment=_environment(ilmd),
     )
     _check_numbers(top, "outputQuantityList" if made else "quantityList", (declaration.quantity,))
     if made:
@@ -95,7 +98,17 @@ def lot_of(declared: Declared, hold: Hold, passport_id: str) -> Batch:
         event_id=declared.event_id,
         passport_id=passport_id,
         entered_at=declared.entered_at,
+        environment=said.environment,
     )
+
+
+def _environment(ilmd: _Members) -> Environment | None:
+    if Member.ENVIRONMENT not in ilmd:
+        return None
+    try:
+        return environment_in(ilmd.mapping(Member.ENVIRONMENT))
+    except EnvironmentUnreadable:
+        raise ilmd.wrong(Member.ENVIRONMENT, "a footprint and packaging as they are declared") from None
 
 
 def corrected_in(event: Mapping[str, Any]) -> str | None:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from nguongoc.records import base58
 from nguongoc.records.credential import Issuer, StatusPlace, credential, moment, record_url
+from nguongoc.records.environment import EnvironmentNote, claim_of, package_of
 
 TYPE = "DigitalProductPassport"
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -142,6 +143,7 @@ class PassportSubject:
     statements: tuple[Statement, ...] = ()
     warning: str | None = None
     usage: str | None = None
+    environment: EnvironmentNote | None = None
     supersedes: tuple[Superseded, ...] = ()
     """Every earlier version, the newest first: the last one alone shows which any of them was."""
     corrected: tuple[str, ...] = ()
@@ -176,7 +178,7 @@ def build_passport(subject: PassportSubject) -> dict[str, Any]:
             }
         ],
         "characteristics": _characteristics(subject),
-        "performanceClaim": [],
+        "performanceClaim": _claims(subject),
     }
     return credential(
         type=TYPE,
@@ -187,6 +189,11 @@ def build_passport(subject: PassportSubject) -> dict[str, Any]:
         status=subject.status,
         subject=product | _where_said(subject),
     )
+
+
+def _claims(subject: PassportSubject) -> list[dict[str, Any]]:
+    said = None if subject.environment is None else subject.environment.footprint
+    return [] if said is None else [claim_of(said, record_url(subject.base_url, subject.record_id), TERMS)]
 
 
 def uri(text: str) -> str:
@@ -218,6 +225,9 @@ def _where_said(subject: PassportSubject) -> dict[str, Any]:
         if subject.photo is None
         else {"linkURL": uri(subject.photo.url), "linkName": subject.photo.name},
         "relatedDocument": _documents(subject) or None,
+        "packaging": package_of(said.packaging, TERMS)
+        if (said := subject.environment) is not None and said.packaging
+        else None,
     }
     return {name: value for name, value in members.items() if value is not None}
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from nguongoc.batches.corrections import Corrected
 from nguongoc.records.passport import TERMS
 
-_DECLARED: Final = frozenset({"description", "productionDate", "expiryDate"})
+_DECLARED: Final = frozenset({"description", "productionDate", "expiryDate", "performanceClaim", "packaging"})
 _OF_VERSION: Final = frozenset({"relatedDocument", "characteristics"})
 _TERMS_OF_PRODUCT: Final = frozenset(
     {"publicCode", "communeCode", "communeName", "warning", "usage", "origin"}

@@ -24,6 +24,7 @@ from nguongoc.batches.corrections import (
     differences,
 )
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.environment import check_environment
 from nguongoc.batches.lots import Batch, Hold, ProcessLoss
 from nguongoc.batches.rules import check_declaration
 from nguongoc.batches.texts import normalise_text
@@ -198,6 +199,7 @@ class CorrectLot:
         was = before.batch
         # What could have been said on the day of the entry may be said now.
         said = check_declaration(amendment.applied(was), vietnamese_day(was.entered_at))
+        check_environment(said.environment, said.quantity.canonical.base, vietnamese_day(chosen.at))
         batch = replace(
             was,
             quantity=said.quantity,
@@ -206,6 +208,7 @@ class CorrectLot:
             expires_on=said.expires_on,
             variety=said.variety,
             statements=said.statements,
+            environment=said.environment,
             event_id=chosen.id,
             passport_id=chosen.record_id,
         )

@@ -27,6 +27,7 @@ from nguongoc.records.passport import (
     Superseded,
 )
 from nguongoc.services.certificate_addresses import certificate_url
+from nguongoc.services.describe_environment import environment_note
 from nguongoc.services.master_data import Attested, MasterData, Source
 
 GTIN_SCHEME = Named("https://id.gs1.org/01/", "GS1 GTIN")
@@ -87,6 +88,7 @@ def describe_lot(
         statements=tuple(_statements(batch.statements, batch.origin)),
         warning=product.warning_vi,
         usage=product.usage_vi,
+        environment=environment_note(batch.environment),
         supersedes=() if version is None else version.supersedes,
         corrected=() if version is None else version.corrected,
     )

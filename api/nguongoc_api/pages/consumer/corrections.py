@@ -16,6 +16,7 @@ WORDS: Final[dict[Corrected, str]] = {
     Corrected.EXPIRES_ON: N_("hạn dùng"),
     Corrected.VARIETY: N_("giống"),
     Corrected.STATEMENTS: N_("cách trồng"),
+    Corrected.ENVIRONMENT: N_("khí thải, bao bì"),
     Corrected.PHOTO: N_("ảnh"),
     Corrected.CERTIFICATES: N_("chứng nhận"),
     Corrected.PRODUCT: N_("thông tin sản phẩm"),

@@ -24,6 +24,7 @@ from nguongoc_api.pages.consumer import (
     visits,
     words,
 )
+from nguongoc_api.pages.consumer.environment_words import environment_facts
 from nguongoc_api.pages.consumer.link import Link
 from nguongoc_api.pages.consumer.picture import picture
 from nguongoc_api.pages.consumer.voucher_words import offer_words
@@ -128,6 +129,7 @@ def goods_context(provenance: Provenance, base_url: str, _: Translator) -> dict[
         "picture": picture(sold.photo, language) if sold.photo else None,
         "facts": sections.facts(provenance, _),
         "statements": sections.statements(batch, _),
+        "environment": environment_facts(batch.environment, _),
         "tests": lab_words.told(provenance.lab_reports, _),
         "badges": tuple(sections.badge(held, _) for held in provenance.certificates),
         "stops": tuple(sections.stop(stage, _) for stage in provenance.journey),

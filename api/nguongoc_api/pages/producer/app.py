@@ -27,6 +27,7 @@ from nguongoc_api.pages.producer.diary_app import APP, DiaryApp
 from nguongoc_api.pages.producer.diary_desk import DiaryDesk
 from nguongoc_api.pages.producer.door import door_routes
 from nguongoc_api.pages.producer.download_desk import DownloadDesk, download_routes
+from nguongoc_api.pages.producer.environment_desk import EnvironmentDesk
 from nguongoc_api.pages.producer.festival_desk import FestivalDesk, festival_routes
 from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
 from nguongoc_api.pages.producer.getting_ready import PICTURED, getting_ready
@@ -89,7 +90,7 @@ def producer_app(services: Services) -> ASGIApp:
             *accounts_routes(pages.route, AccountsDesk(services)),
             *getting_ready(pages.route, services, pages.cookie),
             *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),
-            *_corrections(pages, CorrectDesk(services)),
+            *_corrections(pages, CorrectDesk(services), EnvironmentDesk(services)),
             *_new_lots(pages, LotDesk(services)),
             *hand_over_routes(pages.route, HandOverDesk(services)),
             *link_routes(pages.route, LinkDesk(services)),
@@ -149,9 +150,12 @@ def _lots(pages: DeskPages, desk: Desk, units: UnitsDesk, posters: PosterDesk) -
     ]
 
 
-def _corrections(pages: DeskPages, desk: CorrectDesk) -> list[Route]:
-    path = "/producer/batches/{batch_id}/correct"
-    return [pages.route(path, get=desk.ask, post=desk.answer, role=Role.PRODUCER)]
+def _corrections(pages: DeskPages, desk: CorrectDesk, environment: EnvironmentDesk) -> list[Route]:
+    lot, role = "/producer/batches/{batch_id}", Role.PRODUCER
+    return [
+        pages.route(f"{lot}/correct", get=desk.ask, post=desk.answer, role=role),
+        pages.route(f"{lot}/environment", get=environment.ask, post=environment.declare, role=role),
+    ]
 
 
 def _land(pages: DeskPages, desk: LandDesk) -> list[Route]:

@@ -113,7 +113,7 @@ def read_amendment(given: Mapping[str, str], batch: Batch) -> Amendment | Wrong:
     if wrong.at:
         return wrong
     return Amendment(
-        given=frozenset(DECLARED),
+        given=frozenset(DECLARED) - {Corrected.ENVIRONMENT},
         quantity=Quantity(value or Decimal(0), unit or Unit.KG),
         happened_on=happened,
         packed_on=packed,

@@ -96,6 +96,23 @@ SENTENCES = {
         N_("Khai báo canh tác không thuộc lô này"),
         "Việc canh tác khai ở lô thu hoạch, không khai ở lô chế biến.",
     ),
+    "footprint-out-of-range": (
+        N_("Dấu chân các-bon ngoài khoảng"),
+        "Lớn hơn 0, nhiều nhất %(most)s, tối đa sáu chữ số lẻ.",
+    ),
+    "footprint-per-other": (
+        N_("Khí thải tính trên đơn vị khác"),
+        "Lô này đếm bằng %(unit)s: tính trên đơn vị đó.",
+    ),
+    "footprint-period-wrong": (
+        N_("Kỳ tính chưa đúng"),
+        "Từ ngày trước tới ngày sau, dài nhất năm năm, kết thúc muộn nhất %(today)s.",
+    ),
+    "packaging-uncountable": (N_("Bao bì quá nhiều phần"), "Nhiều nhất %(most)s phần."),
+    "packaging-part-wrong": (
+        N_("Bao bì khai chưa đúng"),
+        "Gam lớn hơn 0, phần trăm từ 0 đến 100, nước ghi hai chữ như VN.",
+    ),
     "text-too-long": (N_("Chữ quá dài"), "Nhiều nhất %(limit)s ký tự."),
     "text-empty": (N_("Chưa ghi gì"), "Hãy ghi vào đây hoặc bỏ trường này."),
     "text-unprintable": (N_("Có ký tự không nhìn thấy"), "Ký tự %(character)s không in ra được: hãy xoá đi."),

@@ -12,6 +12,7 @@ from nguongoc.batches.corrections import DECLARED, Amendment, Corrected, Correct
 from nguongoc.batches.lots import GrowingStatements
 from nguongoc.services.correct_lot import CorrectedLot
 from nguongoc_api.auth.access import BatchesReader, RecordsRevoker
+from nguongoc_api.v1.batches.environment import EnvironmentGiven
 from nguongoc_api.v1.batches.schemas import BatchShown, StatementsGiven
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.route import router
@@ -33,6 +34,7 @@ class CorrectionGiven(Given):
     expires_on: Day | None = None
     variety: str | None = None
     statements: StatementsGiven | None = None
+    environment: EnvironmentGiven | None = Field(default=None, description="Said anew as a whole")
     note: str | None = Field(default=None, description="Why, at most 500 characters; nobody signs it")
     supersedes: str | None = Field(default=None, max_length=40)
 
@@ -55,6 +57,7 @@ class CorrectionGiven(Given):
             expires_on=self.expires_on,
             variety=self.variety,
             statements=GrowingStatements() if self.statements is None else self.statements.statements(),
+            environment=None if self.environment is None else self.environment.environment(),
             note=self.note,
             supersedes=self.supersedes,
         )

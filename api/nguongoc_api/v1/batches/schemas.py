@@ -13,6 +13,7 @@ from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Orig
 from nguongoc.batches.rules import Declaration
 from nguongoc.services.make_lot import Wish
 from nguongoc.services.register_batch import Registered, lot_path
+from nguongoc_api.v1.batches.environment import EnvironmentShown
 from nguongoc_api.v1.wire import Day, Given, Id, QuantityGiven, QuantityShown, Shown
 
 ENTERED_LATE = "entered-late"
@@ -112,6 +113,9 @@ class BatchShown(Shown):
     expires_on: date | None
     variety: str | None
     statements: StatementsShown
+    environment: EnvironmentShown | None = Field(
+        description="Footprint and packaging, declared by a correction; null where nothing is"
+    )
     inputs: list[InputShown]
     hold: Hold
     entered_at: datetime
@@ -144,6 +148,7 @@ class BatchShown(Shown):
             expires_on=batch.expires_on,
             variety=batch.variety,
             statements=StatementsShown.of(batch.statements),
+            environment=None if batch.environment is None else EnvironmentShown.of(batch.environment),
             inputs=[
                 InputShown(batch_id=each.batch_id, quantity=QuantityShown.of(each.quantity))
                 for each in batch.inputs

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from nguongoc.cli.sign.environment_words import environment_said
 from nguongoc.records.passport import TERMS
 from nguongoc.verify.words import Language
 
@@ -39,6 +40,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "fertiliser": ("Phân bón", "Fertiliser"),
     "water": ("Nước tưới", "Water"),
     "notes": ("Ghi chú", "Notes"),
+    "footprint": ("Dấu chân các-bon", "Carbon footprint"),
+    "packaging": ("Bao bì", "Packaging"),
     "version": ("Bản thứ", "Version"),
     "corrected": ("Sửa lại", "Corrected"),
     "supersedes": ("Thay cho hồ sơ", "Takes the place of"),
@@ -59,6 +62,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "expires_on": ("hạn dùng", "expiry date"),
     "variety": ("giống", "variety"),
     "statements": ("cách trồng", "how it was grown"),
+    "environment": ("các-bon, bao bì", "carbon footprint, packaging"),
     "photo": ("ảnh", "picture"),
     "certificates": ("chứng nhận", "certificates"),
     "product": ("thông tin sản phẩm", "product details"),
@@ -68,7 +72,7 @@ SAID_BEFORE = frozenset({"quantityEntered", "unitEntered", "quantity", "unit", "
 KNOWN = frozenset(
     {
         "type", "id", "name", "idScheme", "idGranularity", "batchNumber", "productCategory", "producedAtFacility",
-        "countryOfProduction", "productionDate", "relatedParty", "characteristics", "performanceClaim", "description",
+        "countryOfProduction", "productionDate", "relatedParty", "characteristics", "performanceClaim", "packaging", "description",
         "expiryDate", "productImage", "relatedDocument",
     }
 )  # fmt: skip
@@ -118,6 +122,7 @@ def _said(document: dict[str, Any], language: Language) -> Iterator[tuple[str, s
     for name, value in terms.items():
         if name not in SAID_BEFORE:
             yield from _term(name, value)
+    yield from environment_said(subject)
     for party in subject.get("relatedParty", []):
         yield party["role"], party["party"]["name"]
     yield "issuer", f"{document['issuer']['name']} ({document['issuer']['id']})"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from nguongoc.batches.environment_plain import environment_of, plain_environment
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Quantity, Unit
 
@@ -36,6 +37,7 @@ def batch_columns(batch: Batch) -> dict[str, Any]:
         "event_id": batch.event_id,
         "passport_id": batch.passport_id,
         "entered_at": batch.entered_at,
+        "environment": plain_environment(batch.environment),
     }
 
 
@@ -64,6 +66,7 @@ def batch_of(row: Row[Any], inputs: tuple[LotInput, ...]) -> Batch:
         event_id=row.event_id,
         passport_id=row.passport_id,
         entered_at=row.entered_at,
+        environment=environment_of(row.environment),
     )
 
 
