@@ -29,7 +29,7 @@ from nguongoc_api.clock import SystemClock
 from nguongoc_api.ground import mark, refuse_demo_keys
 from nguongoc_api.key_files import BARE, key_files
 from nguongoc_api.key_ring import RewrapUnfinished, is_between
-from nguongoc_api.key_table import SEALED
+from nguongoc_api.key_table import UNDER_PASSPHRASE
 from nguongoc_api.log_place import LogPlace, place_after, place_of, stored_verifiers
 from nguongoc_api.settings import Settings
 
@@ -138,8 +138,8 @@ def write_keys(settings: Settings, keys: dict[str, bytes]) -> list[Path]:
     for name, key in keys.items():
         path = settings.key_file(name)
         try:
-            # Those that are read at the start stay bare: without a passphrase a service still answers scans.
-            (sealed if name in SEALED else BARE).create(path, key)
+            # Those that scans are answered with stay bare: without a passphrase a service still answers scans.
+            (sealed if name in UNDER_PASSPHRASE else BARE).create(path, key)
         except FileExistsError:
             if sealed.read(path) != key:
                 raise KeyFileUnusable(f"{path} holds another key than the backup's", path=str(path)) from None

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from getpass import getpass
 from hashlib import sha256
@@ -74,6 +75,27 @@ class KeyFiles:
         write_new_key_file(path, self._content(made))
         return made
 
+    def seal(self, path: Path) -> bool:
+        """The same key under the first passphrase, from one moment to the next; False where it is so already.
+
+        Raises `KeyFileUnusable`, also where no passphrase is set, and `PassphraseTooShort`.
+        """
+        if self._passphrases is None:
+            raise KeyFileUnusable(
+                f"there is no passphrase to seal {path} under: set {SETTING}", path=str(path)
+            )
+        content, first = read_private_file(path), self._passphrases()[:1]
+        with suppress(KeyNotOpened, Malformed):
+            if is_sealed(content):
+                open_sealed_key(content, first)
+                return False
+        draft = path.with_name(f"{path.name}.draft")
+        draft.unlink(missing_ok=True)
+        self.create(draft, self.read(path))
+        draft.replace(path)
+        settle(path)
+        return True
+
     def _content(self, key: bytes) -> bytes:
         if self._passphrases is None:
             return base64.b64encode(key) + b"\n"
@@ -86,6 +108,15 @@ class KeyFiles:
 
 
 BARE = KeyFiles()
+
+
+def settle(path: Path) -> None:
+    """Names of files are durable once their folder is."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def key_files(settings: Settings) -> KeyFiles:

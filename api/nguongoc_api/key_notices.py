@@ -21,7 +21,11 @@ from nguongoc_api.settings import Settings
 LOG = logging.getLogger(__name__)
 MOST_AT_START = 200
 WAY_OUT = "Put the right one back (from the key box: `nguongoc restore --keys`); nothing is restarted. Until then scans are answered and nothing is signed with it."
-OTHERS = {"webhook": "deliveries to subscribers are not signed", "pin": "scratch PINs are not judged"}
+OTHERS = {
+    "webhook": "deliveries to subscribers are not signed",
+    "pin": "scratch PINs are not judged",
+    "access": "no access token is given or taken",
+}
 AT_ONCE = 200
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nguongoc.errors import Conflict
 from nguongoc.signing.keys import KeyFileUnusable
-from nguongoc_api.key_files import BARE, KeyFiles
+from nguongoc_api.key_files import BARE, KeyFiles, settle
 
 
 class RewrapUnfinished(Conflict):
@@ -53,16 +53,16 @@ def begin(path: Path, files: KeyFiles = BARE) -> None:
     draft.unlink(missing_ok=True)
     files.create(draft)
     draft.rename(_next(path))
-    _settle(path)
+    settle(path)
 
 
 def change_places(path: Path) -> None:
     """The coming key is the one in use from here on, and the one before it opens what is still sealed under it."""
     if not _old(path).exists():
         os.link(path, _old(path))
-    _settle(path)
+    settle(path)
     _next(path).replace(path)
-    _settle(path)
+    settle(path)
 
 
 def put_out_of_reach(path: Path, files: KeyFiles = BARE) -> tuple[bytes, ...]:
@@ -73,14 +73,14 @@ def put_out_of_reach(path: Path, files: KeyFiles = BARE) -> tuple[bytes, ...]:
     refuse_unfinishable(path)
     if _old(path).exists():
         _old(path).replace(_last(path))
-        _settle(path)
+        settle(path)
     return tuple(dict.fromkeys((*keys_in(path, files), files.read(_last(path)))))
 
 
 def remove_last(path: Path) -> None:
     """The old key is gone."""
     _last(path).unlink()
-    _settle(path)
+    settle(path)
 
 
 def refuse_unfinishable(path: Path) -> None:
@@ -111,12 +111,3 @@ def _old(path: Path) -> Path:
 
 def _last(path: Path) -> Path:
     return path.with_name(f"{path.name}.last")
-
-
-def _settle(path: Path) -> None:
-    """Names of files are durable once their folder is."""
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

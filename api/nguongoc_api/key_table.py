@@ -32,4 +32,7 @@ KEY_FILES: Final = tuple(KEY_TABLE)
 """One for each purpose: see `Settings.key_file`."""
 
 SEALED: Final = tuple(name for name, under in KEY_TABLE.items() if under is not LiesUnder.NOTHING)
-"""Those that can be replaced, and lie under a passphrase where the operator has one: neither scans nor programs need them."""
+"""Those that seal something and can be replaced: what lies under them is sealed anew."""
+
+UNDER_PASSPHRASE: Final = (*SEALED, "access")
+"""Those that lie under a passphrase where the operator has one: scans need none of them, and programs that hold API keys neither."""

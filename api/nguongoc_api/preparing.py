@@ -8,7 +8,7 @@ from nguongoc.services.custody import Custody
 from nguongoc.store.engine import open_engine
 from nguongoc_api.ground import mark
 from nguongoc_api.key_files import BARE, key_files
-from nguongoc_api.key_table import KEY_FILES, SEALED
+from nguongoc_api.key_table import KEY_FILES, UNDER_PASSPHRASE
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import build
 
@@ -21,7 +21,7 @@ def prepare(settings: Settings) -> None:
     for name in KEY_FILES:
         path = settings.key_file(name)
         if not path.exists():
-            (key_files(settings) if name in SEALED else BARE).create(path)
+            (key_files(settings) if name in UNDER_PASSPHRASE else BARE).create(path)
             if settings.demo:
                 mark(path).touch()
     engine = open_engine(settings.database)

@@ -10,7 +10,7 @@ from nguongoc.services.access_tokens import AccessTokens
 from nguongoc.services.keep_api_keys import KeepApiKeys
 from nguongoc.services.note_keys_used import NoteKeysUsed
 from nguongoc.services.try_codes import TryCodes
-from nguongoc.signing.keys import read_key_file
+from nguongoc_api.key_files import key_files
 from nguongoc_api.settings import Settings
 
 
@@ -27,7 +27,7 @@ class Programs:
 def build_programs(
     settings: Settings, reads: ReadSource, writer: Writer, clock: Clock, uses: NoteKeysUsed, did: str
 ) -> Programs:
-    secret, base_url = partial(read_key_file, settings.key_file("access")), settings.base_url
+    secret, base_url = partial(key_files(settings).read, settings.key_file("access")), settings.base_url
     return Programs(
         KeepApiKeys(reads, writer, clock),
         uses,
@@ -38,5 +38,5 @@ def build_programs(
 
 def build_try_codes(settings: Settings, clock: Clock, did: str) -> TryCodes:
     """Codes to try out at a service of this DID; they hold nothing, so that whoever needs them makes them."""
-    secret = partial(read_key_file, settings.key_file("access"))
+    secret = partial(key_files(settings).read, settings.key_file("access"))
     return TryCodes(clock, secret, settings.base_url, frozenset({settings.host}), f"{did}:test")

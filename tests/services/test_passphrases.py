@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from nguongoc.ports.rows import KeyPurpose
+from nguongoc.ports.rows import KeyPurpose, Role
 from nguongoc.services.backups.key_box import PassphraseTooShort
 from nguongoc.signing.keys import KeyFileUnusable, read_key_file
 from nguongoc.signing.sealed_key import is_sealed
 from nguongoc.verdict import State
 from nguongoc_api.backups import read_keys, write_keys
-from nguongoc_api.cli import rewrap
+from nguongoc_api.cli import rewrap, seal
 from nguongoc_api.key_files import BARE, _from, key_files
 from nguongoc_api.key_notices import key_notices
-from nguongoc_api.key_table import KEY_FILES, SEALED
+from nguongoc_api.key_table import KEY_FILES, UNDER_PASSPHRASE
 from nguongoc_api.preparing import prepare
 from nguongoc_api.readiness import Standing
 from nguongoc_api.services import Services
@@ -62,11 +62,11 @@ def with_source(settings: Settings, **said: object) -> Settings:
     return settings.model_copy(update={"kek_passphrase_file": None, **said})
 
 
-def test_files_are_sealed_that_neither_scans_nor_programs_need_and_everything_works(
+def test_files_are_sealed_that_no_scan_needs_and_everything_works(
     services: Services,
 ) -> None:
     bare = {name for name in KEY_FILES if not is_sealed(services.settings.key_file(name).read_bytes())}
-    assert bare == set(KEY_FILES) - set(SEALED) == {"resolve", "pin", "access"}
+    assert bare == set(KEY_FILES) - set(UNDER_PASSPHRASE) == {"resolve", "pin"}
     lot = Farm(services).register()
     services.sequence_log()
     services.sign_status()
@@ -97,7 +97,7 @@ def test_without_its_passphrase_or_with_a_wrong_one_a_service_resolves_signs_not
         assert OLD not in str(refused.value)
         assert locked.verify_codes([lot.batch.code])[0].verdict.state is State.VALID
         notices = key_notices(settings, locked.reads)
-        assert len(notices) == len(SEALED)
+        assert len(notices) == len(UNDER_PASSPHRASE)
         assert all(said in each.detail for each in notices)
         locked.close()
 
@@ -180,9 +180,44 @@ def test_a_key_box_holds_the_keys_themselves_and_they_are_sealed_again_where_the
     write_keys(elsewhere, kept)
     for name in kept:
         path = elsewhere.key_file(name)
-        assert is_sealed(path.read_bytes()) == (name in SEALED)
+        assert is_sealed(path.read_bytes()) == (name in UNDER_PASSPHRASE)
         assert key_files(elsewhere).read(path) == kept[name]
-        assert base64.b64encode(kept[name]) not in path.read_bytes() or name not in SEALED
+        assert base64.b64encode(kept[name]) not in path.read_bytes() or name not in UNDER_PASSPHRASE
     assert write_keys(elsewhere, kept) == []
     with pytest.raises(KeyFileUnusable):
         read_key_file(elsewhere.key_file("log"))
+
+
+def test_a_secret_of_tokens_that_lay_bare_is_sealed_as_it_is_and_tokens_go_on(
+    services: Services, phrases: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = services.settings.key_file("access")
+    bare = base64.b64encode(key_files(services.settings).read(path)) + b"\n"
+    path.write_bytes(bare)
+    key, _ = services.issue_api_key(Farm(services).organisation.id, Role.PRODUCER, None, "test")
+    text = build(services.settings, HandClock()).visiting.programs.tokens.issue(key).text
+    with pytest.raises(KeyFileUnusable, match="no passphrase"):
+        BARE.seal(path)
+    given = argparse.Namespace()
+    seal.act(services, given)
+    assert is_sealed(path.read_bytes())
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert bare.strip() not in path.read_bytes()
+    seal.act(services, given)
+    assert [line.partition(" is ")[2][:12] for line in capsys.readouterr().out.splitlines()] == [
+        "sealed. A ba",
+        "sealed under",
+    ]
+    phrases.write_text(f"{NEW}\n{OLD}\n")
+    seal.act(services, given)
+    phrases.write_text(f"{NEW}\n")
+    fresh = build(services.settings, HandClock())
+    assert fresh.visiting.programs.tokens.read(text) is not None, "it is the same key"
+    fresh.close()
+    phrases.write_text(f"{OLD}\n")
+    locked = build(services.settings, HandClock())
+    assert locked.visiting.programs.tokens.read(text) is None
+    with pytest.raises(KeyFileUnusable):
+        locked.visiting.programs.tokens.issue(key)
+    assert "key file access" in {each.subject for each in key_notices(locked.settings, locked.reads)}
+    locked.close()

@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from nguongoc_api.cli import rewrap
+from nguongoc_api.cli import rewrap, seal
 from nguongoc_api.cli.operating import operate
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     rotate.set_defaults(run=run, act=_rotate)
     rewrap.add(actions, run=run)
+    seal.add(actions, run=run)
     retire = actions.add_parser("retire", help="the key signs no more; what it signed holds")
     retire.set_defaults(run=run, act=_retire)
     compromise = actions.add_parser(
