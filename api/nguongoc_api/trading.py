@@ -31,7 +31,7 @@ def build_trading(
     serve = ServeOrders(writer, clock, capture, base_url)
     return Trading(
         MakeOffer(reads, writer, clock),
-        PlaceOrders(reads, writer, clock),
+        PlaceOrders(reads, writer, clock, base_url),
         serve,
         ShipOrder(serve, consign),
         BrowseTrading(reads, clock),

@@ -21,6 +21,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/organisations"): {*EVERY, H},
     ("GET", "/v1/organisations/{slug}"): ANYBODY,
     ("GET", "/v1/communes"): ANYBODY,
+    ("GET", "/v1/webhooks/catalogue"): ANYBODY,
     ("GET", "/v1/api-keys"): {P, M},
     ("POST", "/v1/api-keys"): {P, M},
     ("POST", "/v1/api-keys/{prefix}/rotation"): {P, M},

@@ -46,7 +46,7 @@ class Webhooks:
             headers = {**message.headers, **self._signed(message, now)}
             status, answer = self._client.send(message.url, headers, message.body, KEPT_OF_ANSWER)
         except Refusal as refusal:
-            return Attempt(now, failure=f"{refusal.code}: {refusal.detail}"[:LONGEST_FAILURE])
+            return Attempt(now, failure=_printable(f"{refusal.code}: {refusal.detail}")[:LONGEST_FAILURE])
         return Attempt(now, status, answer)
 
     def _signed(self, message: Message, now: datetime) -> dict[str, str]:
@@ -54,3 +54,8 @@ class Webhooks:
         if message.sealed_secret is not None:
             secret = self._secrets.open(message.organisation_id, message.sealed_secret)
         return standard_headers(secret, str(message.id), now, message.body)
+
+
+def _printable(text: str) -> str:
+    """What a receiver said stands in it: a zero byte would not fit into PostgreSQL's text, and the attempt would never be settled."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)

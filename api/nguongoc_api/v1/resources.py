@@ -70,6 +70,7 @@ from nguongoc_api.v1.verifications.day_bundles import ROUTER as DAY_BUNDLES
 from nguongoc_api.v1.verifications.endpoints import ROUTER as VERIFICATIONS
 from nguongoc_api.v1.verifications.jobs import ROUTER as VERIFICATION_JOBS
 from nguongoc_api.v1.vouchers.endpoints import ROUTER as VOUCHERS
+from nguongoc_api.v1.webhooks.endpoints import ROUTER as WEBHOOKS
 
 ROUTERS = (
     BATCHES,
@@ -88,6 +89,7 @@ ROUTERS = (
     CHANGES,
     FEEDS,
     RECALL_WEBHOOK,
+    WEBHOOKS,
     RECALLS,
     HOLDS,
     GROWING,

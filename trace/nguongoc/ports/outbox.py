@@ -86,7 +86,7 @@ class Outbox(Protocol):
     def put(self, message: Message) -> None: ...
 
     def claim(self, now: datetime, until: datetime) -> Claim | None:
-        """The message that has been due longest, nobody else's until then; None where none is due."""
+        """The message that has been due longest, notices of recalls before all others, nobody else's until then; None where none is due."""
         ...
 
     def settle(self, claim: Claim, attempt: Attempt, state: OutboxState, due_at: datetime) -> bool:

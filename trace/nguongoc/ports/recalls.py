@@ -44,6 +44,12 @@ class WebhookTopic(StrEnum):
     """A buyer reported a problem with goods of its own, or of its territory."""
     SCANNED_UNUSUALLY = "lot.scanned-unusually"
     """Stamps of a lot are checked unusually."""
+    ORDER_CHANGED = "order.changed"
+    """One side of an order of its own took a step."""
+    ORDER_STOPPED = "order.stopped"
+    """A lot of an order of its own is held or recalled; told to whoever is told of recalls, too."""
+    TEST = "webhook.test"
+    """Asked for by whoever is told."""
 
 
 @dataclass(frozen=True, slots=True)

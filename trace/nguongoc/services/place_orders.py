@@ -22,6 +22,7 @@ from nguongoc.services.make_offer import OfferNotFound
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.order_changes import expire, hold_still, note_of, stepped
 from nguongoc.services.register_facility import MARKET_LIMIT
+from nguongoc.services.tell_orders import tell_order
 from nguongoc.services.trade_stock import stocks_of
 from nguongoc.services.trade_views import OrderSeen, order_seen
 from nguongoc.trading.allocation import Allocation, allocate, amount_of
@@ -85,6 +86,7 @@ class PlaceOrders:
     reads: ReadSource
     writer: Writer
     clock: Clock
+    base_url: str
 
     def reserve(
         self, caller: Caller, wish: OrderWish, once: Once[OrderSeen] | None = None
@@ -134,6 +136,7 @@ class PlaceOrders:
             order, _ = hold_still(uow, caller, order_id)
             now = self.clock.now()
             changed = stepped(uow, caller, order, action, now, note)
+            tell_order(uow, changed, now, self.base_url)
             return order_seen(uow, changed, caller.organisation_id, now)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))

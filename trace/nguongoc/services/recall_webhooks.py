@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
+
+from pydantic import AnyHttpUrl
 
 from nguongoc.batches.texts import normalise_text
 from nguongoc.errors import Invalid, NotFound
-from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
-from nguongoc.ports.outbox import Message
 from nguongoc.ports.recalls import RecallWebhook, WebhookTopic
 from nguongoc.recalls.notices import Notice
 from nguongoc.recalls.recall import Recall
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.told import RecallNotice, message_to
 from nguongoc.services.webhook_secrets import WebhookSecrets
 from nguongoc.signing.webhooks import secret_bytes
 
@@ -91,21 +91,8 @@ class RecallWebhooks:
         webhook, recall = uow.recalls.webhook(notice.organisation_id), uow.recalls.recall(notice.recall_id)
         if webhook is None or recall is None or WebhookTopic.RECALL not in webhook.topics:
             return False
-        now = self.clock.now()
-        uow.outbox.put(
-            Message(
-                id=uuid7(now),
-                organisation_id=notice.organisation_id,
-                topic=TOPIC,
-                about=about(notice.id),
-                url=webhook.url,
-                body=json.dumps(_body(recall, notice, self.base_url), ensure_ascii=False).encode(),
-                created_at=now,
-                due_at=now,
-                headers={"Content-Type": "application/json"},
-                sealed_secret=webhook.sealed_secret,
-            )
-        )
+        said = _said(recall, notice, self.base_url)
+        uow.outbox.put(message_to(webhook, said, about(notice.id), recall.ordered_at, self.clock.now()))
         return True
 
 
@@ -114,19 +101,16 @@ def about(notice_id: UUID) -> str:
     return str(notice_id)
 
 
-def _body(recall: Recall, notice: Notice, base_url: str) -> dict[str, Any]:
-    return {
-        "type": TOPIC,
-        "timestamp": recall.ordered_at.isoformat().replace("+00:00", "Z"),
-        "data": {
-            "recall": f"{base_url}/v1/recalls/{recall.id}",
-            "record": f"{base_url}/records/{recall.record_id}",
-            "kind": recall.kind.value,
-            "reason": recall.reason.value,
-            "advice": recall.advice.value,
-            "note": recall.note,
-            "try": notice.tries + 1,
-            "holdings": [asdict(each) for each in notice.holdings],
-            "acknowledge": f"{base_url}/v1/recalls/{recall.id}/acknowledgement",
-        },
-    }
+def _said(recall: Recall, notice: Notice, base_url: str) -> RecallNotice:
+    there = f"{base_url}/v1/recalls/{recall.id}"
+    return RecallNotice(
+        recall=AnyHttpUrl(there),
+        record=AnyHttpUrl(f"{base_url}/records/{recall.record_id}"),
+        kind=recall.kind,
+        reason=recall.reason,
+        advice=recall.advice,
+        note=recall.note,
+        **{"try": notice.tries + 1},
+        holdings=notice.holdings,
+        acknowledge=AnyHttpUrl(f"{there}/acknowledgement"),
+    )

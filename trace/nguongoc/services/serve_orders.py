@@ -20,6 +20,7 @@ from nguongoc.services.consign import come
 from nguongoc.services.hand_over_events import captured, incoming
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.order_changes import OrderNotFound, check_step, hold_still, note_of, stepped
+from nguongoc.services.tell_orders import tell_order
 from nguongoc.services.trade_views import OrderSeen, order_seen
 from nguongoc.trading.allocation import trimmed
 from nguongoc.trading.order import Action, Order, Promise, parcel_quantity
@@ -168,6 +169,7 @@ class ServeOrders:
             at = self.clock.now()
             check_step(order, caller, action, at)
             changed = stepped(uow, caller, change(uow, order, batches), action, at, note)
+            tell_order(uow, changed, at, self.base_url)
             return order_seen(uow, changed, caller.organisation_id, at)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))

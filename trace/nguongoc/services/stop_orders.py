@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from nguongoc.batches.lots import Batch, Hold
-from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import UnitOfWork
-from nguongoc.ports.outbox import Message
+from nguongoc.services.tell_orders import tell_stopped
 from nguongoc.trading.order import Action, Order, OrderState, Side, Step, after
-
-TOPIC: Final = "order.stopped"
 
 
 def stop_orders(uow: UnitOfWork, batches: Mapping[UUID, Batch], at: datetime, base_url: str) -> int:
@@ -32,7 +27,7 @@ def stop_orders(uow: UnitOfWork, batches: Mapping[UUID, Batch], at: datetime, ba
         holds = {blocked[id] for id in order.batch_ids if id in blocked}
         lots = ", ".join(sorted(batches[id].lot for id in order.batch_ids if id in blocked))
         changed = _step(uow, order, Action.STOP, at, f"{strongest(holds).value}: {lots}"[:200])
-        _tell(uow, changed, strongest(holds), at, base_url)
+        tell_stopped(uow, changed, strongest(holds), at, base_url)
         count += 1
     return count
 
@@ -51,41 +46,3 @@ def _step(uow: UnitOfWork, order: Order, action: Action, at: datetime, note: str
     changed = replace(order, state=state, steps=(*order.steps, step))
     uow.trading.put_order(changed, step)
     return changed
-
-
-def _tell(uow: UnitOfWork, order: Order, hold: Hold, at: datetime, base_url: str) -> None:
-    """To the address each side gave for recalls: whoever wants to hear of those wants to hear of this.
-
-    The seller is told of the consignments that can still be asked back.
-    """
-    sent = [each.shipment_id for each in order.promises if each.shipment_id is not None]
-    on_the_road = [
-        f"{base_url}/v1/consignments/{each.id}"
-        for each in (uow.consignments.of_shipments(sent) if sent else ())
-        if not each.state.is_over
-    ]
-    for organisation_id in (order.seller_id, order.buyer_id):
-        webhook = uow.recalls.webhook(organisation_id)
-        if webhook is None:
-            continue
-        data = {
-            "order": f"{base_url}/v1/orders/{order.id}",
-            "state": order.state.value,
-            "hold": hold.value,
-            "consignments": on_the_road if organisation_id == order.seller_id else [],
-        }
-        body = {"type": TOPIC, "timestamp": at.isoformat().replace("+00:00", "Z"), "data": data}
-        uow.outbox.put(
-            Message(
-                id=uuid7(at),
-                organisation_id=organisation_id,
-                topic=TOPIC,
-                about=str(order.id),
-                url=webhook.url,
-                body=json.dumps(body, ensure_ascii=False).encode(),
-                created_at=at,
-                due_at=at,
-                headers={"Content-Type": "application/json"},
-                sealed_secret=webhook.sealed_secret,
-            )
-        )

@@ -72,7 +72,7 @@ from nguongoc_api.services import Services
 
 PREFIXES: Final = (
     "/signin", "/signin/", "/signout", "/start", "/start/", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
-    "/market", "/market/", "/developers", *WHOLESALE,
+    "/market", "/market/", "/developers", "/developers/", *WHOLESALE,
 )  # fmt: skip
 HOSTS: Final = frozenset({Role.PRODUCER, Role.HOST})
 """Who receives visitors: a producer in its own garden as well."""

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from nguongoc.ports.outbox import Attempt, Claim, Message, OutboxState, Sent
+from nguongoc.ports.recalls import WebhookTopic
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import OutboxAttemptRow, OutboxRow
 
@@ -33,8 +34,11 @@ class SqlOutbox:
 
     def claim(self, now: datetime, until: datetime) -> Claim | None:
         # SQLite ignores the lock: its one writer is one already.
-        query = select(OUTBOX).where(_WAITING, OUTBOX.c.due_at <= now).order_by(OUTBOX.c.due_at).limit(1)
-        row = self._connection.execute(query.with_for_update(skip_locked=True)).first()
+        due = select(OUTBOX).where(_WAITING, OUTBOX.c.due_at <= now).order_by(OUTBOX.c.due_at).limit(1)
+        urgent = due.where(OUTBOX.c.topic == WebhookTopic.RECALL.value)
+        row = None
+        for query in (urgent, due):
+            row = row or self._connection.execute(query.with_for_update(skip_locked=True)).first()
         if row is None:
             return None
         number = row.claims + 1

@@ -1,0 +1,1 @@
+"""What is told at others' addresses, and what became of it."""
