@@ -10,6 +10,7 @@ from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.browse_events import BrowseEvents
 from nguongoc.services.deliver_outbox import Follower
 from nguongoc.services.end_subscriptions import TOPIC
+from nguongoc.services.keep_webhook import TOPICS, end_address
 from nguongoc.services.name_queries import NameQueries
 from nguongoc.services.query_events import QueryEvents
 from nguongoc.services.report_subscriptions import ReportSubscriptions, follow
@@ -19,7 +20,7 @@ from nguongoc_api.jobs.reports import ReportWorker
 from nguongoc_api.outbox_wiring import OutboxParts
 from nguongoc_api.v1.feeds.cursors import Cursors
 
-FOLLOWERS: Mapping[str, Follower] = {TOPIC: follow}
+FOLLOWERS: Mapping[str, Follower] = {TOPIC: follow, **dict.fromkeys(TOPICS, end_address)}
 """Who hears what came of messages in the outbox, by topic."""
 
 

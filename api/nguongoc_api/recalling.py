@@ -11,6 +11,7 @@ from nguongoc.services.dispute_source import DisputeSource
 from nguongoc.services.end_recall import EndRecall
 from nguongoc.services.hold_lot import HoldLot
 from nguongoc.services.issue_record import IssueRecord
+from nguongoc.services.keep_webhook import KeepWebhook
 from nguongoc.services.lot_standing import ShowStanding
 from nguongoc.services.recall_holders import FindHolders
 from nguongoc.services.recall_lot import RecallLot
@@ -34,6 +35,7 @@ class Recalling:
     tell: TellHolders
     browse: BrowseRecalls
     webhooks: RecallWebhooks
+    deliveries: KeepWebhook
 
 
 def build_recalling(
@@ -58,4 +60,5 @@ def build_recalling(
         tell=tell,
         browse=BrowseRecalls(reads, holders, base_url),
         webhooks=webhooks,
+        deliveries=KeepWebhook(reads, writer, clock, outbox.worker.nudge),
     )

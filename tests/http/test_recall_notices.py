@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
+from nguongoc.identifiers.ordered import uuid7
+from nguongoc.ports import UnitOfWork
+from nguongoc.ports.outbox import Attempt, Claim, Message, OutboxState
 from nguongoc.ports.rows import Role
 from nguongoc.recalls.notices import AGAIN_AFTER, MOST_TRIES
+from nguongoc.services.keep_webhook import end_address
+from nguongoc.services.recall_webhooks import TOPIC
 from tests.factories import rows
 from tests.http.conftest import Site
 from tests.http.recalling import Chain, open_chain
@@ -79,3 +84,36 @@ def test_an_authority_reads_who_was_told_and_a_told_holder_does_not(chain: Chain
     made, site = chain.recall(chain.bark), chain.site
     assert len(notices(chain, made, site.as_(Role.AUTHORITY))["items"]) == 1
     site.get(f"/v1/recalls/{made['id']}/notices", site.as_(Role.PRODUCER, site.neighbour), 404)
+
+
+def test_a_holder_whose_address_is_given_up_is_telephoned_until_it_says_that_it_knows(chain: Chain) -> None:
+    site, shop = chain.site, chain.site.as_(Role.PRODUCER, chain.site.neighbour)
+    url = "https://cua-hang.example/thu-hoi"
+    assert site.client.put("/v1/recalls/webhook", json={"url": url}, headers=shop).status_code == 200
+    made = chain.recall(chain.bark)
+    (notice,) = notices(chain, made)["items"]
+    assert (notice["state"], [each["channel"] for each in notice["told"]]) == ("waiting", ["webhook"])
+    assert not hear_gone(site, "https://elsewhere.example/"), "an address that is no longer used ends nothing"
+    assert hear_gone(site, url)
+    assert site.services.recalling.tell() == 1
+    (notice,) = notices(chain, made)["items"]
+    assert (notice["state"], notice["next_at"]) == ("call", None)
+    assert [each["channel"] for each in notice["told"]] == ["webhook", "listed"]
+    site.post(f"/v1/recalls/{made['id']}/acknowledgement", {}, shop, 200)
+    (notice,) = notices(chain, made)["items"]
+    assert notice["state"] == "acknowledged"
+
+
+def hear_gone(site: Site, url: str) -> bool:
+    """An address answers for the last time that nothing is there; whether that ended where this holder is told."""
+    now = site.services.clock.now()
+
+    def write(uow: UnitOfWork) -> bool:
+        message = Message(uuid7(now), site.neighbour.id, TOPIC, "notice", url, b"{}", now, now)
+        uow.outbox.put(message)
+        end_address(uow, Claim(message, 1, 0, 1), Attempt(now, 410), OutboxState.DEAD)
+        webhook = uow.recalls.webhook(site.neighbour.id)
+        uow.outbox.drop_waiting(TOPIC, "notice")
+        return webhook is not None and webhook.ended_at is not None
+
+    return site.services.writer.run(write)

@@ -7,7 +7,7 @@ between leaves a claim that ends by itself: then the message is told again, unde
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -50,6 +50,8 @@ class Claim:
 
     message: Message
     number: int
+    begun_at: int
+    """How many of them were before it was last to be told again."""
     gone: int
     """How many attempts the address answered with 404 or 410."""
 
@@ -95,6 +97,18 @@ class Outbox(Protocol):
 
     def waiting(self, topic: str, about: str) -> int:
         """How many messages about it are not settled yet."""
+        ...
+
+    def told_to(
+        self, organisation_id: UUID, topics: Collection[str], before: UUID | None, limit: int
+    ) -> Sequence[Sent]:
+        """An organisation's messages of these topics, newest first, with their attempts."""
+        ...
+
+    def again(
+        self, message: UUID, organisation_id: UUID, url: str, sealed: bytes | None, at: datetime
+    ) -> bool:
+        """Tell a settled message again, under the same id, at this address. False where it waits, is gone, or is somebody else's."""
         ...
 
     def drop_waiting(self, topic: str, about: str) -> int:

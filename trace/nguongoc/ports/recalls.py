@@ -61,6 +61,14 @@ class RecallWebhook:
     sealed_secret: bytes | None
     set_at: datetime
     topics: tuple[WebhookTopic, ...] = (WebhookTopic.RECALL,)
+    ended_at: datetime | None = None
+    """When it was given up: nothing is sent there until somebody begins again."""
+    end_status: int | None = None
+    """What it last answered, if it did."""
+
+    def hears(self, *topics: WebhookTopic) -> bool:
+        """Whether it is told of one of these."""
+        return self.ended_at is None and any(each in self.topics for each in topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,10 @@ class RecallRepository(Protocol):
 
     def told(self, telling: Telling, state: NoticeState, tries: int, next_at: datetime | None) -> None: ...
     def acknowledge(self, notice_id: UUID, at: datetime, by: str) -> None: ...
+    def hasten_notices(self, organisation_id: UUID, at: datetime) -> None:
+        """What waits to be told to it again is due now."""
+        ...
+
     def end_notices(self, recall_id: UUID) -> None:
         """Nobody is told any more."""
         ...
@@ -158,6 +170,10 @@ class RecallRepository(Protocol):
         self, organisation_id: UUID | None, commune_code: str | None, limit: int
     ) -> Sequence[RecallWebhook]:
         """That organisation's, and those of the authorities of that commune (None: of none) and of the whole province."""
+        ...
+
+    def end_webhook(self, organisation_id: UUID, url: str, at: datetime, status: int | None) -> bool:
+        """Nothing more is sent there. False where it is another address by now, or ended before."""
         ...
 
     def drop_webhook(self, organisation_id: UUID) -> None: ...

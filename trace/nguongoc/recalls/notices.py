@@ -100,10 +100,12 @@ class Telling:
     channel: Channel
 
 
-def told(notice: Notice, at: datetime) -> tuple[NoticeState, int, datetime | None]:
-    """State, tries and next time after it was told once more."""
+def told(
+    notice: Notice, at: datetime, *, unreachable: bool = False
+) -> tuple[NoticeState, int, datetime | None]:
+    """State, tries and next time after it was told once more; `unreachable`: the address it gave was given up."""
     tries = notice.tries + 1
-    if notice.organisation_id is None or tries >= MOST_TRIES:
+    if notice.organisation_id is None or unreachable or tries >= MOST_TRIES:
         return NoticeState.CALL, tries, None
     return NoticeState.WAITING, tries, at + AGAIN_AFTER[tries - 1]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -40,13 +40,17 @@ class DeliverOutbox:
         courier: Courier,
         followers: Mapping[str, Follower],
         chance: Callable[[], float],
+        final: Collection[str] = (),
     ) -> None:
-        """`chance` is between 0 and 1, drawn anew each time: those that failed together shall not come again together."""
+        """`chance` is between 0 and 1, drawn anew each time: those that failed together shall not come again together.
+
+        Of topics in `final` one answer 410 is enough (Standard Webhooks)."""
         self._writer = writer
         self._clock = clock
         self._courier = courier
         self._followers = followers
         self._chance = chance
+        self._final = final
 
     def __call__(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """Everything that is due; how many attempts were made."""
@@ -81,6 +85,9 @@ class DeliverOutbox:
     def _outcome(self, claim: Claim, attempt: Attempt) -> tuple[OutboxState, datetime]:
         if attempt.status is not None and HTTPStatus(200) <= attempt.status < HTTPStatus.MULTIPLE_CHOICES:
             return OutboxState.DELIVERED, attempt.at
-        if claim.gone >= MOST_GONE or claim.number > len(PAUSES):
+        tries = claim.number - claim.begun_at
+        if attempt.status == HTTPStatus.GONE and claim.message.topic in self._final:
             return OutboxState.DEAD, attempt.at
-        return OutboxState.WAITING, attempt.at + PAUSES[claim.number - 1] * (0.75 + 0.5 * self._chance())
+        if claim.gone >= MOST_GONE or tries > len(PAUSES):
+            return OutboxState.DEAD, attempt.at
+        return OutboxState.WAITING, attempt.at + PAUSES[tries - 1] * (0.75 + 0.5 * self._chance())

@@ -89,7 +89,7 @@ class RecallWebhooks:
         if notice.organisation_id is None:
             return False
         webhook, recall = uow.recalls.webhook(notice.organisation_id), uow.recalls.recall(notice.recall_id)
-        if webhook is None or recall is None or WebhookTopic.RECALL not in webhook.topics:
+        if webhook is None or recall is None or not webhook.hears(WebhookTopic.RECALL):
             return False
         said = _said(recall, notice, self.base_url)
         uow.outbox.put(message_to(webhook, said, about(notice.id), recall.ordered_at, self.clock.now()))

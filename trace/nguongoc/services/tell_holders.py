@@ -58,7 +58,7 @@ class TellHolders:
         notices = uow.recalls.notices_due(now, AT_ONCE)
         for notice in notices:
             channel = Channel.WEBHOOK if self.push(uow, notice) else Channel.LISTED
-            state, tries, again = told(notice, now)
+            state, tries, again = told(notice, now, unreachable=_is_unreachable(uow, notice))
             uow.recalls.told(Telling(notice.id, tries, now, channel), state, tries, again)
         return len(notices)
 
@@ -77,3 +77,10 @@ class TellHolders:
             return uow.recalls.notice_for(recall_id, caller.organisation_id) or notice
 
         return self.writer.run(write)
+
+
+def _is_unreachable(uow: UnitOfWork, notice: Notice) -> bool:
+    """Whoever counts on an address that was given up looks at no list: that one is telephoned at once."""
+    of = notice.organisation_id
+    webhook = None if of is None else uow.recalls.webhook(of)
+    return webhook is not None and webhook.ended_at is not None

@@ -19,7 +19,7 @@ STOPPED_BY = frozenset({WebhookTopic.ORDER_STOPPED, WebhookTopic.RECALL})
 def tell_order(uow: UnitOfWork, order: Order, at: datetime, base_url: str) -> None:
     """One side took a step: both hear it, who took it too, whose other programs may not know."""
     for side, webhook in _addresses(uow, order):
-        if WebhookTopic.ORDER_CHANGED in webhook.topics:
+        if webhook.hears(WebhookTopic.ORDER_CHANGED):
             _put(
                 uow,
                 webhook,
@@ -32,7 +32,7 @@ def tell_order(uow: UnitOfWork, order: Order, at: datetime, base_url: str) -> No
 def tell_stopped(uow: UnitOfWork, order: Order, hold: Hold, at: datetime, base_url: str) -> None:
     """A lot of it is held or recalled. The seller is told of the consignments that can still be asked back."""
     for side, webhook in _addresses(uow, order):
-        if not STOPPED_BY & set(webhook.topics):
+        if not webhook.hears(*STOPPED_BY):
             continue
         said = OrderStopped(
             order=_link(order, base_url),

@@ -51,5 +51,5 @@ class TellWebhooks:
     def _tell(self, uow: UnitOfWork, about: UUID, told: tuple[UUID | None, str | None], said: Told) -> None:
         now = self.clock.now()
         for each in uow.recalls.webhooks_of(*told, MOST_TOLD):
-            if said.topic in each.topics:
+            if each.hears(said.topic):
                 uow.outbox.put(message_to(each, said, str(about), now))

@@ -14,6 +14,12 @@ from nguongoc_api.services import Services
 
 DEEDS: Final = (
     ("file-check", "/market/keys", N_("Khoá API"), N_("Tạo, thay, thu hồi; mỗi chương trình một khoá.")),
+    (
+        "message-circle",
+        "/market/webhook",
+        N_("Địa chỉ nhận tin"),
+        N_("Tin thu hồi, đơn hàng gửi tới đâu; tin nào chưa tới, gửi lại."),
+    ),
     ("qr-code", "/developers", N_("Cho người viết chương trình"), N_("Mười phút tới mã đầu tiên được kiểm.")),
     ("search", "/docs", N_("Xem tài liệu API"), N_("Từng địa chỉ, từng trường, có lược đồ OpenAPI.")),
 )

@@ -10,6 +10,7 @@ from nguongoc.ports.rows import Role
 from nguongoc_api.pages.market.developers_page import DevelopersPage, developers_routes
 from nguongoc_api.pages.market.home_desk import HomeDesk
 from nguongoc_api.pages.market.keys_desk import KeysDesk, key_routes
+from nguongoc_api.pages.market.webhook_desk import WebhookDesk, webhook_routes
 from nguongoc_api.pages.market.webhooks_page import WebhooksPage, webhooks_routes
 from nguongoc_api.services import Services
 
@@ -20,5 +21,6 @@ def market_routes(route: Callable[..., Route], services: Services) -> list[Route
         route("/market", get=HomeDesk(services).show, role=Role.MARKETPLACE),
         *key_routes(route, KeysDesk(services)),
         *developers_routes(route, DevelopersPage(services)),
+        *webhook_routes(route, WebhookDesk(services)),
         *webhooks_routes(route, WebhooksPage(services)),
     ]

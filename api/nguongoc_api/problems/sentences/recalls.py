@@ -35,6 +35,14 @@ SENTENCES = {
         N_("Chưa đăng ký địa chỉ nhận tin"),
         "Đơn vị của anh chị chưa đăng ký địa chỉ nhận tin thu hồi.",
     ),
+    "delivery-not-found": (
+        N_("Không gửi lại được tin này"),
+        "Tin này đang chờ gửi, không còn được giữ, hoặc không phải của đơn vị anh chị.",
+    ),
+    "webhook-ended": (
+        N_("Địa chỉ này đã bị ngừng"),
+        "Bấm gửi tiếp ở trang địa chỉ nhận tin, hoặc ghi địa chỉ khác, rồi làm lại.",
+    ),
     "dispute-not-found": (
         N_("Không có phản đối này"),
         "Lô này không có phản đối nào liên quan đến đơn vị của anh chị.",

@@ -102,6 +102,19 @@ class Notices:
         values = columns_of(webhook) | {"topics": ",".join(each.value for each in webhook.topics)}
         self._connection.execute(insert(WEBHOOK), values)
 
+    def hasten_notices(self, organisation_id: UUID, at: datetime) -> None:
+        waits = (NOTICE.c.organisation_id == organisation_id, NOTICE.c.state == NoticeState.WAITING.value)
+        self._connection.execute(update(NOTICE).where(*waits).values(next_at=at))
+
+    def end_webhook(self, organisation_id: UUID, url: str, at: datetime, status: int | None) -> bool:
+        here = (
+            WEBHOOK.c.organisation_id == organisation_id,
+            WEBHOOK.c.url == url,
+            WEBHOOK.c.ended_at.is_(None),
+        )
+        ended = update(WEBHOOK).where(*here).values(ended_at=at, end_status=status)
+        return bool(self._connection.execute(ended).rowcount)
+
     def drop_webhook(self, organisation_id: UUID) -> None:
         self._connection.execute(delete(WEBHOOK).where(WEBHOOK.c.organisation_id == organisation_id))
 

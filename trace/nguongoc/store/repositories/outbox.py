@@ -2,12 +2,12 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -18,6 +18,8 @@ from nguongoc.store.tables import OutboxAttemptRow, OutboxRow
 
 OUTBOX = table(OutboxRow)
 ATTEMPT = table(OutboxAttemptRow)
+TOLD_AGAIN = frozenset(each.value for each in WebhookTopic)
+"""What may be told again after it arrived keeps its body as long as it can be looked up."""
 _WAITING = OUTBOX.c.state == OutboxState.WAITING.value
 
 
@@ -44,14 +46,14 @@ class SqlOutbox:
         number = row.claims + 1
         held = update(OUTBOX).where(OUTBOX.c.id == row.id).values(due_at=until, claims=number)
         self._connection.execute(held)
-        return Claim(_message(row), number, row.gone)
+        return Claim(_message(row), number, row.begun_at, row.gone)
 
     def settle(self, claim: Claim, attempt: Attempt, state: OutboxState, due_at: datetime) -> bool:
         self._write_down(claim, attempt)
         values: dict[str, Any] = {"state": state.value, "due_at": due_at, "gone": claim.gone}
         if state is not OutboxState.WAITING:
             values |= {"settled_at": attempt.at, "sealed_secret": None}
-        if state is OutboxState.DELIVERED:
+        if state is OutboxState.DELIVERED and claim.message.topic not in TOLD_AGAIN:
             values["body"] = None
         still = (_WAITING, OUTBOX.c.claims == claim.number)
         moved = update(OUTBOX).where(OUTBOX.c.id == claim.message.id, *still).values(values)
@@ -82,7 +84,26 @@ class SqlOutbox:
             query = query.where(OUTBOX.c.about == about)
         if before is not None:
             query = query.where(OUTBOX.c.id < before)
-        rows = self._connection.execute(query.order_by(OUTBOX.c.id.desc()).limit(limit)).all()
+        return self._sent(query.order_by(OUTBOX.c.id.desc()).limit(limit))
+
+    def told_to(
+        self, organisation_id: UUID, topics: Collection[str], before: UUID | None, limit: int
+    ) -> Sequence[Sent]:
+        theirs = (OUTBOX.c.organisation_id == organisation_id, OUTBOX.c.topic.in_(topics))
+        query = select(OUTBOX).where(*theirs).order_by(OUTBOX.c.id.desc()).limit(limit)
+        return self._sent(query if before is None else query.where(OUTBOX.c.id < before))
+
+    def again(
+        self, message: UUID, organisation_id: UUID, url: str, sealed: bytes | None, at: datetime
+    ) -> bool:
+        settled = (OUTBOX.c.state != OutboxState.WAITING.value, OUTBOX.c.body.is_not(None))
+        theirs = (OUTBOX.c.id == message, OUTBOX.c.organisation_id == organisation_id, *settled)
+        values = {"state": OutboxState.WAITING.value, "due_at": at, "settled_at": None, "gone": 0, "url": url}
+        begun = update(OUTBOX).where(*theirs).values(**values, sealed_secret=sealed, begun_at=OUTBOX.c.claims)
+        return bool(self._connection.execute(begun).rowcount)
+
+    def _sent(self, query: Select[Any]) -> Sequence[Sent]:
+        rows = self._connection.execute(query).all()
         attempts = self._attempts([row.id for row in rows])
         return [
             Sent(

@@ -30,7 +30,7 @@ class OutboxRow(SQLModel, table=True):
     url: str = Field(max_length=4096)
     headers: Any = Field(sa_type=Json)
     body: bytes | None = Field(default=None, sa_type=Bytes)
-    """None once it is delivered."""
+    """None once it is delivered, of what is not told again."""
     digest: bytes = Field(sa_type=Bytes)
     sealed_secret: bytes | None = Field(default=None, sa_type=Bytes)
     """Dropped when settled."""
@@ -38,6 +38,8 @@ class OutboxRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     due_at: datetime = Field(sa_type=UtcDateTime)
     claims: int
+    begun_at: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many claims there were when it was last to be told again: the pauses count from there."""
     gone: int
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

@@ -132,3 +132,6 @@ class RecallWebhookRow(SQLModel, table=True):
     topics: str = Field(
         default="recall.notice", max_length=200, sa_column_kwargs={"server_default": "recall.notice"}
     )
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Given up: nothing is sent there until somebody begins again."""
+    end_status: int | None = None
