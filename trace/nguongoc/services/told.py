@@ -32,6 +32,8 @@ class Told(BaseModel):
 
 
 class RecallNotice(Told):
+    """A recall concerns what the one told holds."""
+
     topic = WebhookTopic.RECALL
     recall: AnyHttpUrl
     record: AnyHttpUrl = Field(description="The signed record of it")
@@ -45,6 +47,8 @@ class RecallNotice(Told):
 
 
 class ReportReceived(Told):
+    """A buyer reported a problem; what was written is read at the desk alone."""
+
     topic = WebhookTopic.REPORT_RECEIVED
     kind: ReportKind
     batch: AnyHttpUrl | None
@@ -52,6 +56,8 @@ class ReportReceived(Told):
 
 
 class ScannedUnusually(Told):
+    """Stamps of a lot are checked unusually."""
+
     topic = WebhookTopic.SCANNED_UNUSUALLY
     batch: AnyHttpUrl
     grade: Grade
@@ -60,6 +66,8 @@ class ScannedUnusually(Told):
 
 
 class OrderChanged(Told):
+    """One side of an order took a step."""
+
     topic = WebhookTopic.ORDER_CHANGED
     order: AnyHttpUrl
     state: OrderState
@@ -67,6 +75,8 @@ class OrderChanged(Told):
 
 
 class OrderStopped(Told):
+    """A lot of an order is held or recalled."""
+
     topic = WebhookTopic.ORDER_STOPPED
     order: AnyHttpUrl
     state: OrderState
@@ -77,6 +87,8 @@ class OrderStopped(Told):
 
 
 class Tested(Told):
+    """Somebody of the one told asked for it."""
+
     topic = WebhookTopic.TEST
     asked_by: Literal["you"]
 
