@@ -195,6 +195,12 @@ class Caller:
         if self.name_held and scope not in WHILE_HELD:
             raise NameUnderReview("the name of this organisation is held for review")
 
+    def require_as_owner(self, scope: Scope) -> None:
+        """The same, and of people an owner alone: where an organisation is told is not a clerk's to change. Raises as `require` does."""
+        self.require(scope)
+        if self.duty not in {None, Duty.OWNER}:
+            raise ScopeMissing("this is for the owners of the organisation", scope=scope.value)
+
     def require_one_of(self, *scopes: Scope) -> None:
         """Any of them will do. Raises as `require` does of the last one."""
         for each in scopes[:-1]:

@@ -86,7 +86,7 @@ class KeepWebhook:
 
     def begin_again(self, caller: Caller) -> RecallWebhook:
         """What was given up is told again from the next on; what was lost meanwhile is not sent by itself."""
-        caller.require(Scope.RECALLS_READ)
+        caller.require_as_owner(Scope.RECALLS_READ)
 
         def write(uow: UnitOfWork) -> RecallWebhook:
             begun = replace(_own(uow, caller), ended_at=None, end_status=None)

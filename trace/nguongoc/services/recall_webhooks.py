@@ -56,7 +56,7 @@ class RecallWebhooks:
         topics: tuple[WebhookTopic, ...] = (WebhookTopic.RECALL,),
     ) -> RecallWebhook:
         """Told of `topics` from now on. Raises `AddressRefused`, `WebhookSecretWrong` and the refusals of texts."""
-        caller.require(Scope.RECALLS_READ)
+        caller.require_as_owner(Scope.RECALLS_READ)
         url = normalise_text(url, LONGEST_URL, "/url")
         self.check(url)
         sealed = None
@@ -81,7 +81,7 @@ class RecallWebhooks:
         return found
 
     def drop(self, caller: Caller) -> None:
-        caller.require(Scope.RECALLS_READ)
+        caller.require_as_owner(Scope.RECALLS_READ)
         self.writer.run(lambda uow: uow.recalls.drop_webhook(caller.organisation_id))
 
     def push(self, uow: UnitOfWork, notice: Notice) -> bool:
