@@ -1,29 +1,19 @@
-"""What a browser is asked for a passkey and what it answers, checked by the rules of W3C Web Authentication, level 3."""
+"""What a browser is asked for a passkey and what it answers, checked by the rules of W3C Web Authentication, level 3.
+
+The library and the four below it are read when the first passkey is asked for: a third of a second of every start otherwise.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
-
-from webauthn import (
-    base64url_to_bytes,
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers.cose import COSEAlgorithmIdentifier
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from nguongoc.errors import Invalid
+
+if TYPE_CHECKING:
+    from webauthn.helpers.cose import COSEAlgorithmIdentifier
 
 LONGEST_ANSWER: Final = 20_000
 """Characters; an answer without attestation has two thousand at most."""
@@ -31,11 +21,6 @@ LONGEST_ID: Final = 1_023
 """Bytes (Web Authentication, 4)."""
 LONGEST_KEY: Final = 2_000
 NAME: Final = "Nguồn Gốc"
-ALGORITHMS: Final = [
-    COSEAlgorithmIdentifier.EDDSA,
-    COSEAlgorithmIdentifier.ECDSA_SHA_256,
-    COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
-]
 T = TypeVar("T")
 
 
@@ -67,6 +52,14 @@ class RelyingParty:
 
     def ask_new(self, user_id: bytes, name: str, known: Sequence[bytes], challenge: bytes) -> str:
         """`PublicKeyCredentialCreationOptionsJSON`; a telephone that holds one of `known` makes no second one."""
+        from webauthn import generate_registration_options, options_to_json
+        from webauthn.helpers.structs import (
+            AuthenticatorSelectionCriteria,
+            PublicKeyCredentialDescriptor,
+            ResidentKeyRequirement,
+            UserVerificationRequirement,
+        )
+
         options = generate_registration_options(
             rp_id=self.id,
             rp_name=NAME,
@@ -80,12 +73,14 @@ class RelyingParty:
                 user_verification=UserVerificationRequirement.REQUIRED,
             ),
             exclude_credentials=[PublicKeyCredentialDescriptor(id=each) for each in known],
-            supported_pub_key_algs=ALGORITHMS,
+            supported_pub_key_algs=_algorithms(),
         )
         return options_to_json(options)
 
     def made(self, answer: str, challenge: bytes) -> MadePasskey:
         """Raises `PasskeyUnreadable`."""
+        from webauthn import verify_registration_response
+
         found = _read(
             lambda: verify_registration_response(
                 credential=_bounded(answer),
@@ -93,7 +88,7 @@ class RelyingParty:
                 expected_rp_id=self.id,
                 expected_origin=self.origin,
                 require_user_verification=True,
-                supported_pub_key_algs=ALGORITHMS,
+                supported_pub_key_algs=_algorithms(),
             )
         )
         if len(found.credential_id) > LONGEST_ID or len(found.credential_public_key) > LONGEST_KEY:
@@ -102,6 +97,9 @@ class RelyingParty:
 
     def ask(self, challenge: bytes) -> str:
         """`PublicKeyCredentialRequestOptionsJSON`: whoever it is, for the telephone knows whose passkeys it holds."""
+        from webauthn import generate_authentication_options, options_to_json
+        from webauthn.helpers.structs import UserVerificationRequirement
+
         options = generate_authentication_options(
             rp_id=self.id, challenge=challenge, user_verification=UserVerificationRequirement.REQUIRED
         )
@@ -109,6 +107,8 @@ class RelyingParty:
 
     def used(self, answer: str, challenge: bytes, public_key: bytes) -> int:
         """Its count of uses, for the caller to compare. Raises `PasskeyUnreadable`."""
+        from webauthn import verify_authentication_response
+
         found = _read(
             lambda: verify_authentication_response(
                 credential=_bounded(answer),
@@ -127,10 +127,22 @@ def who_answers(answer: str) -> tuple[bytes, bytes]:
     """The passkey's id and the account's, as the browser says them, unproved. Raises `PasskeyUnreadable`."""
 
     def read() -> tuple[bytes, bytes]:
+        from webauthn import base64url_to_bytes
+
         said = json.loads(_bounded(answer))
         return base64url_to_bytes(said["rawId"]), base64url_to_bytes(said["response"]["userHandle"])
 
     return _read(read)
+
+
+def _algorithms() -> list[COSEAlgorithmIdentifier]:
+    from webauthn.helpers.cose import COSEAlgorithmIdentifier
+
+    return [
+        COSEAlgorithmIdentifier.EDDSA,
+        COSEAlgorithmIdentifier.ECDSA_SHA_256,
+        COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
+    ]
 
 
 def _bounded(answer: str) -> str:
