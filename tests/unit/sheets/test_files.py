@@ -189,7 +189,20 @@ def test_merged_cells_are_refused_among_the_rows_and_not_in_the_title() -> None:
         ),
         (b"x" * (MOST_BYTES + 1), "sheet-too-large"),
     ],
-    ids=lambda each: each if isinstance(each, str) else f"{len(each)} bytes",
+    ids=[
+        "older Excel",
+        "PDF",
+        "a zip file's first bytes",
+        "half a book",
+        "nothing",
+        "neither UTF-8 nor UTF-16",
+        "no columns of ours",
+        "a heading alone",
+        "a column twice",
+        "a row without number",
+        "a row beyond the last",
+        "too large",
+    ],
 )
 def test_what_cannot_be_read_is_refused_by_name(content: bytes, code: str) -> None:
     assert refused(content) == code
