@@ -202,4 +202,6 @@ def test_a_producer_ticks_at_the_desk_what_buyers_then_see_on_the_page(fresh: Gr
     page = farm.site.client.get(f"/p/b/{fresh.lot['code']}").text
     assert "Phun thuốc" in page
     assert "Tưới nước" not in page
+    assert "Abamectin" in page, "by its name in the list"
+    assert "Cơ sở chưa khai về thuốc, phân bón và nước" not in page
     assert SECRET not in page

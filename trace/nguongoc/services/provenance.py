@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from nguongoc.batches.corrections import Corrected
 from nguongoc.batches.lab_reports import LabReport
@@ -46,6 +47,12 @@ class StageKind(StrEnum):
     INSPECT = "inspect"
 
 
+BEFORE_HARVEST: Final = frozenset(
+    {StageKind.PLANT, StageKind.FERTILISE, StageKind.SPRAY, StageKind.IRRIGATE, StageKind.SCOUT}
+)
+"""Told of a field, by the choice of whoever works it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceLot:
     """A lot that went into this one, with the code under which it can be looked up itself."""
@@ -75,6 +82,8 @@ class Stage:
     sources: tuple[SourceLot, ...] = ()
     readings: tuple[Reading, ...] = ()
     """What sensors measured during the step."""
+    substance: str = ""
+    """What was sprayed or spread, by its name in the list of substances and never as somebody typed it."""
 
 
 @dataclass(frozen=True, slots=True)

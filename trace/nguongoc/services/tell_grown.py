@@ -12,6 +12,7 @@ from typing import Final
 
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.diary.entries import Activity
+from nguongoc.diary.substances import named_in
 from nguongoc.geography import communes
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Reader
@@ -49,6 +50,12 @@ def tell_grown(reader: Reader, batch: Batch, organisation: Organisation) -> list
             facility_name=facility.name,
             commune_name=commune,
             quantity=None,
+            substance=_substance(each.said.material),
         )
         for each in entries
     ]
+
+
+def _substance(material: str | None) -> str:
+    found = None if material is None else named_in(material)
+    return "" if found is None else found.name

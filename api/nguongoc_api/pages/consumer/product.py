@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from nguongoc.services.check_pin import takes_pin
-from nguongoc.services.provenance import Provenance
+from nguongoc.services.provenance import BEFORE_HARVEST, Provenance
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.take_voucher import gives_vouchers
 from nguongoc.verdict import State
@@ -129,6 +129,7 @@ def goods_context(provenance: Provenance, base_url: str, _: Translator) -> dict[
         "picture": picture(sold.photo, language) if sold.photo else None,
         "facts": sections.facts(provenance, _),
         "statements": sections.statements(batch, _),
+        "grown": any(stage.kind in BEFORE_HARVEST for stage in provenance.journey),
         "environment": environment_facts(batch.environment, _),
         "tests": lab_words.told(provenance.lab_reports, _),
         "badges": tuple(sections.badge(held, _) for held in provenance.certificates),

@@ -227,7 +227,7 @@ def stop(stage: Stage, _: Translator) -> Stop:
         title=_(title),
         happened=formats.day_element(stage.happened_on),
         place=", ".join(part for part in where if part),
-        amount=formats.amount(stage.quantity, _.language) if stage.quantity else "",
+        amount=formats.amount(stage.quantity, _.language) if stage.quantity else stage.substance,
         entered=formats.day_element(entered_on),
         late_days=(entered_on - stage.happened_on).days if stage.late else 0,
         sources=tuple(_source(source, _) for source in stage.sources),
