@@ -195,7 +195,7 @@ def test_a_secret_of_tokens_that_lay_bare_is_sealed_as_it_is_and_tokens_go_on(
     bare = base64.b64encode(key_files(services.settings).read(path)) + b"\n"
     path.write_bytes(bare)
     key, _ = services.issue_api_key(Farm(services).organisation.id, Role.PRODUCER, None, "test")
-    text = build(services.settings, HandClock()).visiting.programs.tokens.issue(key).text
+    text = services.visiting.programs.tokens.issue(key).text
     with pytest.raises(KeyFileUnusable, match="no passphrase"):
         BARE.seal(path)
     given = argparse.Namespace()

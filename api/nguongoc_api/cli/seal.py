@@ -25,5 +25,5 @@ def act(services: Services, _: argparse.Namespace) -> None:
         print(f"{path} is sealed under the first passphrase already")
         return
     print(
-        f"{path} is sealed. A bare copy in an old backup of the disk opens tokens still: replace the key if there is one."
+        f"{path} is sealed. A bare copy in an old backup of the disk forges tokens still: replace the key if there is one."
     )
