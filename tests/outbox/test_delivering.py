@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,6 +17,7 @@ from nguongoc.ports import UnitOfWork
 from nguongoc.ports.outbox import Attempt, Claim, Message, OutboxState
 from nguongoc.services.deliver_outbox import CLAIM, KEPT, MOST_GONE, PAUSES, DeliverOutbox
 from nguongoc.services.webhook_secrets import WebhookSecrets
+from nguongoc.signing.keys import KeyFileUnusable
 from nguongoc_api.adapters.webhooks import Webhooks
 from tests.factories import rows
 from tests.outbox.receiver import Receiver
@@ -44,9 +45,9 @@ class Post:
     clock: MovedClock = field(default_factory=MovedClock)
     heard: list[tuple[int | None, OutboxState]] = field(default_factory=list)
 
-    def put(self, url: str, body: bytes = b"{}", about: str = "one") -> Message:
+    def put(self, url: str, body: bytes = b"{}", about: str = "one", *, shared: bool = True) -> Message:
         now = self.clock.now()
-        sealed = SECRETS.seal(self.owner.id, SECRET)
+        sealed = SECRETS.seal(self.owner.id, SECRET) if shared else None
         message = Message(
             uuid7(now), self.owner.id, TOPIC, about, url, body, now, now, {"X-Kind": "test"}, sealed
         )
@@ -90,6 +91,24 @@ def test_a_message_arrives_signed_so_that_anybody_with_the_secret_can_check_it(
     assert post.sent() == [(OutboxState.DELIVERED, [200])]
     assert post.heard == [(200, OutboxState.DELIVERED)]
     assert post.deliver()() == 0
+
+
+def test_where_no_secret_is_shared_it_is_signed_by_a_key_of_ours_and_where_that_is_not_there_told_all_the_same(
+    post: Post, receiver: Receiver
+) -> None:
+    message = post.put(receiver.url, b'{"a":1}', shared=False)
+    assert post.deliver()() == 1
+    [got] = receiver.got
+    version, _, signature = got.headers["webhook-signature"].partition(",")
+    assert version == "v1a"
+    signed = f"{message.id}.{got.headers['webhook-timestamp']}.".encode() + got.body
+    [key] = SECRETS.signing_keys()
+    key.public_key().verify(base64.b64decode(signature), signed)
+
+    def gone() -> Sequence[bytes]:
+        raise KeyFileUnusable("not there")
+
+    assert WebhookSecrets(gone).signing_keys() == []
 
 
 @pytest.mark.parametrize("first", [500, 302, 401, 429, None])

@@ -50,10 +50,11 @@ class Webhooks:
         return Attempt(now, status, answer)
 
     def _signed(self, message: Message, now: datetime) -> dict[str, str]:
-        secret = None
-        if message.sealed_secret is not None:
-            secret = self._secrets.open(message.organisation_id, message.sealed_secret)
-        return standard_headers(secret, str(message.id), now, message.body)
+        name = str(message.id)
+        if message.sealed_secret is None:
+            return standard_headers(None, name, now, message.body, self._secrets.signing_keys())
+        secret = self._secrets.open(message.organisation_id, message.sealed_secret)
+        return standard_headers(secret, name, now, message.body)
 
 
 def _printable(text: str) -> str:

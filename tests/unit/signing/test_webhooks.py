@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from datetime import UTC, datetime
 
+import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nguongoc.signing.webhooks import body_signature, secret_bytes, standard_headers
+from nguongoc.signing.webhooks import (
+    body_signature,
+    public_text,
+    secret_bytes,
+    signing_key,
+    standard_headers,
+)
 
 
 def test_the_published_vector_comes_out() -> None:
@@ -25,6 +35,23 @@ def test_the_published_vector_comes_out() -> None:
 
 def test_without_a_secret_there_is_no_signature() -> None:
     assert set(standard_headers(None, "a", datetime.now(UTC), b"")) == {"webhook-id", "webhook-timestamp"}
+
+
+def test_with_a_key_in_place_of_a_secret_anybody_checks_it_with_the_public_one() -> None:
+    """Standard Webhooks 1.0, `v1a`: Ed25519 over the same bytes, several signatures with a space between them."""
+    at, body = datetime.fromtimestamp(1614265330, UTC), b'{"test": 2432232314}'
+    keys = [signing_key(bytes([each]) * 32) for each in (1, 2)]
+    said = standard_headers(None, "msg_1", at, body, keys)["webhook-signature"].split(" ")
+    assert len(said) == len(keys)
+    for text, key in zip(said, keys, strict=True):
+        version, _, signature = text.partition(",")
+        assert version == "v1a"
+        told = public_text(key)
+        assert told.startswith("whpk_")
+        public = Ed25519PublicKey.from_public_bytes(base64.b64decode(told.removeprefix("whpk_")))
+        public.verify(base64.b64decode(signature), b"msg_1.1614265330." + body)
+        with pytest.raises(InvalidSignature):
+            public.verify(base64.b64decode(signature), b"msg_1.1614265331." + body)
 
 
 @given(st.text(), st.binary())

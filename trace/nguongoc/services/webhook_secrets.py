@@ -6,7 +6,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from nguongoc.errors import Unavailable
 from nguongoc.signing.keys import KeyNotOpened, seal, unseal
+from nguongoc.signing.webhooks import signing_key
 
 
 class WebhookSecrets:
@@ -21,6 +25,16 @@ class WebhookSecrets:
     def seal(self, organisation_id: UUID, secret: bytes) -> bytes:
         """Raises `KeyFileUnusable`."""
         return seal(secret, self._keks()[0], bound_to_owner(organisation_id))
+
+    def signing_keys(self) -> list[Ed25519PrivateKey]:
+        """Of `v1a`, for whoever shares no secret: more than one while the key-encryption key is being replaced.
+
+        None where its file cannot be read: a recall is told unsigned rather than not at all.
+        """
+        try:
+            return [signing_key(each) for each in self._keks()]
+        except Unavailable:
+            return []
 
     def open(self, organisation_id: UUID, sealed: bytes) -> bytes:
         """Raises `KeyFileUnusable` and `KeyNotOpened`."""

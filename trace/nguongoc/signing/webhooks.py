@@ -1,4 +1,4 @@
-"""Signatures by a shared secret on what is sent to others: Standard Webhooks, and a plain HMAC over the body.
+"""Signatures on what is sent to others: Standard Webhooks, by a shared secret or by a key of ours, and a plain HMAC over the body.
 
 Standard Webhooks hands secrets over as `whsec_` and base64; any other text is a secret as its UTF-8 bytes, and a library of that
 standard is told it as `whsec_` and the base64 of these.
@@ -9,9 +9,26 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 PREFIX = "whsec_"
+PUBLIC_PREFIX = "whpk_"
+_PURPOSE = b"nguongoc webhook signatures v1a"
+
+
+def signing_key(kek: bytes) -> Ed25519PrivateKey:
+    """The key of `v1a` that goes with a key-encryption key of webhooks: nothing more to keep, and replaced when that is."""
+    return Ed25519PrivateKey.from_private_bytes(hmac.digest(kek, _PURPOSE, hashlib.sha256))
+
+
+def public_text(key: Ed25519PrivateKey) -> str:
+    """What a receiver is told of it (Standard Webhooks 1.0: `whpk_` and base64)."""
+    raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return PUBLIC_PREFIX + base64.b64encode(raw).decode()
 
 
 def secret_bytes(text: str) -> bytes:
@@ -24,12 +41,17 @@ def secret_bytes(text: str) -> bytes:
     return text.encode()
 
 
-def standard_headers(secret: bytes | None, name: str, at: datetime, body: bytes) -> dict[str, str]:
-    """`webhook-id`, `webhook-timestamp` and, with a secret, `webhook-signature` (Standard Webhooks 1.0, `v1`)."""
+def standard_headers(
+    secret: bytes | None, name: str, at: datetime, body: bytes, keys: Sequence[Ed25519PrivateKey] = ()
+) -> dict[str, str]:
+    """`webhook-id`, `webhook-timestamp` and `webhook-signature` (Standard Webhooks 1.0): `v1` with a secret, else `v1a` of each key."""
     stamp = str(int(at.timestamp()))
     headers = {"webhook-id": name, "webhook-timestamp": stamp}
+    signed = b".".join((name.encode(), stamp.encode(), body))
+    if secret is None and keys:
+        made = (base64.b64encode(each.sign(signed)).decode() for each in keys)
+        headers["webhook-signature"] = " ".join(f"v1a,{each}" for each in made)
     if secret is not None:
-        signed = b".".join((name.encode(), stamp.encode(), body))
         digest = hmac.digest(secret, signed, hashlib.sha256)
         headers["webhook-signature"] = "v1," + base64.b64encode(digest).decode()
     return headers

@@ -14,6 +14,7 @@ from nguongoc.ports.recalls import WebhookTopic
 from nguongoc.services.deliver_outbox import MOST_GONE, PAUSES
 from nguongoc.services.told import MODELS, schema_of
 from nguongoc.services.told_examples import examples
+from nguongoc.signing.webhooks import public_text
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
@@ -67,6 +68,7 @@ class WebhooksPage:
                 )
                 for topic in MODELS
             ],
+            "keys": [public_text(each) for each in self.services.recalling.webhooks.secrets.signing_keys()],
             "days": round(sum(each.total_seconds() for each in PAUSES) / 86_400),
             "tries": len(PAUSES) + 1,
             "gone": MOST_GONE,

@@ -12,6 +12,7 @@ from pydantic import Field
 from nguongoc.ports.recalls import WebhookTopic
 from nguongoc.services.told import MODELS, schema_of
 from nguongoc.services.told_examples import examples
+from nguongoc.signing.webhooks import public_text
 from nguongoc_api.v1.negotiation import JSON
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
@@ -37,20 +38,24 @@ class TypeShown(Shown):
 
 
 class CatalogueShown(Shown):
+    signing_keys: list[str] = Field(
+        description="`whpk_…` of Standard Webhooks: what goes to an address without a secret is signed `v1a` by each of these"
+    )
     items: list[TypeShown]
 
 
 @ROUTER.get("/catalogue", response_model=CatalogueShown)
 def show_catalogue(use: Use) -> Response:
     """Public. Every type that is sent to an address of yours: when, the schema of its body, an example."""
-    return Response(_catalogue(use.settings.base_url), media_type=JSON, headers=PUBLIC)
+    keys = tuple(map(public_text, use.recalling.webhooks.secrets.signing_keys()))
+    return Response(_catalogue(use.settings.base_url, keys), media_type=JSON, headers=PUBLIC)
 
 
 @lru_cache(maxsize=2)
-def _catalogue(base_url: str) -> bytes:
+def _catalogue(base_url: str, keys: tuple[str, ...]) -> bytes:
     shown = {topic: json.loads(body) for topic, body in examples(base_url).items()}
     items = [
         TypeShown(type=topic, when=WHEN[topic], json_schema=schema_of(topic), example=shown[topic])
         for topic in MODELS
     ]
-    return CatalogueShown(items=items).model_dump_json().encode()
+    return CatalogueShown(signing_keys=list(keys), items=items).model_dump_json().encode()
