@@ -7,18 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import (
-    Delete,
-    Select,
-    Table,
-    Update,
-    delete,
-    func,
-    or_,
-    select,
-    union_all,
-    update,
-)
+from sqlalchemy import Delete, Select, Table, Update, delete, func, or_, select, union_all, update
 
 from nguongoc.recalls.recall import RecallState
 from nguongoc.store.repositories.erasing_shops import shop_steps
@@ -56,6 +45,7 @@ from nguongoc.store.tables import (
     LotCorrectionRow,
     LotDisputeRow,
     LotDraftRow,
+    LotEntryRow,
     LotHoldRow,
     MemberRow,
     NameHoldRow,
@@ -99,7 +89,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
     table(PlaceRow),
 )
 MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
-BUYER = table(KnownBuyerRow)
+BUYER, ENTERED = table(KnownBuyerRow), table(LotEntryRow)
 DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
 DIARY_EVENT = table(DiaryEventRow)
 SHEET, SHEET_ROW, DRAFT = table(SheetImportRow), table(SheetRowRow), table(LotDraftRow)
@@ -202,6 +192,7 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(REPORTED).where(REPORTED.c.report_id.in_(_ids(REPORT, organisation_id))),
         delete(REPORT).where(REPORT.c.organisation_id == organisation_id),
         delete(LOOKED).where(LOOKED.c.organisation_id == organisation_id),
+        delete(ENTERED).where(ENTERED.c.batch_id.in_(_ids(BATCH, organisation_id))),
         delete(HARVESTED).where(HARVESTED.c.member_id.in_(_ids(MEMBER, organisation_id))),
         delete(CONFIRMED).where(CONFIRMED.c.organisation_id == organisation_id),
         delete(DIARY_PIECE).where(DIARY_PIECE.c.organisation_id == organisation_id),

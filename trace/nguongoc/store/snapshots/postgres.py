@@ -52,6 +52,7 @@ class PostgresSnapshots:
             for each in taken.tables:
                 _copy_in(connection, each, folder)
             upgrade_within(connection, newest())
+            _count_on(connection)
             go_ahead(connection)
             connection.commit()
 
@@ -95,6 +96,18 @@ def _copy_in(connection: Connection, each: TableFile, folder: Path) -> None:
                 into.write(block)
         if cursor.rowcount != each.rows:
             raise ValueError(f"{each.file} holds {cursor.rowcount} rows, {each.rows} were written")
+
+
+def _count_on(connection: Connection) -> None:
+    """Numbers that the database gives go on behind those that came back: copied rows bring theirs along, and no sequence hears of it."""
+    given = text(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND (is_identity = 'YES' OR column_default LIKE 'nextval(%')"
+    )
+    for table, column in connection.execute(given).all():
+        highest = f'(SELECT max("{column}") FROM "{table}")'  # noqa: S608
+        sequence = f"pg_get_serial_sequence('\"{table}\"', '{column}')"
+        connection.execute(text(f"SELECT setval({sequence}, {highest}) WHERE {highest} IS NOT NULL"))
 
 
 def _cursor(connection: Connection) -> Any:
