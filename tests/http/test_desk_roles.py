@@ -34,6 +34,8 @@ OWNERS = re.compile(
     r"|/(?:producer|authority)/(?:signals|signing).*|/(?:producer|market)/(?:keys|offers|orders).*|/market/(?:consignments|shipments).*|/offers/{offer_id}/reserve|/authority/forgetting.*|/authority/numbers"
     r"|/authority/(?:checks.*|tests.*|places|places/{place_id}|certificates|certificates/(?:elsewhere.*|{record_id})|identities.*|names.*)"
 )
+CHANGED_BY_OWNERS = re.compile(r"/producer/selling/shop(?:/test|/end)?|/(?:producer|market)/webhook/begin")
+"""Seen by clerks, too."""
 SAYS_NOTHING = "/producer/new/{draft_id}/drop"
 """Answered alike whether there was such a draft or not; that the owner's is still there is asked at the end."""
 ENDS_THE_SESSION = {"/signout", "/signin/switch"}
@@ -84,7 +86,7 @@ def expected(method: str, path: str) -> set[tuple[Role, Duty]]:
         return {(role, duty) for role in roles if f"/{role.value}/" in path for duty in Duty}
     if path.startswith("/host/downloads"):
         roles = {H}
-    if OWNERS.fullmatch(path):
+    if OWNERS.fullmatch(path) or (method == "POST" and CHANGED_BY_OWNERS.fullmatch(path)):
         return {(role, OWNER) for role in roles}
     return {(role, duty) for role in roles for duty in (OWNER, CLERK)}
 

@@ -112,7 +112,7 @@ def test_asked_twice_it_keeps_its_first_day(door: Door) -> None:
 def test_without_the_password_nothing_is_asked(door: Door, typed: str) -> None:
     answer = signed_in(door).post(FORGET, {"password": typed})
     assert answer.status_code == 403
-    assert "mật khẩu không đúng" in said(answer)
+    assert "Mật khẩu không đúng" in said(answer)
     assert typed == "" or typed not in answer.text
     assert door.services.forget.open_wishes() == []
 

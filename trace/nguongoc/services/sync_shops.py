@@ -73,6 +73,9 @@ class SyncShops:
     def one(self) -> bool:
         """One round of the shop that has been due longest; False where none is due."""
         now = self.clock.now()
+        with self.reads.open() as reader:
+            if not reader.shops.is_any_due(now):
+                return False
         shop = self.writer.run(lambda uow: uow.shops.claim(now, now + CLAIM))
         if shop is None:
             return False

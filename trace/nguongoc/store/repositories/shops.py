@@ -59,9 +59,11 @@ class SqlShops:
     def put(self, shop: Shop) -> None:
         self._connection.execute(update(SHOP).where(SHOP.c.id == shop.id).values(_shop_columns(shop)))
 
+    def is_any_due(self, now: datetime) -> bool:
+        return self._connection.execute(select(SHOP.c.id).where(*_due(now)).limit(1)).first() is not None
+
     def claim(self, now: datetime, until: datetime) -> Shop | None:
-        free = or_(SHOP.c.claimed_until.is_(None), SHOP.c.claimed_until <= now)
-        due = select(SHOP).where(_CONNECTED, SHOP.c.due_at <= now, free)
+        due = select(SHOP).where(*_due(now))
         row = self._connection.execute(
             due.order_by(SHOP.c.due_at).limit(1).with_for_update(skip_locked=True)
         ).first()
@@ -152,6 +154,11 @@ class SqlShops:
             said = ShopLine(line.product_id, line.quantity, line.wanted, allotted)
             lines.setdefault(line.order_id, []).append(said)
         return [_order(row, lines.get(row.id, [])) for row in rows]
+
+
+def _due(now: datetime) -> tuple[Any, ...]:
+    free = or_(SHOP.c.claimed_until.is_(None), SHOP.c.claimed_until <= now)
+    return _CONNECTED, SHOP.c.due_at <= now, free
 
 
 def _shop_columns(shop: Shop) -> dict[str, Any]:
