@@ -68,7 +68,7 @@ def test_a_report_is_told_once_to_its_producer_and_the_authority_of_its_commune_
     claim = door.services.writer.run(lambda uow: uow.outbox.claim(door.clock.now(), door.clock.now()))
     assert claim is not None
     body = claim.message.body.decode()
-    assert '"kind": "stamp"' in body
+    assert '"kind":"stamp"' in body
     assert f"/v1/batches/{lot.id}" in body
     assert TELLING["text"] not in body
     assert TELLING["contact"] not in body
