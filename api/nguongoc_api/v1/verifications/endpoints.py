@@ -18,7 +18,7 @@ from nguongoc_api.v1.conditional import IfNoneMatch, tag_of
 from nguongoc_api.v1.negotiation import JSON, best_of
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
-from nguongoc_api.v1.verifications.in_test import answer_in_test, tag_in_test
+from nguongoc_api.v1.verifications.in_test import answer_in_test, poll_in_test
 from nguongoc_api.v1.verifications.refusals import CodeTooLong, OneCodeAlone, TooManyItems
 from nguongoc_api.v1.verifications.schemas import (
     ItemGiven,
@@ -66,7 +66,7 @@ def verify_code(
     """The verdict on one code, for those who poll: with the `ETag` of an answer, 304 says that it is still so at the moment of `Date`."""
     given = VerificationsGiven(items=[ItemGiven(code=code)])
     if caller.is_test:
-        return held.answer(answer_in_test(given, use, signed=False), f"W/{tag_in_test(given, use)}")
+        return held.answer(*poll_in_test(given.items[0], use))
     found = use.verify_codes(given.codes())
     # Of what was found without when: that alone would make each answer another.
     etag = f"W/{tag_of(json.dumps(verdict_json(given.items[0], found[0], use.settings.base_url)).encode())}"

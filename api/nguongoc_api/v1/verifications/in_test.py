@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from fastapi import Response
@@ -32,14 +34,20 @@ def answer_in_test(given: VerificationsGiven, use: Services, *, signed: bool) ->
         _json(item, each, text, use.settings.base_url)
         for item, each, text in zip(given.items, tried, texts, strict=True)
     ]
+    return _written(checked_at, items, {"Vary": "Accept"})
+
+
+def poll_in_test(item: ItemGiven, use: Services) -> tuple[Response, str]:
+    """The answer of one code, and the tag of what it says without when."""
+    [tried] = use.visiting.programs.try_codes([item.code])
+    said = _json(item, tried, None, use.settings.base_url)
+    answer = _written(tried.answered.verdict.checked_at, [said], {"Cache-Control": "private, no-cache"})
+    return answer, f"W/{tag_of(json.dumps(said).encode())}"
+
+
+def _written(checked_at: datetime, items: list[dict[str, Any]], headers: Mapping[str, str]) -> Response:
     body = json.dumps({"checked_at": moment(checked_at), "items": items}, ensure_ascii=False)
-    return Response(body, media_type=JSON, headers={"Vary": "Accept"})
-
-
-def tag_in_test(given: VerificationsGiven, use: Services) -> str:
-    """Of what is answered of one code, without when."""
-    [tried] = use.visiting.programs.try_codes(given.codes())
-    return tag_of(json.dumps(_json(given.items[0], tried, None, use.settings.base_url)).encode())
+    return Response(body, media_type=JSON, headers=dict(headers))
 
 
 def _signed(given: VerificationsGiven, tried: list[Tried], use: Services) -> Response:
