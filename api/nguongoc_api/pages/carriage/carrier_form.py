@@ -19,6 +19,7 @@ from nguongoc.services.consign import MANUAL, ConsignmentWish
 from nguongoc.services.gathering import Gathering
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Translator, translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_field
@@ -31,7 +32,6 @@ FIELDS: Final = (
 )  # fmt: skip
 QUOTE: Final = "quote"
 OK: Final = 200
-_MENDABLE: Final = frozenset({400, 409, 422, 503})
 _AT: Final[Mapping[str, str]] = {
     "/package/weight_g": "weight",
     "/package/value_vnd": "value",
@@ -69,9 +69,7 @@ def carry(
         service = normalise_text(given["service"], 40, "/service")
         return go_on(book(ConsignmentWish(carrier, None, service, sender, receiver, package)))
     except Refusal as refusal:
-        status = kind_of(refusal).status
-        if status not in _MENDABLE:
-            raise
+        status = kind_of(mendable(refusal, 503)).status
         return page(Shown(given, _errors(refusal, visit, services)), status)
 
 

@@ -23,6 +23,7 @@ from nguongoc_api.pages.carriage.carrier_form import Shown, carry
 from nguongoc_api.pages.carriage.words import STATES, TYPED, CarriedLine, carried_line, carrier_name
 from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer.made_lot import amount_of
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.paging import PAGE_SIZE
 from nguongoc_api.pages.producer.visit import Visit, read_id
@@ -32,7 +33,6 @@ from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 UNKNOWN: Final = ShipmentNotFound("no such shipment")
-_MENDABLE: Final = frozenset({400, 409, 422, 503})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,7 @@ class ShipmentDesk:
             try:
                 self._tell(visit)
             except Refusal as refusal:
-                status = kind_of(refusal).status
-                if status not in _MENDABLE:
-                    raise
+                status = kind_of(mendable(refusal, 503)).status
                 said = at_field(refusal, translator(visit.language), self.services.settings.base_url)
                 return self._page(visit, trip, Shown(self._known(visit, trip), {"": said}), status)
             return go_on(here)

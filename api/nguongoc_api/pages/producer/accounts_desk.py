@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nguongoc.errors import Invalid, Refusal, Several
+from nguongoc.errors import Invalid, Refusal
 from nguongoc.parties.members import Member
 from nguongoc.ports import Account
 from nguongoc.ports.rows import Duty, Role
@@ -186,11 +186,10 @@ def _said(visit: Visit) -> tuple[Duty, UUID | None]:
 
 def _mendable(refusal: Refusal) -> Wrong:
     """By the field at fault; the refusal itself goes on where nobody can mend it in the form."""
-    each_of: Sequence[Refusal] = refusal.refusals if isinstance(refusal, Several) else (refusal,)
     own = {"member-not-found"}
-    if any(kind_of(each).status not in _MENDABLE and each.code not in own for each in each_of):
+    if any(kind_of(each).status not in _MENDABLE and each.code not in own for each in refusal.refusals):
         raise refusal
-    return {(each.pointer or "").removeprefix("/"): each for each in each_of}
+    return {(each.pointer or "").removeprefix("/"): each for each in refusal.refusals}
 
 
 def _grouped(code: str) -> str:

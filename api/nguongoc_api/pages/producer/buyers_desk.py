@@ -17,17 +17,16 @@ from nguongoc.services.keep_buyers import NAME_LIMIT, BuyerDraft, BuyerNotFound,
 from nguongoc.services.once import Once
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.hand_over_desk import party_of
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import new_once
 from nguongoc_api.pages.producer.page import desk_page, go_on, status_of
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 PATH: Final = "/producer/buyers"
 FIELDS: Final = ("name", "kind", "gln", "tax_code", "party")
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 KINDS: Final[Mapping[BuyerKind, str]] = {
     BuyerKind.TRADER: N_("Thương lái"),
     BuyerKind.SHOP: N_("Cửa hàng, đại lý"),
@@ -80,7 +79,7 @@ class BuyersDesk:
             )
             self._keep.add(visit.caller, draft, once)
         except Refusal as refusal:
-            wrong = {_field(each): _mendable(each) for each in refusal.refusals}
+            wrong = {_field(each): mendable(each) for each in refusal.refusals}
             return self._page(visit, given, wrong)
         return go_on(done)
 
@@ -131,9 +130,3 @@ def _field(refusal: Refusal) -> str:
         return "party"
     name = (refusal.pointer or "").removeprefix("/")
     return name if name in FIELDS else ""
-
-
-def _mendable(refusal: Refusal) -> Refusal:
-    if kind_of(refusal).status not in _MENDABLE:
-        raise refusal
-    return refusal

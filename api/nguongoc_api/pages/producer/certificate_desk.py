@@ -25,12 +25,12 @@ from nguongoc.services.show_paper import ShowPaper
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.words import SCHEMES, VALIDITIES
 from nguongoc_api.pages.i18n import Translator, translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, new_once, read_day
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 PATH: Final = "/producer/certificates/new"
@@ -46,7 +46,6 @@ STATES: Final = {
     Validity.EXPIRED: ("triangle-alert", "care"),
     Validity.UNKNOWN: ("circle-dashed", ""),
 }
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 
 
 class SchemeUnknown(Invalid):
@@ -95,8 +94,7 @@ class CertificateDesk:
         except IdempotencyKeyReused as refusal:
             return self._form(visit, given, {"": refusal}, None)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             every = refusal.refusals
             return self._form(visit, given, {_field(each): each for each in every}, key)
         return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else SHOWN_AT)

@@ -18,11 +18,11 @@ from nguongoc.ports.rows import Role
 from nguongoc.services.browse_master_data import FacilityNotFound
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, read_day
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 FIELDS: Final = ("code", "market", "expires_on")
@@ -30,7 +30,6 @@ MARKETS: Final = (
     N_("Trong nước"), N_("Trung Quốc"), N_("Liên minh châu Âu"), N_("Hoa Kỳ"), N_("Nhật Bản"), N_("Hàn Quốc"), N_("Úc"), N_("Đài Loan"),
 )  # fmt: skip
 """What is offered; any other is typed."""
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 
 
 def code_routes(route: Callable[..., Route], desk: CodesDesk) -> list[Route]:
@@ -63,8 +62,7 @@ class CodesDesk:
         try:
             keep.add(visit.caller, place.id, read)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             every = refusal.refusals
             return self._page(visit, given, {(each.pointer or "").removeprefix("/"): each for each in every})
         return go_on(here)

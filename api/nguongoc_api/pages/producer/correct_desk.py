@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from starlette.responses import Response
 
@@ -20,14 +19,12 @@ from nguongoc.services.once import IdempotencyKeyReused
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer import correct_form, words
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import Wrong, new_once
 from nguongoc_api.pages.producer.own_signature import signs_itself, to_be_signed
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
-
-_MENDABLE: Final = frozenset({409, 413, 422})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +56,7 @@ class CorrectDesk:
         except IdempotencyKeyReused as refusal:
             return self._form(visit, batch, given, {"": refusal})
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             return self._form(visit, batch, given, correct_form.spread(refusal))
         return go_on(
             dict(made.headers)["Location"] if isinstance(made, Answer) else correct_form.done_at(batch)

@@ -19,10 +19,10 @@ from nguongoc.services.diary_ledger import DiaryDraft, DiaryEntryNotFound, Kept,
 from nguongoc.services.draw_border import LAND
 from nguongoc_api.pages.producer.diary_form import ASKED, CHECK, MOST_TICKS, Answers, answers_from, answers_of
 from nguongoc_api.pages.producer.diary_pages import MOST_UNDONE, SEPARATOR, UNDO, DiaryPages, month_of
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import PRIVATE, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import AddressUnknown
 from nguongoc_api.services import Services
 
@@ -31,7 +31,6 @@ SHOWN: Final = 100
 OF_PICTURES: Final = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 ON_LAND: Final = {*Activity} - {Activity.HARVESTING, Activity.FIRST_PROCESSING}
 """A boat harvests too, and a packhouse processes."""
-_MENDABLE: Final = frozenset({400, 404, 409, 413, 422})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ class DiaryDesk:
             try:
                 kept = self.services.keep_diary(visit.caller, DiaryDraft(said, (plot,)))
             except Refusal as refusal:
-                wrong[each.id] = _mendable(refusal)
+                wrong[each.id] = mendable(refusal, 404)
             else:
                 warnings += kept.warnings if isinstance(kept, Kept) else ()
                 made += kept.entries if isinstance(kept, Kept) else ()
@@ -150,7 +149,7 @@ class DiaryDesk:
             else:
                 kept = keep.correct(visit.caller, answers.corrects, draft)
         except Refusal as refusal:
-            answers.spread(_mendable(refusal))
+            answers.spread(mendable(refusal, 404))
             return self._pages.step(visit, answers, plots, CHECK, refusal)
         entries = kept.entries if isinstance(kept, Kept) else ()
         warnings = kept.warnings if isinstance(kept, Kept) else ()
@@ -196,10 +195,3 @@ def _done(count: int, warnings: Sequence[str], made: Sequence[Entry]) -> Respons
     codes = "".join(f"&warn={each}" for each in dict.fromkeys(warnings))
     ids = SEPARATOR.join(str(each.id) for each in made) if len(made) <= MOST_UNDONE else ""
     return go_on(f"{HOME}?kept={count}{codes}" + (f"&{UNDO}={ids}" if ids else ""))
-
-
-def _mendable(refusal: Refusal) -> Refusal:
-    """What can be put right on the page; anything else goes on."""
-    if kind_of(refusal).status not in _MENDABLE:
-        raise refusal
-    return refusal

@@ -20,19 +20,18 @@ from nguongoc_api.pages.consumer.words import FACILITIES
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.commune_choice import FIELD, name_of, offers
 from nguongoc_api.pages.producer.facility_form import FIELDS, UNITS, read_facility
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import Wrong, new_once
 from nguongoc_api.pages.producer.page import LANGUAGE_SECONDS, desk_page, go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.pages.render import SCRIPTS
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 PATH: Final = "/producer/land/new"
 UNIT_COOKIE: Final = "nguongoc-land"
 _AT: Final = {"latitude": "position", "longitude": "position", "area_m2": "area"}
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 
 
 def facility_routes(route: Callable[..., Route], desk: FacilityDesk) -> list[Route]:
@@ -70,8 +69,7 @@ class FacilityDesk:
         except IdempotencyKeyReused as refusal:
             return self._form(visit, given, {"": refusal}, None)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             return self._form(visit, given, _spread(refusal), given.get("once") if once else None)
         response = go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else shown_at(made))
         if given.get("area"):

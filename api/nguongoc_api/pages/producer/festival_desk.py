@@ -20,19 +20,18 @@ from nguongoc.tourism.places import Festival, LunarDay, Place
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import visits
 from nguongoc_api.pages.i18n import Translator, translator
+from nguongoc_api.pages.producer.mending import mendable_parts
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 NEW: Final = "new"
 DAYS: Final = ("first_day", "first_month", "last_day", "last_month")
 FIELDS: Final = ("name_vi", "name_en", *DAYS)
 MOST_PLACES: Final = 500
-_MENDABLE: Final = frozenset({400, 409, 412, 413, 422})
 _AT: Final = {"first": "first_day", "last": "last_day"}
 
 
@@ -113,9 +112,7 @@ class FestivalDesk:
                 visit.caller, place.id, versions, replace(draft, festivals=tuple(others))
             )
         except Refusal as refusal:
-            every = refusal.refusals
-            if any(kind_of(each).status not in _MENDABLE for each in every):
-                raise
+            every = mendable_parts(refusal, 412)
             return self._form(visit, place, visit.given, {_field_of(each): each for each in reversed(every)})
         return go_on(self._back(visit, place, saved=True))
 

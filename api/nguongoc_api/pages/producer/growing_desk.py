@@ -17,15 +17,14 @@ from nguongoc.services.tell_growing import Growing
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.diary_words import DEEDS, summary
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 PATH: Final = "/producer/batches/{batch_id}/growing"
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 
 
 def growing_routes(route: Callable[..., Route], desk: GrowingDesk) -> list[Route]:
@@ -52,8 +51,7 @@ class GrowingDesk:
         try:
             self.services.capturing.grow(visit.caller, batch_id, ticked)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             return self._page(visit, {"": refusal})
         return go_on(f"{visit.path}?kept={len(ticked)}")
 

@@ -25,16 +25,15 @@ from nguongoc.services.send_lots import NothingHandedOver, SentLine
 from nguongoc_api.pages.producer.hand_over_pages import HOME, Asked, HandOverPages
 from nguongoc_api.pages.producer.link_pages import LINKS
 from nguongoc_api.pages.producer.made_lot import judged, unit_of
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 PATH: Final = "/producer/hand-over"
 LONGEST_CODE: Final = 200
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 _SLUG: Final = re.compile(r"[a-z0-9-]{1,70}")
 
 
@@ -62,7 +61,7 @@ class HandOverDesk:
             wish = ReceiptWish(quantity, batch_id=batch_id)
             self.services.capturing.hand_over.receive(visit.caller, shipment_id, wish, once)
         except Refusal as refusal:
-            return self._pages.holdings(visit, given, {f"{shipment_id} {batch_id}": _mendable(refusal)})
+            return self._pages.holdings(visit, given, {f"{shipment_id} {batch_id}": mendable(refusal)})
         return go_on(shown)
 
     def undo(self, visit: Visit) -> Response:
@@ -79,7 +78,7 @@ class HandOverDesk:
         try:
             self.services.capturing.take_back(visit.caller, shipments[0].reference, batch_id)
         except Refusal as refusal:
-            return self._pages.holdings(visit, {}, {"": _mendable(refusal)})
+            return self._pages.holdings(visit, {}, {"": mendable(refusal)})
         return go_on(f"{HOME}?undone=1")
 
     def choose(self, visit: Visit) -> Response:
@@ -117,7 +116,7 @@ class HandOverDesk:
             sent = self.services.capturing.send(visit.caller, to, _lines(asked), once)
         except Refusal as refusal:
             at = "code" if isinstance(refusal, AnswerMissing | ReceiverUnknown) else ""
-            return self._pages.whom(visit, asked, given, {at: _mendable(refusal)})
+            return self._pages.whom(visit, asked, given, {at: mendable(refusal)})
         if isinstance(sent, Answer):
             return go_on(dict(sent.headers)["Location"])
         return go_on(f"{HOME}?sent={sent[0]}")
@@ -128,7 +127,7 @@ class HandOverDesk:
         try:
             self.services.capturing.by_link(visit.caller, link_id, _lines(asked))
         except Refusal as refusal:
-            return self._pages.whom(visit, asked, visit.given, {"": _mendable(refusal)})
+            return self._pages.whom(visit, asked, visit.given, {"": mendable(refusal)})
         # Only who it is meant for, to be read on the page: the link itself opens for whoever has it.
         meant = visit.query.get("buyer", "")[:36]
         return go_on(f"{LINKS}/{link_id}?for={quote(meant)}" if meant else f"{LINKS}/{link_id}")
@@ -186,10 +185,3 @@ def _needed(given: Mapping[str, str], name: str) -> str:
     if not given.get(name):
         raise AnswerMissing("fill this in")
     return given[name]
-
-
-def _mendable(refusal: Refusal) -> Refusal:
-    """What can be put right on the page; anything else goes on."""
-    if kind_of(refusal).status not in _MENDABLE:
-        raise refusal
-    return refusal

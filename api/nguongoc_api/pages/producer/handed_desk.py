@@ -21,6 +21,7 @@ from nguongoc.verify.words import Language, certificate_sentence
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.words import ATTESTED, ATTESTED_UNCHECKED, SCHEMES
 from nguongoc_api.pages.i18n import Translator, translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.paging import PAGE_SIZE
 from nguongoc_api.pages.producer.visit import Visit
@@ -31,7 +32,6 @@ from nguongoc_api.services import Services
 OWN: Final = "/producer/certificates"
 OF_AUTHORITY: Final = "/authority/certificates/elsewhere"
 MOST: Final = 100
-_MENDABLE: Final = frozenset({400, 403, 409, 413, 422, 503})
 _LOOKS: Final = {
     Outcome.PASS: ("check", "anchored"),
     Outcome.FAIL: ("x", "bad"),
@@ -91,8 +91,7 @@ class HandedDesk:
         try:
             self.services.trusting.take(visit.caller, sent)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal, 403, 503)
             return self._page(visit, refusal, pasted)
         return go_on(f"{_here(visit)}?taken=1")
 

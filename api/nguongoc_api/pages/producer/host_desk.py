@@ -31,16 +31,15 @@ from nguongoc_api.pages.producer.host_forms import (
     read_welcome,
     welcome_values,
 )
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import Wrong
 from nguongoc_api.pages.producer.own_place_desk import STANDINGS
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 NEW: Final = "new"
-_MENDABLE: Final = frozenset({400, 409, 412, 413, 422})
 _LOOKING: Final = N_("Tham quan")
 
 
@@ -120,8 +119,7 @@ class HostDesk:
         try:
             self.services.visiting.welcome(visit.caller, place.id, read, draft)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal, 412)
             each = refusal.refusals
             return {_field_of(one): one for one in reversed(each)}
         return {}

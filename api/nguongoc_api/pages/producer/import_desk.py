@@ -18,6 +18,7 @@ from nguongoc.sheets.faults import fault_again
 from nguongoc.sheets.template import empty_table
 from nguongoc_api.pages.formats import moment_element
 from nguongoc_api.pages.i18n import N_, translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
@@ -31,7 +32,6 @@ SHOWN: Final = 100
 LISTED: Final = 10
 OFFERED: Final = 1_000
 """Names of each kind in the lists of an empty table."""
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 KINDS: Final = {
     SheetKind.BATCHES: N_("Lô thu hoạch"),
     SheetKind.FACILITIES: N_("Vùng trồng, thửa, cơ sở"),
@@ -76,8 +76,7 @@ class ImportDesk:
             )
             made = self.services.importing.sheets(visit.caller, handed)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             return self._form(
                 visit,
                 {"file": at_field(refusal, translator(visit.language), self.services.settings.base_url)},

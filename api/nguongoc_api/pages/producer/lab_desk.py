@@ -20,15 +20,14 @@ from nguongoc.services.report_tests import REASON_LIMIT, LabReportNotFound
 from nguongoc_api.pages.consumer.lab_words import tested
 from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer import lab_form, new_lot
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 from nguongoc_api.v1.test_reports.documents import document_response
 
 PATH: Final = "/producer/batches/{batch_id}/tests"
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 ADD, SHOW = "add", "show"
 
 
@@ -80,8 +79,7 @@ class LabDesk:
                 visit.caller, batch.id, draft, lab_form.once_of(visit.caller.subject, given, form, batch.id)
             )
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             return self._form(visit, form, lab_form.spread(refusal), key, len(form.rows))
         return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else lab_form.shown_at(made))
 
@@ -105,8 +103,7 @@ class LabDesk:
                 case _:
                     pass
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             return self._report(visit, {(refusal.pointer or "").removeprefix("/"): refusal})
         return go_on(visit.path)
 

@@ -23,19 +23,18 @@ from nguongoc.services.browse_master_data import FacilityNotFound
 from nguongoc.services.draw_border import LAND, BorderNotFound, Drawn
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.facility_form import area_in_words, hectares
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.pages.render import SCRIPTS
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 from nguongoc_api.v1.strict_json import read_json
 
 MOST_PLACES: Final = 1_000
 WIDTH: Final = 320
 MARGIN: Final = 8
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 ODDITIES: Final[Mapping[Oddity, str]] = {
     Oddity.AREA_DIFFERS: N_("Diện tích trong ranh giới khác diện tích đã khai hơn một phần mười."),
     Oddity.FAR_FROM_COMMUNE: N_("Ranh giới nằm xa xã đã khai."),
@@ -88,8 +87,7 @@ class LandDesk:
         except BorderNotFound:
             return go_on(here)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             return self._border_page(visit, {"geojson": refusal}, pasted)
         return go_on(f"{here}?drawn=1")
 

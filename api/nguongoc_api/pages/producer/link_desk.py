@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from starlette.responses import Response
@@ -19,12 +18,10 @@ from nguongoc.services.hand_over_by_link import HandOverLinkNotFound, HandOverLi
 from nguongoc.services.send_lots import NothingHandedOver
 from nguongoc_api.pages.producer.hand_over_pages import HOME
 from nguongoc_api.pages.producer.link_pages import ARRIVED, LINKS, TAKE, LinkPages
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
-
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ class LinkDesk:
         try:
             self.services.capturing.by_link.keep(visit.caller, token)
         except Refusal as refusal:
-            return self._pages.taking(visit, self._offered(visit), {}, {"": _mendable(refusal)})
+            return self._pages.taking(visit, self._offered(visit), {}, {"": mendable(refusal)})
         return go_on(f"{TAKE}/{token}")
 
     def take(self, visit: Visit) -> Response:
@@ -69,7 +66,7 @@ class LinkDesk:
             try:
                 self.services.capturing.by_link.take(visit.caller, offered.token, arrived)
             except Refusal as refusal:
-                return self._pages.taking(visit, self._offered(visit), visit.given, {"": _mendable(refusal)})
+                return self._pages.taking(visit, self._offered(visit), visit.given, {"": mendable(refusal)})
         return go_on(f"{TAKE}/{offered.token}")
 
     def _offered(self, visit: Visit) -> Offered:
@@ -111,10 +108,3 @@ def _arrived(offered: Offered, given: Mapping[str, str]) -> tuple[dict[UUID, Qua
     if not wrong and not arrived:
         wrong[""] = NothingHandedOver("say what came")
     return arrived, wrong
-
-
-def _mendable(refusal: Refusal) -> Refusal:
-    """What can be said on the page; anything else goes on."""
-    if kind_of(refusal).status not in _MENDABLE:
-        raise refusal
-    return refusal

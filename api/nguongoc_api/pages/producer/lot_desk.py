@@ -32,16 +32,15 @@ from nguongoc_api.pages.producer.lot_steps import (
     next_step,
 )
 from nguongoc_api.pages.producer.made_lot import FROM, MADE, inputs_given, judged, shares_for
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, read_wish
 from nguongoc_api.pages.producer.own_signature import to_be_signed
 from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
-from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import AddressUnknown
 from nguongoc_api.services import Services
 
 HOME: Final = "/producer/new"
-_MENDABLE: Final = frozenset({400, 404, 409, 413, 422})
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +247,7 @@ def _signed(batch_id: UUID) -> Response:
 
 def _spread(refusal: Refusal) -> dict[str, Refusal]:
     """By field; what cannot be put right on the page goes on."""
-    if kind_of(refusal).status not in _MENDABLE:
-        raise refusal
+    mendable(refusal, 404)
     wrong = Wrong()
     wrong.spread(refusal)
     return wrong.at

@@ -15,16 +15,15 @@ from nguongoc.parties.members import Harvester, Member
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.name_members import Harvested, MemberNotFound
 from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.producer.mending import mendable_parts
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 MOST_MEMBERS: Final = 1_000
 LIST: Final = "/producer/members"
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 _FIELDS: Final = {"/name": "name", "/phone": "phone"}
 Wrong = Mapping[str, Refusal]
 
@@ -173,9 +172,7 @@ def _harvested(given: Mapping[str, str]) -> Harvested:
 
 def _mendable(refusal: Refusal) -> Wrong:
     """By the field at fault; the refusal itself goes on where nobody can mend it in the form."""
-    each_of = getattr(refusal, "refusals", (refusal,))
-    if any(kind_of(each).status not in _MENDABLE for each in each_of):
-        raise refusal
+    each_of = mendable_parts(refusal)
     return {_field(each): each for each in each_of}
 
 

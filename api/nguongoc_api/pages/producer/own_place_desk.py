@@ -19,6 +19,7 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.picture import picture
 from nguongoc_api.pages.consumer.words import PLACES
 from nguongoc_api.pages.i18n import N_, Translator, translator
+from nguongoc_api.pages.producer.mending import mendable_parts
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, new_once
 from nguongoc_api.pages.producer.own_place_forms import (
     FIELDS,
@@ -33,11 +34,9 @@ from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.pages.render import SCRIPTS
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 AUTHORITY: Final = "/authority/places"
-_MENDABLE: Final = frozenset({400, 409, 412, 413, 422})
 _AT: Final = {"latitude": "position", "longitude": "position", "coordinate_error_km": "position"}
 STANDINGS: Final[Mapping[Standing, str]] = {
     Standing.SHOWN: N_("Khách đang thấy"),
@@ -206,9 +205,7 @@ def _versions(visit: Visit) -> frozenset[int]:
 
 def _mendable(refusal: Refusal, fields: tuple[str, ...]) -> Problems:
     """By the field at fault; the refusal itself goes on where nobody can mend it in the form."""
-    every = refusal.refusals
-    if any(kind_of(each).status not in _MENDABLE for each in every):
-        raise refusal
+    every = mendable_parts(refusal, 412)
     return {_field(each, fields): each for each in reversed(every)}
 
 

@@ -19,16 +19,15 @@ from nguongoc.tourism.places import Place
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.picture import picture
 from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.producer.mending import mendable_parts
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 FIELDS: Final = ("alt_vi", "alt_en", "file")
 _PATH: Final = re.compile(r"/host/places/[^/]+/photo")
-_MENDABLE: Final = frozenset({400, 409, 412, 413, 422})
 
 
 def place_photo_routes(
@@ -69,9 +68,7 @@ class PlacePhotoDesk:
                 draft = PlacePhotoDraft(given["alt_vi"], given.get("alt_en") or None, visit.file or None)
                 self.services.picture_place.show(visit.caller, place.id, versions, draft)
         except Refusal as refusal:
-            every = refusal.refusals
-            if any(kind_of(each).status not in _MENDABLE for each in every):
-                raise
+            every = mendable_parts(refusal, 412)
             return self._form(visit, place, given, {_field_of(each): each for each in reversed(every)})
         return go_on(f"/host/places/{place.id}?saved=1")
 

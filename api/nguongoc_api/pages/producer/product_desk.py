@@ -18,12 +18,12 @@ from nguongoc.services.once import IdempotencyKeyReused, Once
 from nguongoc.services.register_product import NAME_LIMIT, ProductDraft
 from nguongoc.services.store_photo import PhotoDraft
 from nguongoc_api.pages.i18n import N_, translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, new_once
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 PATH: Final = "/producer/products/new"
@@ -31,7 +31,6 @@ FIELDS: Final = ("name", "category", "default_unit")
 SHOWN_AT: Final = "/producer/start?product=1"
 BACK_TO_LOT: Final = "/producer/new"
 """For who came from a lot that could not begin without goods: `then=lot`, never an address that a link could choose."""
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 CATEGORIES: Final[Mapping[Category, str]] = {
     Category.FRUIT: N_("Trái cây"),
     Category.VEGETABLE: N_("Rau, củ"),
@@ -84,14 +83,14 @@ class ProductDesk:
         try:
             photo_id = self._store(visit, read.name)
         except Refusal as refusal:
-            return self._form(visit, given, {"photo": _mendable(refusal)}, key)
+            return self._form(visit, given, {"photo": mendable(refusal)}, key)
         try:
             draft = ProductDraft(read.name, read.category, read.default_unit, photo_id=photo_id)
             made = self.services.register_product(visit.caller, draft, once)
         except IdempotencyKeyReused as refusal:
             return self._form(visit, given, {"": refusal}, None)
         except Refusal as refusal:
-            wrong = {_field(each): _mendable(each) for each in refusal.refusals}
+            wrong = {_field(each): mendable(each) for each in refusal.refusals}
             return self._form(visit, given, wrong, key)
         return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else shown_at)
 
@@ -145,10 +144,3 @@ def _needed(given: Mapping[str, str], name: str) -> str:
 def _field(refusal: Refusal) -> str:
     name = (refusal.pointer or "").removeprefix("/")
     return name if name in FIELDS else ""
-
-
-def _mendable(refusal: Refusal) -> Refusal:
-    """The refusal, where whoever fills in the form can mend it; else it goes on."""
-    if kind_of(refusal).status not in _MENDABLE:
-        raise refusal
-    return refusal

@@ -25,20 +25,19 @@ from nguongoc.services.once import IdempotencyKeyReused, Once
 from nguongoc.services.store_photo import PhotoNotFound
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
+from nguongoc_api.pages.producer.mending import mendable_parts
 from nguongoc_api.pages.producer.new_lot import new_once
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.shop_desk import ShopDesk, shop_routes
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 PATH: Final = "/producer/selling"
 FIELDS: Final = ("channel", "url", "price", "currency", "availability")
 GOOGLE: Final = "google"
 MOST_LISTED: Final = 1_000
-_MENDABLE: Final = frozenset({400, 409, 412, 413, 422})
 AVAILABLE: Final[Mapping[Availability, str]] = {
     Availability.IN_STOCK: N_("Đang có hàng"),
     Availability.PREORDER: N_("Nhận đặt trước"),
@@ -291,8 +290,6 @@ def _needs(told: Told, _: Translator) -> list[dict[str, str]]:
 
 def _at_fields(refusal: Refusal) -> dict[str, Refusal]:
     """Each refusal at its field. Raises what whoever fills in the form cannot mend."""
-    every = refusal.refusals
-    if any(kind_of(each).status not in _MENDABLE for each in every):
-        raise refusal
+    every = mendable_parts(refusal, 412)
     names = (((each.pointer or "").removeprefix("/"), each) for each in every)
     return {name if name in FIELDS else "": each for name, each in names}

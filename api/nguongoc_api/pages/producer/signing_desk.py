@@ -23,6 +23,7 @@ from nguongoc.services.prepare_signing import Completed, Prepared
 from nguongoc.signing.two_forms import Signatures
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.own_signature import signing_at
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
@@ -33,7 +34,6 @@ from nguongoc_api.v1.preparations.schemas import PreparationShown, SignaturesGiv
 
 SIGNERS: Final = (Role.PRODUCER, Role.AUTHORITY)
 LARGEST_FILE: Final = 2_000
-_MENDABLE: Final = frozenset({400, 409, 422, 503})
 KINDS: Final[Mapping[PreparedKind, str]] = {
     PreparedKind.LOT: N_("Lô mới"),
     PreparedKind.CORRECTION: N_("Sửa lời khai"),
@@ -107,8 +107,7 @@ class SigningDesk:
                 visit.caller, self._found(visit).preparation.id, signatures
             )
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal, 503)
             return self._page(visit, self._found(visit), refusal)
         return go_on(_made_at(visit, done))
 

@@ -18,16 +18,15 @@ from nguongoc.services.change_units import Codes, Numbers, OfRoll, UnitsChanged,
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer import new_lot
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
-from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 SHOWN: Final = 100
 """Stretches and rolls on one page; the API tells the rest."""
-_MENDABLE: Final = {400, 404, 409, 413, 422}
 WHICH: Final = ("first", "last", "first_code", "last_code", "roll")
 FIELDS: Final = ("change", "first", "last", "first_code", "last_code")
 CHANGES: Final[dict[UnitChange, str]] = {
@@ -73,8 +72,7 @@ class UnitsDesk:
         except BatchNotFound:
             raise
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal, 404)
             name = {"/from": "first", "/to": "last"}.get(
                 refusal.pointer or "", (refusal.pointer or "").removeprefix("/")
             )

@@ -24,6 +24,7 @@ from nguongoc.tourism.vouchers import Campaign
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.voucher_words import offer_words
 from nguongoc_api.pages.i18n import N_, Translator, translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, read_day, read_whole
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
@@ -32,7 +33,6 @@ from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 FIELDS: Final = ("title_vi", "worth_vi", "worth_en", "count", "first_day", "last_day", "place", "product")
-_MENDABLE: Final = frozenset({400, 409, 413, 422})
 _CANNOT: Final[Mapping[str, tuple[str, str, str]]] = {
     "voucher-used": ("used", N_("Đã dùng rồi"), N_("Phiếu này đã dùng lúc %(at)s. Mỗi phiếu chỉ một lần.")),
     "voucher-unknown": ("care", N_("Không có phiếu này"), N_("Xem lại từng chữ trên phiếu, rồi gõ lại.")),
@@ -108,8 +108,7 @@ class VoucherDesk:
                 self.services.vouchers.offer(visit.caller, read)
                 return go_on("/host/vouchers")
             except Refusal as refusal:
-                if kind_of(refusal).status not in _MENDABLE:
-                    raise
+                mendable(refusal)
                 read = _spread(refusal)
         values = {name: visit.given.get(name, "") for name in FIELDS}
         return self._campaign_page(visit, values, read.at)

@@ -25,6 +25,7 @@ from nguongoc.services.place_orders import OrderWish
 from nguongoc.services.trade_views import OfferSeen, OrderSeen
 from nguongoc_api.pages.consumer.words import SCHEMES
 from nguongoc_api.pages.i18n import Translator, translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.paging import PAGE_SIZE
 from nguongoc_api.pages.producer.sending_once import once_of
@@ -37,7 +38,6 @@ from nguongoc_api.services import Services
 HOMES: Final = {Role.PRODUCER: "/producer", Role.MARKETPLACE: "/market"}
 TRADERS: Final = frozenset(HOMES)
 UNKNOWN: Final = OfferNotFound("no such offer")
-_MENDABLE: Final = frozenset({400, 409, 422})
 LONGEST_PLACE: Final = 80
 _MONTH: Final = re.compile(r"[1-9]|1[0-2]")
 
@@ -87,8 +87,7 @@ class Catalogue:
             )
             made = self.services.trading.place.reserve(visit.caller, wish, once)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             _ = translator(visit.language)
             field = "market" if refusal.pointer == "/market" else "amount"
             errors = {field: at_field(refusal, _, self.services.settings.base_url)}

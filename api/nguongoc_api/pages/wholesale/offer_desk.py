@@ -25,6 +25,7 @@ from nguongoc.trading.offer import OfferSaid, Terms, Tier
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.words import SCHEMES
 from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import read_day
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.paging import PAGE_SIZE
@@ -47,7 +48,6 @@ FIELDS: Final = (
     "batch", "amount", "unit", "minimum", "price", "much", "price_much", "currency", "terms", "named_place",
     "ready", "until", "buyers",
 )  # fmt: skip
-_MENDABLE: Final = frozenset({400, 404, 409, 422})
 _AT: Final[Mapping[str, str]] = {
     "/batch_ids": "batch",
     "/quantity": "amount",
@@ -112,8 +112,7 @@ class OfferDesk:
             )
             made = self.services.trading.offers(visit.caller, wish, once)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal, 404)
             return self._page(visit, given, self._errors(visit, refusal), kind_of(refusal).status)
         if isinstance(made, OfferSeen):
             return go_on(f"/offers/{made.offer.id}")

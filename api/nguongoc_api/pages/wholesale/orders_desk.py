@@ -25,6 +25,7 @@ from nguongoc.trading.order import Action, Side
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.carriage.words import carried_line, carrier_name
 from nguongoc_api.pages.i18n import Language, Translator, translator
+from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.paging import PAGE_SIZE
 from nguongoc_api.pages.producer.sending_once import once_of
@@ -37,7 +38,6 @@ from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
 
 UNKNOWN: Final = OrderNotFound("no such order")
-_MENDABLE: Final = frozenset({400, 409, 422})
 Do = Callable[[Caller, UUID, Mapping[str, str], Once[OrderSeen] | None], OrderSeen | Answer]
 
 
@@ -112,8 +112,7 @@ class OrdersDesk:
                 )
                 do(visit.caller, order_id, given, once)
         except Refusal as refusal:
-            if kind_of(refusal).status not in _MENDABLE:
-                raise
+            mendable(refusal)
             return self._page(visit, self._seen(visit), refusal)
         return go_on(here)
 
