@@ -72,6 +72,7 @@ class Stop:
     late_days: int
     sources: tuple[Source, ...]
     readings: tuple[Measurement, ...] = ()
+    substance: str = ""
 
 
 _GREW: Final = {Origin.HARVESTED: N_("Nơi thu hoạch"), Origin.MADE: N_("Nơi làm ra")}
@@ -227,7 +228,8 @@ def stop(stage: Stage, _: Translator) -> Stop:
         title=_(title),
         happened=formats.day_element(stage.happened_on),
         place=", ".join(part for part in where if part),
-        amount=formats.amount(stage.quantity, _.language) if stage.quantity else stage.substance,
+        amount=formats.amount(stage.quantity, _.language) if stage.quantity else "",
+        substance=stage.substance,
         entered=formats.day_element(entered_on),
         late_days=(entered_on - stage.happened_on).days if stage.late else 0,
         sources=tuple(_source(source, _) for source in stage.sources),
