@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from nguongoc.ports import Clock
 from nguongoc.services.custody import Custody
 from nguongoc.services.keep_accounts import KeepAccounts
+from nguongoc.services.keep_buyers import KeepBuyers
 from nguongoc.services.keep_market_codes import KeepMarketCodes
 from nguongoc.services.open_organisation import OpenOrganisation
 from nguongoc.services.register_organisation import RegisterOrganisation
@@ -23,6 +24,7 @@ class Starting:
     register: RegisterOrganisation
     open: OpenOrganisation
     market_codes: KeepMarketCodes
+    buyers: KeepBuyers
     by_code: StartByCode | None
     """Where text messages can be sent: a number counts once its code was typed."""
 
@@ -47,4 +49,5 @@ def build_starting(
             clock,
             entering.codes.word,
         )
-    return Starting(register, opened, KeepMarketCodes(ground.writer), by_code)
+    buyers = KeepBuyers(ground.reads, ground.writer, clock)
+    return Starting(register, opened, KeepMarketCodes(ground.writer), buyers, by_code)

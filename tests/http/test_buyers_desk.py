@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from nguongoc.parties.known_buyers import KnownBuyer
-from nguongoc.services.keep_buyers import MOST_BUYERS
+from nguongoc.ports.rows import Role
+from nguongoc.services.caller import MAY, Caller
+from nguongoc.services.keep_buyers import MOST_BUYERS, BuyerDraft, BuyerThere
 from tests.http.conftest import settings_for
 from tests.http.desk import Browser, Door, hidden, open_door, said, undo_of
 from tests.http.test_hand_over_desk import GO, THEIRS, form_for
@@ -86,6 +90,25 @@ def test_the_same_form_twice_is_one_buyer_and_the_same_name_is_told(door: Door) 
     assert [ours.post(BUYERS, form).status_code for _ in range(2)] == [303, 303]
     assert len(kept(door)) == 1
     assert "Đã ghi nơi này rồi" in write(ours, 409, name="VỰA ANH TUẤN")
+
+
+def test_the_same_name_written_down_by_several_at_once_is_there_once(door: Door) -> None:
+    """As two clerks do at the same moment: one is told that it is there."""
+    keep, own = door.services.starting.buyers, door.cooperative.id
+    caller = Caller("account:x", own, Role.PRODUCER, frozenset(MAY[Role.PRODUCER]))
+    ready = Barrier(4)
+
+    def add(_: int) -> bool:
+        ready.wait(30)
+        try:
+            keep.add(caller, BuyerDraft("Vựa anh Tuấn", "trader"))
+        except BuyerThere:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as several:
+        assert sorted(several.map(add, range(4))) == [False, False, False, True]
+    assert len(kept(door)) == 1
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,8 @@ class KeepBuyers:
 
         def add(uow: UnitOfWork) -> KnownBuyer:
             own, now = caller.organisation_id, self.clock.now()
+            # Held, so that the same name written down twice at a time is there once.
+            uow.events.lock_organisation(own)
             there = uow.known_buyers.of(own, MOST_BUYERS)
             if len(there) == MOST_BUYERS:
                 raise BuyersTooMany(f"at most {MOST_BUYERS} buyers", most=MOST_BUYERS)

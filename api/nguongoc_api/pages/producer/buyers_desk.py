@@ -13,7 +13,7 @@ from nguongoc.errors import Refusal
 from nguongoc.parties.known_buyers import BuyerKind, KnownBuyer
 from nguongoc.ports.rows import Role
 from nguongoc.services.hand_over_events import ReceiverUnknown
-from nguongoc.services.keep_buyers import NAME_LIMIT, BuyerDraft, BuyerNotFound, KeepBuyers
+from nguongoc.services.keep_buyers import NAME_LIMIT, BuyerDraft, BuyerNotFound
 from nguongoc.services.once import Once
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.hand_over_desk import party_of
@@ -51,10 +51,6 @@ class BuyersDesk:
 
     services: Services
 
-    @property
-    def _keep(self) -> KeepBuyers:
-        return KeepBuyers(self.services.reads, self.services.writer, self.services.clock)
-
     def show(self, visit: Visit) -> Response:
         """Those there are, and the form for one more."""
         return self._page(visit, {}, {})
@@ -64,7 +60,7 @@ class BuyersDesk:
         given = visit.given
         if "drop" in given:
             unknown = BuyerNotFound("no such buyer of this organisation")
-            dropped = self._keep.drop(visit.caller, read_id(given["drop"], unknown))
+            dropped = self.services.starting.buyers.drop(visit.caller, read_id(given["drop"], unknown))
             return self._page(visit, {}, {}, dropped)
         done = f"{PATH}?added=1"
         once: Once[KnownBuyer] | None = once_of(PATH, visit.caller.subject, given, FIELDS, lambda _: done)
@@ -77,7 +73,7 @@ class BuyersDesk:
                 given.get("tax_code") or None,
                 party,
             )
-            self._keep.add(visit.caller, draft, once)
+            self.services.starting.buyers.add(visit.caller, draft, once)
         except Refusal as refusal:
             wrong = {_field(each): mendable(each) for each in refusal.refusals}
             return self._page(visit, given, wrong)
@@ -91,7 +87,7 @@ class BuyersDesk:
         dropped: KnownBuyer | None = None,
     ) -> Response:
         _ = translator(visit.language)
-        buyers = self._keep.of(visit.caller)
+        buyers = self.services.starting.buyers.of(visit.caller)
         slugs = self._slugs([*buyers, *([dropped] if dropped else [])])
         context = {
             "title": _("Ai mua hàng của anh chị?"),

@@ -16,7 +16,6 @@ from nguongoc.label.qr import qr_svg
 from nguongoc.parties.known_buyers import KnownBuyer
 from nguongoc.parties.organisations import Organisation
 from nguongoc.services.holdings import Share, ShipmentNotFound
-from nguongoc.services.keep_buyers import KeepBuyers
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.hand_over_words import on_hand_line, told
 from nguongoc_api.pages.producer.link_pages import link_line
@@ -148,7 +147,7 @@ class HandOverPages:
         return self._page(visit, "hand_over_to.html", context, wrong, scans=True)
 
     def _known(self, visit: Visit) -> Sequence[KnownBuyer]:
-        return KeepBuyers(self.services.reads, self.services.writer, self.services.clock).of(visit.caller)
+        return self.services.starting.buyers.of(visit.caller)
 
     def _before(self, visit: Visit, known: Sequence[KnownBuyer]) -> list[Organisation]:
         """Who was handed to before, the last first, and who else here is known to buy."""

@@ -17,7 +17,6 @@ from nguongoc.errors import Refusal
 from nguongoc.label.qr import qr_svg
 from nguongoc.ports.rows import Role
 from nguongoc.services.hand_over_by_link import Offered
-from nguongoc.services.keep_buyers import KeepBuyers
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.lot_pages import LOT_STYLES
@@ -65,7 +64,7 @@ class LinkPages:
         meant = visit.query.get("for", "")
         if not meant:
             return ""
-        known = KeepBuyers(self.services.reads, self.services.writer, self.services.clock).of(visit.caller)
+        known = self.services.starting.buyers.of(visit.caller)
         return next((each.name for each in known if str(each.id) == meant), "")
 
     def taking(
