@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,9 @@ def is_running(pid: int) -> bool:
 def port_with_a_free_one_after_it() -> int:
     while True:
         port = free_port()
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port + 1)):
-                return port
+        # Bound, not connected to: a port that a client left a moment ago refuses both.
+        with suppress(OSError), socket.create_server(("127.0.0.1", port + 1)):
+            return port
 
 
 def test_a_witness_and_a_monitor_come_with_the_demo_and_go_with_it(
