@@ -87,6 +87,10 @@ def test_a_lot_signed_by_its_own_organisation_verifies_under_its_own_domain(own:
     offline = Verifier().verify(evidence_of(bundle, services.clock.now(), ()))
     assert offline.state is State.VALID, offline
     assert own.did in bundle.did_documents
+    kept = own.client.get("/did-documents", params={"did": own.did})
+    assert kept.content == own.domain.bodies[WELL_KNOWN], "a reader's phone may ask this site alone"
+    stranger = own.client.get("/did-documents", params={"did": "did:web:khac.example"})
+    assert (stranger.status_code, stranger.json()["code"]) == (404, "did-unknown")
     assert services.verify_codes.identifier(CodePath(old.batch.code)).verdict.state is State.VALID, (
         "judged under its own time"
     )

@@ -1,5 +1,5 @@
 """`/records/{id}`, `/records/{id}/bundle`, `/status/{list}`, `/o/{slug}/did.json`, `/.well-known/did.json`, `/trust`, `/anchors`,
-`/certificates`, `/key-statements`.
+`/certificates`, `/key-statements`, `/did-documents`.
 
 Everything here was made when it was signed: serving needs no key. A record is given as `application/vc+jwt` unless the
 embedded form (`application/vc`) or a page (`text/html`) is preferred.
@@ -40,6 +40,7 @@ PREFIXES: Final = (
     "/anchors",
     "/certificates",
     "/key-statements",
+    "/did-documents",
 )
 VC_JWT: Final = "application/vc+jwt"
 VC: Final = "application/vc"
@@ -99,6 +100,7 @@ def records_app(services: Services) -> Starlette:
             Route("/anchors", _anchors, methods=["GET"]),
             Route("/certificates", _certificates, methods=["GET"]),
             Route("/key-statements", _key_statements, methods=["GET"]),
+            Route("/did-documents", _kept_did, methods=["GET"]),
         ],
         exception_handlers={Refusal: _refused(services.settings.base_url)},
     )
@@ -201,6 +203,11 @@ def _organisation_did(request: Request) -> Response:
 
 def _service_did(request: Request) -> Response:
     return _did(request, did_web(_services(request).settings.host))
+
+
+def _kept_did(request: Request) -> Response:
+    """The newest version that is kept and logged of a DID's document (`?did=`), wherever its domain is: a page may ask nobody else."""
+    return _did(request, request.query_params.get("did", ""))
 
 
 def _did(request: Request, did: str) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def agreed(words: Sequence[str], language: Language, *, yes: bool) -> bool:
         return True
     answer = ""
     if sys.stdin.isatty():
-        answer = input(QUESTION[language]).strip().lower()
+        # Keyboards write “ký” in two forms: the mark on its letter, or after it.
+        answer = unicodedata.normalize("NFC", input(QUESTION[language])).strip().lower()
     if answer in YES[language]:
         return True
     print(NOT_SIGNED[language])
