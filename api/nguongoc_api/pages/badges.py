@@ -13,7 +13,6 @@ import logging
 from datetime import datetime
 from html import escape
 from typing import Final
-from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -24,6 +23,7 @@ from starlette.types import ASGIApp
 from nguongoc.errors import Invalid, Refusal
 from nguongoc.services.make_badges import BadgeUnknown, ShownBadge
 from nguongoc.verify.status import VIETNAM
+from nguongoc_api.pages.badge_html import HEIGHT, WIDTH, frame_html
 from nguongoc_api.pages.consumer.badge import render_badge
 from nguongoc_api.pages.guarded import NOT_INDEXED, FormRefusals, guarded, language_of
 from nguongoc_api.problems.refusals import InternalError
@@ -31,8 +31,6 @@ from nguongoc_api.services import Services
 
 LOG = logging.getLogger(__name__)
 PREFIXES: Final = ("/badges/", "/oembed")
-WIDTH: Final = 280
-HEIGHT: Final = 64
 THREADS: Final = 4
 LONGEST_SHOWN: Final = 26
 LONGEST_HEADER: Final = 600
@@ -136,25 +134,6 @@ def _frame(shown: ShownBadge, base_url: str, host: str, now: datetime) -> Respon
     )
     headers = {"Cache-Control": DRAWN, "Content-Security-Policy": policy, "X-Robots-Tag": "noindex"}
     return Response(body, media_type="text/html; charset=utf-8", headers=headers)
-
-
-def picture_html(shown: ShownBadge, base_url: str) -> str:
-    """The picture with its link, for the listing's page. It lets the browser say from which site a reader comes, and no more."""
-    address, host = f"{base_url}/badges/{shown.badge.id}", urlsplit(base_url).netloc
-    words = escape(f"Kiểm tra lô {shown.batch.lot} tại {host}")
-    return (
-        f'<a href="{escape(address)}" rel="noopener" referrerpolicy="origin"><img src="{escape(address)}.svg" '
-        f'width="{WIDTH}" height="{HEIGHT}" alt="{words}" referrerpolicy="origin"></a>'
-    )
-
-
-def frame_html(shown: ShownBadge, base_url: str) -> str:
-    """The frame, for the same."""
-    address = escape(f"{base_url}/badges/{shown.badge.id}/frame")
-    return (
-        f'<iframe src="{address}" width="{WIDTH}" height="{HEIGHT + 8}" title="{escape(f"Kiểm tra lô {shown.batch.lot}")}" '
-        'referrerpolicy="origin" sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy"></iframe>'
-    )
 
 
 def _oembed(services: Services, request: Request) -> Response:

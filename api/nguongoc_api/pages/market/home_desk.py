@@ -13,6 +13,18 @@ from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.services import Services
 
 DEEDS: Final = (
+    (
+        "file-check",
+        "/market/jobs",
+        N_("Kiểm cả tệp mã"),
+        N_("Gửi tệp CSV tới 100.000 mã, xem mã nào cần để ý."),
+    ),
+    (
+        "qr-code",
+        "/market/badges",
+        N_("Nút kiểm tra lô"),
+        N_("Nút đặt trên trang bán; nút nào bị thấy ở trang khác."),
+    ),
     ("file-check", "/market/keys", N_("Khoá API"), N_("Tạo, thay, thu hồi; mỗi chương trình một khoá.")),
     (
         "message-circle",

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from starlette.routing import Route
 
 from nguongoc.ports.rows import Role
+from nguongoc_api.pages.market.badges_desk import BadgesDesk, badge_routes
 from nguongoc_api.pages.market.developers_page import DevelopersPage, developers_routes
 from nguongoc_api.pages.market.home_desk import HomeDesk
+from nguongoc_api.pages.market.jobs_desk import JobsDesk, job_routes
 from nguongoc_api.pages.market.keys_desk import KeysDesk, key_routes
 from nguongoc_api.pages.market.webhook_desk import WebhookDesk, webhook_routes
 from nguongoc_api.pages.market.webhooks_page import WebhooksPage, webhooks_routes
@@ -19,6 +21,8 @@ def market_routes(route: Callable[..., Route], services: Services) -> list[Route
     """For accounts of marketplaces; keys for those of producers as well, and for everybody what engineers read first."""
     return [
         route("/market", get=HomeDesk(services).show, role=Role.MARKETPLACE),
+        *job_routes(route, JobsDesk(services)),
+        *badge_routes(route, BadgesDesk(services)),
         *key_routes(route, KeysDesk(services)),
         *developers_routes(route, DevelopersPage(services)),
         *webhook_routes(route, WebhookDesk(services)),

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import Scope
-from nguongoc_api.middleware.body_limit import IMPORT_BYTES, PHOTO_BYTES, BodyLimit
+from nguongoc_api.middleware.body_limit import CODES_BYTES, IMPORT_BYTES, PHOTO_BYTES, BodyLimit
 from nguongoc_api.middleware.origin_check import OriginCheck
 from nguongoc_api.pages.carriage.routes import carriage_routes
 from nguongoc_api.pages.market.routes import market_routes
@@ -133,6 +133,8 @@ def producer_app(services: Services) -> ASGIApp:
 def _most_bytes(path: str) -> int:
     if path == "/producer/imports":
         return IMPORT_BYTES
+    if path == "/market/jobs":
+        return CODES_BYTES
     if path in PICTURED or takes_papers(path) or takes_place_photos(path):
         return PHOTO_BYTES
     return LARGEST_UPLOAD if path.startswith(("/producer/land/", OWN, OF_AUTHORITY)) else LARGEST_FORM

@@ -138,6 +138,14 @@ SENTENCES = {
         N_("Chưa đánh dấu đã hiểu"),
         "Đánh dấu vào ô bên trên rồi thu hồi: chương trình đang dùng khoá sẽ ngừng ngay.",
     ),
+    "cancel-unconfirmed": (
+        N_("Chưa đánh dấu đã hiểu"),
+        "Đánh dấu vào ô bên trên rồi bỏ tệp: kết quả mất ngay.",
+    ),
+    "withdrawal-unconfirmed": (
+        N_("Chưa đánh dấu đã hiểu"),
+        "Đánh dấu vào ô bên trên rồi rút nút: trang bán còn nút sẽ hiện hình hỏng.",
+    ),
     "too-many-api-keys": (
         N_("Đang có nhiều khoá quá"),
         "Nhiều nhất %(most)s khoá dùng cùng lúc: hãy thu hồi khoá không dùng nữa.",

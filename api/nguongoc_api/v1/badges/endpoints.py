@@ -10,7 +10,7 @@ from pydantic import Field
 
 from nguongoc.services.make_badges import BadgeWish, ShownBadge
 from nguongoc_api.auth.access import RecallOrderer, Verifier
-from nguongoc_api.pages.badges import HEIGHT, WIDTH, frame_html, picture_html
+from nguongoc_api.pages.badge_html import HEIGHT, WIDTH, frame_html, picture_html
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.paging import Paged
 from nguongoc_api.v1.route import router

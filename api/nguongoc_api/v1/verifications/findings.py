@@ -11,6 +11,7 @@ from typing import Any, Final
 from nguongoc.label.table import inert_cell
 from nguongoc.records.code_verdict import About
 from nguongoc.services.verify_codes import CodeVerdict
+from nguongoc.verdict import State
 from nguongoc_api.v1.verifications.schemas import ItemGiven, verdict_json
 from nguongoc_api.v1.wire import moment
 
@@ -43,6 +44,14 @@ def csv_of(lines: Iterable[bytes]) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf" + _rows([COLUMNS])
     for some in lines:
         yield _rows(_cells(json.loads(line)) for line in some.splitlines())
+
+
+def needing_a_look(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Of the same lines those whose code is not simply good, in their order."""
+    for some in lines:
+        kept = [line for line in some.splitlines(True) if json.loads(line)["verdict"] != State.VALID.value]
+        if kept:
+            yield b"".join(kept)
 
 
 def _rows(rows: Iterable[Iterable[str]]) -> bytes:
