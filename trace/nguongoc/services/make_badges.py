@@ -191,6 +191,7 @@ class NoteBadges:
         self._lock = threading.Lock()
         self._waiting: Counter[tuple[str, str]] = Counter()
         self._due = 0.0
+        self._handed: Future[None] | None = None
 
     def elsewhere(self, badge: Badge, seen_at: str | None, own: str) -> str | None:
         """The other origin from which somebody came, None where it is the listing's, ours, or not told."""
@@ -208,10 +209,10 @@ class NoteBadges:
         return origin
 
     def settle(self) -> None:
-        """What waits, written: for whoever asks how often badges were seen."""
-        written = self.write()
-        if written is not None:
-            written.result()
+        """What waits, written, and what was handed on just before: for whoever asks how often badges were seen."""
+        self.write()
+        if (handed := self._handed) is not None:
+            handed.result()
 
     def write(self) -> Future[None] | None:
         """What waits, handed to the writer."""
@@ -221,7 +222,8 @@ class NoteBadges:
             return None
         now: datetime = self._clock.now()
         noted: Mapping[tuple[str, str], int] = dict(seen)
-        return self._writer.submit(lambda uow: uow.badges.note_elsewhere(noted, now, MOST_ORIGINS))
+        self._handed = self._writer.submit(lambda uow: uow.badges.note_elsewhere(noted, now, MOST_ORIGINS))
+        return self._handed
 
 
 def _listing_origin(listing: str) -> str:
