@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from nguongoc.ports import Clock
 from nguongoc.scans.references import UnitReferences
 from nguongoc.services.browse_places import BrowsePlaces
+from nguongoc.services.browse_verifications import BrowseVerifications
 from nguongoc.services.count_visits import CountVisits
 from nguongoc.services.judge_scans import JudgeScans
 from nguongoc.services.note_keys_used import NoteKeysUsed
+from nguongoc.services.note_verifications import NoteVerifications
 from nguongoc.services.own_places import KeepOwnPlaces
 from nguongoc.services.record_scans import RecordScans
 from nguongoc.services.register_place import RegisterPlace
@@ -45,6 +47,8 @@ class Visiting:
     watch_lots: WatchLots
     fulfilments: ReportFulfilments
     programs: Programs
+    verified: NoteVerifications
+    verifications: BrowseVerifications
 
 
 def build_visiting(
@@ -57,6 +61,7 @@ def build_visiting(
         JudgeScans(reads, writer, clock, TellWebhooks(clock, settings.base_url).unusual),
         UnitReferences(ground.serial_key),
     )
+    verified, hosts = NoteVerifications(writer, clock, references), frozenset({settings.host})
     return Visiting(
         RegisterPlace(writer, clock),
         RegisterRoute(writer, clock),
@@ -66,9 +71,11 @@ def build_visiting(
         build_vouchers(reads, writer, clock, resolve, ground.pins, ground.serial_key),
         funnel,
         scans,
-        Counting(funnel, scans, used, judge),
+        Counting(funnel, scans, used, verified, judge),
         judge,
         WatchLots(reads, writer, clock),
-        ReportFulfilments(reads, writer, clock, serials, references, frozenset({settings.host})),
+        ReportFulfilments(reads, writer, clock, serials, references, hosts),
         build_programs(settings, reads, writer, clock, used, ground.custody.service_did),
+        verified,
+        BrowseVerifications(reads, clock, serials, references, hosts),
     )

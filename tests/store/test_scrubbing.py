@@ -52,6 +52,8 @@ SAYS_NOTHING_OF_PEOPLE = {
     "status_list": SIGNED,
     "trust_document": SIGNED,
     "unit_signal": "hashes of packs",
+    "verification": "hashes of packs; who asked by the name of a key",
+    "verification_day": "daily totals by key",
     "visit_count": "daily totals",
     "voucher": "hashes of codes and packs",
 }

@@ -10,6 +10,7 @@ from typing import Final
 from nguongoc.errors import Refusal
 from nguongoc.services.count_visits import CountVisits
 from nguongoc.services.note_keys_used import NoteKeysUsed
+from nguongoc.services.note_verifications import NoteVerifications
 from nguongoc.services.record_scans import RecordScans
 
 LOG = logging.getLogger(__name__)
@@ -20,12 +21,19 @@ class Counting:
     """Writes until stopped, and once more then."""
 
     def __init__(
-        self, funnel: CountVisits, scans: RecordScans, keys: NoteKeysUsed, judge: Callable[[], int]
+        self,
+        funnel: CountVisits,
+        scans: RecordScans,
+        keys: NoteKeysUsed,
+        verified: NoteVerifications,
+        judge: Callable[[], int],
     ) -> None:
         self._steps: tuple[tuple[str, Callable[[], int]], ...] = (
             ("visits could not be written and are kept", funnel.write),
             ("scans could not be written and are kept while there is room", scans.write),
             ("the days on which keys were used could not be written and are kept", keys.write),
+            ("what was verified could not be written and is kept while there is room", verified.write),
+            ("what was verified more than 90 days ago could not be removed yet", verified.forget),
             ("scans older than 90 days could not be removed yet", scans.forget),
         )
         self._judging = ("scans could not be judged yet", judge)

@@ -63,6 +63,7 @@ from nguongoc.ports.tracing import TracingRepository
 from nguongoc.ports.trading import Trading
 from nguongoc.ports.trust import TrustRepository
 from nguongoc.ports.units import Units
+from nguongoc.ports.verification_history import VerificationHistory
 from nguongoc.ports.verification_jobs import VerificationJobs
 from nguongoc.ports.vouchers import VoucherRepository
 
@@ -110,6 +111,8 @@ class Reader(Protocol):
     def badges(self) -> Badges: ...
     @property
     def verification_jobs(self) -> VerificationJobs: ...
+    @property
+    def verification_history(self) -> VerificationHistory: ...
     @property
     def changes(self) -> Changes: ...
     @property

@@ -60,6 +60,7 @@ from nguongoc.store.repositories.tracing import SqlTracing
 from nguongoc.store.repositories.trading import SqlTrading
 from nguongoc.store.repositories.trust import SqlTrust
 from nguongoc.store.repositories.units import SqlUnits
+from nguongoc.store.repositories.verification_history import SqlVerificationHistory
 from nguongoc.store.repositories.verification_jobs import SqlVerificationJobs
 from nguongoc.store.repositories.vouchers import SqlVouchers
 
@@ -257,6 +258,11 @@ class SqlUnitOfWork:
     def verification_jobs(self) -> SqlVerificationJobs:
         """Of one worker and few callers: nobody else pays for it."""
         return SqlVerificationJobs(cast(Connection, self._noting))
+
+    @property
+    def verification_history(self) -> SqlVerificationHistory:
+        """Of one thread and two pages: nobody else pays for it."""
+        return SqlVerificationHistory(cast(Connection, self._noting))
 
     @property
     def changed_master_data(self) -> bool:

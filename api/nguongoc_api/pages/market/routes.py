@@ -12,6 +12,8 @@ from nguongoc_api.pages.market.developers_page import DevelopersPage, developers
 from nguongoc_api.pages.market.home_desk import HomeDesk
 from nguongoc_api.pages.market.jobs_desk import JobsDesk, job_routes
 from nguongoc_api.pages.market.keys_desk import KeysDesk, key_routes
+from nguongoc_api.pages.market.usage_desk import UsageDesk, usage_routes
+from nguongoc_api.pages.market.verifications_desk import VerificationsDesk, verification_routes
 from nguongoc_api.pages.market.webhook_desk import WebhookDesk, webhook_routes
 from nguongoc_api.pages.market.webhooks_page import WebhooksPage, webhooks_routes
 from nguongoc_api.services import Services
@@ -22,6 +24,8 @@ def market_routes(route: Callable[..., Route], services: Services) -> list[Route
     return [
         route("/market", get=HomeDesk(services).show, role=Role.MARKETPLACE),
         *job_routes(route, JobsDesk(services)),
+        *verification_routes(route, VerificationsDesk(services)),
+        *usage_routes(route, UsageDesk(services)),
         *badge_routes(route, BadgesDesk(services)),
         *key_routes(route, KeysDesk(services)),
         *developers_routes(route, DevelopersPage(services)),

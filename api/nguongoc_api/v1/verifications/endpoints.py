@@ -53,7 +53,7 @@ def verify_codes(
         return answer_in_test(given, use, signed=signed_alone)
     if signed_alone:
         return _signed(caller, given, use)
-    return _answer(use, given, {"Vary": "Accept"})
+    return _answer(caller, use, given, {"Vary": "Accept"})
 
 
 @ROUTER.get("", response_model=VerificationsShown, responses=UNCHANGED)
@@ -67,7 +67,7 @@ def verify_code(
     given = VerificationsGiven(items=[ItemGiven(code=code)])
     if caller.is_test:
         return held.answer(*poll_in_test(given.items[0], use))
-    found = use.verify_codes(given.codes())
+    found = _verified(caller, use, given)
     # Of what was found without when: that alone would make each answer another.
     etag = f"W/{tag_of(json.dumps(verdict_json(given.items[0], found[0], use.settings.base_url)).encode())}"
     return held.answer(_written(use, given, found, {"Cache-Control": "private, no-cache"}), etag)
@@ -88,11 +88,17 @@ def verify_photo(
     A picture is not the pack: it shows which code somebody photographed.
     """
     items = [ItemGiven(code=code) for code in use.bulk_verifying.photos(file.file.read())]
-    return _answer(use, VerificationsGiven(items=items), {"Cache-Control": "no-store"})
+    return _answer(caller, use, VerificationsGiven(items=items), {"Cache-Control": "no-store"})
 
 
-def _answer(use: Services, given: VerificationsGiven, headers: Mapping[str, str]) -> Response:
-    return _written(use, given, use.verify_codes(given.codes()), headers)
+def _answer(caller: Caller, use: Services, given: VerificationsGiven, headers: Mapping[str, str]) -> Response:
+    return _written(use, given, _verified(caller, use, given), headers)
+
+
+def _verified(caller: Caller, use: Services, given: VerificationsGiven) -> list[CodeVerdict]:
+    found = use.verify_codes(given.codes())
+    use.visiting.verified.note(caller, found)
+    return found
 
 
 def _written(
@@ -113,7 +119,7 @@ def _signed(caller: Caller, given: VerificationsGiven, use: Services) -> Respons
     if len(given.items) != 1:
         raise OneCodeAlone("a signed verdict is of one code", pointer="/items")
     audience = given.audience or use.sign_verdicts.audience_of(caller.organisation_id)
-    [text] = use.sign_verdicts(use.verify_codes(given.codes()), audience)
+    [text] = use.sign_verdicts(_verified(caller, use, given), audience)
     if text is None:
         raise CodeTooLong("no code is so long", pointer="/items/0/code", limit=LONGEST_CODE)
     return Response(text, media_type=JWT, headers={"Vary": "Accept", "Cache-Control": "no-store"})

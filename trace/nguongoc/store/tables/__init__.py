@@ -109,6 +109,7 @@ from nguongoc.store.tables.trading import (
 )
 from nguongoc.store.tables.trust import TrustDocumentRow
 from nguongoc.store.tables.units import UnitPinRow, UnitRollRow, UnitStretchRow
+from nguongoc.store.tables.verification_history import VerificationDayRow, VerificationRow
 from nguongoc.store.tables.verification_jobs import VerificationJobRow, VerificationPieceRow
 from nguongoc.store.tables.vouchers import VoucherCampaignRow, VoucherProductRow, VoucherRow
 
@@ -229,8 +230,10 @@ __all__ = [
     "UnitRollRow",
     "UnitSignalRow",
     "UnitStretchRow",
+    "VerificationDayRow",
     "VerificationJobRow",
     "VerificationPieceRow",
+    "VerificationRow",
     "VisitCountRow",
     "VoucherCampaignRow",
     "VoucherProductRow",
