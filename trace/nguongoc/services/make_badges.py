@@ -211,7 +211,8 @@ class NoteBadges:
     def settle(self) -> None:
         """What waits, written, and what was handed on just before: for whoever asks how often badges were seen."""
         self.write()
-        if (handed := self._handed) is not None:
+        handed, self._handed = self._handed, None
+        if handed is not None:
             handed.result()
 
     def write(self) -> Future[None] | None:
