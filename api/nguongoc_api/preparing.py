@@ -6,17 +6,15 @@ from nguongoc.ports import Clock, UnitOfWork
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.services.custody import Custody
 from nguongoc.store.engine import open_engine
-from nguongoc_api.ground import mark
+from nguongoc.store.schema import is_current
+from nguongoc_api.ground import mark, open_ground
 from nguongoc_api.key_files import BARE, key_files
 from nguongoc_api.key_table import KEY_FILES, UNDER_PASSPHRASE
 from nguongoc_api.settings import Settings
-from nguongoc_api.wiring import build
 
 
 def prepare(settings: Settings) -> None:
     """Make what is missing: folders, key files, schema, the service's own keys. Run once before the first `build`."""
-    from nguongoc.store.migrate import upgrade  # late: a service that is only started does not pay for it
-
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in KEY_FILES:
         path = settings.key_file(name)
@@ -24,14 +22,26 @@ def prepare(settings: Settings) -> None:
             (key_files(settings) if name in UNDER_PASSPHRASE else BARE).create(path)
             if settings.demo:
                 mark(path).touch()
-    engine = open_engine(settings.database)
-    upgrade(engine)
-    engine.dispose()
-    services = build(settings)
+    _bring_schema(settings)
+    ground = open_ground(settings)
     try:
-        services.writer.run(lambda uow: make_service_keys(uow, services.custody, services.clock))
+        ground.writer.run(lambda uow: make_service_keys(uow, ground.custody, ground.clock))
     finally:
-        services.close()
+        ground.writer.close()
+        ground.reads.close()
+
+
+def _bring_schema(settings: Settings) -> None:
+    engine = open_engine(settings.database)
+    try:
+        if not is_current(engine):
+            from nguongoc.store.migrate import (
+                upgrade,
+            )  # late: a service that is only started does not pay for it
+
+            upgrade(engine)
+    finally:
+        engine.dispose()
 
 
 def make_service_keys(uow: UnitOfWork, custody: Custody, clock: Clock) -> None:

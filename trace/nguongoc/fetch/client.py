@@ -16,7 +16,8 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from nguongoc.errors import Malformed, NotFound, Refusal, TooLarge, Unavailable
@@ -77,6 +78,13 @@ class Answered:
     body: bytes
 
 
+@cache
+def system_trust() -> ssl.SSLContext:
+    """Whom this machine trusts to vouch for names: read once a process, when the first name has to be vouched for, since its
+    hundred and more certificates take 30 ms and are asked for in vain by most processes."""
+    return ssl.create_default_context()
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """Fetches for one verification. `asked_host` is the host that the person named, the only one that may be private."""
@@ -84,7 +92,7 @@ class Client:
     asked_host: str | None = None
     timeout: float = TIMEOUT_SECONDS
     deadline: float = DEADLINE_SECONDS
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext | None = None
     user_agent: str = USER_AGENT
 
     def get(self, url: str, accept: str, limit: int) -> bytes:
@@ -176,7 +184,8 @@ class Client:
             raw.connect(address)
             if url.scheme != "https":
                 return raw
-            return self.tls.wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
+            tls = self.tls or system_trust()
+            return tls.wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
         except BaseException:
             raw.close()
             raise
