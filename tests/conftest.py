@@ -11,7 +11,7 @@ settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
-pytest_plugins = ["tests.databases", "tests.service", "tests.demo_store"]
+pytest_plugins = ["tests.compiled_once", "tests.databases", "tests.service", "tests.demo_store"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

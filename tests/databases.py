@@ -61,7 +61,8 @@ class PostgresServer:
         # fsync off is safe against killed processes, which is what is tested; synchronous_commit stays on.
         self._process = subprocess.Popen(
             [str(BINARIES / "postgres"), "-D", str(self.root / "d"), "-h", "", "-k", str(self.root),
-             "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"],
+             "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "jit=off",
+             "-c", "autovacuum=off", "-c", "wal_level=minimal", "-c", "max_wal_senders=0"],
             cwd="/", start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self._identity,
         )  # fmt: skip
         deadline = time.monotonic() + 20
