@@ -107,3 +107,8 @@ class Drawing:
     """Where the column of the lot asked about begins."""
     pitch: float = 0
     """From the beginning of one column to that of the next."""
+
+    @property
+    def ends_at_start(self) -> bool:
+        """The lot asked about stands in the last column: everything came before it."""
+        return self.start_x + self.pitch > self.width
