@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 import sys
@@ -83,6 +84,8 @@ def _made_to_stay() -> Iterator[None]:
         yield
         gc.collect()
         gc.freeze()
+        # At its end Python looks for what is left of modules in C, and must find those that were frozen with them.
+        atexit.register(gc.unfreeze)
     finally:
         gc.enable()
 

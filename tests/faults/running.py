@@ -22,9 +22,13 @@ from nguongoc_api.preparing import prepare
 from nguongoc_api.services import Services
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import build
+from tests.faults.born import Born, bear
 from tests.service import Farm
 
 COMMAND = [sys.executable, "-c", "import sys; from nguongoc.cli import main; sys.exit(main(sys.argv[1:]))"]
+BEFORE_PYTHON = "LD_PRELOAD"
+"""Whoever is told this is started anew: it is too late for a process that is born of another."""
+Process = subprocess.Popen[bytes] | Born
 START_SECONDS = 120.0
 ANSWER_SECONDS = 40.0
 """Above every timeout of the service: whoever waits longer has been forgotten."""
@@ -112,18 +116,18 @@ class Server:
         self.log = log
         self.environment: dict[str, str] = {}
         """What its process is told besides."""
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
 
     def start(self) -> None:
-        said = told(self.settings)
+        environment = {**os.environ, **told(self.settings), **self.environment}
+        arguments = ["serve", "--port", str(self.port)]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*COMMAND, "serve", "--port", str(self.port)],
-                env={**os.environ, **said, **self.environment},
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            if BEFORE_PYTHON in self.environment:
+                self.process = subprocess.Popen(
+                    [*COMMAND, *arguments], env=environment, stdout=log, stderr=log, start_new_session=True
+                )
+            else:
+                self.process = bear(arguments, environment, log, leads=True)
         self._until_it_listens()
 
     def _until_it_listens(self) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,22 +24,15 @@ from nguongoc.log.tiles import EntryBundle, split_bundle
 from nguongoc.store.engine import open_engine
 from nguongoc_api.key_table import KEY_FILES
 from nguongoc_api.settings import Settings
-from tests.faults.running import COMMAND, Server, Shop, told
+from tests.faults.born import answered
+from tests.faults.running import Server, Shop, told
 
 WAIT_SECONDS = 60.0
 
 
 def command(settings: Settings, *arguments: str) -> tuple[int, str]:
     """Exit code and all that was said, of a process of its own."""
-    done = subprocess.run(
-        [*COMMAND, *arguments],
-        env={**os.environ, **told(settings), "LANG": "en_GB.UTF-8"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=120,
-        check=False,
-    )
-    return done.returncode, done.stdout.decode()
+    return answered(arguments, {**os.environ, **told(settings), "LANG": "en_GB.UTF-8"})
 
 
 def until(asked: Callable[[], Any]) -> Any:

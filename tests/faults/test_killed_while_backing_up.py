@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +18,8 @@ from sqlalchemy import text
 from nguongoc.store.engine import open_engine
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import build
-from tests.faults.running import COMMAND, Server, Shop, Unanswered, faults_of
+from tests.faults.born import Born, bear
+from tests.faults.running import Server, Shop, Unanswered, faults_of, told
 
 KILLS = int(os.environ.get("NGUONGOC_TEST_BACKUP_KILLS", "3"))
 """Of backups, and as many of restores: each is a process that takes seconds to start."""
@@ -27,20 +27,13 @@ MOST_LOTS, FEW_LOTS = 400, 40
 """Each is checked whole after a restore."""
 
 
-def command(settings: Settings, *arguments: str) -> subprocess.Popen[bytes]:
-    said = {
-        "NGUONGOC_DATA_DIR": str(settings.data_dir),
-        "NGUONGOC_DATABASE_URL": settings.database,
-        "NGUONGOC_BASE_URL": settings.base_url,
-    }
-    return subprocess.Popen(
-        [*COMMAND, *arguments], env={**os.environ, **said}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+def command(settings: Settings, *arguments: str) -> Born:
+    return bear(arguments, {**os.environ, **told(settings)})
 
 
-def finished(process: subprocess.Popen[bytes]) -> tuple[int, str]:
-    told, _ = process.communicate(timeout=120)
-    return process.returncode, told.decode()
+def finished(process: Born) -> tuple[int, str]:
+    said, _ = process.communicate(timeout=120)
+    return process.wait(), said.decode()
 
 
 @contextmanager
@@ -160,7 +153,7 @@ def test_a_killed_backup_leaves_none_and_a_killed_restore_leaves_a_whole_place_o
             services.close()
 
 
-def _kill_when(process: subprocess.Popen[bytes], parent: Path, done: Path, chance: random.Random) -> None:
+def _kill_when(process: Born, parent: Path, done: Path, chance: random.Random) -> None:
     """Once something of it stands in the folder it writes to, and a random moment after that."""
     before = set(parent.iterdir())
     deadline = time.monotonic() + 60

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import threading
 import time
 from pathlib import Path
 
 from nguongoc.signing.keys import read_key_file
 from nguongoc_api.wiring import build
-from tests.faults.running import COMMAND, Shop, faults_of, open_shop
+from tests.faults.born import Born, bear
+from tests.faults.running import Shop, faults_of, open_shop, told
 from tests.service import Farm
 
 ORGANISATIONS = 6
@@ -21,23 +21,13 @@ PAUSE = 0.1
 """Between two lots: enough of them for every step, few enough to be checked at the end."""
 
 
-def rewrap(shop: Shop, *more: str) -> subprocess.Popen[bytes]:
-    said = {
-        "NGUONGOC_DATA_DIR": str(shop.settings.data_dir),
-        "NGUONGOC_DATABASE_URL": shop.settings.database,
-        "NGUONGOC_BASE_URL": shop.settings.base_url,
-    }
-    return subprocess.Popen(
-        [*COMMAND, "keys", "rewrap", "organisation", *more],
-        env={**os.environ, **said},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+def rewrap(shop: Shop, *more: str) -> Born:
+    return bear(["keys", "rewrap", "organisation", *more], {**os.environ, **told(shop.settings)})
 
 
-def finished(process: subprocess.Popen[bytes]) -> bytes:
+def finished(process: Born) -> bytes:
     said, _ = process.communicate(timeout=180)
-    assert process.returncode == 0, said
+    assert process.wait() == 0, said
     return said
 
 
