@@ -12,6 +12,7 @@ from nguongoc.services.make_offer import MakeOffer
 from nguongoc.services.place_orders import PlaceOrders
 from nguongoc.services.serve_orders import ServeOrders
 from nguongoc.services.ship_order import ShipOrder
+from nguongoc.services.survey_offers import SurveyOffers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Trading:
     serve: ServeOrders
     ship: ShipOrder
     browse: BrowseTrading
+    survey: SurveyOffers
 
 
 def build_trading(
@@ -35,4 +37,5 @@ def build_trading(
         serve,
         ShipOrder(serve, consign),
         BrowseTrading(reads, clock),
+        SurveyOffers(reads, clock),
     )

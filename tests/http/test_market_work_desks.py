@@ -131,6 +131,29 @@ def test_a_badge_is_made_seen_elsewhere_and_taken_back(
     assert door.browser().client.get(public).status_code == 404
 
 
+def test_the_first_page_says_what_needs_doing_first(
+    door: Door, market: Browser, other: Browser, lot: dict[str, Any]
+) -> None:
+    def due(browser: Browser) -> str:
+        return said(browser.get("/market")).partition("Việc cần làm trước")[2].partition("Mọi việc")[0]
+
+    assert "Chưa có địa chỉ nhận tin" in due(other)
+    assert "Xe chiều" not in due(other)
+    send(market, b"hong\n", name="Xe chiều")
+    assert "Xe chiều: 0 trên 1 mã" in due(market)
+    door.services.bulk_verifying.run()
+    assert "Xe chiều: 1 mã cần xem" in due(market)
+    made = market.post("/market/badges", {"code": lot["code"], "seller": "Bà Năm", "listing": LISTING})
+    badge = made.headers["location"].rpartition("/")[2].partition("?")[0]
+    door.browser().client.get(f"/badges/{badge}", headers={"Referer": "https://copied.example/"})
+    assert "Nút của Bà Năm thấy ở trang khác 1 lần" in due(market)
+    market.post(f"/market/badges/{badge}/end", {"sure": "1"})
+    assert "Bà Năm" not in due(market)
+    key = {"label": "Kho lạnh", "verify": "1", "days": "7"}
+    market.post("/market/keys", key)
+    assert "Khoá Kho lạnh hết hạn ngày 30/11/2026" in due(market)
+
+
 def test_work_desks_are_for_a_marketplace(door: Door) -> None:
     for path in ("/market/jobs", "/market/badges"):
         assert door.browser().get(path, 303).headers["location"] == f"/signin?next={path}"

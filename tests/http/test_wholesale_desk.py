@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.catalogue.certificates import Scheme
 from nguongoc.ports.rows import Role
 from tests.factories import rows
 from tests.http import bodies
@@ -159,3 +160,25 @@ def test_a_recall_stops_the_order_on_both_desks(door: Door, lot: str) -> None:
         assert "Dừng: lô bị giữ hoặc thu hồi" in page
         assert "Lô này đang tạm giữ" in page
     assert "Tạm hết" in said(door.browser().get(offer))
+
+
+def test_the_calendar_tells_where_goods_come_from_and_in_which_months_as_picture_and_table(
+    door: Door, lot: str
+) -> None:
+    _offered(door, door.signed_in(), lot)
+    browser = door.browser()
+    page = browser.get("/offers/calendar")
+    table = said(page)
+    product = bodies.product()
+    assert f"{product['name']} " in table
+    assert page.text.partition('<g class="places"')[2].partition("</g>")[0].count("<circle") == 1
+    assert page.text.count('class="season"') + page.text.count('class="year"') > 0
+    months = product.get("season_months") or range(1, 13)
+    out = next((month for month in range(1, 13) if month not in months), None)
+    assert f">{product['name']}</text>" in browser.get(f"/offers/calendar?month={months[0]}").text
+    if out is not None:
+        assert "Chưa có lời chào bán nào như vậy" in said(browser.get(f"/offers/calendar?month={out}"))
+    assert "Chưa có lời chào bán nào như vậy" in said(
+        browser.get(f"/offers/calendar?scheme={next(iter(Scheme)).value}")
+    )
+    assert browser.get("/offers/calendar?month=99&scheme=x&q=%00").status_code == 200

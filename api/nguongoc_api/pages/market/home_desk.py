@@ -7,12 +7,30 @@ from typing import Final
 
 from starlette.responses import Response
 
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.services.caller import Scope
 from nguongoc_api.pages.i18n import N_, translator
+from nguongoc_api.pages.market.today import due_today
+from nguongoc_api.pages.market.usage_desk import DayLine, day_lines
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.services import Services
 
 DEEDS: Final = (
+    (
+        "calendar",
+        "/offers/calendar",
+        N_("Hàng ở đâu, mùa nào"),
+        N_("Bản đồ nơi làm ra và lịch mùa của mọi lời chào bán đang mở."),
+    ),
+    ("shopping-basket", "/market/offers", N_("Chào bán buôn"), N_("Hàng sàn đang giữ, chào bán tiếp.")),
+    (
+        "search",
+        "/market/verifications",
+        N_("Mã đã kiểm"),
+        N_("Kiểm lúc nào, ra sao, bằng khoá nào; tải về."),
+    ),
+    ("eye", "/market/usage", N_("Đã kiểm bao nhiêu"), N_("Mỗi ngày, mỗi khoá, so với giới hạn.")),
     (
         "file-check",
         "/market/jobs",
@@ -48,6 +66,15 @@ class HomeDesk:
         _ = translator(visit.language)
         context = {
             "title": _("Bàn của sàn"),
+            "due": due_today(self.services, visit, _),
+            "today": self._today(visit),
             "deeds": [(icon, path, _(title), _(words)) for icon, path, title, words in DEEDS],
         }
         return desk_page(visit, "market/home.html", context, demo=self.services.settings.demo)
+
+    def _today(self, visit: Visit) -> DayLine | None:
+        """What was verified since midnight in Vietnam; None for who may not see it."""
+        if not visit.caller.may(Scope.VERIFY):
+            return None
+        seen = self.services.visiting.verifications.usage(visit.caller, 1)
+        return day_lines(seen, vietnamese_day(self.services.clock.now()), 1)[0]

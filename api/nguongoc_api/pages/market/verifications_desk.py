@@ -144,7 +144,7 @@ def _line(seen: SeenVerification, names: Mapping[str, str], _: Translator) -> Li
         path, of = f"/p{lot_path(batch)}", _("một gói") if said.unit is not None else _("cả lô")
     by = names.get(said.subject, said.subject)
     at = formats.moment_element(said.at)
-    return Line(at, words.icon, "anchored" if good else "care", _(words.title), goods, path, of, by)
+    return Line(at, words.icon, "" if good else "care", _(words.title), goods, path, of, by)
 
 
 def _table(pieces: Iterator[Sequence[SeenVerification]], names: Mapping[str, str]) -> Iterator[bytes]:

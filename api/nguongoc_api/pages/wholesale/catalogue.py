@@ -52,8 +52,8 @@ class Catalogue:
         """Open offers that the visitor may see, as asked for."""
         _, query = translator(visit.language), visit.query
         before = read_id(query["before"], UNKNOWN) if query.get("before") else None
-        wanted, misread = _wanted(query)
-        found = self.services.trading.browse.find(_viewer(visit), wanted, before, PAGE_SIZE + 1)
+        wanted, misread = wanted_of(query)
+        found = self.services.trading.browse.find(viewer_of(visit), wanted, before, PAGE_SIZE + 1)
         today, shown = self._today(), found[:PAGE_SIZE]
         asked = {name: query.get(name, "") for name in ("q", "place", "scheme", "amount", "month")}
         context = {
@@ -128,7 +128,7 @@ class Catalogue:
 
     def _seen(self, visit: Visit) -> OfferSeen:
         offer_id = read_id(visit.places["offer_id"], UNKNOWN)
-        return self.services.trading.browse.offer(_viewer(visit), offer_id)
+        return self.services.trading.browse.offer(viewer_of(visit), offer_id)
 
     def _today(self) -> date:
         return vietnamese_day(self.services.clock.now())
@@ -143,7 +143,7 @@ def _order_at(visit: Visit, order_id: UUID) -> str:
     return f"{home_of(visit)}/orders/{order_id}"
 
 
-def _viewer(visit: Visit) -> Caller | None:
+def viewer_of(visit: Visit) -> Caller | None:
     return None if visit.account is None else visit.caller
 
 
@@ -151,7 +151,7 @@ def _about(at_least: str, prices: list[tuple[str, str]], _: Translator) -> str:
     return _("Có từ %(amount)s, giá từ %(price)s.", amount=at_least, price=prices[-1][1])
 
 
-def _wanted(query: Mapping[str, str]) -> tuple[Wanted, bool]:
+def wanted_of(query: Mapping[str, str]) -> tuple[Wanted, bool]:
     """What was asked in the form; what cannot be read asks nothing, and the page says so."""
     misread, commune, amount = False, None, None
     if place := query.get("place", "").strip():

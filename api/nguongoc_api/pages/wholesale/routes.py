@@ -8,6 +8,8 @@ from typing import Final
 from starlette.routing import Route
 
 from nguongoc.services.caller import Scope
+from nguongoc_api.pages.wholesale.calendar_page import PATH as CALENDAR
+from nguongoc_api.pages.wholesale.calendar_page import CalendarPage
 from nguongoc_api.pages.wholesale.catalogue import HOMES, TRADERS, Catalogue
 from nguongoc_api.pages.wholesale.offer_desk import OfferDesk
 from nguongoc_api.pages.wholesale.orders_desk import OrdersDesk
@@ -23,6 +25,7 @@ def wholesale_routes(route: Callable[..., Route], services: Services) -> list[Ro
     orders, paper = OrdersDesk(services), OrderPaper(services)
     found = [
         route("/offers", get=catalogue.list_offers),
+        route(CALENDAR, get=CalendarPage(services).show),
         route("/offers/{offer_id}", get=catalogue.show_offer),
         route("/offers/{offer_id}/reserve", post=catalogue.reserve, role=TRADERS, needs=Scope.TRADE),
     ]

@@ -132,7 +132,9 @@ def _conditions(search: OfferSearch) -> list[ColumnElement[bool]]:
     if search.in_season_month is not None:
         months = func.replace(cast(PRODUCT.c.season_months, String), " ", "")
         listed = func.replace(func.replace(months, "[", ","), "]", ",")
-        found.append(listed.contains(f",{search.in_season_month},", autoescape=True))
+        of_month = listed.contains(f",{search.in_season_month},", autoescape=True)
+        # No months named means all year.
+        found.append(or_(of_month, months == "[]"))
     return found
 
 
