@@ -81,12 +81,18 @@ class CalendarPage:
         return desk_page(visit, "wholesale/calendar.html", context, demo=self.services.settings.demo)
 
 
+def _season(product: Product) -> tuple[int, ...]:
+    """Its months; none where it has no season, said so or by naming them all."""
+    months = product.season_months
+    return () if len(set(months)) == MONTHS else months
+
+
 def _name(product: Product, _: Translator) -> str:
     return formats.one_of(product.name, product.name_en, _.language)
 
 
 def _goods(each: Surveyed, scheme: str, today: date, _: Translator) -> Goods:
-    months = each.product.season_months
+    months = _season(each.product)
     places = ", ".join(formats.commune(communes.find(code).name, _.language) for code in each.communes)
     return Goods(
         _name(each.product, _),
@@ -144,7 +150,7 @@ def calendar_svg(found: Survey, today: date, _: Translator) -> str:
     ]
     for row, each in enumerate(drawn):
         top = HEAD + ROW * row
-        months = each.product.season_months
+        months = _season(each.product)
         kind = "season" if months else "year"
         parts.append(f'<text x="2" y="{top + 16}">{escape(_name(each.product, _))}</text>')
         parts += [
