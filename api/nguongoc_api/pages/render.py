@@ -145,6 +145,14 @@ def icon(name: str, size: int | None = None) -> Markup:
     return Markup(f'<svg class="icon"{sized} viewBox="0 0 24 24" aria-hidden="true">{drawing}')  # noqa: S704
 
 
+@cache
+def picture(name: str) -> Markup:
+    """A drawing of what to do, our own, inline and hidden from screen readers: the words below it say the same."""
+    source = (STATIC / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
+    drawing = re.sub(r">\s+<", "><", source[source.index(">") + 1 :]).replace(" />", "/>").strip()
+    return Markup(f'<svg class="how" viewBox="0 0 96 72" aria-hidden="true">{drawing}')  # noqa: S704
+
+
 _ICON: Final = re.compile(r'(<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">)(<(?!use).+?)</svg>')
 
 
@@ -196,6 +204,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.globals.update(icon=icon)
+    made.globals.update(icon=icon, picture=picture)
     made.filters.update(phone=formats.phone, bare=formats.bare_address)
     return made

@@ -41,6 +41,7 @@ MODULES: Final = (
     "diary-photos.js",
     "diary-send.js",
     "diary-store.js",
+    "voice.js",
 )
 _FONTS: Final = tuple(f"/static/fonts/be-vietnam-pro-{weight}.woff2" for weight in (400, 700))
 _ICONS: Final = {"icon-192": 192, "icon-512": 512}

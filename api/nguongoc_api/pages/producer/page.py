@@ -61,6 +61,7 @@ def desk_page(
     language = visit.language
     # Pages that work without a network ask who it is when they send: there is nobody to sign in with meanwhile.
     everything["idles"] = idles = visit.account is not None and not installs
+    everything["speaks"] = idles or installs
     made = render(
         template if "/" in template else f"producer/{template}",
         everything,
