@@ -97,6 +97,23 @@ def test_a_record_that_holds_tells_its_limits_on_the_first_screen(phone: Phone, 
     assert limits["y"] + limits["height"] <= 740
 
 
+@pytest.mark.parametrize("state", ["anchored", "recalled", "suspicious"])
+def test_what_is_judged_from_where_and_of_which_day_is_on_the_first_screen(phone: Phone, state: str) -> None:
+    page = phone(java_script_enabled=False).new_page()
+    for language in LANGUAGES:
+        page.goto(f"/p/{state}?lang={language}")
+        what = page.locator(".verdict .what")
+        box = what.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 740 / 2, language
+        assert "Lam Sơn" in what.inner_text()
+        assert "10/11/2026" in what.inner_text()
+
+
+def test_a_record_that_does_not_match_names_no_goods(phone: Phone) -> None:
+    assert opened(phone, "/p/mismatch", "vi").locator(".what").count() == 0
+
+
 def test_the_picture_keeps_its_place_before_it_arrives(phone: Phone) -> None:
     page = opened(phone, "/p/valid", "vi")
     image = page.locator(".picture img")

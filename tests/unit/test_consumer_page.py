@@ -80,6 +80,7 @@ def test_the_verdict_speaks_before_the_goods_and_says_its_limits() -> None:
     said = text(page())
     order = [
         "Hồ sơ đúng",
+        "Bưởi đỏ Luận Văn",
         "Hợp tác xã Bưởi Lam Sơn khai ngày 12/11/2026; hệ thống ký thay.",
         "Đã kiểm",
         "Chưa kiểm",
@@ -87,7 +88,7 @@ def test_the_verdict_speaks_before_the_goods_and_says_its_limits() -> None:
     order += [
         "tem có bị sao chép hay không",
         "Hình minh hoạ",
-        "Bưởi đỏ Luận Văn",
+        "Nơi thu hoạch",
         "Ai làm ra",
         "Trồng và chăm",
     ]
@@ -101,6 +102,13 @@ def test_the_verdict_speaks_before_the_goods_and_says_its_limits() -> None:
     body = said[said.index("English") :]
     places = [body.index(words) for words in order]
     assert places == sorted(places)
+
+
+def test_chinese_is_told_with_its_own_punctuation_and_how_days_are_written() -> None:
+    said = text(page(language="zh"))
+    assert "编码格式正确；编码已登记；" in said
+    assert "未被召回。" in said
+    assert "（日/月/年）" in said
 
 
 def test_only_an_anchored_record_is_shown_in_green() -> None:

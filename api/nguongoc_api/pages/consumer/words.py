@@ -65,7 +65,7 @@ STATES: Final[dict[State, StateWords]] = {
         "triangle-alert",
         N_("Mã được kiểm nhiều khác thường"),
         N_(
-            "Hồ sơ thì đúng, nhưng mã này được kiểm nhiều lần hơn, hoặc ở nhiều nơi hơn, một gói hàng thường gặp. Có thể tem đã bị chép sang gói khác, cũng có thể chỉ là nhiều người tò mò: máy không phân biệt được."
+            "Hồ sơ thì đúng, nhưng mã này được kiểm nhiều lần hơn, hoặc ở nhiều nơi hơn, một gói hàng thường gặp. Tem có thể đã bị chép, cũng có thể chỉ là nhiều người tò mò."
         ),
         (
             _ASK_SELLER,
