@@ -57,10 +57,11 @@ def render(
     scans: bool = False,
     images: str = "",
     installs: bool = False,
+    sounds: bool = False,
 ) -> Page:
     """Fill a template, in a language, and put the headers of a public page to it.
 
-    `images` is the one other origin that pictures may come from; `installs`: the page has a worker and a manifest, and shows pictures before they are sent.
+    `images` is the one other origin that pictures may come from; `installs`: the page has a worker and a manifest, and shows pictures before they are sent; `sounds`: it plays what was kept or just recorded.
     """
     sheet = style_sheet(*style)
     say = translator(language)
@@ -76,7 +77,14 @@ def render(
         ("Content-Language", language),
         (
             "Content-Security-Policy",
-            _policy(sheet.csp_hash, scripted=scripted, scans=scans, images=images, installs=installs),
+            _policy(
+                sheet.csp_hash,
+                scripted=scripted,
+                scans=scans,
+                images=images,
+                installs=installs,
+                sounds=sounds,
+            ),
         ),
         ("Referrer-Policy", "no-referrer"),
         ("X-Content-Type-Options", "nosniff"),
@@ -88,12 +96,19 @@ def render(
 
 
 def _policy(
-    style_hash: str, *, scripted: bool = False, scans: bool = False, images: str = "", installs: bool = False
+    style_hash: str,
+    *,
+    scripted: bool = False,
+    scans: bool = False,
+    images: str = "",
+    installs: bool = False,
+    sounds: bool = False,
 ) -> str:
     """`scans`: the decoder of QR codes works in a worker that it makes of its own text."""
     scripts = "script-src 'self'; " if scripted else ""
     scripts += "worker-src blob:; " if scans else ""
     scripts += "worker-src 'self'; manifest-src 'self'; " if installs else ""
+    scripts += "media-src 'self' blob:; " if sounds else ""
     others = f" {images}" if images else " blob:" if installs else ""
     return (
         f"default-src 'none'; {scripts}connect-src 'self'; img-src 'self' data:{others}; "

@@ -23,6 +23,7 @@ from nguongoc.ports.confirmations import Confirmations
 from nguongoc.ports.copying import Copying
 from nguongoc.ports.corrections import Corrections
 from nguongoc.ports.diary import Diary
+from nguongoc.ports.diary_memos import DiaryMemos
 from nguongoc.ports.diary_photos import DiaryPhotos
 from nguongoc.ports.elsewhere import Elsewhere
 from nguongoc.ports.erasing import ErasureRepository
@@ -137,6 +138,8 @@ class Reader(Protocol):
     def diary(self) -> Diary: ...
     @property
     def diary_photos(self) -> DiaryPhotos: ...
+    @property
+    def diary_memos(self) -> DiaryMemos: ...
     @property
     def members(self) -> Members: ...
     @property

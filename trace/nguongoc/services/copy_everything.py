@@ -33,6 +33,7 @@ Bản sao mọi thứ của cơ sở có trên hệ thống.
   did/                  mọi bản của tài liệu khoá công khai
   photos/, reports/     ảnh của cơ sở; ảnh người mua gửi kèm phản ánh
   diary-photos/         ảnh nhật ký, từng bit như lúc chụp
+  diary-voice/          lời nói kèm nhật ký, như lúc thu
   signed-by-others/     giấy tờ bên khác ký cho cơ sở
 Trong đây có số điện thoại và tên người: xin giữ như giữ giấy tờ.
 
@@ -44,6 +45,7 @@ A copy of everything of this organisation that the service keeps.
   did/                  every version of the DID document
   photos/, reports/     its pictures; pictures that buyers sent along with a report
   diary-photos/         photos of the diary, byte for byte as they were taken
+  diary-voice/          voice memos of the diary, as they were recorded
   signed-by-others/     credentials that others signed for it
 It holds names and telephone numbers: keep it as you keep papers.
 """

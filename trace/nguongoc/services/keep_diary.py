@@ -30,6 +30,7 @@ from nguongoc.services.diary_ledger import (
     own_entry,
     write_entries,
 )
+from nguongoc.services.keep_diary_memos import KeepDiaryMemos
 from nguongoc.services.keep_diary_photos import KeepDiaryPhotos
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.tell_growing import TellGrowing
@@ -47,6 +48,10 @@ class KeepDiary:
     @property
     def photos(self) -> KeepDiaryPhotos:
         return KeepDiaryPhotos(self.reads, self.writer, self.clock)
+
+    @property
+    def memos(self) -> KeepDiaryMemos:
+        return KeepDiaryMemos(self.reads, self.writer, self.clock)
 
     def __call__(self, caller: Caller, draft: DiaryDraft, once: Once[Kept] | None = None) -> Kept | Answer:
         """Raises `DiaryPlotsUncountable`, `DiaryEntryDiffers`, the refusals of `check_said` and `check_harvest`, and those of

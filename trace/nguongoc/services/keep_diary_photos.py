@@ -10,11 +10,12 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from nguongoc.catalogue.pictures import reencode
 from nguongoc.diary.photos import (
     KEPT_UNFINISHED,
+    LARGEST_PIECE,
     MOST_UNFINISHED,
     DiaryPhoto,
     DiaryPhotoDiffers,
@@ -83,6 +84,20 @@ class KeepDiaryPhotos:
             return made
 
         return self.writer.run(add)
+
+    def add_whole(self, caller: Caller, entry_id: UUID, data: bytes) -> DiaryPhoto:
+        """A photo that is here already, as a form brings it: the same bytes at the same entry are there once.
+
+        Raises what `announce` and `take` raise. Its hash is ours, for nobody gave one before; it is kept by it from here on.
+        """
+        digest = sha256(data).hexdigest()
+        id = uuid5(entry_id, f"photo {digest}")
+        photo = self.announce(caller, Announced(id, entry_id, len(data), digest))
+        while not photo.is_complete:
+            end = min(photo.received + LARGEST_PIECE, photo.length)
+            piece = Piece(photo.received, data[photo.received : end], last=end == photo.length)
+            photo = self.take(caller, entry_id, id, piece)
+        return photo
 
     def photo(self, caller: Caller, entry_id: UUID, photo_id: UUID) -> DiaryPhoto:
         """How far it has come. Raises `DiaryPhotoNotFound`."""

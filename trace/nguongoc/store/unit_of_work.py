@@ -18,6 +18,7 @@ from nguongoc.store.repositories.consignments import SqlConsignments
 from nguongoc.store.repositories.copying import SqlCopying
 from nguongoc.store.repositories.corrections import SqlCorrections
 from nguongoc.store.repositories.diary import SqlDiary
+from nguongoc.store.repositories.diary_memos import SqlDiaryMemos
 from nguongoc.store.repositories.diary_photos import SqlDiaryPhotos
 from nguongoc.store.repositories.elsewhere import SqlElsewhere
 from nguongoc.store.repositories.erasing import SqlErasing
@@ -195,6 +196,10 @@ class SqlUnitOfWork:
     @property
     def diary_photos(self) -> SqlDiaryPhotos:
         return SqlDiaryPhotos(cast(Connection, self._noting))
+
+    @property
+    def diary_memos(self) -> SqlDiaryMemos:
+        return SqlDiaryMemos(cast(Connection, self._noting))
 
     @property
     def confirmations(self) -> SqlConfirmations:

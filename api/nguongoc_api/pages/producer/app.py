@@ -23,15 +23,13 @@ from nguongoc_api.pages.producer.checks_desk import ChecksDesk
 from nguongoc_api.pages.producer.correct_desk import CorrectDesk
 from nguongoc_api.pages.producer.desk import Desk
 from nguongoc_api.pages.producer.desk_pages import DeskPages
-from nguongoc_api.pages.producer.diary_app import APP, DiaryApp
-from nguongoc_api.pages.producer.diary_desk import DiaryDesk
+from nguongoc_api.pages.producer.diary_routes import diary_routes, most_bytes_of_diary
 from nguongoc_api.pages.producer.door import door_routes
 from nguongoc_api.pages.producer.download_desk import DownloadDesk, download_routes
 from nguongoc_api.pages.producer.environment_desk import EnvironmentDesk
 from nguongoc_api.pages.producer.festival_desk import FestivalDesk, festival_routes
 from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
 from nguongoc_api.pages.producer.getting_ready import PICTURED, getting_ready
-from nguongoc_api.pages.producer.growing_desk import GrowingDesk, growing_routes
 from nguongoc_api.pages.producer.hand_over_desk import HandOverDesk, hand_over_routes
 from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
 from nguongoc_api.pages.producer.host_desk import HostDesk
@@ -99,7 +97,7 @@ def producer_app(services: Services) -> ASGIApp:
             *verify_tests_routes(pages.route, VerifyTestsDesk(services)),
             *_members(pages, MembersDesk(services)),
             *mine_routes(pages.route, MineDesk(services)),
-            *_diary(pages, DiaryDesk(services), DiaryApp(services)),
+            *diary_routes(pages.route, services),
             *_checks(pages, ChecksDesk(services)),
             *_buyers(pages, services),
             *import_routes(pages.route, ImportDesk(services)),
@@ -135,6 +133,9 @@ def _most_bytes(path: str) -> int:
         return IMPORT_BYTES
     if path == "/market/jobs":
         return CODES_BYTES
+    of_diary = most_bytes_of_diary(path)
+    if of_diary is not None:
+        return of_diary
     if path in PICTURED or takes_papers(path) or takes_place_photos(path):
         return PHOTO_BYTES
     return LARGEST_UPLOAD if path.startswith(("/producer/land/", OWN, OF_AUTHORITY)) else LARGEST_FORM
@@ -197,27 +198,6 @@ def _members(pages: DeskPages, desk: MembersDesk) -> list[Route]:
         pages.route("/producer/members", get=desk.list_members, post=desk.add_member, role=role),
         pages.route(one, get=desk.ask_member, post=desk.change_member, role=role),
         pages.route(lot, get=desk.ask_harvesters, post=desk.change_harvesters, role=role),
-    ]
-
-
-def _diary(pages: DeskPages, desk: DiaryDesk, app: DiaryApp) -> list[Route]:
-    """The desk's pages, and the application: for everybody, because a phone keeps it, and it says nothing of anybody."""
-    path, role = "/producer/diary", Role.PRODUCER
-    return [
-        *growing_routes(pages.route, GrowingDesk(desk.services)),
-        pages.route(path, get=desk.list_entries, role=role),
-        pages.route(f"{path}/again", get=desk.ask_again, post=desk.do_again, role=role),
-        pages.route(f"{path}/new/{{activity}}", get=desk.ask, post=desk.answer, role=role),
-        pages.route(f"{path}/undo", post=desk.undo, role=role),
-        pages.route(f"{path}/{{entry_id}}", get=desk.show_entry, post=desk.strike, role=role),
-        pages.route(f"{path}/{{entry_id}}/photos/{{photo_id}}", get=desk.show_photo, role=role),
-        pages.route(f"{path}/{{entry_id}}/correct", get=desk.ask_correction, role=role),
-        pages.route(APP, get=app.shell),
-        pages.route(f"{APP}/shell/{{language}}", get=app.shell_in),
-        pages.route(f"{APP}/worker.js", get=app.worker),
-        pages.route(f"{APP}/manifest.webmanifest", get=app.manifest),
-        pages.route(f"{APP}/{{icon}}.png", get=app.icon),
-        pages.route(f"{APP}/me", get=app.me),
     ]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID, uuid4, uuid5
 
@@ -11,24 +12,23 @@ from starlette.responses import Response
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.diary.entries import Activity, Entry
-from nguongoc.diary.photos import DiaryPhotoNotFound
 from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import Facility
 from nguongoc.ports.diary import DiaryWish
 from nguongoc.services.diary_ledger import DiaryDraft, DiaryEntryNotFound, Kept, Plot
 from nguongoc.services.draw_border import LAND
 from nguongoc_api.pages.producer.diary_form import ASKED, CHECK, MOST_TICKS, Answers, answers_from, answers_of
-from nguongoc_api.pages.producer.diary_pages import MOST_UNDONE, SEPARATOR, UNDO, DiaryPages, month_of
+from nguongoc_api.pages.producer.diary_pages import MOST_UNDONE, SEPARATOR, UNDO, Beside, DiaryPages, month_of
 from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
-from nguongoc_api.pages.producer.page import PRIVATE, go_on
+from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.problems.refusals import AddressUnknown
 from nguongoc_api.services import Services
 
 HOME: Final = "/producer/diary"
 SHOWN: Final = 100
-OF_PICTURES: Final = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
+_NONE: Final[Mapping[str, Refusal]] = MappingProxyType({})
 ON_LAND: Final = {*Activity} - {Activity.HARVESTING, Activity.FIRST_PROCESSING}
 """A boat harvests too, and a packhouse processes."""
 
@@ -70,19 +70,14 @@ class DiaryDesk:
             return self._pages.step(visit, answers, plots, step)
         return self._pages.step(visit, answers, plots, self._after(step, answers, visit))
 
-    def show_entry(self, visit: Visit) -> Response:
-        """One entry with everything that was said before and after."""
-        versions = self._versions(visit)
-        of_entry = self.services.keep_diary.photos.of_entry
-        photos = [photo for each in versions for photo in of_entry(visit.caller, each.id)]
-        return self._pages.entry(visit, versions, self._plots(visit), photos)
-
-    def show_photo(self, visit: Visit) -> Response:
-        """A photo of an entry without what the phone wrote into it, for its organisation alone."""
-        unknown = DiaryPhotoNotFound("no such photo in the diary of this organisation")
-        entry_id, photo_id = (read_id(visit.places[name], unknown) for name in ("entry_id", "photo_id"))
-        body = self.services.keep_diary.photos.shown(visit.caller, entry_id, photo_id)
-        return Response(body, media_type="image/jpeg", headers=PRIVATE | OF_PICTURES)
+    def show_entry(self, visit: Visit, refused: Mapping[str, Refusal] = _NONE) -> Response:
+        """One entry with everything that was said before and after, and what of a photo or memo just sent was refused."""
+        versions, keep = self._versions(visit), self.services.keep_diary
+        beside = Beside(
+            [photo for each in versions for photo in keep.photos.of_entry(visit.caller, each.id)],
+            [memo for each in versions for memo in keep.memos.of_entry(visit.caller, each.id)],
+        )
+        return self._pages.entry(visit, versions, self._plots(visit), beside, refused)
 
     def strike(self, visit: Visit) -> Response:
         """Struck out: it stays to be read."""
@@ -153,7 +148,7 @@ class DiaryDesk:
             return self._pages.step(visit, answers, plots, CHECK, refusal)
         entries = kept.entries if isinstance(kept, Kept) else ()
         warnings = kept.warnings if isinstance(kept, Kept) else ()
-        if len(entries) == 1 and entries[0].said.activity is Activity.HARVESTING and not warnings:
+        if len(entries) == 1 and not warnings and answers.corrects is None:
             return go_on(f"{HOME}/{entries[0].id}?kept=1")
         return _done(len(entries), warnings, () if answers.corrects is not None else entries)
 

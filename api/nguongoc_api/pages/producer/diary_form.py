@@ -13,8 +13,9 @@ from uuid import UUID, uuid4, uuid5
 
 from nguongoc.batches.quantities import Quantity, UnknownUnit, parse_unit, parse_vietnamese_amount
 from nguongoc.diary.areas import Area, AreaUnit
-from nguongoc.diary.entries import Activity, Dose, DoseUnit, Entry, Said
+from nguongoc.diary.entries import Activity, Dose, DoseUnit, Entry, Position, Said
 from nguongoc.errors import Refusal
+from nguongoc.geography.positions import read_degrees
 from nguongoc.services.browse_master_data import FacilityNotFound, ProductNotFound
 from nguongoc.services.diary_ledger import DiaryDraft, Plot
 from nguongoc.services.name_members import MemberNotFound
@@ -32,11 +33,11 @@ ASKED: Final[Mapping[Activity, tuple[str, ...]]] = {
     Activity.FIRST_PROCESSING: ("plots", "quantity"),
 }
 """What is asked one after the other; the rest has an answer that is right most days and can be changed."""
-BESIDE: Final = ("day", "who", "crop", "area", "note")
+BESIDE: Final = ("day", "who", "crop", "area", "position", "note")
 CHECK: Final = "check"
 FIELDS: Final = (
     "plots", "material", "interval", "dose", "dose_unit", "quantity", "quantity_unit", "day", "who", "crop",
-    "area", "area_unit", "note",
+    "area", "area_unit", "position", "note",
 )  # fmt: skip
 OF_STEP: Final = {
     "dose": ("dose", "dose_unit"),
@@ -87,6 +88,7 @@ class Answers:
             area=read["area"],
             quantity=read.get("quantity"),
             note=read["note"],
+            position=read["position"],
         )
         plots = tuple(Plot(uuid5(self.once, str(each)), each, read["who"]) for each in read["plots"])
         return DiaryDraft(said, plots)
@@ -134,6 +136,7 @@ def answers_from(entry: Entry, number: Callable[[Any], str]) -> Answers:
         "day": entry.happened_on.isoformat(),
         "who": None if entry.responsible_id is None else str(entry.responsible_id),
         "crop": None if said.product_id is None else str(said.product_id),
+        "position": None if said.position is None else written_position(said.position),
         "note": said.note,
     }
     for name, measured in (("dose", said.dose), ("area", said.area), ("quantity", said.quantity)):
@@ -184,6 +187,21 @@ def _quantity(answers: Answers) -> Quantity | None:
     return Quantity(parse_vietnamese_amount(text), parse_unit(answers.said.get("quantity_unit", "")))
 
 
+def _position(answers: Answers) -> Position | None:
+    """As the phone claims it, which is nobody's business but the organisation's; a boat's may lie anywhere."""
+    typed = answers.said.get("position")
+    if typed is None:
+        return None
+    found = read_degrees(typed)
+    return Position(found.latitude, found.longitude, found.error_m)
+
+
+def written_position(position: Position) -> str:
+    """As it can be read back."""
+    error = "" if position.accuracy_m is None else f" ±{position.accuracy_m}"
+    return f"{position.latitude:.5f}, {position.longitude:.5f}{error}"
+
+
 def _one(name: str, unknown: Refusal) -> Callable[[Answers], UUID | None]:
     return lambda answers: read_id(answers.said[name], unknown) if name in answers.said else None
 
@@ -198,5 +216,6 @@ _READ: Final[Mapping[str, Callable[[Answers], Any]]] = {
     "day": lambda answers: read_day(answers.said["day"]) if "day" in answers.said else None,
     "who": _one("who", MemberNotFound("no such member of this organisation")),
     "crop": _one("crop", ProductNotFound("no such product of this organisation")),
+    "position": _position,
     "note": lambda answers: answers.said.get("note"),
 }

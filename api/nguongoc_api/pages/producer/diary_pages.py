@@ -17,7 +17,9 @@ from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.quantities import Unit
 from nguongoc.diary.areas import AreaUnit
 from nguongoc.diary.entries import Activity, DoseUnit, Entry
+from nguongoc.diary.memos import MOST_MEMOS, MOST_SECONDS, DiaryMemo
 from nguongoc.diary.photos import DiaryPhoto
+from nguongoc.diary.rules import MOST_PHOTOS
 from nguongoc.diary.substances import substance_list
 from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import Facility
@@ -26,7 +28,7 @@ from nguongoc.services.diary_ledger import DiaryEntryDiffers
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.diary_form import BESIDE, CHECK, FIELDS, OF_STEP, Answers
-from nguongoc_api.pages.producer.diary_words import DEEDS, NAMES, QUESTIONS, WARNINGS, summary
+from nguongoc_api.pages.producer.diary_words import DEEDS, NAMES, QUESTIONS, WARNINGS, lines_of
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_fields
@@ -48,6 +50,14 @@ def month_of(asked: str, today: date) -> tuple[date, date, str]:
     year, month = (int(match[1]), int(match[2])) if match else (today.year, today.month)
     last = calendar.monthrange(year, month)[1]
     return date(year, month, 1), date(year, month, last), f"{year}-{month:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What came along with an entry, in any of its versions."""
+
+    photos: Sequence[DiaryPhoto]
+    memos: Sequence[DiaryMemo]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +139,12 @@ class DiaryPages:
         visit: Visit,
         versions: Sequence[Entry],
         plots: Sequence[Facility],
-        photos: Sequence[DiaryPhoto],
+        beside: Beside,
+        refused: Mapping[str, Refusal],
     ) -> Response:
+        """With what may still be added to it: photos, and what is rather said than typed."""
         _ = translator(visit.language)
-        newest = versions[-1]
+        newest, photos = versions[-1], beside.photos
         word, icon = DEEDS[newest.said.activity]
         context = {
             "title": _(word),
@@ -143,8 +155,20 @@ class DiaryPages:
             "unfinished": sum(not each.is_complete for each in photos),
             "is_harvest": newest.said.activity is Activity.HARVESTING and newest.stands,
             "kept": "kept" in visit.query,
+            "added": "added" in visit.query and not refused,
+            "memos": [
+                (each, formats.moment_element(each.received_at), each.length // 1000 + 1)
+                for each in beside.memos
+            ],
+            "more_photos": max(
+                0, MOST_PHOTOS - sum(len(each.said.photos) for each in versions) - len(photos)
+            ),
+            "more_memos": max(0, MOST_MEMOS - len(beside.memos)),
+            "most_seconds": MOST_SECONDS,
+            "errors": self._errors(visit, refused),
         }
-        return self._page(visit, "diary_entry.html", context)
+        status = 422 if refused else 200
+        return self._page(visit, "diary_entry.html", context, status, sounds=True)
 
     def again(
         self,
@@ -170,26 +194,8 @@ class DiaryPages:
     def _lines(
         self, visit: Visit, entries: Sequence[Entry], plots: Sequence[Facility]
     ) -> list[dict[str, Any]]:
-        _ = translator(visit.language)
-        names = {each.id: each.name for each in plots}
         people = {each.id: each.name for each in self._members(visit)} if entries else {}
-        return [
-            {
-                "id": each.id,
-                "word": _(DEEDS[each.said.activity][0]),
-                "icon": DEEDS[each.said.activity][1],
-                "plot": names.get(each.facility_id, "–"),
-                "day": formats.day_element(each.happened_on),
-                "received": formats.moment_element(each.received_at),
-                "summary": summary(each, _),
-                "who": people.get(each.responsible_id) if each.responsible_id else None,
-                "late": each.late,
-                "clock_off": each.clock_off,
-                "struck": each.struck,
-                "replaced": each.corrected_by is not None,
-            }
-            for each in entries
-        ]
+        return lines_of(entries, {each.id: each.name for each in plots}, people, translator(visit.language))
 
     def _rows(
         self, visit: Visit, answers: Answers, plots: Sequence[Facility], today: date
@@ -284,6 +290,13 @@ class DiaryPages:
         return at_fields(wrong, _, self.services.settings.base_url)
 
     def _page(
-        self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200
+        self,
+        visit: Visit,
+        template: str,
+        context: Mapping[str, object],
+        status: int = 200,
+        *,
+        sounds: bool = False,
     ) -> Response:
-        return desk_page(visit, template, context, demo=self.services.settings.demo, status=status)
+        demo = self.services.settings.demo
+        return desk_page(visit, template, context, demo=demo, status=status, scripted=True, sounds=sounds)

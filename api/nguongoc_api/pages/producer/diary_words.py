@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
 
-from nguongoc.diary.entries import Activity, Entry
+from nguongoc.diary.entries import Activity, Entry, Position
 from nguongoc.diary.rules import INSIDE_INTERVAL, TAKEN_OFF
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator
@@ -30,6 +31,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "who": N_("Ai làm?"),
     "crop": N_("Cho cây nào?"),
     "area": N_("Làm trên diện tích bao nhiêu?"),
+    "position": N_("Làm ở chỗ nào trên bản đồ?"),
     "note": N_("Ghi thêm gì không?"),
 }
 NAMES: Final[Mapping[str, str]] = {
@@ -42,6 +44,7 @@ NAMES: Final[Mapping[str, str]] = {
     "who": N_("Người làm"),
     "crop": N_("Cây"),
     "area": N_("Diện tích"),
+    "position": N_("Toạ độ"),
     "note": N_("Ghi thêm"),
 }
 WARNINGS: Final[Mapping[str, str]] = {
@@ -69,3 +72,33 @@ def summary(entry: Entry, _: Translator) -> str:
     if said.note:
         parts.append(said.note)
     return ", ".join(parts)
+
+
+def lines_of(
+    entries: Sequence[Entry], plots: Mapping[UUID, str], people: Mapping[UUID, str], _: Translator
+) -> list[dict[str, Any]]:
+    """What a list says of each: the day, the two times and the place as the phone claims them, who, and what became of it."""
+    return [
+        {
+            "id": each.id,
+            "word": _(DEEDS[each.said.activity][0]),
+            "icon": DEEDS[each.said.activity][1],
+            "plot": plots.get(each.facility_id, "–"),
+            "day": formats.day_element(each.happened_on),
+            "captured": each.said.captured_at and formats.moment_element(each.said.captured_at),
+            "received": formats.moment_element(each.received_at),
+            "place": each.said.position and _place(each.said.position),
+            "metres": each.said.position and each.said.position.accuracy_m,
+            "summary": summary(each, _),
+            "who": people.get(each.responsible_id) if each.responsible_id else None,
+            "late": each.late,
+            "clock_off": each.clock_off,
+            "struck": each.struck,
+            "replaced": each.corrected_by is not None,
+        }
+        for each in entries
+    ]
+
+
+def _place(position: Position) -> str:
+    return f"{position.latitude:.5f}, {position.longitude:.5f}"

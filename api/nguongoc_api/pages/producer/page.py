@@ -42,6 +42,7 @@ def desk_page(
     scripted: bool = False,
     scans: bool = False,
     installs: bool = False,
+    sounds: bool = False,
 ) -> Response:
     """A page of the desk in the visitor's language; `context` has its `title`. A bare name is one of `producer/templates`."""
     other = next(language for language in LANGUAGES if language != visit.language)
@@ -71,6 +72,7 @@ def desk_page(
         scripted=scripted or scans or idles,
         scans=scans,
         installs=installs,
+        sounds=sounds,
     )
     headers = {name: value for name, value in made.headers if name.lower() not in _NOT_OURS}
     response = Response(made.body, made.status, headers | PRIVATE)

@@ -32,11 +32,19 @@ LARGEST_UPLOAD: Final = 2 * LARGEST_BYTES + 10_000
 MOST_FIELDS: Final = 170
 """A laboratory's report has thirty rows of five."""
 _AS_TYPED: Final = frozenset({"password", "new_password"})
+MOST_FILES: Final = 6
+"""What an entry of the diary has of photos."""
+_SEVERAL: Final = re.compile(r"/producer/diary/[0-9a-f-]{36}/photos")
 BAD_REQUEST: Final = 400
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
 _OWN_PAGE: Final = re.compile(
     r"/(?:producer|authority|host|market|offers)(?:/[a-z0-9_-]{1,70}){0,4}|/host/voucher\?code=[0-9A-Za-z]{10}"
 )
+
+
+def takes_several(path: str) -> bool:
+    """Where more than one file may come with the form."""
+    return _SEVERAL.fullmatch(path) is not None
 
 
 def read_id(text: str, unknown: Refusal) -> UUID:
@@ -65,6 +73,8 @@ class Visit:
     """What the browser remembers besides the session: choices that say nothing of anybody."""
     file: bytes = b""
     """What was sent as a file."""
+    files: tuple[bytes, ...] = ()
+    """The same one by one, where a form takes several; a field left empty is none."""
     news: News | None = None
     """What waits at the desk, for the head of its pages."""
     device: str = ""
@@ -86,8 +96,8 @@ async def read_visit(request: Request, cookie: str) -> Visit:
     """With what was typed or sent. Raises `MediaTypeWrong` for a body that is no form."""
     visit = visit_without_form(request, cookie)
     if request.method == "POST" and _kind(request) == UPLOAD:
-        given, file = await _upload(request)
-        return replace(visit, given=given, file=file)
+        given, files = await _upload(request, MOST_FILES if takes_several(visit.path) else 1)
+        return replace(visit, given=given, file=b"".join(files), files=files)
     return replace(visit, given=await _form(request))
 
 
@@ -130,10 +140,10 @@ async def _form(request: Request) -> dict[str, str]:
     return _first(_pairs(body.decode("utf-8", "replace")))
 
 
-async def _upload(request: Request) -> tuple[dict[str, str], bytes]:
-    """Fields and the one file of a form that is sent in parts."""
+async def _upload(request: Request, most: int) -> tuple[dict[str, str], tuple[bytes, ...]]:
+    """Fields and the files of a form that is sent in parts."""
     try:
-        form = await request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=LARGEST_UPLOAD)
+        form = await request.form(max_files=most, max_fields=MOST_FIELDS, max_part_size=LARGEST_UPLOAD)
     except HTTPException as error:
         if error.status_code != BAD_REQUEST:
             raise
@@ -141,7 +151,7 @@ async def _upload(request: Request) -> tuple[dict[str, str], bytes]:
     pairs = form.multi_items()
     files = [await each.read() for _, each in pairs if isinstance(each, UploadFile)]
     await form.close()
-    return _first([(name, each) for name, each in pairs if isinstance(each, str)]), b"".join(files)
+    return _first([(name, each) for name, each in pairs if isinstance(each, str)]), tuple(filter(None, files))
 
 
 def _kind(request: Request) -> str:

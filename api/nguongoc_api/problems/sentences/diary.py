@@ -48,5 +48,21 @@ SENTENCES = {
     "upload-hash-wrong": (N_("Ảnh nhận được không đúng ảnh đã chụp"), "Hãy gửi lại từ đầu."),
     "upload-header-wrong": (N_("Đầu thư gửi ảnh chưa đúng"), "Hãy xem lại %(header)s."),
     "diary-photos-too-many": (N_("Quá nhiều ảnh cho một mục"), "Nhiều nhất %(most)s ảnh."),
+    "diary-memo-not-found": (N_("Nhật ký không có lời nói này"), ""),
+    "diary-memos-too-many": (N_("Quá nhiều lời nói cho một mục"), "Nhiều nhất %(most)s đoạn."),
+    "diary-memo-too-heavy": (
+        N_("Tệp ghi âm nặng quá"),
+        "Tệp ghi âm nhiều nhất 3 MB: nói ngắn lại, hoặc ghi âm ngay trong trang này.",
+    ),
+    "diary-memo-too-long": (N_("Đoạn ghi âm dài quá"), "Đoạn ghi âm nhiều nhất %(most)s giây: hãy nói làm nhiều đoạn."),
+    "diary-memo-broken": (
+        N_("Đoạn ghi âm đã hỏng"),
+        "Dữ liệu đang giữ không còn như lúc nhận nên không phát.",
+    ),
+    "sound-not-taken": (
+        N_("Tệp này không phải đoạn ghi âm"),
+        "Tệp này không phải đoạn ghi âm: nhận m4a, mp3, ogg, webm, amr, 3gp, không nhận phim.",
+    ),
+    "sound-damaged": (N_("Tệp ghi âm bị đứt"), "Tệp ghi âm không đọc được đến cuối: hãy ghi âm lại."),
     "harvest-before-planting": (N_("Thu hoạch trước khi gieo trồng"), "Gieo trồng ngày %(planted_on)s."),
 }

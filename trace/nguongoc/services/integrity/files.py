@@ -1,4 +1,4 @@
-"""Files that came from people or other hosts: papers of laboratories and certificates, kept documents of other domains, diary photos."""
+"""Files that came from people or other hosts: papers of laboratories and certificates, kept documents of other domains, photos and memos of the diary."""
 
 from __future__ import annotations
 

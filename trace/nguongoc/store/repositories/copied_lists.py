@@ -161,6 +161,8 @@ LISTS: Final[Mapping[str, CopiedList]] = {
     ),
     "lot-entries": _list(t.LotEntryRow, _of_lot, **_lot_of(table(t.LotEntryRow))),
     "diary-photos": _list(t.DiaryPhotoRow, _theirs, "shown", "shown_sha256"),
+    "diary-memos": _list(t.DiaryMemoRow, _theirs, "body"),
+    "diary-told": _list(t.DiaryEventRow, _theirs, **_lot_of(table(t.DiaryEventRow))),
     "lots": _list(
         t.BatchRow,
         product_name=_name(PRODUCT, "name", BATCH.c.product_id),
@@ -255,7 +257,6 @@ _INDEX: Final = "an index over events that are copied whole"
 _LOG: Final = "the public log: whoever wants it reads its tiles"
 _NOBODYS: Final = "stands for no organisation"
 NOT_COPIED: Final[Mapping[str, str]] = {
-    "diary_event": _INDEX,
     "account_session": "who is signed in just now, by a hash; a copy would keep what signing out ends",
     "did_challenge": "asked for, signed and gone within a day",
     "sign_in_code": "keyed hashes, for minutes",

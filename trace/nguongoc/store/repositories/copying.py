@@ -26,6 +26,7 @@ TRUSTED, HANDED, CERTIFICATE = (
 PAPER, TESTED, BATCH = table(t.LabDocumentRow), table(t.LabReportRow), table(t.BatchRow)
 PICTURED = table(t.CertificatePaperRow)
 TAKEN, PIECE = table(t.DiaryPhotoRow), table(t.DiaryPhotoPieceRow)
+SPOKEN = table(t.DiaryMemoRow)
 _BEGINNINGS: Final = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"%PDF": ".pdf"}
 STREAMED: Final = 500
 WHOLE: Final = 10
@@ -53,6 +54,7 @@ class SqlCopying:
             self._documents,
             self._photos,
             self._of_diary,
+            self._spoken,
             self._reported,
             self._of_laboratories,
             self._of_certificates,
@@ -106,6 +108,13 @@ class SqlCopying:
             )
             body = b"".join(self._connection.execute(pieces.order_by(PIECE.c.start)).scalars())
             yield CopiedFile(f"diary-photos/{entry_id}/{id}{_ending(body)}", body)
+
+    def _spoken(self, organisation_id: UUID) -> Iterator[CopiedFile]:
+        """Voice memos of the diary as they came."""
+        query = select(SPOKEN.c.id, SPOKEN.c.entry_id, SPOKEN.c.media_type, SPOKEN.c.body)
+        query = query.where(SPOKEN.c.organisation_id == organisation_id).order_by(SPOKEN.c.id)
+        for id, entry_id, media_type, body in self._streamed(query, WHOLE):
+            yield CopiedFile(f"diary-voice/{entry_id}/{id}.{media_type.rpartition('/')[2]}", body)
 
     def _reported(self, organisation_id: UUID) -> Iterator[CopiedFile]:
         query = select(REPORTED.c.report_id, REPORTED.c.body).join(

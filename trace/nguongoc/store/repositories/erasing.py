@@ -30,6 +30,7 @@ from nguongoc.store.tables import (
     ConsignmentTrackRow,
     DiaryEntryRow,
     DiaryEventRow,
+    DiaryMemoRow,
     DiaryPhotoPieceRow,
     DiaryPhotoRow,
     DidChallengeRow,
@@ -91,7 +92,7 @@ PRODUCT, PHOTO, RENDITION, PLACE = (
 MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
 BUYER, ENTERED = table(KnownBuyerRow), table(LotEntryRow)
 DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
-DIARY_EVENT = table(DiaryEventRow)
+DIARY_EVENT, DIARY_MEMO = table(DiaryEventRow), table(DiaryMemoRow)
 SHEET, SHEET_ROW, DRAFT = table(SheetImportRow), table(SheetRowRow), table(LotDraftRow)
 PICTURED = table(CertificatePaperRow)
 BADGE, BADGE_SEEN = table(BadgeRow), table(BadgeElsewhereRow)
@@ -197,6 +198,7 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(CONFIRMED).where(CONFIRMED.c.organisation_id == organisation_id),
         delete(DIARY_PIECE).where(DIARY_PIECE.c.organisation_id == organisation_id),
         delete(DIARY_PHOTO).where(DIARY_PHOTO.c.organisation_id == organisation_id),
+        delete(DIARY_MEMO).where(DIARY_MEMO.c.organisation_id == organisation_id),
         delete(DIARY_EVENT).where(DIARY_EVENT.c.organisation_id == organisation_id),
         delete(DIARY).where(DIARY.c.organisation_id == organisation_id),
         delete(SESSION).where(SESSION.c.account_id.in_(_ids(ACCOUNT, organisation_id))),

@@ -9,15 +9,21 @@ from sqlalchemy.engine import Connection
 from nguongoc.ports.audit import StoredFile
 from nguongoc.store.repositories.diary_photos import SqlDiaryPhotos
 from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import CertificatePaperRow, DiaryPhotoRow, LabDocumentRow, OutsideDocumentRow
+from nguongoc.store.tables import (
+    CertificatePaperRow,
+    DiaryMemoRow,
+    DiaryPhotoRow,
+    LabDocumentRow,
+    OutsideDocumentRow,
+)
 
 LAB, OUTSIDE, DIARY = table(LabDocumentRow), table(OutsideDocumentRow), table(DiaryPhotoRow)
-PAPER = table(CertificatePaperRow)
+PAPER, MEMO = table(CertificatePaperRow), table(DiaryMemoRow)
 AT_ONCE = 500
 
 
 def stored_files(connection: Connection) -> Iterator[StoredFile]:
-    """Documents of laboratories, papers of certificates, what other hosts held, and of whole diary photos the original and what is shown."""
+    """Documents of laboratories, papers of certificates, what other hosts held, and voice memos, of whole diary photos the original and what is shown."""
     for (report_id,) in _keys(connection, select(LAB.c.report_id)):
         row = connection.execute(select(LAB).where(LAB.c.report_id == report_id)).one()
         yield StoredFile(f"laboratory document {report_id}", row.sha256, row.body)
@@ -27,6 +33,10 @@ def stored_files(connection: Connection) -> Iterator[StoredFile]:
     for url, digest in _keys(connection, select(OUTSIDE.c.url, OUTSIDE.c.sha256)):
         found = select(OUTSIDE.c.body).where(OUTSIDE.c.url == url, OUTSIDE.c.sha256 == digest)
         yield StoredFile(f"outside document {url}", digest, connection.execute(found).scalar_one())
+    for organisation_id, memo_id in _keys(connection, select(MEMO.c.organisation_id, MEMO.c.id)):
+        mine = (MEMO.c.organisation_id == organisation_id) & (MEMO.c.id == memo_id)
+        memo = connection.execute(select(MEMO.c.sha256, MEMO.c.body).where(mine)).one()
+        yield StoredFile(f"diary memo {memo_id}", memo.sha256, memo.body)
     photos = SqlDiaryPhotos(connection)
     whole = select(DIARY.c.organisation_id, DIARY.c.id).where(DIARY.c.complete_at.is_not(None))
     for organisation_id, photo_id in _keys(connection, whole):

@@ -27,7 +27,7 @@ from nguongoc.store.tables.changes import ChangeRow
 from nguongoc.store.tables.consignments import ConsignmentRow, ConsignmentTrackRow
 from nguongoc.store.tables.corrections import LotCorrectionRow
 from nguongoc.store.tables.diary import DiaryEntryRow, DiaryEventRow
-from nguongoc.store.tables.diary_photos import DiaryPhotoPieceRow, DiaryPhotoRow
+from nguongoc.store.tables.diary_photos import DiaryMemoRow, DiaryPhotoPieceRow, DiaryPhotoRow
 from nguongoc.store.tables.drafts import LotDraftRow
 from nguongoc.store.tables.elsewhere import HandedAttestationRow, OutsideDocumentRow
 from nguongoc.store.tables.erasures import ErasureWishRow
@@ -132,6 +132,7 @@ __all__ = [
     "ConsignmentTrackRow",
     "DiaryEntryRow",
     "DiaryEventRow",
+    "DiaryMemoRow",
     "DiaryPhotoPieceRow",
     "DiaryPhotoRow",
     "DidChallengeRow",

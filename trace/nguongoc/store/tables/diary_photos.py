@@ -1,4 +1,4 @@
-"""Photos of diary entries: personal, private to their organisation, and erased by deleting rows here."""
+"""Photos and voice memos of diary entries: personal, private to their organisation, and erased by deleting rows here."""
 
 from datetime import datetime
 from uuid import UUID
@@ -52,4 +52,29 @@ class DiaryPhotoPieceRow(SQLModel, table=True):
     organisation_id: UUID = Field(primary_key=True)
     photo_id: UUID = Field(primary_key=True)
     start: int = Field(primary_key=True)
+    body: bytes = Field(sa_type=Bytes)
+
+
+class DiaryMemoRow(SQLModel, table=True):
+    """What somebody said beside an entry, whole: a recording is small, and comes in one piece or not at all."""
+
+    __tablename__ = "diary_memo"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["organisation_id", "entry_id"],
+            ["diary_entry.organisation_id", "diary_entry.id"],
+            name="fk_diary_memo_entry",
+        ),
+        Index("ix_diary_memo_organisation_id_entry_id", "organisation_id", "entry_id"),
+    )
+
+    organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
+    id: UUID = Field(primary_key=True)
+    entry_id: UUID
+    spoken_by: str = Field(max_length=200)
+    media_type: str = Field(max_length=20)
+    seconds: int
+    length: int
+    sha256: str = Field(max_length=64)
+    received_at: datetime = Field(sa_type=UtcDateTime)
     body: bytes = Field(sa_type=Bytes)
