@@ -76,8 +76,8 @@ def diary_under_way(client: TestClient) -> tuple[list[str], list[Response]]:
             page = client.post(path, data=hidden(page) | {"go": "save"}, headers=OURS)
             break
     kept = _led(page, path)
-    entries = re.findall(r'href="(/producer/diary/[0-9a-f-]{36})"', client.get(kept).text)
-    return [kept, entries[0], f"{entries[0]}/correct"], screens
+    entry = kept.partition("?")[0]
+    return [kept, entry, f"{entry}/correct"], screens
 
 
 def goods_under_way(client: TestClient) -> list[str]:

@@ -61,12 +61,12 @@ def test_an_entry_just_kept_takes_photos_and_what_was_said_and_tells_both_times(
     assert "3 giây" in said(page)
     assert "nhận lúc" in said(page)
     assert "media-src 'self' blob:" in page.headers["content-security-policy"]
-    memo = page.text.partition(f'{entry}/memos/')[2][:36]
+    memo = page.text.partition(f"{entry}/memos/")[2][:36]
     played = farmer.browser.get(f"{entry}/memos/{memo}")
     assert (played.content, played.headers["content-type"]) == (spoken(3), "audio/amr")
     assert played.headers["cache-control"] == "no-store"
     assert played.headers["x-content-type-options"] == "nosniff"
-    shown = page.text.partition(f'{entry}/photos/')[2][:36]
+    shown = page.text.partition(f"{entry}/photos/")[2][:36]
     assert b"105.3922" not in farmer.browser.get(f"{entry}/photos/{shown}").content
 
 
@@ -100,7 +100,7 @@ def test_what_is_no_recording_is_refused_beside_its_field(one: Farmer, data: byt
     refused = send(one.browser, f"{entry}/memos", *([data] if data else []), name="memo")
     assert refused.status_code == 422, refused.text
     assert words in said(refused)
-    assert "<audio class=\"sent\" controls preload" not in refused.text
+    assert '<audio class="sent" controls preload' not in refused.text
 
 
 def test_one_photo_refused_takes_no_other_with_it_and_too_many_are_told(one: Farmer) -> None:
@@ -122,7 +122,7 @@ def test_one_photo_refused_takes_no_other_with_it_and_too_many_are_told(one: Far
 def test_nobody_else_adds_hears_or_sees(one: Farmer) -> None:
     entry = kept(one).partition("?")[0]
     send(one.browser, f"{entry}/memos", spoken(1), name="memo")
-    memo = one.browser.get(entry).text.partition(f'{entry}/memos/')[2][:36]
+    memo = one.browser.get(entry).text.partition(f"{entry}/memos/")[2][:36]
     stranger = signed_in(one.site, Role.PRODUCER, one.site.neighbour)
     stranger.get(f"{entry}/memos/{memo}", 404)
     assert send(stranger, f"{entry}/memos", spoken(1), name="memo").status_code == 404

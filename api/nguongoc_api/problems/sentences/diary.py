@@ -54,7 +54,10 @@ SENTENCES = {
         N_("Tệp ghi âm nặng quá"),
         "Tệp ghi âm nhiều nhất 3 MB: nói ngắn lại, hoặc ghi âm ngay trong trang này.",
     ),
-    "diary-memo-too-long": (N_("Đoạn ghi âm dài quá"), "Đoạn ghi âm nhiều nhất %(most)s giây: hãy nói làm nhiều đoạn."),
+    "diary-memo-too-long": (
+        N_("Đoạn ghi âm dài quá"),
+        "Đoạn ghi âm nhiều nhất %(most)s giây: hãy nói làm nhiều đoạn.",
+    ),
     "diary-memo-broken": (
         N_("Đoạn ghi âm đã hỏng"),
         "Dữ liệu đang giữ không còn như lúc nhận nên không phát.",
