@@ -35,9 +35,8 @@ def _bring_schema(settings: Settings) -> None:
     engine = open_engine(settings.database)
     try:
         if not is_current(engine):
-            from nguongoc.store.migrate import (
-                upgrade,
-            )  # late: a service that is only started does not pay for it
+            # Late: a service that is only started does not pay for it.
+            from nguongoc.store.migrate import upgrade
 
             upgrade(engine)
     finally:
