@@ -5,7 +5,8 @@ from __future__ import annotations
 from nguongoc.services.deliver_outbox import DeliverOutbox
 from nguongoc_api.jobs.threads import Threads
 
-THREADS = 4
+THREADS = 8
+"""`deliver_outbox.AT_ONCE` of them at most are one organisation's: three whose addresses hang leave two to all others."""
 FORGET_EVERY = 720
 """Rounds of the first thread between two looks for what may be forgotten: about an hour."""
 

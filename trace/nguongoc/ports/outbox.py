@@ -87,8 +87,10 @@ class Outbox(Protocol):
 
     def put(self, message: Message) -> None: ...
 
-    def claim(self, now: datetime, until: datetime) -> Claim | None:
-        """The message that has been due longest, notices of recalls before all others, nobody else's until then; None where none is due."""
+    def claim(self, now: datetime, until: datetime, passed_over: Collection[UUID] = ()) -> Claim | None:
+        """The message that has been due longest, notices of recalls before all others, nobody else's until then; None where none is due.
+
+        Those of the organisations `passed_over` stay where they are."""
         ...
 
     def settle(self, claim: Claim, attempt: Attempt, state: OutboxState, due_at: datetime) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+import threading
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -19,6 +22,9 @@ PAUSES = tuple(
     for seconds in (5, 30, 120, 600, 1_800, 7_200, 14_400, 28_800, 43_200, 64_800, 86_400)
 )
 """After each attempt that failed; the attempt after the last is the last. About three days in all."""
+AT_ONCE = 2
+"""Attempts for one organisation that a process makes at the same time: fewer than its workers, since an address that hangs keeps each
+of them for as long as an attempt may take, and nobody else's messages shall wait for that."""
 MOST_GONE = 3
 """Attempts answered by 404 or 410, until the address is believed to be gone."""
 KEPT = timedelta(days=90)
@@ -51,6 +57,8 @@ class DeliverOutbox:
         self._followers = followers
         self._chance = chance
         self._final = final
+        self._under_way: Counter[UUID] = Counter()
+        self._claiming = threading.Lock()
 
     def __call__(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """Everything that is due; how many attempts were made."""
@@ -60,14 +68,33 @@ class DeliverOutbox:
         return made
 
     def one(self) -> UUID | None:
-        """One attempt at the message that has been due longest; its id, or None where none is due."""
-        now = self._clock.now()
-        claim = self._writer.run(lambda uow: uow.outbox.claim(now, now + CLAIM))
-        if claim is None:
-            return None
-        attempt = self._courier.deliver(claim, now)
-        self._writer.run(lambda uow: self._settle(uow, claim, attempt))
-        return claim.message.id
+        """One attempt at the message that has been due longest and whose organisation is not `AT_ONCE` at work already; its id, or None."""
+        with self._claimed() as claim:
+            if claim is None:
+                return None
+            attempt = self._courier.deliver(claim, self._clock.now())
+            self._writer.run(lambda uow: self._settle(uow, claim, attempt))
+            return claim.message.id
+
+    @contextmanager
+    def _claimed(self) -> Iterator[Claim | None]:
+        # Counted and claimed under one lock: two workers that saw the same count would both go beyond it.
+        with self._claiming:
+            now = self._clock.now()
+            busy = [each for each, count in self._under_way.items() if count >= AT_ONCE]
+            claim = self._writer.run(lambda uow: uow.outbox.claim(now, now + CLAIM, busy))
+            if claim is not None:
+                self._under_way[claim.message.organisation_id] += 1
+        try:
+            yield claim
+        finally:
+            if claim is not None:
+                self._done(claim.message.organisation_id)
+
+    def _done(self, organisation: UUID) -> None:
+        with self._claiming:
+            self._under_way[organisation] -= 1
+            self._under_way += Counter()
 
     def forget_old(self) -> int:
         """Messages that were settled long ago are removed; how many."""

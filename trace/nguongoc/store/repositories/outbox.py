@@ -34,9 +34,11 @@ class SqlOutbox:
         values |= {"digest": hashlib.sha256(message.body).digest(), "state": OutboxState.WAITING.value}
         self._connection.execute(insert(OUTBOX), values | {"claims": 0, "gone": 0})
 
-    def claim(self, now: datetime, until: datetime) -> Claim | None:
+    def claim(self, now: datetime, until: datetime, passed_over: Collection[UUID] = ()) -> Claim | None:
         # SQLite ignores the lock: its one writer is one already.
         due = select(OUTBOX).where(_WAITING, OUTBOX.c.due_at <= now).order_by(OUTBOX.c.due_at).limit(1)
+        if passed_over:
+            due = due.where(OUTBOX.c.organisation_id.not_in(passed_over))
         urgent = due.where(OUTBOX.c.topic == WebhookTopic.RECALL.value)
         row = None
         for query in (urgent, due):
