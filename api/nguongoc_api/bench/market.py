@@ -1,4 +1,4 @@
-"""What a platform asks: one code over HTTP beside the bare function, and thousands at once beside bare Ed25519.
+"""What a platform asks: one code over HTTP beside the bare function, thousands at once beside bare Ed25519, and being told.
 
 Every code is of a lot of its own, with its record, its place in the log and in the status lists: nothing is shared that
 would not be shared by the parcels of a day.
@@ -23,6 +23,7 @@ from nguongoc.signing.algorithms import PublicKey, load_public_bytes, verify
 from nguongoc.signing.jose import CompactJws, parse_compact
 from nguongoc.verdict import State
 from nguongoc.verify import Verifier
+from nguongoc_api.bench import telling
 from nguongoc_api.bench.farm import BASE_URL, found
 from nguongoc_api.bench.posting import post
 from nguongoc_api.bench.processes import running
@@ -67,7 +68,7 @@ def measure(*, quick: bool = False) -> list[Ratio]:
         BESIDE_FUNCTION,
         note="the bare function on the same store",
     )
-    return [single, *bulk]
+    return [single, *bulk, *telling.measure(quick=quick)]
 
 
 def _parcels(links: Sequence[str]) -> list[str]:
