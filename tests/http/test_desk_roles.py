@@ -25,7 +25,7 @@ FORBIDDEN = 403
 DESKS = {"producer": {P}, "authority": {A}, "host": {P, H}, "market": {M}, "offers": {P, M}}
 """Whose the pages under each first step of a path are: of owners and clerks, where nothing else is said here."""
 ANYBODY = re.compile(
-    r"/(?:signin|signin/.*|start|start/.*|developers.*|offers|offers/\{offer_id\}|producer/app(?!/me).*|producer/take/\{token\})"
+    r"/(?:signin|signin/.*|start|start/.*|developers.*|offers|offers/calendar|offers/\{offer_id\}|producer/app(?!/me).*|producer/take/\{token\})"
 )
 ANY_DUTY = re.compile(r"/(?:producer|host)/forget")
 """Anybody of it calls off that the organisation is forgotten; asking for it is an owner's, tested below."""
