@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Table, select, update
+from starlette.testclient import TestClient
 
 from nguongoc.errors import Refusal
 from nguongoc.ports.rows import KeyPurpose
@@ -30,6 +31,7 @@ from nguongoc.store.tables import (
     StatusListRow,
 )
 from nguongoc.verdict import State
+from nguongoc_api.records.app import records_app
 from nguongoc_api.services import Services
 from nguongoc_api.wiring import build
 from tests.service import Farm, HandClock
@@ -218,3 +220,19 @@ def test_an_event_is_named_though_the_record_over_it_still_holds(services: Servi
     flip(services, EVENT, "body", EVENT.c.id == lot.batch.event_id, 60)
     told = {kind for kind, _ in faults(services)}
     assert told & {FaultKind.EVENT, FaultKind.EVENT_IDENTITY, FaultKind.EVENT_HASH}
+
+
+@pytest.mark.parametrize(("column", "at"), [("payload", 40), ("jws", 400), ("jws", -3), ("embedded", 400)])
+def test_a_damaged_record_is_named_and_given_to_nobody_in_any_form(
+    services: Services, lot: Registered, column: str, at: int
+) -> None:
+    path = f"/records/{lot.batch.passport_id}"
+    asked = TestClient(records_app(services))
+    forms = ("application/vc+jwt", "application/vc", "text/html")
+    assert [asked.get(path, headers={"Accept": each}).status_code for each in forms] == [200] * 3
+    flip(services, RECORD, column, of_record(services, lot), at)
+    for each in (*(asked.get(path, headers={"Accept": form}) for form in forms), asked.get(f"{path}/bundle")):
+        assert (each.status_code, each.json()["code"]) == (503, "record-broken")
+    assert lot.batch.passport_id in {
+        subject.rpartition("/")[2].split(" ")[-1] for _, subject in faults(services)
+    }

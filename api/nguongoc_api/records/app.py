@@ -17,12 +17,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nguongoc.errors import NotFound, Refusal, Unavailable
+from nguongoc.errors import NotFound, Refusal
 from nguongoc.log.proof import LogProof
 from nguongoc.ports import SignedRecord
 from nguongoc.services.keep_trust import log_id
 from nguongoc.services.passport_versions import versions_around
 from nguongoc.services.show_trust import anchors_of, key_statements_of
+from nguongoc.services.whole_record import RecordBroken, whole
 from nguongoc.signing.did import did_web
 from nguongoc_api.pages.consumer import SignedRecord as ShownRecord
 from nguongoc_api.pages.consumer import render_technical
@@ -54,12 +55,6 @@ SETTLED: Final = "public, max-age=3600"
 """A record never changes; it may be withdrawn."""
 HANDED_PREFIX: Final = "cer-"
 MESSAGE_SUFFIX: Final = "-message"
-
-
-class RecordBroken(Unavailable):
-    """Its bytes are no longer those that were handed in: nothing is served rather than something else."""
-
-    code = "record-broken"
 
 
 class RecordUnknown(NotFound):
@@ -120,11 +115,12 @@ def _services(request: Request) -> Services:
 
 
 def _find(services: Services, record_id: str) -> SignedRecord:
+    """As it was signed. Raises `RecordUnknown`, `RecordBroken`."""
     with services.reads.open() as reader:
         record = reader.records.record(record_id[:40])
-    if record is None:
-        raise RecordUnknown("no record of this id")
-    return record
+        if record is None:
+            raise RecordUnknown("no record of this id")
+        return whole(reader, record)
 
 
 def _handed(services: Services, id: str) -> bytes | None:

@@ -123,7 +123,7 @@ class _Judged:
         record, key = self._record, self._key
         try:
             secured = parse_strict(record.embedded)
-            if not isinstance(secured, dict) or _without_proof(record.embedded, secured) != self._believed:
+            if not isinstance(secured, dict) or without_proof(record.embedded, secured) != self._believed:
                 yield self._fault(FaultKind.EMBEDDED, "the embedded form is not the payload with a proof")
                 return
             named = verification_method(secured)
@@ -189,7 +189,7 @@ def _may_sign(key: KnownKey, record: SignedRecord) -> bool:
     return key.purpose is KeyPurpose.ORGANISATION and key.owner == record.organisation_id
 
 
-def _without_proof(embedded: bytes, secured: Mapping[str, Any]) -> bytes:
+def without_proof(embedded: bytes, secured: Mapping[str, Any]) -> bytes:
     # Cut out of the canonical bytes instead of canonicalising once more: what is left must be the payload to the byte.
     member = b'"proof":' + canonical_bytes(secured.get("proof"))
     return (
