@@ -407,6 +407,8 @@ def test_a_serial_that_was_never_issued_looks_like_no_page_of_goods_that_are_the
         assert 'class="verdict void"' not in good.body.decode()
     said = text(render_missing(refusal, asked, "vi", base_url=made.BASE_URL, at=made.NOW))
     assert "Số trên tem này chưa từng được cấp" in said
+    assert "Mã 7K3M-9QX2-T0" in said, "as the stamp has it, for whoever compares"
+    assert "Tem ABCD EFGH JKMN 0" in said
     for praise in ("Đã kiểm", "Ai làm ra", "Về thăm", made.PRODUCT.name):
         assert praise not in said
 

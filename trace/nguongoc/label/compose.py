@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from nguongoc.label.layouts import Face
 from nguongoc.label.lettering import TextDoesNotFit, Weight, fit, fit_whole, width, wrap
-from nguongoc.label.stamp import StampText
+from nguongoc.label.stamp import CODE_LABEL, PIN_LABEL, SERIAL_LABEL, StampText
 
 NAME_LEADING = 1.2
 TEXT_LEADING = 1.3
@@ -20,7 +20,6 @@ RULE = 0.18
 """Thickness of the thin rule, mm."""
 CAP_HEIGHT = 0.74
 CAPTION_SCALE = 0.9
-CODE_LABEL, SERIAL_LABEL, PIN_LABEL = "Mã", "Tem", "Cạo"
 PIN_WHITE, PIN_ABOVE = 0.55, 0.4
 """White around a PIN and above its frame, in letter sizes: the layer that covers it must not cover its neighbours."""
 

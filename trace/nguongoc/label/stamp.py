@@ -19,6 +19,10 @@ class MissingWords(Invalid):
     code = "label-words-missing"
 
 
+CODE_LABEL, SERIAL_LABEL, PIN_LABEL = "Mã", "Tem", "Cạo"
+"""The words before the public code, a unit's serial, and what is scratched off."""
+
+
 @dataclass(frozen=True, slots=True)
 class StampText:
     """The words, as people read them; made NFC and checked against the font when it is made.
@@ -61,3 +65,8 @@ class Stamp:
 
     def __post_init__(self) -> None:
         check_text(self.uri)
+
+
+def in_fours(serial: str) -> str:
+    """A unit's serial as it is printed and compared by eye: in fours."""
+    return " ".join(serial[start : start + 4] for start in range(0, len(serial), 4))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.catalogue.products import Product
 from nguongoc.geography import communes
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.public_code import CodePath, display
-from nguongoc.label.stamp import StampText
+from nguongoc.label.stamp import StampText, in_fours
 from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.services.tell_journey import CAUGHT
@@ -32,7 +30,7 @@ def label_text(
         date_lines=_dates(batch, product),
         domain=domain,
         code_display=display(batch.code),
-        serial_display=None if serial is None else " ".join(_fours(serial)),
+        serial_display=None if serial is None else in_fours(serial),
     )
 
 
@@ -44,10 +42,6 @@ def _dates(batch: Batch, product: Product) -> tuple[str, ...]:
             happened = "Đánh bắt" if product.category in CAUGHT else "Thu hoạch"
     said = ((happened, batch.happened_on), ("Đóng gói", batch.packed_on), ("Hạn dùng", batch.expires_on))
     return tuple(f"{what} {day:%d/%m/%Y}" for what, day in said if day is not None)
-
-
-def _fours(serial: str) -> Iterator[str]:
-    return (serial[start : start + 4] for start in range(0, len(serial), 4))
 
 
 def label_path(batch: Batch, serial: str | None) -> str:

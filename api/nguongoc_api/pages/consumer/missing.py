@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from nguongoc.errors import NotFound, Refusal
+from nguongoc.label.stamp import CODE_LABEL, SERIAL_LABEL, in_fours
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer import verdict
 from nguongoc_api.pages.consumer.link import Link
@@ -49,6 +50,7 @@ def render_missing(
         "data": None,
         "demo": demo,
         "asked": formats.grouped(shown),
+        "printed": _as_printed(shown),
         "typed": asked[:LONGEST_SHOWN],
         "about_code": asked[:LONGEST_ABOUT],
         "suggestion": suggestion,
@@ -57,3 +59,15 @@ def render_missing(
     }
     status = NOT_FOUND if isinstance(refusal, NotFound) else MALFORMED
     return render("consumer/missing.html", context, language=language, status=status)
+
+
+def _as_printed(asked: str) -> tuple[tuple[str, str], ...]:
+    """What stands on a stamp that leads to such a path, in the stamp's own words whatever the page's language: an eye must find the
+    same beside the same. Nothing where no unit was asked for."""
+    match asked.strip("/").split("/"):
+        case ["b", code, serial]:
+            return ((CODE_LABEL, formats.grouped(code)), (SERIAL_LABEL, in_fours(serial)))
+        case ["01", *_gtin_and_lot, "21", serial]:
+            return ((SERIAL_LABEL, in_fours(serial)),)
+        case _:
+            return ()

@@ -190,7 +190,8 @@ def _may_sign(key: KnownKey, record: SignedRecord) -> bool:
 
 
 def without_proof(embedded: bytes, secured: Mapping[str, Any]) -> bytes:
-    # Cut out of the canonical bytes instead of canonicalising once more: what is left must be the payload to the byte.
+    """The payload inside an embedded form: cut out of its canonical bytes instead of canonicalised once more, so that what is left
+    must be what was signed to the byte."""
     member = b'"proof":' + canonical_bytes(secured.get("proof"))
     return (
         embedded.replace(member + b",", b"", 1)
