@@ -154,7 +154,7 @@ def test_a_packs_page_says_no_yes_or_often_and_never_where_or_how_many(market: M
     assert (checked(page.text), page.headers["cache-control"]) == ("yes", "public, max-age=15")
     assert "Kiểm trước đây: có." in said(page)
     assert "Checked before: yes." in said(market.look(f"{pack}?lang=en"))
-    assert "此前查询: 是." in said(market.look(f"{pack}?lang=zh"))
+    assert "此前查询：是。" in said(market.look(f"{pack}?lang=zh"))
     for number in range(THRESHOLDS.often_from):
         market.look(pack, f"203.0.113.{100 + number}")
     market.rows()
