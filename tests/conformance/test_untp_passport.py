@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema
 import pytest
@@ -40,7 +41,7 @@ SCHEMA: dict[str, Any] = json.loads((FOLDER / "DigitalProductPassport.json").rea
 CHECKER = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60)
-_URL = _TEXT.map(lambda text: "https://trace.example/" + text)
+_URL = _TEXT.map(lambda text: "https://trace.example/" + quote(text, safe=""))
 _NAMED = st.builds(Named, _URL, _TEXT)
 _DATE = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 _AMOUNT = st.decimals(min_value=Decimal("0.001"), max_value=Decimal(10**9), places=3)
