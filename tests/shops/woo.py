@@ -221,7 +221,6 @@ def woo_shop(port: int = 0) -> Iterator[Woo]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    server.daemon_threads = False
     woo.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

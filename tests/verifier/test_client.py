@@ -127,6 +127,26 @@ def test_any_other_answer_is_a_refusal_of_its_kind(host: Host, status: int, kind
         ASKED.get(host.says("/x", status=status), "*/*", 10)
 
 
+def test_a_connection_whose_answer_is_not_read_to_its_end_is_closed_though_the_refusal_is_kept() -> None:
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def flood() -> None:
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+                while True:
+                    connection.sendall(b"x" * 65536)
+            ended.set()
+
+        threading.Thread(target=flood, daemon=True).start()
+        with pytest.raises(AnswerTooLarge) as kept:
+            ASKED.get(f"http://localhost:{listening.getsockname()[1]}/", "*/*", 1000)
+        assert ended.wait(20)
+        assert kept.value.code == "answer-too-large"
+
+
 def test_an_encoding_nobody_asked_for_is_refused(host: Host) -> None:
     with pytest.raises(AnswerRefused):
         ASKED.get(host.says("/x", b"x", Content_Encoding="gzip"), "*/*", 10)

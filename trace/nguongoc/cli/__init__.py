@@ -26,8 +26,6 @@ NO_SERVER = "the commands of the service need more than a verifier: install nguo
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; the answer is the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)
-    # A command imports half a million objects that stay; searching them for cycles every 700 took a fifth of its start.
-    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES, 20, 50)
     _write_any_letter()
     parser = _parser()
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -69,6 +67,8 @@ def _write_any_letter() -> None:
 
 
 def _add_others(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    # They import half a million objects that stay; searching them for cycles every 700 took a fifth of their start.
+    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES, 20, 50)
     for point in entry_points(group=COMMANDS):
         try:
             point.load()(commands)

@@ -156,6 +156,7 @@ class Client:
         self, url: SplitResult, method: str, until: float, headers: dict[str, str], body: bytes | None = None
     ) -> Iterator[http.client.HTTPResponse]:
         connection = self._connection(url)
+        response = None
         try:
             connection.sock = self._socket(url)
             with _ended_at(until, connection.sock):
@@ -169,6 +170,9 @@ class Client:
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise Unreachable(f"no answer from {url.netloc}: {error}"[:300]) from error
         finally:
+            # An answer that ends with its connection owns it, and would keep it as long as a refusal remembers where it was raised.
+            if response is not None:
+                response.close()
             connection.close()
 
     def _connection(self, url: SplitResult) -> http.client.HTTPConnection:
