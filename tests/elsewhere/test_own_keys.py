@@ -24,8 +24,10 @@ from nguongoc.ports.rows import KeyPlace, KeyPurpose, KeyState, Role
 from nguongoc.services.check_integrity import check
 from nguongoc.services.custody import SignsItself
 from nguongoc.services.erase_organisation import EraseOrganisation
+from nguongoc.services.import_sheets import Handed
 from nguongoc.services.register_organisation import NewOrganisation
 from nguongoc.services.steady_time import ClockBehind
+from nguongoc.sheets.columns import SheetKind
 from nguongoc.signing.adoption import TYPE
 from nguongoc.signing.algorithms import from_base64url, to_base64url
 from nguongoc.signing.data_integrity import verification_method, verify_proof
@@ -40,6 +42,7 @@ from nguongoc_api.services import Services
 from nguongoc_api.wiring import build
 from tests.elsewhere.loopback import Domain
 from tests.elsewhere.own_signer import WELL_KNOWN, OwnSigner
+from tests.http.sheets import cooperative_book, cooperative_rows
 from tests.service import HandClock, settings_for
 from tests.unit.trust.ceremony import Ceremony
 
@@ -95,6 +98,17 @@ def test_a_lot_signed_by_its_own_organisation_verifies_under_its_own_domain(own:
         "judged under its own time"
     )
     assert faults(services) == []
+
+
+def test_a_table_of_lots_is_refused_at_once_since_none_of_its_rows_could_be_signed(own: OwnSigner) -> None:
+    sheets, caller = own.services.importing.sheets, own.farm.caller
+    handed = Handed(SheetKind.BATCHES, "so.xlsx", cooperative_book(cooperative_rows(1)), dry_run=True)
+    sheets(caller, handed)
+    own.adopt(own.make_key())
+    for each in (handed, replace(handed, dry_run=False)):
+        with pytest.raises(SignsItself):
+            sheets(caller, each)
+    assert len(sheets.imports(caller, None, 10)) == 1
 
 
 def test_the_page_says_that_it_signed_itself_and_of_an_older_lot_that_it_was_signed_for(

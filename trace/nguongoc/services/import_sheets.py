@@ -10,7 +10,9 @@ from nguongoc.errors import Conflict, NotFound, TooLarge
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Answer, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.imports import Import, ImportReport, ImportState
+from nguongoc.ports.rows import KeyPlace, KeyPurpose, KeyState
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.custody import SignsItself
 from nguongoc.services.once import Once, carry_out
 from nguongoc.sheets.columns import SheetKind
 from nguongoc.sheets.table import read_table
@@ -73,7 +75,8 @@ class ImportSheets:
     wake: Callable[[], None]
 
     def __call__(self, caller: Caller, handed: Handed, once: Once[Import] | None = None) -> Import | Answer:
-        """Raises the refusals of a whole file, `ImportTooLongForOne`, `ImportsOpen`, `ScopeMissing`."""
+        """Raises the refusals of a whole file, `ImportTooLongForOne`, `ImportsOpen`, `ScopeMissing`, and for lots of an organisation
+        whose key lies with itself `SignsItself`: its rows would be read, and none of them could be signed."""
         caller.require(NEEDS[handed.kind])
         table = read_table(handed.document, handed.kind)
         rows = sum(1 for _ in table.rows)
@@ -99,6 +102,10 @@ class ImportSheets:
         )
 
         def write(uow: UnitOfWork) -> Import:
+            if handed.kind is SheetKind.BATCHES and _signs_itself(uow, caller.organisation_id):
+                raise SignsItself(
+                    "lots in a table are signed here: prepare each of yours, and sign it yourself"
+                )
             if uow.imports.open_count(caller.organisation_id) >= MOST_OPEN:
                 raise ImportsOpen(f"{MOST_OPEN} files are being worked on; wait for them", most=MOST_OPEN)
             uow.imports.add(made)
@@ -122,6 +129,11 @@ class ImportSheets:
         if found is None or found.organisation_id != caller.organisation_id:
             raise ImportUnknown("no such import of this organisation")
         return found
+
+
+def _signs_itself(uow: UnitOfWork, organisation_id: UUID) -> bool:
+    keys = uow.parties.signing_keys(KeyPurpose.ORGANISATION, organisation_id)
+    return any(each.state is KeyState.ACTIVE and each.place is KeyPlace.OUTSIDE for each in keys)
 
 
 def shown_name(name: str) -> str:
