@@ -5,7 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= .demo
 # A process a core, a file to a process; browser tests stay last (tests/conftest.py).
-PYTEST := python -m pytest -n auto --dist loadfile --durations 30 --durations-min 8
+PYTEST := python -m pytest -n auto --dist loadfile --max-worker-restart 1 --durations 30 --durations-min 8
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
 # Many machines set it; then every process of the service compiles 1,500 modules again before it answers.
