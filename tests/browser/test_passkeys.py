@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route
 
-from nguongoc.ports.rows import Role
-from nguongoc.services.keep_accounts import NewAccount
 from tests.browser.axe import PHONE, SEEN, View, faults
+from tests.browser.desk_phone import desk_phone
 from tests.verifier.running import Running
 
 pytestmark = pytest.mark.browser
@@ -38,15 +37,8 @@ ASK_AND_ANSWER = """async (asked) => {
 
 @pytest.fixture
 def clerk(chromium: Browser, service: Running) -> Iterator[BrowserContext]:
-    organisation = service.coded.batch.organisation_id
-    account = NewAccount(NUMBER, PASSWORD, organisation, Role.PRODUCER, "Chị Lan")
-    service.services.entering.keep_accounts.open(account)
-    context = chromium.new_context(
-        viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True, locale="vi-VN",
-        base_url=service.base_url,
-    )  # type: ignore[arg-type]  # fmt: skip
-    yield context
-    context.close()
+    with desk_phone(chromium, service, NUMBER, PASSWORD) as context:
+        yield context
 
 
 def with_lock(page: Page) -> tuple[CDPSession, str]:

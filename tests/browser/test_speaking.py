@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from nguongoc.ports.rows import Role
-from nguongoc.services.keep_accounts import NewAccount
 from tests.browser.axe import PHONE, SEEN, View, faults
+from tests.browser.desk_phone import desk_phone
 from tests.verifier.running import Running
 
 pytestmark = pytest.mark.browser
@@ -32,15 +31,8 @@ BROWSER_THAT_HEARS = """() => {
 
 @pytest.fixture
 def phone(chromium: Browser, service: Running) -> Iterator[BrowserContext]:
-    organisation = service.coded.batch.organisation_id
-    account = NewAccount(NUMBER, PASSWORD, organisation, Role.PRODUCER, "Chị Lan")
-    service.services.entering.keep_accounts.open(account)
-    context = chromium.new_context(
-        viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True, locale="vi-VN",
-        base_url=service.base_url,
-    )  # type: ignore[arg-type]  # fmt: skip
-    yield context
-    context.close()
+    with desk_phone(chromium, service, NUMBER, PASSWORD) as context:
+        yield context
 
 
 def field_of(context: BrowserContext, complaints: list[str]) -> Page:

@@ -349,13 +349,13 @@ def test_the_desk_takes_a_file_in_and_says_how_it_stands(world: World) -> None:
     services = replace(world.services, trusting=replace(world.services.trusting, take=world.take))
     farm = world.farm.organisation
     account = Account(rows.uuid7(rows.NOW), "+84900000001", "", farm.id, Role.PRODUCER, "Lan", rows.NOW)
-    visit = Visit(OWN, {}, {}, {}, "vi", None, None, "", account, file=world.signed().encode() + b"\n")
+    visit = Visit(OWN, {}, {}, {}, "vi", None, None, "", account, files=(world.signed().encode() + b"\n",))
     desk = HandedDesk(services)
     assert desk.take(visit).headers["location"] == f"{OWN}?taken=1"
     world.settle()
     page = bytes(desk.show(visit).body).decode()
     assert "Trung tâm chứng nhận (ví dụ) đã ký xác nhận ngày 14/11/2026." in page
-    assert desk.take(replace(visit, file=b"", given={"credential": "x"})).status_code == 400
+    assert desk.take(replace(visit, files=(), given={"credential": "x"})).status_code == 400
 
 
 def test_over_the_network_the_certifiers_own_domain_is_asked(world: World) -> None:

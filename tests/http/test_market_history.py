@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,28 +14,18 @@ from httpx2 import Response
 from sqlalchemy import create_engine, text
 
 from nguongoc.errors import Unavailable
-from nguongoc.parties.organisations import OrganisationKind
 from nguongoc.ports.rows import Role
 from nguongoc.services.note_verifications import NoteVerifications
 from nguongoc.services.sessions import caller_of_account
-from tests.factories import rows
-from tests.http import bodies
-from tests.http.conftest import add_organisation, settings_for
-from tests.http.desk import Browser, Door, open_door, said
+from tests.http.desk import Browser, Door, said
+from tests.http.two_markets import OTHER, PHONE, lot_of, two_markets
 
-PHONE, OTHER = "+84950000015", "+84950000016"
 HERE = "/market/verifications"
 
 
 @pytest.fixture(scope="module")
 def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    folder = tmp_path_factory.mktemp("history")
-    shutil.copy(sqlite_template, folder / "base.db")
-    with open_door(settings_for(f"sqlite:///{folder / 'base.db'}", folder)) as opened:
-        for phone, slug in ((PHONE, "cho-xanh"), (OTHER, "cho-do")):
-            shop = rows.organisation(slug=slug, name=f"Sàn {slug}", kind=OrganisationKind.MARKETPLACE)
-            add_organisation(opened.services, shop)
-            opened.add_account(phone, Role.MARKETPLACE, shop)
+    with two_markets(sqlite_template, tmp_path_factory.mktemp("history")) as opened:
         yield opened
 
 
@@ -52,13 +41,7 @@ def key_on(page: Response) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def lot(door: Door) -> dict[str, Any]:
-    _, secret = door.services.issue_api_key(door.cooperative.id, Role.PRODUCER, None, "test")
-    client, key = door.browser().client, {"Authorization": f"Bearer {secret}"}
-    product = client.post("/v1/products", json=bodies.product(), headers=key).json()["id"]
-    field = client.post("/v1/facilities", json=bodies.facility(), headers=key).json()["id"]
-    body = bodies.batch(product_id=product, facility_id=field)
-    made: dict[str, Any] = client.post("/v1/batches", json=body, headers=key).json()
-    return made
+    return lot_of(door)
 
 
 def test_what_was_verified_is_listed_counted_and_downloaded_by_who_did_it_alone(

@@ -12,27 +12,15 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from nguongoc.parties.organisations import OrganisationKind
-from nguongoc.ports.rows import Role
-from tests.factories import rows
-from tests.http import bodies
-from tests.http.conftest import add_organisation, settings_for
-from tests.http.desk import OURS, Browser, Door, open_door, said
+from tests.http.desk import OURS, Browser, Door, said
+from tests.http.two_markets import OTHER, PHONE, lot_of, two_markets
 
-PHONE, OTHER = "+84950000015", "+84950000016"
 LISTING = "https://shop.example/p/buoi"
 
 
 @pytest.fixture(scope="module")
 def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    folder = tmp_path_factory.mktemp("market")
-    base = folder / "base.db"
-    base.write_bytes(sqlite_template.read_bytes())
-    with open_door(settings_for(f"sqlite:///{base}", folder)) as opened:
-        for phone, slug in ((PHONE, "cho-xanh"), (OTHER, "cho-do")):
-            shop = rows.organisation(slug=slug, name=f"Sàn {slug}", kind=OrganisationKind.MARKETPLACE)
-            add_organisation(opened.services, shop)
-            opened.add_account(phone, Role.MARKETPLACE, shop)
+    with two_markets(sqlite_template, tmp_path_factory.mktemp("market")) as opened:
         opened.services.bulk_verifying.worker.stop()
         opened.services.bulk_verifying.run.stopping = lambda: False
         yield opened
@@ -50,13 +38,7 @@ def other(door: Door) -> Browser:
 
 @pytest.fixture(scope="module")
 def lot(door: Door) -> dict[str, Any]:
-    _, secret = door.services.issue_api_key(door.cooperative.id, Role.PRODUCER, None, "test")
-    client, key = door.browser().client, {"Authorization": f"Bearer {secret}"}
-    product = client.post("/v1/products", json=bodies.product(), headers=key).json()["id"]
-    field = client.post("/v1/facilities", json=bodies.facility(), headers=key).json()["id"]
-    body = bodies.batch(product_id=product, facility_id=field)
-    made: dict[str, Any] = client.post("/v1/batches", json=body, headers=key).json()
-    return made
+    return lot_of(door)
 
 
 def send(browser: Browser, content: bytes, **typed: str) -> Response:

@@ -26,6 +26,12 @@ class UnitReferences:
         """Of a serial that is none of the lot it was scanned with."""
         return self._digest(batch_id, f"serial {serial}")
 
+    def of_pack(self, batch_id: UUID, number: int | None, serial: str | None) -> bytes | None:
+        """Of whatever was asked for of a known lot: a unit of it, a serial that is none of it, or None for the lot itself."""
+        if number is not None:
+            return self.of_unit(batch_id, number)
+        return None if serial is None else self.of_stranger(batch_id, serial)
+
     def of_report(self, batch_id: UUID, said: str) -> bytes:
         """Of what somebody reports of packs of a lot: the same for the same words."""
         return self._digest(batch_id, f"report {said}")

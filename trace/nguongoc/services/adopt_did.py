@@ -12,6 +12,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from nguongoc.errors import Conflict, Invalid, Malformed, Refusal
 from nguongoc.parties.organisations import Organisation
@@ -92,7 +93,7 @@ class AdoptDid:
         with self.reads.open() as reader:
             organisation = _organisation(reader, caller)
             return OwnDid(
-                organisation, tuple(reader.own_keys.dids(organisation.id)), own_key(reader, organisation)
+                organisation, tuple(reader.own_keys.dids(organisation.id)), own_key(reader, organisation.id)
             )
 
     def challenge(self, caller: Caller, did: str) -> Challenge:
@@ -128,7 +129,7 @@ class AdoptDid:
         jws = parse_compact(signed, TEXT_LIMIT, TYPE)
         with self.reads.open() as reader:
             organisation = _organisation(reader, caller)
-            key = own_key(reader, organisation)
+            key = own_key(reader, organisation.id)
             challenge = reader.own_keys.challenge(organisation.id)
         if challenge is None and key is not None and key.kid == jws.kid:
             return self.show(caller)
@@ -183,9 +184,9 @@ class AdoptDid:
         uow.own_keys.asked(did, now, None)
 
 
-def own_key(reader: Reader, organisation: Organisation) -> SigningKey | None:
+def own_key(reader: Reader, organisation_id: UUID) -> SigningKey | None:
     """The key with which an organisation signs itself; None where its key is held here."""
-    for key in reversed(reader.parties.signing_keys(KeyPurpose.ORGANISATION, organisation.id)):
+    for key in reversed(reader.parties.signing_keys(KeyPurpose.ORGANISATION, organisation_id)):
         if key.state is KeyState.ACTIVE:
             return key if key.place is KeyPlace.OUTSIDE else None
     return None

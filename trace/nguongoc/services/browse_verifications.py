@@ -131,22 +131,15 @@ class BrowseVerifications:
         found = find_lot(reader, asked, self.serials)
         if found.batch is None:
             return NOWHERE, None
-        if found.number is not None:
-            return found.batch.id, self.references.of_unit(found.batch.id, found.number)
-        if found.serial is not None:
-            return found.batch.id, self.references.of_stranger(found.batch.id, found.serial)
-        return found.batch.id, None
+        return found.batch.id, self.references.of_pack(found.batch.id, found.number, found.serial)
 
 
 def _seen(reader: Reader, kept: Sequence[Kept]) -> list[SeenVerification]:
     ids = list({each.said.batch_id for each in kept if each.said.batch_id is not None})
     batches = reader.lots.batches(ids) if ids else {}
-    products = {
-        product_id: reader.catalogue.product(product_id)
-        for product_id in {each.product_id for each in batches.values()}
-    }
+    products = reader.catalogue.products({each.product_id for each in batches.values()})
     found = []
     for each in kept:
         batch = None if each.said.batch_id is None else batches.get(each.said.batch_id)
-        found.append(SeenVerification(each, batch, None if batch is None else products[batch.product_id]))
+        found.append(SeenVerification(each, batch, None if batch is None else products.get(batch.product_id)))
     return found

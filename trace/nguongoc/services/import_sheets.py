@@ -10,7 +10,7 @@ from nguongoc.errors import Conflict, NotFound, TooLarge
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Answer, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.imports import Import, ImportReport, ImportState
-from nguongoc.ports.rows import KeyPlace, KeyPurpose, KeyState
+from nguongoc.services.adopt_did import own_key
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.custody import SignsItself
 from nguongoc.services.once import Once, carry_out
@@ -102,7 +102,7 @@ class ImportSheets:
         )
 
         def write(uow: UnitOfWork) -> Import:
-            if handed.kind is SheetKind.BATCHES and _signs_itself(uow, caller.organisation_id):
+            if handed.kind is SheetKind.BATCHES and own_key(uow, caller.organisation_id):
                 raise SignsItself(
                     "lots in a table are signed here: prepare each of yours, and sign it yourself"
                 )
@@ -129,11 +129,6 @@ class ImportSheets:
         if found is None or found.organisation_id != caller.organisation_id:
             raise ImportUnknown("no such import of this organisation")
         return found
-
-
-def _signs_itself(uow: UnitOfWork, organisation_id: UUID) -> bool:
-    keys = uow.parties.signing_keys(KeyPurpose.ORGANISATION, organisation_id)
-    return any(each.state is KeyState.ACTIVE and each.place is KeyPlace.OUTSIDE for each in keys)
 
 
 def shown_name(name: str) -> str:

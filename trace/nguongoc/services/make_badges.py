@@ -211,9 +211,15 @@ class NoteBadges:
     def settle(self) -> None:
         """What waits, written, and what was handed on just before: for whoever asks how often badges were seen."""
         self.write()
-        handed, self._handed = self._handed, None
-        if handed is not None:
+        handed = self._handed
+        if handed is None:
+            return
+        try:
             handed.result()
+        finally:
+            # Whoever asks at the same time waits for it too; who asks later is not told of its failure again.
+            if self._handed is handed:
+                self._handed = None
 
     def write(self) -> Future[None] | None:
         """What waits, handed to the writer."""

@@ -66,10 +66,8 @@ class NoteVerifications:
         organisation_id, day, subject = key
         batch, found = answer.batch, answer.found
         unit = None
-        if batch is not None and found is not None and found.number is not None:
-            unit = self._references.of_unit(batch.id, found.number)
-        elif batch is not None and found is not None and found.serial is not None:
-            unit = self._references.of_stranger(batch.id, found.serial)
+        if batch is not None and found is not None:
+            unit = self._references.of_pack(batch.id, found.number, found.serial)
         verdict = answer.verdict.state.value
         return Verification(
             organisation_id, subject, at, day, verdict, None if batch is None else batch.id, unit

@@ -66,7 +66,7 @@ class NothingToSign(Conflict):
 
 def key_of(reader: Reader, organisation: Organisation) -> SigningKey:
     """The organisation's own. Raises `ServiceSigns`."""
-    key = own_key(reader, organisation)
+    key = own_key(reader, organisation.id)
     if key is None:
         raise ServiceSigns("the service signs for your organisation: there is nothing to prepare")
     return key

@@ -74,11 +74,7 @@ class RecordScans:
 
     def stamp_of(self, batch: Batch, serial: str | None, number: int | None, unit: UnitState | None) -> Stamp:
         """Of a known lot: of its own stamp, of the unit that is counted so, or of a serial that is none of it."""
-        reference = None
-        if number is not None:
-            reference = self._references.of_unit(batch.id, number)
-        elif serial is not None:
-            reference = self._references.of_stranger(batch.id, serial)
+        reference = self._references.of_pack(batch.id, number, serial)
         state = StampState.UNKNOWN if unit is None else StampState(unit.value)
         return Stamp(batch.organisation_id, batch.id, reference, state)
 

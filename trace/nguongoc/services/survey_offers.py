@@ -101,14 +101,13 @@ def _goods(
     by_product: defaultdict[UUID, list[Offer]] = defaultdict(list)
     for each in offers:
         by_product[each.product_id].append(each)
-    goods = []
+    goods, products = [], reader.catalogue.products(by_product)
     for product_id, theirs in by_product.items():
-        product = reader.catalogue.product(product_id)
         counted: dict[str, int] = defaultdict(int)
         for each in theirs:
             for code in places[each.id]:
                 counted[code] += 1
-        if product is not None:
+        if product_id in products:
             ranked = sorted(counted, key=lambda code: (-counted[code], code))
-            goods.append(Surveyed(product, len(theirs), tuple(ranked)))
+            goods.append(Surveyed(products[product_id], len(theirs), tuple(ranked)))
     return sorted(goods, key=lambda each: (len(each.product.season_months) or 12, each.product.name))

@@ -128,6 +128,7 @@ def goods_context(provenance: Provenance, base_url: str, _: Translator) -> dict[
     return {
         "picture": picture(sold.photo, language) if sold.photo else None,
         "facts": sections.facts(provenance, _),
+        "where_and_when": sections.where_and_when(provenance, _),
         "statements": sections.statements(batch, _),
         "grown": any(stage.kind in BEFORE_HARVEST for stage in provenance.journey),
         "environment": environment_facts(batch.environment, _),

@@ -82,19 +82,25 @@ WHEN_SIGNED: Final = N_("có khi ký")
 _NET_UNITS: Final = {"l": "lít"}
 
 
-def facts(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:
-    """Where, when, how much, and the numbers on the pack; what was not declared is left out."""
-    batch, product = provenance.batch, provenance.product
+def where_and_when(provenance: Provenance, _: Translator) -> tuple[Fact, Fact]:
+    """What everybody asks first: the commune, and the day it was made or came."""
     place = f"{formats.commune(provenance.commune_name, _.language)}, Thanh Hóa"
     former = (
         _("Tên cũ: %(places)s", places="; ".join(provenance.former_places))
         if provenance.former_places
         else ""
     )
-    rows = [
+    batch = provenance.batch
+    return (
         Fact(_(_GREW[batch.origin]), place, former),
         Fact(_(_CAME[batch.origin]), formats.day_element(batch.happened_on)),
-    ]
+    )
+
+
+def facts(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:
+    """Where, when, how much, and the numbers on the pack; what was not declared is left out."""
+    batch, product = provenance.batch, provenance.product
+    rows = [*where_and_when(provenance, _)]
     if batch.packed_on is not None:
         rows.append(Fact(_("Ngày đóng gói"), formats.day_element(batch.packed_on)))
     if batch.expires_on is not None:

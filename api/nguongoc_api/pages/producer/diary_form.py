@@ -19,6 +19,7 @@ from nguongoc.geography.positions import read_degrees
 from nguongoc.services.browse_master_data import FacilityNotFound, ProductNotFound
 from nguongoc.services.diary_ledger import DiaryDraft, Plot
 from nguongoc.services.name_members import MemberNotFound
+from nguongoc_api.pages.producer.diary_words import place_of
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, read_day
 from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.visit import read_id
@@ -199,7 +200,7 @@ def _position(answers: Answers) -> Position | None:
 def written_position(position: Position) -> str:
     """As it can be read back."""
     error = "" if position.accuracy_m is None else f" ±{position.accuracy_m}"
-    return f"{position.latitude:.5f}, {position.longitude:.5f}{error}"
+    return f"{place_of(position)}{error}"
 
 
 def _one(name: str, unknown: Refusal) -> Callable[[Answers], UUID | None]:

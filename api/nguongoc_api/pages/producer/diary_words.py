@@ -87,7 +87,7 @@ def lines_of(
             "day": formats.day_element(each.happened_on),
             "captured": each.said.captured_at and formats.moment_element(each.said.captured_at),
             "received": formats.moment_element(each.received_at),
-            "place": each.said.position and _place(each.said.position),
+            "place": each.said.position and place_of(each.said.position),
             "metres": each.said.position and each.said.position.accuracy_m,
             "summary": summary(each, _),
             "who": people.get(each.responsible_id) if each.responsible_id else None,
@@ -100,5 +100,6 @@ def lines_of(
     ]
 
 
-def _place(position: Position) -> str:
+def place_of(position: Position) -> str:
+    """Two numbers, as they can be typed again."""
     return f"{position.latitude:.5f}, {position.longitude:.5f}"

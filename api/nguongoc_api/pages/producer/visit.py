@@ -71,15 +71,18 @@ class Visit:
     account: Account | None = None
     cookies: Mapping[str, str] = field(default_factory=dict)
     """What the browser remembers besides the session: choices that say nothing of anybody."""
-    file: bytes = b""
-    """What was sent as a file."""
     files: tuple[bytes, ...] = ()
-    """The same one by one, where a form takes several; a field left empty is none."""
+    """What was sent as files; a field left empty is none."""
     news: News | None = None
     """What waits at the desk, for the head of its pages."""
     device: str = ""
     """What the browser says it is, in a word or two of a short list."""
     idle_minutes: int = 0
+
+    @property
+    def file(self) -> bytes:
+        """What was sent as a file where a form takes one; empty where none was chosen."""
+        return self.files[0] if self.files else b""
 
     def of(self, account: Account | None, idle_minutes: int, news: News | None = None) -> Visit:
         return replace(self, account=account, news=news, idle_minutes=idle_minutes)
@@ -97,7 +100,7 @@ async def read_visit(request: Request, cookie: str) -> Visit:
     visit = visit_without_form(request, cookie)
     if request.method == "POST" and _kind(request) == UPLOAD:
         given, files = await _upload(request, MOST_FILES if takes_several(visit.path) else 1)
-        return replace(visit, given=given, file=b"".join(files), files=files)
+        return replace(visit, given=given, files=files)
     return replace(visit, given=await _form(request))
 
 

@@ -274,7 +274,7 @@ NOT_COPIED: Final[Mapping[str, str]] = {
     "change": "that something changed; what, is copied where it stands",
     "badge_elsewhere": "on which sites copies of badges were seen; asked for at /v1/badges",
     "verification_job": "codes of others' goods, asked and answered, for seven days",
-    "verification": "what a marketplace verified, by lot: gone after 90 days, a table of it at /market/checks",
+    "verification": "what a marketplace verified, by lot: gone after 90 days, a table of it at /market/verifications",
     "verification_day": "how much of it a day, for as long",
     "verification_piece": "their codes and what was found, given as a file",
     "sheet_row": "hashes of rows that made what is copied",

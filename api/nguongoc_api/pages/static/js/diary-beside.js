@@ -1,7 +1,7 @@
 // Makes photos small before they are sent, and records what is rather said than typed; without this script both are chosen as files.
 
-const LONGEST_SIDE = 1600;
-const QUALITY = 0.82;
+import { shrunk } from "./diary-photos.js";
+
 const SMALL = 400_000;
 const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 const BITS = 24_000;
@@ -13,18 +13,11 @@ function put(input, files) {
   input.files = given.files;
 }
 
-/** A photo drawn anew, upright and without what the phone wrote into it; as it was where that makes nothing smaller. */
+/** As it was where drawing it anew makes nothing smaller. */
 async function small(file) {
   if (file.size <= SMALL) return file;
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const factor = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(picture.width * factor);
-  canvas.height = Math.round(picture.height * factor);
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  picture.close();
-  const made = await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", QUALITY); });
-  return made && made.size < file.size ? new File([made], file.name.replace(/\.\w+$/, ".jpg"), { type: "image/jpeg" }) : file;
+  const made = await shrunk(file);
+  return made.size < file.size ? new File([made], file.name.replace(/\.\w+$/, ".jpg"), { type: made.type }) : file;
 }
 
 function photos(form) {

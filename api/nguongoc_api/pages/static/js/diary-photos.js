@@ -20,7 +20,8 @@ export async function digest(bytes) {
   return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function shrunk(file) {
+/** Drawn anew, upright, no side longer than is looked at, and without what the phone wrote into it. Raises where it cannot be drawn. */
+export async function shrunk(file) {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
   const factor = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");

@@ -1,0 +1,27 @@
+"""Somebody of a cooperative with a telephone of their own: an account, and a browser that is not signed in yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext
+
+from nguongoc.ports.rows import Role
+from nguongoc.services.keep_accounts import NewAccount
+from tests.browser.axe import PHONE
+from tests.verifier.running import Running
+
+
+@contextmanager
+def desk_phone(chromium: Browser, service: Running, number: str, password: str) -> Iterator[BrowserContext]:
+    """Of the cooperative whose goods have a GTIN."""
+    organisation = service.coded.batch.organisation_id
+    account = NewAccount(number, password, organisation, Role.PRODUCER, "Chị Lan")
+    service.services.entering.keep_accounts.open(account)
+    context = chromium.new_context(
+        viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True, locale="vi-VN",
+        base_url=service.base_url,
+    )  # type: ignore[arg-type]  # fmt: skip
+    yield context
+    context.close()
