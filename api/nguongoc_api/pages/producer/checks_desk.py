@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.responses import Response
 
@@ -40,7 +42,9 @@ class ChecksDesk:
 
     def show(self, visit: Visit) -> Response:
         """The last thirty days: by town, product, lot and day."""
-        return self._page(visit, "checks.html", self._tell(visit.caller))
+        found = self._tell(visit.caller)
+        lots = [each for each in found.lots if each.visitors is not None]
+        return self._page(visit, "checks.html", found, {"products": found.products, "lots": lots})
 
     def table(self, visit: Visit) -> Response:
         """The same numbers for a spreadsheet."""
@@ -49,7 +53,9 @@ class ChecksDesk:
 
     def show_territory(self, visit: Visit) -> Response:
         """The last thirty days of all that comes from an authority's territory: by town, product and day."""
-        return self._page(visit, "territory_checks.html", self._tell_territory(visit.caller))
+        found = self._tell_territory(visit.caller)
+        products = [(f"{name} · {maker}", number) for name, maker, number in found.products]
+        return self._page(visit, "territory_checks.html", found, {"products": products})
 
     def territory_table(self, visit: Visit) -> Response:
         """The same numbers for a spreadsheet."""
@@ -57,7 +63,9 @@ class ChecksDesk:
         body = territory_csv(self._tell_territory(visit.caller))
         return Response(body, 200, PRIVATE | named, "text/csv; charset=utf-8")
 
-    def _page(self, visit: Visit, template: str, found: Checks | TerritoryChecks) -> Response:
+    def _page(
+        self, visit: Visit, template: str, found: Checks | TerritoryChecks, more: Mapping[str, Any]
+    ) -> Response:
         _ = translator(visit.language)
         context = {
             "title": _("Người mua xem hàng"),
@@ -66,5 +74,6 @@ class ChecksDesk:
             "least": THRESHOLDS.shown_from,
             "towns": [(CITIES[slug].names[visit.language], number) for slug, number in found.towns],
             "by_day": [(formats.day(day), number) for day, number in reversed(found.days)],
+            **more,
         }
         return desk_page(visit, template, context, demo=self.services.settings.demo)
