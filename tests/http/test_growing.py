@@ -205,3 +205,38 @@ def test_a_producer_ticks_at_the_desk_what_buyers_then_see_on_the_page(fresh: Gr
     assert "Abamectin" in page, "by its name in the list"
     assert "Cơ sở chưa khai về thuốc, phân bón và nước" not in page
     assert SECRET not in page
+
+
+def test_one_press_tells_an_entry_no_more_and_the_next_tells_it_again(fresh: Grown) -> None:
+    farm = fresh.farm
+    sprayed, watered = (farm.keep(each, farm.on())["items"][0] for each in (EARLY, WATERED))
+    fresh.tell(sprayed, watered)
+    browser = signed_in(farm.site, Role.PRODUCER)
+    path = f"/producer/batches/{fresh.lot['id']}/growing"
+    for _ in range(2):
+        gone = browser.post(path, {"back": sprayed["id"]})
+        assert gone.headers["location"] == f"{path}?back={sprayed['id']}"
+    assert fresh.told() == [watered["id"]]
+    declared = [each["errorDeclaration"] for each in fresh.events() if "errorDeclaration" in each]
+    assert len(declared) == 1, "pressed twice, said once"
+    assert "reason" not in declared[0], "it was neither false nor did it not occur"
+    assert "Phun thuốc" not in farm.site.client.get(f"/p/b/{fresh.lot['code']}").text
+    undo = browser.get(gone.headers["location"])
+    assert "Không kể việc ấy nữa" in said(undo)
+    for _ in range(2):
+        browser.post(path, {f"entry-{sprayed['id']}": "1"})
+    assert set(fresh.told()) == {sprayed["id"], watered["id"]}
+    assert "Phun thuốc" in farm.site.client.get(f"/p/b/{fresh.lot['code']}").text
+    names = [each["eventID"] for each in fresh.events() if "errorDeclaration" not in each]
+    assert len(names) == len(set(names)) == 3, "told before, watered, told anew under another name"
+    browser.post(path, {"back": sprayed["id"]})
+    assert fresh.told() == [watered["id"]]
+    assert faults(farm.site.services) == []
+
+
+def test_what_is_no_entry_of_the_lot_is_not_taken_back(one: Grown) -> None:
+    browser = signed_in(one.farm.site, Role.PRODUCER)
+    path = f"/producer/batches/{one.lot['id']}/growing"
+    for foreign in ("x", str(uuid4())):
+        assert browser.post(path, {"back": foreign}).status_code in {404, 422}
+    assert one.told() == []

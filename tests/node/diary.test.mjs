@@ -6,6 +6,7 @@ const { NGUONGOC_SCRIPTS: folder, NGUONGOC_RULES: rules } = process.env;
 const { QUESTIONS, amountOf, read, typedOf, writtenOf } = await import(`${folder}/diary-form.js`);
 const { bodyOf, pathOf } = await import(`${folder}/diary-send.js`);
 const { digest } = await import(`${folder}/diary-photos.js`);
+const { deedAt, deedsAt, placesFor } = await import(`${folder}/diary-places.js`);
 
 test("questions are those of the rules", () => {
   assert.deepEqual(QUESTIONS, JSON.parse(rules));
@@ -52,4 +53,16 @@ test("sent again it says the same but for the clock of now", () => {
 test("a digest is that of SHA-256", async () => {
   const empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
   assert.equal(await digest(new ArrayBuffer(0)), empty);
+});
+
+test("each place is offered what is done there, and a boat's harvest is a catch", () => {
+  const deeds = { spraying: "Phun", harvesting: "Thu", icing: "Đá", drying: "Phơi" };
+  const facts = { deeds, caught: "Đánh", done_at: { plot: ["spraying", "harvesting"], boat: ["harvesting", "icing"], workshop: ["drying"] } };
+  const [plot, boat, workshop] = ["plot", "boat", "workshop"].map((kind) => ({ id: kind, kind }));
+  assert.deepEqual([...deedsAt(facts, [boat])], [["harvesting", "Đánh"], ["icing", "Đá"]]);
+  assert.deepEqual([...deedsAt(facts, [workshop])], [["drying", "Phơi"]]);
+  assert.deepEqual([...deedsAt(facts, [])], [["spraying", "Phun"], ["harvesting", "Thu"]]);
+  assert.equal(deedsAt(facts, [plot, boat]).get("harvesting"), "Thu");
+  assert.equal(deedAt(facts, { plots: [plot, boat] }, "harvesting", "boat"), "Đánh");
+  assert.deepEqual(placesFor(facts, [plot, boat, workshop], "icing"), [boat]);
 });

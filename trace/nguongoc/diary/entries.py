@@ -24,7 +24,7 @@ from nguongoc.records.canonical import canonical_bytes
 
 
 class Activity(StrEnum):
-    """What can be written down."""
+    """What can be written down; which of it is done where, `places` says."""
 
     PLANTING = "planting"
     FERTILISING = "fertilising"
@@ -33,6 +33,13 @@ class Activity(StrEnum):
     INSPECTING = "inspecting"
     HARVESTING = "harvesting"
     FIRST_PROCESSING = "first_processing"
+    ICING = "icing"
+    LANDING = "landing"
+    RECEIVING = "receiving"
+    SALTING = "salting"
+    DRYING = "drying"
+    PACKING = "packing"
+    CLEANING = "cleaning"
 
 
 class DoseUnit(StrEnum):
@@ -92,7 +99,7 @@ class Said:
     product_id: UUID | None = None
     """The crop; None where the whole plot is meant."""
     material: str | None = None
-    """What was sown, spread or sprayed."""
+    """What was sown, spread, sprayed, salted with, cleaned with, or received."""
     dose: Dose | None = None
     interval_days: int | None = None
     """Days to wait before the harvest, as printed on the label."""

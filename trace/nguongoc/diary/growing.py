@@ -34,14 +34,20 @@ STEPS: Final[Mapping[Activity, GrowingStep]] = MappingProxyType(
 
 
 def growing_event(
-    batch: Batch, facility: Facility, organisation: Organisation, entry: Entry, base_url: str
+    batch: Batch,
+    facility: Facility,
+    organisation: Organisation,
+    entry: Entry,
+    base_url: str,
+    before: UUID | None = None,
 ) -> dict[str, Any]:
     """One EPCIS 2.0 event, complete by itself and the same however often it is built while the place keeps its number.
 
-    Two like activities of one day stay two events: each holds a name of its own, which does not lead back to the entry.
+    Two like activities of one day stay two events: each holds a name of its own, which does not lead back to the entry. `before` is the
+    event by which it was told until that was taken back: told anew, it needs another name.
     """
     place = {"id": place_of(facility, base_url)}
-    name = f"urn:uuid:{_name(batch.id, entry.id)}"
+    name = f"urn:uuid:{_name(batch.id, entry.id) if before is None else uuid5(before, 'told again')}"
     event: dict[str, Any] = {
         "@context": context(base_url),
         "type": "ObjectEvent",

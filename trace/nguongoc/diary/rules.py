@@ -33,12 +33,35 @@ NEEDED: Final = {
     Activity.FERTILISING: ("material",),
     Activity.SPRAYING: ("material", "interval_days"),
     Activity.HARVESTING: ("quantity",),
+    Activity.LANDING: ("quantity",),
+    Activity.RECEIVING: ("material", "quantity"),
 }
 ONLY: Final = {
-    "material": {Activity.PLANTING, Activity.FERTILISING, Activity.SPRAYING},
-    "dose": {Activity.PLANTING, Activity.FERTILISING, Activity.SPRAYING, Activity.IRRIGATING},
+    "material": {
+        Activity.PLANTING,
+        Activity.FERTILISING,
+        Activity.SPRAYING,
+        Activity.RECEIVING,
+        Activity.SALTING,
+        Activity.CLEANING,
+    },
+    "dose": {
+        Activity.PLANTING,
+        Activity.FERTILISING,
+        Activity.SPRAYING,
+        Activity.IRRIGATING,
+        Activity.ICING,
+        Activity.SALTING,
+    },
     "interval_days": {Activity.SPRAYING},
-    "quantity": {Activity.HARVESTING, Activity.FIRST_PROCESSING},
+    "quantity": {
+        Activity.HARVESTING,
+        Activity.FIRST_PROCESSING,
+        Activity.LANDING,
+        Activity.RECEIVING,
+        Activity.DRYING,
+        Activity.PACKING,
+    },
 }
 
 

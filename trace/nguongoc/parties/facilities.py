@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 
@@ -18,6 +19,10 @@ class FacilityKind(StrEnum):
     WORKSHOP = "workshop"
     PACKHOUSE = "packhouse"
     SHOP = "shop"
+
+
+LAND: Final = frozenset({FacilityKind.GROWING_AREA, FacilityKind.PLOT})
+"""Where something grows, inside a border; a pond or a cage is a plot."""
 
 
 @dataclass(frozen=True, slots=True)

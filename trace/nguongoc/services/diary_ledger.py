@@ -9,9 +9,11 @@ from uuid import UUID
 
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.diary.entries import Activity, Entry, Said, digest
+from nguongoc.diary.places import check_place
 from nguongoc.diary.rules import INSIDE_INTERVAL, TAKEN_OFF, check_harvest, harvested_too_early
 from nguongoc.diary.substances import taken_off
 from nguongoc.errors import Conflict, Invalid, NotFound
+from nguongoc.parties.facilities import Facility
 from nguongoc.ports import Reader, UnitOfWork
 from nguongoc.services.browse_master_data import FacilityNotFound, ProductNotFound
 from nguongoc.services.caller import Caller
@@ -150,7 +152,9 @@ def write_entries(uow: UnitOfWork, caller: Caller, said: Said, entries: list[Ent
             if kept.sha256 != entry.sha256:
                 raise DiaryEntryDiffers(kept, entry, f"{at}/id")
             continue
-        check_plot(uow, caller, entry.facility_id, f"{at}/facility_id")
+        facility = check_plot(uow, caller, entry.facility_id, f"{at}/facility_id")
+        if not entry.struck:
+            check_place(said.activity, facility, f"{at}/facility_id")
         if entry.responsible_id is not None and not uow.members.among(
             caller.organisation_id, [entry.responsible_id]
         ):
@@ -198,8 +202,9 @@ def check_lot(uow: UnitOfWork, batch: Batch) -> None:
         check_harvest(said, batch.happened_on, batch.product_id, "/happened_on")
 
 
-def check_plot(reader: Reader, caller: Caller, facility_id: UUID, pointer: str | None) -> None:
+def check_plot(reader: Reader, caller: Caller, facility_id: UUID, pointer: str | None) -> Facility:
     """Raises `FacilityNotFound`."""
     facility = reader.parties.facility(facility_id)
     if facility is None or facility.organisation_id != caller.organisation_id:
         raise FacilityNotFound("no such facility of this organisation", pointer=pointer)
+    return facility

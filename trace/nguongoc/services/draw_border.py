@@ -10,12 +10,10 @@ from uuid import UUID
 from nguongoc.errors import Invalid, NotFound
 from nguongoc.geography.borders import Border, read_border
 from nguongoc.parties.borders import Oddity, oddities
-from nguongoc.parties.facilities import Facility, FacilityKind
+from nguongoc.parties.facilities import LAND, Facility
 from nguongoc.ports import Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.services.browse_master_data import FacilityNotFound
 from nguongoc.services.caller import Caller, Scope
-
-LAND = frozenset({FacilityKind.GROWING_AREA, FacilityKind.PLOT})
 
 
 class BorderUnfit(Invalid):

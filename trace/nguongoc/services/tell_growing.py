@@ -93,20 +93,44 @@ class TellGrowing:
             if batch.origin is not Origin.HARVESTED:
                 raise LotNotGrown(f"lot {batch.lot} was not harvested", lot=batch.lot)
             found = {each.id: each for each in uow.diary.among(caller.organisation_id, entry_ids)}
-            told = {
-                each.entry_id
-                for each in uow.diary.told_as(caller.organisation_id, entry_ids)
-                if each.batch_id == batch.id
-            }
+            told = _told(uow, batch, entry_ids)
             for index, id in enumerate(entry_ids):
-                entry = found.get(id)
+                entry, before = found.get(id), told.get(id)
                 if entry is None or not _is_of(entry, batch):
                     raise EntryNotOfLot("no such entry of this lot", pointer=f"/entries/{index}")
-                if id not in told:
-                    self._tell(uow, batch, entry, now)
+                if before is None or before.voided_by is not None:
+                    self._tell(uow, batch, entry, now, before)
             return _offered(uow, batch)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
+
+    def take_back(self, caller: Caller, batch_id: UUID, entry_ids: Sequence[UUID]) -> tuple[Growing, ...]:
+        """Tell these no more; answers as `offered`. What is not told stays untold, so that asked twice nothing more happens.
+
+        The events are declared in error without a reason: neither of CBV's (8.9) would be true, for the work was done and was told
+        rightly; its teller does not stand by them any more, which is all that is said. Raises `BatchNotFound`, `EntriesUncountable`,
+        `EntryNotOfLot` and what the ledger refuses.
+        """
+        caller.require(Scope.BATCHES_WRITE)
+        if not 1 <= len(set(entry_ids)) == len(entry_ids) <= MOST_TOLD:
+            raise EntriesUncountable(f"1 to {MOST_TOLD} entries", pointer="/entries", most=MOST_TOLD)
+        now = self.clock.now()
+
+        def write(uow: UnitOfWork) -> tuple[Growing, ...]:
+            uow.events.lock_organisation(caller.organisation_id)
+            batch = _own(uow, caller, batch_id)
+            known = {each.id for each in uow.diary.among(caller.organisation_id, entry_ids)}
+            told = _told(uow, batch, entry_ids)
+            for index, id in enumerate(entry_ids):
+                if id not in known:
+                    raise EntryNotOfLot("no such entry of this lot", pointer=f"/entries/{index}")
+                stored = told.get(id)
+                if stored is not None and stored.voided_by is None:
+                    declared = incoming(_in_error(stored, {}, now), now)
+                    captured(self.capture, uow, caller.organisation_id, declared, now)
+            return _offered(uow, batch)
+
+        return self.writer.run(write)
 
     def follow(self, uow: UnitOfWork, entry: Entry) -> None:
         """`entry` took the place of another inside this transaction: so do events of it in every history that told the other."""
@@ -118,7 +142,7 @@ class TellGrowing:
             if stored is None or batch is None or stored.voided_by is not None:
                 continue
             corrective = self._instead(uow, batch, entry, now)
-            declared = incoming(_in_error(stored, corrective, now), now)
+            declared = incoming(_in_error(stored, _reason(corrective), now), now)
             captured(self.capture, uow, entry.organisation_id, declared, now)
 
     def _instead(self, uow: UnitOfWork, batch: Batch, entry: Entry, now: datetime) -> str | None:
@@ -131,14 +155,21 @@ class TellGrowing:
             # Whoever may not speak of the lot any more, because it was taken back, still takes back what they said.
             return None
 
-    def _tell(self, uow: UnitOfWork, batch: Batch, entry: Entry, now: datetime) -> str:
+    def _tell(
+        self, uow: UnitOfWork, batch: Batch, entry: Entry, now: datetime, before: StoredEvent | None = None
+    ) -> str:
         facility = uow.parties.facility(entry.facility_id)
         if facility is None:
             raise LookupError(f"the plot of entry {entry.id} is gone")
         organisation = organisation_of(uow, batch.organisation_id)
-        event = growing_event(batch, facility, organisation, entry, self.base_url)
+        earlier = None if before is None else before.id
+        event = growing_event(batch, facility, organisation, entry, self.base_url, earlier)
         id = captured(self.capture, uow, organisation.id, incoming(event, now), now)
-        uow.diary.tell(ToldEntry(organisation.id, entry.id, batch.id, id))
+        told = ToldEntry(organisation.id, entry.id, batch.id, id)
+        if before is None:
+            uow.diary.tell(told)
+        else:
+            uow.diary.tell_again(told)
         return str(event["eventID"])
 
 
@@ -169,9 +200,22 @@ def _is_of(entry: Entry, batch: Batch) -> bool:
     )
 
 
-def _in_error(stored: StoredEvent, corrective: str | None, now: datetime) -> dict[str, Any]:
+def _told(reader: Reader, batch: Batch, entry_ids: Sequence[UUID]) -> dict[UUID, StoredEvent]:
+    """The event of each of these that the lot tells, or told."""
+    events = {
+        each.entry_id: reader.events.event(each.event_id)
+        for each in reader.diary.told_as(batch.organisation_id, entry_ids)
+        if each.batch_id == batch.id
+    }
+    return {id: event for id, event in events.items() if event is not None}
+
+
+def _reason(corrective: str | None) -> dict[str, Any]:
+    if corrective is None:
+        return {"reason": "did_not_occur"}
+    return {"reason": "incorrect_data", "correctiveEventIDs": [corrective]}
+
+
+def _in_error(stored: StoredEvent, reason: dict[str, Any], now: datetime) -> dict[str, Any]:
     event: dict[str, Any] = json.loads(stored.body)
-    declared: dict[str, Any] = {"declarationTime": moment(now), "reason": "did_not_occur"}
-    if corrective is not None:
-        declared |= {"reason": "incorrect_data", "correctiveEventIDs": [corrective]}
-    return event | {"errorDeclaration": declared}
+    return event | {"errorDeclaration": {"declarationTime": moment(now), **reason}}

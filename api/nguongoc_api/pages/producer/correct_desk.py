@@ -10,6 +10,7 @@ from starlette.responses import Response
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.quantities import Unit
 from nguongoc.errors import Refusal
+from nguongoc.parties.facilities import FacilityKind
 from nguongoc.ports import Answer
 from nguongoc.services.asked import CorrectionAsked
 from nguongoc.services.browse_batches import BatchNotFound
@@ -66,6 +67,7 @@ class CorrectDesk:
         self, visit: Visit, batch: Batch, values: Mapping[str, str], wrong: Mapping[str, Refusal]
     ) -> Response:
         _ = translator(visit.language)
+        place = self.services.browse_master_data.facility(visit.caller, batch.facility_id)
         context = {
             "title": _("Sửa lời khai"),
             "batch": batch,
@@ -75,6 +77,9 @@ class CorrectDesk:
             "errors": words.at_fields(wrong, _, self.services.settings.base_url),
             "units": [(unit.value, unit.label(visit.language)) for unit in Unit],
             "harvested": batch.origin is Origin.HARVESTED,
+            # What was once declared can be mended, wherever the lot is from.
+            "tended": place.kind is not FacilityKind.BOAT
+            or any(values.get(each) for each in correct_form.GROWING if each != "notes"),
             "growing_open": any(values.get(each) for each in correct_form.GROWING)
             or bool({*correct_form.GROWING} & wrong.keys()),
         }

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from starlette.responses import Response, StreamingResponse
 
-from nguongoc.batches.lots import Batch, Hold
+from nguongoc.batches.lots import Batch, Hold, Origin
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
 from nguongoc.label.layouts import LAYOUTS
+from nguongoc.parties.facilities import LAND
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.label_wish import LabelFormat, LabelWish, Level
 from nguongoc.services.register_batch import lot_path
@@ -82,6 +83,7 @@ class Desk:
             "symbol": lots.symbol(batch, self.services.settings.base_url),
             "link": self.services.settings.base_url + lot_path(batch),
             "shown": batch.hold is Hold.NONE,
+            "grown": self._is_grown(visit, batch),
         }
         return self._page(visit, "lot.html", context)
 
@@ -149,6 +151,11 @@ class Desk:
         return self.services.browse_batches.batch(
             visit.caller, read_id(visit.places["batch_id"], BatchNotFound("no such lot of this organisation"))
         )
+
+    def _is_grown(self, visit: Visit, batch: Batch) -> bool:
+        """Whether the diary may hold what was done before it: a catch was tended by nobody."""
+        place = self.services.browse_master_data.facility(visit.caller, batch.facility_id)
+        return batch.origin is Origin.HARVESTED and place.kind in LAND
 
     def _product(self, visit: Visit, product_id: UUID) -> Product:
         return self.services.browse_master_data.product(visit.caller, product_id)

@@ -18,15 +18,14 @@ from starlette.responses import Response
 from nguongoc.batches.quantities import Unit
 from nguongoc.catalogue.pictures import MAX_BYTES
 from nguongoc.diary.entries import Activity, DoseUnit
+from nguongoc.diary.places import DONE_AT
 from nguongoc.diary.rules import MOST_PHOTOS, NOTE_LIMIT
 from nguongoc.diary.substances import substance_list
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import Scope, may
-from nguongoc.services.draw_border import LAND
 from nguongoc_api.pages.i18n import LANGUAGES, Language, translator
 from nguongoc_api.pages.producer.diary_app_words import WORDS
-from nguongoc_api.pages.producer.diary_desk import ON_LAND
-from nguongoc_api.pages.producer.diary_words import DEEDS
+from nguongoc_api.pages.producer.diary_words import CAUGHT, DEEDS, OTHERWISE
 from nguongoc_api.pages.producer.page import PRIVATE, STYLES, desk_page
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.render import SCRIPT_FILES, SCRIPTS, STATIC, data_block
@@ -39,6 +38,7 @@ MODULES: Final = (
     "diary-form.js",
     "diary-list.js",
     "diary-photos.js",
+    "diary-places.js",
     "diary-send.js",
     "diary-store.js",
     "voice.js",
@@ -124,8 +124,12 @@ class DiaryApp:
             "words": {name: _(words) for name, words in WORDS.items()},
             "deeds": {each.value: _(word) for each, (word, _icon) in DEEDS.items()},
             "units": {each.value: each.label(language) for each in (*DoseUnit, *Unit)},
-            "on_land": sorted(each.value for each in ON_LAND),
-            "land": sorted(each.value for each in LAND),
+            "caught": _(CAUGHT[0]),
+            "asked": {
+                each.value: {step: _(words) for (of, step), words in OTHERWISE.items() if of is each}
+                for each in {of for of, _step in OTHERWISE}
+            },
+            "done_at": {kind.value: sorted(each.value for each in done) for kind, done in DONE_AT.items()},
             "most_photos": MOST_PHOTOS,
             "largest_photo": MAX_BYTES,
         }

@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.diary.entries import Activity, Entry
+from nguongoc.diary.places import is_done_at
 from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import Facility
 from nguongoc.ports.diary import DiaryWish
 from nguongoc.services.diary_ledger import DiaryDraft, DiaryEntryNotFound, Kept, Plot
-from nguongoc.services.draw_border import LAND
 from nguongoc_api.pages.producer.diary_form import ASKED, CHECK, MOST_TICKS, Answers, answers_from, answers_of
 from nguongoc_api.pages.producer.diary_pages import MOST_UNDONE, SEPARATOR, UNDO, Beside, DiaryPages, month_of
 from nguongoc_api.pages.producer.mending import mendable
@@ -29,8 +29,6 @@ from nguongoc_api.services import Services
 HOME: Final = "/producer/diary"
 SHOWN: Final = 100
 _NONE: Final[Mapping[str, Refusal]] = MappingProxyType({})
-ON_LAND: Final = {*Activity} - {Activity.HARVESTING, Activity.FIRST_PROCESSING}
-"""A boat harvests too, and a packhouse processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +172,9 @@ class DiaryDesk:
         return Activity(named)
 
     def _plots(self, visit: Visit, activity: Activity | None = None) -> Sequence[Facility]:
-        """Where such a thing is done: nobody sprays a packhouse, but who has no land is offered what there is."""
+        """Where such a thing is done: nobody sprays a packhouse."""
         found = self.services.browse_master_data.facilities(visit.caller, None, MOST_TICKS)
-        land = [each for each in found if each.kind in LAND]
-        fit = land if land and activity in ON_LAND else found
+        fit = [each for each in found if activity is None or is_done_at(activity, each)]
         return sorted(fit, key=lambda each: each.name.casefold())
 
     @property

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4, uuid5
 from nguongoc.batches.quantities import Quantity, UnknownUnit, parse_unit, parse_vietnamese_amount
 from nguongoc.diary.areas import Area, AreaUnit
 from nguongoc.diary.entries import Activity, Dose, DoseUnit, Entry, Position, Said
+from nguongoc.diary.rules import NEEDED
 from nguongoc.errors import Refusal
 from nguongoc.geography.positions import read_degrees
 from nguongoc.services.browse_master_data import FacilityNotFound, ProductNotFound
@@ -32,6 +33,13 @@ ASKED: Final[Mapping[Activity, tuple[str, ...]]] = {
     Activity.INSPECTING: ("plots",),
     Activity.HARVESTING: ("plots", "quantity"),
     Activity.FIRST_PROCESSING: ("plots", "quantity"),
+    Activity.ICING: ("plots", "dose"),
+    Activity.LANDING: ("plots", "quantity"),
+    Activity.RECEIVING: ("plots", "material", "quantity"),
+    Activity.SALTING: ("plots", "material", "dose"),
+    Activity.DRYING: ("plots", "quantity"),
+    Activity.PACKING: ("plots", "quantity"),
+    Activity.CLEANING: ("plots", "material"),
 }
 """What is asked one after the other; the rest has an answer that is right most days and can be changed."""
 BESIDE: Final = ("day", "who", "crop", "area", "position", "note")
@@ -147,6 +155,11 @@ def answers_from(entry: Entry, number: Callable[[Any], str]) -> Answers:
     return Answers(said.activity, kept, uuid4(), entry.id)
 
 
+def needs(activity: Activity, step: str) -> bool:
+    """Whether a step may not be left blank; the names of steps with an answer that is not usual are those of the rules."""
+    return step in NEEDED.get(activity, ())
+
+
 def _plots(answers: Answers) -> tuple[UUID, ...]:
     named = answers.said.get("plots", "").split()
     if not named:
@@ -156,7 +169,7 @@ def _plots(answers: Answers) -> tuple[UUID, ...]:
 
 def _material(answers: Answers) -> str | None:
     text = answers.said.get("material")
-    if text is None and answers.activity is not Activity.PLANTING:
+    if text is None and needs(answers.activity, "material"):
         raise AnswerMissing("say what was used")
     return text
 
@@ -182,7 +195,7 @@ def _area(answers: Answers) -> Area | None:
 def _quantity(answers: Answers) -> Quantity | None:
     text = answers.said.get("quantity")
     if text is None:
-        if answers.activity is Activity.HARVESTING:
+        if needs(answers.activity, "quantity"):
             raise AnswerMissing("say how much")
         return None
     return Quantity(parse_vietnamese_amount(text), parse_unit(answers.said.get("quantity_unit", "")))

@@ -27,8 +27,16 @@ from nguongoc.ports.diary import DiaryWish
 from nguongoc.services.diary_ledger import DiaryEntryDiffers
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
-from nguongoc_api.pages.producer.diary_form import BESIDE, CHECK, FIELDS, OF_STEP, Answers
-from nguongoc_api.pages.producer.diary_words import DEEDS, NAMES, QUESTIONS, WARNINGS, lines_of
+from nguongoc_api.pages.producer.diary_form import BESIDE, CHECK, FIELDS, OF_STEP, Answers, needs
+from nguongoc_api.pages.producer.diary_words import (
+    NAMES,
+    OTHERWISE,
+    WARNINGS,
+    deed_of,
+    deeds_at,
+    lines_of,
+    question_of,
+)
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_fields
@@ -81,7 +89,10 @@ class DiaryPages:
         warned = WARNINGS.get(visit.query.get("warn", ""))
         context = {
             "title": _("Nhật ký canh tác"),
-            "deeds": [(each.value.replace("_", "-"), _(word), icon) for each, (word, icon) in DEEDS.items()],
+            "deeds": [
+                (each.value.replace("_", "-"), _(word), icon)
+                for each, (word, icon) in deeds_at(plots).items()
+            ],
             "lines": self._lines(visit, entries, plots),
             "plots": [("", _("Mọi thửa")), *((str(each.id), each.name) for each in plots)],
             "values": {"plot": str(plot or ""), "month": month},
@@ -104,7 +115,8 @@ class DiaryPages:
     ) -> Response:
         """One question, or what was answered so far with a button to keep it."""
         _ = translator(visit.language)
-        word, icon = DEEDS[answers.activity]
+        word, icon = deed_of(answers.activity, {each.kind for each in plots})
+        question = question_of(answers.activity, step)
         both = None
         if isinstance(refusal, DiaryEntryDiffers):
             # Nothing is overwritten: sent once more, it is kept as another entry.
@@ -116,7 +128,7 @@ class DiaryPages:
             "icon_name": icon,
             "path": f"/producer/diary/new/{answers.activity.value.replace('_', '-')}",
             "step": step,
-            "question": _(QUESTIONS[step]) if step in QUESTIONS else _("Ghi thế này, đúng chưa?"),
+            "question": _("Ghi thế này, đúng chưa?") if question is None else _(question),
             "hidden": [
                 (name, answers.said[name]) for name in FIELDS if name in answers.said and name not in own
             ],
@@ -126,9 +138,9 @@ class DiaryPages:
             "values": {"day": today.isoformat(), "area_unit": "", **answers.said},
             "errors": self._errors(visit, answers.wrong),
             "both": both,
+            "needs_label": (answers.activity, step) not in OTHERWISE,
             "optional": step in BESIDE
-            or step == "dose"
-            or (step == "material" and answers.activity is Activity.PLANTING),
+            or (step in {"material", "dose", "quantity"} and not needs(answers.activity, step)),
             "rows": self._rows(visit, answers, plots, today) if step == CHECK else (),
             **self._choices(visit, answers, plots, step),
         }
@@ -145,7 +157,8 @@ class DiaryPages:
         """With what may still be added to it: photos, and what is rather said than typed."""
         _ = translator(visit.language)
         newest, photos = versions[-1], beside.photos
-        word, icon = DEEDS[newest.said.activity]
+        kinds = {each.kind for each in plots if each.id == newest.facility_id}
+        word, icon = deed_of(newest.said.activity, kinds)
         context = {
             "title": _(word),
             "icon_name": icon,
@@ -195,7 +208,7 @@ class DiaryPages:
         self, visit: Visit, entries: Sequence[Entry], plots: Sequence[Facility]
     ) -> list[dict[str, Any]]:
         people = {each.id: each.name for each in self._members(visit)} if entries else {}
-        return lines_of(entries, {each.id: each.name for each in plots}, people, translator(visit.language))
+        return lines_of(entries, {each.id: each for each in plots}, people, translator(visit.language))
 
     def _rows(
         self, visit: Visit, answers: Answers, plots: Sequence[Facility], today: date

@@ -11,10 +11,9 @@ from starlette.routing import Route
 
 from nguongoc.errors import Refusal
 from nguongoc.geography.areas import AreaUnit
-from nguongoc.parties.facilities import Facility, FacilityKind
+from nguongoc.parties.facilities import LAND, Facility, FacilityKind
 from nguongoc.ports import Answer
 from nguongoc.ports.rows import Role
-from nguongoc.services.draw_border import LAND
 from nguongoc.services.once import IdempotencyKeyReused
 from nguongoc_api.pages.consumer.words import FACILITIES
 from nguongoc_api.pages.i18n import translator

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,7 +14,7 @@ from nguongoc.errors import Refusal
 from nguongoc.identifiers import public_code
 from nguongoc.ports.rows import Role
 from nguongoc.services.browse_batches import BatchNotFound
-from nguongoc.services.tell_growing import Growing
+from nguongoc.services.tell_growing import EntryNotOfLot, Growing
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.diary_words import DEEDS, summary
@@ -25,6 +26,7 @@ from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.services import Services
 
 PATH: Final = "/producer/batches/{batch_id}/growing"
+BACK: Final = "back"
 
 
 def growing_routes(route: Callable[..., Route], desk: GrowingDesk) -> list[Route]:
@@ -42,8 +44,10 @@ class GrowingDesk:
         return self._page(visit, {})
 
     def choose(self, visit: Visit) -> Response:
-        """The ticked ones are told; sent twice, once."""
+        """The ticked ones are told, or the one whose button was pressed is told no more; sent twice, once."""
         batch_id = read_id(visit.places["batch_id"], _unknown())
+        if visit.given.get(BACK):
+            return self._take_back(visit, batch_id)
         offered = self.services.capturing.grow.offered(visit.caller, batch_id)
         ticked = [each.entry.id for each in offered if visit.given.get(f"entry-{each.entry.id}")]
         if not ticked:
@@ -54,6 +58,12 @@ class GrowingDesk:
             mendable(refusal)
             return self._page(visit, {"": refusal})
         return go_on(f"{visit.path}?kept={len(ticked)}")
+
+    def _take_back(self, visit: Visit, batch_id: UUID) -> Response:
+        unknown = EntryNotOfLot("no such entry of this lot")
+        entry_id = read_id(visit.given[BACK], unknown)
+        self.services.capturing.grow.take_back(visit.caller, batch_id, [entry_id])
+        return go_on(f"{visit.path}?{BACK}={entry_id}")
 
     def _page(self, visit: Visit, wrong: dict[str, Refusal]) -> Response:
         _ = translator(visit.language)
@@ -66,6 +76,10 @@ class GrowingDesk:
             "lot": batch.lot,
             "code": public_code.display(batch.code),
             "kept": "kept" in visit.query and not wrong,
+            "back": next(
+                (f"entry-{each.entry.id}" for each in offered if str(each.entry.id) == visit.query.get(BACK)),
+                None,
+            ),
             "told": [self._line(visit, each) for each in offered if each.told],
             "lines": [self._line(visit, each) for each in offered if not each.told],
             "errors": at_fields(wrong, _, self.services.settings.base_url),

@@ -18,9 +18,9 @@ from nguongoc.geography.corners import read_corners
 from nguongoc.geography.kml import ZIPPED, read_kml
 from nguongoc.geography.rings import MOST_CORNERS
 from nguongoc.parties.borders import Oddity
-from nguongoc.parties.facilities import Facility
+from nguongoc.parties.facilities import LAND, Facility
 from nguongoc.services.browse_master_data import FacilityNotFound
-from nguongoc.services.draw_border import LAND, BorderNotFound, Drawn
+from nguongoc.services.draw_border import BorderNotFound, Drawn
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.facility_form import area_in_words, hectares
 from nguongoc_api.pages.producer.mending import mendable

@@ -16,7 +16,7 @@ from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Base, Unit
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
-from nguongoc.parties.facilities import Facility
+from nguongoc.parties.facilities import Facility, FacilityKind
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.holdings import Share
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
@@ -105,7 +105,7 @@ class LotPages:
             "number": order.index(step) + 1 if step in order else None,
             "count": len(order),
             "before": order[order.index(step) - 1] if step in order[1:] else None,
-            "more": more_of(said),
+            "more": more_of(said, caught=_is_caught(places, said.get("facility_id"))),
             "on_hand": lines(shares_for(self.services, visit, product, said), said, visit.language)
             if step == INPUTS and product is not None
             else (),
@@ -246,3 +246,8 @@ def _days(today: date, _: Translator) -> list[tuple[str, str, str]]:
     words = (_("Hôm nay"), _("Hôm qua"), _("Hôm kia"))
     days = [today - timedelta(days=back) for back in range(len(words))]
     return [(each.isoformat(), word, formats.day(each)) for word, each in zip(words, days, strict=True)]
+
+
+def _is_caught(places: Sequence[Facility], facility_id: str | None) -> bool:
+    """Whether the lot came by boat."""
+    return any(str(each.id) == facility_id and each.kind is FacilityKind.BOAT for each in places)

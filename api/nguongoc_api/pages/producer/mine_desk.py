@@ -19,7 +19,7 @@ from nguongoc.services.caller import Scope
 from nguongoc.services.confirm_entries import ConfirmEntries, ContestUnexplained, EntryChanged, EntryNotYours
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Translator, translator
-from nguongoc_api.pages.producer.diary_words import DEEDS, summary
+from nguongoc_api.pages.producer.diary_words import deed_of, summary
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
@@ -129,7 +129,7 @@ def _told(reader: Reader, thing: Entry | Batch, _: Translator) -> dict[str, Any]
     }
     match thing:
         case Entry():
-            word, sign = DEEDS[thing.said.activity]
+            word, sign = deed_of(thing.said.activity, () if facility is None else (facility.kind,))
             about = {"thing": Thing.DIARY.value, "name": _(word), "icon": sign, "about": summary(thing, _)}
             return told | about | {"path": f"/producer/diary/{thing.id}"}
         case Batch():

@@ -48,6 +48,10 @@ SENTENCES = {
     "upload-hash-wrong": (N_("Ảnh nhận được không đúng ảnh đã chụp"), "Hãy gửi lại từ đầu."),
     "upload-header-wrong": (N_("Đầu thư gửi ảnh chưa đúng"), "Hãy xem lại %(header)s."),
     "diary-photos-too-many": (N_("Quá nhiều ảnh cho một mục"), "Nhiều nhất %(most)s ảnh."),
+    "diary-plot-unfit": (
+        N_("Việc này không làm ở đó"),
+        "Chọn nơi khác: gieo trồng, chăm bón ở thửa; ướp đá, cập bến ở tàu; phơi sấy, đóng gói ở xưởng.",
+    ),
     "diary-memo-not-found": (N_("Nhật ký không có lời nói này"), ""),
     "diary-memos-too-many": (N_("Quá nhiều lời nói cho một mục"), "Nhiều nhất %(most)s đoạn."),
     "diary-memo-too-heavy": (

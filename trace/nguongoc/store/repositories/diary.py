@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Table, and_, insert, or_, select, tuple_
+from sqlalchemy import Row, Select, Table, and_, insert, or_, select, tuple_, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.quantities import Quantity, Unit
@@ -68,6 +68,14 @@ class SqlDiary:
 
     def tell(self, told: ToldEntry) -> None:
         self._connection.execute(insert(TOLD), [asdict(told)])
+
+    def tell_again(self, told: ToldEntry) -> None:
+        same = (
+            TOLD.c.organisation_id == told.organisation_id,
+            TOLD.c.entry_id == told.entry_id,
+            TOLD.c.batch_id == told.batch_id,
+        )
+        self._connection.execute(update(TOLD).where(*same).values(event_id=told.event_id))
 
     def told_as(self, organisation_id: UUID, entry_ids: Sequence[UUID]) -> Sequence[ToldEntry]:
         query = select(TOLD).where(TOLD.c.organisation_id == organisation_id, TOLD.c.entry_id.in_(entry_ids))

@@ -1,6 +1,7 @@
 // The diary on the phone: writes down with or without a network, shows what is where, and sends for the one person it belongs to.
 import { QUESTIONS, read, typedOf } from "./diary-form.js";
 import { draw, filled } from "./diary-list.js";
+import { deedOf, deedsAt, placesFor } from "./diary-places.js";
 import { photoOf, Unread } from "./diary-photos.js";
 import { ask, sendAll, Waits, whoami } from "./diary-send.js";
 import * as store from "./diary-store.js";
@@ -57,6 +58,7 @@ async function refresh() {
     return;
   }
   at("writer").textContent = filled(words.writes_for, someone);
+  offerDeeds();
   const entries = await store.entriesOf(db, someone.id);
   draw(at("queue"), at("line"), entries, facts, someone, act);
   at("empty").hidden = entries.length > 0;
@@ -65,6 +67,15 @@ async function refresh() {
   if (open === 0) say("kept", null);
   say("state", stateOf(open, entries.length), open === 0 && reason === null ? "done" : "care");
   await sayOthers();
+}
+
+/** What is done at this person's places, and nothing else. */
+function offerDeeds() {
+  const offered = deedsAt(facts, someone.plots);
+  for (const each of document.querySelectorAll("#home [data-activity]")) {
+    each.parentElement.hidden = !offered.has(each.dataset.activity);
+    each.querySelector("span").textContent = offered.get(each.dataset.activity) ?? "";
+  }
 }
 
 function stateOf(open, all) {
@@ -164,15 +175,17 @@ async function openForm(activity, entry = null, draft = null) {
   const form = at("entry");
   form.reset();
   form.dataset.activity = activity;
-  at("deed").textContent = facts.deeds[activity];
+  const plots = placesFor(facts, someone.plots, activity);
+  at("deed").textContent = deedOf(facts, activity, plots);
   const asked = QUESTIONS[activity].map((each) => each.replace("!", ""));
   const beside = ["day", "who", "crop", "note"];
   for (const field of fields) {
     const name = field.dataset.field;
     field.hidden = !asked.includes(name.replace("_unit", "")) && !beside.includes(name);
+    const label = field.querySelector("label");
+    label.dataset.usual ??= label.textContent;
+    label.textContent = facts.asked[activity]?.[name] ?? label.dataset.usual;
   }
-  const land = someone.plots.filter((each) => facts.land.includes(each.kind));
-  const plots = facts.on_land.includes(activity) && land.length > 0 ? land : someone.plots;
   const named = (each) => [each.id, each.name];
   offer(at("plot"), plots.map(named), plots.length === 1 ? null : "–");
   offer(at("who"), someone.members.map(named), words.organisation);

@@ -9,6 +9,13 @@ export const QUESTIONS = {
   inspecting: ["plot!"],
   harvesting: ["plot!", "quantity!"],
   first_processing: ["plot!", "quantity"],
+  icing: ["plot!", "dose"],
+  landing: ["plot!", "quantity!"],
+  receiving: ["plot!", "material!", "quantity!"],
+  salting: ["plot!", "material", "dose"],
+  drying: ["plot!", "quantity"],
+  packing: ["plot!", "quantity"],
+  cleaning: ["plot!", "material"],
 };
 const MEASURED = { dose: "dose_unit", quantity: "quantity_unit" };
 const AMOUNT = /^(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,6}))?$/;

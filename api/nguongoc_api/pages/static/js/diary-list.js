@@ -1,5 +1,6 @@
 // The queue as people read it: each entry with its state in a word, an icon and a colour, and what is asked of them.
 import { writtenOf } from "./diary-form.js";
+import { deedAt } from "./diary-places.js";
 
 /** `words` with `{name}` in them filled. */
 export const filled = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
@@ -19,7 +20,7 @@ function line(template, entry, facts, someone, act) {
   };
   made.dataset.entry = entry.id;
   made.dataset.now = entry.state;
-  made.querySelector("h3").textContent = [facts.deeds[entry.said.activity], plotName(someone, entry.facility)].join(" · ");
+  made.querySelector("h3").textContent = [deedAt(facts, someone, entry.said.activity, entry.facility), plotName(someone, entry.facility)].join(" · ");
   part("summary").textContent = summary(entry.said, facts, someone);
   part("when").textContent = filled(words.captured, { time: moment(entry.said.captured_at, facts.language) });
   show(made.querySelector(`[data-state="${entry.state}"]`), stateWords(entry, words));
@@ -48,7 +49,7 @@ function conflict(part, entry, facts, someone, show) {
 }
 
 const told = (said, facility, facts, someone) =>
-  [facts.deeds[said.activity], plotName(someone, facility), summary(said, facts, someone)].filter(Boolean).join(", ");
+  [deedAt(facts, someone, said.activity, facility), plotName(someone, facility), summary(said, facts, someone)].filter(Boolean).join(", ");
 
 /** How far it is, photos counted. */
 function stateWords(entry, words) {
