@@ -67,7 +67,10 @@ SENTENCES = {
     "start-lost": (N_("Để lâu quá nên phải làm lại từ đầu"), ""),
     "start-too-often": (N_("Đã mở nhiều cơ sở quá"), "Hãy chờ %(hours)s giờ rồi thử lại."),
     "sign-in-too-often": (N_("Thử nhiều lần quá"), "Hãy chờ %(minutes)s phút rồi thử lại."),
-    "role-elsewhere": (N_("Trang này dành cho cơ sở sản xuất"), "Tài khoản của anh chị thuộc loại khác."),
+    "role-elsewhere": (
+        N_("Trang này của loại tài khoản khác"),
+        "Về bàn làm việc của mình, hoặc đổi người đăng nhập.",
+    ),
     "answer-missing": (N_("Còn chỗ chưa điền"), ""),
     "day-unreadable": (N_("Ngày chưa đọc được"), "Hãy viết ngày/tháng/năm, ví dụ 23/11/2026."),
     "number-unreadable": (N_("Chưa phải là số"), "Hãy viết bằng số, ví dụ 14."),
