@@ -15,6 +15,7 @@ from nguongoc.services.one_time_codes import NumberCodes, SignInByCode
 from nguongoc.services.own_accounts import OwnAccounts
 from nguongoc.services.passkey_ceremonies import RelyingParty
 from nguongoc.services.passkeys import SignInByPasskey
+from nguongoc.services.phone_notices import PhoneNotice
 from nguongoc.services.sessions import Sessions
 from nguongoc.services.sign_in import SignIn
 from nguongoc.services.tries import Tries
@@ -26,6 +27,7 @@ from nguongoc_api.settings import Settings
 INVITED: Final = "Nguon Goc: ban duoc moi dang nhap. Vao {host}/signin/invited, go so nay va ma {code}. Dung dua ma cho ai."
 OLD_NUMBER: Final = "Nguon Goc: co nguoi xin doi so dien thoai cua tai khoan nay, hoac so vua doi. Khong phai ban thi vao {host}/signin de huy, hoac goi chu co so."
 PASSKEY_MADE: Final = "Nguon Goc: tai khoan nay vua dat van tay, khuon mat de dang nhap. Khong phai ban thi vao {host}/signin doi mat khau ngay."
+ERASURE_ASKED: Final = "Nguon Goc: co nguoi vua xin xoa co so cua ban, {days} ngay nua thi xoa. Khong muon the thi vao {host}/signin bam Rut lai, va doi mat khau."
 """At most 160 characters of the old alphabet of text messages, which has no letters with marks."""
 
 
@@ -62,7 +64,6 @@ def build_entering(
     sessions = Sessions(reads, writer, clock, timedelta(minutes=settings.idle_minutes))
     tries, held = Tries(writer, clock, secret), HeldForms(secret, clock)
     password = SignIn(reads, writer, sessions, tries)
-    erasure = AskErasure(reads, writer, clock, password, timedelta(settings.erasure_wait_days))
     sms, host = settings.sms, urlsplit(settings.base_url).hostname or ""
     texting, codes = None, None
     if sms.url is not None or settings.demo:
@@ -78,19 +79,20 @@ def build_entering(
         )
     keeping = KeepAccounts(reads, writer, clock)
 
+    def notice(words: str, **more: int) -> PhoneNotice:
+        return PhoneNotice(texting, clock, words.format(host=host, **more))
+
     def word(code: str) -> str:
         return INVITED.format(host=host, code=code)
 
-    numbers = VouchNumber(
-        reads, writer, clock, tries, password, keeping, texting, OLD_NUMBER.format(host=host), word
-    )
+    days = settings.erasure_wait_days
+    erasure = AskErasure(reads, writer, clock, password, timedelta(days), notice(ERASURE_ASKED, days=days))
+    numbers = VouchNumber(reads, writer, clock, tries, password, keeping, texting, notice(OLD_NUMBER), word)
     accounts = OwnAccounts(reads, writer, clock, tries, keeping, texting, word, numbers.take_up)
     party = relying_party(settings.base_url)
     passkeys = None
     if party is not None:
-        passkeys = SignInByPasskey(
-            reads, writer, clock, sessions, tries, party, texting, PASSKEY_MADE.format(host=host)
-        )
+        passkeys = SignInByPasskey(reads, writer, clock, sessions, tries, party, notice(PASSKEY_MADE))
     return Entering(sessions, held, password, codes, texting, erasure, accounts, keeping, numbers, passkeys)
 
 

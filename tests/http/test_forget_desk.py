@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from sqlalchemy import insert
 
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.organisations import OrganisationKind
-from nguongoc.ports.rows import Role
+from nguongoc.ports.rows import Duty, Role
 from nguongoc.recalls.recall import NamedLot, Order, Outcome, Reason
 from nguongoc.services.recall_lot import Ordered
 from nguongoc.store.engine import open_engine
@@ -21,7 +22,10 @@ from nguongoc.store.tables import MemberRow
 from tests.factories import rows
 from tests.http.conftest import add_organisation, settings_for
 from tests.http.desk import PASSWORD, WRONG, Browser, Door, open_door, said
+from tests.http.test_sign_in_codes import Town, town
 from tests.service import Farm
+
+__all__ = ["town"]
 
 FORGET, OF_HOST, TERRITORY = "/producer/forget", "/host/forget", "/authority/forgetting"
 PHONE, OTHER = "+84912000001", "+84912000002"
@@ -66,6 +70,26 @@ def test_it_is_said_what_goes_and_what_stays_before_anything_is_asked(door: Door
     assert "Việc này không làm lại được" in page
     assert "người đã mua vẫn kiểm được tem" in page
     assert "còn 7 ngày để rút lại" in page
+
+
+def test_those_who_work_at_the_desk_are_told_on_their_telephones_once(town: Town) -> None:
+    """A thief with the password is not the only one who reads what comes."""
+    door = town.door
+    door.add_account(OTHER, duty=Duty.CLERK)
+    door.add_account("+84912000003", duty=Duty.MEMBER)
+    owner = door.signed_in()
+    for _ in range(2):
+        assert owner.post(FORGET, {"password": PASSWORD}).headers["location"] == FORGET
+        town.texting.send_waiting()
+    town.gateway.wait(2)
+    told = [json.loads(each.body) for each in town.gateway.got]
+    assert len(told) == 2
+    assert any(OTHER[3:] in each["to"] for each in told), told
+    words = {each["text"] for each in told}
+    assert len(words) == 1
+    assert "xin xoa co so cua ban, 7 ngay" in next(iter(words))
+    assert next(iter(words)).isascii()
+    assert len(next(iter(words))) <= 160
 
 
 def test_after_a_week_everything_goes_and_nobody_signs_in_any_more(door: Door, household: str) -> None:

@@ -1,7 +1,7 @@
 """Being forgotten at one's own wish: asked for by somebody who is signed in and knows the password, waited for, then done.
 
-The wait is the remedy against a stolen password: every desk of the organisation says what is coming, and anybody of it
-may call it off. No API key can ask, for a program has no password. A recall it ordered comes first: whoever holds
+The wait is the remedy against a stolen password: every desk of the organisation says what is coming, those who work at it are told on
+their telephones where messages can be sent, and anybody of it may call it off. No API key can ask, for a program has no password. A recall it ordered comes first: whoever holds
 recalled goods must be able to reach it.
 """
 
@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from nguongoc.errors import Conflict, NotFound
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.erasures import ErasureWish
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Account, Clock, ReadSource, UnitOfWork, Writer
-from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.caller import Caller, Scope, may
+from nguongoc.services.own_accounts import MOST_ACCOUNTS
+from nguongoc.services.phone_notices import PhoneNotice
 from nguongoc.services.sessions import caller_of_account
 from nguongoc.services.sign_in import SignIn
 
@@ -45,6 +48,7 @@ class AskErasure:
     clock: Clock
     sign_in: SignIn
     wait: timedelta
+    asked: PhoneNotice
 
     def wish(self, account: Account) -> ErasureWish | None:
         """What is open for this account's organisation."""
@@ -82,7 +86,15 @@ class AskErasure:
             uow.erasing.add_wish(wish)
             return wish
 
-        return self.writer.run(add)
+        open_one = self.writer.run(add)
+        if open_one.id == wish.id:
+            self.asked.tell(self._at_the_desk(account.organisation_id))
+        return open_one
+
+    def _at_the_desk(self, organisation_id: UUID) -> list[str]:
+        with self.reads.open() as reader:
+            everybody = reader.access.accounts(organisation_id, None, MOST_ACCOUNTS)
+        return [each.phone for each in everybody if Scope.DESK in may(each.role, each.duty)]
 
     def call_off(self, account: Account) -> None:
         """By anybody of the organisation, without a password: staying harms nobody. Raises `ErasureNotAsked`."""

@@ -20,8 +20,8 @@ from nguongoc.errors import Conflict, NotAllowed
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Account, Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.passkeys import Passkey
-from nguongoc.ports.sms import Sms, SmsBusy, Texts
 from nguongoc.services.passkey_ceremonies import PasskeyUnreadable, RelyingParty, who_answers
+from nguongoc.services.phone_notices import PhoneNotice
 from nguongoc.services.sessions import Sessions, SignedIn
 from nguongoc.services.sign_in import TRIES_OF_ADDRESS, WINDOW
 from nguongoc.services.tries import Limit, Tries, household
@@ -34,7 +34,6 @@ ASKED_OF_ADDRESS: Final = 60
 ASKED_OF_ALL: Final = 5_000
 """In a quarter of an hour: a bound of what is kept. Passwords and codes go on."""
 TOKEN_BYTES: Final = 32
-TOLD_WITHIN: Final = timedelta(days=1)
 _SIGN_IN: Final = "sign in"
 
 
@@ -72,7 +71,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class SignInByPasskey:
-    """The use case; safe to call from any thread. `told` is the message to who gets one; `texts` None: none can be sent."""
+    """The use case; safe to call from any thread. `made` is told to the number that gets one."""
 
     reads: ReadSource
     writer: Writer
@@ -80,8 +79,7 @@ class SignInByPasskey:
     sessions: Sessions
     tries: Tries
     party: RelyingParty
-    texts: Texts | None
-    told: str
+    made: PhoneNotice
 
     def of(self, account: Account) -> Sequence[Passkey]:
         """The oldest first."""
@@ -125,7 +123,7 @@ class SignInByPasskey:
             uow.passkeys.add(passkey)
 
         self.writer.run(write)
-        self._tell(account)
+        self.made.tell([account.phone])
         return passkey
 
     def remove(self, account: Account, passkey_id: UUID) -> None:
@@ -194,15 +192,6 @@ class SignInByPasskey:
 
     def _challenge(self, purpose: str, token: str) -> bytes:
         return bytes.fromhex(self.tries.hashed("passkey challenge", f"{purpose}\n{token}"))
-
-    def _tell(self, account: Account) -> None:
-        """A full queue is no reason to undo it: the page of passkeys says so as well."""
-        if self.texts is None:
-            return
-        try:
-            self.texts.hand_over(Sms(account.phone, self.told, self.clock.now() + TOLD_WITHIN))
-        except SmsBusy:
-            return
 
 
 def _to_make(account: Account) -> str:

@@ -22,10 +22,11 @@ from nguongoc.parties.phones import parse_phone
 from nguongoc.ports import Account, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.number_changes import NumberChange
 from nguongoc.ports.rows import Duty
-from nguongoc.ports.sms import Sms, SmsBusy, Texts
+from nguongoc.ports.sms import Sms, Texts
 from nguongoc.services.caller import Scope
 from nguongoc.services.keep_accounts import KeepAccounts, PhoneTaken
 from nguongoc.services.own_accounts import CODE_LETTERS, MOST_ACCOUNTS, InvitationRefused
+from nguongoc.services.phone_notices import PhoneNotice
 from nguongoc.services.sessions import caller_of_account
 from nguongoc.services.sign_in import SignIn
 from nguongoc.services.tries import Limit, Tries
@@ -59,7 +60,7 @@ class NumberChangeEarly(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class VouchNumber:
-    """The use case; safe to call from any thread. `tell_old` and `word` make messages; `texts` None: none can be sent."""
+    """The use case; safe to call from any thread. `old_number` is told what was asked for, `word` makes the message with a code; `texts` None: none can be sent."""
 
     reads: ReadSource
     writer: Writer
@@ -68,7 +69,7 @@ class VouchNumber:
     sign_in: SignIn
     accounts: KeepAccounts
     texts: Texts | None
-    tell_old: str
+    old_number: PhoneNotice
     word: Callable[[str], str]
 
     def by_owner(
@@ -160,7 +161,7 @@ class VouchNumber:
             return replace(account, phone=number, password_hash=hashed), account.phone
 
         account, old = self.writer.run(change)
-        self._tell(old)
+        self.old_number.tell([old])
         return account
 
     def _vouch(
@@ -200,17 +201,8 @@ class VouchNumber:
             uow.number_changes.add(change)
 
         self.writer.run(add)
-        self._tell(target.phone)
+        self.old_number.tell([target.phone])
         return change
-
-    def _tell(self, old: str) -> None:
-        """The old number; a full queue is no reason to undo what every page of the organisation says as well."""
-        if self.texts is None:
-            return
-        try:
-            self.texts.hand_over(Sms(old, self.tell_old, self.clock.now() + WAIT))
-        except SmsBusy:
-            return
 
 
 def _owner_may(reader: Reader, owner: Account, target: Account) -> bool:
