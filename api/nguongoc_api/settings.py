@@ -225,6 +225,11 @@ class Settings(KeySettings, CarrierSettings):
         return urlsplit(self.base_url).netloc
 
     @property
+    def texts_to_terminal(self) -> bool:
+        """A demo without a gateway prints text messages where it runs."""
+        return self.demo and self.sms.url is None
+
+    @property
     def is_loopback(self) -> bool:
         return self.host.rsplit(":", 1)[0] in LOOPBACK or self.host in LOOPBACK
 

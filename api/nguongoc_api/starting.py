@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from nguongoc.ports import Clock
+from nguongoc.ports import Clock, ReadSource
 from nguongoc.services.custody import Custody
 from nguongoc.services.keep_accounts import KeepAccounts
 from nguongoc.services.keep_buyers import KeepBuyers
@@ -48,6 +49,17 @@ def build_starting(
             entering.codes.texts,
             clock,
             entering.codes.word,
+            _in_a_demo(ground.reads) if settings.texts_to_terminal else lambda _: False,
         )
     buyers = KeepBuyers(ground.reads, ground.writer, clock)
     return Starting(register, opened, KeepMarketCodes(ground.writer), buyers, by_code)
+
+
+def _in_a_demo(reads: ReadSource) -> Callable[[str], bool]:
+    """Codes of numbers without an account are shown: whoever knows only the demo's address does not see its terminal."""
+
+    def shows(number: str) -> bool:
+        with reads.open() as reader:
+            return reader.access.account_by_phone(number) is None
+
+    return shows

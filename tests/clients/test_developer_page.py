@@ -18,6 +18,7 @@ from nguongoc.verdict import State
 from tests.clients.conftest import Live
 
 EXAMPLE = re.compile(r'<code data-example="([^"]+)">(.*?)</code>', re.DOTALL)
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 RUN = {"sh": "sh", "py": "python3", "mjs": "node", "php": "php"}
 
 
@@ -71,3 +72,24 @@ def test_names_of_operations_are_plain_and_each_is_there_once(live: Live) -> Non
     assert all(re.fullmatch(r"[A-Za-z_]+", each) for each in names)
     assert paths["/v1/verifications"]["post"]["operationId"] == "verify_codes"
     assert {"oauth": []} in paths["/v1/verifications"]["post"]["security"]
+
+
+def test_a_newcomer_gets_from_the_first_page_to_the_first_verified_code_by_what_the_pages_say(
+    live: Live, tmp_path: Path
+) -> None:
+    """Opened, signed in, a test key made and the command that is shown with it run: no address is known but the first."""
+    with httpx2.Client(base_url=live.base_url, headers={"Origin": live.base_url}, timeout=60) as browser:
+        first = browser.get("/").text
+        [developers] = set(re.findall(r'href="(/developers)"', first))
+        [begin] = re.findall(r'<a class="button" href="([^"]+)"', browser.get(developers).text)
+        form = HIDDEN.findall(browser.get(html.unescape(begin)).text)
+        said = {"name": "Sàn Người Mới", "phone": "0951000077", "password": "ba từ liền nhau"}
+        opened = browser.post("/start", data=dict(form) | said)
+        form = [(name, html.unescape(value)) for name, value in HIDDEN.findall(opened.text)]
+        entered = browser.post("/signin", data=dict(form) | said)
+        keys = browser.get(entered.headers["location"])
+        assert re.search(r'name="test" value="1" checked', keys.text)
+        made = browser.post("/market/keys", data={"label": "Thử", "test": "1", "days": "90"}).text
+    [command] = re.findall(r"<pre><code>(export NGUONGOC_KEY=ng_test_.*?)</code></pre>", made, re.DOTALL)
+    told = run(live, "first.sh", html.unescape(command), tmp_path)
+    assert json.loads(told)["items"][0]["verdict"] == "valid"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
@@ -12,8 +13,9 @@ from sqlalchemy import text
 from nguongoc.parties.organisations import Organisation
 from nguongoc.services.start_by_code import WAITS
 from nguongoc.store.engine import open_engine
-from tests.http.desk import PASSWORD, SEE_OTHER, Browser, Door, hidden, said
-from tests.http.test_sign_in_codes import Town, town, wrong
+from tests.http.conftest import settings_for
+from tests.http.desk import PASSWORD, SEE_OTHER, Browser, Door, hidden, open_door, said
+from tests.http.test_sign_in_codes import PHONE, Town, town, wrong
 from tests.http.test_start_desk import FORM, every_organisation, opened
 
 __all__ = ["town"]
@@ -157,3 +159,22 @@ def test_somebody_who_was_signed_in_is_signed_out_by_it(town: Town) -> None:
     assert typed(browser, page, town.code()).status_code == SEE_OTHER
     assert browser.token != before
     assert town.door.services.entering.sessions.account(before) is None
+
+
+def test_a_demo_that_sends_nothing_shows_the_code_of_a_number_that_lets_nobody_in_and_of_no_other(
+    database_url: str, tmp_path: Path
+) -> None:
+    settings = settings_for(database_url, tmp_path).model_copy(update={"demo": True})
+    with open_door(settings) as door:
+        browser = door.browser()
+        page = browser.post("/start", FORM)
+        [code] = re.findall(r"<b>(\d{6})</b>", page.text)
+        assert typed(browser, page, code).status_code == SEE_OTHER
+        for known in (FORM["phone"], PHONE):
+            again = door.browser().post("/start", {**FORM, "phone": known})
+            assert not re.search(r"\b\d{6}\b", again.text.partition("<form")[0])
+
+
+def test_in_earnest_no_code_is_ever_on_a_page(town: Town) -> None:
+    page = began(town, town.door.browser())
+    assert town.code() not in page.text

@@ -45,6 +45,8 @@ class PendingStart:
     asked: str = field(repr=False)
     sealed: str = field(repr=False)
     phone: str = field(repr=False)
+    code: str | None = field(default=None, repr=False)
+    """Where the browser is shown the code itself."""
 
 
 class SealedStarts:
@@ -76,7 +78,10 @@ class SealedStarts:
 
 @dataclass(frozen=True, slots=True)
 class StartByCode:
-    """The use case; safe to call from any thread. `word` makes the message of a code."""
+    """The use case; safe to call from any thread. `word` makes the message of a code.
+
+    `shows`: whether the browser that asked is shown the code of this number. Only a demo does, whose messages reach nobody's telephone,
+    and only of numbers that let nobody in."""
 
     open: OpenOrganisation
     sealed: SealedStarts
@@ -85,6 +90,7 @@ class StartByCode:
     texts: Texts
     clock: Clock
     word: Callable[[str], str]
+    shows: Callable[[str], bool] = lambda _: False
 
     def ask(self, said: NewStart, address: str) -> PendingStart:
         """Raises what `OpenOrganisation.ready` raises, `TooManyTries`, `SmsBusy`."""
@@ -109,4 +115,5 @@ class StartByCode:
     def _send(self, ready: ReadyStart, address: str) -> PendingStart:
         asked, code = self.codes.make(ready.phone, address)
         self.texts.hand_over(Sms(ready.phone, self.word(code), self.clock.now() + LIFE))
-        return PendingStart(asked, self.sealed.seal(ready), ready.phone)
+        code_shown = code if self.shows(ready.phone) else None
+        return PendingStart(asked, self.sealed.seal(ready), ready.phone, code_shown)

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from nguongoc.batches.dates import vietnamese_day
+from nguongoc.services.in_season import goods_in_season
+from nguongoc.services.open_organisation import StartKind
 from nguongoc.services.try_codes import GTIN, TEST_LOTS
 from nguongoc.services.verify_codes import MOST_CODES
 from nguongoc.verdict import State
@@ -18,11 +22,13 @@ from nguongoc.verify.reasons import state_of
 from nguongoc_api.middleware.rate_limit import REQUESTS
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer.page import desk_page
+from nguongoc_api.pages.producer.start_desk import FOR_MARKET
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.services import Services
 
 PATH: Final = "/developers"
 FOLDER: Final = Path(__file__).resolve().parent / "examples"
+TRIED_PATH: Final = f"/01/{GTIN}/10/TEST-VALID"
 LANGUAGES: Final = (
     ("curl", "verify.sh", "sh"),
     ("Python", "verify.py", "python3 verify.py"),
@@ -65,7 +71,7 @@ class DevelopersPage:
     def show(self, visit: Visit) -> Response:
         """The page, in the visitor's language; what is copied is the same in each."""
         _, base_url = translator(visit.language), self.services.settings.base_url
-        link = f"{base_url}/01/{GTIN}/10/TEST-VALID"
+        link, live = f"{base_url}{TRIED_PATH}", first_call(self.services, is_test=False)
         examples = [Example(name, title, run, _text(name, base_url, link)) for title, name, run in LANGUAGES]
         codes = [(lot, state_of(steps.values())) for lot, steps in TEST_LOTS.items()]
         context = {
@@ -77,17 +83,33 @@ class DevelopersPage:
             "gtin": GTIN,
             "codes": [(lot, state.value, _(DEEDS[state])) for lot, state in codes]
             + [("TEST", State.MALFORMED.value, _(DEEDS[State.MALFORMED]))],
-            "keys": self._keys(visit),
+            "keys": self._keys(visit, "/market/keys?test=1"),
+            "live_keys": self._keys(visit, "/market/keys"),
+            "live": None if live is None else Example("live.sh", "", "", live),
             "most": MOST_CODES,
             "requests": REQUESTS,
             "did": f"{self.services.custody.service_did}",
         }
         return desk_page(visit, "market/developers.html", context, demo=self.services.settings.demo)
 
-    def _keys(self, visit: Visit) -> str:
-        """Where this visitor gets a test key."""
-        may_start = self.services.settings.open_sign_up
-        return "/start?for=marketplace" if visit.account is None and may_start else "/market/keys?test=1"
+    def _keys(self, visit: Visit, onward: str) -> str:
+        """Where this visitor gets a key: whoever has no account comes there by opening one."""
+        if visit.account is not None or not self.services.settings.open_sign_up:
+            return onward
+        return "/start?" + urlencode({FOR_MARKET: StartKind.MARKETPLACE.value, "next": onward})
+
+
+def first_call(services: Services, *, is_test: bool) -> str | None:
+    """A command that verifies a code, for a key in `NGUONGOC_KEY`: a sample code for a test key, else some lot that anybody finds on the
+    first page; None where nothing is in season."""
+    base_url, path = services.settings.base_url, TRIED_PATH
+    if not is_test:
+        with services.reads.open() as reader:
+            goods = goods_in_season(reader, vietnamese_day(services.clock.now()))
+        if not goods:
+            return None
+        path = goods[0].path.removeprefix("/p")
+    return _text("verify.sh", base_url, f"{base_url}{path}")
 
 
 def developers_routes(route: Callable[..., Route], page: DevelopersPage) -> list[Route]:

@@ -18,6 +18,7 @@ from nguongoc.services.caller import IN_TEST, Scope
 from nguongoc.services.keep_api_keys import LONGEST_OVERLAP, MadeKey, NewKey, may_give
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
+from nguongoc_api.pages.market.developers_page import first_call
 from nguongoc_api.pages.market.scope_words import SCOPE_WORDS, USUAL
 from nguongoc_api.pages.producer.page import desk_page, go_on, status_of
 from nguongoc_api.pages.producer.reading import whole_number
@@ -149,9 +150,13 @@ class KeysDesk:
             "here": _here(visit),
             "line": _line(made.key, self.services.clock.now(), _),
             "text": made.text,
-            "base_url": self.services.settings.base_url,
+            "example": self._example(made.key),
         }
         return self._page(visit, "key_made.html", context, {})
+
+    def _example(self, key: ApiKey) -> str | None:
+        verifies = Scope.VERIFY.value in key.scopes
+        return first_call(self.services, is_test=key.is_test) if verifies else None
 
     def _page(
         self, visit: Visit, template: str, context: Mapping[str, object], wrong: Mapping[str, Refusal]

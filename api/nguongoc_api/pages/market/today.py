@@ -107,7 +107,10 @@ def _webhook(services: Services, caller: Caller, now: datetime, _: Translator) -
 
 
 def _keys(services: Services, caller: Caller, now: datetime, _: Translator) -> Iterator[Due]:
-    for each in services.visiting.programs.keys.list(caller):
+    keys = services.visiting.programs.keys.list(caller)
+    if not any(each.holds(now) for each in keys):
+        yield Due("plus", "", _("Chưa có khoá API: tạo khoá thử, kiểm mã đầu tiên"), "/market/keys?test=1")
+    for each in keys:
         if (
             each.holds(now)
             and each.expires_at is not None

@@ -80,5 +80,6 @@ class SigningInByCode:
             if refusal
             else {},
             "texts_fail": texting is None or not texting.working,
+            "in_terminal": self.services.settings.texts_to_terminal,
         }
         return refused_gently(self.services, visit, "sign_in_code.html", context, refusal)

@@ -129,6 +129,7 @@ class StartDesk:
             "minutes": LIFE.seconds // 60,
             "errors": {"code": at_field(refusal, _, base_url)} if refusal else {},
             "texts_fail": texting is None or not texting.working,
+            "in_terminal": self.services.settings.texts_to_terminal,
         }
         return refused_gently(self.services, visit, "start_code.html", context, refusal)
 

@@ -38,7 +38,7 @@ _SEVERAL: Final = re.compile(r"/producer/diary/[0-9a-f-]{36}/photos")
 BAD_REQUEST: Final = 400
 LANGUAGE_COOKIE: Final = "nguongoc-lang"
 _OWN_PAGE: Final = re.compile(
-    r"/(?:producer|authority|host|market|offers)(?:/[a-z0-9_-]{1,70}){0,4}|/host/voucher\?code=[0-9A-Za-z]{10}"
+    r"/(?:producer|authority|host|market|offers)(?:/[a-z0-9_-]{1,70}){0,4}|/host/voucher\?code=[0-9A-Za-z]{10}|/market/keys\?test=1"
 )
 
 
