@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nguongoc.ports import Clock, Writer
 from nguongoc.services.deliver_outbox import DeliverOutbox, Follower
-from nguongoc.services.keep_webhook import TOPICS
+from nguongoc.services.keep_webhook import TOPICS, signed_now
 from nguongoc.services.webhook_secrets import WebhookSecrets
 from nguongoc_api.adapters.webhooks import Webhooks
 from nguongoc_api.jobs.outbox import OutboxWorker
@@ -36,7 +36,7 @@ def open_outbox(
     files = key_files(settings)
     kept = WebhookSecrets(lambda: keys_in(settings.key_file("webhook"), files))
     webhooks = Webhooks(kept, loopback=settings.demo or settings.webhooks_to_loopback)
-    deliver = DeliverOutbox(writer, clock, webhooks, followers, _chance, TOPICS)
+    deliver = DeliverOutbox(writer, clock, webhooks, followers, _chance, TOPICS, signed_now)
     return OutboxParts(kept, webhooks, deliver, OutboxWorker(deliver))
 
 

@@ -101,7 +101,7 @@ def test_it_follows_recalls(live: Live, language: str) -> None:
 @of_each
 def test_it_takes_a_webhook_of_the_service_and_no_other(live: Live, language: str) -> None:
     body = '{"type": "recall.noticed", "data": {"tên": "bưởi"}}'
-    sent = standard_headers(secret_bytes(SECRET), "msg_1", live.services.clock.now(), body.encode())
+    sent = standard_headers([secret_bytes(SECRET)], "msg_1", live.services.clock.now(), body.encode())
     told = {name.upper().replace("-", "_"): value for name, value in sent.items()}
     told["WEBHOOK_SECRET"] = SECRET
     command = COMMANDS[language]

@@ -201,6 +201,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("GET", "/v1/recalls/webhook"): {P, M, A},
     ("PUT", "/v1/recalls/webhook"): {P, M, A},
     ("DELETE", "/v1/recalls/webhook"): {P, M, A},
+    ("POST", "/v1/recalls/webhook/rotation"): {P, M, A},
     ("POST", "/v1/verifications"): {P, M, A},
     ("GET", "/v1/verifications"): {P, M, A},
     ("POST", "/v1/verifications/photo"): {P, M, A},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,8 @@ from nguongoc.ports.outbox import OutboxState
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import MAY, Caller
 from nguongoc.services.deliver_outbox import DeliverOutbox
-from nguongoc.services.keep_webhook import TOPICS, end_address
+from nguongoc.services.keep_webhook import TOPICS, end_address, signed_now
+from nguongoc.signing.webhooks import secret_bytes, standard_headers
 from tests.http.conftest import settings_for
 from tests.http.desk import Browser, Door, open_door, said
 from tests.outbox.receiver import Receiver, receiving
@@ -46,7 +47,9 @@ def receiver() -> Iterator[Receiver]:
 def deliver(door: Door) -> int:
     parts = door.services.outbox
     followers = dict.fromkeys(TOPICS, end_address)
-    deliver = DeliverOutbox(door.services.writer, door.clock, parts.webhooks, followers, lambda: 0.5, TOPICS)
+    deliver = DeliverOutbox(
+        door.services.writer, door.clock, parts.webhooks, followers, lambda: 0.5, TOPICS, signed_now
+    )
     return deliver()
 
 
@@ -124,3 +127,91 @@ def test_what_cannot_be_an_address_is_said_at_its_field(market: Browser) -> None
         assert refused.status_code == 422, url
         assert 'id="url-wrong"' in refused.text
     assert market.post(HERE, {"url": "https://tin.example/"}).status_code == 422
+
+
+NEW = "whsec_" + "bmV3LXNlY3JldC1uZXctc2VjcmV0"
+
+
+def signatures(receiver: Receiver) -> dict[str, list[str]]:
+    """Of the newest message: by the old secret, by the new one, by the service's key."""
+    got = receiver.got[-1]
+    said = got.headers["webhook-signature"].split(" ")
+    at = datetime.fromtimestamp(int(got.headers["webhook-timestamp"]), UTC)
+    by = {
+        name: standard_headers([secret_bytes(text)], got.headers["webhook-id"], at, got.body)
+        for name, text in (("old", SECRET), ("new", NEW))
+    }
+    found = {name: [each for each in said if each == one["webhook-signature"]] for name, one in by.items()}
+    return found | {"key": [each for each in said if each.startswith("v1a,")], "all": said}
+
+
+def test_a_secret_is_replaced_while_both_sign_and_the_old_one_ends_by_itself(
+    door: Door, market: Browser, receiver: Receiver
+) -> None:
+    keep(market, receiver)
+    market.post(f"{HERE}/test", {})
+    assert market.post(f"{HERE}/secret", {"new_secret": NEW, "hours": "24"}).status_code == 303
+    page = market.get(f"{HERE}?done=rotated")
+    assert "Đang ký bằng cả khoá cũ, tới" in said(page)
+    assert "bmV3" not in page.text
+    assert deliver(door) == 1
+    both = signatures(receiver)
+    assert (len(both["old"]), len(both["new"]), len(both["all"])) == (1, 1, 2), "put before, signed with both"
+    door.clock.time += timedelta(hours=24)
+    market = door.signed_in(PHONE)
+    assert "Đang ký bằng cả khoá cũ" not in said(market.get(HERE))
+    market.post(f"{HERE}/test", {})
+    assert deliver(door) == 1
+    assert signatures(receiver)["all"] == signatures(receiver)["new"]
+    door.services.outbox.deliver.forget_old()
+    with door.services.reads.open() as reader:
+        webhook = reader.recalls.webhook(door.neighbour.id)
+    assert webhook is not None
+    assert webhook.old is None, "what signs nothing is not kept"
+
+
+def test_a_secret_gives_way_to_the_services_key_and_the_other_way_round_with_both_kinds_of_signature(
+    door: Door, market: Browser, receiver: Receiver
+) -> None:
+    keep(market, receiver)
+    market.post(f"{HERE}/secret", {"new_secret": "", "hours": "72"})
+    market.post(f"{HERE}/test", {})
+    assert deliver(door) == 1
+    mixed = signatures(receiver)
+    assert (len(mixed["old"]), len(mixed["key"]), len(mixed["all"])) == (1, 1, 2)
+    market.post(f"{HERE}/secret", {"new_secret": NEW, "hours": "72"})
+    market.post(f"{HERE}/test", {})
+    assert deliver(door) == 1
+    other = signatures(receiver)
+    assert (len(other["new"]), len(other["key"]), len(other["old"])) == (1, 1, 0)
+
+
+def test_what_cannot_be_a_secret_is_said_beside_its_field_and_topics_change_without_the_secret(
+    door: Door, market: Browser, receiver: Receiver
+) -> None:
+    keep(market, receiver)
+    wrong = market.post(f"{HERE}/secret", {"new_secret": "short", "hours": "24"})
+    assert wrong.status_code == 422
+    assert 'id="new_secret-wrong"' in wrong.text
+    late = market.post(f"{HERE}/secret", {"new_secret": NEW, "hours": "999"})
+    assert 'id="hours-wrong"' in late.text
+    assert market.post(HERE, {"url": receiver.url, "secret": "", "order.stopped": "1"}).status_code == 303
+    market.post(f"{HERE}/test", {})
+    assert deliver(door) == 1
+    assert signatures(receiver)["all"] == signatures(receiver)["old"]
+
+
+def test_programs_replace_their_secret_and_are_told_until_when_the_old_one_signs(
+    door: Door, market: Browser, receiver: Receiver
+) -> None:
+    key = door.services.issue_api_key(door.neighbour.id, Role.MARKETPLACE, None, "x")[1]
+    headers = {"Authorization": f"Bearer {key}"}
+    client = door.browser().client
+    path = "/v1/recalls/webhook/rotation"
+    assert client.post(path, json={"secret": NEW}, headers=headers).status_code == 404
+    keep(market, receiver)
+    told = client.post(path, json={"secret": NEW, "overlap_hours": 2}, headers=headers).json()
+    assert datetime.fromisoformat(told["overlap_until"]) == door.clock.time + timedelta(hours=2)
+    assert client.post(path, json={"overlap_hours": 169}, headers=headers).status_code == 422
+    at_once = client.post(path, json={"secret": SECRET, "overlap_hours": 0}, headers=headers).json()
+    assert at_once["overlap_until"] is None

@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -45,11 +46,29 @@ class Post:
     clock: MovedClock = field(default_factory=MovedClock)
     heard: list[tuple[int | None, OutboxState]] = field(default_factory=list)
 
-    def put(self, url: str, body: bytes = b"{}", about: str = "one", *, shared: bool = True) -> Message:
+    def put(
+        self,
+        url: str,
+        body: bytes = b"{}",
+        about: str = "one",
+        *,
+        shared: bool = True,
+        lots: Sequence[UUID] = (),
+    ) -> Message:
         now = self.clock.now()
         sealed = SECRETS.seal(self.owner.id, SECRET) if shared else None
         message = Message(
-            uuid7(now), self.owner.id, TOPIC, about, url, body, now, now, {"X-Kind": "test"}, sealed
+            uuid7(now),
+            self.owner.id,
+            TOPIC,
+            about,
+            url,
+            body,
+            now,
+            now,
+            {"X-Kind": "test"},
+            sealed,
+            tuple(lots),
         )
         self.store.writer.run(lambda uow: uow.outbox.put(message))
         return message

@@ -1,11 +1,24 @@
-"""An address that takes messages and never answers, with much to be told to it, beside one that answers at once."""
+"""Addresses that take messages and never answer, with much to be told to them, beside one that answers at once."""
 
 from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
-from nguongoc.services.deliver_outbox import AT_ONCE
+import pytest
+
+from nguongoc.ports.outbox import OutboxState
+from nguongoc.services import deliver_outbox
+from nguongoc.services.deliver_outbox import DeliverOutbox
+from nguongoc.services.slow_receivers import (
+    AT_ONCE,
+    MOST_DRAGGING,
+    MOST_UNDER_WAY,
+    SLOW_AT_ONCE,
+    SlowReceivers,
+)
 from nguongoc_api.jobs.outbox import THREADS
 from tests.factories import rows
 from tests.outbox.receiver import Receiver
@@ -13,29 +26,57 @@ from tests.outbox.test_delivering import Post, post
 from tests.store.conftest import Store
 
 __all__ = ["post"]
+FEW = 10
 
 
-def test_an_address_that_hangs_holds_up_nobody_else_s_messages(
-    store: Store, post: Post, receiver: Receiver
-) -> None:
+@pytest.fixture(autouse=True)
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deliver_outbox, "PATIENCE_SECONDS", 0.1)
+
+
+@contextmanager
+def working(deliver: DeliverOutbox, count: int) -> Iterator[None]:
+    stopping = threading.Event()
+
+    def work() -> None:
+        while not stopping.wait(0.01):
+            deliver(stopping.is_set)
+
+    workers = [threading.Thread(target=work) for _ in range(count)]
+    for worker in workers:
+        worker.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        for worker in workers:
+            worker.join()
+
+
+def beside(store: Store, post: Post) -> Post:
     other = rows.organisation()
     store.writer.run(lambda uow: uow.parties.add_organisation(other))
-    with socket.create_server(("127.0.0.1", 0)) as hanging:
-        for number in range(3 * THREADS):
-            post.put(f"http://127.0.0.1:{hanging.getsockname()[1]}/hook", about=str(number))
-        beside = Post(store, other, post.clock)
-        made = {str(beside.put(receiver.url, about=str(number)).id) for number in range(10)}
-        deliver = post.deliver(timeout=60, deadline=60)
-        stopping = threading.Event()
-        workers = [threading.Thread(target=deliver, args=(stopping.is_set,)) for _ in range(AT_ONCE + 1)]
-        for worker in workers:
-            worker.start()
+    return Post(store, other, post.clock)
+
+
+def test_whoever_answers_is_told_while_more_addresses_hang_than_there_are_workers(
+    store: Store, post: Post, receiver: Receiver
+) -> None:
+    silent = [post, *(beside(store, post) for _ in range(2 * THREADS))]
+    deliver = post.deliver(timeout=60, deadline=60)
+    with socket.create_server(("127.0.0.1", 0), backlog=MOST_UNDER_WAY) as hanging, ExitStack() as taken:
+        for each in silent:
+            for number in range(FEW):
+                each.put(f"http://127.0.0.1:{hanging.getsockname()[1]}/hook", about=str(number))
+        answers = beside(store, post)
+        made = {str(answers.put(receiver.url, about=str(number)).id) for number in range(FEW)}
+        taken.enter_context(working(deliver, THREADS))
         got = receiver.wait(len(made), 20)
-        stopping.set()
-    for worker in workers:
-        worker.join()
     assert {each.headers["webhook-id"] for each in got} == made
-    assert sum(len(attempts) for _, attempts in post.sent()) == AT_ONCE
+    assert deliver.wait(10)
+    attempts = [sum(len(tries) for _, tries in each.sent()) for each in silent]
+    assert max(attempts) <= AT_ONCE
+    assert answers.sent() == [(OutboxState.DELIVERED, [200])] * FEW
 
 
 def test_who_fell_silent_is_asked_again_once_an_attempt_has_ended(post: Post, receiver: Receiver) -> None:
@@ -45,5 +86,30 @@ def test_who_fell_silent_is_asked_again_once_an_attempt_has_ended(post: Post, re
     assert post.deliver()() == 3 * AT_ONCE
 
 
-def test_the_workers_are_more_than_one_organisation_may_keep_busy() -> None:
-    assert THREADS >= 4 * AT_ONCE
+def test_whoever_let_one_wait_gets_one_attempt_at_a_time_and_is_believed_again_after_a_quick_answer() -> None:
+    receivers, slow = SlowReceivers(), rows.organisation().id
+    assert receivers.begin(slow)
+    receivers.drags(slow)
+    assert receivers.passed_over() == {slow}
+    receivers.done(slow, quickly=False)
+    assert receivers.passed_over() == set()
+    assert not receivers.begin(slow), "nobody waits for it"
+    receivers.done(slow, quickly=True)
+    assert receivers.begin(slow)
+    assert (SLOW_AT_ONCE, receivers.passed_over()) == (1, set())
+
+
+def test_places_are_kept_for_whoever_answers_however_many_let_one_wait() -> None:
+    receivers = SlowReceivers()
+    for _ in range(MOST_DRAGGING):
+        slow = rows.organisation().id
+        receivers.begin(slow)
+        receivers.drags(slow)
+    late = rows.organisation().id
+    receivers.drags(late)
+    passed_over = receivers.passed_over()
+    assert passed_over is not None
+    assert late in passed_over
+    for _ in range(MOST_UNDER_WAY - MOST_DRAGGING):
+        receivers.begin(rows.organisation().id)
+    assert receivers.passed_over() is None

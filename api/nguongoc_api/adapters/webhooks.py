@@ -10,7 +10,7 @@ from datetime import datetime
 
 from nguongoc.errors import Refusal
 from nguongoc.fetch import Client
-from nguongoc.ports.outbox import Attempt, Claim, Message
+from nguongoc.ports.outbox import Attempt, Claim
 from nguongoc.services.webhook_secrets import WebhookSecrets
 from nguongoc.signing.webhooks import standard_headers
 
@@ -43,18 +43,20 @@ class Webhooks:
     def deliver(self, claim: Claim, now: datetime) -> Attempt:
         message = claim.message
         try:
-            headers = {**message.headers, **self._signed(message, now)}
+            headers = {**message.headers, **self._signed(claim, now)}
             status, answer = self._client.send(message.url, headers, message.body, KEPT_OF_ANSWER)
         except Refusal as refusal:
             return Attempt(now, failure=_printable(f"{refusal.code}: {refusal.detail}")[:LONGEST_FAILURE])
         return Attempt(now, status, answer)
 
-    def _signed(self, message: Message, now: datetime) -> dict[str, str]:
-        name = str(message.id)
-        if message.sealed_secret is None:
-            return standard_headers(None, name, now, message.body, self._secrets.signing_keys())
-        secret = self._secrets.open(message.organisation_id, message.sealed_secret)
-        return standard_headers(secret, name, now, message.body)
+    def _signed(self, claim: Claim, now: datetime) -> dict[str, str]:
+        message = claim.message
+        signed_with = claim.signed_with or (message.sealed_secret,)
+        secrets = [
+            self._secrets.open(message.organisation_id, each) for each in signed_with if each is not None
+        ]
+        keys = self._secrets.signing_keys() if None in signed_with else ()
+        return standard_headers(secrets, str(message.id), now, message.body, keys)
 
 
 def _printable(text: str) -> str:

@@ -6,7 +6,9 @@ from nguongoc.services.deliver_outbox import DeliverOutbox
 from nguongoc_api.jobs.threads import Threads
 
 THREADS = 8
-"""`deliver_outbox.AT_ONCE` of them at most are one organisation's: three whose addresses hang leave two to all others."""
+"""Each waits for an attempt for a moment only (`deliver_outbox.PATIENCE_SECONDS`): addresses that hang are waited for beside them."""
+LAST_SECONDS = 2.0
+"""For attempts that are about to end when the process does."""
 FORGET_EVERY = 720
 """Rounds of the first thread between two looks for what may be forgotten: about an hour."""
 
@@ -18,6 +20,11 @@ class OutboxWorker(Threads):
         super().__init__("nguongoc-outbox", THREADS)
         self._deliver = deliver
         self._rounds = 0
+        deliver.freed = self.nudge
+
+    def stop(self) -> None:
+        super().stop()
+        self._deliver.wait(LAST_SECONDS)
 
     def work(self, number: int) -> None:
         self._deliver(self.stopping)

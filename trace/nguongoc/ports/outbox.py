@@ -41,7 +41,9 @@ class Message:
     headers: Mapping[str, str] = field(default_factory=dict)
     """Beside those of the delivery; never a secret."""
     sealed_secret: bytes | None = field(default=None, repr=False)
-    """What the delivery is signed with, sealed (`services.webhook_secrets`); None: not signed."""
+    """What the delivery is signed with, sealed (`services.webhook_secrets`); None: by the service's own key."""
+    batch_ids: tuple[UUID, ...] = ()
+    """Lots it is of: to one organisation it goes after every earlier message of one of these that waits still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Claim:
     """How many of them were before it was last to be told again."""
     gone: int
     """How many attempts the address answered with 404 or 410."""
+    signed_with: tuple[bytes | None, ...] = ()
+    """In the place of the message's own secret: what its address is signed for now, each as `Message.sealed_secret`."""
 
 
 @dataclass(frozen=True, slots=True)

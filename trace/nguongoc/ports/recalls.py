@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -53,6 +53,14 @@ class WebhookTopic(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OldSecret:
+    """What was signed with before, and is besides until it ends: a secret, sealed, or None for the service's own key."""
+
+    sealed_secret: bytes | None = field(repr=False)
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RecallWebhook:
     """Where an organisation wants to be told at once; the secret is sealed (`services.webhook_secrets`)."""
 
@@ -65,6 +73,12 @@ class RecallWebhook:
     """When it was given up: nothing is sent there until somebody begins again."""
     end_status: int | None = None
     """What it last answered, if it did."""
+    old: OldSecret | None = None
+
+    def signed_with(self, now: datetime) -> tuple[bytes | None, ...]:
+        """Each a sealed secret, or None for the service's own key; more than one while a secret is being replaced."""
+        old = self.old if self.old is not None and now < self.old.until else None
+        return (self.sealed_secret,) if old is None else (self.sealed_secret, old.sealed_secret)
 
     def hears(self, *topics: WebhookTopic) -> bool:
         """Whether it is told of one of these."""
@@ -177,6 +191,9 @@ class RecallRepository(Protocol):
         ...
 
     def drop_webhook(self, organisation_id: UUID) -> None: ...
+    def forget_old_secrets(self, at: datetime) -> int:
+        """Those that signed until then; how many."""
+        ...
 
     def add_dispute(self, dispute: Dispute) -> None: ...
     def dispute(self, dispute_id: UUID) -> Dispute | None: ...

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from nguongoc.errors import Conflict, NotFound
 from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
-from nguongoc.ports.outbox import Attempt, Claim, OutboxState, Sent
+from nguongoc.ports.outbox import Attempt, Claim, Message, OutboxState, Sent
 from nguongoc.ports.recalls import RecallWebhook, WebhookTopic
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.recall_webhooks import RecallWebhookNotFound
@@ -113,6 +113,12 @@ class KeepWebhook:
     def _again(self, uow: UnitOfWork, webhook: RecallWebhook, message: UUID) -> bool:
         now = self.clock.now()
         return uow.outbox.again(message, webhook.organisation_id, webhook.url, webhook.sealed_secret, now)
+
+
+def signed_now(uow: UnitOfWork, message: Message, now: datetime) -> tuple[bytes | None, ...]:
+    """With the secrets of now, an old one among them while it lasts; nothing said of an address that is no longer this one."""
+    webhook = uow.recalls.webhook(message.organisation_id) if message.topic in TOPICS else None
+    return () if webhook is None or webhook.url != message.url else webhook.signed_with(now)
 
 
 def end_address(uow: UnitOfWork, claim: Claim, attempt: Attempt, state: OutboxState) -> None:

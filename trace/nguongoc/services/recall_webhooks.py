@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from pydantic import AnyHttpUrl
 from nguongoc.batches.texts import normalise_text
 from nguongoc.errors import Invalid, NotFound
 from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
-from nguongoc.ports.recalls import RecallWebhook, WebhookTopic
+from nguongoc.ports.recalls import OldSecret, RecallWebhook, WebhookTopic
 from nguongoc.recalls.notices import Notice
 from nguongoc.recalls.recall import Recall
 from nguongoc.services.caller import Caller, Scope
@@ -23,12 +24,20 @@ from nguongoc.signing.webhooks import secret_bytes
 TOPIC: Final = WebhookTopic.RECALL.value
 LONGEST_URL: Final = 500
 SECRET_BYTES: Final = range(16, 129)
+LONGEST_OVERLAP: Final = timedelta(days=7)
+"""Long enough for a receiver that is brought up to date once a week."""
 
 
 class WebhookSecretWrong(Invalid):
     """Too short to guard anything, or longer than anybody needs."""
 
     code = "webhook-secret-wrong"
+
+
+class WebhookOverlapWrong(Invalid):
+    """Longer than `LONGEST_OVERLAP`, or no time at all backwards; `most` in hours."""
+
+    code = "webhook-overlap-wrong"
 
 
 class RecallWebhookNotFound(NotFound):
@@ -54,22 +63,49 @@ class RecallWebhooks:
         url: str,
         secret: str | None,
         topics: tuple[WebhookTopic, ...] = (WebhookTopic.RECALL,),
+        *,
+        keeps_secret: bool = False,
     ) -> RecallWebhook:
-        """Told of `topics` from now on. Raises `AddressRefused`, `WebhookSecretWrong` and the refusals of texts."""
+        """Told of `topics` from now on; with `keeps_secret` signed as before where the address stays the same.
+
+        Raises `AddressRefused`, `WebhookSecretWrong` and the refusals of texts."""
         caller.require_as_owner(Scope.RECALLS_READ)
         url = normalise_text(url, LONGEST_URL, "/url")
         self.check(url)
-        sealed = None
-        if secret is not None:
-            opened = secret_bytes(secret)
-            if len(opened) not in SECRET_BYTES:
-                raise WebhookSecretWrong("a secret of 16 to 128 bytes", pointer="/secret")
-            sealed = self.secrets.seal(caller.organisation_id, opened)
-        webhook = RecallWebhook(
+        sealed = self._sealed(caller, secret)
+        made = RecallWebhook(
             caller.organisation_id, url, sealed, self.clock.now(), tuple(dict.fromkeys(topics))
         )
-        self.writer.run(lambda uow: uow.recalls.put_webhook(webhook))
-        return webhook
+
+        def write(uow: UnitOfWork) -> RecallWebhook:
+            before = uow.recalls.webhook(caller.organisation_id) if keeps_secret else None
+            webhook = made
+            if before is not None and before.url == url and secret is None:
+                webhook = replace(made, sealed_secret=before.sealed_secret, old=before.old)
+            uow.recalls.put_webhook(webhook)
+            return webhook
+
+        return self.writer.run(write)
+
+    def rotate(self, caller: Caller, secret: str | None, overlap: timedelta) -> RecallWebhook:
+        """Signed with `secret` (without one by the service's key) from now on, and for `overlap` with what it was signed with as well:
+        what was replaced before that ends. Raises `RecallWebhookNotFound`, `WebhookSecretWrong`, `WebhookOverlapWrong`."""
+        caller.require_as_owner(Scope.RECALLS_READ)
+        if not timedelta() <= overlap <= LONGEST_OVERLAP:
+            most = int(LONGEST_OVERLAP / timedelta(hours=1))
+            raise WebhookOverlapWrong(f"from 0 to {most} hours", pointer="/overlap_hours", most=most)
+        sealed = self._sealed(caller, secret)
+
+        def write(uow: UnitOfWork) -> RecallWebhook:
+            found = uow.recalls.webhook(caller.organisation_id)
+            if found is None:
+                raise RecallWebhookNotFound("no address was given")
+            old = OldSecret(found.sealed_secret, self.clock.now() + overlap) if overlap else None
+            changed = replace(found, sealed_secret=sealed, old=old)
+            uow.recalls.put_webhook(changed)
+            return changed
+
+        return self.writer.run(write)
 
     def get(self, caller: Caller) -> RecallWebhook:
         """Raises `RecallWebhookNotFound`."""
@@ -79,6 +115,14 @@ class RecallWebhooks:
         if found is None:
             raise RecallWebhookNotFound("no address was given")
         return found
+
+    def _sealed(self, caller: Caller, secret: str | None) -> bytes | None:
+        if secret is None:
+            return None
+        opened = secret_bytes(secret)
+        if len(opened) not in SECRET_BYTES:
+            raise WebhookSecretWrong("a secret of 16 to 128 bytes", pointer="/secret")
+        return self.secrets.seal(caller.organisation_id, opened)
 
     def drop(self, caller: Caller) -> None:
         caller.require_as_owner(Scope.RECALLS_READ)

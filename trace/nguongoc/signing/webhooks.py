@@ -42,18 +42,17 @@ def secret_bytes(text: str) -> bytes:
 
 
 def standard_headers(
-    secret: bytes | None, name: str, at: datetime, body: bytes, keys: Sequence[Ed25519PrivateKey] = ()
+    secrets: Sequence[bytes], name: str, at: datetime, body: bytes, keys: Sequence[Ed25519PrivateKey] = ()
 ) -> dict[str, str]:
-    """`webhook-id`, `webhook-timestamp` and `webhook-signature` (Standard Webhooks 1.0): `v1` with a secret, else `v1a` of each key."""
+    """`webhook-id`, `webhook-timestamp` and `webhook-signature` (Standard Webhooks 1.0): `v1` of each secret and `v1a` of each key, with
+    a space between them: a receiver takes the message if one of them holds."""
     stamp = str(int(at.timestamp()))
     headers = {"webhook-id": name, "webhook-timestamp": stamp}
     signed = b".".join((name.encode(), stamp.encode(), body))
-    if secret is None and keys:
-        made = (base64.b64encode(each.sign(signed)).decode() for each in keys)
-        headers["webhook-signature"] = " ".join(f"v1a,{each}" for each in made)
-    if secret is not None:
-        digest = hmac.digest(secret, signed, hashlib.sha256)
-        headers["webhook-signature"] = "v1," + base64.b64encode(digest).decode()
+    made = [f"v1,{base64.b64encode(hmac.digest(each, signed, hashlib.sha256)).decode()}" for each in secrets]
+    made += [f"v1a,{base64.b64encode(each.sign(signed)).decode()}" for each in keys]
+    if made:
+        headers["webhook-signature"] = " ".join(made)
     return headers
 
 

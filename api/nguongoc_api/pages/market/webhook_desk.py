@@ -18,7 +18,7 @@ from nguongoc.ports.rows import Role
 from nguongoc.services.caller import Scope
 from nguongoc.services.recall_webhooks import RecallWebhookNotFound
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.i18n import Translator, translator
+from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.market.webhooks_page import WHEN
 from nguongoc_api.pages.producer.page import desk_page, go_on, status_of
 from nguongoc_api.pages.producer.reading import whole_number
@@ -29,6 +29,9 @@ from nguongoc_api.services import Services
 DESKS: Final = {Role.MARKETPLACE: "/market/webhook", Role.PRODUCER: "/producer/webhook"}
 PER_PAGE: Final = 30
 MOST_DAYS: Final = 90
+OVERLAPS: Final = {"24": N_("1 ngày"), "72": N_("3 ngày"), "168": N_("7 ngày"), "0": N_("Bỏ khoá cũ ngay")}
+"""Hours that a replaced secret goes on for."""
+_FIELDS: Final = {"/secret": "new_secret", "/overlap_hours": "hours"}
 CHOSEN: Final = tuple(each for each in WebhookTopic if each is not WebhookTopic.TEST)
 
 
@@ -41,6 +44,7 @@ def webhook_routes(route: Callable[..., Route], desk: WebhookDesk) -> list[Route
         for each in (
             route(path, get=desk.show, post=desk.put, role=role, needs=needs),
             route(f"{path}/test", post=desk.test, role=role, needs=needs),
+            route(f"{path}/secret", post=desk.rotate, role=role, needs=needs),
             route(f"{path}/begin", post=desk.begin, role=role, needs=needs),
             route(f"{path}/again", post=desk.again_since, role=role, needs=needs),
             route(f"{path}/again/{{message}}", post=desk.again, role=role, needs=needs),
@@ -69,9 +73,7 @@ class WebhookDesk:
     services: Services
 
     def show(self, visit: Visit) -> Response:
-        webhook = self._address(visit)
-        values = {each.value: "1" for each in (CHOSEN if webhook is None else webhook.topics)}
-        return self._page(visit, webhook, values | ({} if webhook is None else {"url": webhook.url}), {})
+        return self._page(visit, self._address(visit), self._values(visit), {})
 
     def put(self, visit: Visit) -> Response:
         """Another address, or what it is told of."""
@@ -81,12 +83,24 @@ class WebhookDesk:
             if not topics:
                 raise Invalid("nothing is ticked", pointer="/topics")
             secret = given.get("secret") or None
-            self.services.recalling.webhooks.put(visit.caller, given.get("url", ""), secret, topics)
+            webhooks = self.services.recalling.webhooks
+            webhooks.put(visit.caller, given.get("url", ""), secret, topics, keeps_secret=True)
         except Refusal as refusal:
             return self._page(
                 visit, self._address(visit), given, {(refusal.pointer or "/url").removeprefix("/"): refusal}
             )
         return go_on(f"{_here(visit)}?done=kept")
+
+    def rotate(self, visit: Visit) -> Response:
+        """Another secret, or none; the one before goes on for as long as was chosen."""
+        given = visit.given
+        overlap = timedelta(hours=whole_number(given.get("hours", "")))
+        try:
+            self.services.recalling.webhooks.rotate(visit.caller, given.get("new_secret") or None, overlap)
+        except Invalid as refusal:
+            name = _FIELDS.get(refusal.pointer or "", "new_secret")
+            return self._page(visit, self._address(visit), self._values(visit), {name: refusal})
+        return go_on(f"{_here(visit)}?done=rotated")
 
     def test(self, visit: Visit) -> Response:
         self.services.recalling.deliveries.test(visit.caller)
@@ -117,6 +131,11 @@ class WebhookDesk:
         except RecallWebhookNotFound:
             return None
 
+    def _values(self, visit: Visit) -> Mapping[str, str]:
+        webhook = self._address(visit)
+        values = {each.value: "1" for each in (CHOSEN if webhook is None else webhook.topics)}
+        return values | ({} if webhook is None else {"url": webhook.url})
+
     def _page(
         self,
         visit: Visit,
@@ -127,6 +146,8 @@ class WebhookDesk:
         _ = translator(visit.language)
         sent = self.services.recalling.deliveries.deliveries(visit.caller, _before(visit), PER_PAGE + 1)
         open_ = webhook is not None and webhook.ended_at is None
+        now = self.services.clock.now()
+        old = None if webhook is None or webhook.old is None or webhook.old.until <= now else webhook.old
         context = {
             "title": _("Địa chỉ nhận tin (webhook)"),
             "here": _here(visit),
@@ -134,6 +155,8 @@ class WebhookDesk:
             "ended": None
             if webhook is None or webhook.ended_at is None
             else formats.moment_element(webhook.ended_at),
+            "old_until": None if old is None else formats.moment_element(old.until),
+            "overlaps": [(hours, _(words)) for hours, words in OVERLAPS.items()],
             "values": values,
             "errors": at_fields(wrong, _, self.services.settings.base_url),
             "topics": [(each.value, _(WHEN[each])) for each in CHOSEN],

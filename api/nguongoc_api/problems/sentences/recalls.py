@@ -31,6 +31,10 @@ SENTENCES = {
     ),
     "notice-not-found": (N_("Không có thông báo này"), "Đơn vị của anh chị không có thông báo thu hồi này."),
     "webhook-secret-wrong": (N_("Khoá bí mật quá ngắn hoặc quá dài"), "Cần từ 16 đến 128 byte."),
+    "webhook-overlap-wrong": (
+        N_("Khoá cũ không giữ được lâu như vậy"),
+        "Khoá cũ dùng thêm từ 0 tới %(most)s giờ.",
+    ),
     "recall-webhook-not-found": (
         N_("Chưa đăng ký địa chỉ nhận tin"),
         "Đơn vị của anh chị chưa đăng ký địa chỉ nhận tin thu hồi.",

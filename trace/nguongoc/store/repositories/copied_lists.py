@@ -202,6 +202,7 @@ LISTS: Final[Mapping[str, CopiedList]] = {
     "recall-notices": _list(t.RecallNoticeRow),
     "recall-tellings": _list(t.RecallTellingRow, lambda of: of.c.notice_id.in_(_ids(NOTICE))),
     "recall-webhook": _list(t.RecallWebhookRow, _theirs, "sealed_secret"),
+    "webhook-old-secret": _list(t.WebhookOldSecretRow, _theirs, "sealed_secret"),
     "reports": _list(t.ReportRow, _theirs, "token_sha256", "answered_by", **_lot_of(REPORT)),
     "places": _list(t.PlaceRow, lambda of: of.c.host_organisation_id == OWN, "host_organisation_id"),
     "visits": _list(
@@ -271,6 +272,7 @@ NOT_COPIED: Final[Mapping[str, str]] = {
     "lot_draft": "answers on the way to a lot, of one account for 30 days; signed, they are the lot",
     "event_arrival": _INDEX, "event_epc": _INDEX, "event_fresh": _INDEX, "event_party": _INDEX,
     "event_term": _INDEX, "lot_edge": _INDEX, "record_about": _INDEX,
+    "outbox_lot": "which messages wait for which; the messages are copied",
     "change": "that something changed; what, is copied where it stands",
     "badge_elsewhere": "on which sites copies of badges were seen; asked for at /v1/badges",
     "verification_job": "codes of others' goods, asked and answered, for seven days",

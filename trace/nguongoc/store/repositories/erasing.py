@@ -55,6 +55,7 @@ from nguongoc.store.tables import (
     OrderStepRow,
     OrganisationRow,
     OutboxAttemptRow,
+    OutboxLotRow,
     OutboxRow,
     PasskeyRow,
     PhotoRenditionRow,
@@ -77,6 +78,7 @@ from nguongoc.store.tables import (
     VerificationPieceRow,
     VoucherCampaignRow,
     VoucherProductRow,
+    WebhookOldSecretRow,
 )
 
 NUMBER, PASSKEY = table(NumberChangeRow), table(PasskeyRow)
@@ -108,6 +110,7 @@ CORRECTION, BATCH = table(LotCorrectionRow), table(BatchRow)
 NOTICE, WEBHOOK = table(RecallNoticeRow), table(RecallWebhookRow)
 PREPARED, CHALLENGED = table(PreparationRow), table(DidChallengeRow)
 REPORT, REPORTED = table(ReportRow), table(ReportPhotoRow)
+WAITS, OLD_SECRET = table(OutboxLotRow), table(WebhookOldSecretRow)
 OUTBOX, ATTEMPT, CAPTURE = table(OutboxRow), table(OutboxAttemptRow), table(CaptureRow)
 SUBSCRIPTION, QUERY = table(SubscriptionRow), table(EventQueryRow)
 BLANK = "–"
@@ -304,7 +307,9 @@ def _messages(organisation_id: UUID) -> tuple[Step, ...]:
     """Where it wanted to be told of what, and what it was told."""
     return (
         delete(ATTEMPT).where(ATTEMPT.c.message_id.in_(_ids(OUTBOX, organisation_id))),
+        delete(WAITS).where(WAITS.c.organisation_id == organisation_id),
         delete(OUTBOX).where(OUTBOX.c.organisation_id == organisation_id),
+        delete(OLD_SECRET).where(OLD_SECRET.c.organisation_id == organisation_id),
         delete(WEBHOOK).where(WEBHOOK.c.organisation_id == organisation_id),
         delete(SUBSCRIPTION).where(SUBSCRIPTION.c.organisation_id == organisation_id),
         delete(QUERY).where(QUERY.c.organisation_id == organisation_id),

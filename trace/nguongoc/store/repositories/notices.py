@@ -10,14 +10,23 @@ from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, up
 from sqlalchemy.engine import Connection
 
 from nguongoc.parties.organisations import OrganisationKind
-from nguongoc.ports.recalls import RecallWebhook, WebhookTopic
+from nguongoc.ports.recalls import OldSecret, RecallWebhook, WebhookTopic
 from nguongoc.recalls.notices import Channel, Holding, Notice, NoticeState, Telling, Whereabouts
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import OrganisationRow, RecallNoticeRow, RecallTellingRow, RecallWebhookRow
+from nguongoc.store.tables import (
+    OrganisationRow,
+    RecallNoticeRow,
+    RecallTellingRow,
+    RecallWebhookRow,
+    WebhookOldSecretRow,
+)
 
 NOTICE = table(RecallNoticeRow)
 TELLING = table(RecallTellingRow)
-WEBHOOK = table(RecallWebhookRow)
+WEBHOOK, OLD = table(RecallWebhookRow), table(WebhookOldSecretRow)
+_WEBHOOKS = select(
+    WEBHOOK, OLD.c.sealed_secret.label("old_sealed_secret"), OLD.c.until.label("old_until")
+).outerjoin(OLD, OLD.c.organisation_id == WEBHOOK.c.organisation_id)
 ORGANISATION = table(OrganisationRow)
 _UNANSWERED = (NoticeState.WAITING.value, NoticeState.CALL.value)
 
@@ -81,7 +90,7 @@ class Notices:
         self._connection.execute(changed.values(state=NoticeState.OVER.value, next_at=None))
 
     def webhook(self, organisation_id: UUID) -> RecallWebhook | None:
-        query = select(WEBHOOK).where(WEBHOOK.c.organisation_id == organisation_id)
+        query = _WEBHOOKS.where(WEBHOOK.c.organisation_id == organisation_id)
         row = self._connection.execute(query).first()
         return None if row is None else _webhook(row)
 
@@ -92,7 +101,7 @@ class Notices:
         if commune_code is not None:
             territory = or_(territory, ORGANISATION.c.commune_code == commune_code)
         answers = and_(ORGANISATION.c.kind == OrganisationKind.AUTHORITY.value, territory)
-        query = select(WEBHOOK).join(ORGANISATION, ORGANISATION.c.id == WEBHOOK.c.organisation_id)
+        query = _WEBHOOKS.join(ORGANISATION, ORGANISATION.c.id == WEBHOOK.c.organisation_id)
         query = query.where(or_(ORGANISATION.c.id == organisation_id, answers))
         rows = self._connection.execute(query.order_by(WEBHOOK.c.organisation_id).limit(limit))
         return [_webhook(row) for row in rows]
@@ -100,7 +109,11 @@ class Notices:
     def put_webhook(self, webhook: RecallWebhook) -> None:
         self.drop_webhook(webhook.organisation_id)
         values = columns_of(webhook) | {"topics": ",".join(each.value for each in webhook.topics)}
+        values.pop("old")
         self._connection.execute(insert(WEBHOOK), values)
+        if webhook.old is not None:
+            of = {"organisation_id": webhook.organisation_id}
+            self._connection.execute(insert(OLD), columns_of(webhook.old) | of)
 
     def hasten_notices(self, organisation_id: UUID, at: datetime) -> None:
         waits = (NOTICE.c.organisation_id == organisation_id, NOTICE.c.state == NoticeState.WAITING.value)
@@ -116,12 +129,19 @@ class Notices:
         return bool(self._connection.execute(ended).rowcount)
 
     def drop_webhook(self, organisation_id: UUID) -> None:
-        self._connection.execute(delete(WEBHOOK).where(WEBHOOK.c.organisation_id == organisation_id))
+        for each in (OLD, WEBHOOK):
+            self._connection.execute(delete(each).where(each.c.organisation_id == organisation_id))
+
+    def forget_old_secrets(self, at: datetime) -> int:
+        return self._connection.execute(delete(OLD).where(OLD.c.until <= at)).rowcount
 
 
 def _webhook(row: Row[Any]) -> RecallWebhook:
+    values = dict(row._mapping)
+    sealed, until = values.pop("old_sealed_secret"), values.pop("old_until")
     topics = tuple(WebhookTopic(each) for each in row.topics.split(","))
-    return RecallWebhook(**{**row._mapping, "topics": topics})
+    old = None if until is None else OldSecret(sealed, until)
+    return RecallWebhook(**values | {"topics": topics, "old": old})
 
 
 def _notice(row: Row[Any]) -> Notice:

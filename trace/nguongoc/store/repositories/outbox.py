@@ -7,20 +7,40 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from nguongoc.ports.outbox import Attempt, Claim, Message, OutboxState, Sent
 from nguongoc.ports.recalls import WebhookTopic
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import OutboxAttemptRow, OutboxRow
+from nguongoc.store.tables import OutboxAttemptRow, OutboxLotRow, OutboxRow
 
 OUTBOX = table(OutboxRow)
-ATTEMPT = table(OutboxAttemptRow)
+ATTEMPT, LOT = table(OutboxAttemptRow), table(OutboxLotRow)
 TOLD_AGAIN = frozenset(each.value for each in WebhookTopic)
 """What may be told again after it arrived keeps its body as long as it can be looked up."""
 _WAITING = OUTBOX.c.state == OutboxState.WAITING.value
+
+
+def _after(later: Any, earlier: Any) -> ColumnElement[bool]:
+    """Of the same lot, to the same organisation, put later."""
+    return and_(
+        later.c.organisation_id == earlier.c.organisation_id,
+        later.c.batch_id == earlier.c.batch_id,
+        later.c.place > earlier.c.place,
+    )
+
+
+_MINE, _EARLIER = LOT.alias("mine"), LOT.alias("earlier")
+_BEHIND = (
+    select(_EARLIER.c.message_id)
+    .join(_MINE, _after(_MINE, _EARLIER))
+    .where(_MINE.c.message_id == OUTBOX.c.id)
+    .correlate(OUTBOX)
+    .exists()
+)
+"""An earlier message of one of its lots waits still; a notice of a recall names none, so that it waits for nothing."""
 
 
 class SqlOutbox:
@@ -31,12 +51,27 @@ class SqlOutbox:
 
     def put(self, message: Message) -> None:
         values = columns_of(message) | {"headers": dict(message.headers)}
+        lots = values.pop("batch_ids")
         values |= {"digest": hashlib.sha256(message.body).digest(), "state": OutboxState.WAITING.value}
         self._connection.execute(insert(OUTBOX), values | {"claims": 0, "gone": 0})
+        self._line_up(message, lots)
+
+    def _line_up(self, message: Message, lots: Collection[UUID]) -> None:
+        of = message.organisation_id
+        last = select(func.coalesce(func.max(LOT.c.place), 0)).where(LOT.c.organisation_id == of)
+        # Whoever tells of a lot holds it locked: of two messages of one lot the later sees the place of the earlier.
+        place = int(self._connection.execute(last).scalar_one()) + 1 if lots else 0
+        rows = [
+            {"message_id": message.id, "batch_id": each, "organisation_id": of, "place": place}
+            for each in dict.fromkeys(lots)
+        ]
+        if rows:
+            self._connection.execute(insert(LOT), rows)
 
     def claim(self, now: datetime, until: datetime, passed_over: Collection[UUID] = ()) -> Claim | None:
         # SQLite ignores the lock: its one writer is one already.
-        due = select(OUTBOX).where(_WAITING, OUTBOX.c.due_at <= now).order_by(OUTBOX.c.due_at).limit(1)
+        due = select(OUTBOX).where(_WAITING, OUTBOX.c.due_at <= now, ~_BEHIND)
+        due = due.order_by(OUTBOX.c.due_at).limit(1)
         if passed_over:
             due = due.where(OUTBOX.c.organisation_id.not_in(passed_over))
         urgent = due.where(OUTBOX.c.topic == WebhookTopic.RECALL.value)
@@ -59,7 +94,19 @@ class SqlOutbox:
             values["body"] = None
         still = (_WAITING, OUTBOX.c.claims == claim.number)
         moved = update(OUTBOX).where(OUTBOX.c.id == claim.message.id, *still).values(values)
-        return bool(self._connection.execute(moved).rowcount)
+        settled = bool(self._connection.execute(moved).rowcount)
+        if settled and state is not OutboxState.WAITING:
+            self._connection.execute(delete(LOT).where(LOT.c.message_id == claim.message.id))
+        elif settled:
+            self._hold_back(claim.message.id, due_at)
+        return settled
+
+    def _hold_back(self, message: UUID, due_at: datetime) -> None:
+        """What comes after it of the same lots need not be looked at before it."""
+        mine = LOT.alias("mine")
+        behind = select(LOT.c.message_id).join(mine, _after(LOT, mine)).where(mine.c.message_id == message)
+        later = update(OUTBOX).where(OUTBOX.c.id.in_(behind), OUTBOX.c.due_at < due_at)
+        self._connection.execute(later.values(due_at=due_at))
 
     def _write_down(self, claim: Claim, attempt: Attempt) -> None:
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
@@ -71,6 +118,8 @@ class SqlOutbox:
         return int(self._connection.execute(query).scalar_one())
 
     def drop_waiting(self, topic: str, about: str) -> int:
+        about_it = select(OUTBOX.c.id).where(OUTBOX.c.topic == topic, OUTBOX.c.about == about)
+        self._connection.execute(delete(LOT).where(LOT.c.message_id.in_(about_it)))
         given_up = (
             update(OUTBOX)
             .where(_WAITING, OUTBOX.c.topic == topic, OUTBOX.c.about == about)

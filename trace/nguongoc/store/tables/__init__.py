@@ -66,7 +66,7 @@ from nguongoc.store.tables.lots import (
 )
 from nguongoc.store.tables.members import BatchMemberRow, ConfirmationRow, LotEntryRow, MemberRow
 from nguongoc.store.tables.name_holds import NameHoldRow
-from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxRow
+from nguongoc.store.tables.outbox import OutboxAttemptRow, OutboxLotRow, OutboxRow
 from nguongoc.store.tables.own_keys import DidChallengeRow, OrganisationDidRow, PreparationRow
 from nguongoc.store.tables.papers import CertificatePaperRow
 from nguongoc.store.tables.parties import (
@@ -86,6 +86,7 @@ from nguongoc.store.tables.recalls import (
     RecallTellingRow,
     RecallUnitsRow,
     RecallWebhookRow,
+    WebhookOldSecretRow,
 )
 from nguongoc.store.tables.records import RecordAboutRow, RecordRow, StatusListRow, StatusSlotRow
 from nguongoc.store.tables.reports import ReportPhotoRow, ReportRow
@@ -185,6 +186,7 @@ __all__ = [
     "OrganisationDidRow",
     "OrganisationRow",
     "OutboxAttemptRow",
+    "OutboxLotRow",
     "OutboxRow",
     "OutsideDocumentRow",
     "PasskeyChallengeRow",
@@ -239,4 +241,5 @@ __all__ = [
     "VoucherCampaignRow",
     "VoucherProductRow",
     "VoucherRow",
+    "WebhookOldSecretRow",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from nguongoc.store.columns import Bytes, Json, UtcDateTime
@@ -42,6 +42,21 @@ class OutboxRow(SQLModel, table=True):
     """How many claims there were when it was last to be told again: the pauses count from there."""
     gone: int
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class OutboxLotRow(SQLModel, table=True):
+    """A lot of a message that waits: until it is told, no later one of the same lot goes to the same organisation."""
+
+    __tablename__ = "outbox_lot"
+    __table_args__ = (
+        Index("ix_outbox_lot_organisation_id_batch_id_place", "organisation_id", "batch_id", "place"),
+    )
+
+    message_id: UUID = Field(primary_key=True, foreign_key="outbox.id")
+    batch_id: UUID = Field(primary_key=True)
+    organisation_id: UUID
+    place: int = Field(sa_type=BigInteger)
+    """In the order in which they were put: ids of one millisecond are in none."""
 
 
 class OutboxAttemptRow(SQLModel, table=True):

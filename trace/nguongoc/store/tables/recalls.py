@@ -135,3 +135,13 @@ class RecallWebhookRow(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """Given up: nothing is sent there until somebody begins again."""
     end_status: int | None = None
+
+
+class WebhookOldSecretRow(SQLModel, table=True):
+    """What messages are signed with besides for a while: the secret that was replaced; without one, the service's own key."""
+
+    __tablename__ = "webhook_old_secret"
+
+    organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
+    sealed_secret: bytes | None = Field(default=None, sa_type=Bytes)
+    until: datetime = Field(sa_type=UtcDateTime)
