@@ -312,6 +312,62 @@ def test_a_clock_two_years_off_and_a_browser_ended_by_its_camera_lose_nothing(vi
     assert village.originals() == [photo(5)]
 
 
+def test_one_work_of_many_plots_and_yesterdays_again_are_written_without_a_network_each_once(
+    village: Village,
+) -> None:
+    client = village.server.client(village.shop.key)
+    second = {"kind": "plot", "name": "Thửa dưới", "commune_code": "15544"}
+    below = json.loads(client.post("/v1/facilities", second).body)["id"]
+    plot = [{"id": str(uuid7(datetime.now(UTC))), "facility_id": below}]
+    told = {"activity": "fertilising", "material": "Phân chuồng", "happened_on": "2026-11-20", "plots": plot}
+    assert client.post("/v1/diary", told).status == 201
+    client.close()
+    page = village.phone()
+    sign_in(page)
+    ready(page)
+    page.context.set_offline(True)
+    page.click("[data-activity=irrigating]")
+    page.click("#entry .main")
+    expect(page.locator("#plot-wrong")).to_be_visible()
+    for box in page.locator("[name=plot]").all():
+        box.check()
+    page.set_input_files("#camera", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(8)})
+    expect(page.locator("#photos-once")).to_be_visible()
+    page.click("#entry .main")
+    expect_states(page, "here", "here")
+    page.click("#again-open")
+    expect(page.locator("#again-list")).to_contain_text("Phân chuồng")
+    assert faults(page, (View("light", PHONE), View("dark", PHONE, SEEN))) == []
+    page.click("#again-keep")
+    expect_states(page, "here", "here", "here")
+    page.locator("#queue > li").first.locator("[data-act=drop]").click()
+    expect_states(page, "here", "here")
+    village.kill_phone()
+
+    page = village.phone(offline=True)
+    page.goto(APP)
+    expect(page.locator("#undo")).to_contain_text("Phân chuồng")
+    page.click("#undo button")
+    expect_states(page, "here", "here", "here")
+    page.context.set_offline(False)
+    page.click("#send-now")
+    page.click("#sign-in a")
+    sign_in(page)
+    expect_states(page, "accepted", "accepted", "accepted")
+    entries = village.entries()
+    assert sorted(each["activity"] for each in entries) == [
+        "fertilising",
+        "fertilising",
+        "irrigating",
+        "irrigating",
+    ]
+    again = [each for each in entries if each["activity"] == "fertilising"]
+    assert {each["facility_id"] for each in again} == {below}
+    assert len({each["happened_on"] for each in again}) == 2, "of then and of today"
+    assert len({each["facility_id"] for each in entries if each["activity"] == "irrigating"}) == 2
+    assert village.originals() == [photo(8)], "with the first of them alone"
+
+
 def test_a_queue_is_sent_for_nobody_but_the_person_who_wrote_it(village: Village) -> None:
     page = village.phone()
     sign_in(page)

@@ -78,6 +78,25 @@ def test_a_spraying_of_two_plots_is_kept_in_five_screens_and_once(farmer: Farmer
     assert "Abamectin 1.8EC, 1,5 ml mỗi lít nước, cách ly 7 ngày" in listed
 
 
+def test_one_work_of_many_members_is_an_entry_of_each_and_none_of_them_is_who_typed_it(
+    farmer: Farmer,
+) -> None:
+    people = [farmer.site.post("/v1/members", {"name": f"Hộ {n}"}, farmer.key)["id"] for n in range(3)]
+    check = farmer.walk(
+        "irrigating", farmer.ticked(0, 1), {"go": "who"}, {"who-1": people[0], "who-3": people[2]}
+    )
+    assert all(name in said(check) for name in ("Hộ 0", "Hộ 2"))
+    assert "Hộ 1" not in said(check)
+    for _ in range(2):
+        farmer.browser.post(f"{HOME}/new/irrigating", hidden(check) | {"go": "save"})
+    pairs = {(each["facility_id"], each["responsible_id"]) for each in farmer.entries()}
+    assert pairs == {(plot, who) for plot in farmer.plots for who in (people[0], people[2])}
+    assert len(farmer.entries()) == 4, "sent twice, kept once"
+    assert {each["entered_by"][:8] for each in farmer.entries()} == {"account:"}
+    back = farmer.walk("irrigating", farmer.ticked(0), {"go": "who"}, {"who-1": people[0]}, {"go": "who"}, {})
+    assert "Cơ sở" in said(back), "who ticks nobody says that it was the organisation itself"
+
+
 def test_what_was_kept_by_a_slip_is_struck_out_by_one_press_and_stays_to_be_read(farmer: Farmer) -> None:
     check = farmer.walk("spraying", farmer.ticked(0, 1), *SPRAY)
     kept = farmer.browser.post(f"{HOME}/new/spraying", hidden(check) | {"go": "save"})

@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const { NGUONGOC_SCRIPTS: folder, NGUONGOC_RULES: rules } = process.env;
-const { QUESTIONS, amountOf, read, typedOf, writtenOf } = await import(`${folder}/diary-form.js`);
+const { QUESTIONS, amountOf, pairsOf, read, typedOf, writtenOf } = await import(`${folder}/diary-form.js`);
 const { bodyOf, pathOf } = await import(`${folder}/diary-send.js`);
 const { digest } = await import(`${folder}/diary-photos.js`);
+const { anew, known, lastDone } = await import(`${folder}/diary-again.js`);
 const { deedAt, deedsAt, placesFor } = await import(`${folder}/diary-places.js`);
 
 test("questions are those of the rules", () => {
@@ -32,9 +33,9 @@ test("what is missing or unreadable is named where it stands", () => {
 
 test("an entry opened again is typed as it was", () => {
   const typed = {
-    plot: "p", who: "m", crop: "c", day: "2026-11-20", material: "Abamectin", interval: "7", dose: "1.234,5", dose_unit: "ml/l", note: "x",
+    plots: ["p"], members: ["m"], crop: "c", day: "2026-11-20", material: "Abamectin", interval: "7", dose: "1.234,5", dose_unit: "ml/l", note: "x",
   };
-  const { said, facility, responsible } = read("spraying", typed, "");
+  const { said, facility, responsible } = read("spraying", { ...typed, ...pairsOf(typed)[0] }, "");
   assert.deepEqual(typedOf({ said, facility, responsible }), typed);
 });
 
@@ -65,4 +66,24 @@ test("each place is offered what is done there, and a boat's harvest is a catch"
   assert.equal(deedsAt(facts, [plot, boat]).get("harvesting"), "Thu");
   assert.equal(deedAt(facts, { plots: [plot, boat] }, "harvesting", "boat"), "Đánh");
   assert.deepEqual(placesFor(facts, [plot, boat, workshop], "icing"), [boat]);
+});
+
+test("one activity is an entry of every place and every member that was ticked", () => {
+  const pairs = (plots, members) => pairsOf({ plots, members }).map(({ plot, who }) => plot + who);
+  assert.deepEqual(pairs(["p", "q"], ["1", "2"]), ["p1", "p2", "q1", "q2"]);
+  assert.deepEqual(pairs(["p", "q"], []), ["p", "q"]);
+  assert.equal(read("irrigating", pairsOf({ plots: [], members: [] })[0], "").wrong.plot, "fill");
+});
+
+test("what is done again is that of the newest day but today, of what phone and service know, weighed goods left out", () => {
+  const own = (id, activity, day, more = {}) => ({ id, facility: "p", responsible: null, state: "here", said: { activity, happened_on: day }, ...more });
+  const recent = [known({ id: "s", activity: "spraying", happened_on: "2026-11-27", facility_id: "p", responsible_id: null, material: "Abamectin", dose: null, photos: [] })];
+  const again = (entries, asked = 5) => lastDone(entries, recent, asked, "2026-11-29").map((each) => each.id);
+  assert.deepEqual(again([]), ["s"]);
+  assert.deepEqual(again([own("a", "irrigating", "2026-11-28"), own("h", "harvesting", "2026-11-28"), own("t", "irrigating", "2026-11-29")]), ["a"]);
+  assert.deepEqual(again([own("a", "irrigating", "2026-11-28", { state: "accepted", accepted: 4 })]), ["s"], "struck out since, or the service would have told it");
+  assert.deepEqual(again([own("a", "irrigating", "2026-11-28", { state: "accepted", accepted: 6 })]), ["a"]);
+  assert.deepEqual(again([own("a", "irrigating", "2026-11-28", { problem: "no" })]), ["s"]);
+  const made = anew(recent[0], "n", new Date(0));
+  assert.deepEqual(made, { id: "n", facility: "p", responsible: null, said: { activity: "spraying", material: "Abamectin", captured_at: "1970-01-01T00:00:00.000Z" } });
 });

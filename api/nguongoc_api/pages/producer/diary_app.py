@@ -34,6 +34,7 @@ from nguongoc_api.services import Services
 
 APP: Final = "/producer/app"
 MODULES: Final = (
+    "diary-again.js",
     "diary-app.js",
     "diary-form.js",
     "diary-list.js",

@@ -53,7 +53,9 @@ WORDS: Final[Mapping[str, str]] = {
     "today": N_("Hôm nay"),
     "no_plots": N_("Chưa có thửa nào. Có mạng thì mở lại trang này để lấy danh sách."),
     "whole_plot": N_("Cả thửa"),
-    "organisation": N_("Cơ sở"),
-    "sure_drop": N_("Bỏ mục này khỏi máy? Bấm lần nữa để bỏ."),
+    "dropped": N_("Đã bỏ khỏi máy: {what}."),
+    "kept_many": N_("Đã giữ {count} mục trên máy này."),
+    "too_many": N_("Nhiều nhất {count} mục một lần: bỏ bớt nơi hoặc người."),
+    "tick_one": N_("Hãy chọn việc hôm nay có làm."),
 }
 """By the name that the scripts know it by; `{…}` is filled on the phone."""

@@ -17,7 +17,15 @@ from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import Facility
 from nguongoc.ports.diary import DiaryWish
 from nguongoc.services.diary_ledger import DiaryDraft, DiaryEntryNotFound, Kept, Plot
-from nguongoc_api.pages.producer.diary_form import ASKED, CHECK, MOST_TICKS, Answers, answers_from, answers_of
+from nguongoc_api.pages.producer.diary_form import (
+    ASKED,
+    CHECK,
+    MOST_TICKS,
+    Answers,
+    answers_from,
+    answers_of,
+    needs,
+)
 from nguongoc_api.pages.producer.diary_pages import MOST_UNDONE, SEPARATOR, UNDO, Beside, DiaryPages, month_of
 from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
@@ -157,9 +165,9 @@ class DiaryDesk:
         return (*asked, CHECK)[asked.index(step) + 1]
 
     def _repeatable(self, visit: Visit) -> list[Entry]:
-        """A harvest is weighed anew each time."""
+        """A harvest, a landing, a delivery is weighed anew each time."""
         last = self.services.keep_diary.last_day(visit.caller)
-        return [each for each in last if each.said.activity is not Activity.HARVESTING][:MOST_TICKS]
+        return [each for each in last if not needs(each.said.activity, "quantity")][:MOST_TICKS]
 
     def _versions(self, visit: Visit) -> tuple[Entry, ...]:
         unknown = DiaryEntryNotFound("no such entry in the diary of this organisation")

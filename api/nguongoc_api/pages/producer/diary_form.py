@@ -54,7 +54,7 @@ OF_STEP: Final = {
     "area": ("area", "area_unit"),
 }
 MOST_TICKS: Final = 45
-"""Plots of one screen: a form has a bounded number of fields."""
+"""Plots, or members, of one screen: a form has a bounded number of fields."""
 _AT: Final = {
     "interval_days": "interval",
     "happened_on": "day",
@@ -99,8 +99,12 @@ class Answers:
             note=read["note"],
             position=read["position"],
         )
-        plots = tuple(Plot(uuid5(self.once, str(each)), each, read["who"]) for each in read["plots"])
-        return DiaryDraft(said, plots)
+        pairs = ((each, who) for each in read["plots"] for who in read["who"])
+        return DiaryDraft(said, tuple(self._plot(each, who) for each, who in pairs))
+
+    def _plot(self, facility_id: UUID, who: UUID | None) -> Plot:
+        named = f"{facility_id}" if who is None else f"{facility_id} {who}"
+        return Plot(uuid5(self.once, named), facility_id, who)
 
     def spread(self, refusal: Refusal) -> None:
         """A refusal of the domain, to the steps its pointers name."""
@@ -124,6 +128,9 @@ def answers_of(activity: Activity, given: Mapping[str, str]) -> Answers:
     ticked = [value for name, value in given.items() if name.startswith("plot-")]
     if ticked or given.get("step") == "plots":
         said["plots"] = " ".join(dict.fromkeys(ticked))
+    people = [value for name, value in given.items() if name.startswith("who-")]
+    if people or given.get("step") == "who":
+        said["who"] = " ".join(dict.fromkeys(people))
     if given.get("pick"):
         said["material"] = given["pick"]
     corrects = given.get("corrects")
@@ -165,6 +172,12 @@ def _plots(answers: Answers) -> tuple[UUID, ...]:
     if not named:
         raise AnswerMissing("choose a plot")
     return tuple(read_id(each, FacilityNotFound("no such facility of this organisation")) for each in named)
+
+
+def _who(answers: Answers) -> tuple[UUID | None, ...]:
+    """One activity may be of many households; of none that was named, it is the organisation's own."""
+    unknown = MemberNotFound("no such member of this organisation")
+    return tuple(read_id(each, unknown) for each in answers.said.get("who", "").split()) or (None,)
 
 
 def _material(answers: Answers) -> str | None:
@@ -228,7 +241,7 @@ _READ: Final[Mapping[str, Callable[[Answers], Any]]] = {
     "quantity": _quantity,
     "area": _area,
     "day": lambda answers: read_day(answers.said["day"]) if "day" in answers.said else None,
-    "who": _one("who", MemberNotFound("no such member of this organisation")),
+    "who": _who,
     "crop": _one("crop", ProductNotFound("no such product of this organisation")),
     "position": _position,
     "note": lambda answers: answers.said.get("note"),

@@ -228,8 +228,8 @@ class DiaryPages:
             elif step == "interval" and text:
                 text = _("%(days)s ngày", days=text)
             elif step == "who":
-                names = {str(each.id): each.name for each in self._members(visit)}
-                text = names.get(text, _("Cơ sở"))
+                names = [each.name for each in self._members(visit) if str(each.id) in text.split()]
+                text = ", ".join(names) or _("Cơ sở")
             elif step == "crop":
                 text = dict(self._crops(visit)).get(text, _("Cả thửa"))
             rows.append((step, _(NAMES[step]), text))
@@ -275,12 +275,8 @@ class DiaryPages:
         if step in OF_STEP:
             return {"units": self._units(step, visit)}
         if step == "who":
-            return {
-                "options": [
-                    ("", translator(visit.language)("Cơ sở")),
-                    *((str(each.id), each.name) for each in self._members(visit)),
-                ]
-            }
+            named = [(str(each.id), each.name) for each in self._members(visit)]
+            return {"people": named, "chosen": answers.said.get("who", "").split()}
         if step == "crop":
             return {"options": [("", translator(visit.language)("Cả thửa")), *self._crops(visit)]}
         return {}

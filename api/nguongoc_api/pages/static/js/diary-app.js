@@ -1,6 +1,7 @@
 // The diary on the phone: writes down with or without a network, shows what is where, and sends for the one person it belongs to.
-import { QUESTIONS, read, typedOf } from "./diary-form.js";
-import { draw, filled } from "./diary-list.js";
+import { anew, dayOf, known, lastDone } from "./diary-again.js";
+import { pairsOf, QUESTIONS, read, typedOf } from "./diary-form.js";
+import { describe, draw, filled } from "./diary-list.js";
 import { deedOf, deedsAt, placesFor } from "./diary-places.js";
 import { photoOf, Unread } from "./diary-photos.js";
 import { ask, sendAll, Waits, whoami } from "./diary-send.js";
@@ -11,6 +12,8 @@ const LISTS_AFTER = 600_000;
 const CHOICES = 100;
 const DRAFT_AFTER = 400;
 const HELD = "diary-held";
+const MOST_AT_ONCE = 100;
+const WANTED_BACK = 86_400_000;
 
 const facts = JSON.parse(document.getElementById("facts").textContent);
 const { words } = facts;
@@ -143,16 +146,20 @@ async function round() {
 
 /** The person whose queue this is from now on; what the form offers is asked for anew now and then. */
 async function become(me) {
-  const known = (await store.person(db, me.id)) ?? { plots: [], products: [], members: [], asked: 0 };
-  someone = { ...known, ...me };
-  if (Date.now() - known.asked > LISTS_AFTER || known.asked > Date.now()) {
-    const listed = async (name) => {
-      const answer = await ask(me.id, facts.language, "GET", `/v1/${name}?limit=${CHOICES}`);
+  const before = (await store.person(db, me.id)) ?? { plots: [], products: [], members: [], asked: 0 };
+  someone = { recent: [], ...before, ...me };
+  if (Date.now() - before.asked > LISTS_AFTER || before.asked > Date.now()) {
+    const asked = Date.now();
+    const listed = async (name, more = "") => {
+      const answer = await ask(me.id, facts.language, "GET", `/v1/${name}?limit=${CHOICES}${more}`);
       return answer.ok ? (await answer.json()).items : [];
     };
     const kept = ({ id, name, kind }) => ({ id, name, kind });
-    const [plots, products, members] = await Promise.all(["facilities", "products", "members"].map(listed));
-    Object.assign(someone, { plots: plots.map(kept), products: products.map(kept), members: members.map(kept), asked: Date.now() });
+    const [plots, products, members, recent] = await Promise.all(
+      [listed("facilities"), listed("products"), listed("members"), listed("diary", "&standing=true")],
+    );
+    const lists = { plots: plots.map(kept), products: products.map(kept), members: members.map(kept) };
+    Object.assign(someone, { ...lists, recent: recent.map(known), asked });
   }
   await store.putPerson(db, someone);
   await store.setNote(db, "person", me.id);
@@ -166,6 +173,30 @@ function offer(select, choices, first) {
   const options = choices.map(([value, text]) => new Option(text, value));
   select.replaceChildren(...(first === null ? [] : [new Option(first, "")]), ...options);
 }
+
+/** A box to tick for each; only one at a time where one entry is mended. */
+function tick(name, choices, chosen, single) {
+  const box = document.querySelector(`[data-choices="${name}"]`);
+  box.replaceChildren(...choices.map(({ id, name: text }) => ticked(name, id, text, chosen.includes(id))));
+  box.onchange = single ? ({ target }) => {
+    for (const each of box.querySelectorAll("input")) each.checked &&= each === target;
+  } : null;
+}
+
+function ticked(name, value, text, checked) {
+  const made = at("tick").content.cloneNode(true).firstElementChild;
+  Object.assign(made.querySelector("input"), { name, value, checked });
+  made.querySelector("span").textContent = text;
+  return made;
+}
+
+/** What the form holds now. */
+function typedNow() {
+  const data = new FormData(at("entry"));
+  return { ...Object.fromEntries(data), plots: data.getAll("plot"), members: data.getAll("who") };
+}
+
+const sayPhotosOnce = () => { at("photos-once").hidden = photos.length === 0 || pairsOf(typedNow()).length < 2; };
 
 async function openForm(activity, entry = null, draft = null) {
   editing = entry;
@@ -182,28 +213,31 @@ async function openForm(activity, entry = null, draft = null) {
   for (const field of fields) {
     const name = field.dataset.field;
     field.hidden = !asked.includes(name.replace("_unit", "")) && !beside.includes(name);
-    const label = field.querySelector("label");
+    const label = field.querySelector("label, legend");
     label.dataset.usual ??= label.textContent;
     label.textContent = facts.asked[activity]?.[name] ?? label.dataset.usual;
   }
   const named = (each) => [each.id, each.name];
-  offer(at("plot"), plots.map(named), plots.length === 1 ? null : "–");
-  offer(at("who"), someone.members.map(named), words.organisation);
+  const typed = draft?.typed ?? (entry ? typedOf(entry) : {});
+  tick("plot", plots, typed.plots ?? (plots.length === 1 ? [plots[0].id] : []), entry !== null);
+  tick("who", someone.members, typed.members ?? [], entry !== null);
   offer(at("crop"), someone.products.map(named), words.whole_plot);
   at("material").setAttribute("list", activity === "spraying" ? "substances" : "used");
   const before = (await store.entriesOf(db, someone.id)).filter((each) => each.said.activity === activity && each.said.material);
   at("used").replaceChildren(...[...new Set(before.map((each) => each.said.material))].map((each) => new Option("", each)));
-  const typed = draft?.typed ?? (entry ? typedOf(entry) : {});
-  for (const [name, value] of Object.entries(typed)) form.elements.namedItem(name).value = value;
+  for (const [name, value] of Object.entries(typed)) {
+    const input = form.elements.namedItem(name);
+    if (typeof value === "string" && input?.type !== "checkbox" && input && !(input instanceof RadioNodeList)) input.value = value;
+  }
   await drawShots();
   wrongs(plots.length > 0 ? {} : { plot: "no_plots" });
-  turn(true);
+  turn("entry");
 }
 
 /** What is being typed: phones end a browser while its camera is open. One too full for it says so when the entry itself is to be kept. */
 async function keepDraft() {
   if (at("entry").hidden) return;
-  const typed = Object.fromEntries(new FormData(at("entry")));
+  const typed = typedNow();
   const draft = { writer, activity: at("entry").dataset.activity, editing, typed };
   await store.setNote(db, "draft", draft).catch(() => undefined);
   at("entry").dataset.drafts = Number(at("entry").dataset.drafts ?? 0) + 1;
@@ -225,11 +259,11 @@ async function openDraft() {
   await openForm(draft.activity, draft.editing, { ...draft, photos: files });
 }
 
-function turn(writing) {
-  if (!writing) for (const name of ["draft", "draft-photos"]) void store.setNote(db, name, null);
-  at("home").hidden = writing;
-  at("entry").hidden = !writing;
-  (writing ? at("deed") : at("home").querySelector("h1")).focus();
+/** Shows one of `home`, `entry`, `again`. */
+function turn(shown) {
+  if (shown !== "entry") for (const name of ["draft", "draft-photos"]) void store.setNote(db, name, null);
+  for (const each of ["home", "entry", "again"]) at(each).hidden = each !== shown;
+  at(shown).querySelector("h1").focus();
   window.scrollTo(0, 0);
 }
 
@@ -241,12 +275,12 @@ function wrongs(wrong, above = "") {
     const line = field.querySelector(".wrong");
     line.hidden = !(name in wrong);
     line.querySelector("span").textContent = words[wrong[name]] ?? "";
-    if (name in wrong) {
+    if (name in wrong && input) {
       input.setAttribute("aria-invalid", "true");
       input.setAttribute("aria-describedby", line.id);
     } else {
-      input.removeAttribute("aria-invalid");
-      input.removeAttribute("aria-describedby");
+      input?.removeAttribute("aria-invalid");
+      input?.removeAttribute("aria-describedby");
     }
   }
   at("form-wrong").hidden = above === "";
@@ -254,27 +288,39 @@ function wrongs(wrong, above = "") {
   at("entry").querySelector("[aria-invalid]")?.focus();
 }
 
+const UNSENT = { state: "here", kept: false, problem: null, conflict: null };
+const fresh = () => ({ id: freshId(), owner: writer, made: Date.now(), tried: false });
+
+/** Entries, each with its photos, all on the disk or none; then they are sent. */
+async function keepAll(entries) {
+  await store.saveAll(db, entries);
+  say("kept", entries.length > 1 ? filled(words.kept_many, { count: entries.length }) : words.kept_here, "done");
+  turn("home");
+  await sayPersistent();
+  await refresh();
+  void send();
+}
+
 async function keep(event) {
   event.preventDefault();
   const activity = at("entry").dataset.activity;
-  const typed = Object.fromEntries(new FormData(at("entry")));
+  const typed = typedNow();
   const captured = editing?.said.captured_at ?? new Date().toISOString();
-  const { said: entered, facility, responsible, wrong } = read(activity, typed, captured);
-  wrongs(wrong);
-  if (Object.keys(wrong).length > 0) return;
+  const pairs = pairsOf(typed);
+  const readings = pairs.map((pair) => read(activity, { ...typed, ...pair }, captured));
+  const { wrong } = readings[0];
+  wrongs(wrong, pairs.length > MOST_AT_ONCE ? filled(words.too_many, { count: MOST_AT_ONCE }) : "");
+  if (Object.keys(wrong).length > 0 || pairs.length > MOST_AT_ONCE) return;
   const button = at("entry").querySelector(".main");
   button.disabled = true;
   try {
     const ready = await Promise.all(photos.map((each) => (each.file ? photoOf(each.file, at("smaller").checked, facts.largest_photo, each.id) : each)));
-    const before = editing ?? { id: freshId(), owner: writer, made: Date.now(), tried: false };
-    const { photos: _photos, ...plain } = before;
-    const entry = { ...plain, said: entered, facility, responsible, state: "here", kept: false, problem: null, conflict: null };
-    await store.save(db, entry, ready.map(({ shown, ...each }) => each));
-    say("kept", words.kept_here, "done");
-    turn(false);
-    await sayPersistent();
-    await refresh();
-    void send();
+    const { photos: _photos, ...before } = editing ?? fresh();
+    const all = readings.map(({ said: entered, facility, responsible }, index) => [
+      { ...before, ...(index === 0 ? {} : fresh()), said: entered, facility, responsible, ...UNSENT },
+      index === 0 ? ready.map(({ shown, ...each }) => each) : [],
+    ]);
+    await keepAll(all);
   } catch (failure) {
     if (failure instanceof Unread) photosWrong(filled(words.photo_unread, { name: failure.message }));
     else if (failure?.name === "QuotaExceededError") wrongs({}, words.full);
@@ -323,19 +369,52 @@ async function drawShots() {
     made.append(picture, away);
     return made;
   })));
+  sayPhotosOnce();
+}
+
+// --- the same again ------------------------------------------------------------------------------------------------
+
+let repeatable = [];
+
+async function openAgain() {
+  writer = someone.id;
+  repeatable = lastDone(await store.entriesOf(db, someone.id), someone.recent ?? [], someone.asked, dayOf(new Date()));
+  at("again-list").replaceChildren(...repeatable.map((each) => ticked("again", each.id, describe(each.said, each.facility, facts, someone), true)));
+  for (const id of ["again-hint", "again-keep"]) at(id).hidden = repeatable.length === 0;
+  at("again-none").hidden = repeatable.length > 0;
+  sayAgain("");
+  turn("again");
+}
+
+function sayAgain(text) {
+  at("again-wrong").hidden = text === "";
+  at("again-wrong").querySelector("span").textContent = text;
+}
+
+async function keepAgain(event) {
+  event.preventDefault();
+  const chosen = new FormData(at("again")).getAll("again");
+  const wanted = repeatable.filter((each) => chosen.includes(each.id));
+  if (wanted.length === 0) return sayAgain(words.tick_one);
+  at("again-keep").disabled = true;
+  try {
+    const now = new Date();
+    return await keepAll(wanted.map((each) => [{ ...fresh(), ...anew(each, freshId(), now), ...UNSENT }, []]));
+  } catch (failure) {
+    if (failure?.name !== "QuotaExceededError") throw failure;
+    return sayAgain(words.full);
+  } finally {
+    at("again-keep").disabled = false;
+  }
 }
 
 // --- what is done with an entry ------------------------------------------------------------------------------------
 
-async function act(name, entry, button) {
+async function act(name, entry) {
   if (name === "edit") return openForm(entry.said.activity, entry);
   if (name === "drop") {
-    if (button.dataset.sure !== "yes") {
-      button.dataset.sure = "yes";
-      button.textContent = words.sure_drop;
-      return undefined;
-    }
-    await store.drop(db, entry.id);
+    await store.change(db, "entries", entry.id, { dropped: Date.now() });
+    await offerBack();
   }
   if (name === "drop-photos") {
     const { photos: all, ...plain } = entry;
@@ -347,6 +426,23 @@ async function act(name, entry, button) {
   if (name === "keep-both") await store.rename(db, entry.id, freshId(), anew, freshId);
   await refresh();
   return send();
+}
+
+/** The entry that was taken off this phone last is there for a day; what is older goes with its photos. */
+async function offerBack() {
+  const all = someone === null ? [] : await store.dropped(db, someone.id);
+  const [last, ...older] = all;
+  for (const each of older) if (Date.now() - each.dropped > WANTED_BACK) await store.drop(db, each.id);
+  const lasts = last !== undefined && Date.now() - last.dropped < WANTED_BACK;
+  at("undo").hidden = !lasts;
+  if (!lasts) return;
+  at("undo").querySelector("p").textContent = filled(words.dropped, { what: describe(last.said, last.facility, facts, someone) });
+  at("undo").querySelector("button").onclick = async () => {
+    await store.change(db, "entries", last.id, { dropped: null });
+    await offerBack();
+    await refresh();
+    return send();
+  };
 }
 
 /** The entry as the service has it; photos of it may still follow. */
@@ -377,11 +473,15 @@ function listen() {
     each.addEventListener("click", () => { if (someone) void openForm(each.dataset.activity); });
   }
   at("entry").addEventListener("submit", (event) => void keep(event));
+  at("again").addEventListener("submit", (event) => void keepAgain(event));
+  at("again-open").addEventListener("click", () => { if (someone) void openAgain(); });
+  at("again-back").addEventListener("click", () => turn("home"));
   at("entry").addEventListener("input", () => {
+    sayPhotosOnce();
     clearTimeout(drafting);
     drafting = setTimeout(() => void keepDraft(), DRAFT_AFTER);
   });
-  at("back").addEventListener("click", () => turn(false));
+  at("back").addEventListener("click", () => turn("home"));
   at("send-now").addEventListener("click", () => void send());
   for (const id of ["camera", "gallery"]) at(id).addEventListener("change", () => void addPhotos(at(id)));
   window.addEventListener("online", () => void send());
@@ -410,6 +510,7 @@ async function begin() {
   listen();
   await sayEvicted();
   await refresh();
+  await offerBack();
   await openDraft();
   // A phone that cannot keep the shell still keeps the queue; it needs the network to open.
   await installWorker().catch(() => say("worker", words.unfit));

@@ -59,10 +59,17 @@ export function read(activity, typed, captured) {
   return { said, facility: typed.plot, responsible: typed.who || null, wrong };
 }
 
+/** Every pair of a ticked place and a ticked member: one activity may be of many. Nobody ticked is the organisation itself. */
+export function pairsOf({ plots, members }) {
+  const of = members.length > 0 ? members : [""];
+  return (plots.length > 0 ? plots : [""]).flatMap((plot) => of.map((who) => ({ plot, who })));
+}
+
 /** What was said as typed answers again, for mending it. */
 export function typedOf(entry) {
   const { said } = entry;
-  const typed = { plot: entry.facility, who: entry.responsible ?? "", day: said.happened_on ?? "", crop: said.product_id ?? "" };
+  const members = entry.responsible ? [entry.responsible] : [];
+  const typed = { plots: [entry.facility], members, day: said.happened_on ?? "", crop: said.product_id ?? "" };
   for (const name of Object.keys(MEASURED)) {
     if (said[name]) Object.assign(typed, { [name]: writtenOf(said[name].value), [MEASURED[name]]: said[name].unit });
   }

@@ -44,11 +44,12 @@ function conflict(part, entry, facts, someone, show) {
   show(part("conflict-said"), words.conflict);
   part("theirs-name").textContent = words.theirs;
   part("mine-name").textContent = words.mine;
-  part("theirs").textContent = told(entry.conflict, entry.conflict.facility_id, facts, someone);
-  part("mine").textContent = told(entry.said, entry.facility, facts, someone);
+  part("theirs").textContent = describe(entry.conflict, entry.conflict.facility_id, facts, someone);
+  part("mine").textContent = describe(entry.said, entry.facility, facts, someone);
 }
 
-const told = (said, facility, facts, someone) =>
+/** An entry in one line. */
+export const describe = (said, facility, facts, someone) =>
   [deedAt(facts, someone, said.activity, facility), plotName(someone, facility), summary(said, facts, someone)].filter(Boolean).join(", ");
 
 /** How far it is, photos counted. */

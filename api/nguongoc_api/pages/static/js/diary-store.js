@@ -55,27 +55,34 @@ export const person = (db, id) => within(db, ["people"], "readonly", (store) => 
 export const people = (db) => within(db, ["people"], "readonly", (store) => got(store("people").getAll()));
 export const putPerson = (db, someone) => within(db, ["people"], "readwrite", (store) => got(store("people").put(someone)));
 
-/** An entry with its photos, whole or not at all. `photos` are `{id, sha256, length, type, name, bytes}`; those that were there before and are not among them go. */
-export function save(db, entry, photos) {
+/** An entry with its photos; see `saveAll`. */
+export const save = (db, entry, photos) => saveAll(db, [[entry, photos]]);
+
+/** Entries with their photos, all of them whole or nothing at all. `photos` are `{id, sha256, length, type, name, bytes}`; those that were there before and are not among them go. */
+export function saveAll(db, entries) {
   return within(db, ["entries", "photos", "bytes"], "readwrite", async (store) => {
-    const before = await got(store("photos").index("entry").getAllKeys(entry.id));
-    const kept = new Set(photos.map((each) => each.id));
-    for (const id of before.filter((each) => !kept.has(each))) {
-      store("photos").delete(id);
-      store("bytes").delete(id);
-    }
-    await got(store("entries").put(entry));
-    for (const { bytes, ...photo } of photos) {
-      await got(store("photos").put({ ...photo, entry: entry.id }));
-      if (bytes !== undefined) await got(store("bytes").put(bytes, photo.id));
-    }
+    for (const [entry, photos] of entries) await put(store, entry, photos);
   });
+}
+
+async function put(store, entry, photos) {
+  const before = await got(store("photos").index("entry").getAllKeys(entry.id));
+  const kept = new Set(photos.map((each) => each.id));
+  for (const id of before.filter((each) => !kept.has(each))) {
+    store("photos").delete(id);
+    store("bytes").delete(id);
+  }
+  await got(store("entries").put(entry));
+  for (const { bytes, ...photo } of photos) {
+    await got(store("photos").put({ ...photo, entry: entry.id }));
+    if (bytes !== undefined) await got(store("bytes").put(bytes, photo.id));
+  }
 }
 
 /** One person's entries, the newest first, each with what is known of its photos but not their bytes. */
 export function entriesOf(db, owner) {
   return within(db, ["entries", "photos"], "readonly", async (store) => {
-    const entries = await got(store("entries").index("owner").getAll(owner));
+    const entries = (await got(store("entries").index("owner").getAll(owner))).filter((each) => !each.dropped);
     const photos = await got(store("photos").getAll());
     const of = (entry) => photos.filter((each) => each.entry === entry.id);
     return entries.map((each) => ({ ...each, photos: of(each) })).sort((a, b) => b.made - a.made);
@@ -86,8 +93,8 @@ export function entriesOf(db, owner) {
 export function waiting(db) {
   return within(db, ["entries"], "readonly", async (store) => {
     const counts = new Map();
-    for (const { owner, state } of await got(store("entries").getAll())) {
-      if (state !== "accepted") counts.set(owner, (counts.get(owner) ?? 0) + 1);
+    for (const { owner, state, dropped } of await got(store("entries").getAll())) {
+      if (state !== "accepted" && !dropped) counts.set(owner, (counts.get(owner) ?? 0) + 1);
     }
     return counts;
   });
@@ -122,6 +129,14 @@ export function rename(db, id, newId, changed, freshId) {
       await got(store("photos").put({ ...photo, id: fresh, entry: newId, done: false, problem: null }));
       await got(store("bytes").put(bytes, fresh));
     }
+  });
+}
+
+/** What one person took off this phone and may still want back, the newest first. */
+export function dropped(db, owner) {
+  return within(db, ["entries"], "readonly", async (store) => {
+    const entries = await got(store("entries").index("owner").getAll(owner));
+    return entries.filter((each) => each.dropped).sort((a, b) => b.dropped - a.dropped);
   });
 }
 
