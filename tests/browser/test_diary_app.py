@@ -190,7 +190,10 @@ def write_down(page: Page, activity: str, picture: bytes | None = None, **typed:
 
 
 def states(page: Page) -> list[str]:
-    return [str(each.get_attribute("data-now")) for each in page.locator("#queue > li").all()]
+    return [
+        str(each)
+        for each in page.locator("#queue > li").evaluate_all("all => all.map((each) => each.dataset.now)")
+    ]
 
 
 def expect_states(page: Page, *wanted: str) -> None:
