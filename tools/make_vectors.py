@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ from nguongoc.bundle import BundleParts, write_bundle
 from nguongoc.log.proof import LogProof
 from nguongoc.log.tiles import HashTile, render_tile, tiles_at
 from nguongoc.log.tree import CompactRange, leaf_hash
+from nguongoc.records.canonical import canonical_bytes
 from nguongoc.records.credential import moment
 from nguongoc.records.key_statement import KeyEnd
 
@@ -87,12 +89,23 @@ def cases() -> Iterator[Case]:
     yield from lone_cases()
     yield Case("another log's key is pinned", "log-key", log_key="stranger",
         steps=_NOT_LOGGED | {"6": "log-untrusted"})  # fmt: skip
-    yield Case("the link asks for another lot", "manifest.json", swapped(b"BLV-0117", b"BLV-0118"),
+    yield Case("the link asks for another lot", "manifest.json", _asking_for("BLV-0118"),
         steps={"3": "lot-differs", "4": "not-reached", "7": "not-reached"}, browser=False)  # fmt: skip
     yield Case("the log continues the checkpoint seen before", "remembered", verdict="valid",
         steps={}, remembered="earlier")  # fmt: skip
     yield Case("the log was rewritten since: a fork", "remembered", remembered="forked",
         steps=_NOT_LOGGED | {"6": "log-inconsistent"})  # fmt: skip
+
+
+def _asking_for(lot: str) -> Callable[[bytes], bytes]:
+    """By somebody who writes the manifest anew: its own hash is right again."""
+
+    def change(data: bytes) -> bytes:
+        said = {name: value for name, value in json.loads(data).items() if name != "sha256"}
+        said["link"] = said["link"].replace("BLV-0117", lot)
+        return canonical_bytes({**said, "sha256": sha256(canonical_bytes(said)).hexdigest()})
+
+    return change
 
 
 def _records() -> Iterator[Case]:
@@ -121,14 +134,17 @@ def _ended_keys() -> Iterator[Case]:
         yield Case(name, DOCUMENTS[1], partial(_document_with, said), "mismatch" if steps else "valid", steps,
             without_witness=unwitnessed)  # fmt: skip
     made, compromised, retired = world(), KeyEnd.COMPROMISED, KeyEnd.RETIRED
+    forged = {"4": "key-statement-forged"}
     for name, text, steps, unwitnessed in (
         ("a statement: retired from the next entry on", made.statement(end=retired, first_distrusted=291), {}, None),
         ("a statement: retired from this entry on", made.statement(end=retired, first_distrusted=290), {"4": "key-expired"}, None),
         ("a statement: compromised from the next entry on", made.statement(end=compromised, first_distrusted=291), {}, cannot_tell),
         ("a statement: compromised from this entry on", made.statement(end=compromised, first_distrusted=290), {"4": "key-revoked"}, None),
         ("a statement on an index of another log", made.statement(first_distrusted=0, log="other.example/log"), {}, cannot_tell),
-        ("a statement that another than the host signed", made.statement(made.farmer, first_distrusted=0), {}, None),
-        ("a statement with one bit of its signature changed", in_segment(2, flipped)(made.statement(first_distrusted=0).encode()).decode(), {}, None),
+        ("a statement by the issuer on a key of another DID", made.statement(made.farmer, issuer_did=COOPERATIVE, kid=f"{COOPERATIVE}-2#key", first_distrusted=0), {}, None),
+        ("a statement in the host's name that another signed", made.statement(made.farmer, first_distrusted=0), forged, None),
+        ("a statement with one bit of its signature changed", in_segment(2, flipped)(made.statement(first_distrusted=0).encode()).decode(), forged, None),
+        ("a statement that is none", made.record(record_id=RECORD_ID), forged, None),
     ):  # fmt: skip
         yield Case(name, STATEMENT, partial(_instead, text), "mismatch" if steps else "valid", steps,
             without_witness=unwitnessed)  # fmt: skip
@@ -182,6 +198,11 @@ def _lists() -> Iterator[Case]:
     ):
         yield Case(f"one bit of the signature of {part}", part, in_segment(2, flipped),
             "unverified", {"7": reason})  # fmt: skip
+    for name, change in (
+        ("another key in the DID document of the lists' signer", _with_other_key),
+        ("a DID document of the lists' signer without the key", _with_other_fragment),
+    ):
+        yield Case(name, DOCUMENTS[0], change, "unverified", {"7": "list-key-differs"})
     yield Case("a DID document of the lists' signer that is none", DOCUMENTS[0],
         swapped(b'"verificationMethod"', b'"verificationMethoe"'), "unverified",
         {"7": "list-signer-malformed"})  # fmt: skip

@@ -27,17 +27,17 @@ def after() -> World:
 def lone_cases() -> Iterator[Case]:
     """With the old key pinned, then with the new one."""
     new, untrusted = _proof().decode(), _NOT_LOGGED | {"6": "log-untrusted"}
-    note, swap = _lone(), _note_changed
+    note, swap, unsigned = _lone(), _note_changed, _NOT_LOGGED | {"6": "log-note-forged"}
     yield Case("a log that goes on by its own word alone, and the old key is pinned", LONE, partial(_instead, note), "unverified",
         _NOT_LOGGED | {"6": "log-opened-alone"}, others={_PROOF: new})  # fmt: skip
-    for name, text in (
-        ("that word with one bit of its signature changed", swap(note, flipped)),
-        ("that word signed by the one who lost the key", _signed_by_other()),
-        ("that word on another log", _lone(old=replace(world(), log=key_of("stranger")))),
-        ("that word of another key than signed the checkpoint", _lone(new=replace(after(), log=key_of("stranger")))),
-        ("that word under the header of an opening, which both sign", note.replace(b" without the old key", b"")),
+    for name, text, steps in (
+        ("that word with one bit of its signature changed", swap(note, flipped), unsigned),
+        ("that word signed by the one who lost the key", _signed_by_other(), unsigned),
+        ("that word on another log", _lone(old=replace(world(), log=key_of("stranger"))), untrusted),
+        ("that word of another key than signed the checkpoint", _lone(new=replace(after(), log=key_of("stranger"))), untrusted),
+        ("that word under the header of an opening, which both sign", note.replace(b" without the old key", b""), unsigned),
     ):  # fmt: skip
-        yield Case(name, LONE, partial(_instead, text), steps=untrusted, others={_PROOF: new})
+        yield Case(name, LONE, partial(_instead, text), steps=steps, others={_PROOF: new})
     forged = in_proof(lambda proof: replace(proof, checkpoint=_forged(proof.checkpoint)))(_proof())
     yield Case("that word over a checkpoint that the new key did not sign", LONE, partial(_instead, note), steps=untrusted,
         others={_PROOF: forged.decode()})  # fmt: skip

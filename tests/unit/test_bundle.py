@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -22,6 +25,7 @@ from nguongoc.bundle import (
     write_bundle,
 )
 from nguongoc.errors import Refusal
+from nguongoc.records.canonical import canonical_bytes
 from nguongoc.signing.did import DOCUMENT_LIMIT
 from tests.unit.verify.world import BASE, CODE, NOW, World
 
@@ -70,15 +74,61 @@ def test_a_bundle_is_a_plain_zip_that_says_what_it_is(parts: BundleParts) -> Non
     assert members["record.jwt"].decode() == parts.record
     assert members["proof.tlog-proof"] == parts.proof
     assert members["log-key.txt"].decode() == f"{parts.log_key}\n"
-    assert json.loads(members["manifest.json"]) == {
+    said = json.loads(members["manifest.json"])
+    hashes, own = said.pop("members"), said.pop("sha256")
+    assert said == {
         "format": "nguongoc-bundle",
         "version": 1,
         "made_at": "2026-11-23T08:00:00.000Z",
         "made_by": "HTX trình diễn",
         "link": f"{BASE}/b/{CODE}",
     }
+    del members["manifest.json"]
+    assert hashes == {name: sha256(data).hexdigest() for name, data in members.items()}
+    assert own == sha256(canonical_bytes({**said, "members": hashes})).hexdigest()
     documents = [json.loads(data)["id"] for name, data in members.items() if name.startswith("did/")]
     assert documents == sorted(parts.did_documents)
+
+
+def test_a_member_that_was_changed_that_is_gone_or_that_came_to_it_is_named_and_the_rest_is_read(
+    parts: BundleParts,
+) -> None:
+    members = members_of(write_bundle(parts))
+    without = {name: data for name, data in members.items() if name != "status/message.jwt"}
+    for changed, named in (
+        ({**members, "record.jwt": members["record.jwt"] + b"A"}, "record.jwt"),
+        (without, "status/message.jwt"),
+        ({**members, "trust.jwt": b"{}"}, "trust.jwt"),
+    ):
+        assert read_bundle(zipped(list(changed.items()))).altered == (named,)
+
+
+def test_a_bundle_from_before_its_manifest_held_hashes_is_read_as_before(parts: BundleParts) -> None:
+    members = members_of(write_bundle(parts))
+    said = json.loads(members["manifest.json"])
+    del said["members"], said["sha256"]
+    members["manifest.json"] = json.dumps(said).encode()
+    assert read_bundle(zipped(list(members.items()))) == parts
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.replace(b"07:", b"08:", 1).replace(b"08:00", b"08:01", 1),
+        lambda data: data.replace(b'"version":1', b'"version": 1', 1),
+        lambda data: re.sub(rb'"sha256":"[0-9a-f]{64}",', b"", data),
+        lambda data: re.sub(rb'"members":{[^}]*},', b"", data),
+    ],
+)
+def test_a_manifest_whose_bytes_are_not_those_of_its_own_hash_is_named(
+    parts: BundleParts, change: Callable[[bytes], bytes]
+) -> None:
+    members = members_of(write_bundle(parts))
+    changed = {**members, "manifest.json": change(members["manifest.json"])}
+    assert changed != members
+    with pytest.raises(BundleMalformed) as refused:
+        read_bundle(zipped(list(changed.items())))
+    assert refused.value.params["member"] == "manifest.json"
 
 
 def test_a_bundle_packed_again_by_another_program_is_read_alike(parts: BundleParts) -> None:

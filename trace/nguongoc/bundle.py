@@ -2,8 +2,8 @@
 
 `record.jwt`, `proof.tlog-proof`, `did/*.json`, `status/revocation.jwt`, `status/message.jwt`, `anchors/*.jwt`, `trust.jwt`, `newer.jwt`,
 `certificates/*.jwt` each with its `.tlog-proof` and, where that is another, its list `.status`, `keys/*.jwt`, `log/*.note`, `log-key.txt`, `manifest.json`.
-The manifest says when and by whom the bundle was made and for which link; nothing signs it, and nothing rests on it but
-the question that is asked.
+The manifest (`bundle_manifest`) says when and by whom the bundle was made, for which link, and the hash of each member; nothing signs
+it, and nothing rests on it but the question that is asked.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from nguongoc.bundle_zip import BundleMalformed, BundleTooLarge, read_members, write_members
+from nguongoc.bundle_manifest import MANIFEST, MANIFEST_LIMIT, read_manifest, write_manifest
+from nguongoc.bundle_zip import BundleMalformed, BundleTooLarge, parsed, read_members, write_members
 from nguongoc.errors import Malformed
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.proof import MAX_PROOF_BYTES, LogProof
 from nguongoc.log.succession import MOST_SUCCESSIONS, SUCCESSION_LIMIT
-from nguongoc.records.canonical import canonical_bytes, parse_strict
 from nguongoc.records.conformity_reading import CONFORMITY_TEXT_LIMIT
-from nguongoc.records.credential import moment
 from nguongoc.records.identity import ANCHOR_TEXT_LIMIT
 from nguongoc.records.key_statement import STATEMENT_TEXT_LIMIT
 from nguongoc.signing.did import DOCUMENT_LIMIT
@@ -34,11 +32,8 @@ from nguongoc.verify.evidence import Attested
 BUNDLE_LIMIT = 8 * 1024 * 1024
 """Bytes of the whole file, and of everything in it unpacked."""
 MOST_MEMBERS = 80
-MANIFEST_LIMIT = 16 * 1024
 KEY_LIMIT = 1024
-FORMAT = "nguongoc-bundle"
-VERSION = 1
-RECORD, PROOF, LOG_KEY, MANIFEST = "record.jwt", "proof.tlog-proof", "log-key.txt", "manifest.json"
+RECORD, PROOF, LOG_KEY = "record.jwt", "proof.tlog-proof", "log-key.txt"
 REVOCATION, MESSAGE = "status/revocation.jwt", "status/message.jwt"
 TRUST = "trust.jwt"
 NEWER = "newer.jwt"
@@ -87,6 +82,8 @@ class BundleParts:
     certificates: tuple[Attested, ...] = ()
     key_statements: tuple[str, ...] = ()
     log_successions: tuple[bytes, ...] = ()
+    altered: tuple[str, ...] = ()
+    """Members that are not what the manifest says they were; nothing of it is written."""
 
 
 def write_bundle(parts: BundleParts) -> bytes:
@@ -114,22 +111,15 @@ def write_bundle(parts: BundleParts) -> bytes:
         members[f"keys/{number:02}.jwt"] = statement.encode()
     for number, note in enumerate(parts.log_successions[:MOST_SUCCESSIONS]):
         members[f"log/{number:02}.note"] = note
-    members[MANIFEST] = canonical_bytes(
-        {
-            "format": FORMAT,
-            "version": VERSION,
-            "made_at": moment(parts.made_at),
-            "made_by": parts.made_by,
-            "link": parts.link,
-        }
-    )
+    members[MANIFEST] = write_manifest(parts.made_at, parts.made_by, parts.link, members)
     return write_members(members)
 
 
 def read_bundle(data: bytes) -> BundleParts:
     """The parts of a bundle. Raises `BundleMalformed`, which names the member that is broken, and `BundleTooLarge`."""
     members = _members(data)
-    manifest = _manifest(members.pop(MANIFEST, None))
+    manifest = read_manifest(members.pop(MANIFEST, None))
+    altered = manifest.altered(members)
     record = members.pop(RECORD, None)
     if record is None:
         raise BundleMalformed(f"{RECORD} is missing")
@@ -149,19 +139,20 @@ def read_bundle(data: bytes) -> BundleParts:
         raise BundleTooLarge(f"a bundle has at most {MOST_SUCCESSIONS} successions", limit=MOST_SUCCESSIONS)
     return BundleParts(
         log_successions=tuple(successions.values()),
-        record=text_of(record),
-        made_at=manifest[0],
-        made_by=manifest[1],
-        link=manifest[2],
+        record=text_of(RECORD, record),
+        made_at=manifest.made_at,
+        made_by=manifest.made_by,
+        link=manifest.link,
+        altered=altered,
         proof=members.pop(PROOF, None),
-        revocation_list=None if revocation is None else text_of(revocation),
-        message_list=None if message is None else text_of(message),
+        revocation_list=None if revocation is None else text_of(REVOCATION, revocation),
+        message_list=None if message is None else text_of(MESSAGE, message),
         log_key=None if key is None else log_key_of(key),
         trust_list=members.pop(TRUST, None),
-        newer=None if (newer := members.pop(NEWER, None)) is None else text_of(newer),
-        anchors=tuple(text_of(anchor) for anchor in anchors.values()),
+        newer=None if (newer := members.pop(NEWER, None)) is None else text_of(NEWER, newer),
+        anchors=_texts(anchors),
         certificates=certificates,
-        key_statements=tuple(text_of(statement) for statement in statements.values()),
+        key_statements=_texts(statements),
         did_documents=documents_of(members),
     )
 
@@ -177,9 +168,11 @@ def _certificates(members: dict[str, bytes]) -> tuple[Attested, ...]:
         )
     found = tuple(
         Attested(
-            text_of(text),
+            text_of(name, text),
             proofs.pop(name.removesuffix(".jwt") + ".tlog-proof", None),
-            None if (own := lists.pop(name.removesuffix(".jwt") + ".status", None)) is None else text_of(own),
+            None
+            if (own := lists.pop(beside := name.removesuffix(".jwt") + ".status", None)) is None
+            else text_of(beside, own),
         )
         for name, text in texts.items()
     )
@@ -211,27 +204,6 @@ def _limit(name: str) -> int | None:
     return limit
 
 
-def _manifest(data: bytes | None) -> tuple[datetime, str, str | None]:
-    manifest: Any = None if data is None else parsed(MANIFEST, data, MANIFEST_LIMIT)
-    match manifest:
-        case {
-            "format": "nguongoc-bundle",
-            "version": 1,
-            "made_at": str(at),
-            "made_by": str(by),
-            "link": str(link) | (None as link),
-        }:
-            try:
-                made_at = datetime.fromisoformat(at)
-            except ValueError as error:
-                raise BundleMalformed("made_at is no time") from error
-            if made_at.tzinfo is not None:
-                return made_at, by, link
-    raise BundleMalformed(
-        f"{MANIFEST} does not say what this is, when and by whom it was made, and for which link"
-    )
-
-
 def documents_of(members: Mapping[str, bytes]) -> dict[str, bytes]:
     """DID documents by their DID. Raises `BundleMalformed`."""
     documents: dict[str, bytes] = {}
@@ -239,30 +211,26 @@ def documents_of(members: Mapping[str, bytes]) -> dict[str, bytes]:
         document = parsed(name, data, DOCUMENT_LIMIT)
         did = document.get("id") if isinstance(document, dict) else None
         if not isinstance(did, str) or did in documents:
-            raise BundleMalformed("a DID document names its DID, and no two the same")
+            raise BundleMalformed(f"{name}: a DID document names its DID, and no two the same", member=name)
         documents[did] = data
     return documents
-
-
-def parsed(name: str, data: bytes, limit: int) -> Any:
-    """The JSON of a member. Raises `BundleMalformed`, which names it."""
-    try:
-        return parse_strict(data, limit)
-    except Malformed as refusal:
-        raise BundleMalformed(f"{name}: {refusal.detail}", member=name) from refusal
 
 
 def log_key_of(data: bytes) -> VerifierKey:
     """Raises `BundleMalformed`."""
     try:
-        return VerifierKey.parse(text_of(data).removesuffix("\n"))
+        return VerifierKey.parse(text_of(LOG_KEY, data).removesuffix("\n"))
     except Malformed as refusal:
         raise BundleMalformed(f"{LOG_KEY}: {refusal.detail}", member=LOG_KEY) from refusal
 
 
-def text_of(data: bytes) -> str:
-    """Raises `BundleMalformed`."""
+def _texts(members: Mapping[str, bytes]) -> tuple[str, ...]:
+    return tuple(text_of(name, data) for name, data in members.items())
+
+
+def text_of(name: str, data: bytes) -> str:
+    """The text of a member. Raises `BundleMalformed`, which names it."""
     try:
         return data.decode("ascii")
     except UnicodeDecodeError as error:
-        raise BundleMalformed("records, lists and keys are ASCII") from error
+        raise BundleMalformed(f"{name}: records, lists and keys are ASCII", member=name) from error

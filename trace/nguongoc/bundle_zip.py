@@ -7,8 +7,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from nguongoc.errors import Malformed, TooLarge
+from nguongoc.records.canonical import parse_strict
 
 _BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, IndexError,
@@ -69,7 +71,9 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int | None) 
         with archive.open(info) as member:
             data = member.read(limit + 1)
     except _BROKEN as error:
-        raise BundleMalformed(f"{info.filename} is damaged: it does not match its checksum") from error
+        raise BundleMalformed(
+            f"{info.filename} is damaged: it does not match its checksum", member=info.filename
+        ) from error
     if len(data) > limit:
         raise BundleTooLarge(f"{info.filename} has at most {limit} bytes", limit=limit)
     return data
@@ -86,3 +90,11 @@ def write_members(members: Mapping[str, bytes | None], *, packed: bool = False) 
                 info.create_system, info.external_attr = 3, 0o644 << 16
                 archive.writestr(info, data, compress_type=kind)
     return file.getvalue()
+
+
+def parsed(name: str, data: bytes, limit: int) -> Any:
+    """The JSON of a member. Raises `BundleMalformed`, which names it."""
+    try:
+        return parse_strict(data, limit)
+    except Malformed as refusal:
+        raise BundleMalformed(f"{name}: {refusal.detail}", member=name) from refusal

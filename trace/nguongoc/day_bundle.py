@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from nguongoc.bundle import KEY_LIMIT, LOG_KEY, MANIFEST, TRUST, documents_of, log_key_of, parsed, text_of
-from nguongoc.bundle_zip import BundleMalformed, read_members, write_members
+from nguongoc.bundle import KEY_LIMIT, LOG_KEY, TRUST, documents_of, log_key_of, text_of
+from nguongoc.bundle_manifest import MANIFEST
+from nguongoc.bundle_zip import BundleMalformed, parsed, read_members, write_members
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import Asked
 from nguongoc.identifiers.public_code import CodePath
@@ -161,7 +162,7 @@ def read_day_bundle(data: bytes) -> DayBundle:
     members = read_members(data, is_day_bundle_member, MOST_MEMBERS, DAY_BUNDLE_LIMIT)
     said = _said(members.pop(MANIFEST, None))
     _compare(said["members"], members)
-    texts = {name: text_of(member) for name, member in members.items() if name.endswith(".jwt")}
+    texts = {name: text_of(name, member) for name, member in members.items() if name.endswith(".jwt")}
     lists = tuple(
         DayLists(
             texts.get(f"status/{number:02}-revocation.jwt"), texts.get(f"status/{number:02}-message.jwt")
@@ -228,11 +229,12 @@ def _compare(named: Mapping[str, str], members: Mapping[str, bytes]) -> None:
 
 
 def _lot(number: int, said: Mapping[str, Any], members: Mapping[str, bytes]) -> DayLot:
-    record = members.get(f"records/{number:05}.jwt")
+    name = f"records/{number:05}.jwt"
+    record = members.get(name)
     if record is None:
-        raise BundleMalformed(f"records/{number:05}.jwt is missing")
+        raise BundleMalformed(f"{name} is missing")
     proof = members.get(f"proofs/{number:05}.tlog-proof")
-    return DayLot(**said, record=text_of(record), proof=proof)
+    return DayLot(**said, record=text_of(name, record), proof=proof)
 
 
 def _of_issuers(texts: Mapping[str, str], folder: str, issuers: int) -> tuple[tuple[str, ...], ...]:

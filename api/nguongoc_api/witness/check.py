@@ -16,6 +16,7 @@ from nguongoc.log.witness import log_time
 from nguongoc.records.credential import moment
 from nguongoc.verdict import Verdict
 from nguongoc.verify import Verifier, verdict_json
+from nguongoc.verify.procedure import at_odds
 
 
 class NotCosignedHere(Invalid):
@@ -46,11 +47,13 @@ def judge(
     Raises the refusals of bundles and proofs, and `NotCosignedHere`.
     """
     if data.startswith(ZIP):
-        evidence = evidence_of(read_bundle(data), now, log_keys)
+        parts = read_bundle(data)
+        evidence = evidence_of(parts, now, log_keys)
         notes = (*steps, *evidence.log_successions)
-        return Verifier().verify(
+        verdict = Verifier().verify(
             replace(evidence, witness_keys=(own,), witnesses_needed=1, log_successions=notes)
         )
+        return at_odds(verdict) if parts.altered else verdict
     proof = LogProof.parse(data)
     entry = LogEntry.parse(proof.extra)
     opened = verify_entry(proof, proof.extra, log_keys, [own])

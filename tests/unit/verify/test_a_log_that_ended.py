@@ -123,5 +123,9 @@ def test_a_claim_speaks_for_the_key_that_made_it_alone() -> None:
     before, stranger = World(), Ed25519PrivateKey.generate()
     other = World(log=stranger)
     evidence = after().evidence(log_keys=(before.log_key,))
-    for note in (lone(before, by=stranger), lone(other), lone(before).replace(b"without", b"because")):
-        assert step(replace(evidence, log_successions=(note,)))[2] == Reason.LOG_UNTRUSTED
+    for note, reason in (
+        (lone(before, by=stranger), Reason.LOG_UNTRUSTED),
+        (lone(other), Reason.LOG_UNTRUSTED),
+        (lone(before).replace(b"without", b"because"), Reason.LOG_NOTE_FORGED),
+    ):
+        assert step(replace(evidence, log_successions=(note,)))[2] == reason

@@ -133,16 +133,12 @@ def test_a_statement_counts_from_nobody_but_the_host_of_the_did_and_the_did_itse
     documents = world.documents() | {
         "did:web:other.example": build_did_document("did:web:other.example", [published(stranger)])
     }
+    unknown = signer("did:web:unknown.example", Ed25519PrivateKey.generate())
     worthless = [
-        world.statement(stranger, first_distrusted=0),
         world.statement(stranger, first_distrusted=0, issuer_did="did:web:other.example"),
-        world.statement(first_distrusted=0, issuer_did="did:web:trace"),
+        world.statement(unknown, first_distrusted=0, issuer_did="did:web:unknown.example"),
         world.statement(first_distrusted=0, kid=f"{COOPERATIVE}-2#key"),
         world.statement(first_distrusted=0, thumbprint="A" * 43),
-        world.statement(first_distrusted=0)[:-8] + "AAAAAAAA",
-        world.record(),
-        "",
-        "a.b.c",
     ]
     for text in worthless:
         assert step_4(seen(world, IN_TIME, did_documents=documents, key_statements=(text,))) == FINE, text
@@ -154,6 +150,30 @@ def test_a_statement_counts_from_nobody_but_the_host_of_the_did_and_the_did_itse
     assert step_4(evidence)[2] == FINE[2]
     by_itself = world.statement(world.farmer, issuer_did=COOPERATIVE, first_distrusted=0)
     assert step_4(seen(world, IN_TIME, key_statements=(by_itself,))) == REVOKED
+
+
+def test_what_was_made_of_a_statement_that_its_signer_did_not_sign_is_named_and_the_record_does_not_hold() -> (
+    None
+):
+    world = World()
+    stranger = signer("did:web:other.example", Ed25519PrivateKey.generate())
+    good = world.statement(first_distrusted=INDEX + 5, end=KeyEnd.RETIRED)
+    forged = [
+        world.statement(stranger, first_distrusted=0),
+        world.statement(first_distrusted=0, issuer_did="did:web:trace"),
+        good[:-8] + "AAAAAAAA",
+        world.statement(kid=f"{COOPERATIVE}-2#key")[:-8] + "AAAAAAAA",
+        world.record(),
+        "",
+        "a.b.c",
+    ]
+    evidence = seen(world, IN_TIME)
+    assert step_4(replace(evidence, key_statements=(good,))) == FINE
+    for text in forged:
+        answer = step_4(replace(evidence, key_statements=(good, text)))
+        assert answer == (State.MISMATCH, Outcome.FAIL, Reason.KEY_STATEMENT_FORGED), text
+    worse = replace(evidence, key_statements=(world.statement(first_distrusted=0), forged[2]))
+    assert step_4(worse) == REVOKED, "what is known of the key counts first"
 
 
 def test_without_the_service_s_document_a_statement_is_not_counted_and_the_document_of_the_issuer_is() -> (

@@ -32,6 +32,7 @@ def answer_json(gathered: Gathered, verdict: Verdict) -> str:
         "issuer": _issuer(gathered.evidence),
         "log_keys_pinned": gathered.evidence.log_keys_pinned,
         "served_log_key": None if key is None else str(key),
+        "altered": list(gathered.altered),
         "freshness": freshness_json(gathered, verdict),
         "notes": list(gathered.notes),
     }
@@ -54,6 +55,11 @@ def answer_lines(gathered: Gathered, verdict: Verdict, language: Language) -> st
             f"  {check.step:d}. {title}: {word}: {reason_sentence(Reason(check.reason), language)}{more}"
         )
     lines += _certificates(verdict, language, came=bool(gathered.evidence.certificates))
+    if gathered.altered:
+        changed = (
+            "Gói bằng chứng đã bị sửa sau khi lập:" if vietnamese else "Changed since the bundle was made:"
+        )
+        lines.append(f"  {changed} {', '.join(gathered.altered)}")
     lines += freshness_lines(gathered, verdict, language)
     lines.append(limits_sentence(language))
     if gathered.served_log_key is not None:
@@ -111,9 +117,12 @@ def _backing(verdict: Verdict, *, vietnamese: bool) -> str:
 
 
 def refusal_json(refusal: Refusal) -> str:
-    """Why there is no verdict."""
+    """Why there is no verdict; of a bundle which member is broken."""
+    member = {name: said for name, said in refusal.params.items() if name == "member"}
     return json.dumps(
-        {"error": {"code": refusal.code, "detail": refusal.detail}}, ensure_ascii=False, indent=2
+        {"error": {"code": refusal.code, "detail": refusal.detail, **member}},
+        ensure_ascii=False,
+        indent=2,
     )
 
 

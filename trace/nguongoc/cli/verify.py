@@ -29,6 +29,7 @@ from nguongoc.verdict import State
 from nguongoc.verify import Evidence, Verifier
 from nguongoc.verify.declared import with_declared
 from nguongoc.verify.evidence import FRESH_FOR
+from nguongoc.verify.procedure import at_odds
 from nguongoc.verify.words import Language
 
 HOLDS, FAILS, CANNOT_TELL = 0, 1, 2
@@ -116,6 +117,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.save_bundle is not None:
         _save(arguments.save_bundle, gathered)
     verdict = with_declared(verdict, gathered.evidence)
+    # After what its parts show: a reason says more than that a part was changed.
+    verdict = at_odds(verdict) if gathered.altered else verdict
     print(answer_json(gathered, verdict) if arguments.json else answer_lines(gathered, verdict, language))
     match verdict.state:
         case State.VALID:
@@ -187,7 +190,9 @@ def _gather(target: str, now: datetime, trusted: Trusted) -> Gathered:
             parts = read_bundle(data)
             evidence = evidence_of(parts, now, trusted.log_keys, trusted.max_age)
             served = None if trusted.log_keys else parts.log_key
-            return Gathered(evidence, parts.link, served, from_bundle=True, made_at=parts.made_at)
+            return Gathered(
+                evidence, parts.link, served, from_bundle=True, made_at=parts.made_at, altered=parts.altered
+            )
         return trusted.gatherer(Client(), now).record(data.decode("ascii", "replace").strip())
     url = target if "://" in target else f"https://{target}"
     address = _parts(url)

@@ -75,7 +75,8 @@ class Gathered:
     from_bundle: bool = False
     """Whether nobody was asked: what is in hand is a bundle, which is judged without a network."""
     made_at: datetime | None = None
-    """When the bundle was made, as its maker says."""
+    altered: tuple[str, ...] = ()
+    """Of the bundle: when it was made, as its maker says, and its members that are not what they were then."""
 
 
 @dataclass(slots=True)

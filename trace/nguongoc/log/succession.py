@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from nguongoc.errors import Malformed, Refusal
 from nguongoc.log.note import Note, SignatureType, Signs, VerifierKey, open_note, sign_text
 from nguongoc.log.opening import HEADER as OPENING
-from nguongoc.log.opening import lone_openings_in, read_opening
+from nguongoc.log.opening import LONE_HEADER, lone_openings_in, read_end, read_opening
 
 HEADER = "nguongoc log key succession v1"
 MOST_SUCCESSIONS = 16
@@ -58,6 +58,17 @@ def read_step(data: bytes) -> tuple[VerifierKey, VerifierKey]:
         opening = read_opening(data)
         return opening.old, opening.new
     return read_succession(data)
+
+
+def forged_in(notes: Iterable[bytes]) -> Refusal | None:
+    """What is wrong with the first of these notes that the keys in it did not sign; None where each is signed, wherever it leads."""
+    for data in tuple(notes)[:MOST_SUCCESSIONS]:
+        is_end = data.startswith((f"{OPENING}\n".encode(), f"{LONE_HEADER}\n".encode()))
+        try:
+            read_end(data) if is_end else read_succession(data)
+        except Refusal as refusal:
+            return refusal
+    return None
 
 
 def follow(trusted: Iterable[VerifierKey], notes: Iterable[bytes]) -> tuple[VerifierKey, ...]:

@@ -25,6 +25,10 @@ class StatusListUntrusted(Refusal):
     code = "status-list-untrusted"
 
 
+class ListKeyUnfit(StatusListUntrusted):
+    """No key that the document shows in use signed it: either of the two, list and document, may be the one that was changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedList:
     """A status list its host did sign; `valid_from` is when it was signed, `sha256` that of its signed bytes."""
@@ -58,9 +62,9 @@ def open_status_list(text: str, document: DidDocument) -> SignedList:
     method = document.method(jws.kid)
     # A list speaks of now, so a retired or compromised key never signs one: no time of signing excuses it.
     if method is None or not method.may_assert or method.revoked_at is not None:
-        raise StatusListUntrusted("the list's key is not one that its host uses")
+        raise ListKeyUnfit("the list's key is not one that its host uses")
     if not verify_signature(jws, method.public_key):
-        raise StatusListUntrusted("the list's signature does not fit")
+        raise ListKeyUnfit("the list's signature does not fit")
     signed = _read(parse_strict(jws.payload, LIST_LIMIT), document.did)
     if urlsplit(signed.url).netloc.lower() != urlsplit(document_url(document.did)).netloc.lower():
         raise StatusListUntrusted("the list is signed by another host than it stands on")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from functools import lru_cache
 
 from nguongoc.errors import Refusal
@@ -52,6 +53,15 @@ class _End:
     """Of the log that the record is proven in."""
 
 
+class _Worthless(Enum):
+    """Why a statement does not count."""
+
+    SAYS_NOTHING = auto()
+    """It is of another key, by somebody who may not speak of this one, or by a key that is not at hand."""
+    FORGED = auto()
+    """No statement at all, or not what the key that it names signed: no honest host hands that out."""
+
+
 class KeyCheck:
     """Judges keys; keeps statements by their exact text, for many records of one issuer share them."""
 
@@ -61,9 +71,10 @@ class KeyCheck:
     def judge(self, signing: Signing, statements: Iterable[str], documents: Documents) -> Finding:
         """The finding of step 4."""
         method, at = signing.method, signing.at
+        words = [self._word(text, method, documents) for text in tuple(statements)[:MOST_STATEMENTS]]
         if method.created_at is not None and at < method.created_at - CLOCK_SKEW:
             return Reason.KEY_NOT_YET_VALID, moment(method.created_at)
-        counted = list(self._about(method, statements, documents))
+        counted = [each for each in words if isinstance(each, KeyStatement)]
         revoked = _end(counted, KeyEnd.COMPROMISED, method.revoked_at, signing.logged)
         if method.revoked_at is None and not method.may_assert:
             return Reason.KEY_NOT_FOR_RECORDS, method.id
@@ -72,6 +83,8 @@ class KeyCheck:
         expired = _end(counted, KeyEnd.RETIRED, method.expires_at, signing.logged)
         if _is_past(expired, signing):
             return Reason.KEY_EXPIRED, _said(expired)
+        if _Worthless.FORGED in words:
+            return Reason.KEY_STATEMENT_FORGED, method.id
         if revoked.at is not None and not _was_seen_before(revoked.at, signing.logged):
             return Reason.KEY_REVOKED_UNWITNESSED, _said(revoked)
         if max(signing.claimed, at) > signing.now + CLOCK_SKEW:
@@ -79,19 +92,21 @@ class KeyCheck:
         logged = signing.logged is not None
         return Reason.KEY_VALID_WHEN_LOGGED if logged else Reason.KEY_VALID_AS_CLAIMED, ""
 
-    def _about(
-        self, method: VerificationMethod, statements: Iterable[str], documents: Documents
-    ) -> Iterable[KeyStatement]:
-        """Those on this key that whoever may speak of it did sign."""
-        did = method.id.partition("#")[0]
-        for text in tuple(statements)[:MOST_STATEMENTS]:
-            read = self._statement(text)
-            if read is None:
-                continue
-            jws, said = read
-            # By its thumbprint: the same key stands in a document under two ids.
-            if (said.did, said.thumbprint) == (did, method.thumbprint) and _holds(jws, said, documents):
-                yield said
+    def _word(self, text: str, method: VerificationMethod, documents: Documents) -> KeyStatement | _Worthless:
+        """What a statement says of this key, if whoever may speak of it did sign."""
+        read = self._statement(text)
+        if read is None:
+            return _Worthless.FORGED
+        jws, said = read
+        signer, did = signer_of(jws), method.id.partition("#")[0]
+        document = documents(signer)
+        key = None if document is None else document.method(jws.kid)
+        # What was tampered with may say anything, also which key it is about.
+        if signer != said.issuer_did or (key is not None and not verify_signature(jws, key.public_key)):
+            return _Worthless.FORGED
+        # By its thumbprint: the same key stands in a document under two ids.
+        is_of_key = (said.did, said.thumbprint) == (did, method.thumbprint)
+        return said if is_of_key and _may_speak(said, key) else _Worthless.SAYS_NOTHING
 
 
 def _statement(text: str) -> tuple[CompactJws, KeyStatement] | None:
@@ -102,18 +117,14 @@ def _statement(text: str) -> tuple[CompactJws, KeyStatement] | None:
         return None
 
 
-def _holds(jws: CompactJws, said: KeyStatement, documents: Documents) -> bool:
-    """Signed by a key of the host under which the DID lives, or of the DID itself, that is not itself revoked."""
-    signer = signer_of(jws)
-    if signer != said.issuer_did or not (said.did == signer or said.did.startswith(signer + ":")):
+def _may_speak(said: KeyStatement, key: VerificationMethod | None) -> bool:
+    """Whether it is by a key of the host under which the DID lives, or of the DID itself, that is not itself revoked."""
+    signer = said.issuer_did
+    if not (said.did == signer or said.did.startswith(signer + ":")):
         return False
-    document = documents(signer)
-    key = None if document is None else document.method(jws.kid)
     if key is None or not key.may_assert or key.revoked_at is not None:
         return False
-    if key.expires_at is not None and said.made_at >= key.expires_at:
-        return False
-    return verify_signature(jws, key.public_key)
+    return key.expires_at is None or said.made_at < key.expires_at
 
 
 def _end(

@@ -12,7 +12,7 @@ from nguongoc.log.entry import LogEntry
 from nguongoc.log.note import SignatureRefuted, VerifierKey
 from nguongoc.log.opening import LoneOpening, ended_at, lone_openings_in, openings_in
 from nguongoc.log.proof import LogProof
-from nguongoc.log.succession import follow
+from nguongoc.log.succession import follow, forged_in
 from nguongoc.log.tree import leaf_hash, verify_consistency, verify_inclusion
 from nguongoc.log.witness import log_time
 from nguongoc.records.credential import moment
@@ -68,7 +68,8 @@ class LogCheck:
         if isinstance(opened, Refusal):
             unopened = _unopened(opened, evidence)
             if unopened[0] is Reason.LOG_UNTRUSTED:
-                unopened = self._claimed(proof.checkpoint, keys, evidence.log_successions) or unopened
+                notes = evidence.log_successions
+                unopened = self._claimed(proof.checkpoint, keys, notes) or _forged_note(notes) or unopened
             return unopened, None
         head = opened.checkpoint
         try:
@@ -98,6 +99,11 @@ class LogCheck:
             if said.old in keys and not isinstance(self._checkpoint(checkpoint, after, ()), Refusal):
                 return _opened_alone(said)
         return None
+
+
+def _forged_note(notes: tuple[bytes, ...]) -> Finding | None:
+    refusal = forged_in(notes)
+    return None if refusal is None else (Reason.LOG_NOTE_FORGED, refusal.detail)
 
 
 def _opened_alone(said: LoneOpening) -> Finding:

@@ -169,10 +169,13 @@ def with_certificates(verdict: Verdict, certificates: tuple[CertificateCheck, ..
     """The verdict beside the answers for the certificates of its goods, of which only tampering changes what it is."""
     if certificates == verdict.certificates:
         return verdict
-    state = verdict.state
-    if any(each.reason in TAMPERED for each in certificates):
-        state = min(state, State.MISMATCH, key=RANK.__getitem__)
-    return replace(verdict, state=state, certificates=certificates)
+    judged = replace(verdict, certificates=certificates)
+    return at_odds(judged) if any(each.reason in TAMPERED for each in certificates) else judged
+
+
+def at_odds(verdict: Verdict) -> Verdict:
+    """The verdict where something beside its steps was tampered with: a mismatch, unless it says worse."""
+    return replace(verdict, state=min(verdict.state, State.MISMATCH, key=RANK.__getitem__))
 
 
 def _identifier(evidence: Evidence) -> Finding:

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     KEY_REVOKED_UNWITNESSED = "key-revoked-unwitnessed"
     KEY_NOT_FOR_RECORDS = "key-not-for-records"
     KEY_EXPIRED = "key-expired"
+    KEY_STATEMENT_FORGED = "key-statement-forged"
     # 5
     ANCHORED = "anchored"
     ANCHORED_BY_DEMO = "anchored-by-demo"
@@ -79,6 +80,7 @@ class Reason(StrEnum):
     CHECKPOINT_FORGED = "checkpoint-forged"
     COSIGNATURE_FORGED = "cosignature-forged"
     LOG_UNTRUSTED = "log-untrusted"
+    LOG_NOTE_FORGED = "log-note-forged"
     LOG_OPENED_ALONE = "log-opened-alone"
     INCLUSION_REFUTED = "inclusion-refuted"
     LOG_INCONSISTENT = "log-inconsistent"
@@ -90,6 +92,7 @@ class Reason(StrEnum):
     LIST_NOT_GIVEN = "list-not-given"
     LIST_SIGNER_NOT_GIVEN = "list-signer-not-given"
     LIST_SIGNER_MALFORMED = "list-signer-malformed"
+    LIST_KEY_DIFFERS = "list-key-differs"
     REVOCATION_LIST_UNTRUSTED = "revocation-list-untrusted"
     MESSAGE_LIST_UNTRUSTED = "message-list-untrusted"
     LIST_STALE = "list-stale"

@@ -62,6 +62,7 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         ),
         Reason.KEY_NOT_FOR_RECORDS: (_FAIL, "the key may not sign records"),
         Reason.KEY_EXPIRED: (_FAIL, "the key had expired at the time of signing"),
+        Reason.KEY_STATEMENT_FORGED: (_FAIL, "a statement on a key is not what whoever it names signed"),
         Reason.ANCHORED: (_PASS, "a trusted authority vouches for the issuer and this key"),
         Reason.ANCHORED_BY_DEMO: (
             _OPEN,
@@ -120,6 +121,10 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.CHECKPOINT_FORGED: (_FAIL, "the checkpoint is not what the log signed"),
         Reason.COSIGNATURE_FORGED: (_FAIL, "a cosignature is not the witness's over this checkpoint"),
         Reason.LOG_UNTRUSTED: (_FAIL, "the checkpoint is not signed by a log that is trusted here"),
+        Reason.LOG_NOTE_FORGED: (
+            _FAIL,
+            "no trusted key of the log signed the checkpoint, and a note that would lead to another is not signed by the keys that it names",
+        ),
         Reason.LOG_OPENED_ALONE: (
             _OPEN,
             "the log says that it goes on after the trusted one, whose key it calls lost and which has not signed that: "
@@ -143,6 +148,10 @@ MEANINGS: Mapping[Reason, tuple[Outcome, str]] = MappingProxyType(
         Reason.LIST_NOT_GIVEN: (_OPEN, "a status list is not at hand"),
         Reason.LIST_SIGNER_NOT_GIVEN: (_OPEN, "the DID document of a status list's signer is not at hand"),
         Reason.LIST_SIGNER_MALFORMED: (_OPEN, "the DID document of a status list's signer cannot be read"),
+        Reason.LIST_KEY_DIFFERS: (
+            _OPEN,
+            "neither status list is signed by a key that its signer's DID document shows in use",
+        ),
         Reason.REVOCATION_LIST_UNTRUSTED: (_OPEN, "the revocation list is not the signed one that is named"),
         Reason.MESSAGE_LIST_UNTRUSTED: (_OPEN, "the list of recalls is not the signed one that is named"),
         Reason.LIST_STALE: (_OPEN, "a status list is older than its bound"),

@@ -11,7 +11,7 @@ from nguongoc.records.credential import StatusPlace, moment
 from nguongoc.records.reading import PassportFacts
 from nguongoc.signing.did import parse_did_document
 from nguongoc.signing.seen_status import Continuation, SeenList, continuation
-from nguongoc.signing.signed_status import SignedList, list_signer, open_status_list
+from nguongoc.signing.signed_status import ListKeyUnfit, SignedList, list_signer, open_status_list
 from nguongoc.signing.status_list import Message, message_list_url
 from nguongoc.verdict import State
 from nguongoc.verify.evidence import Evidence
@@ -42,19 +42,24 @@ class StatusCheck:
 
     def _lists(self, facts: PassportFacts, evidence: Evidence) -> Iterator[Finding]:
         url, index = facts.status.list_url, facts.status.index
-        for text, address, purpose, untrusted in (
-            (evidence.revocation_list, url, "revocation", Reason.REVOCATION_LIST_UNTRUSTED),
-            (evidence.message_list, message_list_url(url), "message", Reason.MESSAGE_LIST_UNTRUSTED),
+        both = tuple(
+            None if text is None else self._opened(text, evidence.did_documents)
+            for text in (evidence.revocation_list, evidence.message_list)
+        )
+        # Of two lists under one key it is the document that differs from what it was, sooner than both of them.
+        unfit = all(isinstance(each, ListKeyUnfit) for each in both)
+        for opened, address, purpose, reason in (
+            (both[0], url, "revocation", Reason.REVOCATION_LIST_UNTRUSTED),
+            (both[1], message_list_url(url), "message", Reason.MESSAGE_LIST_UNTRUSTED),
         ):
+            untrusted = Reason.LIST_KEY_DIFFERS if unfit else reason
             seen = evidence.seen_lists.get(address)
             if seen is not None and seen.says(index):
                 final = Reason.REVOKED if purpose == "revocation" else Reason.SUPERSEDED
                 yield final, f"seen on {moment(seen.valid_from)}"
-            if text is None:
+            if opened is None:
                 yield Reason.LIST_NOT_GIVEN, address
-                continue
-            opened = self._opened(text, evidence.did_documents)
-            if isinstance(opened, Refusal):
+            elif isinstance(opened, Refusal):
                 yield untrusted, opened.detail
             elif isinstance(opened, tuple):
                 yield opened

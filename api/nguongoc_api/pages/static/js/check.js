@@ -23,9 +23,9 @@ const PASS = new Set(["signed", "logged-under-served-key", "key-valid-when-logge
 // The record holds, and this is what has been ordered or said of it since.
 const TOLD = new Set(["recalled", "partly-recalled", "revoked", "superseded", "expired", "on-hold"]);
 const RED = new Set(["record-malformed", "record-not-the-shown", "signature-wrong", "key-not-published", "key-not-the-logged", "issuer-differs",
-  "key-not-yet-valid", "key-revoked", "key-not-for-records", "key-expired",
+  "key-not-yet-valid", "key-revoked", "key-not-for-records", "key-expired", "key-statement-forged",
   "list-rolled-back", "status-taken-back", "newer-untrusted",
-  "proof-malformed", "entry-malformed", "entry-of-other-record", "entry-of-other-key", "checkpoint-malformed", "checkpoint-forged", "log-untrusted", "inclusion-refuted"]);
+  "proof-malformed", "entry-malformed", "entry-of-other-record", "entry-of-other-key", "checkpoint-malformed", "checkpoint-forged", "log-untrusted", "log-note-forged", "inclusion-refuted"]);
 
 // Where the DID document says that a key signs no more, what is said of it.
 const statementsOn = async (did, document) => {

@@ -10,7 +10,7 @@ export const TERMS = "https://vocabulary.nguongoc.example/v1#";
 const SETTLED = new Set(["revoked", "recalled", "partly-recalled"]);
 const STRENGTH = [
   ["list-rolled-back", "status-taken-back", "newer-untrusted"], ["recalled", "partly-recalled"], ["revoked"], ["superseded"], ["expired"], ["on-hold"],
-  ["list-not-given", "lists-unreadable-here", "list-signer-not-given", "list-signer-malformed", "revocation-list-untrusted", "message-list-untrusted",
+  ["list-not-given", "lists-unreadable-here", "list-signer-not-given", "list-signer-malformed", "list-key-differs", "revocation-list-untrusted", "message-list-untrusted",
     "list-stale", "list-older-than-seen", "index-outside", "message-unknown"],
 ];
 const strength = (reason) => STRENGTH.findIndex((each) => each.includes(reason));
@@ -57,14 +57,14 @@ const versionIn = (url, id) => {
   return /^[1-9]\d{0,15}$/.test(said) && Number.isSafeInteger(Number(said)) ? Number(said) : null;
 };
 
-// A list that its own host signed, with a key that is neither retired nor stolen.
+// A list that its own host signed, with a key that is neither retired nor stolen. Where no such key fits: `list-key-differs`.
 async function opened(jws, documents, untrusted) {
   const taken = as(untrusted, () => compact(jws)), { credential } = taken;
   need(documents[taken.did] !== undefined, "list-signer-not-given");
   const methods = as("list-signer-malformed", () => methodsOf(documents[taken.did], taken.did));
   const method = methods.find((each) => each.id === taken.header.kid);
-  need(method?.asserts && method.revoked === Infinity, untrusted);
-  need(await signed(method.jwk, taken.header.alg, taken.signature, taken.message).catch(() => false), untrusted);
+  need(method?.asserts && method.revoked === Infinity, "list-key-differs");
+  need(await signed(method.jwk, taken.header.alg, taken.signature, taken.message).catch(() => false), "list-key-differs");
   const { url, purpose, size, ...dates } = as(untrusted, () => {
     const { statusPurpose, statusSize = 1 } = credential.credentialSubject, from = when(credential.validFrom);
     const issuer = typeof credential.issuer === "string" ? credential.issuer : credential.issuer.id;
@@ -132,7 +132,7 @@ function dates({ credential }, now) {
 // The strongest of what the record's dates and its two lists say, and what to remember of the lists that continue.
 export async function judgeStatus(record, { lists = {}, seen = {}, documents = {}, now = Date.now() }) {
   const { statusListCredential: url, statusListIndex } = record.credential.credentialStatus ?? {}, index = Number(statusListIndex);
-  const found = [dates(record, now)], kept = {};
+  const found = [dates(record, now)], kept = {}, unfit = [];
   for (const [address, purpose, untrusted] of [[url, "revocation", "revocation-list-untrusted"], [`${url}-message`, "message", "message-list-untrusted"]]) {
     const before = seen[address];
     if (before && says(before, index)) found.push(purpose === "revocation" ? "revoked" : "superseded");
@@ -144,9 +144,12 @@ export async function judgeStatus(record, { lists = {}, seen = {}, documents = {
       if (broken(before, list) === undefined) kept[address] = seenOf(list, before);
     } catch (error) {
       if (!error.reason) throw error;
-      found.push(error.reason);
+      if (error.reason === "list-key-differs") unfit.push(untrusted);
+      else found.push(error.reason);
     }
   }
+  // Of two lists under one key it is the document that differs from what it was, sooner than both of them.
+  found.push(...(unfit.length === 2 ? ["list-key-differs"] : unfit));
   return { reason: strongest(found), lists: kept };
 }
 

@@ -2,14 +2,14 @@
 // samples/vectors pins the answers, here, in Node and in the Python verifier.
 
 import { Found, as, base64, bytes, decimal, ed25519, hex, join, methodsOf, need, same, sha256, signed, takeApart, text, thumbprint, when } from "./signatures.js";
-import { judgeNewer, judgeStatus, strongest } from "./status.js";
+import { judgeNewer, judgeStatus, keysAt, strongest } from "./status.js";
 
 export { base64, takeApart } from "./signatures.js";
 export { unpack } from "./status.js";
 
 const KEY_ID = 4, HASH = 32, WIDTH = 256, MOST_HASHES = 63;
 const ENTRY = /^\{"jws_sha256":"([0-9a-f]{64})","key":"([A-Za-z0-9_-]{43})","kind":"[a-z][a-z0-9-]{0,31}","payload_sha256":"([0-9a-f]{64})","t":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","v":1\}$/;
-const SKEW = 5 * 60 * 1000, MOST_STATEMENTS = 64;
+const SKEW = 5 * 60 * 1000, MOST_STATEMENTS = 64, MOST_NOTES = 16;
 
 async function logKeyOf(vkey) {
   const [name, id, ...rest] = vkey.trim().split("+"), material = as("log-untrusted", () => base64(rest.join("+")));
@@ -66,7 +66,7 @@ const signedStep = async (note) => {
   return named && signers.every(Boolean) ? step : null;
 };
 // What is no note leads nowhere.
-const stepsIn = async (notes) => (await Promise.all(notes.slice(0, 16).map((note) => signedStep(note).catch(() => null)))).filter(Boolean);
+const stepsIn = async (notes) => (await Promise.all(notes.slice(0, MOST_NOTES).map((note) => signedStep(note).catch(() => null)))).filter(Boolean);
 
 // The same, and no log that was ended on the way is said to have ended with less than what was seen of it.
 export async function leadsOn(seen, fresh, notes) {
@@ -202,8 +202,10 @@ export async function judgeLog(record, jws, { proof, logKey, notes = [], remembe
   need(entry, "entry-malformed");
   need(entry[1] === hex(await sha256(bytes(jws))) && entry[3] === hex(await sha256(record.payload)), "entry-of-other-record");
   const head = await openCheckpoint(read.note, logKey).catch(async (error) => {
-    const alone = error.reason === "log-untrusted" && await openedAlone(read.note, logKey, notes);
-    throw alone ? new Found("log-opened-alone") : error;
+    if (error.reason !== "log-untrusted") throw error;
+    need(!await openedAlone(read.note, logKey, notes), "log-opened-alone");
+    need((await stepsIn(notes)).length === Math.min(notes.length, MOST_NOTES), "log-note-forged");
+    throw error;
   });
   need(await included(await sha256(join(Uint8Array.of(0), read.extra)), read.index, head, read.hashes), "inclusion-refuted");
   if (remembered) {
@@ -226,13 +228,16 @@ async function judgeSignature(record, document, logged) {
 }
 
 // What a statement says of this key, if whoever may speak of it signed it: a key of the DID itself, or of the host it lives on.
+// `forged` where it is none, or not what the key that it names signed: then it may say anything, also which key it is about.
 async function statedOf(jws, did, method, documents) {
   const taken = takeApart(jws), { type, issuer, validFrom, credentialSubject: said } = taken.credential;
+  need(type.includes("KeyStatement") && issuer.id === taken.did && Number.isSafeInteger(said.firstDistrustedIndex), "key-statement-forged");
+  const by = keysAt(documents, taken.did).find((each) => each.id === taken.header.kid);
+  if (!by) return undefined;
+  need(await signed(by.jwk, taken.header.alg, taken.signature, taken.message), "key-statement-forged");
   const mine = said.controller === did && said.id.split("#")[0] === did && said.keyThumbprint === method.key;
-  if (!type.includes("KeyStatement") || !mine || issuer.id !== taken.did || !(did === taken.did || did.startsWith(`${taken.did}:`))) return undefined;
-  const by = methodsOf(documents[taken.did], taken.did).find((each) => each.id === taken.header.kid);
-  if (!by?.asserts || by.revoked !== Infinity || when(validFrom) >= by.expires) return undefined;
-  if (!await signed(by.jwk, taken.header.alg, taken.signature, taken.message) || !Number.isSafeInteger(said.firstDistrustedIndex)) return undefined;
+  if (!mine || !(did === taken.did || did.startsWith(`${taken.did}:`))) return undefined;
+  if (!by.asserts || by.revoked !== Infinity || when(validFrom) >= by.expires) return undefined;
   return { state: said.keyState, until: when(said.until), first: said.firstDistrustedIndex, log: said.log };
 }
 
@@ -243,7 +248,7 @@ async function judgeKey(record, method, logged, { statements = [], documents = {
   need(record.credential.issuer.id === record.did, "issuer-differs");
   const claimed = as("record-malformed", () => when(record.credential.validFrom)), at = logged ? logged.t : claimed;
   need(at >= method.created - SKEW, "key-not-yet-valid");
-  const stated = await Promise.all(statements.slice(0, MOST_STATEMENTS).map((each) => statedOf(each, record.did, method, documents).catch(() => undefined)));
+  const stated = await Promise.all(statements.slice(0, MOST_STATEMENTS).map((each) => statedOf(each, record.did, method, documents).catch(() => ({ state: "forged" }))));
   const ending = (state, byDocument) => {
     const said = stated.filter((each) => each?.state === state);
     const indexes = said.filter((each) => each.log === logged?.origin).map((each) => each.first);
@@ -253,6 +258,7 @@ async function judgeKey(record, method, logged, { statements = [], documents = {
   need(method.asserts || method.revoked !== Infinity, "key-not-for-records");
   need(!stolen || (logged && !isPast(revoked, logged, at)), "key-revoked");
   need(!isPast(expired, logged, at), "key-expired");
+  need(stated.every((each) => each?.state !== "forged"), "key-statement-forged");
   need(!stolen, "key-revoked-unwitnessed");
   need(Math.max(claimed, at) <= now + SKEW, "signed-in-future");
   return logged ? "key-valid-when-logged" : "key-valid-as-claimed";
