@@ -125,7 +125,7 @@ def hidden(response: Response) -> dict[str, str]:
 def undo_of(page: Response) -> dict[str, str]:
     """The form of the note that says what was just done."""
     note = page.text.partition('class="notice done undo"')[2].partition("</form>")[0]
-    return dict(HIDDEN.findall(note))
+    return {name: unescape(value) for name, value in HIDDEN.findall(note)}
 
 
 def said(response: Response) -> str:

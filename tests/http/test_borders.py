@@ -12,7 +12,7 @@ from nguongoc.ports.rows import Role
 from nguongoc.store.engine import open_engine
 from tests.http import bodies
 from tests.http.conftest import Site
-from tests.http.desk import OURS, Browser, said
+from tests.http.desk import OURS, Browser, said, undo_of
 from tests.http.test_documents import POMELO
 from tests.http.test_recall_desk import signed_in
 
@@ -161,8 +161,26 @@ def test_a_farmer_sends_the_file_or_pastes_it_sees_it_drawn_and_erases_it(
         assert "10,47 ha · 4 góc" in said(page)
         assert "khác diện tích đã khai hơn một phần mười" in said(page)
         assert "Có ranh giới: 10,47 ha" in said(farmer.get("/producer/land"))
-        assert farmer.post(path, {"erase": "1"}).headers["location"] == path
+        gone = farmer.post(path, {"erase": "1"})
+        assert "Đã xoá ranh giới." in said(gone)
         assert "chưa có ranh giới" in said(farmer.get(path))
+        assert farmer.post(path, {"erase": "1"}).headers["location"] == path, "pressed twice"
+
+
+def test_a_border_erased_or_replaced_by_a_slip_comes_back_by_one_press(site: Site, farmer: Browser) -> None:
+    place = plot(site)
+    path = f"/producer/land/{place}"
+    first = draw(site, place)["geometry"]
+    gone = farmer.post(path, {"erase": "1"})
+    assert tables_with(site, "105401234") == set(), "the page has it, and nothing of ours"
+    assert send(farmer, path, **undo_of(gone)).headers["location"] == f"{path}?drawn=1"
+    assert site.get(PATH.format(place), site.producer()).json()["geometry"] == first
+    smaller = {"type": "Polygon", "coordinates": [[*RING[:3], RING[0]]]}
+    replaced = send(farmer, path, geojson=json.dumps(smaller))
+    assert "Đã thay ranh giới." in said(replaced)
+    assert "3 góc" in said(replaced)
+    assert "Đã thay ranh giới." in said(farmer.post(path, undo_of(replaced)))
+    assert site.get(PATH.format(place), site.producer()).json()["geometry"] == first
 
 
 @pytest.mark.parametrize(

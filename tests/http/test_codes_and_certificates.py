@@ -15,7 +15,7 @@ from nguongoc.ports.rows import Role
 from nguongoc_api.pages.producer.where_desk import REACH_KM, SIDE, degrees_at, pixel_of
 from tests.factories import rows
 from tests.http.conftest import Site, add_organisation, one_site
-from tests.http.desk import OURS, Browser, hidden, said
+from tests.http.desk import OURS, Browser, hidden, said, undo_of
 from tests.http.test_getting_ready import NEW, PLACE, START, entered, picture
 from tests.http.test_recall_desk import signed_in
 
@@ -66,8 +66,12 @@ def test_a_code_is_entered_for_a_market_says_until_when_and_is_taken_off(site: S
     wrong = farmer.post(path, {"code": "mã của tôi", "market": "", "expires_on": "mai"})
     assert wrong.status_code == 422
     assert wrong.text.count("-wrong") >= 2
-    assert farmer.post(path, {"remove": "VN-THOR-0001", "of": "Trung Quốc"}).status_code == 303
+    gone = farmer.post(path, {"remove": "VN-THOR-0001", "of": "Trung Quốc"})
+    assert "Đã bỏ mã VN-THOR-0001." in said(gone)
     assert "VN-THOR-0001 · Trung Quốc" not in said(farmer.get(path))
+    farmer.post(path, undo_of(gone))
+    assert "VN-THOR-0001 · Trung Quốc dùng được đến hết 20/05/2028" in said(farmer.get(path))
+    farmer.post(path, {"remove": "VN-THOR-0001", "of": "Trung Quốc"})
     stranger = signed_in(site, Role.PRODUCER, site.neighbour)
     stranger.get(path, 404)
     assert stranger.post(path, CODE).status_code == 404

@@ -218,8 +218,15 @@ def test_a_correction_and_a_striking_out_keep_what_was_said(farmer: Farmer) -> N
     assert "Đã có mục sau thay" in shown
     struck = farmer.browser.post(f"{HOME}/{first}", {})
     assert struck.status_code == 303
+    note = farmer.browser.get(struck.headers["location"])
     assert "Gạch bỏ: không có việc này" in said(farmer.browser.get(struck.headers["location"]))
     assert len(farmer.entries()) == 3
+    for _ in range(2):
+        back = farmer.browser.post(f"{HOME}/undo", undo_of(note))
+        assert "Mục này lại đứng như trước khi gạch." in said(farmer.browser.get(back.headers["location"]))
+    standing = farmer.site.get("/v1/diary?standing=true", farmer.key).json()["items"]
+    assert [each["interval_days"] for each in standing] == [14], "as it was before it was struck out"
+    assert len(farmer.entries()) == 4, "and nothing was taken away"
 
 
 def test_a_form_sent_again_with_something_else_in_it_shows_both_and_overwrites_nothing(

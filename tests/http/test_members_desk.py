@@ -9,7 +9,7 @@ import pytest
 from nguongoc.ports.rows import Role
 from tests.http import bodies
 from tests.http.conftest import Site
-from tests.http.desk import Browser, said
+from tests.http.desk import Browser, said, undo_of
 from tests.http.test_borders import signed_in
 
 LIST = "/producer/members"
@@ -85,6 +85,11 @@ def test_households_are_named_for_a_harvest_and_taken_off_again(site: Site, farm
     assert "100,5 " not in said(farmer.get(path)), "said again, it takes the place of what was said"
     farmer.post(path, {"drop": tu})
     assert "chưa ghi bao nhiêu" not in said(farmer.get(path))
+    gone = farmer.post(path, {"drop": lan})
+    assert "Đã bỏ Nhà chị Lan khỏi lô." in said(gone)
+    for _ in range(2):
+        farmer.post(path, undo_of(gone))
+    assert "Nhà chị Lan 20 " in said(farmer.get(path))
 
 
 @pytest.mark.parametrize(

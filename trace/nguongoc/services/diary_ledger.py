@@ -120,15 +120,18 @@ def own_entry(reader: Reader, caller: Caller, entry_id: UUID) -> Entry:
     return found[0]
 
 
-def check_correctable(uow: UnitOfWork, caller: Caller, entry: Entry) -> None:
-    """Raises what `correct` raises; what came before under the same id is judged by `write_entries`."""
+def check_correctable(uow: UnitOfWork, caller: Caller, entry: Entry, *, restores: bool = False) -> None:
+    """Raises what `correct` raises; what came before under the same id is judged by `write_entries`.
+
+    What was struck out is corrected by nothing but what `restores` it.
+    """
     uow.events.lock_organisation(caller.organisation_id)
     if entry.corrects_id is None:
         raise AssertionError("unreachable: only corrections are checked")
     old = own_entry(uow, caller, entry.corrects_id)
     if old.corrected_by not in {None, entry.id}:
         raise DiaryEntryCorrected("another entry took its place", by=str(old.corrected_by))
-    if old.struck:
+    if old.struck and not restores:
         raise DiaryEntryCorrected("this was struck out", by=str(old.id))
     for _ in range(MOST_VERSIONS):
         if old.corrects_id is None:

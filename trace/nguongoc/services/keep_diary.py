@@ -20,6 +20,7 @@ from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.diary_ledger import (
     MOST_PLOTS,
     DiaryDraft,
+    DiaryEntryNotFound,
     DiaryPlotsUncountable,
     Kept,
     Plot,
@@ -106,6 +107,28 @@ class KeepDiary:
             return kept
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
+
+    def restore(self, caller: Caller, struck_id: UUID, id: UUID) -> Kept | Answer:
+        """Say that it was done after all: what was struck out stands again, as an entry under `id` that takes the striking's place.
+
+        Judged anew, since a harvest may have waited for nothing meanwhile. A lot that told it until it was struck out tells it
+        again only if its producer says so. Raises as `correct` does, and `DiaryEntryNotFound` where nothing was struck out.
+        """
+        caller.require(Scope.BATCHES_WRITE)
+        now = self.clock.now()
+
+        def write(uow: UnitOfWork) -> Kept:
+            struck = own_entry(uow, caller, struck_id)
+            if not struck.struck or struck.corrects_id is None:
+                raise DiaryEntryNotFound("nothing was struck out under this id")
+            said = own_entry(uow, caller, struck.corrects_id).said
+            plot = Plot(id, struck.facility_id, struck.responsible_id)
+            plain = entry_of(caller, said, plot, now, (struck.happened_on, struck.clock_off))
+            entry = correcting(plain, struck_id, struck=False)
+            check_correctable(uow, caller, entry, restores=True)
+            return write_entries(uow, caller, said, [entry])
+
+        return self.writer.run(write)
 
     def entries(
         self, caller: Caller, wish: DiaryWish, after: tuple[date, UUID] | None, limit: int

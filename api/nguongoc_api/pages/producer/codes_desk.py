@@ -55,7 +55,12 @@ class CodesDesk:
         here = f"/producer/land/{place.id}/codes"
         if "remove" in given:
             keep.remove(visit.caller, place.id, given["remove"], given.get("of", ""))
-            return go_on(here)
+            gone = (
+                each
+                for each in place.market_codes
+                if (each.code, each.market) == (given["remove"], given.get("of"))
+            )
+            return self._page(visit, {}, {}, next(gone, None))
         read = _read(given)
         if isinstance(read, Wrong):
             return self._page(visit, given, read.at)
@@ -67,7 +72,13 @@ class CodesDesk:
             return self._page(visit, given, {(each.pointer or "").removeprefix("/"): each for each in every})
         return go_on(here)
 
-    def _page(self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal]) -> Response:
+    def _page(
+        self,
+        visit: Visit,
+        values: Mapping[str, str],
+        wrong: Mapping[str, Refusal],
+        gone: MarketCode | None = None,
+    ) -> Response:
         _ = translator(visit.language)
         settings, place = self.services.settings, self._place(visit)
         today = vietnamese_day(self.services.clock.now())
@@ -79,6 +90,7 @@ class CodesDesk:
             "markets": [_(each) for each in MARKETS],
             "values": values,
             "errors": at_fields(wrong, _, settings.base_url),
+            "gone": gone and _as_typed(gone),
         }
         status = 422 if wrong else 200
         return desk_page(visit, "codes.html", context, demo=settings.demo, status=status)
@@ -96,6 +108,12 @@ def _read(given: Mapping[str, str]) -> MarketCode | Wrong:
     typed = given.get("expires_on", "")
     expires = wrong.take("expires_on", lambda: read_day(typed) if typed else None)
     return wrong if wrong.at else MarketCode(code, market, expires)
+
+
+def _as_typed(code: MarketCode) -> dict[str, str]:
+    """As it could be entered again."""
+    until = {} if code.expires_on is None else {"expires_on": code.expires_on.isoformat()}
+    return {"code": code.code, "market": code.market, **until}
 
 
 def _needed(given: Mapping[str, str], name: str) -> str:

@@ -36,6 +36,7 @@ from nguongoc_api.services import Services
 
 HOME: Final = "/producer/diary"
 SHOWN: Final = 100
+RESTORE: Final = "restore"
 _NONE: Final[Mapping[str, Refusal]] = MappingProxyType({})
 
 
@@ -90,12 +91,16 @@ class DiaryDesk:
         newest = self._versions(visit)[-1]
         id = uuid5(newest.id, "strike")
         self.services.keep_diary.strike(visit.caller, newest.id, id, visit.given.get("note") or None)
-        return go_on(f"{HOME}/{id}")
+        return go_on(f"{HOME}/{id}?struck=1")
 
     def undo(self, visit: Visit) -> Response:
-        """What was just kept, struck out again: it stays to be read. Pressed twice, or corrected meanwhile, nothing more is done."""
+        """What was just kept, struck out again, or what was just struck out said again: all stays to be read. Pressed twice, or corrected meanwhile, nothing more is done."""
         unknown = DiaryEntryNotFound("no such entry in the diary of this organisation")
         keep = self.services.keep_diary
+        if RESTORE in visit.given:
+            struck = read_id(visit.given[RESTORE], unknown)
+            kept = keep.restore(visit.caller, struck, uuid5(struck, RESTORE))
+            return go_on(f"{HOME}/{kept.entries[0].id if isinstance(kept, Kept) else struck}?restored=1")
         for text in visit.given.get(UNDO, "").split(SEPARATOR)[:MOST_UNDONE]:
             id = read_id(text, unknown)
             newest = keep.versions(visit.caller, id)[-1]

@@ -169,6 +169,8 @@ class DiaryPages:
             "is_harvest": newest.said.activity is Activity.HARVESTING and newest.stands,
             "kept": "kept" in visit.query,
             "added": "added" in visit.query and not refused,
+            "struck": "struck" in visit.query and newest.struck,
+            "restored": "restored" in visit.query and newest.stands,
             "memos": [
                 (each, formats.moment_element(each.received_at), each.length // 1000 + 1)
                 for each in beside.memos

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, radians
@@ -75,23 +76,30 @@ class LandDesk:
         return self._border_page(visit, {}, "")
 
     def draw_border(self, visit: Visit) -> Response:
-        """Draw or erase, or show the form again with what was pasted and what is wrong with it."""
+        """Draw or erase, or show the form again with what was pasted and what is wrong with it.
+
+        What was there before goes back to the browser alone, for its next press: a border that was erased is kept nowhere here.
+        """
         place = self._place(visit)
         here = f"/producer/land/{place.id}"
-        pasted = visit.given.get("geojson", "")
+        pasted, before = visit.given.get("geojson", ""), self._drawn(visit, place.id)
         try:
             if "erase" in visit.given:
                 self.services.draw_border.erase(visit.caller, place.id)
-                return go_on(here)
+                return self._border_page(visit, {}, "", before)
             self.services.draw_border.draw(visit.caller, place.id, _read(_sent(visit.file, pasted)))
         except BorderNotFound:
             return go_on(here)
         except Refusal as refusal:
             mendable(refusal)
             return self._border_page(visit, {"geojson": refusal}, pasted)
+        if before is not None:
+            return self._border_page(visit, {}, "", before)
         return go_on(f"{here}?drawn=1")
 
-    def _border_page(self, visit: Visit, wrong: Mapping[str, Refusal], pasted: str) -> Response:
+    def _border_page(
+        self, visit: Visit, wrong: Mapping[str, Refusal], pasted: str, before: Drawn | None = None
+    ) -> Response:
         _ = translator(visit.language)
         place = self._place(visit)
         drawn = self._drawn(visit, place.id)
@@ -113,6 +121,9 @@ class LandDesk:
             "errors": at_fields(wrong, _, base_url),
             "where": next((each.pointer for each in wrong.values() if each.pointer), None),
             "pasted": pasted,
+            "undo": None
+            if before is None
+            else {"geojson": json.dumps(before.border.geometry(), separators=(",", ":"))},
         }
         return self._page(visit, "border.html", context, 422 if wrong else 200)
 

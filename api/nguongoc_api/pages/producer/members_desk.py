@@ -85,6 +85,9 @@ class MembersDesk:
             self.services.name_members.put_harvesters(visit.caller, batch.id, said)
         except Refusal as refusal:
             return self._harvesters_page(visit, batch, before, _mendable(refusal), given)
+        gone = next((each for each in before if str(each.member.id) == given.get("drop")), None)
+        if gone is not None:
+            return self._harvesters_page(visit, *self._harvesters(visit), {}, {}, gone)
         return go_on(f"/producer/batches/{batch.id}/harvesters")
 
     def _list_page(self, visit: Visit, wrong: Wrong, given: Mapping[str, str]) -> Response:
@@ -109,6 +112,7 @@ class MembersDesk:
         harvesters: list[Harvester],
         wrong: Wrong,
         given: Mapping[str, str],
+        gone: Harvester | None = None,
     ) -> Response:
         _ = translator(visit.language)
         unit = batch.quantity.unit.label(visit.language)
@@ -123,6 +127,13 @@ class MembersDesk:
             ],
             "options": [(str(each.id), each.name) for each in self._members(visit)],
             "values": given,
+            "gone": gone and gone.member.name,
+            # As it is typed here, whatever the language of the page.
+            "undo": gone
+            and {
+                "member": str(gone.member.id),
+                "value": "" if gone.value is None else format_amount(gone.value, "vi"),
+            },
         }
         return self._page(visit, "harvesters.html", context, wrong)
 

@@ -5,7 +5,7 @@ const box = document.querySelector("[data-walking]");
 const KEY = "nguongoc-walk:" + location.pathname;
 const COARSE = 30, STEP = 4, MOST = 900, METRES = 111200, TURN = Math.PI / 180;
 
-let corners = [], watch = null, lock = null, last = null;
+let corners = [], before = [], watch = null, lock = null, last = null;
 
 function part(name) { return box.querySelector(`[data-${name}]`); }
 
@@ -44,6 +44,7 @@ function show() {
   part("pause").hidden = part("corner").hidden = !walking;
   part("on").hidden = walking || corners.length === 0;
   part("back").hidden = part("away").hidden = corners.length === 0;
+  part("undo").hidden = walking || corners.length > 0 || before.length === 0;
   part("use").hidden = walking || corners.length < 3;
   part("told").hidden = !walking && corners.length === 0;
   part("coarse").hidden = last === null || last.accuracy <= COARSE;
@@ -110,7 +111,8 @@ if (box && navigator.geolocation) {
   part("pause").addEventListener("click", stop);
   part("corner").addEventListener("click", () => last && add(last));
   part("back").addEventListener("click", () => { corners.pop(); keep(); });
-  part("away").addEventListener("click", () => { stop(); corners = []; keep(); });
+  part("away").addEventListener("click", () => { stop(); before = corners; corners = []; keep(); part("undo").focus(); });
+  part("undo").addEventListener("click", () => { corners = before; before = []; keep(); });
   part("use").addEventListener("click", use);
   show();
 }
