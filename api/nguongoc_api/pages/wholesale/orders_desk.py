@@ -99,7 +99,9 @@ class OrdersDesk:
         here = f"{home_of(visit)}/orders/{order_id}"
         try:
             do = self._deeds().get(given.get("do", ""))
-            if do is not None:
+            if do is None:
+                self._seen(visit)
+            else:
                 fields = (
                     "do",
                     "note",
