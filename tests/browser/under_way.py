@@ -62,8 +62,8 @@ def lot_under_way(client: TestClient) -> list[str]:
 
 
 def diary_under_way(client: TestClient) -> tuple[list[str], list[Response]]:
-    """The screens of noting down work in a garden, and the entry that comes of them."""
-    path = "/producer/diary/new/irrigating"
+    """The screens of noting down work of a workshop, and the entry that comes of them."""
+    path = "/producer/diary/new/cleaning"
     page = client.get(path)
     plot = re.findall(r'name="(plot-1)" value="([^"]*)"', page.text)[0]
     screens = []
