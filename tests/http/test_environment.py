@@ -21,7 +21,7 @@ from tests.vectors import vectors
 Json = dict[str, Any]
 FOOTPRINT: Json = {
     "value": "0.42", "per": "kg", "boundary": "cradle-to-farm-gate", "method": "iso-14067",
-    "period_from": "2026-01-01", "period_to": "2026-10-31",
+    "period_from": "2026-01-01", "period_to": "2026-10-31", "primary_percent": 35,
 }  # fmt: skip
 BOX: Json = {
     "material": "PAP 20", "grams": "90", "recycled_percent": 60, "recyclable": True, "disposal": "recycle",
@@ -33,7 +33,7 @@ FILM: Json = BOX | {
 BOTH: Json = {"footprint": FOOTPRINT, "packaging": [BOX, FILM]}
 TYPED = {
     "value": "0,42", "boundary": "cradle-to-farm-gate", "method": "iso-14067", "period_from": "2026-01-01",
-    "period_to": "31/10/2026", "material-0": "PAP 20", "grams-0": "90", "recycled-0": "60",
+    "period_to": "31/10/2026", "primary_percent": "35", "material-0": "PAP 20", "grams-0": "90", "recycled-0": "60",
     "recyclable-0": "yes", "disposal-0": "recycle", "origin-0": "vn", "origin-1": "VN",
 }  # fmt: skip
 
@@ -64,7 +64,9 @@ def test_both_stand_in_a_newer_passport_that_the_published_schema_takes(site: Si
     assert [each["massFraction"] for each in package["materialUsed"]] == [0.9, 0.1]
     assert package["dimensions"]["weight"] == {"value": 0.1, "unit": "KGM"}
     told = [value for label, value in lot_words(document, Language.EN) if "footprint" in label.lower()]
-    assert told == ["0.42 kg CO2e/kg, cradle-to-farm-gate, ISO 14067:2018, 2026-01-01/2026-10-31, declared"]
+    assert told == [
+        "0.42 kg CO2e/kg, cradle-to-farm-gate, ISO 14067:2018, 2026-01-01/2026-10-31, primary data 0.35, declared"
+    ]
     assert faults(site) == []
 
 

@@ -7,7 +7,7 @@ is no footprint without all of them, and no other word of being green. Nothing h
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,6 +37,12 @@ class FootprintPerOther(Invalid):
     """A footprint is of a kilogram, a litre or a piece, whichever the lot is counted in; `unit` is it."""
 
     code = "footprint-per-other"
+
+
+class FootprintShareWrong(Invalid):
+    """The share that was measured or booked on the spot is no per cent from 0 to 100."""
+
+    code = "footprint-share-wrong"
 
 
 class FootprintPeriodWrong(Invalid):
@@ -72,6 +78,24 @@ class FootprintMethod(StrEnum):
     GHG_PRODUCT = "ghg-protocol-product"
     PAS_2050 = "pas-2050"
     PEF = "eu-pef"
+
+
+STANDARDS: Final[Mapping[FootprintMethod, tuple[str, str]]] = {
+    FootprintMethod.ISO_14067: ("https://www.iso.org/standard/71206.html", "ISO 14067:2018"),
+    FootprintMethod.GHG_PRODUCT: (
+        "https://ghgprotocol.org/product-standard",
+        "GHG Protocol Product Life Cycle Accounting and Reporting Standard",
+    ),
+    FootprintMethod.PAS_2050: (
+        "https://knowledge.bsigroup.com/products/specification-for-the-assessment-of-the-life-cycle-greenhouse-gas-emissions-of-goods-and-services",
+        "PAS 2050:2011",
+    ),
+    FootprintMethod.PEF: (
+        "https://eur-lex.europa.eu/eli/reco/2021/2279/oj",
+        "EU Product Environmental Footprint (Recommendation 2021/2279)",
+    ),
+}
+"""Where each method is published, and its name there."""
 
 
 class Material(StrEnum):
@@ -115,6 +139,9 @@ class Footprint:
     period_from: date
     period_to: date
     """The time whose inputs were counted; the claim is dated by its end."""
+    primary_percent: int | None = None
+    """How much of it stands on what was measured or booked on the spot, not on published averages: UNTP's `primarySourcedRatio`.
+    None of what was declared before it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +215,8 @@ def _footprint(said: Footprint | None, base: Base, today: date) -> Sequence[Refu
         found.append(
             FootprintPerOther(f"the lot is counted in {base.value}", pointer=f"{at}/per", unit=base.value)
         )
+    if said.primary_percent is not None and not 0 <= said.primary_percent <= WHOLE_PERCENT:
+        found.append(FootprintShareWrong("a per cent from 0 to 100", pointer=f"{at}/primary_percent"))
     length = (said.period_to - said.period_from).days
     if not 0 <= length <= LONGEST_PERIOD_DAYS or said.period_to > today:
         found.append(

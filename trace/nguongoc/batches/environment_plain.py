@@ -25,15 +25,18 @@ def plain_environment(said: Environment | None) -> dict[str, Any] | None:
         return None
     footprint = said.footprint
     return {
-        "footprint": None
-        if footprint is None
-        else {
-            **_texts(footprint),
-            "value": f"{footprint.value:f}",
-            "period_from": footprint.period_from.isoformat(),
-            "period_to": footprint.period_to.isoformat(),
-        },
+        "footprint": None if footprint is None else plain_footprint(footprint),
         "packaging": [_texts(each) | {"grams": f"{each.grams:f}"} for each in said.packaging],
+    }
+
+
+def plain_footprint(said: Footprint) -> dict[str, Any]:
+    """By itself."""
+    return {
+        **_texts(said),
+        "value": f"{said.value:f}",
+        "period_from": said.period_from.isoformat(),
+        "period_to": said.period_to.isoformat(),
     }
 
 
@@ -47,17 +50,21 @@ def environment_of(values: Mapping[str, Any] | None) -> Environment | None:
         return None
     said = values["footprint"]
     return Environment(
-        None
-        if said is None
-        else Footprint(
-            Decimal(said["value"]),
-            Base(said["per"]),
-            Boundary(said["boundary"]),
-            FootprintMethod(said["method"]),
-            date.fromisoformat(said["period_from"]),
-            date.fromisoformat(said["period_to"]),
-        ),
+        None if said is None else footprint_of(said),
         tuple(_part(each) for each in values["packaging"]),
+    )
+
+
+def footprint_of(said: Mapping[str, Any]) -> Footprint:
+    """The values of `plain_footprint` again."""
+    return Footprint(
+        Decimal(said["value"]),
+        Base(said["per"]),
+        Boundary(said["boundary"]),
+        FootprintMethod(said["method"]),
+        date.fromisoformat(said["period_from"]),
+        date.fromisoformat(said["period_to"]),
+        said.get("primary_percent"),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from nguongoc.batches.environment import Footprint
 from nguongoc.batches.quantities import Quantity
 
 
@@ -18,6 +19,8 @@ class Scheme(StrEnum):
     VIETGAP = "vietgap"
     GLOBALGAP = "globalgap"
     ORGANIC = "organic"
+    CARBON_FOOTPRINT = "carbon-footprint"
+    """Somebody else verified a footprint: ISO 14064-3 calls it a verification statement."""
     OTHER = "other"
 
 
@@ -64,6 +67,8 @@ class Certificate:
     created_at: datetime
     cap: Quantity | None = None
     """How much of the product it covers in all, where it says so."""
+    footprint: Footprint | None = None
+    """Of a verified footprint the figures on the paper: it is of lots that declare these, and of no other."""
 
     def stands_on(self, day: date) -> Validity:
         """Both ends count: a certificate is good through the whole of its last day, Vietnamese time."""

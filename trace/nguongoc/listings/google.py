@@ -23,6 +23,8 @@ _DETAILS: Final = {
     "lot": {"vi": "Số lô", "en": "Lot", "zh": "批号"},
     "made_on": {"vi": "Ngày thu hoạch, sản xuất", "en": "Harvested or made on", "zh": "采收或生产日期"},
     "certificates": {"vi": "Giấy chứng nhận", "en": "Certificates", "zh": "证书"},
+    "footprint": {"vi": "Khí thải", "en": "Carbon footprint", "zh": "碳足迹"},
+    "packaging": {"vi": "Bao bì một gói", "en": "Packaging of one pack", "zh": "单件包装"},
     "trace_link": {"vi": "Kiểm tra lô này tại", "en": "Check this lot at", "zh": "在此核验该批次"},
 }
 

@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from nguongoc.records.credential import Issuer, StatusPlace, credential, moment
+from nguongoc.records.environment import FootprintNote, assessment_of
 from nguongoc.records.passport import TERMS, Named, uri
 
 TYPE = "DigitalConformityCredential"
 VIETNAM = timezone(timedelta(hours=7))
-NUMBER, SCHEME, TERRITORY, ATTESTED, PRODUCT, GTIN = (
-    TERMS + each for each in ("number", "scheme", "territory", "attestedAt", "product", "gtin")
+NUMBER, SCHEME, TERRITORY, ATTESTED, PRODUCT, GTIN, FOOTPRINT = (
+    TERMS + each for each in ("number", "scheme", "territory", "attestedAt", "product", "gtin", "footprint")
 )
 
 
@@ -59,6 +60,8 @@ class ConformitySubject:
     product: Named | None = None
     gtin: str | None = None
     stars: int | None = None
+    footprint: FootprintNote | None = None
+    """The figures that were verified, where that is what it certifies."""
 
 
 def build_conformity(subject: ConformitySubject) -> dict[str, Any]:
@@ -69,7 +72,7 @@ def build_conformity(subject: ConformitySubject) -> dict[str, Any]:
         "name": subject.name,
         "assessorLevel": subject.assessor.value,
         "assessmentLevel": subject.assessment.value,
-        "attestationType": "certification",
+        "attestationType": "certification" if subject.footprint is None else "verification",
         "issuedToParty": {"type": ["Party"], "id": uri(subject.party.url), "name": subject.party.name},
         "referenceScheme": {
             "type": ["ConformityScheme"],
@@ -86,6 +89,9 @@ def build_conformity(subject: ConformitySubject) -> dict[str, Any]:
         attestation[PRODUCT] = named if subject.gtin is None else named | {GTIN: subject.gtin}
     if subject.stars is not None:
         attestation[TERMS + "stars"] = subject.stars
+    if subject.footprint is not None:
+        assessed = assessment_of(subject.footprint, attestation["id"], subject.issued_on, TERMS)
+        attestation["conformityAssessment"] = [assessed]
     document = credential(
         TYPE,
         subject.url,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from nguongoc.errors import Malformed
 from nguongoc.records.canonical import parse_strict
-from nguongoc.records.conformity import ATTESTED, GTIN, NUMBER, PRODUCT, SCHEME, TERRITORY, TYPE
+from nguongoc.records.conformity import ATTESTED, FOOTPRINT, GTIN, NUMBER, PRODUCT, SCHEME, TERRITORY, TYPE
 from nguongoc.records.credential import CONTEXTS, StatusPlace
 
 CONFORMITY_LIMIT = 64 * 1024
@@ -44,6 +45,8 @@ class ConformityFacts:
     valid_from: datetime
     valid_until: datetime | None
     status: StatusPlace | None
+    footprint: Mapping[str, str] | None = None
+    """The figures that it verifies, as `figures_of` has them."""
 
 
 def read_conformity(payload: bytes) -> ConformityFacts:
@@ -80,6 +83,7 @@ def read_conformity(payload: bytes) -> ConformityFacts:
                 valid_from=_moment(valid_from),
                 valid_until=_moment(document["validUntil"]) if "validUntil" in document else None,
                 status=_status(document.get("credentialStatus")),
+                footprint=_figures(subject.get("conformityAssessment")),
             )
     raise ConformityMalformed(
         "a conformity credential names its issuer, its certificate and whom it was given to"
@@ -97,6 +101,16 @@ def _status(value: Any) -> StatusPlace | None:
         } if type(index) is int and 0 <= index < MOST_PLACES and len(url) <= LONGEST_TEXT:
             return StatusPlace(url, index)
     raise ConformityMalformed("credentialStatus is one place in a revocation list")
+
+
+def _figures(assessments: Any) -> Mapping[str, str] | None:
+    """Of others' assessments, or of none that is ours, nothing is said."""
+    match assessments:
+        case [{**assessed}]:
+            match assessed.get(FOOTPRINT):
+                case {**figures}:
+                    return {str(name): str(each) for name, each in figures.items()}
+    return None
 
 
 def _text(value: Any, name: str) -> str:

@@ -1,7 +1,7 @@
 """A footprint as a UNTP 0.7.0 Claim, a packaging as its Package. Plain values in, plain members out.
 
 A Claim needs criterion, date, performance and topic. Materials are named by Commission Decision 97/129/EC. That both are *declared*
-stands in them under a term of ours: UNTP says who verified something in a credential of theirs.
+stands in them under a term of ours: who verified a footprint says so as a ConformityAssessment in a credential of their own.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class FootprintNote:
     standard_name: str
     first: date
     last: date
+    primary_percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class EnvironmentNote:
 
 def claim_of(note: FootprintNote, passport_url: str, terms: str) -> dict[str, Any]:
     """The Claim; its id is the passport's own with a fragment, for it is said there alone."""
-    standard = {"id": note.standard_url, "name": note.standard_name}
+    standard = _standard(note)
     return {
         "type": ["Claim"],
         "id": f"{passport_url}#footprint",
@@ -68,22 +69,64 @@ def claim_of(note: FootprintNote, passport_url: str, terms: str) -> dict[str, An
         "referenceStandard": [{"type": ["Standard"], **standard}],
         "claimDate": note.last.isoformat(),
         "applicablePeriod": {"startDate": note.first.isoformat(), "endDate": note.last.isoformat()},
-        "claimedPerformance": [
-            {
-                "metric": {
-                    "type": ["PerformanceMetric"],
-                    "id": f"{terms}carbonFootprint",
-                    "name": f"kg CO2e per {note.per}",
-                },
-                "measure": {"value": number_of(note.value), "unit": KILOGRAM},
-            }
-        ],
+        "claimedPerformance": _performance(note, terms),
         "conformityTopic": [TOPIC],
         f"{terms}value": format(note.value, "f"),
         f"{terms}per": note.per,
         f"{terms}boundary": note.boundary,
+        **_primary(note, terms),
         f"{terms}level": DECLARED,
     }
+
+
+def assessment_of(note: FootprintNote, attestation_url: str, assessed_on: date, terms: str) -> dict[str, Any]:
+    """The ConformityAssessment of a footprint: the figures that were verified, which are those of a lot or of none."""
+    standard = _standard(note)
+    return {
+        "type": ["ConformityAssessment"],
+        "id": f"{attestation_url}#footprint",
+        "name": "Verification of a product carbon footprint",
+        "assessmentCriteria": [{"type": ["Criterion"], **standard}],
+        "referenceStandard": [{"type": ["Standard"], **standard}],
+        "assessmentDate": assessed_on.isoformat(),
+        "assessedPerformance": _performance(note, terms),
+        "conformityTopic": [TOPIC],
+        "conformance": True,
+        f"{terms}footprint": figures_of(note),
+    }
+
+
+def figures_of(note: FootprintNote) -> dict[str, str]:
+    """Everything that makes a footprint what it is, as texts: two are the same where these are."""
+    said = {
+        "value": f"{note.value.normalize():f}",
+        "per": note.per,
+        "boundary": note.boundary,
+        "standard": note.standard_url,
+        "periodFrom": note.first.isoformat(),
+        "periodTo": note.last.isoformat(),
+    }
+    return said if note.primary_percent is None else said | {"primaryPercent": str(note.primary_percent)}
+
+
+def _standard(note: FootprintNote) -> dict[str, str]:
+    return {"id": note.standard_url, "name": note.standard_name}
+
+
+def _performance(note: FootprintNote, terms: str) -> list[dict[str, Any]]:
+    metric = {
+        "type": ["PerformanceMetric"],
+        "id": f"{terms}carbonFootprint",
+        "name": f"kg CO2e per {note.per}",
+    }
+    return [{"metric": metric, "measure": {"value": number_of(note.value), "unit": KILOGRAM}}]
+
+
+def _primary(note: FootprintNote, terms: str) -> dict[str, str]:
+    """As a ratio from 0 to 1, the form of UNTP's `primarySourcedRatio`."""
+    if note.primary_percent is None:
+        return {}
+    return {f"{terms}primarySourcedRatio": f"{Decimal(note.primary_percent) / 100:f}"}
 
 
 def package_of(parts: Sequence[MaterialNote], terms: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from nguongoc.records.credential import Issuer, StatusPlace
 from nguongoc.records.passport import TERMS, Named
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.certificate_addresses import certificate_url
+from nguongoc.services.describe_environment import footprint_note
 from nguongoc.services.issue_record import Act, Build, IssueRecord
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.register_certificate import CertificateDraft, RegisterCertificate
@@ -260,6 +261,9 @@ class Certify:
                     product=None if product is None else _named(product, base),
                     gtin=None if product is None else product.gtin,
                     stars=certificate.stars,
+                    footprint=None
+                    if certificate.footprint is None
+                    else footprint_note(certificate.footprint),
                 )
             )
 

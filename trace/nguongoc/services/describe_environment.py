@@ -5,26 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from nguongoc.batches.environment import Environment, FootprintMethod, Material
+from nguongoc.batches.environment import STANDARDS, Environment, Footprint, Material
 from nguongoc.batches.quantities import Base
 from nguongoc.records.environment import EnvironmentNote, FootprintNote, MaterialNote
 
-STANDARDS: Final[Mapping[FootprintMethod, tuple[str, str]]] = {
-    FootprintMethod.ISO_14067: ("https://www.iso.org/standard/71206.html", "ISO 14067:2018"),
-    FootprintMethod.GHG_PRODUCT: (
-        "https://ghgprotocol.org/product-standard",
-        "GHG Protocol Product Life Cycle Accounting and Reporting Standard",
-    ),
-    FootprintMethod.PAS_2050: (
-        "https://knowledge.bsigroup.com/products/specification-for-the-assessment-of-the-life-cycle-greenhouse-gas-emissions-of-goods-and-services",
-        "PAS 2050:2011",
-    ),
-    FootprintMethod.PEF: (
-        "https://eur-lex.europa.eu/eli/reco/2021/2279/oj",
-        "EU Product Environmental Footprint (Recommendation 2021/2279)",
-    ),
-}
-"""Where each method is published, and its name there."""
 MATERIALS: Final[Mapping[Material, tuple[str, str]]] = {
     Material.PET: ("1", "Polyethylene terephthalate"),
     Material.HDPE: ("2", "High density polyethylene"),
@@ -50,16 +34,8 @@ def environment_note(said: Environment | None) -> EnvironmentNote | None:
     """None where nothing is declared."""
     if said is None:
         return None
-    footprint = said.footprint
-    note = None
-    if footprint is not None:
-        url, name = STANDARDS[footprint.method]
-        note = FootprintNote(
-            footprint.value, _PER[footprint.per], footprint.boundary.value, url, name,
-            footprint.period_from, footprint.period_to,
-        )  # fmt: skip
     return EnvironmentNote(
-        note,
+        None if said.footprint is None else footprint_note(said.footprint),
         tuple(
             MaterialNote(
                 MATERIALS[each.material][0], MATERIALS[each.material][1], each.grams, each.recycled_percent,
@@ -67,4 +43,13 @@ def environment_note(said: Environment | None) -> EnvironmentNote | None:
             )
             for each in said.packaging
         ),
+    )  # fmt: skip
+
+
+def footprint_note(said: Footprint) -> FootprintNote:
+    """Of a footprint alone, a lot's or a certificate's."""
+    url, name = STANDARDS[said.method]
+    return FootprintNote(
+        said.value, _PER[said.per], said.boundary.value, url, name, said.period_from, said.period_to,
+        said.primary_percent,
     )  # fmt: skip

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lots import Batch
-from nguongoc.catalogue.certificates import Certificate, Validity
+from nguongoc.catalogue.certificates import Certificate, Scheme, Validity
+from nguongoc.catalogue.footprints import FootprintVerified
 from nguongoc.catalogue.products import Photo, Product
 from nguongoc.events.build import lot_class
 from nguongoc.geography import communes
@@ -26,6 +27,7 @@ from nguongoc.records.credential import record_url
 from nguongoc.services.browse_master_data import OrganisationNotFound, ProductNotFound
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.resolve_code import CodeUnknown, LotNotNamed
+from nguongoc.services.verified_footprint import verified_by
 from nguongoc.services.verify_codes import CodeVerdict, VerifyCodes
 from nguongoc.verdict import Outcome, State
 
@@ -124,6 +126,7 @@ class DescribeGoods:
                         organisation,
                         sold.get(each.id),
                         self._standing(held.get((each.id, organisation_id), ()), sold.get(each.id)),
+                        self._verified(held.get((each.id, organisation_id), ()), sold.get(each.id)),
                     ),
                     listings.get(each.id),
                     language,
@@ -151,9 +154,18 @@ class DescribeGoods:
         return tuple(
             each
             for each in held
-            if each.stands_on(today) is Validity.CURRENT
+            # That one stands with the figures it is about, and with no others.
+            if each.scheme is not Scheme.CARBON_FOOTPRINT
+            and each.stands_on(today) is Validity.CURRENT
             and (each.id not in judged or judged[each.id].check.outcome is not Outcome.FAIL)
         )
+
+    def _verified(self, held: Iterable[Certificate], sold: CodeVerdict | None) -> FootprintVerified | None:
+        said = None if sold is None or sold.batch is None else sold.batch.environment
+        if sold is None or said is None:
+            return None
+        judged = [(each, sold.certificates.judged.get(each.id)) for each in held]
+        return verified_by(said.footprint, judged, vietnamese_day(self.clock.now()))
 
 
 def _at(reader: Reader, organisation_id: UUID, channel: str) -> dict[UUID, Listing]:
@@ -175,6 +187,7 @@ class _Drawer:
         organisation: Organisation,
         sold: CodeVerdict | None,
         certificates: tuple[Certificate, ...],
+        verified: FootprintVerified | None,
     ) -> Goods:
         batch = None if sold is None else sold.batch
         trace = None if batch is None else lot_class(batch.gtin, batch.lot, batch.code, self.base_url)
@@ -184,13 +197,13 @@ class _Drawer:
             address=None
             if organisation.commune_code is None
             else communes.address(organisation.commune_code),
-            lot=None if batch is None or trace is None else self._lot(batch, trace),
+            lot=None if batch is None or trace is None else self._lot(batch, trace, verified),
             certificates=certificates,
             picture=picture_url(product.photo, self.base_url),
             trace=trace,
         )
 
-    def _lot(self, batch: Batch, trace: str) -> GoodsLot:
+    def _lot(self, batch: Batch, trace: str, verified: FootprintVerified | None) -> GoodsLot:
         facility = self.reader.parties.facility(batch.facility_id)
         return GoodsLot(
             code=display(batch.code),
@@ -202,6 +215,8 @@ class _Drawer:
             expires_on=batch.expires_on,
             place="" if facility is None else communes.address(facility.commune_code),
             variety=batch.variety,
+            environment=batch.environment,
+            verified=verified,
         )
 
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from nguongoc.catalogue.attestations import Attestation, HandedAttestation
-from nguongoc.catalogue.certificates import Certificate
+from nguongoc.catalogue.certificates import Certificate, Scheme
 from nguongoc.errors import Refusal
 from nguongoc.log.proof import LogProof
 from nguongoc.ports import Clock, Reader
@@ -36,6 +36,8 @@ class JudgedCertificate:
 
     record_id: str
     check: CertificateCheck
+    figures: Mapping[str, str] | None = None
+    """Of a verified footprint the figures that were signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class JudgeCertificates:
             # What was handed in was found to be of this certificate when it was taken in, whatever address it gives it.
             named = each.named | {certificate_url(each.certificate_id, self.base_url)}
             (check,) = self.verifier.certificates(Goods(did, self.base_url, named), evidence)
-            yield did, each, JudgedCertificate(each.id, check)
+            yield did, each, JudgedCertificate(each.id, check, _figures(each.text, check))
 
     def held(self, reader: Reader, certificates: Sequence[Certificate]) -> Sequence[HeldAttestation]:
         """The newest attestation of each that was signed here, and all that were handed in; at most as many as a verifier looks at."""
@@ -200,6 +202,12 @@ class JudgeCertificates:
                 proofs |= self.own_log.proofs_of(missing)
             return proofs
         return {}
+
+
+def _figures(text: str, check: CertificateCheck) -> Mapping[str, str] | None:
+    if check.scheme != Scheme.CARBON_FOOTPRINT.value:
+        return None
+    return read_conformity(parse_compact(text, CONFORMITY_TEXT_LIMIT).payload).footprint
 
 
 def _those(documents: Mapping[str, bytes], dids: Collection[str]) -> Mapping[str, bytes]:

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.environment import Environment, Footprint, check_environment
 from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.errors import Invalid
@@ -35,6 +36,12 @@ class RightToUseMissing(Invalid):
     """A geographical indication is used by right: the number of the producer's own decision is missing."""
 
     code = "right-to-use-missing"
+
+
+class FiguresWrong(Invalid):
+    """A verified footprint names its figures, its product and its last day; no other certificate has figures."""
+
+    code = "certificate-figures-wrong"
 
 
 class CapWithoutProduct(Invalid):
@@ -72,6 +79,8 @@ class CertificateDraft:
     scope: str | None = None
     cap: Quantity | None = None
     """How much of the product it covers in all."""
+    footprint: Footprint | None = None
+    """Of a verified footprint the figures on the paper."""
 
 
 class RegisterCertificate:
@@ -112,6 +121,7 @@ class RegisterCertificate:
         gathering.ask(lambda: self._check_product(holder_id, draft.product_id), None)
         gathering.ask(lambda: _check_stars(draft), None)
         gathering.ask(lambda: _check_dates(draft, vietnamese_day(now)), None)
+        gathering.ask(lambda: _check_figures(draft, vietnamese_day(now)), None)
         if draft.cap is not None and draft.product_id is None:
             gathering.refuse(CapWithoutProduct("say of which product it covers so much", pointer="/cap"))
         if draft.scheme is Scheme.GEOGRAPHICAL_INDICATION and draft.right_to_use is None:
@@ -139,6 +149,7 @@ class RegisterCertificate:
             verified_by=None,
             created_at=now,
             cap=draft.cap,
+            footprint=draft.footprint,
         )
         gathering.settle()
         return certificate
@@ -156,6 +167,17 @@ def _check_stars(draft: CertificateDraft) -> None:
     right = draft.stars in STARS if draft.scheme is Scheme.OCOP else draft.stars is None
     if not right:
         raise StarsWrong("OCOP has 3, 4 or 5 stars, every other scheme none", pointer="/stars")
+
+
+def _check_figures(draft: CertificateDraft, today: date) -> None:
+    said = draft.footprint
+    whole = said is not None and draft.product_id is not None and draft.valid_until is not None
+    if whole is not (draft.scheme is Scheme.CARBON_FOOTPRINT) or (said is not None and not whole):
+        raise FiguresWrong(
+            "figures, product and last day, of a verified footprint alone", pointer="/footprint"
+        )
+    if said is not None:
+        check_environment(Environment(said), said.per, today)
 
 
 def _check_dates(draft: CertificateDraft, today: date) -> None:

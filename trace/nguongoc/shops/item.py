@@ -21,6 +21,8 @@ ATTRIBUTES: Final = {
     "made_on": {"vi": "Ngày thu hoạch, sản xuất", "en": "Harvested or made on", "zh": "采收或生产日期"},
     "expires_on": {"vi": "Hạn dùng", "en": "Best before", "zh": "保质期至"},
     "certificates": {"vi": "Giấy chứng nhận", "en": "Certificates", "zh": "证书"},
+    "footprint": {"vi": "Khí thải", "en": "Carbon footprint", "zh": "碳足迹"},
+    "packaging": {"vi": "Bao bì một gói", "en": "Packaging of one pack", "zh": "单件包装"},
     "trace_link": {"vi": "Kiểm tra lô này tại", "en": "Check this lot at", "zh": "在此核验该批次"},
 }
 """What is shown beside a product, each a field of `listings.goods`, with its name in each language."""
@@ -50,15 +52,15 @@ class ShopItem:
 
 def item_of(told: Told, currency: str, available: Decimal, each: Decimal) -> ShopItem | None:
     """None for what may not be sold: it is to be taken down, not to be called sold out."""
-    goods, lot = told.goods, told.goods.lot
-    if lot is None:
+    goods, lot, name = told.goods, told.goods.lot, told.name
+    if lot is None or name is None:
         return None
     sold = told.availability is Availability.IN_STOCK
     price = told.price if told.price is not None and told.price.currency == currency else None
     return ShopItem(
         product_id=goods.product.id,
         sku=str(told["sku"]),
-        name=str(told["title"]),
+        name=name,
         description=str(told["description"] or ""),
         price=None if price is None else f"{price.amount:f}",
         gtin=goods.product.gtin,

@@ -24,7 +24,8 @@ from nguongoc_api.pages.consumer import (
     visits,
     words,
 )
-from nguongoc_api.pages.consumer.environment_words import environment_facts
+from nguongoc_api.pages.consumer.environment_words import environment_facts, with_figures
+from nguongoc_api.pages.consumer.green_words import footprint_verified, green_note
 from nguongoc_api.pages.consumer.link import Link
 from nguongoc_api.pages.consumer.picture import picture
 from nguongoc_api.pages.consumer.voucher_words import offer_words
@@ -131,9 +132,13 @@ def goods_context(provenance: Provenance, base_url: str, _: Translator) -> dict[
         "where_and_when": sections.where_and_when(provenance, _),
         "statements": sections.statements(batch, _),
         "grown": any(stage.kind in BEFORE_HARVEST for stage in provenance.journey),
-        "environment": environment_facts(batch.environment, _),
+        "environment": environment_facts(batch.environment, footprint_verified(provenance), _),
+        "green": green_note(provenance, _),
         "tests": lab_words.told(provenance.lab_reports, _),
-        "badges": tuple(sections.badge(held, _) for held in provenance.certificates),
+        "badges": tuple(
+            with_figures(sections.badge(held, _), held.certificate, batch, _)
+            for held in provenance.certificates
+        ),
         "stops": tuple(sections.stop(stage, _) for stage in provenance.journey),
         "visits": tuple(
             visits.visit(tie_in, _, provenance.organisation.slug)

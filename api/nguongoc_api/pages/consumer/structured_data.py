@@ -1,13 +1,18 @@
-"""The page for machines: a schema.org Product. Only what holds is said, because a machine drops the fine print."""
+"""The page for machines: a schema.org Product. Only what holds is said, because a machine drops the fine print.
+
+Of a name and a story what calls the goods green stays out where nothing stands behind it.
+"""
 
 from __future__ import annotations
 
-from nguongoc.catalogue.certificates import EvidenceLevel, Validity
+from nguongoc.catalogue.certificates import Scheme
 from nguongoc.catalogue.products import Photo
+from nguongoc.listings.claims import name_without, story_without
 from nguongoc.services.describe_goods import FOR_SALE
 from nguongoc.services.provenance import CertificateStanding, Provenance
-from nguongoc.verdict import Outcome
 from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import green_data
+from nguongoc_api.pages.consumer.green_words import backing, stands
 from nguongoc_api.pages.i18n import Language
 
 
@@ -16,10 +21,14 @@ def product(provenance: Provenance, language: Language, base_url: str) -> dict[s
     if provenance.verdict.state not in FOR_SALE:
         return None
     sold, batch = provenance.product, provenance.batch
+    behind, names = backing(provenance), (provenance.organisation.name,)
+    name = name_without(formats.one_of(sold.name, sold.name_en, language), behind, names)
+    if name is None:
+        return None
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Product",
-        "name": formats.one_of(sold.name, sold.name_en, language),
+        "name": name,
         "url": f"{base_url}/p{provenance.path}",
         "productionDate": batch.happened_on.isoformat(),
         "countryOfOrigin": {"@type": "Country", "name": "VN"},
@@ -36,7 +45,7 @@ def product(provenance: Provenance, language: Language, base_url: str) -> dict[s
         },
         "additionalProperty": [{"@type": "PropertyValue", "propertyID": "lot", "value": batch.lot}],
     }
-    story = sold.story_vi if language == "vi" else sold.story_en
+    story = story_without(sold.story_vi if language == "vi" else sold.story_en, behind, names)
     if story:
         data["description"] = story
     if sold.photo:
@@ -44,21 +53,19 @@ def product(provenance: Provenance, language: Language, base_url: str) -> dict[s
     if batch.gtin:
         data["gtin"] = batch.gtin
         data["hasGS1DigitalLink"] = f"{base_url}{provenance.path}"
-    certificates = [_certificate(held) for held in provenance.certificates if _stands(held)]
+    certificates = [
+        _certificate(held)
+        for held in provenance.certificates
+        if stands(held) and held.certificate.scheme is not Scheme.CARBON_FOOTPRINT
+    ]
     if certificates:
         data["hasCertification"] = certificates
-    return data
+    return green_data.with_environment(data, provenance, base_url)
 
 
 def preview_image(photo: Photo | None, base_url: str) -> str:
     """The picture that a chat shows beside a shared link; '' when there is none."""
     return f"{base_url}{formats.photo_path(photo, max(photo.widths), 'jpg')}" if photo else ""
-
-
-def _stands(held: CertificateStanding) -> bool:
-    if held.attested is not None and held.attested.check.outcome is Outcome.FAIL:
-        return False
-    return held.now is Validity.CURRENT and held.certificate.level is not EvidenceLevel.DECLARED
 
 
 def _certificate(held: CertificateStanding) -> dict[str, object]:

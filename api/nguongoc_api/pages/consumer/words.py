@@ -215,6 +215,7 @@ SCHEMES: Final[dict[Scheme, str]] = {
     Scheme.VIETGAP: N_("VietGAP, làm nông theo quy trình tốt"),
     Scheme.GLOBALGAP: N_("GlobalGAP, làm nông theo quy trình tốt"),
     Scheme.ORGANIC: N_("Hữu cơ"),
+    Scheme.CARBON_FOOTPRINT: N_("Xác nhận dấu chân các-bon"),
     Scheme.OTHER: N_("Chứng nhận khác"),
 }
 VALIDITIES: Final[dict[Validity, str]] = {

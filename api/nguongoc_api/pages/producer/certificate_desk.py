@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.lots import Batch
 from nguongoc.catalogue.certificates import Certificate, Scheme, Validity
 from nguongoc.catalogue.pictures import Picture, PictureFormat
 from nguongoc.errors import Invalid, Refusal
@@ -23,6 +24,7 @@ from nguongoc.services.once import IdempotencyKeyReused, Once
 from nguongoc.services.register_certificate import CertificateDraft
 from nguongoc.services.show_paper import ShowPaper
 from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer.environment_words import figures_said
 from nguongoc_api.pages.consumer.words import SCHEMES, VALIDITIES
 from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer.mending import mendable
@@ -37,6 +39,7 @@ PATH: Final = "/producer/certificates/new"
 SHOWN_AT: Final = "/producer/start?certificate=1"
 FIELDS: Final = (
     "scheme", "name", "number", "issuer", "issued_on", "valid_until", "stars", "right_to_use", "product_id",
+    "figures_of",
 )  # fmt: skip
 MOST_CHOICES: Final = 1_000
 MOST_SHOWN: Final = 50
@@ -80,7 +83,7 @@ class CertificateDesk:
             PATH, visit.caller.subject, given, FIELDS, lambda _: SHOWN_AT
         )
         key = given.get("once") if once else None
-        draft = _read(given)
+        draft = self._read(visit)
         if isinstance(draft, Wrong):
             return self._form(visit, given, draft.at, key)
         try:
@@ -98,6 +101,14 @@ class CertificateDesk:
             every = refusal.refusals
             return self._form(visit, given, {_field(each): each for each in every}, key)
         return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else SHOWN_AT)
+
+    def _read(self, visit: Visit) -> CertificateDraft | Wrong:
+        return _read(visit.given, {str(each.id): each for each in self._reckoned(visit)})
+
+    def _reckoned(self, visit: Visit) -> list[Batch]:
+        """Lots that declare a footprint: their figures are those on the paper, and nobody types them twice."""
+        newest = self.services.browse_batches.batches(visit.caller, None, MOST_CHOICES)
+        return [each for each in newest if each.environment is not None and each.environment.footprint]
 
     def paper(self, visit: Visit) -> Response:
         """The picture, for who may see it alone."""
@@ -132,6 +143,11 @@ class CertificateDesk:
             "once": once or new_once(),
             "lines": self._lines(visit, _),
             "schemes": [(each.value, _(words)) for each, words in SCHEMES.items()],
+            "reckoned": [
+                (str(each.id), f"{each.lot}: {figures_said(each.environment.footprint, _)}")
+                for each in self._reckoned(visit)
+                if each.environment is not None and each.environment.footprint is not None
+            ],
             "products": [
                 ("", _("Cả cơ sở")),
                 *(
@@ -164,7 +180,7 @@ def _line(certificate: Certificate, has_paper: bool, today: date, _: Translator)
     }
 
 
-def _read(given: Mapping[str, str]) -> CertificateDraft | Wrong:
+def _read(given: Mapping[str, str], lots: Mapping[str, Batch]) -> CertificateDraft | Wrong:
     wrong = Wrong()
     scheme = wrong.take("scheme", lambda: _scheme(given.get("scheme", "")))
     name = wrong.take("name", lambda: _needed(given, "name")) or ""
@@ -172,6 +188,7 @@ def _read(given: Mapping[str, str]) -> CertificateDraft | Wrong:
     issued = wrong.take("issued_on", lambda: _day(given.get("issued_on", "")))
     until = wrong.take("valid_until", lambda: _day(given.get("valid_until", "")))
     product = wrong.take("product_id", lambda: _product(given.get("product_id", "")))
+    lot = lots.get(given.get("figures_of", "")) if scheme is Scheme.CARBON_FOOTPRINT else None
     if wrong.at or scheme is None:
         return wrong
     stars = given.get("stars", "")
@@ -179,12 +196,13 @@ def _read(given: Mapping[str, str]) -> CertificateDraft | Wrong:
         scheme=scheme,
         name=name,
         issuer=issuer,
-        product_id=product,
+        product_id=product if lot is None else lot.product_id,
         number=given.get("number") or None,
         issued_on=issued,
         valid_until=until,
         stars=int(stars) if stars in {"3", "4", "5"} else None,
         right_to_use=given.get("right_to_use") or None,
+        footprint=None if lot is None or lot.environment is None else lot.environment.footprint,
     )
 
 
@@ -211,4 +229,5 @@ def _product(typed: str) -> UUID | None:
 
 def _field(refusal: Refusal) -> str:
     name = (refusal.pointer or "").removeprefix("/")
+    name = {"footprint": "figures_of"}.get(name, name)
     return name if name in FIELDS else ""

@@ -15,6 +15,7 @@ from nguongoc.services.certify import Attesting, CertificateUnknown
 from nguongoc.services.custody import SignsItself
 from nguongoc.services.show_paper import ShowPaper
 from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer.environment_words import figures_said
 from nguongoc_api.pages.consumer.words import SCHEMES
 from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer.own_signature import signs_itself, to_be_signed
@@ -42,6 +43,8 @@ class CertificateLine:
     attested: str = ""
     taken_back: str = ""
     paper: str = ""
+    figures: str = ""
+    """Of a footprint, which the authority holds against its own paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def _line(certificate: Certificate, holder: Organisation, _: Translator) -> Cert
         scheme=_(SCHEMES[certificate.scheme]),
         number=certificate.number or "",
         dates=dates,
+        figures="" if certificate.footprint is None else figures_said(certificate.footprint, _),
     )
 
 
@@ -131,7 +135,10 @@ def _signed(attesting: Attesting, _: Translator) -> CertificateLine:
     line, said = _line(attesting.certificate, attesting.holder, _), attesting.attestation
     back = said.revoked_at
     return CertificateLine(
-        **{name: getattr(line, name) for name in ("id", "title", "holder", "scheme", "number", "dates")},
+        **{
+            name: getattr(line, name)
+            for name in ("id", "title", "holder", "scheme", "number", "dates", "figures")
+        },
         record=said.record_id,
         attested=formats.day(formats.local_day(said.attested_at)),
         taken_back="" if back is None else formats.day(formats.local_day(back)),

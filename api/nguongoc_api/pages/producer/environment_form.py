@@ -27,7 +27,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 ROWS: Final = 4
 """Parts of a packaging that the form has room for; more are said through the API."""
-FOOTPRINT: Final = ("value", "boundary", "method", "period_from", "period_to")
+FOOTPRINT: Final = ("value", "boundary", "method", "period_from", "period_to", "primary_percent")
 PART: Final = ("material", "grams", "recycled", "recyclable", "disposal", "origin")
 HOME: Final = "VN"
 
@@ -43,6 +43,7 @@ def standing(batch: Batch) -> dict[str, str]:
             "method": found.method.value,
             "period_from": found.period_from.isoformat(),
             "period_to": found.period_to.isoformat(),
+            "primary_percent": "" if found.primary_percent is None else str(found.primary_percent),
         }
     for row, each in enumerate(said.packaging[:ROWS]):
         part = {
@@ -82,6 +83,7 @@ def _footprint(given: Mapping[str, str], batch: Batch, ask: Callable[..., object
         ask("method", _one_of(FootprintMethod)),
         ask("period_from", read_day),
         ask("period_to", read_day),
+        ask("primary_percent", read_whole),
     )
     match said:
         case (
@@ -90,8 +92,9 @@ def _footprint(given: Mapping[str, str], batch: Batch, ask: Callable[..., object
             FootprintMethod() as method,
             date() as first,
             date() as last,
+            int() as primary,
         ):
-            return Footprint(value, batch.quantity.canonical.base, boundary, method, first, last)
+            return Footprint(value, batch.quantity.canonical.base, boundary, method, first, last, primary)
         case _:
             return None  # fmt: skip
 

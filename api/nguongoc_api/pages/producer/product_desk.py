@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,12 +12,14 @@ from starlette.routing import Route
 from nguongoc.batches.quantities import Unit
 from nguongoc.catalogue.products import Category, Photo, Product
 from nguongoc.errors import Invalid, Refusal
+from nguongoc.listings.claims import Claimed, claims_in
 from nguongoc.ports import Answer
 from nguongoc.ports.rows import Role
 from nguongoc.services.once import IdempotencyKeyReused, Once
 from nguongoc.services.register_product import NAME_LIMIT, ProductDraft
 from nguongoc.services.store_photo import PhotoDraft
 from nguongoc_api.pages.i18n import N_, translator
+from nguongoc_api.pages.producer.green_lines import green_lines
 from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, new_once
 from nguongoc_api.pages.producer.page import desk_page, go_on
@@ -71,7 +73,10 @@ class ProductDesk:
         return self._form(visit, {"default_unit": Unit.KG.value}, {}, new_once())
 
     def register(self, visit: Visit) -> Response:
-        """Entered once however often the form arrives, or shown again with what is wrong; a picture is chosen anew then."""
+        """Entered once however often the form arrives, or shown again with what is wrong; a picture is chosen anew then.
+
+        A name that calls the goods green is asked about once: whether anything stands behind it is known lot by lot.
+        """
         given, shown_at = visit.given, BACK_TO_LOT if visit.given.get("then") == "lot" else SHOWN_AT
         once: Once[Product] | None = once_of(
             PATH, visit.caller.subject, given, (*FIELDS, "then"), lambda _: shown_at
@@ -80,6 +85,9 @@ class ProductDesk:
         read = _read(given)
         if isinstance(read, Wrong):
             return self._form(visit, given, read.at, key)
+        claims = claims_in(read.name)
+        if claims and given.get("said") != read.name:
+            return self._form(visit, given, {}, key, claims)
         try:
             photo_id = self._store(visit, read.name)
         except Refusal as refusal:
@@ -102,7 +110,12 @@ class ProductDesk:
         return stored.id
 
     def _form(
-        self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal], once: str | None
+        self,
+        visit: Visit,
+        values: Mapping[str, str],
+        wrong: Mapping[str, Refusal],
+        once: str | None,
+        claims: Sequence[Claimed] = (),
     ) -> Response:
         _ = translator(visit.language)
         settings = self.services.settings
@@ -116,6 +129,7 @@ class ProductDesk:
             "categories": [(each.value, _(words)) for each, words in CATEGORIES.items()],
             "units": [(unit.value, unit.label(visit.language)) for unit in Unit],
             "longest": NAME_LIMIT,
+            "claims": green_lines(claims, visit.language),
         }
         return desk_page(visit, "product_new.html", context, demo=settings.demo, status=422 if wrong else 200)
 

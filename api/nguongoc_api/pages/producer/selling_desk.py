@@ -25,6 +25,7 @@ from nguongoc.services.once import IdempotencyKeyReused, Once
 from nguongoc.services.store_photo import PhotoNotFound
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
+from nguongoc_api.pages.producer.green_lines import green_lines
 from nguongoc_api.pages.producer.mending import mendable_parts
 from nguongoc_api.pages.producer.new_lot import new_once
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
@@ -82,6 +83,7 @@ class SellingDesk:
             {
                 "id": told.goods.product.id,
                 "name": told.goods.product.name,
+                "unbacked": ", ".join(dict.fromkeys(each.words for _field, each in told.unbacked)),
                 "missing": sum(each.given is Given.MISSING for each in answered(told)),
                 "sold_at": ", ".join(dict.fromkeys(sold.get(told.goods.product.id, ()))),
             }
@@ -165,6 +167,7 @@ class SellingDesk:
             "title": told.goods.product.name,
             "told": told,
             "needs": _needs(told, _),
+            "unbacked": green_lines([each for _field, each in told.unbacked], visit.language),
             "sides": SIDES,
             "listings": listings,
             "path": f"{PATH}/{told.goods.product.id}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -10,7 +10,10 @@ from typing import Final
 from markupsafe import Markup
 
 from nguongoc.batches.quantities import Quantity
+from nguongoc.catalogue.certificates import Validity
 from nguongoc.geography import communes
+from nguongoc.listings.claims import Backing, name_without
+from nguongoc.listings.goods import backing_of
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.trade_views import OfferLot, OfferSeen
 from nguongoc.trading.offer import shown_step
@@ -65,7 +68,7 @@ class LotLine:
 
 
 def offer_line(seen: OfferSeen, language: Language, _: Translator, today: date) -> OfferLine:
-    said, photo, product = seen.offer.said, seen.product.photo, seen.product
+    said, photo = seen.offer.said, seen.product.photo
     unit = said.quantity.unit
 
     def much(value: Decimal) -> str:
@@ -75,7 +78,7 @@ def offer_line(seen: OfferSeen, language: Language, _: Translator, today: date) 
     terms = _(TERMS[said.terms])
     return OfferLine(
         id=str(seen.offer.id),
-        name=formats.one_of(product.name, product.name_en, language),
+        name=_name(seen, language, today),
         seller=formats.one_of(seen.seller.name, seen.seller.name_en, language),
         photo=None if photo is None else formats.photo_path(photo, max(widths)),
         alt="" if photo is None else formats.one_of(photo.alt_vi, photo.alt_en, language),
@@ -103,6 +106,15 @@ def offer_line(seen: OfferSeen, language: Language, _: Translator, today: date) 
         example=seen.offer.example,
         remaining=None if not seen.remaining else much(seen.remaining),
     )
+
+
+def _name(seen: OfferSeen, language: Language, today: date) -> str:
+    """As a listing has it: what calls the goods green needs a paper of the offer, or the figures of each of its lots."""
+    called = formats.one_of(seen.product.name, seen.product.name_en, language)
+    papers = [each for each in seen.certificates if each.stands_on(today) is Validity.CURRENT]
+    behind = [backing_of(papers, each.batch.environment, None) for each in seen.lots]
+    weakest = Backing(*(all(getattr(each, of.name) for each in behind) for of in fields(Backing)))
+    return name_without(called, weakest if behind else Backing(), (seen.seller.name,)) or seen.seller.name
 
 
 def lot_line(each: OfferLot, language: Language) -> LotLine:

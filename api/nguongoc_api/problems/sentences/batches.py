@@ -104,6 +104,10 @@ SENTENCES = {
         N_("Khí thải tính trên đơn vị khác"),
         "Lô này đếm bằng %(unit)s: tính trên đơn vị đó.",
     ),
+    "footprint-share-wrong": (
+        N_("Phần số liệu tại chỗ chưa đúng"),
+        "Phần trăm tính từ số đo, sổ ghi tại chỗ: từ 0 đến 100.",
+    ),
     "footprint-period-wrong": (
         N_("Kỳ tính chưa đúng"),
         "Từ ngày trước tới ngày sau, dài nhất năm năm, kết thúc muộn nhất %(today)s.",

@@ -38,6 +38,10 @@ SENTENCES = {
     "query-empty": (N_("Chưa có chữ để tìm"), ""),
     "shelf-life-out-of-range": (N_("Thời hạn dùng ngoài khoảng"), "Từ 1 đến %(most)s ngày."),
     "stars-wrong": (N_("Số sao không đúng"), "OCOP có 3, 4 hoặc 5 sao; loại khác không có sao."),
+    "certificate-figures-wrong": (
+        N_("Giấy xác nhận khí thải thiếu số"),
+        "Giấy xác nhận dấu chân các-bon phải có số đã xác nhận, sản phẩm và ngày hết hạn; loại giấy khác không có.",
+    ),
     "right-to-use-missing": (
         N_("Thiếu quyền sử dụng chỉ dẫn địa lý"),
         "Hãy ghi số quyết định trao quyền sử dụng của chính mình.",

@@ -28,6 +28,15 @@ class FootprintGiven(Given):
     method: Annotated[FootprintMethod, Field(strict=False)]
     period_from: Day
     period_to: Day = Field(description="The claim is dated by it")
+    primary_percent: StrictInt = Field(
+        description="How much of it stands on what was measured or booked on the spot (UNTP `primarySourcedRatio`)"
+    )
+
+    def footprint(self) -> Footprint:
+        return Footprint(
+            self.value, self.per, self.boundary, self.method, self.period_from, self.period_to,
+            self.primary_percent,
+        )  # fmt: skip
 
 
 class PackagingGiven(Given):
@@ -50,11 +59,7 @@ class EnvironmentGiven(Given):
     def environment(self) -> Environment:
         said = self.footprint
         return Environment(
-            None
-            if said is None
-            else Footprint(
-                said.value, said.per, said.boundary, said.method, said.period_from, said.period_to
-            ),
+            None if said is None else said.footprint(),
             tuple(
                 PackagingPart(
                     each.material, each.grams, each.recycled_percent, each.recyclable, each.disposal,
@@ -72,6 +77,19 @@ class FootprintShown(Shown):
     method: FootprintMethod
     period_from: date
     period_to: date
+    primary_percent: int | None = Field(description="Null of what was declared before it was asked for")
+
+    @classmethod
+    def of(cls, said: Footprint) -> FootprintShown:
+        return cls(
+            value=f"{said.value:f}",
+            per=said.per,
+            boundary=said.boundary,
+            method=said.method,
+            period_from=said.period_from,
+            period_to=said.period_to,
+            primary_percent=said.primary_percent,
+        )
 
 
 class PackagingShown(Shown):
@@ -93,16 +111,7 @@ class EnvironmentShown(Shown):
     def of(cls, said: Environment) -> EnvironmentShown:
         found = said.footprint
         return cls(
-            footprint=None
-            if found is None
-            else FootprintShown(
-                value=f"{found.value:f}",
-                per=found.per,
-                boundary=found.boundary,
-                method=found.method,
-                period_from=found.period_from,
-                period_to=found.period_to,
-            ),
+            footprint=None if found is None else FootprintShown.of(found),
             packaging=[
                 PackagingShown(
                     material=each.material,

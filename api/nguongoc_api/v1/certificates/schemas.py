@@ -11,6 +11,7 @@ from pydantic import Field
 from nguongoc.catalogue.attestations import Attestation
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.services.register_certificate import CertificateDraft
+from nguongoc_api.v1.batches.environment import FootprintGiven, FootprintShown
 from nguongoc_api.v1.wire import Day, Given, Id, QuantityGiven, QuantityShown, Shown
 
 
@@ -29,6 +30,10 @@ class CertificateGiven(Given):
     right_to_use: str | None = None
     scope: str | None = None
     cap: QuantityGiven | None = Field(default=None, description="How much of the product it covers in all")
+    footprint: FootprintGiven | None = Field(
+        default=None,
+        description="Of `carbon-footprint`: the figures that were verified, as the paper has them",
+    )
 
     def draft(self) -> CertificateDraft:
         return CertificateDraft(
@@ -44,6 +49,7 @@ class CertificateGiven(Given):
             right_to_use=self.right_to_use,
             scope=self.scope,
             cap=None if self.cap is None else self.cap.quantity(),
+            footprint=None if self.footprint is None else self.footprint.footprint(),
         )
 
 
@@ -74,6 +80,9 @@ class CertificateShown(Shown):
     verified_by: str | None
     created_at: datetime
     cap: QuantityShown | None
+    footprint: FootprintShown | None = Field(
+        description="What was verified; lots that declare other figures are not covered"
+    )
     attestation: AttestedShown | None
 
     @classmethod
@@ -97,6 +106,7 @@ class CertificateShown(Shown):
             verified_by=certificate.verified_by,
             created_at=certificate.created_at,
             cap=None if certificate.cap is None else QuantityShown.of(certificate.cap),
+            footprint=None if certificate.footprint is None else FootprintShown.of(certificate.footprint),
             attestation=None if attested is None else _attested(*attested, base_url),
         )
 

@@ -9,9 +9,11 @@ from uuid import UUID
 from pydantic import Field
 
 from nguongoc.listings.channels import Channel, ChannelColumn, Known
+from nguongoc.listings.claims import ClaimKind
 from nguongoc.listings.goods import Told
 from nguongoc.listings.listing import Availability, Listing
 from nguongoc.listings.requirements import Answered, Given, answered
+from nguongoc.listings.ways_out import way_out
 from nguongoc.services.manage_listings import ListingDraft
 from nguongoc_api.v1 import wire
 from nguongoc_api.v1.wire import Id, Shown, plain
@@ -134,6 +136,15 @@ class ProofShown(Shown):
     public_code: str
 
 
+class ClaimShown(Shown):
+    """Words of the producer that call the goods green, clean, organic or climate friendly, and that nothing stands behind."""
+
+    field: str = Field(description="Of the product")
+    words: str = Field(description="As they were written")
+    kind: ClaimKind
+    how: str = Field(description="What its owner does about it")
+
+
 class ListingData(Shown):
     """What a shop shows of a product: rules first, then the same for machines."""
 
@@ -143,6 +154,7 @@ class ListingData(Shown):
     )
     proof: ProofShown | None
     columns: dict[str, str | int | None] = Field(description="Every field that a column may hold")
+    unbacked: list[ClaimShown] = Field(description="What was left out of title, description and usage")
 
     @classmethod
     def of(cls, told: Told, json_ld: dict[str, Any] | None, columns: dict[str, Any]) -> ListingData:
@@ -156,4 +168,10 @@ class ListingData(Shown):
                 link=lot.link, record=lot.record, bundle=f"{lot.record}/bundle", public_code=lot.code
             ),
             columns=columns,
+            unbacked=[
+                ClaimShown(
+                    field=field, words=each.words, kind=each.kind, how=way_out(each.kind, told.language)
+                )
+                for field, each in told.unbacked
+            ],
         )

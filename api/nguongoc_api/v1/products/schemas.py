@@ -10,6 +10,7 @@ from pydantic import Field
 
 from nguongoc.batches.quantities import Quantity, parse_unit
 from nguongoc.catalogue.products import Category, Classification, Photo, Product
+from nguongoc.listings.claims import claims_in
 from nguongoc.services.register_product import ProductDraft
 from nguongoc_api.v1.photos.schemas import PhotoShown
 from nguongoc_api.v1.wire import Given, QuantityShown, Shown, Written
@@ -123,6 +124,10 @@ class ProductShown(Shown):
     warning_en: str | None
     photo: PhotoShown | None
     created_at: datetime
+    claims: list[str] = Field(
+        description="Words in it that call it green, clean, organic or climate friendly: shops are told them only of lots "
+        "with the certificate or the figures for it (`GET /v1/products/{id}/listing`, `unbacked`)"
+    )
 
     @classmethod
     def of(cls, product: Product) -> ProductShown:
@@ -154,11 +159,19 @@ class ProductShown(Shown):
             warning_en=product.warning_en,
             photo=_photo(product.photo),
             created_at=product.created_at,
+            claims=_claims(product),
         )
 
 
 class Products(Shown):
     items: list[ProductShown]
+
+
+def _claims(product: Product) -> list[str]:
+    texts = (
+        product.name, product.name_en, product.story_vi, product.story_en, product.usage_vi, product.usage_en,
+    )  # fmt: skip
+    return list(dict.fromkeys(each.words for text in texts for each in claims_in(text)))
 
 
 def _net_content(product: Product) -> QuantityShown | None:

@@ -29,5 +29,6 @@ def _claim(claim: Mapping[str, Any]) -> str:
     standard = ", ".join(each["name"] for each in claim["referenceStandard"])
     return (
         f"{claim[TERMS + 'value']} kg CO2e/{claim[TERMS + 'per']}, {claim[TERMS + 'boundary']}, {standard}, "
-        f"{period['startDate']}/{period['endDate']}, {claim[TERMS + 'level']}"
+        f"{period['startDate']}/{period['endDate']}, "
+        f"primary data {claim.get(TERMS + 'primarySourcedRatio', '?')}, {claim[TERMS + 'level']}"
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 
+from nguongoc.batches.environment_plain import footprint_of, plain_footprint
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import Category, Classification, GtinLicence, Product
@@ -171,15 +172,23 @@ def certificate_of(row: Row[Any]) -> Certificate:
     values["scheme"] = Scheme(values["scheme"])
     values["level"] = EvidenceLevel(values["level"])
     value, unit = values.pop("cap_value"), values.pop("cap_unit")
-    return Certificate(**values, cap=None if value is None else Quantity(value, Unit(unit)))
+    figures = values.pop("footprint")
+    return Certificate(
+        **values,
+        cap=None if value is None else Quantity(value, Unit(unit)),
+        footprint=None if figures is None else footprint_of(figures),
+    )
 
 
 def _certificate_columns(certificate: Certificate) -> dict[str, Any]:
     cap = certificate.cap
     return {
-        **{name: value for name, value in columns_of(certificate).items() if name != "cap"},
+        **{
+            name: value for name, value in columns_of(certificate).items() if name not in {"cap", "footprint"}
+        },
         "cap_value": None if cap is None else cap.value,
         "cap_unit": None if cap is None else cap.unit.value,
+        "footprint": None if certificate.footprint is None else plain_footprint(certificate.footprint),
     }
 
 

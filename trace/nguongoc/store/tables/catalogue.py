@@ -88,6 +88,7 @@ class CertificateRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     cap_value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     cap_unit: str | None = Field(default=None, max_length=10)
+    footprint: Any = Field(default=None, sa_type=Json, nullable=True)
 
 
 class PlaceRow(SQLModel, table=True):
