@@ -17,6 +17,7 @@ from nguongoc.services.recall_holders import FindHolders
 from nguongoc.services.recall_lot import RecallLot
 from nguongoc.services.recall_scope import FindScope
 from nguongoc.services.recall_webhooks import RecallWebhooks
+from nguongoc.services.show_stops import ShowStops
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.tell_holders import TellHolders
 from nguongoc.services.unit_serials import UnitSerials
@@ -34,6 +35,7 @@ class Recalling:
     dispute: DisputeSource
     tell: TellHolders
     browse: BrowseRecalls
+    stops: ShowStops
     webhooks: RecallWebhooks
     deliveries: KeepWebhook
 
@@ -59,6 +61,7 @@ def build_recalling(
         dispute=DisputeSource(reads, writer, clock, issue, FindUpstream(serials, base_url), base_url),
         tell=tell,
         browse=BrowseRecalls(reads, holders, base_url),
+        stops=ShowStops(reads),
         webhooks=webhooks,
         deliveries=KeepWebhook(reads, writer, clock, outbox.worker.nudge),
     )

@@ -21,7 +21,7 @@ from nguongoc_api.services import Services
 from tests.elsewhere.loopback import Domain
 from tests.elsewhere.own_signer import Json, OwnSigner
 from tests.http import bodies
-from tests.http.desk import PASSWORD, Browser, cheap_hash, said
+from tests.http.desk import PASSWORD, Browser, cheap_hash, hidden, said
 
 ORIGIN = {"Origin": "http://localhost:8000"}
 
@@ -156,6 +156,29 @@ def test_a_correction_and_a_certificate_go_on_to_what_waits(
         assert "12/QĐ" in said(clerk.get("/authority/certificates"))
     finally:
         domain.close()
+
+
+def test_a_recall_and_its_end_wait_for_the_key_once_while_a_hold_is_a_press_away(
+    own: OwnSigner, key: Path, desk: AtHome
+) -> None:
+    made = own.register(key)
+    at = f"/producer/batches/{made['id']}"
+    look = desk.post(f"{at}/recall", {"do": "look", "reason": "residues", "advice": "return"})
+    assert "Chuẩn bị để ký" in said(look)
+    order = {**hidden(look), "do": "order"}
+    (path,) = {desk.post(f"{at}/recall", order).headers["location"] for _ in range(2)}
+    page = desk.get(path)
+    assert "Chưa ký thì chưa ai được báo" in said(page)
+    assert f'href="{at}/hold"' in page.text
+    assert desk.post(f"{at}/hold", {"reason": "chờ ký lệnh thu hồi"}).status_code == 303
+    assert own.client.get(f"/v1/batches/{made['id']}", headers=own.headers).json()["hold"] == "on_hold"
+    recall = desk.hand_in(path, sign(own, desk, path, "recall", key)).headers["location"]
+    assert own.client.get(f"/v1/batches/{made['id']}", headers=own.headers).json()["hold"] == "recalled"
+    ends = {**desk.hidden(f"{recall}/end"), "outcome": "destroyed"}
+    (path,) = {desk.post(f"{recall}/end", ends).headers["location"] for _ in range(2)}
+    assert path.startswith("/producer/signing/")
+    assert desk.hand_in(path, sign(own, desk, path, "recall-end", key)).headers["location"] == recall
+    assert "đã tiêu huỷ" in said(desk.get(recall))
 
 
 def test_the_page_says_how_the_key_stands_and_what_is_late(own: OwnSigner, desk: AtHome) -> None:

@@ -31,7 +31,7 @@ ANY_DUTY = re.compile(r"/(?:producer|host)/forget")
 """Anybody of it calls off that the organisation is forgotten; asking for it is an owner's, tested below."""
 OWNERS = re.compile(
     r"/(?:producer|authority)/accounts.*|/producer/identity|/producer/certificates|/host/vouchers.*"
-    r"|/(?:producer|authority)/(?:signals|signing).*|/(?:producer|market)/(?:keys|offers|orders).*|/market/(?:consignments|shipments).*|/offers/{offer_id}/reserve|/authority/forgetting.*|/authority/numbers"
+    r"|/(?:producer|authority)/(?:signals|signing).*|/(?:producer|authority)/(?:batches/{batch_id}/(?:hold|recall)|recalls/{recall_id}/end)|/(?:producer|market)/(?:keys|offers|orders).*|/market/(?:consignments|shipments).*|/offers/{offer_id}/reserve|/authority/forgetting.*|/authority/numbers"
     r"|/authority/(?:checks.*|tests.*|places|places/{place_id}|certificates|certificates/(?:elsewhere.*|{record_id})|identities.*|names.*)"
 )
 CHANGED_BY_OWNERS = re.compile(r"/producer/selling/shop(?:/test|/end)?|/(?:producer|market)/webhook/begin")

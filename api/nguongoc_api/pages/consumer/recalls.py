@@ -46,7 +46,12 @@ def sentence(provenance: Provenance, _: Translator) -> str:
     told = _told(provenance)
     if told is None:
         return ""
-    return _(_NOW_PARTLY if _of_a_part(provenance, told) else _NOW[told.advice])
+    return advised(told.advice, _of_a_part(provenance, told), _)
+
+
+def advised(advice: Advice, partly: bool, _: Translator) -> str:
+    """What whoever has it does now."""
+    return _(_NOW_PARTLY if partly else _NOW[advice])
 
 
 def why(provenance: Provenance, _: Translator) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
 from nguongoc_api.pages.producer.getting_ready import PICTURED, getting_ready
 from nguongoc_api.pages.producer.hand_over_desk import HandOverDesk, hand_over_routes
 from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
+from nguongoc_api.pages.producer.hold_desk import HoldDesk, hold_routes
 from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.identity_desk import IdentityDesk
 from nguongoc_api.pages.producer.import_desk import ImportDesk, import_routes
@@ -52,6 +53,8 @@ from nguongoc_api.pages.producer.place_photo_desk import (
 )
 from nguongoc_api.pages.producer.poster_desk import PosterDesk
 from nguongoc_api.pages.producer.recall_desk import RecallDesk
+from nguongoc_api.pages.producer.recall_end_desk import RecallEndDesk, recall_end_routes
+from nguongoc_api.pages.producer.recall_order_desk import RecallOrderDesk, recall_order_routes
 from nguongoc_api.pages.producer.report_desk import ReportDesk
 from nguongoc_api.pages.producer.selling_desk import SellingDesk, selling_routes
 from nguongoc_api.pages.producer.signal_desk import SignalDesk
@@ -106,6 +109,9 @@ def producer_app(services: Services) -> ASGIApp:
             *festival_routes(pages.route, FestivalDesk(services), HOSTS),
             *place_photo_routes(pages.route, PlacePhotoDesk(services), HOSTS),
             *_places(pages, own_places),
+            *hold_routes(pages.route, HoldDesk(services)),
+            *recall_order_routes(pages.route, RecallOrderDesk(services)),
+            *recall_end_routes(pages.route, RecallEndDesk(services)),
             *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
             *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),

@@ -6,6 +6,8 @@ from starlette.responses import Response
 
 from nguongoc.ports import Answer
 from nguongoc.services.asked import Asked
+from nguongoc.services.once import Once
+from nguongoc.services.prepare_signing import Prepared
 from nguongoc_api.pages.producer.page import go_on
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.services import Services
@@ -21,8 +23,14 @@ def signs_itself(services: Services, visit: Visit) -> bool:
     return services.trusting.own.adopt.show(visit.caller).key is not None
 
 
-def to_be_signed(services: Services, visit: Visit, asked: Asked) -> Response:
-    """Prepared, and on to the page that says what it is and takes the signatures."""
-    made = services.trusting.own.prepare.prepare(visit.caller, asked)
-    assert not isinstance(made, Answer)  # noqa: S101  (an earlier answer is given to who sends a key)
-    return go_on(f"{signing_at(visit)}/{made.preparation.id}")
+def to_be_signed(
+    services: Services, visit: Visit, asked: Asked, once: Once[Prepared] | None = None
+) -> Response:
+    """Prepared, and on to the page that says what it is and takes the signatures; with the key of a form, prepared once."""
+    made = services.trusting.own.prepare.prepare(visit.caller, asked, once)
+    return go_on(dict(made.headers)["Location"] if isinstance(made, Answer) else waits_at(visit, made))
+
+
+def waits_at(visit: Visit, made: Prepared) -> str:
+    """The page of one thing that waits."""
+    return f"{signing_at(visit)}/{made.preparation.id}"

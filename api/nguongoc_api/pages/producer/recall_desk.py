@@ -5,10 +5,9 @@ Whoever ordered a recall, and an authority, see every holder with every attempt;
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -18,11 +17,10 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from nguongoc.batches.lots import Batch
-from nguongoc.batches.quantities import format_amount
 from nguongoc.identifiers import public_code
 from nguongoc.ports.rows import Role
-from nguongoc.recalls.notices import Holding, Notice, NoticeState
-from nguongoc.recalls.recall import Recall, RecalledLot
+from nguongoc.recalls.notices import Notice, NoticeState
+from nguongoc.recalls.recall import Recall, RecalledLot, RecallState
 from nguongoc.services.browse_recalls import NoticeSeen, NoticesSeen
 from nguongoc.services.end_recall import RecallNotFound
 from nguongoc.services.recall_holders import LotTotals
@@ -132,6 +130,9 @@ class RecallDesk:
             "to_acknowledge": seen.notice is not None
             and seen.notice.state in {NoticeState.WAITING, NoticeState.CALL},
             "here": _list_at(visit),
+            "is_new": "ordered" in visit.query and seen.recall.state is RecallState.OPEN,
+            "to_end": seen.recall.organisation_id == visit.caller.organisation_id
+            and seen.recall.state is RecallState.OPEN,
             **_audit(notices, "all" in visit.query, _),
         }
         return self._page(visit, "recall.html", context)
@@ -210,7 +211,7 @@ def _notice(seen: NoticeSeen, _: Translator) -> NoticeLine:
         phone=None if phone is None else formats.phone(phone),
         dial=phone,
         standing=words.of_notice(notice.state, _),
-        holdings=_holdings(notice.holdings, _),
+        holdings=words.holdings(notice.holdings, _),
         attempts=[
             (formats.moment_element(each.at), _(words.CHANNELS[each.channel])) for each in seen.tellings
         ],
@@ -222,23 +223,9 @@ def _notice(seen: NoticeSeen, _: Translator) -> NoticeLine:
 def _mine(notice: Notice, _: Translator) -> dict[str, object]:
     return {
         "standing": words.of_notice(notice.state, _),
-        "holdings": _holdings(notice.holdings, _),
+        "holdings": words.holdings(notice.holdings, _),
         "acknowledged_at": _moment(notice.acknowledged_at),
     }
-
-
-def _holdings(holdings: Sequence[Holding], _: Translator) -> list[str]:
-    return [_holding(each, _) for each in holdings]
-
-
-def _holding(each: Holding, _: Translator) -> str:
-    thing = each.key if each.code is None else public_code.display(each.code)
-    where = _(words.WHEREABOUTS[each.where])
-    if each.amount is None or each.unit is None:
-        return _("%(thing)s: không rõ bao nhiêu, %(where)s", thing=thing, where=where)
-    amount = format_amount(Decimal(each.amount), _.language)
-    unit = _(words.UNITS[each.unit]) if each.unit in words.UNITS else each.unit
-    return _("%(thing)s: %(amount)s %(unit)s, %(where)s", thing=thing, amount=amount, unit=unit, where=where)
 
 
 def _moment(value: datetime | None) -> Markup | None:

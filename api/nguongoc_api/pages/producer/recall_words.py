@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 
-from nguongoc.batches.quantities import Base, Canonical, Unit
-from nguongoc.recalls.notices import Channel, NoticeState, Whereabouts
+from nguongoc.batches.quantities import Base, Canonical, Unit, format_amount
+from nguongoc.identifiers import public_code
+from nguongoc.recalls.notices import Channel, Holding, NoticeState, Whereabouts
 from nguongoc.recalls.recall import Outcome, RecallKind, RecallState
-from nguongoc.services.recall_holders import LotTotals
+from nguongoc.services.recall_holders import Holder, LotTotals
+from nguongoc.services.recall_lot import Planned
+from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator
 from nguongoc_api.pages.producer.trace_words import canonical_amount
 from nguongoc_api.pages.producer.words import Standing
@@ -60,6 +65,27 @@ URGENCY: Final = {state: place for place, state in enumerate(_NOTICES)}
 """Whom to telephone comes first."""
 
 
+@dataclass(frozen=True, slots=True)
+class HolderSaid:
+    """Somebody who has of what is recalled, in words."""
+
+    name: str
+    phone: str | None
+    holdings: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LotReached:
+    """A lot that a recall would stop, in words; `where` is '' where that is not the asker's to know."""
+
+    name: str
+    lot: str
+    code: str
+    maker: str
+    named: bool
+    where: str
+
+
 def whereabouts(totals: LotTotals, unit: Unit, _: Translator) -> str:
     """Where all of a lot is, in one line: what was made, then every part that is not nothing."""
     base = Base(totals.unit)
@@ -85,3 +111,42 @@ def of_recall(state: RecallState, outcome: Outcome | None, _: Translator) -> Sta
 def of_notice(state: NoticeState, _: Translator) -> Standing:
     word, icon, tone = _NOTICES[state]
     return Standing(_(word), icon, tone)
+
+
+def holdings(held: Sequence[Holding], _: Translator) -> list[str]:
+    """What somebody has of it, a line each."""
+    return [_holding(each, _) for each in held]
+
+
+def _holding(each: Holding, _: Translator) -> str:
+    thing = each.key if each.code is None else public_code.display(each.code)
+    where = _(WHEREABOUTS[each.where])
+    if each.amount is None or each.unit is None:
+        return _("%(thing)s: không rõ bao nhiêu, %(where)s", thing=thing, where=where)
+    amount = format_amount(Decimal(each.amount), _.language)
+    unit = _(UNITS[each.unit]) if each.unit in UNITS else each.unit
+    return _("%(thing)s: %(amount)s %(unit)s, %(where)s", thing=thing, amount=amount, unit=unit, where=where)
+
+
+def holder(each: Holder, asker: UUID, _: Translator) -> HolderSaid:
+    """Who, what there is of it, and the number to telephone: nobody telephones itself."""
+    contact = each.contact
+    name = _("Bên ngoài hệ thống: %(id)s", id=each.party or "?") if contact is None else contact.name
+    phone = None if contact is None or contact.id == asker else contact.phone
+    return HolderSaid(name, phone, holdings(each.holdings, _))
+
+
+def reached_lots(planned: Planned, _: Translator) -> list[LotReached]:
+    """The lots a recall would stop, the named one first."""
+    return [
+        LotReached(
+            formats.one_of(each.lot.product_name, each.lot.product_name_en, _.language),
+            each.lot.lot,
+            public_code.display(each.lot.code),
+            each.lot.organisation_name,
+            each.named,
+            "" if totals is None else whereabouts(totals, each.lot.quantity.unit, _),
+        )
+        for each in planned.scope.lots
+        for totals in (planned.totals.get(each.lot.batch_id),)
+    ]

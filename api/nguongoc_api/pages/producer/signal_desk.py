@@ -17,6 +17,7 @@ from nguongoc.services.watch_lots import LONGEST_NOTE, WatchedLot
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer import words
+from nguongoc_api.pages.producer.hold_desk import batch_at
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.signal_map import commune_of, map_of, said, sketch_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
@@ -106,6 +107,7 @@ class SignalDesk:
             "line": None if lot is None else _line(lot, _),
             "here": _list_at(visit),
             "batch_id": _batch_id(visit),
+            "stopped_at": batch_at(visit, _batch_id(visit)),
             "places": told,
             "sketch": sketch_of(places, "; ".join(told), _),
             "note": visit.given.get("note", ""),

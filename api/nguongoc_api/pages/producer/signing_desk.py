@@ -17,12 +17,14 @@ from nguongoc.errors import Malformed, Refusal
 from nguongoc.parties.own_keys import OrganisationDid, PreparedKind
 from nguongoc.ports.rows import Role
 from nguongoc.services.adopt_did import OwnDid
+from nguongoc.services.asked import RecallAsked
 from nguongoc.services.caller import Scope
 from nguongoc.services.preparation_rules import PreparationUnknown
 from nguongoc.services.prepare_signing import Completed, Prepared
 from nguongoc.signing.two_forms import Signatures
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, translator
+from nguongoc_api.pages.producer.hold_desk import batch_at
 from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.own_signature import signing_at
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
@@ -111,6 +113,16 @@ class SigningDesk:
             return self._page(visit, self._found(visit), refusal)
         return go_on(_made_at(visit, done))
 
+    def _lots_to_hold(self, visit: Visit, found: Prepared) -> list[tuple[str, str]]:
+        """Where the lots of a recall that nobody was told of yet are held meanwhile, each with its number."""
+        asked = self.services.trusting.own.prepare.asked(found.preparation)
+        if not isinstance(asked, RecallAsked):
+            return []
+        named = [
+            self.services.recalling.stops(visit.caller, each.batch_id).batch for each in asked.order.lots
+        ]
+        return [(f"{batch_at(visit, each.id)}/hold", each.lot) for each in named]
+
     def _found(self, visit: Visit) -> Prepared:
         unknown = PreparationUnknown("your organisation has no such preparation")
         return self.services.trusting.own.prepare.show(
@@ -133,7 +145,7 @@ class SigningDesk:
             "kid": waiting.kid,
             "file": _file(found),
             "command": f"nguongoc sign {waiting.kind.value} {_file(found)} --key khoa.key --out chu-ky.json",
-            "urgent": waiting.kind is PreparedKind.RECALL,
+            "urgent": self._lots_to_hold(visit, found),
             "errors": said,
             "pasted": "" if wrong is None else visit.given.get("signatures", "")[:LARGEST_FILE],
         }

@@ -29,6 +29,7 @@ from nguongoc_api.pages.drawing.movements import map_of
 from nguongoc_api.pages.drawing.rails import on_rails
 from nguongoc_api.pages.drawing.shapes import Drawing
 from nguongoc_api.pages.i18n import N_, Translator, translator
+from nguongoc_api.pages.producer.hold_desk import batch_at
 from nguongoc_api.pages.producer.page import STYLES, desk_page, go_on
 from nguongoc_api.pages.producer.trace_page import Picture, picture_of
 from nguongoc_api.pages.producer.trace_words import WAYS, can_grow, missing_of, shown_code
@@ -106,7 +107,8 @@ class TraceDesk:
     def show_trace(self, visit: Visit) -> Response:
         """From a lot registered here: one that the visitor has to do with, any for an authority."""
         batch_id = read_id(visit.places["batch_id"], BatchNotFound("no such lot"))
-        return self._show(visit, self.services.trace_lot.find_start.of_batch(visit.caller, batch_id))
+        start = self.services.trace_lot.find_start.of_batch(visit.caller, batch_id)
+        return self._show(visit, start, stopped_at=batch_at(visit, batch_id))
 
     def find(self, visit: Visit) -> Response:
         """From what is printed on a pack or pallet to its trace; a lot number that several products have gives a choice."""
@@ -125,7 +127,7 @@ class TraceDesk:
         context = {"title": _("Lần theo lô hàng"), "typed": typed, "choice": choice, "here": visit.path}
         return self._page(visit, "find_trace.html", context, 404 if typed and not found else 200)
 
-    def _show(self, visit: Visit, start: Start) -> Response:
+    def _show(self, visit: Visit, start: Start, stopped_at: str | None = None) -> Response:
         _ = translator(visit.language)
         asked = Asked.of(visit)
         depth, limit = LARGE if asked.large else USUAL
@@ -158,6 +160,7 @@ class TraceDesk:
             "more": asked.href(large=True) if can_grow(cuts) and not asked.large else None,
             "troubled": sum(1 for each in picture.things if each.trouble),
             "sees_all": visit.caller.role is Role.AUTHORITY,
+            "stopped_at": stopped_at,
         }
         return self._page(visit, "trace.html", context)
 
