@@ -32,7 +32,7 @@ from nguongoc_api.pages.producer.forget_desk import ForgetDesk, forget_routes
 from nguongoc_api.pages.producer.getting_ready import PICTURED, getting_ready
 from nguongoc_api.pages.producer.hand_over_desk import HandOverDesk, hand_over_routes
 from nguongoc_api.pages.producer.handed_desk import OF_AUTHORITY, OWN, HandedDesk
-from nguongoc_api.pages.producer.hold_desk import HoldDesk, hold_routes
+from nguongoc_api.pages.producer.hold_desk import STOPPERS, HoldDesk, hold_routes
 from nguongoc_api.pages.producer.host_desk import HostDesk
 from nguongoc_api.pages.producer.identity_desk import IdentityDesk
 from nguongoc_api.pages.producer.import_desk import ImportDesk, import_routes
@@ -83,7 +83,7 @@ def producer_app(services: Services) -> ASGIApp:
     """The application with its own limits: forms are small, and only pages of ours may send them."""
     base_url = services.settings.base_url
     pages = DeskPages(services)
-    recalls, own_places = RecallDesk(services), OwnPlaceDesk(services)
+    own_places = OwnPlaceDesk(services)
     app = Starlette(
         routes=[
             *door_routes(pages, services),
@@ -109,12 +109,8 @@ def producer_app(services: Services) -> ASGIApp:
             *festival_routes(pages.route, FestivalDesk(services), HOSTS),
             *place_photo_routes(pages.route, PlacePhotoDesk(services), HOSTS),
             *_places(pages, own_places),
-            *hold_routes(pages.route, HoldDesk(services)),
-            *recall_order_routes(pages.route, RecallOrderDesk(services)),
-            *recall_end_routes(pages.route, RecallEndDesk(services)),
-            *_recalls(pages, recalls, "/producer/recalls", Role.PRODUCER),
+            *_recalls(pages, services),
             pages.route("/authority", get=lambda _: go_on("/authority/recalls"), role=Role.AUTHORITY),
-            *_recalls(pages, recalls, "/authority/recalls", Role.AUTHORITY),
             *_certificates(pages, CertifyDesk(services), HandedDesk(services)),
             *download_routes(pages.route, DownloadDesk(services)),
             *selling_routes(pages.route, SellingDesk(services)),
@@ -278,10 +274,22 @@ def _buyers(pages: DeskPages, services: Services) -> list[Route]:
     ]
 
 
-def _recalls(pages: DeskPages, desk: RecallDesk, path: str, role: Role) -> list[Route]:
+def _recalls(pages: DeskPages, services: Services) -> list[Route]:
     """The same pages at the desk of each who may recall."""
-    one = pages.route(f"{path}/{{recall_id}}", get=desk.show_recall, post=desk.acknowledge, role=role)
-    return [pages.route(path, get=desk.list_recalls, role=role), one]
+    desk = RecallDesk(services)
+    return [
+        *hold_routes(pages.route, HoldDesk(services)),
+        *recall_order_routes(pages.route, RecallOrderDesk(services)),
+        *recall_end_routes(pages.route, RecallEndDesk(services)),
+        *(
+            pages.route(f"/{role.value}/recalls{path}", get=get, post=post, role=role)
+            for role in STOPPERS
+            for path, get, post in (
+                ("", desk.list_recalls, None),
+                ("/{recall_id}", desk.show_recall, desk.acknowledge),
+            )
+        ),
+    ]
 
 
 def _reports(pages: DeskPages, desk: ReportDesk) -> list[Route]:
