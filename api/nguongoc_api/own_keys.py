@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nguongoc.services.adopt_did import AdoptDid
+from nguongoc.services.anchor_identity import AnchorIdentity
 from nguongoc.services.certify import Certify
 from nguongoc.services.correct_lot import CorrectLot
 from nguongoc.services.issue_credentials import IssueCredentials
@@ -41,6 +42,7 @@ def build_own_keys(
     signing: Signing,
     certify: Certify,
     credentials: IssueCredentials,
+    identify: AnchorIdentity,
     documents: OwnDocuments,
     keep: KeepKeys,
 ) -> OwnKeys:
@@ -59,5 +61,6 @@ def build_own_keys(
         dispute=orders.dispute,
         certify=certify,
         credentials=credentials,
+        identify=identify,
     )
     return OwnKeys(adopt, PrepareSigning(reads, writer, clock, signing.issue, kinds, documents), documents)

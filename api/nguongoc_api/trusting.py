@@ -90,7 +90,7 @@ def build_trusting(
     take = TakeAttestation(reads, writer, clock, keep, ask, settings.base_url)
     keys = KeepKeys(writer, custody, log.sequence, sign_status, clock, settings.base_url)
     documents = OwnDocuments(reads, writer, clock, others)
-    own = build_own_keys(settings, signing, certify, credentials, documents, keys)
+    own = build_own_keys(settings, signing, certify, credentials, identify, documents, keys)
     return Trusting(keep, show, credentials, certify, identify, names, take, own)
 
 

@@ -13,7 +13,7 @@ import pytest
 from nguongoc.cli import main
 from nguongoc.cli.sign.preparations import PreparationUnfit, read_preparation
 from nguongoc.cli.sign.record_words import record_words
-from nguongoc.cli.sign.words import Language
+from nguongoc.cli.sign.words import Language, lot_words
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.signing.algorithms import from_base64url, to_base64url
 from nguongoc.signing.did import parse_did_document
@@ -64,6 +64,21 @@ def test_a_lot_is_said_in_words_before_it_is_signed(
     assert "Harvested or made on" in said
     assert '"credentialSubject"' in said
     assert set(json.loads(out.read_bytes())) == {"jws", "proof"}
+
+
+@pytest.mark.parametrize(
+    ("quantity", "words"),
+    [
+        ({"value": "1234", "unit": "kg"}, "Số lượng: 1234 kg"),
+        ({"value": "1.2", "unit": "tan"}, "Số lượng: 1.2 tấn (1200 kg)"),
+    ],
+)
+def test_an_amount_is_said_once_and_in_the_other_unit_only_where_that_is_another(
+    own: OwnSigner, quantity: dict[str, str], words: str
+) -> None:
+    own.adopt(own.make_key())
+    document = json.loads(from_base64url(own.prepare(quantity=quantity)["payload"]))
+    assert words in [": ".join(each) for each in lot_words(document, Language.VI)]
 
 
 def forged(prepared: dict[str, Any], change: Callable[[dict[str, Any]], None]) -> dict[str, Any]:

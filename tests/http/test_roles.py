@@ -150,6 +150,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("POST", "/v1/preparations/recalls"): {P, A},
     ("POST", "/v1/preparations/recall-ends"): {P, A},
     ("POST", "/v1/preparations/disputes"): {P, A},
+    ("POST", "/v1/preparations/anchors"): {A},
     ("POST", "/v1/preparations/attestations"): {A},
     ("POST", "/v1/preparations/facility-records"): {P},
     ("POST", "/v1/preparations/event-credentials"): {P},

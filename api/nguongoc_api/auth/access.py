@@ -81,7 +81,9 @@ CertificateAttester = Annotated[Caller, Depends(_Holder(Scope.CERTIFY))]
 AnchorAsker = Annotated[Caller, Depends(_Holder(Scope.ANCHOR_ASK))]
 AnchorIssuer = Annotated[Caller, Depends(_Holder(Scope.ANCHOR))]
 OwnKeyReader = Annotated[Caller, Depends(_Holder(Scope.BATCHES_READ, Scope.OWN_KEY))]
-SelfSigner = Annotated[Caller, Depends(_Holder(Scope.BATCHES_WRITE, Scope.CERTIFY, Scope.RECALL))]
+SelfSigner = Annotated[
+    Caller, Depends(_Holder(Scope.BATCHES_WRITE, Scope.CERTIFY, Scope.RECALL, Scope.ANCHOR))
+]
 """Who may sign anything at all; what exactly is asked again by its kind."""
 ApiKeysHolder = Annotated[Caller, Depends(_Holder(Scope.API_KEYS))]
 OwnKeyHolder = Annotated[Caller, Depends(_Holder(Scope.OWN_KEY))]

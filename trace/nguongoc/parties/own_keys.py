@@ -43,6 +43,7 @@ class PreparedKind(StrEnum):
     RECALL_END = "recall-end"
     DISPUTE = "dispute"
     CERTIFICATE = "certificate"
+    ANCHOR = "anchor"
     FACILITY = "facility"
     EVENT = "event"
 

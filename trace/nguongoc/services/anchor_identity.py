@@ -1,14 +1,15 @@
 """Say who somebody is: an organisation asks, the authority of its commune answers with an identity anchor or a reason.
 
-An authority whose key the service holds has its anchor made and signed here; one on a domain of its own signs there, and what
-it signed is uploaded, by itself or by the organisation. Either is kept only if it would count under the pinned root's list.
+An authority whose key the service holds has its anchor made and signed here; one that adopted a DID of its own has it made here and
+signs it itself (`signed_anchor`); any other signs on its own domain, and what it signed is uploaded, by itself or by the organisation. Each is kept only if it would count under the pinned root's list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
@@ -80,6 +81,15 @@ class RegisteredOutOfRange(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
+class Vouching:
+    """One anchor on its way: when it is given, the last part of its address, and who signs it, as a compact JWS."""
+
+    at: datetime
+    name: str
+    sign: Callable[[UnitOfWork, Organisation, dict[str, Any]], str]
+
+
+@dataclass(frozen=True, slots=True)
 class AnchorIdentity:
     """Raises `ScopeMissing`, and whatever `KeepTrust.anchor` refuses: nothing is shown that would count for nobody."""
 
@@ -118,21 +128,33 @@ class AnchorIdentity:
 
     def answer(self, caller: Caller, wish_id: UUID) -> AnchorWish:
         """Vouch for who asked, as it says it is registered. Raises `WishUnknown`, `WishAnswered`, `WishOfHeldName`, `AnchorNotYours`."""
+        now = self.clock.now()
+
+        def sign(uow: UnitOfWork, authority: Organisation, document: dict[str, Any]) -> str:
+            key = self.custody.key_in(uow, KeyPurpose.ORGANISATION, authority.id)
+            return sign_compact(canonical_bytes(document), key.signer)
+
+        here = Vouching(now, new_record_id(), sign)
+        return self.writer.run(lambda uow: self.answer_within(uow, caller, wish_id, here))
+
+    def answer_within(self, uow: UnitOfWork, caller: Caller, wish_id: UUID, vouching: Vouching) -> AnchorWish:
+        """The same in the caller's transaction, signed by whoever's key it is."""
         caller.require(Scope.ANCHOR)
-
-        def write(uow: UnitOfWork) -> AnchorWish:
-            wish, authority = self._wish(uow, caller, wish_id), _authority(uow, caller)
-            about = uow.parties.organisation(wish.organisation_id)
-            if about is None or about.erased_at is not None:
-                raise WishUnknown("whoever asked is not here any more")
-            if uow.name_holds.hides(about.id):
-                raise WishOfHeldName("its name is held, so it has no key to vouch for: answer that first")
-            anchor_id = self._sign(uow, authority, about, wish.registration)
-            return self._answered(
-                uow, replace(wish, state=AskedState.ANCHORED, anchor_id=anchor_id), authority.id
-            )
-
-        return self.writer.run(write)
+        wish, authority = self._wish(uow, caller, wish_id), _authority(uow, caller)
+        if wish.state is not AskedState.OPEN:
+            raise WishAnswered("this wish was answered already")
+        about = uow.parties.organisation(wish.organisation_id)
+        if about is None or about.erased_at is not None:
+            raise WishUnknown("whoever asked is not here any more")
+        if uow.name_holds.hides(about.id):
+            raise WishOfHeldName("its name is held, so it has no key to vouch for: answer that first")
+        anchor = build_identity_anchor(self._subject(uow, authority, about, wish.registration, vouching))
+        text = vouching.sign(uow, authority, anchor)
+        self.keep.anchor_in(uow, text)
+        anchor_id = log_id(TrustKind.ANCHOR, text.encode("ascii"))
+        return self._answered(
+            uow, replace(wish, state=AskedState.ANCHORED, anchor_id=anchor_id), authority.id
+        )
 
     def refuse(self, caller: Caller, wish_id: UUID, reason: str) -> AnchorWish:
         """Answer with a reason, which who asked reads. Raises `WishUnknown`, `WishAnswered` and a refusal of the text."""
@@ -194,13 +216,19 @@ class AnchorIdentity:
             raise WishAnswered("this wish was answered already")
         return answered
 
-    def _sign(self, uow: UnitOfWork, authority: Organisation, about: Organisation, said: Registration) -> str:
+    def _subject(
+        self,
+        uow: UnitOfWork,
+        authority: Organisation,
+        about: Organisation,
+        said: Registration,
+        vouching: Vouching,
+    ) -> AnchorSubject:
         if authority.id == about.id:
             raise AnchorNotYours("nobody vouches for itself")
-        now = self.clock.now()
         keys = uow.parties.signing_keys(KeyPurpose.ORGANISATION, about.id)
-        subject = AnchorSubject(
-            url=f"{self.base_url}/anchors/{new_record_id()}",
+        return AnchorSubject(
+            url=f"{self.base_url}/anchors/{vouching.name}",
             authority=Issuer(authority.did, authority.name),
             did=about.did,
             thumbprints=[each.thumbprint for each in keys if each.state is KeyState.ACTIVE],
@@ -209,13 +237,9 @@ class AnchorIdentity:
             registered_on=said.registered_on,
             register=Named(said.register_url, said.register_name),
             territory=territory_of(about),
-            valid_from=now,
-            valid_until=now + HOLDS_FOR,
+            valid_from=vouching.at,
+            valid_until=vouching.at + HOLDS_FOR,
         )
-        signer = self.custody.key_in(uow, KeyPurpose.ORGANISATION, authority.id).signer
-        text = sign_compact(canonical_bytes(build_identity_anchor(subject)), signer)
-        self.keep.anchor_in(uow, text)
-        return log_id(TrustKind.ANCHOR, text.encode("ascii"))
 
 
 def _authority(reader: Reader, caller: Caller) -> Organisation:

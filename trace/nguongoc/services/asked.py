@@ -68,6 +68,13 @@ class CertificateAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class AnchorAsked:
+    """Vouch for who asked to be vouched for."""
+
+    wish_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class FacilityAsked:
     """A record of a place where something is grown or made."""
 
@@ -88,6 +95,7 @@ Asked = (
     | RecallEndAsked
     | DisputeAsked
     | CertificateAsked
+    | AnchorAsked
     | FacilityAsked
     | EventAsked
 )
@@ -106,6 +114,7 @@ KINDS: dict[PreparedKind, _Kind] = {
     PreparedKind.RECALL_END: _Kind(RecallEndAsked, (Scope.RECALL,)),
     PreparedKind.DISPUTE: _Kind(DisputeAsked, (Scope.RECALL,)),
     PreparedKind.CERTIFICATE: _Kind(CertificateAsked, (Scope.CERTIFY,)),
+    PreparedKind.ANCHOR: _Kind(AnchorAsked, (Scope.ANCHOR,)),
     PreparedKind.FACILITY: _Kind(FacilityAsked, (Scope.BATCHES_WRITE,)),
     PreparedKind.EVENT: _Kind(EventAsked, (Scope.BATCHES_WRITE,)),
 }

@@ -21,7 +21,7 @@ from nguongoc.records.conformity_reading import CONFORMITY_TEXT_LIMIT
 from nguongoc.records.identity import ANCHOR_TEXT_LIMIT, AnchorFacts, read_identity_anchor
 from nguongoc.signing.algorithms import PublicKey
 from nguongoc.signing.jose import parse_compact, verify_signature
-from nguongoc.trust.listing import IDENTITY
+from nguongoc.trust.listing import IDENTITY, Authority, AuthorityKey
 from nguongoc.trust.listing import TYPE as LIST_TYPE
 from nguongoc.trust.refusals import RootElsewhere
 from nguongoc.trust.signed_list import OpenedTrust, Seen, SignedTrust, open_trust
@@ -142,23 +142,28 @@ class KeepTrust:
         """The same inside the caller's transaction."""
         jws = parse_compact(text, ANCHOR_TEXT_LIMIT)
         facts = read_identity_anchor(jws.payload)
-        listed = uow.trust.newest_list()
-        if listed is None:
-            raise TrustListMissing("publish a trust list first")
-        authority = open_trust(listed.body, self.pins(uow)).trust_list.authority(facts.authority_did)
-        key = None if authority is None else authority.key(jws.kid)
-        if authority is None or key is None:
-            raise AnchorRefused(f"{jws.kid} is no key of an authority in the trust list")
+        authority, key = self.listed(uow, facts.authority_did, jws.kid)
         if not verify_signature(jws, key.public_key):
             raise AnchorRefused(f"not signed by {authority.name}")
-        if IDENTITY not in authority.schemes:
-            raise AnchorRefused(f"{authority.name} is not trusted to say who is who")
         if not authority.covers(facts.territory) or facts.valid_until <= self.clock.now():
             raise AnchorRefused(f"{authority.name} is not trusted in {facts.territory}, or it has expired")
         if uow.parties.organisation_by_did(facts.did) is None:
             raise AnchorSubjectUnknown(f"{facts.did} issues nothing here")
         self._add(uow, TrustKind.ANCHOR, text.encode("ascii"), key.thumbprint, subject_did=facts.did)
         return facts
+
+    def listed(self, reader: Reader, did: str, kid: str) -> tuple[Authority, AuthorityKey]:
+        """An authority that says who is who, and its key, by the list in force. Raises `TrustListMissing`, `AnchorRefused`."""
+        listed = reader.trust.newest_list()
+        if listed is None:
+            raise TrustListMissing("publish a trust list first")
+        authority = open_trust(listed.body, self.pins(reader)).trust_list.authority(did)
+        key = None if authority is None else authority.key(kid)
+        if authority is None or key is None:
+            raise AnchorRefused(f"{kid} is no key of an authority in the trust list")
+        if IDENTITY not in authority.schemes:
+            raise AnchorRefused(f"{authority.name} is not trusted to say who is who")
+        return authority, key
 
     def certificate_in(self, uow: UnitOfWork, text: str, key_thumbprint: str, holder_did: str) -> None:
         """Serve this credential of a certificate from now on, verified by the caller; inside the caller's transaction."""

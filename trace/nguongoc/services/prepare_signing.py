@@ -40,7 +40,8 @@ from nguongoc.services.preparation_rules import (
     refuse_expired,
 )
 from nguongoc.services.register_batch import Registered
-from nguongoc.services.signed_kinds import Drafted, SignedKinds, made_of
+from nguongoc.services.rehearsal import Drafted
+from nguongoc.services.signed_kinds import SignedKinds, made_of
 from nguongoc.services.unsigned import Chosen, StatusPlaceTaken
 from nguongoc.signing.two_forms import Signatures, TwoForms
 

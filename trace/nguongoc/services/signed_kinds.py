@@ -17,7 +17,9 @@ from nguongoc.events.read import declared_in
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Clock, SignedRecord, UnitOfWork, Writer
 from nguongoc.recalls.recall import check_order
+from nguongoc.services.anchor_identity import AnchorIdentity
 from nguongoc.services.asked import (
+    AnchorAsked,
     Asked,
     CertificateAsked,
     CorrectionAsked,
@@ -39,30 +41,9 @@ from nguongoc.services.issue_record import Act, Build, IssueRecord
 from nguongoc.services.make_lot import MakeLot, Wish
 from nguongoc.services.preparation_rules import NothingToSign, PreparationOutdated
 from nguongoc.services.recall_lot import RecallLot
-from nguongoc.services.unsigned import Chosen, Issued, Unsigned
-
-
-def _nothing() -> None:
-    """Nobody waits to be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """What is to be signed, with the event that it names by hash where it tells one; `write` puts it down with the signatures and
-    answers with codes of what was unusual; `after` comes once that stands."""
-
-    unsigned: Unsigned
-    write: Callable[[UnitOfWork, Issued], tuple[str, ...]]
-    event: bytes = b""
-    after: Callable[[], None] = _nothing
-
-
-class _Rehearsed(Exception):
-    """Ends a transaction where a signature would have been made: nothing of it is kept but what there was to sign."""
-
-    def __init__(self, unsigned: Unsigned) -> None:
-        super().__init__()
-        self.unsigned = unsigned
+from nguongoc.services.rehearsal import Drafted, Rehearsed, rehearse
+from nguongoc.services.signed_anchor import draft_anchor
+from nguongoc.services.unsigned import Chosen, Issued
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +61,7 @@ class SignedKinds:
     dispute: DisputeSource
     certify: Certify
     credentials: IssueCredentials
+    identify: AnchorIdentity
 
     def draft(self, caller: Caller, asked: Asked, chosen: Chosen, event: bytes = b"") -> Drafted:
         """What there is to sign now. `event` is of a lot that was drafted before, whose own ids and code it takes from there.
@@ -106,6 +88,8 @@ class SignedKinds:
                 )
             case CertificateAsked():
                 return self._certificate(caller, asked, chosen)
+            case AnchorAsked(wish_id):
+                return draft_anchor(self.identify, caller, wish_id, chosen)
             case FacilityAsked(facility_id):
                 own = caller.organisation_id
                 return self._act(
@@ -176,14 +160,9 @@ class SignedKinds:
     def _act(self, chosen: Chosen, run: Callable[[UnitOfWork, Act], object]) -> Drafted:
         """The act is done up to where it would be signed, and undone."""
 
-        def rehearse(uow: UnitOfWork) -> Unsigned:
-            run(uow, Act(chosen.id, chosen.at, self._rehearsing(chosen)))
-            raise NothingToSign("this stands already")
-
-        try:
-            unsigned = self.writer.run(rehearse)
-        except _Rehearsed as rehearsed:
-            unsigned = rehearsed.unsigned
+        unsigned = rehearse(
+            self.writer, lambda uow: run(uow, Act(chosen.id, chosen.at, self._rehearsing(chosen)))
+        )
 
         def write(uow: UnitOfWork, issued: Issued) -> tuple[str, ...]:
             run(uow, Act(chosen.id, chosen.at, self._signed(chosen, issued)))
@@ -195,7 +174,7 @@ class SignedKinds:
 
     def _rehearsing(self, chosen: Chosen) -> Callable[[UnitOfWork, str, Organisation, Build], SignedRecord]:
         def sign(_: UnitOfWork, kind: str, organisation: Organisation, build: Build) -> SignedRecord:
-            raise _Rehearsed(
+            raise Rehearsed(
                 self.records.unsigned(kind, organisation, chosen.at, build, chosen.record_id, chosen.place)
             )
 
@@ -239,5 +218,7 @@ def made_of(asked: Asked, id: UUID, record_id: str) -> str:
             return f"/v1/batches/{batch_id}/disputes/{id}"
         case CertificateAsked():
             return f"/v1/attestations/{record_id}"
+        case AnchorAsked(wish_id):
+            return f"/v1/anchors/wishes/{wish_id}"
         case FacilityAsked() | EventAsked():
             return f"/records/{record_id}"

@@ -14,9 +14,11 @@ from starlette.responses import Response
 from nguongoc.errors import Refusal, Several
 from nguongoc.parties.anchoring import AnchorWish, AskedState, Registration
 from nguongoc.services.anchor_identity import WishUnknown
+from nguongoc.services.asked import AnchorAsked
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, read_day
+from nguongoc_api.pages.producer.own_signature import signs_itself, to_be_signed
 from nguongoc_api.pages.producer.page import desk_page, go_on, status_of
 from nguongoc_api.pages.producer.paging import part_of
 from nguongoc_api.pages.producer.visit import Visit, read_id
@@ -77,6 +79,8 @@ class IdentityDesk:
         part = part_of(visit, unknown, partial(self.services.trusting.identify.wishes, visit.caller))
         context = {
             "title": _("Xác nhận danh tính"),
+            "by_own_key": signs_itself(self.services, visit),
+            "done": _("Đã ký xác nhận.") if "signed" in visit.query else None,
             "lines": [self._line(each, _) for each in part.shown],
             "here": LIST,
             "error": "",
@@ -85,11 +89,13 @@ class IdentityDesk:
         return desk_page(visit, "identities.html", context, demo=self.services.settings.demo)
 
     def answer(self, visit: Visit) -> Response:
-        """Vouched for, or refused with a reason."""
+        """Vouched for, on to what is to be signed for that, or refused with a reason."""
         identify = self.services.trusting.identify
         wish_id = read_id(visit.places["wish_id"], WishUnknown("no such wish"))
         if visit.given.get("do") == "refuse":
             identify.refuse(visit.caller, wish_id, visit.given.get("reason", ""))
+        elif signs_itself(self.services, visit):
+            return to_be_signed(self.services, visit, AnchorAsked(wish_id))
         else:
             identify.answer(visit.caller, wish_id)
         return go_on(LIST)

@@ -43,6 +43,7 @@ KINDS: Final[Mapping[PreparedKind, str]] = {
     PreparedKind.RECALL_END: N_("Kết thúc thu hồi"),
     PreparedKind.DISPUTE: N_("Phản đối nguồn đã khai"),
     PreparedKind.CERTIFICATE: N_("Xác nhận giấy chứng nhận"),
+    PreparedKind.ANCHOR: N_("Xác nhận danh tính"),
     PreparedKind.FACILITY: N_("Hồ sơ nơi trồng, nơi làm"),
     PreparedKind.EVENT: N_("Xác nhận một sự kiện"),
 }
@@ -200,5 +201,7 @@ def _made_at(visit: Visit, done: Completed) -> str:
             return f"{desk}/recalls/{id}"
         case PreparedKind.CERTIFICATE:
             return f"{desk}/certificates?signed=1"
+        case PreparedKind.ANCHOR:
+            return f"{desk}/identities?signed=1"
         case PreparedKind.DISPUTE | PreparedKind.FACILITY | PreparedKind.EVENT:
             return f"{desk}/signing?signed=1"

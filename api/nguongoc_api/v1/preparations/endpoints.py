@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Response
 
 from nguongoc.services.asked import (
+    AnchorAsked,
     Asked,
     CertificateAsked,
     CorrectionAsked,
@@ -18,6 +19,7 @@ from nguongoc.services.asked import (
 from nguongoc.services.caller import Caller
 from nguongoc.services.register_batch import suggest_lot
 from nguongoc_api.auth.access import (
+    AnchorIssuer,
     BatchesWriter,
     CertificateAttester,
     RecallOrderer,
@@ -28,6 +30,7 @@ from nguongoc_api.v1.attestations.schemas import AttestationGiven
 from nguongoc_api.v1.batches.schemas import BatchGiven, BatchShown
 from nguongoc_api.v1.creation import Created, Creation
 from nguongoc_api.v1.preparations.given import (
+    AnchorPrepared,
     CorrectionPrepared,
     DisputePrepared,
     EventPrepared,
@@ -101,6 +104,12 @@ def prepare_attestation(
     return _prepared(caller, asked, use, created)
 
 
+@ROUTER.post("/anchors", status_code=201, response_model=PreparationShown)
+def prepare_anchor(caller: AnchorIssuer, given: AnchorPrepared, use: Use, created: Created) -> Response:
+    """What your own key signs to vouch for who asked; `nguongoc sign anchor` reads this answer."""
+    return _prepared(caller, AnchorAsked(given.wish_id), use, created)
+
+
 @ROUTER.post("/facility-records", status_code=201, response_model=PreparationShown)
 def prepare_facility_record(
     caller: BatchesWriter, given: FacilityPrepared, use: Use, created: Created
@@ -136,7 +145,7 @@ def complete_preparation(
     caller: SelfSigner, preparation_id: Id, given: SignaturesGiven, use: Use, response: Response
 ) -> BatchShown | SignedShown:
     """Hand in the signatures: they are verified against the key that your own domain shows now, and what was prepared is done; a lot
-    is answered as if it had been registered, anything else by its record. Said twice it is answered the same."""
+    is answered as if it had been registered, an anchor by the wish that it answers, anything else by its record. Said twice it is answered the same."""
     done = use.trusting.own.prepare.complete(caller, preparation_id, given.signatures())
     response.headers["Location"] = done.about
     if done.registered is not None:

@@ -41,6 +41,10 @@ class DisputePrepared(Given):
     ground: Annotated[Ground, Field(strict=False)]
 
 
+class AnchorPrepared(Given):
+    wish_id: Id
+
+
 class FacilityPrepared(Given):
     facility_id: Id
 

@@ -95,10 +95,11 @@ class SignaturesGiven(Given):
 
 
 class SignedShown(Shown):
-    """What became of what was signed: its record, and the address of what it made (of a record alone that of the record)."""
+    """What became of what was signed: its record (an anchor is none), and the address of what it made or answered (of a record alone
+    that of the record)."""
 
     kind: PreparedKind
-    record: str
+    record: str | None
     about: str
     warnings: list[str]
 
@@ -106,7 +107,7 @@ class SignedShown(Shown):
     def of(cls, done: Completed, base_url: str) -> SignedShown:
         return cls(
             kind=done.kind,
-            record=f"{base_url}/records/{done.record_id}",
+            record=None if done.kind is PreparedKind.ANCHOR else f"{base_url}/records/{done.record_id}",
             about=f"{base_url}{done.about}",
             warnings=list(done.warnings),
         )

@@ -24,6 +24,7 @@ from nguongoc.records.conformity import ATTESTED
 from nguongoc.records.conformity import TYPE as CONFORMITY
 from nguongoc.records.credential import moment
 from nguongoc.records.facility import TYPE as FACILITY
+from nguongoc.records.identity import TYPE as IDENTITY
 from nguongoc.records.passport import TYPE as PASSPORT
 from nguongoc.records.passport import multihash
 from nguongoc.records.reading import PAYLOAD_LIMIT, read_passport
@@ -66,6 +67,8 @@ class Kind:
     type: str
     said: Callable[[dict[str, Any], Language], list[tuple[str, str]]] = record_words
     moment: str | None = None
+    place: str = "records"
+    """Where at the service its address is."""
 
 
 KINDS = {
@@ -75,6 +78,7 @@ KINDS = {
     "recall-end": Kind("the prepared end of a recall", "/recall-ends", RECALL_END),
     "dispute": Kind("a prepared dispute of a lot's source", "/disputes", DISPUTE),
     "certificate": Kind("a prepared certificate", "/attestations", CONFORMITY, moment=ATTESTED),
+    "anchor": Kind("a prepared word on who somebody is", "/anchors", IDENTITY, place="anchors"),
     "facility": Kind("a prepared record of a facility", "/facility-records", FACILITY),
     "event": Kind("a prepared credential of an event", "/event-credentials", TRACEABILITY),
 }
@@ -163,7 +167,7 @@ def _check(waiting: Waiting, name: str, service: str, event: bytes | None) -> No
     if issuer != did or forms.names.proof_kid not in {kid, kid + MULTIKEY_SUFFIX}:
         raise PreparationUnfit(f"the credential is issued by {issuer}, the key is {kid}"[:400])
     at = document["validFrom"] if kind.moment is None else document["credentialSubject"][kind.moment]
-    if at != moment(forms.created) or not document["id"].startswith(f"{service}/records/"):
+    if at != moment(forms.created) or not document["id"].startswith(f"{service}/{kind.place}/"):
         raise PreparationUnfit("the credential is of another time or service than the file")
     if kind.type == PASSPORT:
         _check_passport(waiting, event)

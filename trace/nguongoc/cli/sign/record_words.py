@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from nguongoc.cli.sign.words import Language, day_and_time
+from nguongoc.records.identity import TYPE as ANCHOR
 from nguongoc.records.passport import TERMS
 
 LABELS: dict[str, tuple[str, str]] = {
@@ -49,6 +50,15 @@ LABELS: dict[str, tuple[str, str]] = {
     "eventDate": ("Xảy ra lúc", "Happened at"),
     "activityType.name": ("Công đoạn", "Activity"),
 }
+OF_ANCHORS: dict[str, tuple[str, str]] = {
+    "id": ("DID được xác nhận", "DID vouched for"),
+    "registeredName": ("Tên đăng ký", "Registered name"),
+    "registeredDate": ("Ngày đăng ký", "Registered on"),
+    "idScheme.name": ("Sổ đăng ký", "Register"),
+    "idScheme.id": ("Địa chỉ sổ đăng ký", "Address of the register"),
+    "registerType": ("Loại sổ", "Kind of register"),
+    "keyThumbprint": ("Dấu vân tay khoá", "Thumbprint of a key"),
+}
 VALUES: dict[str, tuple[str, str]] = {
     "voluntary": ("tự nguyện", "voluntary"),
     "forced": ("bắt buộc", "ordered by an authority"),
@@ -85,8 +95,9 @@ def record_words(document: dict[str, Any], language: Language) -> list[tuple[str
 def _said(document: dict[str, Any], language: Language) -> Iterator[tuple[str, str]]:
     place = 0 if language is Language.VI else 1
     yield ("Hồ sơ", "Record")[place], f"{document['name']} ({document['type'][0]})"
+    labels = LABELS | OF_ANCHORS if document["type"][0] == ANCHOR else LABELS
     for path, value in _leaves(document["credentialSubject"], ""):
-        label = LABELS[path][place] if path in LABELS else path
+        label = labels[path][place] if path in labels else path
         yield label, _value(path, value, place)
     yield ("Có hiệu lực từ", "Valid from")[place], _time(document["validFrom"])
     if "validUntil" in document:
@@ -94,7 +105,8 @@ def _said(document: dict[str, Any], language: Language) -> Iterator[tuple[str, s
     issuer = document["issuer"]
     yield ("Người ký", "Signed by")[place], f"{issuer['name']} ({issuer['id']})"
     yield ("Địa chỉ hồ sơ", "Address")[place], document["id"]
-    yield ("Danh sách thu hồi hồ sơ", "Revocation list")[place], document["credentialStatus"]["id"]
+    if "credentialStatus" in document:
+        yield ("Danh sách thu hồi hồ sơ", "Revocation list")[place], document["credentialStatus"]["id"]
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:

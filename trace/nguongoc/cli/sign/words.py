@@ -107,12 +107,7 @@ def _said(document: dict[str, Any], language: Language) -> Iterator[tuple[str, s
     terms = {name.removeprefix(TERMS): value for name, value in subject["characteristics"].items()}
     yield "product", subject["name"]
     yield "lot", subject["batchNumber"]
-    unit = terms["unitEntered"]
-    unit = UNITS.get(unit, unit) if language is Language.VI else unit
-    yield (
-        "quantity",
-        f"{terms['quantityEntered']} {unit} ({terms['quantity']} {terms['unit']})",
-    )
+    yield "quantity", _quantity(terms, language)
     yield "made", _day(subject["productionDate"])
     if "expiryDate" in subject:
         yield "expires", _day(subject["expiryDate"])
@@ -134,6 +129,14 @@ def _said(document: dict[str, Any], language: Language) -> Iterator[tuple[str, s
     # What a later form of the credential says is not signed unseen.
     for name in sorted(subject.keys() - KNOWN):
         yield name, json.dumps(subject[name], ensure_ascii=False)
+
+
+def _quantity(terms: dict[str, Any], language: Language) -> str:
+    """As it was entered, and in the unit that amounts are reckoned in where that is another."""
+    entered, unit = terms["quantityEntered"], terms["unitEntered"]
+    said = f"{entered} {UNITS.get(unit, unit) if language is Language.VI else unit}"
+    reckoned = f"{terms['quantity']} {terms['unit']}"
+    return said if f"{entered} {unit}" == reckoned else f"{said} ({reckoned})"
 
 
 def _term(name: str, value: Any) -> Iterator[tuple[str, str]]:
