@@ -51,7 +51,7 @@ def by_session(api: ASGIApp, services: Services) -> ASGIApp:
     """What of `/v1` the diary's application reaches by the session of its browser, without a key."""
     base_url = services.settings.base_url
     gate = SessionGate(
-        RateLimit(api, base_url), services.entering.sessions, services.settings.session_cookie, base_url
+        RateLimit(api, base_url), services.entering, services.settings.session_cookie, base_url
     )
 
     def refused(refusal: Refusal, scope: Scope) -> ASGIApp:

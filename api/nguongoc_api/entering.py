@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from nguongoc.ports import Clock, ReadSource, Writer
+from nguongoc.ports import Account, Clock, ReadSource, Writer
 from nguongoc.services.ask_erasure import AskErasure
 from nguongoc.services.held_forms import HeldForms
 from nguongoc.services.keep_accounts import KeepAccounts
@@ -16,6 +16,7 @@ from nguongoc.services.own_accounts import OwnAccounts
 from nguongoc.services.passkey_ceremonies import RelyingParty
 from nguongoc.services.passkeys import SignInByPasskey
 from nguongoc.services.phone_notices import PhoneNotice
+from nguongoc.services.require_passkeys import RequirePasskeys
 from nguongoc.services.sessions import Sessions
 from nguongoc.services.sign_in import SignIn
 from nguongoc.services.tries import Tries
@@ -46,6 +47,11 @@ class Entering:
     numbers: VouchNumber
     passkeys: SignInByPasskey | None
     """None where browsers make none: at an address without a name, or one they take for unsafe."""
+    require_passkeys: RequirePasskeys
+
+    def owes_passkey(self, account: Account) -> bool:
+        """Whether this person may do nothing before they made one; nobody where none can be made."""
+        return self.passkeys is not None and account.owes_passkey
 
     def start(self) -> None:
         if self.texting is not None:
@@ -93,7 +99,10 @@ def build_entering(
     passkeys = None
     if party is not None:
         passkeys = SignInByPasskey(reads, writer, clock, sessions, tries, party, notice(PASSKEY_MADE))
-    return Entering(sessions, held, password, codes, texting, erasure, accounts, keeping, numbers, passkeys)
+    return Entering(
+        sessions, held, password, codes, texting, erasure, accounts, keeping, numbers, passkeys,
+        RequirePasskeys(reads, writer, clock),
+    )  # fmt: skip
 
 
 def relying_party(base_url: str) -> RelyingParty | None:

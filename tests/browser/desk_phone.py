@@ -7,18 +7,21 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext
 
-from nguongoc.ports.rows import Role
+from nguongoc.ports.rows import Duty, Role
 from nguongoc.services.keep_accounts import NewAccount
 from tests.browser.axe import PHONE
 from tests.verifier.running import Running
 
 
 @contextmanager
-def desk_phone(chromium: Browser, service: Running, number: str, password: str) -> Iterator[BrowserContext]:
+def desk_phone(
+    chromium: Browser, service: Running, number: str, password: str, *, duty: Duty = Duty.OWNER
+) -> Iterator[BrowserContext]:
     """Of the cooperative whose goods have a GTIN."""
     organisation = service.coded.batch.organisation_id
     account = NewAccount(number, password, organisation, Role.PRODUCER, "Chị Lan")
-    service.services.entering.keep_accounts.open(account)
+    opened = service.services.entering.keep_accounts.open(account)
+    service.services.writer.run(lambda uow: uow.access.set_duty(opened.id, duty, None))
     context = chromium.new_context(
         viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True, locale="vi-VN",
         base_url=service.base_url,

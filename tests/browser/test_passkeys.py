@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route
 
+from nguongoc.ports.rows import Duty
 from tests.browser.axe import PHONE, SEEN, View, faults
 from tests.browser.desk_phone import desk_phone
 from tests.verifier.running import Running
@@ -122,6 +123,35 @@ def test_a_finger_that_is_not_the_holders_or_a_telephone_without_one_says_so_and
     page.wait_for_selector("[data-failed='other']:not([hidden])")
     look(page, "not-the-holder")
     sign_in(page)
+
+
+def test_a_clerk_of_an_office_that_requires_it_is_led_to_set_it_up_and_from_there_to_work(
+    chromium: Browser, service: Running
+) -> None:
+    with desk_phone(chromium, service, NUMBER, PASSWORD, duty=Duty.CLERK) as clerk:
+        page = clerk.new_page()
+        with_lock(page)
+        page.goto("/signin")
+        page.fill("#phone", NUMBER)
+        page.fill("#password", PASSWORD)
+        page.locator("form[action='/signin'] button.main").tap()
+        page.wait_for_url("**/signin/passkeys?next=/producer")
+        look(page, "offered")
+        page.locator("main a[href='/producer']").tap()
+        page.wait_for_url("**/producer")
+        organisation, now = service.coded.batch.organisation_id, service.services.clock.now()
+        service.services.writer.run(lambda uow: uow.passkeys.require(organisation, now))
+        page.goto("/producer/land")
+        page.wait_for_url("**/signin/passkeys")
+        look(page, "required")
+        page.fill("#password", PASSWORD)
+        page.locator("form:has(#password) button.main").tap()
+        page.wait_for_selector(BUTTON)
+        page.locator(BUTTON).tap()
+        page.wait_for_url("**/signin/passkeys?made=1")
+        look(page, "made")
+        page.locator("main a[href='/producer']").tap()
+        page.wait_for_url("**/producer")
 
 
 def test_a_page_of_another_site_gets_nothing_that_lets_in_here(

@@ -279,6 +279,10 @@ class Account:
     """When its organisation asked to be forgotten: from when on, as read with it; never written."""
     number_due: datetime | None = None
     """When the first new number that somebody vouched for at its organisation may be taken up, as read with it; never written."""
+    passkey_offered_at: datetime | None = None
+    """When a passkey was offered after signing in, which is done once."""
+    owes_passkey: bool = False
+    """Whether its organisation asks for a passkey of who does its work and there is none that lets in, as read with it; never written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,12 +69,26 @@ class AccountsDesk:
         if "drop" in given:
             own.call_back(visit.caller, read_id(given["drop"], AccountNotOurs("no such invitation")))
             return go_on(f"{visit.path}?back=1")
+        if "passkeys" in given:
+            return self._require(visit, given["passkeys"] == "require")
         try:
             duty, member_id = _said(visit)
             made = own.invite(visit.caller, given.get("phone", ""), given.get("name", ""), duty, member_id)
         except Refusal as refusal:
             return self._list(visit, _mendable(refusal), None)
         return self._list(visit, {}, made)
+
+    def _require(self, visit: Visit, wanted: bool) -> Response:
+        """A passkey of everybody who does the organisation's work, or of nobody."""
+        rule = self.services.entering.require_passkeys
+        try:
+            if not wanted:
+                rule.let_go(visit.caller)
+            elif visit.account is not None and self.services.entering.passkeys is not None:
+                rule.require(visit.caller, visit.account)
+        except Refusal as refusal:
+            return self._list(visit, {"passkeys": refusal}, None)
+        return go_on(f"{visit.path}?{'required' if wanted else 'free'}=1")
 
     def ask(self, visit: Visit) -> Response:
         """One account, to be given another duty or taken out."""
@@ -96,8 +110,13 @@ class AccountsDesk:
     def _list(self, visit: Visit, wrong: Wrong, made: Invited | None) -> Response:
         _ = translator(visit.language)
         accounts, invited = self.services.entering.accounts.all(visit.caller)
-        done = {"changed": _("Đã sửa."), "gone": _("Đã bỏ."), "back": _("Đã rút lời mời.")}
+        done = {
+            "changed": _("Đã sửa."), "gone": _("Đã bỏ."), "back": _("Đã rút lời mời."),
+            "required": _("Từ giờ ai chưa đặt vân tay, khuôn mặt thì phải đặt trước khi làm việc."),
+            "free": _("Không bắt buộc vân tay, khuôn mặt nữa."),
+        }  # fmt: skip
         members = self._members(visit)
+        rule = self.services.entering.require_passkeys.rule(visit.caller)
         context = {
             "title": _("Người đăng nhập"),
             "here": PATHS[visit.caller.role],
@@ -108,6 +127,8 @@ class AccountsDesk:
             "made": made,
             "code": "" if made is None or made.code is None else _grouped(made.code),
             "host": self.services.settings.base_url,
+            "rule": rule,
+            "passkeys": self.services.entering.passkeys is not None,
             "done": None
             if wrong or made
             else next((done[each] for each in done if each in visit.query), None),

@@ -18,10 +18,12 @@ from starlette.routing import Route
 from starlette.types import Scope as Connection
 
 from nguongoc.errors import NotAllowed, Refusal
+from nguongoc.ports import Account
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import Scope
 from nguongoc_api.pages.producer.cookies import SessionCookie
 from nguongoc_api.pages.producer.page import go_on, refusal_page
+from nguongoc_api.pages.producer.passkeys_desk import PATH as PASSKEYS
 from nguongoc_api.pages.producer.sign_in import sign_in_to_go_on
 from nguongoc_api.pages.producer.visit import Visit, asked_page, read_visit, visit_without_form
 from nguongoc_api.problems import problem_response
@@ -115,6 +117,8 @@ class DeskPages:
                 if method == "POST" and not visit.file:
                     return sign_in_to_go_on(self._services, visit, visit.path)
                 return go_on(f"/signin?next={quote(asked_page(visit), safe='/')}")
+            if roles is not None and account is not None and self._owes_passkey(visit, account):
+                return go_on(PASSKEYS)
             if roles is not None and visit.account is not None and visit.account.role not in roles:
                 wanted = " or ".join(sorted(role.value for role in roles))
                 return self._refused(visit, RoleElsewhere(f"this desk is for a {wanted}"))
@@ -127,6 +131,10 @@ class DeskPages:
             # Of the request nothing but method and path: a form holds what people typed.
             LOG.exception("the desk's answer to %s %s failed", method, visit.path[:200])
             return self._refused(visit, InternalError("this page cannot be shown now; try again in a moment"))
+
+    def _owes_passkey(self, visit: Visit, account: Account) -> bool:
+        """Whether somebody is to make a passkey before anything else, and asks for something else."""
+        return not visit.path.startswith(PASSKEYS) and self._services.entering.owes_passkey(account)
 
     def _refused(self, visit: Visit, refusal: Refusal) -> Response:
         settings = self._services.settings

@@ -18,14 +18,14 @@ from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.cookies import PasskeyCookie, SessionCookie
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
-from nguongoc_api.pages.producer.sign_in import refused_gently, sign_in_form, welcome
-from nguongoc_api.pages.producer.visit import Visit, read_id
+from nguongoc_api.pages.producer.sign_in import OFFER, desk_of, refused_gently, sign_in_form, welcome
+from nguongoc_api.pages.producer.visit import Visit, own_page, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
 from nguongoc_api.problems.refusals import AddressUnknown, NotAuthenticated
 from nguongoc_api.services import Services
 
-PATH: Final = "/signin/passkeys"
+PATH: Final = OFFER
 _SECONDS: Final = int(LIFE.total_seconds())
 _MENDABLE: Final = frozenset({400, 409, 422})
 
@@ -142,6 +142,9 @@ class OwnPasskeys:
             "is_open": passkeys is not None,
             "asked": asked,
             "texts": self.services.entering.codes is not None,
+            "owed": self.services.entering.owes_passkey(account),
+            "skip": own_page(visit.query["next"]) if "next" in visit.query else "",
+            "desk": desk_of(account),
             "errors": {at.get(refusal.code, ""): said} if refusal else {},
             "done": None if refusal else next((done[each] for each in done if each in visit.query), None),
         }

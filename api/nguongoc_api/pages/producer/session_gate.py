@@ -17,8 +17,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from nguongoc.errors import NotAllowed
 from nguongoc.services.caller import Caller
-from nguongoc.services.sessions import Sessions, caller_of_account
+from nguongoc.services.sessions import caller_of_account
 from nguongoc_api.auth.subject import with_caller
+from nguongoc_api.entering import Entering
 from nguongoc_api.problems import problem_response
 from nguongoc_api.problems.refusals import AddressUnknown, NotAuthenticated
 
@@ -35,12 +36,18 @@ class AccountElsewhere(NotAllowed):
     code = "account-elsewhere"
 
 
+class PasskeyOwed(NotAllowed):
+    """The organisation asks for a passkey, and this person has none that lets in yet."""
+
+    code = "passkey-owed"
+
+
 class SessionGate:
     """In front of the API without its keys; behind `OriginCheck`, which keeps other sites' pages out."""
 
-    def __init__(self, api: ASGIApp, sessions: Sessions, cookie: str, base_url: str) -> None:
+    def __init__(self, api: ASGIApp, entering: Entering, cookie: str, base_url: str) -> None:
         self._api = api
-        self._sessions = sessions
+        self._entering = entering
         self._cookie = cookie
         self._base_url = base_url
 
@@ -48,7 +55,7 @@ class SessionGate:
         path = scope["path"].removeprefix(PREFIX)
         try:
             caller = await self._caller(scope, path)
-        except (AddressUnknown, NotAuthenticated, AccountElsewhere) as refusal:
+        except (AddressUnknown, NotAuthenticated, AccountElsewhere, PasskeyOwed) as refusal:
             await problem_response(refusal, scope, self._base_url)(scope, receive, send)
             return
         inside = {**scope, "path": path, "raw_path": scope["raw_path"].removeprefix(PREFIX.encode())}
@@ -59,9 +66,11 @@ class SessionGate:
         if not reached.fullmatch(path):
             raise AddressUnknown("the diary's application has nothing at this address")
         token = HTTPConnection(scope).cookies.get(self._cookie)
-        account = await run_in_threadpool(self._sessions.account, token)
+        account = await run_in_threadpool(self._entering.sessions.account, token)
         if account is None:
             raise NotAuthenticated("sign in first")
+        if self._entering.owes_passkey(account):
+            raise PasskeyOwed("make a passkey first, at /signin/passkeys")
         if Headers(scope=scope).getlist(ACTING) != [str(account.id)]:
             raise AccountElsewhere("somebody else is signed in at this browser")
         return caller_of_account(account)

@@ -34,6 +34,8 @@ DESKS: Final[Mapping[Role, str]] = {
 """Where each role's work begins; the others have no desk yet."""
 
 
+OFFER: Final = "/signin/passkeys"
+"""Where a passkey is made; offered once after signing in, with the way past it."""
 MINE: Final = "/producer/mine"
 """Where the work of who only confirms begins."""
 OF_ONE_PERSON: Final = ("/producer/accounts", "/authority/accounts", "/authority/numbers")
@@ -92,7 +94,10 @@ def desk_of(account: Account) -> str | None:
 
 
 def welcome(services: Services, visit: Visit, signed_in: SignedIn, cookie: SessionCookie) -> Response:
-    """On to what was being typed, else to the page that was asked for, where it is one of this role's, with the new session's cookie."""
+    """On to what was being typed, else to the page that was asked for, where it is one of this role's, with the new session's cookie.
+
+    A clerk or officer without a passkey is offered one on the way, once.
+    """
     held = services.entering.held.open(signed_in.account.organisation_id, visit.given.get("held", ""))
     if held is not None:
         _ = translator(visit.language)
@@ -106,7 +111,11 @@ def welcome(services: Services, visit: Visit, signed_in: SignedIn, cookie: Sessi
     may_host = signed_in.account.role is Role.PRODUCER and onward.startswith(DESKS[Role.HOST])
     trades = signed_in.account.role in {Role.PRODUCER, Role.MARKETPLACE} and onward.startswith("/offers")
     fits = desk is not None and (onward.startswith(desk) or may_host or trades)
-    response = go_on("/signin" if desk is None else onward if fits else desk)
+    onward = "/signin" if desk is None else onward if fits else desk
+    entering = services.entering
+    if entering.passkeys is not None and entering.require_passkeys.offer(signed_in.account):
+        onward = f"{OFFER}?next={quote(onward, safe='/')}"
+    response = go_on(onward)
     cookie.give(response, signed_in.token)
     return response
 

@@ -146,6 +146,7 @@ AT_FIELDS: Final[Mapping[str, str]] = {
         "Vân tay, khuôn mặt đã đặt có thể bị sao chép nên không dùng nữa. Đăng nhập bằng mật khẩu, bỏ cái cũ rồi đặt lại."
     ),
     "passkey-not-made": N_("Chưa đặt được: để lâu quá, hoặc máy này đã đặt rồi. Làm lại từ đầu."),
+    "passkey-own-first": N_("Anh chị đặt vân tay, khuôn mặt của mình trước, kẻo chính mình không vào được."),
     "passkeys-too-many": N_("Nhiều nhất %(most)s máy. Bỏ bớt một máy trước."),
     "sms-busy": N_("Nhiều người đang nhận mã. Anh chị chờ một phút rồi bấm lại, hoặc dùng mật khẩu."),
 }

@@ -50,6 +50,14 @@ SENTENCES = {
     ),
     "passkey-not-made": (N_("Chưa đặt được vân tay, khuôn mặt"), "Để lâu quá, hoặc máy này đã đặt rồi."),
     "passkey-unreadable": (N_("Chưa đặt được vân tay, khuôn mặt"), ""),
+    "passkey-own-first": (
+        N_("Chưa có vân tay, khuôn mặt của chính mình"),
+        "Đặt của mình trước, kẻo chính mình không vào được.",
+    ),
+    "passkey-owed": (
+        N_("Cơ sở yêu cầu vân tay hoặc khuôn mặt"),
+        "Đặt ở trang Vân tay, khuôn mặt rồi làm tiếp.",
+    ),
     "passkeys-too-many": (N_("Đặt trên nhiều máy quá"), "Nhiều nhất %(most)s máy: bỏ bớt một máy trước."),
     "sms-unsent": (N_("Tin nhắn chưa gửi đi được"), ""),
     "sms-busy": (N_("Nhiều tin nhắn đang chờ gửi"), "Hãy chờ một phút rồi thử lại."),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, insert, select, text, update
+from sqlalchemy import and_, delete, exists, func, insert, select, text, update
 from sqlalchemy.engine import Connection, Row
 from sqlalchemy.exc import OperationalError
 
@@ -23,6 +23,7 @@ from nguongoc.store.tables import (
     IdempotencyRow,
     NumberChangeRow,
     PasskeyRow,
+    PasskeyRuleRow,
     SessionRow,
     SignInTryRow,
 )
@@ -32,7 +33,7 @@ ACCOUNT = table(AccountRow)
 IDEMPOTENCY = table(IdempotencyRow)
 SESSION = table(SessionRow)
 TRY = table(SignInTryRow)
-NUMBER, PASSKEY = table(NumberChangeRow), table(PasskeyRow)
+NUMBER, PASSKEY, RULE = table(NumberChangeRow), table(PasskeyRow), table(PasskeyRuleRow)
 _KEYS = select(
     KEY, exists().where(HELD.c.organisation_id == KEY.c.organisation_id, HIDING).label("name_held")
 )
@@ -48,6 +49,11 @@ _ACCOUNTS = select(
     .where(NUMBER.c.organisation_id == ACCOUNT.c.organisation_id)
     .scalar_subquery()
     .label("number_due"),
+    and_(
+        ACCOUNT.c.duty != Duty.MEMBER.value,
+        exists().where(RULE.c.organisation_id == ACCOUNT.c.organisation_id),
+        ~exists().where(PASSKEY.c.account_id == ACCOUNT.c.id, PASSKEY.c.suspect_since.is_(None)),
+    ).label("owes_passkey"),
 )
 
 
@@ -215,6 +221,6 @@ def _read(row: Row[Any]) -> Account:
 
 def _written(of: ApiKey | Account) -> dict[str, Any]:
     values = asdict(of)
-    for read_with_it in ("name_held", "forgotten_from", "number_due"):
+    for read_with_it in ("name_held", "forgotten_from", "number_due", "owes_passkey"):
         values.pop(read_with_it, None)
     return values

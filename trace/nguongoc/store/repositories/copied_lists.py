@@ -266,6 +266,7 @@ NOT_COPIED: Final[Mapping[str, str]] = {
     "number_change": "a number not yet theirs, for days",
     "passkey": "public halves of keys of telephones: of use here alone",
     "passkey_challenge": "hashes, for minutes",
+    "passkey_rule": "whether its people need a passkey: said on the page of who signs in",
     "idempotency": "answers kept for a day in case a request is sent again",
     "hand_over_link": "hand-overs on their way, for days; taken, they are events",
     "hand_over_line": "hand-overs on their way, for days; taken, they are events",

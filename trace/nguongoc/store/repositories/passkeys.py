@@ -11,9 +11,10 @@ from sqlalchemy.engine import Connection
 
 from nguongoc.ports.passkeys import Passkey
 from nguongoc.store.repositories.rows import table
-from nguongoc.store.tables import PasskeyChallengeRow, PasskeyRow
+from nguongoc.store.tables import AccountRow, PasskeyChallengeRow, PasskeyRow, PasskeyRuleRow
 
 PASSKEY, CHALLENGE = table(PasskeyRow), table(PasskeyChallengeRow)
+RULE, ACCOUNT = table(PasskeyRuleRow), table(AccountRow)
 
 
 class SqlPasskeys:
@@ -55,6 +56,25 @@ class SqlPasskeys:
 
     def drop_of(self, account_id: UUID) -> None:
         self._connection.execute(delete(PASSKEY).where(PASSKEY.c.account_id == account_id))
+
+    def note_offer(self, account_id: UUID, at: datetime) -> bool:
+        first = update(ACCOUNT).where(ACCOUNT.c.id == account_id, ACCOUNT.c.passkey_offered_at.is_(None))
+        return self._connection.execute(first.values(passkey_offered_at=at)).rowcount > 0
+
+    def required_since(self, organisation_id: UUID) -> datetime | None:
+        since = select(RULE.c.since).where(RULE.c.organisation_id == organisation_id)
+        found: datetime | None = self._connection.execute(since).scalar()
+        return found
+
+    def require(self, organisation_id: UUID, at: datetime | None) -> None:
+        self._connection.execute(delete(RULE).where(RULE.c.organisation_id == organisation_id))
+        if at is not None:
+            self._connection.execute(insert(RULE), {"organisation_id": organisation_id, "since": at})
+
+    def holders(self, organisation_id: UUID) -> frozenset[UUID]:
+        theirs = select(ACCOUNT.c.id).where(ACCOUNT.c.organisation_id == organisation_id)
+        good = (PASSKEY.c.account_id.in_(theirs), PASSKEY.c.suspect_since.is_(None))
+        return frozenset(self._connection.execute(select(PASSKEY.c.account_id).where(*good)).scalars())
 
     def _where(self, *which: Any) -> Sequence[Passkey]:
         rows = self._connection.execute(select(PASSKEY).where(*which).order_by(PASSKEY.c.id))

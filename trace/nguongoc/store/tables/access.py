@@ -43,6 +43,7 @@ class AccountRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     duty: str = Field(max_length=10)
     member_id: UUID | None = Field(default=None, foreign_key="member.id", index=True)
+    passkey_offered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class InvitationRow(SQLModel, table=True):
@@ -126,6 +127,15 @@ class PasskeyRow(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     suspect_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class PasskeyRuleRow(SQLModel, table=True):
+    """An organisation whose people do its work only with a passkey."""
+
+    __tablename__ = "passkey_rule"
+
+    organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
+    since: datetime = Field(sa_type=UtcDateTime)
 
 
 class PasskeyChallengeRow(SQLModel, table=True):
