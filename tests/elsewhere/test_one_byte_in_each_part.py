@@ -237,4 +237,8 @@ def test_a_part_that_is_gone_or_came_to_it_is_named_too(reader: Reader, whole: W
     for changed in (without, {**members, "keys/01.jwt": members["keys/00.jwt"]}):
         code, answer = reader.verify(write_members(changed))
         (named,) = answer["altered"]
+        again = reader.path.with_name("again.zip")
+        main(["verify", str(reader.path), "--save-bundle", str(again), *whole.pinned])
+        assert not again.exists(), "nobody makes it whole again by saving it"
+        reader.capsys.readouterr()
         assert (code, answer["verdict"], named in changed) == (FAILS, "mismatch", named not in members)

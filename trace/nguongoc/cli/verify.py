@@ -253,6 +253,10 @@ def _save(path: Path, gathered: Gathered) -> None:
     if evidence.record is None:
         print("nguongoc: there is no record to save", file=sys.stderr)
         return
+    if gathered.altered:
+        # A new manifest would be right again about what was changed.
+        print("nguongoc: not saved: the bundle was changed since it was made", file=sys.stderr)
+        return
     content = write_bundle(
         BundleParts(
             record=evidence.record,
