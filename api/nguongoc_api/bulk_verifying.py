@@ -9,6 +9,7 @@ from typing import Any
 from nguongoc.services.make_badges import MakeBadges, NoteBadges
 from nguongoc.services.read_label_photos import ReadLabelPhotos
 from nguongoc.services.run_verification_jobs import RunVerificationJobs
+from nguongoc.services.tell_webhooks import TellWebhooks
 from nguongoc.services.verify_codes import VerifyCodes
 from nguongoc.services.verify_in_bulk import VerifyInBulk
 from nguongoc.verdict import State
@@ -53,5 +54,5 @@ def build_bulk_verifying(settings: Settings, ground: Ground, verify: VerifyCodes
         worker,
         ReadLabelPhotos(),
         MakeBadges(reads, writer, clock, verify.serials, settings.host),
-        NoteBadges(writer, clock),
+        NoteBadges(writer, clock, TellWebhooks(clock, base_url).badge_elsewhere),
     )

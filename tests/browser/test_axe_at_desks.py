@@ -20,7 +20,7 @@ NAMED = re.compile(r"/(?:[0-9a-f-]{36}|[0-9A-Z]{26}|places/[a-z0-9-]+)")
 DESKS = {
     "producer": (("/producer", "/host"), 15),
     "authority": (("/authority",), 8),
-    "marketplace": (("/market",), 2),
+    "marketplace": (("/market", "/offers"), 14),
 }
 VIEWS = (View("light", PHONE), View("dark", PHONE, SEEN))
 

@@ -49,6 +49,8 @@ def desks(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict
         noted, screens = under_way.diary_under_way(producer)
         bought, sold = under_way.order_under_way(producer, market)
         begun = [*under_way.lot_under_way(producer), *noted, *under_way.goods_under_way(producer), *sold]
+        lot = next(str(each["digital_link"]) for each in demo.notes["examples"] if each["name"] == "mat-ong")
+        working, shown_once = under_way.market_under_way(market, lot)
         member = under_way.member_of(used, "producer")
         number = under_way.number_of(producer)
         yield {
@@ -59,7 +61,7 @@ def desks(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict
                 [*screens, under_way.invited(producer)],
             ),
             "member": Desk(member, ["/producer/mine"]),
-            "marketplace": Desk(market, [*bought, *OWN]),
+            "marketplace": Desk(market, [*bought, *working, *OWN], shown_once),
         }
 
 
@@ -79,7 +81,14 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_at_four_times_the_size(
 
 
 @pytest.mark.parametrize(
-    ("name", "which"), [("producer", "/check"), ("producer", "/orders/"), ("marketplace", "/orders/")]
+    ("name", "which"),
+    [
+        ("producer", "/check"),
+        ("producer", "/orders/"),
+        ("marketplace", "/orders/"),
+        ("marketplace", "/market/badges/"),
+        ("marketplace", "/offers"),
+    ],
 )
 def test_tab_leads_to_everything_in_the_order_of_reading(
     chromium: Browser, desks: dict[str, Desk], name: str, which: str

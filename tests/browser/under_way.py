@@ -106,6 +106,19 @@ def order_under_way(seller: TestClient, buyer: TestClient) -> tuple[list[str], l
     return [own, order, f"{order}/papers"], [sold, f"{sold}/papers"]
 
 
+def market_under_way(client: TestClient, lot: str) -> tuple[list[str], list[Response]]:
+    """What a marketplace has once it works here: a button, a file of codes, messages, what it looked up, and a key as it is shown once."""
+    form = {"code": lot, "seller": "Cửa hàng Bà Tư", "listing": "https://shop.example/p/7"}
+    badge = _led(client.post("/market/badges", data=form, headers=OURS), "badge").partition("?")[0]
+    job = _led(client.post("/market/jobs", data={"codes": f"{lot}\nla-gi\n"}, headers=OURS), "job")
+    label = {"label": "Kho hàng", "verify": "1", "days": "90"}
+    key = client.post("/market/keys", data=label, headers=OURS)
+    wrong = client.post("/market/badges", data=form | {"listing": "shop"}, headers=OURS)
+    keys = re.findall(r'href="(/market/keys/[^"]+)"', client.get("/market/keys").text)
+    pages = ["/market", "/market/badges", badge, job.partition("?")[0], "/market/jobs", *keys[:1]]
+    return [*pages, "/market/verifications", "/market/usage", "/offers", "/offers/calendar"], [key, wrong]
+
+
 def number_of(client: TestClient) -> str:
     """Where an owner changes the number of somebody else of the organisation."""
     people = re.findall(r'href="(/producer/accounts/[0-9a-f-]{36})"', client.get("/producer/accounts").text)

@@ -8,11 +8,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from nguongoc.ports.recalls import WebhookTopic
 from nguongoc.ports.rows import Role
 from nguongoc.services.make_badges import MOST_ORIGINS, NoteBadges, origin_of
 from tests.factories import rows
 from tests.http.conftest import BASE_URL, Site
+from tests.http.desk import said
 from tests.http.lots import registered_lot
+from tests.http.test_recall_desk import signed_in
+from tests.http.test_told_webhooks import listen, office, told
 
 LISTING = "https://shop.example/p/buoi-luan-van?sku=7"
 
@@ -168,9 +172,36 @@ def test_of_one_badge_only_so_many_sites_are_told_apart(
     assert (found[0]["origin"], found[0]["times"]) == ("…", 7)
 
 
+def test_a_copy_is_told_once_a_site_to_the_producer_and_its_authority_and_stands_on_their_desks(
+    site: Site, lot: dict[str, Any], badge: dict[str, Any]
+) -> None:
+    here, away = office(site.services, "15544"), office(site.services, "15622")
+    for each in (site.cooperative, here, away, site.neighbour):
+        listen(site.services, each, WebhookTopic.BADGE_ELSEWHERE)
+    for referer in ("https://gia.example/x", "https://gia.example/y", "https://khac.example/"):
+        assert "Nút này không phải của trang" in open_(site, badge, referer).text
+        site.services.bulk_verifying.badges_seen.settle()
+    for each, times in ((site.cooperative, 2), (here, 2), (away, 0), (site.neighbour, 0)):
+        assert len(told(site.services, each, WebhookTopic.BADGE_ELSEWHERE)) == times, each.name
+    for desk, path in (
+        (signed_in(site, Role.PRODUCER), "/producer/signals"),
+        (signed_in(site, Role.AUTHORITY, here), "/authority/signals"),
+    ):
+        text = said(desk.get(path))
+        assert "Thấy ở https://gia.example, 2 lần" in text
+        assert f"Làm cho Cửa hàng <Bà Tư> tại {LISTING}" in text
+    for desk, path in (
+        (signed_in(site, Role.PRODUCER, site.neighbour), "/producer/signals"),
+        (signed_in(site, Role.AUTHORITY, away), "/authority/signals"),
+    ):
+        assert "gia.example" not in said(desk.get(path))
+
+
 def test_looks_are_written_together(site: Site, badge: dict[str, Any]) -> None:
     now = 100.0
-    note = NoteBadges(site.services.writer, site.services.clock, lambda: now)
+    note = NoteBadges(
+        site.services.writer, site.services.clock, lambda _uow, _badge, _origin: None, lambda: now
+    )
     made = site.services.bulk_verifying.badges.public(badge["id"]).badge
     for _ in range(5):
         assert note.elsewhere(made, "https://gia.example/x", BASE_URL) == "https://gia.example"

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from nguongoc.geography import communes
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports.rows import Role
 from tests.factories import rows
 from tests.http import bodies
 from tests.http.conftest import Site, add_organisation
+from tests.http.test_routes import a_route
 
 Json = dict[str, Any]
 Headers = dict[str, str]
@@ -149,6 +151,29 @@ def test_the_catalogue_is_searched(one_site: Site, query: str, hits: bool | None
         site.post("/v1/offers", _offer(_lot(site, site.producer())), site.producer())
     found = site.get(f"/v1/offers?{query}").json()["items"]
     assert hits is None or bool(found) is hits
+
+
+def test_goods_are_found_near_a_route_by_api_and_at_the_desk(site: Site) -> None:
+    office = site.as_(Role.AUTHORITY)
+    stops = [communes.find("15544"), communes.find("14758")]
+    for name, each in zip("ab", stops, strict=True):
+        told = {"id": f"noi-{name}", "latitude": each.latitude, "longitude": each.longitude}
+        site.post("/v1/places", bodies.place(commune_code=each.code, **told), office)
+        other = bodies.place(id=f"ben-{name}", commune_code=each.code) | {
+            "latitude": each.latitude,
+            "longitude": each.longitude,
+        }
+        site.post("/v1/places", other, office)
+        stop = {"id": f"tuyen-{name}", "name_vi": f"Tuyến {name}", "stops": [f"noi-{name}", f"ben-{name}"]}
+        site.post("/v1/routes", a_route(**stop), office)
+    site.post("/v1/offers", _offer(_lot(site, site.producer())), site.producer())
+    for name, hits in (("a", 1), ("b", 0)):
+        assert len(site.get(f"/v1/offers?near_route=tuyen-{name}").json()["items"]) == hits
+        page = site.get(f"/offers?route=tuyen-{name}").text
+        assert page.count('<li class="lot') == hits
+        assert f'value="tuyen-{name}" selected' in page
+    assert site.get("/v1/offers?near_route=khong-co", status=422).json()["code"] == "route-unknown"
+    assert site.get("/offers?route=khong-co").text.count('<li class="lot') == 1
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,16 @@ class Badges(Protocol):
         ...
 
     def withdraw(self, badge_id: str, at: datetime) -> None: ...
-    def note_elsewhere(self, seen: Mapping[tuple[str, str], int], at: datetime, most: int) -> None:
-        """So many times more by badge and origin; of one badge at most `most` origins are told apart."""
+    def note_elsewhere(
+        self, seen: Mapping[tuple[str, str], int], at: datetime, most: int
+    ) -> Sequence[tuple[str, str]]:
+        """So many times more by badge and origin; of one badge at most `most` origins are told apart. Answers those never seen before."""
+        ...
+
+    def strayed(
+        self, organisation_id: UUID | None, commune_code: str | None, limit: int
+    ) -> Sequence[tuple[Badge, SeenElsewhere]]:
+        """Badges of lots of an organisation, or of lots from a commune (None: any), on other sites; those seen last first."""
         ...
 
     def elsewhere(self, badge_ids: Sequence[str]) -> Mapping[str, Sequence[SeenElsewhere]]:

@@ -44,6 +44,8 @@ class WebhookTopic(StrEnum):
     """A buyer reported a problem with goods of its own, or of its territory."""
     SCANNED_UNUSUALLY = "lot.scanned-unusually"
     """Stamps of a lot are checked unusually."""
+    BADGE_ELSEWHERE = "badge.seen-elsewhere"
+    """A badge of a lot of its own, or of its territory, was seen on a site it was not made for."""
     ORDER_CHANGED = "order.changed"
     """One side of an order of its own took a step."""
     ORDER_STOPPED = "order.stopped"

@@ -21,11 +21,12 @@ from nguongoc.errors import Invalid, NotFound, Refusal
 from nguongoc.identifiers.link import ForeignHost, parse_any
 from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.badges import Badge, SeenElsewhere
+from nguongoc.ports.rows import Role
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.find_lot import find_lot
 from nguongoc.services.gathering import Gathering
 from nguongoc.services.once import Once, carry_out
-from nguongoc.services.recall_rights import lot_under
+from nguongoc.services.recall_rights import lot_under, organisation_of
 from nguongoc.services.unit_serials import UnitSerials
 
 LONGEST_SELLER: Final = 120
@@ -33,6 +34,7 @@ LONGEST_LISTING: Final = 500
 MOST_ORIGINS: Final = 50
 """Of one badge that are told apart."""
 MOST_OF_LOT: Final = 200
+MOST_STRAYED: Final = 50
 MOST_WAITING: Final = 500
 EVERY_SECONDS: Final = 5.0
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::[0-9]{1,5})?")
@@ -172,6 +174,18 @@ class MakeBadges:
         now = self.clock.now()
         self.writer.run(lambda uow: uow.badges.withdraw(badge_id, now))
 
+    def strayed(self, caller: Caller) -> Sequence[tuple[ShownBadge, SeenElsewhere]]:
+        """Badges of a producer's own lots, or of those from an authority's territory, on other sites; seen last first, `MOST_STRAYED`."""
+        caller.require(Scope.RECALL)
+        with self.reads.open() as reader:
+            if caller.role is Role.AUTHORITY:
+                territory = organisation_of(reader, caller).commune_code
+                found = reader.badges.strayed(None, territory, MOST_STRAYED)
+            else:
+                found = reader.badges.strayed(caller.organisation_id, None, MOST_STRAYED)
+            shown = {each.badge.id: each for each in _shown(reader, [badge for badge, _ in found])}
+            return [(shown[badge.id], seen) for badge, seen in found if badge.id in shown]
+
     def of_lot(self, caller: Caller, batch_id: UUID) -> Sequence[ShownBadge]:
         """Badges that anybody made for a lot: for its producer, and the authority of its commune. Raises what `lot_under` raises."""
         caller.require(Scope.RECALL)
@@ -186,8 +200,15 @@ class NoteBadges:
     Whoever looks waits for no write. What was counted in the last seconds before a process ends is lost: it is a signal, no ledger.
     """
 
-    def __init__(self, writer: Writer, clock: Clock, seconds: Callable[[], float] = time.monotonic) -> None:
-        self._writer, self._clock, self._seconds = writer, clock, seconds
+    def __init__(
+        self,
+        writer: Writer,
+        clock: Clock,
+        tell: Callable[[UnitOfWork, Badge, str], None],
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`tell` is called in the transaction in which a badge is first known to be on a site."""
+        self._writer, self._clock, self._tell, self._seconds = writer, clock, tell, seconds
         self._lock = threading.Lock()
         self._waiting: Counter[tuple[str, str]] = Counter()
         self._due = 0.0
@@ -229,7 +250,14 @@ class NoteBadges:
             return None
         now: datetime = self._clock.now()
         noted: Mapping[tuple[str, str], int] = dict(seen)
-        self._handed = self._writer.submit(lambda uow: uow.badges.note_elsewhere(noted, now, MOST_ORIGINS))
+
+        def write(uow: UnitOfWork) -> None:
+            for badge_id, origin in uow.badges.note_elsewhere(noted, now, MOST_ORIGINS):
+                badge = uow.badges.get(badge_id)
+                if badge is not None:
+                    self._tell(uow, badge, origin)
+
+        self._handed = self._writer.submit(write)
         return self._handed
 
 

@@ -12,9 +12,10 @@ from uuid import UUID
 from pydantic import AnyHttpUrl
 
 from nguongoc.ports import Clock, UnitOfWork
+from nguongoc.ports.badges import Badge
 from nguongoc.reports.report import Report
 from nguongoc.scans.signals import Judgement
-from nguongoc.services.told import ReportReceived, ScannedUnusually, Told, message_to
+from nguongoc.services.told import BadgeElsewhere, ReportReceived, ScannedUnusually, Told, message_to
 
 MOST_TOLD: Final = 50
 """Organisations told of one thing: an owner, and the authorities of one commune and of the province."""
@@ -44,6 +45,22 @@ class TellWebhooks:
             read=self._link(f"/v1/batches/{batch_id}/signals"),
         )
         self._tell(uow, batch_id, (owner, None if facility is None else facility.commune_code), said)
+
+    def badge_elsewhere(self, uow: UnitOfWork, badge: Badge, origin: str) -> None:
+        """A badge was seen on a site that it was not made for, for the first time."""
+        batch = uow.lots.batch(badge.batch_id)
+        if batch is None:
+            return
+        facility = uow.parties.facility(batch.facility_id)
+        said = BadgeElsewhere(
+            batch=self._link(f"/v1/batches/{batch.id}"),
+            page=self._link(f"/badges/{badge.id}"),
+            listing=AnyHttpUrl(badge.listing),
+            seen_at=origin,
+            read=self._link(f"/v1/batches/{batch.id}/badges"),
+        )
+        told = (batch.organisation_id, None if facility is None else facility.commune_code)
+        self._tell(uow, batch.id, told, said)
 
     def _link(self, path: str) -> AnyHttpUrl:
         return AnyHttpUrl(f"{self.base_url}{path}")

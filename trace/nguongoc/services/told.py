@@ -65,6 +65,19 @@ class ScannedUnusually(Told):
     read: AnyHttpUrl
 
 
+class BadgeElsewhere(Told):
+    """A button made for one listing was seen on another site, as a browser told; once for each site."""
+
+    topic = WebhookTopic.BADGE_ELSEWHERE
+    batch: AnyHttpUrl
+    page: AnyHttpUrl = Field(description="What buyers see of the badge")
+    listing: AnyHttpUrl = Field(description="The page that it was made for")
+    seen_at: str = Field(
+        description="Origin of the other site (RFC 6454); `…` for all beyond the fifty told apart"
+    )
+    read: AnyHttpUrl
+
+
 class OrderChanged(Told):
     """One side of an order took a step."""
 
@@ -95,7 +108,15 @@ class Tested(Told):
 
 MODELS: Final[Mapping[WebhookTopic, type[Told]]] = {
     each.topic: each
-    for each in (RecallNotice, OrderStopped, OrderChanged, ScannedUnusually, ReportReceived, Tested)
+    for each in (
+        RecallNotice,
+        OrderStopped,
+        OrderChanged,
+        ScannedUnusually,
+        BadgeElsewhere,
+        ReportReceived,
+        Tested,
+    )
 }
 
 

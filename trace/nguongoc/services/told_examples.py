@@ -16,6 +16,7 @@ from nguongoc.reports.report import ReportKind
 from nguongoc.scans.signals import Grade
 from nguongoc.scans.signals_thresholds import Signal
 from nguongoc.services.told import (
+    BadgeElsewhere,
     OrderChanged,
     OrderStopped,
     RecallNotice,
@@ -62,6 +63,13 @@ def _said(base_url: str) -> tuple[Told, ...]:
             grade=Grade.UNUSUAL,
             signals=(Signal.IMPOSSIBLE_TRAVEL,),
             read=link(f"/v1/batches/{_ID}/signals"),
+        ),
+        BadgeElsewhere(
+            batch=batch,
+            page=link("/badges/7h3k9m2pq4rst8"),
+            listing=AnyHttpUrl("https://shop.example/p/buoi-luan-van"),
+            seen_at="https://copy.example",
+            read=link(f"/v1/batches/{_ID}/badges"),
         ),
         ReportReceived(kind=ReportKind.STAMP, batch=batch, has_photo=True),
         Tested(asked_by="you"),

@@ -30,6 +30,7 @@ WHEN: Final[Mapping[WebhookTopic, str]] = {
     ),
     WebhookTopic.ORDER_CHANGED: N_("Một bên của đơn hàng đặt, nhận, từ chối, huỷ, giao hoặc đã nhận hàng."),
     WebhookTopic.SCANNED_UNUSUALLY: N_("Tem của một lô được quét khác thường."),
+    WebhookTopic.BADGE_ELSEWHERE: N_("Nút kiểm tra lô được thấy ở trang khác trang nó làm cho."),
     WebhookTopic.REPORT_RECEIVED: N_("Người mua báo có vấn đề với hàng."),
     WebhookTopic.TEST: N_("Anh chị bấm gửi thử."),
 }

@@ -9,10 +9,12 @@ from uuid import UUID
 from starlette.responses import Response
 
 from nguongoc.errors import Refusal
+from nguongoc.ports.badges import SeenElsewhere
 from nguongoc.ports.rows import Role
 from nguongoc.scans.signals import Grade
 from nguongoc.scans.signals_thresholds import Signal
 from nguongoc.services.browse_batches import BatchNotFound
+from nguongoc.services.make_badges import ShownBadge
 from nguongoc.services.watch_lots import LONGEST_NOTE, WatchedLot
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
@@ -64,6 +66,21 @@ class LotLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StrayLine:
+    """A badge on a site that it was not made for."""
+
+    page: str
+    lot: str
+    product: str
+    seller: str
+    listing: str
+    origin: str
+    times: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignalDesk:
     """The pages for producers and for authorities alike; safe to call from any thread."""
 
@@ -77,9 +94,15 @@ class SignalDesk:
             "title": _("Tem được kiểm khác thường"),
             "lines": [_line(each, _) for each in lots],
             "map": map_of(lots, _),
+            "strayed": self._strayed(visit),
             "here": _list_at(visit),
         }
         return desk_page(visit, "suspect_lots.html", context, demo=self.services.settings.demo)
+
+    def _strayed(self, visit: Visit) -> list[StrayLine]:
+        bulk = self.services.bulk_verifying
+        bulk.badges_seen.settle()
+        return [_stray(*each) for each in bulk.badges.strayed(visit.caller)]
 
     def show_lot(self, visit: Visit) -> Response:
         """One lot, with a map."""
@@ -140,6 +163,20 @@ def _line(lot: WatchedLot, _: Translator) -> LotLine:
             _("%(name)s, ngày %(day)s: %(note)s", name=each.by, day=formats.day(each.on), note=each.note)
             for each in lot.looks
         ),
+    )
+
+
+def _stray(shown: ShownBadge, seen: SeenElsewhere) -> StrayLine:
+    return StrayLine(
+        page=f"/badges/{shown.badge.id}",
+        lot=shown.batch.lot,
+        product="" if shown.product is None else shown.product.name,
+        seller=shown.badge.seller,
+        listing=shown.badge.listing,
+        origin=seen.origin,
+        times=seen.times,
+        first=formats.day(formats.local_day(seen.first_at)),
+        last=formats.day(formats.local_day(seen.last_at)),
     )
 
 

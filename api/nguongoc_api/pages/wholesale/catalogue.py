@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ from nguongoc.services.make_offer import OfferNotFound
 from nguongoc.services.once import Once
 from nguongoc.services.place_orders import OrderWish
 from nguongoc.services.trade_views import OfferSeen, OrderSeen
+from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.words import SCHEMES
 from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer.mending import mendable
@@ -53,14 +54,18 @@ class Catalogue:
         _, query = translator(visit.language), visit.query
         before = read_id(query["before"], UNKNOWN) if query.get("before") else None
         wanted, misread = wanted_of(query)
+        routes = self._routes(visit)
+        if query.get("route") in dict(routes):
+            wanted = replace(wanted, near_route=query["route"])
         found = self.services.trading.browse.find(viewer_of(visit), wanted, before, PAGE_SIZE + 1)
         today, shown = self._today(), found[:PAGE_SIZE]
-        asked = {name: query.get(name, "") for name in ("q", "place", "scheme", "amount", "month")}
+        asked = {name: query.get(name, "") for name in ("q", "place", "scheme", "amount", "month", "route")}
         context = {
             "title": _("Chợ bán buôn"),
             "offers": [offer_line(each, visit.language, _, today) for each in shown],
             "asked": asked,
             "misread": misread,
+            "routes": routes,
             "schemes": [(each.value, _(SCHEMES[each])) for each in Scheme],
             "older": shown[-1].offer.id if len(found) > PAGE_SIZE else None,
             "first_page": before is None,
@@ -129,6 +134,13 @@ class Catalogue:
     def _seen(self, visit: Visit) -> OfferSeen:
         offer_id = read_id(visit.places["offer_id"], UNKNOWN)
         return self.services.trading.browse.offer(viewer_of(visit), offer_id)
+
+    def _routes(self, visit: Visit) -> list[tuple[str, str]]:
+        every = self.services.visiting.browse.routes()
+        return [
+            (each.route.id, formats.one_of(each.route.name_vi, each.route.name_en, visit.language))
+            for each in every
+        ]
 
     def _today(self) -> date:
         return vietnamese_day(self.services.clock.now())

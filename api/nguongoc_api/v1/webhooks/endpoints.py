@@ -25,6 +25,7 @@ WHEN: dict[WebhookTopic, str] = {
     WebhookTopic.ORDER_STOPPED: "A lot of an order of yours is held or recalled. Told also to who is told of recalls.",
     WebhookTopic.ORDER_CHANGED: "A side of an order of yours ordered, accepted, refused, cancelled, resumed, shipped or received.",
     WebhookTopic.SCANNED_UNUSUALLY: "Stamps of a lot of yours, or of your territory, are checked unusually.",
+    WebhookTopic.BADGE_ELSEWHERE: "A badge of a lot of yours, or of your territory, was first seen on a site it was not made for.",
     WebhookTopic.REPORT_RECEIVED: "A buyer reported a problem with your goods, or with goods of your territory.",
     WebhookTopic.TEST: "You asked for a test. Sent whatever your topics are.",
 }

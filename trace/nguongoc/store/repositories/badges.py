@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Row, Table, and_, func, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.ports.badges import Badge, SeenElsewhere
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import BadgeElsewhereRow, BadgeRow
+from nguongoc.store.tables import BadgeElsewhereRow, BadgeRow, BatchRow, FacilityRow
 
 BADGE, ELSEWHERE = table(BadgeRow), table(BadgeElsewhereRow)
+BATCH, FACILITY = table(BatchRow), table(FacilityRow)
 OTHERS = "…"
 """Sites beyond those that are told apart."""
 
@@ -53,7 +55,10 @@ class SqlBadges:
         still = (BADGE.c.id == badge_id, BADGE.c.withdrawn_at.is_(None))
         self._connection.execute(update(BADGE).where(*still).values(withdrawn_at=at))
 
-    def note_elsewhere(self, seen: Mapping[tuple[str, str], int], at: datetime, most: int) -> None:
+    def note_elsewhere(
+        self, seen: Mapping[tuple[str, str], int], at: datetime, most: int
+    ) -> Sequence[tuple[str, str]]:
+        first: list[tuple[str, str]] = []
         for (badge_id, origin), times in sorted(seen.items()):
             # Of one badge one writer at a time, or two would both add the last origin that has room.
             held = select(BADGE.c.id).where(BADGE.c.id == badge_id).with_for_update()
@@ -66,11 +71,33 @@ class SqlBadges:
                 if not (full and self._again(badge_id, OTHERS, times, at)):
                     row = {"badge_id": badge_id, "origin": named, "times": times}
                     self._connection.execute(insert(ELSEWHERE), row | {"first_at": at, "last_at": at})
+                    first.append((badge_id, named))
+        return first
 
     def _again(self, badge_id: str, origin: str, times: int, at: datetime) -> bool:
         row = (ELSEWHERE.c.badge_id == badge_id, ELSEWHERE.c.origin == origin)
         more = {"times": ELSEWHERE.c.times + times, "last_at": at}
         return self._connection.execute(update(ELSEWHERE).where(*row).values(more)).rowcount > 0
+
+    def strayed(
+        self, organisation_id: UUID | None, commune_code: str | None, limit: int
+    ) -> Sequence[tuple[Badge, SeenElsewhere]]:
+        query = (
+            select(BADGE, ELSEWHERE)
+            .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+            .join_from(ELSEWHERE, BADGE, BADGE.c.id == ELSEWHERE.c.badge_id)
+            .join(BATCH, BATCH.c.id == BADGE.c.batch_id)
+        )
+        if organisation_id is not None:
+            query = query.where(BATCH.c.organisation_id == organisation_id)
+        if commune_code is not None:
+            query = query.join(FACILITY, FACILITY.c.id == BATCH.c.facility_id)
+            query = query.where(FACILITY.c.commune_code == commune_code)
+        last = query.order_by(ELSEWHERE.c.last_at.desc(), ELSEWHERE.c.badge_id, ELSEWHERE.c.origin)
+        return [
+            (Badge(**_of(BADGE, row)), SeenElsewhere(**_of(ELSEWHERE, row)))
+            for row in self._connection.execute(last.limit(limit))
+        ]
 
     def elsewhere(self, badge_ids: Sequence[str]) -> Mapping[str, Sequence[SeenElsewhere]]:
         query = select(ELSEWHERE).where(ELSEWHERE.c.badge_id.in_(badge_ids))
@@ -78,3 +105,8 @@ class SqlBadges:
         for row in self._connection.execute(query.order_by(ELSEWHERE.c.times.desc(), ELSEWHERE.c.origin)):
             found[row.badge_id].append(SeenElsewhere(**row._mapping))
         return found
+
+
+def _of(of: Table, row: Row[Any]) -> dict[str, Any]:
+    """The columns of one of two joined tables."""
+    return {each.name: row._mapping[f"{of.name}_{each.name}"] for each in of.c}
