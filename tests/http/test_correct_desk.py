@@ -133,6 +133,38 @@ def test_growing_is_corrected_line_by_line(site: Site, farmer: Browser, lot: dic
     assert shown["statements"] == lot["statements"] | {"water": "Nước giếng"}
 
 
+@pytest.mark.parametrize("made_at", ["boat", "workshop"])
+def test_a_lot_of_a_boat_or_a_workshop_is_asked_nothing_of_a_field_and_both_versions_are_told(
+    site: Site, farmer: Browser, made_at: str
+) -> None:
+    key = site.producer()
+    said_of = {
+        "boat": {"name": "Cá cơm", "category": "seafood"},
+        "workshop": {"name": "Nước mắm", "category": "processed", "default_unit": "l"},
+    }
+    product = site.post("/v1/products", bodies.product(**said_of[made_at]), key)["id"]
+    place = site.post("/v1/facilities", bodies.facility(kind=made_at, name="Nơi làm"), key)["id"]
+    unit = said_of[made_at].get("default_unit", "kg")
+    lot = site.post(
+        "/v1/batches",
+        bodies.batch(product_id=product, facility_id=place, quantity={"value": "40", "unit": unit}),
+        key,
+    )
+    page = farmer.get(at(lot))
+    for field in ("pesticide_name", "fertiliser"):
+        assert f'name="{field}"' not in page.text
+    look = farmer.post(at(lot), form(page, value="38", do="look"))
+    assert look.status_code == 200, said(look)
+    assert farmer.post(at(lot), form(look, do="sign")).status_code == 303
+    public = said(site.get(f"/p/b/{lot['code']}"))
+    assert "38" in public
+    assert "đã sửa" in public.casefold(), "the page says that it was corrected"
+    older, newer = lot["passport"], passport(site, lot)
+    assert older != newer
+    for each in (older, newer):
+        site.get(each.removeprefix("https://trace.example"))
+
+
 def test_a_strangers_lot_and_another_role_have_no_such_form(
     site: Site, farmer: Browser, lot: dict[str, Any]
 ) -> None:

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from nguongoc.ports.rows import Role
-from tests.http.conftest import Site
+from tests.factories import rows
+from tests.http.conftest import Site, add_organisation
 from tests.http.desk import hidden, said, undo_of
 from tests.http.recalling import Chain, open_chain
 from tests.http.test_recall_desk import signed_in
@@ -63,6 +64,7 @@ def test_what_an_authority_holds_its_maker_reads_and_cannot_let_go(chain: Chain)
     assert f'href="{path}"' in office.get(at(chain.bark, "trace", "authority")).text
     assert office.post(path, {"reason": "có người báo"}).headers["location"] == f"{path}?held=1"
     maker = signed_in(chain.site, Role.PRODUCER)
+    assert "Tạm giữ" not in said(maker.get(at(chain.bark, "trace"))), "its own page has that"
     seen = said(maker.get(at(chain.bark, "hold")))
     assert f"{chain.site.neighbour.name} đang giữ lô này" in seen
     assert "có người báo" not in seen
@@ -70,6 +72,18 @@ def test_what_an_authority_holds_its_maker_reads_and_cannot_let_go(chain: Chain)
     assert chain.holds()[0] == "on_hold"
     assert office.post(path, {"do": "release"}).status_code == 303
     assert chain.holds()[0] == "none"
+
+
+def test_an_authority_of_another_commune_sees_the_way_of_a_lot_and_no_button_to_stop_it(chain: Chain) -> None:
+    elsewhere = add_organisation(
+        chain.site.services, rows.organisation(name="UBND xã khác", commune_code="16012")
+    )
+    office = signed_in(chain.site, Role.AUTHORITY, elsewhere)
+    assert "Thu hồi lô" not in said(office.get(at(chain.bark, "trace", "authority")))
+    for what in ("hold", "recall"):
+        office.get(at(chain.bark, what, "authority"), 403)
+        assert office.post(at(chain.bark, what, "authority"), {"reason": "microbes"}).status_code == 403
+    assert chain.holds() == ["none", "none"]
 
 
 def test_a_recall_shows_what_it_reaches_then_what_buyers_read_and_is_ordered_once_however_often_sent(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.responses import Response
 
@@ -26,6 +27,9 @@ from nguongoc_api.pages.producer.own_signature import signs_itself, to_be_signed
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.services import Services
+
+UNTENDED: Final = frozenset({FacilityKind.BOAT, FacilityKind.WORKSHOP})
+"""Where nothing is grown: of what comes from there no spraying is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class CorrectDesk:
             "units": [(unit.value, unit.label(visit.language)) for unit in Unit],
             "harvested": batch.origin is Origin.HARVESTED,
             # What was once declared can be mended, wherever the lot is from.
-            "tended": place.kind is not FacilityKind.BOAT
+            "tended": place.kind not in UNTENDED
             or any(values.get(each) for each in correct_form.GROWING if each != "notes"),
             "growing_open": any(values.get(each) for each in correct_form.GROWING)
             or bool({*correct_form.GROWING} & wrong.keys()),

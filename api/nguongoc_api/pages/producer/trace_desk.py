@@ -11,7 +11,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from nguongoc.batches.lots import Batch
-from nguongoc.errors import Refusal
+from nguongoc.errors import NotAllowed, Refusal
 from nguongoc.identifiers.link import parse_uri
 from nguongoc.identifiers.public_code import parse_code
 from nguongoc.ports import Reader
@@ -108,7 +108,7 @@ class TraceDesk:
         """From a lot registered here: one that the visitor has to do with, any for an authority."""
         batch_id = read_id(visit.places["batch_id"], BatchNotFound("no such lot"))
         start = self.services.trace_lot.find_start.of_batch(visit.caller, batch_id)
-        return self._show(visit, start, stopped_at=batch_at(visit, batch_id))
+        return self._show(visit, start, stopped_at=self._stopped_at(visit, batch_id))
 
     def find(self, visit: Visit) -> Response:
         """From what is printed on a pack or pallet to its trace; a lot number that several products have gives a choice."""
@@ -163,6 +163,16 @@ class TraceDesk:
             "stopped_at": stopped_at,
         }
         return self._page(visit, "trace.html", context)
+
+    def _stopped_at(self, visit: Visit, batch_id: UUID) -> str | None:
+        """Where an authority that may stops the lot; a producer's own have that on their own page."""
+        if visit.caller.role is not Role.AUTHORITY:
+            return None
+        try:
+            self.services.recalling.stops(visit.caller, batch_id)
+        except NotAllowed:
+            return None
+        return batch_at(visit, batch_id)
 
     def _may(self, caller: Caller, batch: Batch) -> bool:
         try:
