@@ -33,6 +33,7 @@ from nguongoc_api.mounts import behind_the_edge, on_the_scan_path
 from nguongoc_api.pages.producer.session_gate import PREFIX, SessionGate
 from nguongoc_api.problems import problem_response
 from nguongoc_api.services import Services
+from nguongoc_api.v1.diary import memos
 from nguongoc_api.v1.resources import ROUTERS
 
 
@@ -101,4 +102,6 @@ def _limit_of(path: str) -> int:
         return PHOTO_BYTES if path.endswith("/document") else DEFAULT_BYTES
     if path.startswith("/v1/places/"):
         return PHOTO_BYTES if path.endswith("/photo") else DEFAULT_BYTES
+    if memos.PATH.fullmatch(path):
+        return memos.BODY
     return LIMITS.get(path, DEFAULT_BYTES)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from nguongoc.services.carry_out_erasures import CarryOutErasures
+from nguongoc.services.keep_diary_memos import KeepDiaryMemos
 from nguongoc.services.keep_diary_photos import KeepDiaryPhotos
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.store.scrub import scrub
@@ -29,11 +30,13 @@ def build_background(
 ) -> Background:  # fmt: skip
     """Not started yet."""
     diary_photos = KeepDiaryPhotos(forget.reads, forget.writer, forget.clock)
+    diary_memos = KeepDiaryMemos(forget.reads, forget.writer, forget.clock)
     minutely: dict[str, Callable[[], int]] = {
         "telling holders of recalled goods": recalling.tell,
         "forgetting who asked for it": forget,
         "forgetting reports that were closed long ago": reporting.report.forget_old,
         "throwing away photos of diaries that never arrived whole": diary_photos.forget,
+        "throwing away voice memos that were taken back": diary_memos.forget,
     }
     asked: dict[str, Callable[[], int]] = {
         "asking certifiers elsewhere": trusting.ask_certifiers,

@@ -18,6 +18,7 @@ from nguongoc_api.v1.credentials.endpoints import EVENT_CREDENTIALS, FACILITY_RE
 from nguongoc_api.v1.diary.endpoints import HARVEST as HARVEST_FROM
 from nguongoc_api.v1.diary.endpoints import ROUTER as DIARY
 from nguongoc_api.v1.diary.growing import ROUTER as GROWING
+from nguongoc_api.v1.diary.memos import ROUTER as DIARY_MEMOS
 from nguongoc_api.v1.diary.photos import ROUTER as DIARY_PHOTOS
 from nguongoc_api.v1.documents.endpoints import ROUTER as DOCUMENTS
 from nguongoc_api.v1.facilities.endpoints import ROUTER as FACILITIES
@@ -110,6 +111,7 @@ ROUTERS = (
     HARVESTERS,
     DIARY,
     DIARY_PHOTOS,
+    DIARY_MEMOS,
     HARVEST_FROM,
     MEMBERS,
     IMPORTS,

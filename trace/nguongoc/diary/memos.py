@@ -7,17 +7,19 @@ by its own organisation alone, told to no buyer, and erased with the diary.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from nguongoc.diary.sounds import Sound, hear
-from nguongoc.errors import NotFound, TooLarge
+from nguongoc.errors import NotAllowed, NotFound, TooLarge
 
 MOST_BYTES: Final = 3_000_000
 """Two minutes as the recorder of a telephone writes them, 128 kbit/s and some; a browser's Opus takes a sixth of it."""
 MOST_SECONDS: Final = 120
 MOST_MEMOS: Final = 3
+WANTED_BACK: Final = timedelta(days=1)
+"""How long a memo that was taken back can be put there again, by one press."""
 
 
 class DiaryMemoNotFound(NotFound):
@@ -44,6 +46,12 @@ class DiaryMemoTooLong(TooLarge):
     code = "diary-memo-too-long"
 
 
+class DiaryMemoOfAnother(NotAllowed):
+    """Spoken by somebody else: nobody else's words are taken back."""
+
+    code = "diary-memo-of-another"
+
+
 @dataclass(frozen=True, slots=True)
 class DiaryMemo:
     """`seconds` as its own container tells; `media_type` by its content. Its bytes are asked for by themselves."""
@@ -57,6 +65,8 @@ class DiaryMemo:
     length: int
     sha256: str
     received_at: datetime
+    removed_at: datetime | None = None
+    """When its maker took it back. That it was there stays to be read; its bytes go `WANTED_BACK` later."""
 
 
 def check_memo(data: bytes) -> Sound:

@@ -17,6 +17,7 @@ from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import PRIVATE, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
+from nguongoc_api.ranged import Ranged
 from nguongoc_api.services import Services
 
 OF_FILES: Final = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
@@ -64,7 +65,18 @@ class DiaryMediaDesk:
         unknown = DiaryMemoNotFound("no such memo in the diary of this organisation")
         entry_id, memo_id = (read_id(visit.places[name], unknown) for name in ("entry_id", "memo_id"))
         memo, body = self.services.keep_diary.memos.spoken(visit.caller, entry_id, memo_id)
-        return Response(body, media_type=memo.media_type, headers=PRIVATE | OF_FILES)
+        return Ranged(body, memo.media_type, memo.sha256, PRIVATE | OF_FILES)
+
+    def take_back(self, visit: Visit) -> Response:
+        """A memo of one's own, removed by one press and put back by the next."""
+        unknown = DiaryMemoNotFound("no such memo in the diary of this organisation")
+        entry_id, memo_id = (read_id(visit.places[name], unknown) for name in ("entry_id", "memo_id"))
+        memos = self.services.keep_diary.memos
+        if "back" in visit.given:
+            memos.put_back(visit.caller, entry_id, memo_id)
+            return go_on(f"{HOME}/{entry_id}?added=1")
+        memos.remove(visit.caller, entry_id, memo_id)
+        return go_on(f"{HOME}/{entry_id}?unsaid={memo_id}")
 
     def _entry(self, visit: Visit) -> UUID:
         unknown = DiaryEntryNotFound("no such entry in the diary of this organisation")

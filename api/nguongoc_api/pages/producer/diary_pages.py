@@ -174,11 +174,24 @@ class DiaryPages:
             "memos": [
                 (each, formats.moment_element(each.received_at), each.length // 1000 + 1)
                 for each in beside.memos
+                if each.removed_at is None
             ],
+            "unsaid": [
+                (each, formats.moment_element(each.removed_at)) for each in beside.memos if each.removed_at
+            ],
+            "subject": visit.caller.subject,
+            "just_unsaid": next(
+                (
+                    each
+                    for each in beside.memos
+                    if each.removed_at and str(each.id) == visit.query.get("unsaid")
+                ),
+                None,
+            ),
             "more_photos": max(
                 0, MOST_PHOTOS - sum(len(each.said.photos) for each in versions) - len(photos)
             ),
-            "more_memos": max(0, MOST_MEMOS - len(beside.memos)),
+            "more_memos": max(0, MOST_MEMOS - sum(each.removed_at is None for each in beside.memos)),
             "most_seconds": MOST_SECONDS,
             "errors": self._errors(visit, refused),
         }

@@ -44,7 +44,7 @@ def diary_routes(route: Callable[..., Route], services: Services) -> list[Route]
         route(f"{entry}/photos", post=media.add_photos, role=role),
         route(f"{entry}/photos/{{photo_id}}", get=media.show_photo, role=role),
         route(f"{entry}/memos", post=media.add_memo, role=role),
-        route(f"{entry}/memos/{{memo_id}}", get=media.play, role=role),
+        route(f"{entry}/memos/{{memo_id}}", get=media.play, post=media.take_back, role=role),
         route(f"{entry}/correct", get=desk.ask_correction, role=role),
         route(APP, get=app.shell),
         route(f"{APP}/shell/{{language}}", get=app.shell_in),

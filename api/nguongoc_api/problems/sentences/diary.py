@@ -62,6 +62,10 @@ SENTENCES = {
         N_("Đoạn ghi âm dài quá"),
         "Đoạn ghi âm nhiều nhất %(most)s giây: hãy nói làm nhiều đoạn.",
     ),
+    "diary-memo-of-another": (
+        N_("Lời này người khác nói"),
+        "Chỉ người nói mới gỡ được lời của mình.",
+    ),
     "diary-memo-broken": (
         N_("Đoạn ghi âm đã hỏng"),
         "Dữ liệu đang giữ không còn như lúc nhận nên không phát.",

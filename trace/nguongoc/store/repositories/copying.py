@@ -112,7 +112,9 @@ class SqlCopying:
     def _spoken(self, organisation_id: UUID) -> Iterator[CopiedFile]:
         """Voice memos of the diary as they came."""
         query = select(SPOKEN.c.id, SPOKEN.c.entry_id, SPOKEN.c.media_type, SPOKEN.c.body)
-        query = query.where(SPOKEN.c.organisation_id == organisation_id).order_by(SPOKEN.c.id)
+        query = query.where(
+            SPOKEN.c.organisation_id == organisation_id, SPOKEN.c.removed_at.is_(None)
+        ).order_by(SPOKEN.c.id)
         for id, entry_id, media_type, body in self._streamed(query, WHOLE):
             yield CopiedFile(f"diary-voice/{entry_id}/{id}.{media_type.rpartition('/')[2]}", body)
 

@@ -1,10 +1,11 @@
 """Voice memos of diary entries."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, insert, select
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.diary.memos import DiaryMemo
@@ -36,6 +37,21 @@ class SqlDiaryMemos:
         rows = self._connection.execute(mine.order_by(MEMO.c.received_at, MEMO.c.id))
         return [_memo(row) for row in rows]
 
+    def remove(self, memo: DiaryMemo, at: datetime) -> None:
+        self._connection.execute(update(MEMO).where(_is(memo.organisation_id, memo.id)).values(removed_at=at))
+
+    def put_back(self, memo: DiaryMemo, body: bytes) -> None:
+        back = update(MEMO).where(_is(memo.organisation_id, memo.id))
+        self._connection.execute(back.values(removed_at=None, body=body))
+
+    def has_removed(self, before: datetime) -> bool:
+        return (
+            self._connection.execute(select(MEMO.c.id).where(_removed(before)).limit(1)).first() is not None
+        )
+
+    def forget_removed(self, before: datetime) -> int:
+        return self._connection.execute(update(MEMO).where(_removed(before)).values(body=b"")).rowcount
+
     def body(self, organisation_id: UUID, memo_id: UUID) -> Hashed | None:
         query = select(MEMO.c.body, MEMO.c.sha256).where(_is(organisation_id, memo_id))
         row = self._connection.execute(query).first()
@@ -44,6 +60,10 @@ class SqlDiaryMemos:
 
 def _is(organisation_id: UUID, memo_id: UUID) -> ColumnElement[bool]:
     return and_(MEMO.c.organisation_id == organisation_id, MEMO.c.id == memo_id)
+
+
+def _removed(before: datetime) -> ColumnElement[bool]:
+    return and_(MEMO.c.removed_at < before, MEMO.c.body != b"")
 
 
 def _memo(row: Row[Any]) -> DiaryMemo:

@@ -33,7 +33,9 @@ def stored_files(connection: Connection) -> Iterator[StoredFile]:
     for url, digest in _keys(connection, select(OUTSIDE.c.url, OUTSIDE.c.sha256)):
         found = select(OUTSIDE.c.body).where(OUTSIDE.c.url == url, OUTSIDE.c.sha256 == digest)
         yield StoredFile(f"outside document {url}", digest, connection.execute(found).scalar_one())
-    for organisation_id, memo_id in _keys(connection, select(MEMO.c.organisation_id, MEMO.c.id)):
+    for organisation_id, memo_id in _keys(
+        connection, select(MEMO.c.organisation_id, MEMO.c.id).where(MEMO.c.removed_at.is_(None))
+    ):
         mine = (MEMO.c.organisation_id == organisation_id) & (MEMO.c.id == memo_id)
         memo = connection.execute(select(MEMO.c.sha256, MEMO.c.body).where(mine)).one()
         yield StoredFile(f"diary memo {memo_id}", memo.sha256, memo.body)

@@ -78,3 +78,4 @@ class DiaryMemoRow(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     received_at: datetime = Field(sa_type=UtcDateTime)
     body: bytes = Field(sa_type=Bytes)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
