@@ -17,6 +17,7 @@ from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import Facility
 from nguongoc.ports.diary import DiaryWish
 from nguongoc.services.diary_ledger import DiaryDraft, DiaryEntryNotFound, Kept, Plot
+from nguongoc_api.pages.producer.diary_beside import Beside
 from nguongoc_api.pages.producer.diary_form import (
     ASKED,
     CHECK,
@@ -26,7 +27,7 @@ from nguongoc_api.pages.producer.diary_form import (
     answers_of,
     needs,
 )
-from nguongoc_api.pages.producer.diary_pages import MOST_UNDONE, SEPARATOR, UNDO, Beside, DiaryPages, month_of
+from nguongoc_api.pages.producer.diary_pages import MOST_UNDONE, SEPARATOR, UNDO, DiaryPages, month_of
 from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import AnswerMissing
 from nguongoc_api.pages.producer.page import go_on

@@ -17,9 +17,6 @@ from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.quantities import Unit
 from nguongoc.diary.areas import AreaUnit
 from nguongoc.diary.entries import Activity, DoseUnit, Entry
-from nguongoc.diary.memos import MOST_MEMOS, MOST_SECONDS, DiaryMemo
-from nguongoc.diary.photos import DiaryPhoto
-from nguongoc.diary.rules import MOST_PHOTOS
 from nguongoc.diary.substances import substance_list
 from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import Facility
@@ -27,6 +24,7 @@ from nguongoc.ports.diary import DiaryWish
 from nguongoc.services.diary_ledger import DiaryEntryDiffers
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
+from nguongoc_api.pages.producer.diary_beside import Beside, shown_beside
 from nguongoc_api.pages.producer.diary_form import BESIDE, CHECK, FIELDS, OF_STEP, Answers, needs
 from nguongoc_api.pages.producer.diary_words import (
     NAMES,
@@ -58,14 +56,6 @@ def month_of(asked: str, today: date) -> tuple[date, date, str]:
     year, month = (int(match[1]), int(match[2])) if match else (today.year, today.month)
     last = calendar.monthrange(year, month)[1]
     return date(year, month, 1), date(year, month, last), f"{year}-{month:02d}"
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What came along with an entry, in any of its versions."""
-
-    photos: Sequence[DiaryPhoto]
-    memos: Sequence[DiaryMemo]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +146,7 @@ class DiaryPages:
     ) -> Response:
         """With what may still be added to it: photos, and what is rather said than typed."""
         _ = translator(visit.language)
-        newest, photos = versions[-1], beside.photos
+        newest = versions[-1]
         kinds = {each.kind for each in plots if each.id == newest.facility_id}
         word, icon = deed_of(newest.said.activity, kinds)
         context = {
@@ -164,35 +154,12 @@ class DiaryPages:
             "icon_name": icon,
             "lines": self._lines(visit, versions, plots),
             "newest": newest,
-            "photos": [each for each in photos if each.is_complete],
-            "unfinished": sum(not each.is_complete for each in photos),
             "is_harvest": newest.said.activity is Activity.HARVESTING and newest.stands,
             "kept": "kept" in visit.query,
             "added": "added" in visit.query and not refused,
             "struck": "struck" in visit.query and newest.struck,
             "restored": "restored" in visit.query and newest.stands,
-            "memos": [
-                (each, formats.moment_element(each.received_at), each.length // 1000 + 1)
-                for each in beside.memos
-                if each.removed_at is None
-            ],
-            "unsaid": [
-                (each, formats.moment_element(each.removed_at)) for each in beside.memos if each.removed_at
-            ],
-            "subject": visit.caller.subject,
-            "just_unsaid": next(
-                (
-                    each
-                    for each in beside.memos
-                    if each.removed_at and str(each.id) == visit.query.get("unsaid")
-                ),
-                None,
-            ),
-            "more_photos": max(
-                0, MOST_PHOTOS - sum(len(each.said.photos) for each in versions) - len(photos)
-            ),
-            "more_memos": max(0, MOST_MEMOS - sum(each.removed_at is None for each in beside.memos)),
-            "most_seconds": MOST_SECONDS,
+            **shown_beside(beside, versions, visit),
             "errors": self._errors(visit, refused),
         }
         status = 422 if refused else 200
