@@ -58,7 +58,8 @@ def by_session(api: ASGIApp, services: Services) -> ASGIApp:
     def refused(refusal: Refusal, scope: Scope) -> ASGIApp:
         return problem_response(refusal, scope, base_url)
 
-    return BodyLimit(OriginCheck(gate, base_url, refused), base_url, _limit_of)
+    checked = OriginCheck(gate, base_url, refused)
+    return BodyLimit(checked, base_url, lambda path: _limit_of(path.removeprefix(PREFIX)))
 
 
 def create_api(services: Services) -> FastAPI:

@@ -13,13 +13,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from PIL import Image
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Geolocation, Page, Playwright, expect
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.identifiers.ordered import uuid7
@@ -34,6 +35,8 @@ from tests.http.desk import PASSWORD, cheap_hash
 pytestmark = pytest.mark.browser
 APP = "/producer/app"
 LAN, HOA = "0950000005", "0950000006"
+HUMMING = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+GARDEN: Geolocation = {"latitude": 19.9098, "longitude": 105.402, "accuracy": 12}
 PATIENCE = 60_000
 """Milliseconds: on a machine with much else to do."""
 
@@ -63,12 +66,13 @@ class Village:
         return self.shop.settings.base_url
 
     def phone(self, *, offline: bool = False) -> Page:
-        """The browser with what it remembers; opened again after it was killed."""
+        """The browser with what it remembers, a microphone that hums, and a place; opened again after it was killed."""
         executable = next(filter(None, map(shutil.which, EXECUTABLES)), None)
         if executable is None:
             missing("Chromium is not installed")
         context = self.driver.chromium.launch_persistent_context(
-            self.folder / "phone", executable_path=executable, args=ARGUMENTS, offline=offline,
+            self.folder / "phone", executable_path=executable, args=[*ARGUMENTS, *HUMMING], offline=offline,
+            permissions=["geolocation", "microphone"], geolocation=GARDEN,
             viewport={"width": 360, "height": 740}, device_scale_factor=2, is_mobile=True, has_touch=True,
             locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", base_url=self.url,
         )  # fmt: skip
@@ -369,6 +373,40 @@ def test_one_work_of_many_plots_and_yesterdays_again_are_written_without_a_netwo
     assert len({each["happened_on"] for each in again}) == 2, "of then and of today"
     assert len({each["facility_id"] for each in entries if each["activity"] == "irrigating"}) == 2
     assert village.originals() == [photo(8)], "with the first of them alone"
+
+
+def test_what_was_said_and_where_wait_on_the_phone_and_arrive_once(village: Village) -> None:
+    page = village.phone()
+    sign_in(page)
+    ready(page)
+    page.context.set_offline(True)
+    page.click("[data-activity=inspecting]")
+    page.click("#voice [data-record]")
+    expect(page.locator("#voice [data-seconds]")).to_have_text("1")
+    page.click("#voice [data-stop]")
+    expect(page.locator("#sounds audio")).to_have_count(1)
+    page.click("#entry summary")
+    page.click("[data-here]")
+    expect(page.locator("#position")).to_have_value("19.90980, 105.40200 ±12")
+    assert faults(page, (View("light", PHONE), View("dark", PHONE, SEEN))) == []
+    page.click("#entry .main")
+    expect(page.locator("#queue")).to_contain_text("Trên máy này (lời nói 0/1)")
+    village.kill_phone()
+
+    page = village.phone(offline=True)
+    page.goto(APP)
+    expect_states(page, "here")
+    page.context.set_offline(False)
+    page.click("#send-now")
+    page.click("#sign-in a")
+    sign_in(page)
+    expect_states(page, "accepted")
+    (entry,) = village.entries()
+    assert entry["position_claimed"] == {"latitude": 19.9098, "longitude": 105.402, "accuracy_m": 12}
+    (memo,) = json.loads(village.asked(f"/v1/diary/{entry['id']}/memos"))["items"]
+    assert (memo["media_type"], 1 <= memo["seconds"] <= 5) == ("audio/webm", True)
+    sound = village.asked(f"/v1/diary/{entry['id']}/memos/{memo['id']}/sound")
+    assert sha256(sound).hexdigest() == memo["sha256"]
 
 
 def test_a_queue_is_sent_for_nobody_but_the_person_who_wrote_it(village: Village) -> None:

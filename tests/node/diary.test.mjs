@@ -31,9 +31,18 @@ test("what is missing or unreadable is named where it stands", () => {
   assert.deepEqual(wrong, { plot: "fill", material: "fill", interval: "whole", dose: "number" });
 });
 
+test("a place is what the phone claims, and what is none is named", () => {
+  const at = (position) => read("inspecting", { plot: "p", position }, "");
+  assert.deepEqual(at(" 19.90980, 105.40200 ±12 ").said.position, { latitude: 19.9098, longitude: 105.402, accuracy_m: 12 });
+  assert.equal(at("-19.5,105").said.position.accuracy_m, null);
+  assert.equal(at("").said.position, undefined);
+  for (const text of ["vườn sau", "19,9 105,4", "1"]) assert.equal(at(text).wrong.position, "place", text);
+});
+
 test("an entry opened again is typed as it was", () => {
   const typed = {
     plots: ["p"], members: ["m"], crop: "c", day: "2026-11-20", material: "Abamectin", interval: "7", dose: "1.234,5", dose_unit: "ml/l", note: "x",
+    position: "19.9098, 105.402 ±12",
   };
   const { said, facility, responsible } = read("spraying", { ...typed, ...pairsOf(typed)[0] }, "");
   assert.deepEqual(typedOf({ said, facility, responsible }), typed);

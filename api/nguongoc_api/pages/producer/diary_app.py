@@ -18,6 +18,7 @@ from starlette.responses import Response
 from nguongoc.batches.quantities import Unit
 from nguongoc.catalogue.pictures import MAX_BYTES
 from nguongoc.diary.entries import Activity, DoseUnit
+from nguongoc.diary.memos import MOST_MEMOS, MOST_SECONDS
 from nguongoc.diary.places import DONE_AT
 from nguongoc.diary.rules import MOST_PHOTOS, NOTE_LIMIT
 from nguongoc.diary.substances import substance_list
@@ -42,6 +43,8 @@ MODULES: Final = (
     "diary-places.js",
     "diary-send.js",
     "diary-store.js",
+    "diary-voice.js",
+    "here.js",
     "voice.js",
 )
 _FONTS: Final = tuple(f"/static/fonts/be-vietnam-pro-{weight}.woff2" for weight in (400, 700))
@@ -133,6 +136,8 @@ class DiaryApp:
             "done_at": {kind.value: sorted(each.value for each in done) for kind, done in DONE_AT.items()},
             "most_photos": MOST_PHOTOS,
             "largest_photo": MAX_BYTES,
+            "most_memos": MOST_MEMOS,
+            "most_seconds": MOST_SECONDS,
         }
         names = [each.name for each in substance_list().substances if each.taken_off is None]
         context = {
@@ -144,6 +149,7 @@ class DiaryApp:
             "quantity_units": [(each.value, each.label(language)) for each in Unit],
             "names": names,
             "note_limit": NOTE_LIMIT,
+            "most_seconds": MOST_SECONDS,
             "spraying": Activity.SPRAYING.value,
         }
         nobody = _blank(language, visit.chosen)
@@ -155,6 +161,7 @@ class DiaryApp:
             demo=demo,
             style=(*STYLES, "diary-app.css"),
             scripted=True,
+            sounds=True,
             installs=True,
         )
 

@@ -3,9 +3,10 @@ import { anew, dayOf, known, lastDone } from "./diary-again.js";
 import { pairsOf, QUESTIONS, read, typedOf } from "./diary-form.js";
 import { describe, draw, filled } from "./diary-list.js";
 import { deedOf, deedsAt, placesFor } from "./diary-places.js";
-import { photoOf, Unread } from "./diary-photos.js";
+import { memoOf, photoOf, Unread } from "./diary-photos.js";
 import { ask, sendAll, Waits, whoami } from "./diary-send.js";
 import * as store from "./diary-store.js";
+import { offerRecorder } from "./diary-voice.js";
 
 const EVERY = 30_000;
 const LISTS_AFTER = 600_000;
@@ -209,7 +210,7 @@ async function openForm(activity, entry = null, draft = null) {
   const plots = placesFor(facts, someone.plots, activity);
   at("deed").textContent = deedOf(facts, activity, plots);
   const asked = QUESTIONS[activity].map((each) => each.replace("!", ""));
-  const beside = ["day", "who", "crop", "note"];
+  const beside = ["day", "who", "crop", "position", "note"];
   for (const field of fields) {
     const name = field.dataset.field;
     field.hidden = !asked.includes(name.replace("_unit", "")) && !beside.includes(name);
@@ -314,7 +315,10 @@ async function keep(event) {
   const button = at("entry").querySelector(".main");
   button.disabled = true;
   try {
-    const ready = await Promise.all(photos.map((each) => (each.file ? photoOf(each.file, at("smaller").checked, facts.largest_photo, each.id) : each)));
+    const ready = await Promise.all(photos.map((each) => {
+      if (!each.file) return each;
+      return isMemo(each) ? memoOf(each.file, each.id) : photoOf(each.file, at("smaller").checked, facts.largest_photo, each.id);
+    }));
     const { photos: _photos, ...before } = editing ?? fresh();
     const all = readings.map(({ said: entered, facility, responsible }, index) => [
       { ...before, ...(index === 0 ? {} : fresh()), said: entered, facility, responsible, ...UNSENT },
@@ -338,10 +342,20 @@ function photosWrong(text) {
   at("photos-wrong").querySelector("span").textContent = text;
 }
 
+const isMemo = ({ kind }) => kind === "memo";
+
+async function addMemo(file) {
+  const full = photos.filter(isMemo).length >= facts.most_memos;
+  if (!full) photos.push({ id: freshId(), kind: "memo", file, name: file.name, length: file.size });
+  await drawShots();
+  await keepDraftPhotos();
+  photosWrong(full ? filled(words.memo_count, { count: facts.most_memos }) : "");
+}
+
 async function addPhotos(input) {
   const files = [...input.files];
   input.value = "";
-  const room = facts.most_photos - photos.length;
+  const room = facts.most_photos - photos.filter((each) => !isMemo(each)).length;
   photos.push(...files.slice(0, room).map((file) => ({ id: freshId(), file, name: file.name, length: file.size })));
   await drawShots();
   await keepDraftPhotos();
@@ -350,25 +364,28 @@ async function addPhotos(input) {
 
 async function drawShots() {
   photosWrong("");
-  at("smaller-ask").hidden = !photos.some((each) => each.file);
-  at("shots").replaceChildren(...await Promise.all(photos.map(async (each) => {
+  at("smaller-ask").hidden = !photos.some((each) => each.file && !isMemo(each));
+  const drawn = async (each) => {
     const blob = each.file ?? new Blob([await store.bytesOf(db, each.id)], { type: each.type });
     const made = document.createElement("li");
-    const picture = document.createElement("img");
+    const picture = isMemo(each) ? Object.assign(new Audio(), { controls: true }) : document.createElement("img");
     const size = Math.max(0.1, each.length / 1_000_000).toLocaleString(facts.language === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: 1 });
-    picture.alt = filled(words.photo_small, { name: each.name, size });
+    const told = filled(words.photo_small, { name: each.name, size });
+    picture[isMemo(each) ? "ariaLabel" : "alt"] = told;
     picture.src = URL.createObjectURL(blob);
-    picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+    if (!isMemo(each)) picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
     const away = document.createElement("button");
     away.type = "button";
-    away.textContent = `✕ ${picture.alt}`;
+    away.textContent = `✕ ${told}`;
     away.addEventListener("click", () => {
       photos = photos.filter((other) => other.id !== each.id);
       void drawShots().then(keepDraftPhotos);
     });
     made.append(picture, away);
     return made;
-  })));
+  };
+  at("shots").replaceChildren(...await Promise.all(photos.filter((each) => !isMemo(each)).map(drawn)));
+  at("sounds").replaceChildren(...await Promise.all(photos.filter(isMemo).map(drawn)));
   sayPhotosOnce();
 }
 
@@ -483,6 +500,7 @@ function listen() {
   });
   at("back").addEventListener("click", () => turn("home"));
   at("send-now").addEventListener("click", () => void send());
+  offerRecorder(at("voice"), facts.most_seconds, (file) => void addMemo(file));
   for (const id of ["camera", "gallery"]) at(id).addEventListener("change", () => void addPhotos(at(id)));
   window.addEventListener("online", () => void send());
   window.addEventListener("offline", () => { reason = "network"; void refresh(); });

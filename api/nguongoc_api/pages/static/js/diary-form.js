@@ -18,6 +18,7 @@ export const QUESTIONS = {
   cleaning: ["plot!", "material"],
 };
 const MEASURED = { dose: "dose_unit", quantity: "quantity_unit" };
+const PLACE = /^(-?\d{1,2}(?:\.\d+)?)\s*,\s*(-?\d{1,3}(?:\.\d+)?)(?:\s*±\s*(\d{1,7}))?$/;
 const AMOUNT = /^(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,6}))?$/;
 
 /** `1.234,5` as `1234.5`; null for what is no amount, `12.5` among it. */
@@ -55,6 +56,12 @@ export function read(activity, typed, captured) {
   // A day is sent only where a person named one: otherwise it is that of the capture, whatever this phone's clock says.
   if (typed.day) said.happened_on = typed.day;
   if (typed.crop) said.product_id = typed.crop;
+  const place = (typed.position ?? "").trim();
+  if (place) {
+    const found = PLACE.exec(place);
+    if (found === null) wrong.position = "place";
+    else said.position = { latitude: Number(found[1]), longitude: Number(found[2]), accuracy_m: found[3] === undefined ? null : Number(found[3]) };
+  }
   if ((typed.note ?? "").trim()) said.note = typed.note.trim();
   return { said, facility: typed.plot, responsible: typed.who || null, wrong };
 }
@@ -74,5 +81,7 @@ export function typedOf(entry) {
     if (said[name]) Object.assign(typed, { [name]: writtenOf(said[name].value), [MEASURED[name]]: said[name].unit });
   }
   typed.interval = said.interval_days === undefined ? "" : String(said.interval_days);
+  const { latitude, longitude, accuracy_m: metres } = said.position ?? {};
+  typed.position = said.position ? `${latitude}, ${longitude}${metres === null ? "" : ` ±${metres}`}` : "";
   return { ...typed, material: said.material ?? "", note: said.note ?? "" };
 }

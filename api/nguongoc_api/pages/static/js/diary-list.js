@@ -54,10 +54,11 @@ export const describe = (said, facility, facts, someone) =>
 
 /** How far it is, photos counted. */
 function stateWords(entry, words) {
-  const all = entry.photos.length;
-  if (all === 0 || entry.state === "accepted") return words[entry.state];
-  const done = entry.photos.filter((each) => each.done).length;
-  return `${words[entry.state]} (${filled(words.photos_left, { done, all })})`;
+  if (entry.photos.length === 0 || entry.state === "accepted") return words[entry.state];
+  const count = (name, each) => filled(words[name], { done: each.filter(({ done }) => done).length, all: each.length });
+  const [memos, photos] = [true, false].map((wanted) => entry.photos.filter(({ kind }) => (kind === "memo") === wanted));
+  const parts = [photos.length ? count("photos_left", photos) : null, memos.length ? count("memos_left", memos) : null];
+  return `${words[entry.state]} (${parts.filter(Boolean).join(", ")})`;
 }
 
 export const plotName = (someone, id) => someone.plots.find((each) => each.id === id)?.name ?? "–";

@@ -12,6 +12,12 @@ export async function photoOf(file, smaller, largest, id) {
   return { id, name: file.name, type: blob.type, length: bytes.byteLength, sha256: await digest(bytes), bytes, done: false };
 }
 
+/** The same of a voice memo, which is sent as it was recorded. */
+export async function memoOf(file, id) {
+  const bytes = await file.arrayBuffer();
+  return { id, kind: "memo", name: file.name, type: file.type, length: bytes.byteLength, sha256: await digest(bytes), bytes, done: false };
+}
+
 export class Unread extends Error {}
 
 /** In hexadecimal digits. */

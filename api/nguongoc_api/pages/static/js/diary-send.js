@@ -64,7 +64,8 @@ async function sendOne(db, entry, language, tell) {
   if (!entry.kept && !(await sendEntry(db, entry, language, tell))) return;
   let whole = true;
   for (const photo of entry.photos) {
-    if (!photo.done) whole = (await sendPhoto(db, entry, photo, language, tell)) && whole;
+    const sendIt = photo.kind === "memo" ? sendMemo : sendPhoto;
+    if (!photo.done) whole = (await sendIt(db, entry, photo, language, tell)) && whole;
   }
   if (whole) await change(db, "entries", entry.id, { state: "accepted", accepted: Date.now() });
   await tell();
@@ -89,6 +90,20 @@ async function sendEntry(db, entry, language, tell) {
     await change(db, "entries", entry.id, { state: "here", conflict: said.kept });
   } else {
     await change(db, "entries", entry.id, { state: "here", problem: sentenceOf(said) });
+  }
+  await tell();
+  return answer.ok;
+}
+
+/** A memo goes whole: it is small, and the same bytes sent again are there once. */
+async function sendMemo(db, entry, memo, language, tell) {
+  const headers = { "Content-Type": memo.type };
+  const answer = await ask(entry.owner, language, "POST", `/v1/diary/${entry.id}/memos`, await bytesOf(db, memo.id), headers);
+  if (answer.ok) {
+    await change(db, "photos", memo.id, { done: true });
+    await dropBytes(db, memo.id);
+  } else {
+    await change(db, "photos", memo.id, { problem: sentenceOf(await answer.json()) });
   }
   await tell();
   return answer.ok;
