@@ -141,7 +141,7 @@ def test_the_worker_keeps_exactly_what_the_shell_loads_and_has_another_text_when
         for name in re.findall(r'from "\./([\w-]+\.js)"', SCRIPT_FILES[script].decode())
     }  # fmt: skip
     kept = {path.removeprefix(SCRIPTS) for path in files if path.startswith(SCRIPTS)}
-    assert kept == imported | {"diary-app.js", "voice.js"}
+    assert kept == imported | {"diary-app.js", "here.js", "voice.js"}
     assert "__VERSION__" not in answer.text
 
 
