@@ -17,12 +17,14 @@ from nguongoc.ports.rows import Duty, Role
 from nguongoc.services.caller import Scope
 from nguongoc.services.name_members import MemberNotFound
 from nguongoc.services.own_accounts import AccountNotOurs, Invited
+from nguongoc.services.require_passkeys import PasskeyOwnFirst
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Translator, translator
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import DUTIES, at_field
 from nguongoc_api.problems import kind_of
+from nguongoc_api.problems.refusals import AddressUnknown
 from nguongoc_api.services import Services
 
 PATHS: Final = {Role.PRODUCER: "/producer/accounts", Role.AUTHORITY: "/authority/accounts"}
@@ -84,9 +86,11 @@ class AccountsDesk:
         try:
             if not wanted:
                 rule.let_go(visit.caller)
-            elif visit.account is not None and self.services.entering.passkeys is not None:
+            elif visit.account is None or self.services.entering.passkeys is None:
+                raise AddressUnknown("browsers make no passkeys for this address")
+            else:
                 rule.require(visit.caller, visit.account)
-        except Refusal as refusal:
+        except PasskeyOwnFirst as refusal:
             return self._list(visit, {"passkeys": refusal}, None)
         return go_on(f"{visit.path}?{'required' if wanted else 'free'}=1")
 

@@ -113,7 +113,8 @@ def welcome(services: Services, visit: Visit, signed_in: SignedIn, cookie: Sessi
     fits = desk is not None and (onward.startswith(desk) or may_host or trades)
     onward = "/signin" if desk is None else onward if fits else desk
     entering = services.entering
-    if entering.passkeys is not None and entering.require_passkeys.offer(signed_in.account):
+    can = desk is not None and entering.passkeys is not None
+    if can and entering.require_passkeys.offer(signed_in.account):
         onward = f"{OFFER}?next={quote(onward, safe='/')}"
     response = go_on(onward)
     cookie.give(response, signed_in.token)
