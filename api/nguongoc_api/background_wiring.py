@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from nguongoc.services.carry_out_erasures import CarryOutErasures
+from nguongoc.services.end_reservations import EndReservations
 from nguongoc.services.keep_diary_memos import KeepDiaryMemos
 from nguongoc.services.keep_diary_photos import KeepDiaryPhotos
 from nguongoc.services.sign_status import SignStatus
@@ -31,9 +32,11 @@ def build_background(
     """Not started yet."""
     diary_photos = KeepDiaryPhotos(forget.reads, forget.writer, forget.clock)
     diary_memos = KeepDiaryMemos(forget.reads, forget.writer, forget.clock)
+    end_reservations = EndReservations(forget.reads, forget.writer, forget.clock, recalling.webhooks.base_url)
     minutely: dict[str, Callable[[], int]] = {
         "telling holders of recalled goods": recalling.tell,
         "forgetting who asked for it": forget,
+        "ending reservations that were not ordered": end_reservations,
         "forgetting reports that were closed long ago": reporting.report.forget_old,
         "throwing away photos of diaries that never arrived whole": diary_photos.forget,
         "throwing away voice memos that were taken back": diary_memos.forget,

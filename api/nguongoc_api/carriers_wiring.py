@@ -15,7 +15,8 @@ def build_consign(
     settings: Settings, reads: ReadSource, writer: Writer, clock: Clock, capture: CaptureEvents
 ) -> TrackConsignments:
     carriers = {each.id: each for each in _carriers(settings)}
-    return TrackConsignments(Consign(reads, writer, clock, carriers), capture, settings.base_url)
+    consign = Consign(reads, writer, clock, carriers, settings.base_url)
+    return TrackConsignments(consign, capture, settings.base_url)
 
 
 def _carriers(settings: Settings) -> tuple[Carrier, ...]:

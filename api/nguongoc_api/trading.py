@@ -32,7 +32,7 @@ def build_trading(
 ) -> Trading:
     serve = ServeOrders(writer, clock, capture, base_url)
     return Trading(
-        MakeOffer(reads, writer, clock),
+        MakeOffer(reads, writer, clock, base_url),
         PlaceOrders(reads, writer, clock, base_url),
         serve,
         ShipOrder(serve, consign),

@@ -110,7 +110,7 @@ def test_an_order_is_told_to_both_its_sides_step_by_step_and_a_recall_stops_it_a
         for of, topic, body in found
         if of == site.neighbour.id and topic == "order.changed" and going in body.decode()
     ]
-    assert sorted(states) == sorted(["ordered", "accepted", "shipped", "received"])
+    assert sorted(states) == sorted(["reserved", "ordered", "accepted", "shipped", "received"])
     stopped = [(of, json.loads(body)["data"]) for of, topic, body in found if topic == "order.stopped"]
     assert {of for of, _ in stopped} == {site.cooperative.id, site.neighbour.id}
     assert all(each["order"].endswith(waiting) and each["hold"] == "recalled" for _, each in stopped)
@@ -127,3 +127,62 @@ def test_the_page_for_people_names_every_type_with_its_members(database_url: str
             assert f'id="{topic.value}"' in page.text
             for member in json.loads(body)["data"]:
                 assert f"<code>{member}</code>" in page.text
+
+
+def test_offers_are_told_to_whom_they_are_for_and_shipments_to_both_sides_without_numbers_or_names(
+    site: Site, catalogue: dict[str, Any]
+) -> None:
+    """A competitor hears nothing: neither that something was offered nor to whom, nor that anything moved."""
+    seller, buyer = site.producer(), site.as_(Role.MARKETPLACE, site.neighbour)
+    other = add_organisation(site.services, rows.organisation())
+    third = site.as_(Role.MARKETPLACE, other)
+    for key, name in ((seller, "nguoi-ban"), (buyer, "nguoi-mua"), (third, "doi-thu")):
+        listen(site, key, name)
+    product = site.post("/v1/products", bodies.product(), seller)["id"]
+    field = site.post("/v1/facilities", bodies.facility(), seller)["id"]
+    lot = site.post("/v1/batches", bodies.batch(product_id=product, facility_id=field), seller)
+    public = site.post("/v1/offers", offered(lot), seller)["id"]
+    private = site.post("/v1/offers", offered(lot) | {"buyers": [site.neighbour.slug]}, seller)["id"]
+    wish = {"offer_id": private, "quantity": {"value": "1", "unit": "ta"}}
+    order = site.post("/v1/orders", wish, buyer)["id"]
+    for step, key in (("order", buyer), ("acceptance", seller)):
+        site.post(f"/v1/orders/{order}/{step}", {}, key)
+    sent = site.post(
+        f"/v1/orders/{order}/shipment", {"consignment": {"carrier": "manual", "waybill": "VTP12345"}}, seller
+    )
+    assert sent["state"] == "shipped", sent
+    for offer in (public, private):
+        assert site.client.delete(f"/v1/offers/{offer}", headers=seller).status_code == 204
+        assert site.client.delete(f"/v1/offers/{offer}", headers=seller).status_code == 204, "told once"
+    found = told(site)
+    for _, topic, body in found:
+        Draft202012Validator(catalogue[topic]["json_schema"]).validate(json.loads(body))
+    offers = [(of, json.loads(body)["data"]) for of, topic, body in found if topic == "offer.changed"]
+    mine = [(each["state"], each["side"]) for of, each in offers if of == site.cooperative.id]
+    assert sorted(mine) == [
+        ("ended", "seller"),
+        ("ended", "seller"),
+        ("opened", "seller"),
+        ("opened", "seller"),
+    ]
+    theirs = [(each["state"], each["side"]) for of, each in offers if of == site.neighbour.id]
+    assert sorted(theirs) == [("ended", "buyer"), ("opened", "buyer")]
+    moved = {of: json.loads(body)["data"] for of, topic, body in found if topic == "shipment.changed"}
+    assert {of: (each["state"], each["side"]) for of, each in moved.items()} == {
+        site.cooperative.id: ("booked", "sender"), site.neighbour.id: ("booked", "receiver"),
+    }  # fmt: skip
+    where = moved[site.neighbour.id]["consignments"].removeprefix(site.services.settings.base_url)
+    assert site.client.get(where, headers=buyer).status_code == 200
+    assert other.id not in {of for of, _, _ in found}
+    for _, _, body in found:
+        assert not re.search(r"VTP12345|quantity|price|\"kg\"", body.decode())
+    feed = site.client.get("/v1/feeds/changes", headers=buyer).json()["items"]
+    assert [each["type"] for each in feed if each["type"].startswith(("offer", "shipment"))] == [
+        "offer.opened", "shipment.changed", "offer.ended",
+    ]  # fmt: skip
+    assert not any(each["own"] for each in feed if each["type"].startswith("offer"))
+    assert site.client.get("/v1/feeds/changes", headers=third).json()["items"] == []
+    ours = site.client.get("/v1/feeds/changes", headers=seller).json()["items"]
+    assert [each["type"] for each in ours if each["type"].startswith("offer")] == [
+        "offer.opened", "offer.opened", "offer.ended", "offer.ended",
+    ]  # fmt: skip

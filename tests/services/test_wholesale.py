@@ -15,16 +15,18 @@ from nguongoc.errors import Refusal, Unavailable
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.listings.listing import Price
 from nguongoc.parties.facilities import MarketCode
+from nguongoc.ports.recalls import WebhookTopic
 from nguongoc.ports.rows import Role
 from nguongoc.recalls.recall import Advice, NamedLot, Reason
 from nguongoc.recalls.recall import Order as RecallOrder
+from nguongoc.services.end_reservations import EndReservations
 from nguongoc.services.hand_over_lots import ShipmentWish
 from nguongoc.services.make_offer import OfferWish
 from nguongoc.services.place_orders import OrderWish
 from nguongoc.services.register_batch import Registered
 from nguongoc.services.trade_views import OfferSeen, OrderSeen
 from nguongoc.trading.offer import Offer, OfferSaid, Terms, Tier
-from nguongoc.trading.order import Action, Order, OrderState, Side
+from nguongoc.trading.order import HOLDS_FOR, Action, Order, OrderState, Side
 from nguongoc_api.services import Services
 from nguongoc_api.trading import Trading
 from tests.factories import rows
@@ -338,3 +340,23 @@ def test_codes_of_growing_areas_are_judged_for_the_market_that_the_buyer_names(f
     codes = (MarketCode("VN-THOR-0123", "CN", date(2026, 11, 22)),)
     fair.services.writer.run(lambda uow: uow.parties.put_market_codes(fair.seller.field.id, codes))
     assert standing("CN") == ["expired"]
+
+
+def test_a_reservation_that_ran_out_is_written_down_and_told_to_both_sides_by_itself(fair: Fair) -> None:
+    hooks = fair.services.recalling.webhooks
+    for each in (fair.seller, fair.buyer):
+        hooks.put(each.caller, "https://side.example/hook", None, (WebhookTopic.ORDER_CHANGED,))
+    order = fair.reserve(fair.offer(), "50")
+    end = EndReservations(fair.services.reads, fair.services.writer, fair.clock, "https://trace.example")
+    assert end() == 0
+    fair.clock.time += HOLDS_FOR
+    assert (end(), end()) == (1, 0)
+    with fair.services.reads.open() as reader:
+        kept = reader.trading.order(order.id)
+        sent = [
+            reader.outbox.sent(each.organisation.id, "order.changed", str(order.id), None, 9)
+            for each in (fair.seller, fair.buyer)
+        ]
+    assert kept is not None
+    assert kept.state is OrderState.EXPIRED
+    assert [len(each) for each in sent] == [2, 2], "reserved, expired"

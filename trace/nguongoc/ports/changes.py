@@ -31,6 +31,7 @@ class ChangeType(StrEnum):
     LISTING_CHANGED = "listing.changed"
     OFFER_OPENED = "offer.opened"
     OFFER_ENDED = "offer.ended"
+    SHIPMENT_CHANGED = "shipment.changed"
     ORDER_RESERVED = "order.reserved"
     ORDER_EXPIRED = "order.expired"
     ORDER_ORDERED = "order.ordered"
@@ -72,7 +73,7 @@ class Change:
     number: int
     type: ChangeType
     about: str
-    """The id of a record, listing, offer or order; of a lot, that of its batch."""
+    """The id of a record, listing, offer, order or shipment; of a lot, that of its batch."""
     lot: LotNamed | None
     owner_id: UUID
     at: datetime

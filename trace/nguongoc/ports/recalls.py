@@ -50,6 +50,10 @@ class WebhookTopic(StrEnum):
     """One side of an order of its own took a step."""
     ORDER_STOPPED = "order.stopped"
     """A lot of an order of its own is held or recalled; told to whoever is told of recalls, too."""
+    OFFER_CHANGED = "offer.changed"
+    """An offer of its own, or one that names it as buyer, opened or ended."""
+    SHIPMENT_CHANGED = "shipment.changed"
+    """Goods that it sent or was sent, in the hands of a carrier."""
     TEST = "webhook.test"
     """Asked for by whoever is told."""
 

@@ -84,6 +84,10 @@ class Trading(Protocol):
         """Those in state `reserved`, also such as ran out."""
         ...
 
+    def ran_out(self, now: datetime, limit: int) -> Sequence[UUID]:
+        """Orders in state `reserved` that were not ordered in time, the longest over first."""
+        ...
+
     def stoppable(self, batch_ids: Collection[UUID]) -> Sequence[UUID]:
         """Orders that are to hear that one of these lots stopped, by id."""
         ...

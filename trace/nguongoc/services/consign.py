@@ -36,6 +36,7 @@ from nguongoc.services.holdings import (
     shipped_together,
 )
 from nguongoc.services.once import Once, carry_out
+from nguongoc.services.tell_shipments import tell_consignment
 
 MANUAL: Final = "manual"
 """A carrier that is rung up: its waybill and its steps are typed."""
@@ -96,6 +97,7 @@ class Consign:
     writer: Writer
     clock: Clock
     carriers: Mapping[str, Carrier]
+    base_url: str
 
     def known(self) -> tuple[str, ...]:
         """Every carrier that may be named."""
@@ -142,7 +144,12 @@ class Consign:
             _waybill(wish.waybill) if is_manual and wish.waybill is not None else None, None, None, now,
         )  # fmt: skip
         _begin(uow, begun)
+        self.tell(uow, begun)
         return begun
+
+    def tell(self, uow: UnitOfWork, changed: Consignment) -> None:
+        """It stands otherwise than before: both sides of the hand-over hear it."""
+        tell_consignment(uow, changed, self.clock.now(), self.base_url)
 
     def settle(self, begun: Consignment, wish: ConsignmentWish) -> Consignment:
         """Ask the carrier, and write down what it said; one that is rung up was asked by its sender."""
@@ -159,6 +166,8 @@ class Consign:
                 else replace(standing, waybill=standing.waybill or asked.waybill, fee_vnd=asked.fee_vnd)
             )
             uow.consignments.put(settled)
+            if standing is None or settled.state is not standing.state:
+                self.tell(uow, settled)
             return settled
 
         # By itself: what the carrier took is written down whatever becomes of the answer to this request.
@@ -181,6 +190,8 @@ class Consign:
                 raise ConsignmentOver("it arrived meanwhile")
             cancelled = replace(standing, state=CarriageState.CANCELLED)
             uow.consignments.put(cancelled)
+            if standing.state is not CarriageState.CANCELLED:
+                self.tell(uow, cancelled)
             return cancelled
 
         return self.writer.run(write)
@@ -248,11 +259,13 @@ def carried(
     return [(each.seen(now), reader.consignments.tracked(each.id)) for each in found]
 
 
-def come(uow: UnitOfWork, shipment_ids: Sequence[UUID]) -> None:
+def come(uow: UnitOfWork, shipment_ids: Sequence[UUID], at: datetime, base_url: str) -> None:
     """Who received the goods said so: a car that was rung up is not on its way any more, though nobody typed that."""
     for each in uow.consignments.of_shipments(shipment_ids):
         if each.carrier == MANUAL and not each.state.is_over:
-            uow.consignments.put(replace(each, state=CarriageState.DELIVERED))
+            delivered = replace(each, state=CarriageState.DELIVERED)
+            uow.consignments.put(delivered)
+            tell_consignment(uow, delivered, at, base_url)
 
 
 def _lots(reader: Reader, organisation_id: UUID, shipment_id: UUID) -> tuple[Shipment, ...]:

@@ -16,9 +16,10 @@ from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.once import Once, carry_out
+from nguongoc.services.tell_offers import tell_offer
 from nguongoc.services.trade_stock import stocks_of
 from nguongoc.services.trade_views import OfferSeen, offer_seen
-from nguongoc.trading.offer import MOST_LOTS, Offer, OfferSaid, OfferTooLong, check_offer
+from nguongoc.trading.offer import MOST_LOTS, Offer, OfferSaid, OfferStep, OfferTooLong, check_offer
 
 LONGEST_PLACE: Final = 120
 
@@ -71,6 +72,7 @@ class MakeOffer:
     reads: ReadSource
     writer: Writer
     clock: Clock
+    base_url: str
 
     def __call__(
         self, caller: Caller, wish: OfferWish, once: Once[OfferSeen] | None = None
@@ -96,6 +98,7 @@ class MakeOffer:
                 caller.subject, wish.example,
             )  # fmt: skip
             uow.trading.add_offer(offer)
+            tell_offer(uow, offer, OfferStep.OPENED, now, self.base_url)
             return offer_seen(uow, offer, caller.organisation_id, now)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
@@ -105,10 +108,17 @@ class MakeOffer:
         caller.require(Scope.TRADE)
 
         def write(uow: UnitOfWork) -> Offer:
+            seen = uow.trading.offer(offer_id)
+            # Lots before offers, as whoever reserves from it: what is told of a lot is told in its order.
+            uow.lots.lock_batches(() if seen is None else seen.batch_ids)
             offer = uow.trading.lock_offer(offer_id)
             if offer is None or offer.organisation_id != caller.organisation_id:
                 raise OfferNotFound("no such offer of this organisation")
-            uow.trading.end_offer(offer_id, self.clock.now(), caller.subject)
+            if offer.ended_at is not None:
+                return offer
+            now = self.clock.now()
+            uow.trading.end_offer(offer_id, now, caller.subject)
+            tell_offer(uow, offer, OfferStep.ENDED, now, self.base_url)
             return uow.trading.offer(offer_id) or offer
 
         return self.writer.run(write)

@@ -12,6 +12,7 @@ from nguongoc.batches.texts import normalise_text
 from nguongoc.errors import NotFound
 from nguongoc.ports import UnitOfWork
 from nguongoc.services.caller import Caller
+from nguongoc.services.tell_orders import tell_order
 from nguongoc.trading.order import (
     LONGEST_NOTE,
     Action,
@@ -72,13 +73,17 @@ def stepped(
     return changed
 
 
-def expire(uow: UnitOfWork, order: Order, at: datetime) -> None:
-    """Written down when somebody next asks for the same goods: until then it follows from the clock."""
+def expire(uow: UnitOfWork, order: Order, at: datetime, base_url: str) -> bool:
+    """Written down and told, where it ran out: until then it follows from the clock. Under the locks of its lots."""
     step = Step(
         len(order.steps) + 1,
         Action.EXPIRE,
         after(order.state, Action.EXPIRE, Side.SYSTEM),
         order.expires_at,
     )
-    if order.state_at(at) is OrderState.EXPIRED:
-        uow.trading.put_order(replace(order, state=step.state, steps=(*order.steps, step)), step)
+    if order.state_at(at) is not OrderState.EXPIRED or order.state is OrderState.EXPIRED:
+        return False
+    changed = replace(order, state=step.state, steps=(*order.steps, step))
+    uow.trading.put_order(changed, step)
+    tell_order(uow, changed, at, base_url)
+    return True

@@ -104,13 +104,14 @@ class PlaceOrders:
             offer = uow.trading.lock_offer(seen.id) or seen
             if not offer.is_open(vietnamese_day(now)):
                 raise OfferEnded("nothing is ordered from this offer any more")
-            _make_room(uow, offer, caller, now)
+            self._make_room(uow, offer, caller, now)
             stocks = stocks_of(uow, offer.organisation_id, batches, now)
             left = EXACT.subtract(offer.said.quantity.canonical.amount, uow.trading.taken(offer.id, now))
             wanted = min(wish.quantity.canonical.amount, left)
             found = allocate(stocks, wanted, vietnamese_day(now)) if wanted > 0 else ()
             order = _reservation(caller, offer, _enough(offer, wish, found), found, market, now)
             uow.trading.add_order(order)
+            tell_order(uow, order, now, self.base_url)
             return order_seen(uow, order, caller.organisation_id, now)
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
@@ -141,6 +142,13 @@ class PlaceOrders:
 
         return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
 
+    def _make_room(self, uow: UnitOfWork, offer: Offer, caller: Caller, now: datetime) -> None:
+        waiting = [
+            each for each in uow.trading.reservations(offer.id) if not expire(uow, each, now, self.base_url)
+        ]
+        if sum(each.buyer_id == caller.organisation_id for each in waiting) >= MOST_RESERVATIONS:
+            raise TooManyReservations(f"at most {MOST_RESERVATIONS} at a time", most=MOST_RESERVATIONS)
+
 
 def visible_offer(reader: Reader, offer: Offer | None, viewer_id: UUID | None) -> Offer:
     """Raises `OfferNotFound` for what is meant for others, and for offers of names under review."""
@@ -162,19 +170,6 @@ def _check_wish(offer: Offer, caller: Caller, wish: OrderWish) -> None:
         raise BelowMinimum(
             f"at least {least} {unit.value}", pointer="/quantity", minimum=least, unit=unit.value
         )
-
-
-def _make_room(uow: UnitOfWork, offer: Offer, caller: Caller, now: datetime) -> None:
-    waiting = uow.trading.reservations(offer.id)
-    for each in waiting:
-        expire(uow, each, now)
-    mine = [
-        each
-        for each in waiting
-        if each.buyer_id == caller.organisation_id and each.state_at(now) is OrderState.RESERVED
-    ]
-    if len(mine) >= MOST_RESERVATIONS:
-        raise TooManyReservations(f"at most {MOST_RESERVATIONS} at a time", most=MOST_RESERVATIONS)
 
 
 def _enough(offer: Offer, wish: OrderWish, found: tuple[Allocation, ...]) -> Quantity:

@@ -146,7 +146,8 @@ class ServeOrders:
                 parcel = Parcel(batch, quantity, sides[0].did, sides[1].did, order.reference)
                 event = incoming(receiving_event(parcel, now, self.base_url), now)
                 captured(self.capture, uow, order.buyer_id, event, now)
-            come(uow, [each.shipment_id for each in order.promises if each.shipment_id is not None])
+            sent = [each.shipment_id for each in order.promises if each.shipment_id is not None]
+            come(uow, sent, now, self.base_url)
             return order
 
         return self._step(caller, order_id, Action.RECEIVE, change, None, once, captures=True)

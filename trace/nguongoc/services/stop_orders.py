@@ -9,6 +9,7 @@ from uuid import UUID
 
 from nguongoc.batches.lots import Batch, Hold
 from nguongoc.ports import UnitOfWork
+from nguongoc.services.order_changes import expire
 from nguongoc.services.tell_orders import tell_stopped
 from nguongoc.trading.order import Action, Order, OrderState, Side, Step, after
 
@@ -22,7 +23,7 @@ def stop_orders(uow: UnitOfWork, batches: Mapping[UUID, Batch], at: datetime, ba
         if order is None:
             continue
         if order.state_at(at) is OrderState.EXPIRED:
-            _step(uow, order, Action.EXPIRE, at, None)
+            expire(uow, order, at, base_url)
             continue
         holds = {blocked[id] for id in order.batch_ids if id in blocked}
         lots = ", ".join(sorted(batches[id].lot for id in order.batch_ids if id in blocked))

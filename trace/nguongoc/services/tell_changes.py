@@ -23,7 +23,11 @@ OWN: Final[Mapping[ChangeType, tuple[Scope, ...]]] = {
     # An authority reads what it signed itself by the scopes under which it signs.
     ChangeType.RECORD_PUBLISHED: (_OF_RECORDS, Scope.CERTIFY, Scope.RECALL),
     ChangeType.LISTING_CHANGED: (_OF_GOODS,),
-    **{each: (_OF_TRADE,) for each in ChangeType if each.value.partition(".")[0] in {"offer", "order"}},
+    **{
+        each: (_OF_TRADE,)
+        for each in ChangeType
+        if each.value.partition(".")[0] in {"offer", "order", "shipment"}
+    },
 }
 """Of an organisation's own, what each of these scopes opens."""
 ANY_OF: Final = (Scope.VERIFY, *dict.fromkeys(scope for scopes in OWN.values() for scope in scopes))

@@ -17,7 +17,7 @@ STOPPED_BY = frozenset({WebhookTopic.ORDER_STOPPED, WebhookTopic.RECALL})
 
 
 def tell_order(uow: UnitOfWork, order: Order, at: datetime, base_url: str) -> None:
-    """One side took a step: both hear it, who took it too, whose other programs may not know."""
+    """One side took a step, or a reservation ran out: both hear it, who took it too, whose other programs may not know."""
     for side, webhook in _addresses(uow, order):
         if webhook.hears(WebhookTopic.ORDER_CHANGED):
             _put(
@@ -58,7 +58,7 @@ def _addresses(uow: UnitOfWork, order: Order) -> list[tuple[Side, RecallWebhook]
 
 
 def _put(uow: UnitOfWork, webhook: RecallWebhook, order: Order, said: Told, at: datetime) -> None:
-    uow.outbox.put(message_to(webhook, said, str(order.id), at))
+    uow.outbox.put(message_to(webhook, said, str(order.id), at, lots=order.batch_ids))
 
 
 def _link(order: Order, base_url: str) -> AnyHttpUrl:

@@ -5,14 +5,16 @@ A body is `{"type", "timestamp", "data"}`, as Standard Webhooks recommends; `dat
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar, Final, Literal, cast
+from uuid import UUID
 
 from pydantic import AnyHttpUrl, AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
 from nguongoc.batches.lots import Hold
+from nguongoc.carriage.consignment import CarriageState
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.ports.outbox import Message
 from nguongoc.ports.recalls import RecallWebhook, WebhookTopic
@@ -21,6 +23,7 @@ from nguongoc.recalls.recall import Advice, Reason, RecallKind
 from nguongoc.reports.report import ReportKind
 from nguongoc.scans.signals import Grade
 from nguongoc.scans.signals_thresholds import Signal
+from nguongoc.trading.offer import OfferStep
 from nguongoc.trading.order import OrderState, Side
 
 
@@ -99,6 +102,27 @@ class OrderStopped(Told):
     )
 
 
+class OfferChanged(Told):
+    """An offer opened or ended. What others offer to everybody is told to nobody: that would tell how much who sells."""
+
+    topic = WebhookTopic.OFFER_CHANGED
+    offer: AnyHttpUrl
+    state: OfferStep
+    side: Literal[Side.SELLER, Side.BUYER] = Field(
+        description="`seller`: yours; `buyer`: it names you among those who alone may see it"
+    )
+
+
+class ShipmentChanged(Told):
+    """A carrier took, moved or brought goods."""
+
+    topic = WebhookTopic.SHIPMENT_CHANGED
+    shipment: AnyHttpUrl = Field(description="Lots and quantities, to both sides of it")
+    consignments: AnyHttpUrl = Field(description="Who carries it, and all that was reported")
+    state: CarriageState
+    side: Literal["sender", "receiver"] = Field(description="Which side of it you are")
+
+
 class Tested(Told):
     """Somebody of the one told asked for it."""
 
@@ -112,6 +136,8 @@ MODELS: Final[Mapping[WebhookTopic, type[Told]]] = {
         RecallNotice,
         OrderStopped,
         OrderChanged,
+        OfferChanged,
+        ShipmentChanged,
         ScannedUnusually,
         BadgeElsewhere,
         ReportReceived,
@@ -157,9 +183,14 @@ def _opened(schema: Any) -> Any:
 
 
 def message_to(
-    webhook: RecallWebhook, said: Told, about: str, at: datetime, now: datetime | None = None
+    webhook: RecallWebhook,
+    said: Told,
+    about: str,
+    at: datetime,
+    now: datetime | None = None,
+    lots: Sequence[UUID] = (),
 ) -> Message:
-    """For the outbox: what happened at `at`, to be told from `now` on."""
+    """For the outbox: what happened at `at`, to be told from `now` on, after what is still to be told of these lots."""
     now = now or at
     return Message(
         id=uuid7(now),
@@ -172,4 +203,5 @@ def message_to(
         due_at=now,
         headers={"Content-Type": "application/json"},
         sealed_secret=webhook.sealed_secret,
+        batch_ids=tuple(lots),
     )

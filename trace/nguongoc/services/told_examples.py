@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AnyHttpUrl
 
 from nguongoc.batches.lots import Hold
+from nguongoc.carriage.consignment import CarriageState
 from nguongoc.ports.recalls import WebhookTopic
 from nguongoc.recalls.notices import Holding, Whereabouts
 from nguongoc.recalls.recall import Advice, Reason, RecallKind
@@ -17,15 +18,18 @@ from nguongoc.scans.signals import Grade
 from nguongoc.scans.signals_thresholds import Signal
 from nguongoc.services.told import (
     BadgeElsewhere,
+    OfferChanged,
     OrderChanged,
     OrderStopped,
     RecallNotice,
     ReportReceived,
     ScannedUnusually,
+    ShipmentChanged,
     Tested,
     Told,
     body_of,
 )
+from nguongoc.trading.offer import OfferStep
 from nguongoc.trading.order import OrderState, Side
 
 AT: Final = datetime(2026, 11, 23, 2, 30, 15, tzinfo=UTC)
@@ -58,6 +62,13 @@ def _said(base_url: str) -> tuple[Told, ...]:
         ),
         OrderStopped(order=order, state=OrderState.STOPPED, hold=Hold.RECALLED, consignments=()),
         OrderChanged(order=order, state=OrderState.ACCEPTED, side=Side.BUYER),
+        OfferChanged(offer=link(f"/v1/offers/{_ID}"), state=OfferStep.OPENED, side=Side.BUYER),
+        ShipmentChanged(
+            shipment=link(f"/v1/shipments/{_ID}"),
+            consignments=link(f"/v1/shipments/{_ID}/consignments"),
+            state=CarriageState.IN_TRANSIT,
+            side="receiver",
+        ),
         ScannedUnusually(
             batch=batch,
             grade=Grade.UNUSUAL,

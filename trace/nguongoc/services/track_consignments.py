@@ -75,14 +75,15 @@ class TrackConsignments:
         )
         newer = standing.reported_at is None or said.at >= standing.reported_at
         state = said.state if newer and said.state is not None else standing.state
-        uow.consignments.put(
-            replace(
-                standing,
-                state=state,
-                waybill=standing.waybill or said.waybill or None,
-                reported_at=said.at if newer else standing.reported_at,
-            )
+        changed = replace(
+            standing,
+            state=state,
+            waybill=standing.waybill or said.waybill or None,
+            reported_at=said.at if newer else standing.reported_at,
         )
+        uow.consignments.put(changed)
+        if state is not standing.state:
+            self.consign.tell(uow, changed)
         return True
 
     def _event(self, uow: UnitOfWork, standing: Consignment, said: Report, now: datetime) -> UUID | None:

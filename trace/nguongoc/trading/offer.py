@@ -63,6 +63,14 @@ class Terms(StrEnum):
     DDP = "DDP"
 
 
+class OfferStep(StrEnum):
+    """What may happen to an offer."""
+
+    OPENED = "opened"
+    ENDED = "ended"
+    """By its maker; the last day of an offer is in it from the start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tier:
     """From this quantity on (in the offer's unit) a unit costs so much."""

@@ -28,7 +28,13 @@ WHEN: Final[Mapping[WebhookTopic, str]] = {
     WebhookTopic.ORDER_STOPPED: N_(
         "Một lô trong đơn hàng bị tạm giữ hoặc thu hồi. Ai nghe tin thu hồi cũng nhận tin này."
     ),
-    WebhookTopic.ORDER_CHANGED: N_("Một bên của đơn hàng đặt, nhận, từ chối, huỷ, giao hoặc đã nhận hàng."),
+    WebhookTopic.ORDER_CHANGED: N_(
+        "Một bên của đơn hàng giữ chỗ, đặt, nhận, từ chối, huỷ, giao hoặc đã nhận hàng; hoặc hết giờ giữ chỗ."
+    ),
+    WebhookTopic.OFFER_CHANGED: N_(
+        "Lời chào bán của anh chị, hoặc chỉ dành cho anh chị, mở ra hay kết thúc."
+    ),
+    WebhookTopic.SHIPMENT_CHANGED: N_("Hàng anh chị gửi hoặc sắp nhận đang ở chặng nào với bên vận chuyển."),
     WebhookTopic.SCANNED_UNUSUALLY: N_("Tem của một lô được quét khác thường."),
     WebhookTopic.BADGE_ELSEWHERE: N_("Nút kiểm tra lô được thấy ở trang khác trang nó làm cho."),
     WebhookTopic.REPORT_RECEIVED: N_("Người mua báo có vấn đề với hàng."),

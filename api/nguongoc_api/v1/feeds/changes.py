@@ -24,7 +24,13 @@ from nguongoc_api.v1.wire import Shown
 
 ROUTER = router("feeds/changes", "feeds")
 USUAL, MOST = 100, 500
-_PLACES = {"offer": "/v1/offers/", "order": "/v1/orders/", "listing": "/v1/listings/", "record": "/records/"}
+_PLACES = {
+    "offer": "/v1/offers/",
+    "order": "/v1/orders/",
+    "listing": "/v1/listings/",
+    "shipment": "/v1/shipments/",
+    "record": "/records/",
+}
 """Where what a change is about can be read, by the first word of its type."""
 
 
@@ -45,11 +51,11 @@ class ChangeShown(Shown):
     at: datetime = Field(description="When it came to stand in this feed: never before the one above it")
     about: str = Field(description="Where to read what it is about, as it stands now")
     lot: LotChanged | None
-    own: bool = Field(description="Of your own goods, or an order you are a side of")
+    own: bool = Field(description="Of your own goods or offer, or an order or shipment you are a side of")
 
     @classmethod
     def of(cls, change: Change, caller: Caller, base_url: str) -> ChangeShown:
-        own = change.owner_id == caller.organisation_id or change.type.startswith("order.")
+        own = change.owner_id == caller.organisation_id or change.type.startswith(("order.", "shipment."))
         lot, named = None, change.lot
         if named is not None:
             lookup = lot_class(named.gtin, named.lot, named.code, base_url)

@@ -23,7 +23,9 @@ PUBLIC = {"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin"
 WHEN: dict[WebhookTopic, str] = {
     WebhookTopic.RECALL: "A recall concerns what you hold. Told again until you acknowledge it; goes before everything else.",
     WebhookTopic.ORDER_STOPPED: "A lot of an order of yours is held or recalled. Told also to who is told of recalls.",
-    WebhookTopic.ORDER_CHANGED: "A side of an order of yours ordered, accepted, refused, cancelled, resumed, shipped or received.",
+    WebhookTopic.ORDER_CHANGED: "A side of an order of yours reserved, ordered, accepted, refused, cancelled, resumed, shipped or received; or a reservation ran out.",
+    WebhookTopic.OFFER_CHANGED: "An offer of yours, or one that names you among its buyers, opened or was ended.",
+    WebhookTopic.SHIPMENT_CHANGED: "Goods that you sent, or that are on their way to you, stand otherwise with their carrier.",
     WebhookTopic.SCANNED_UNUSUALLY: "Stamps of a lot of yours, or of your territory, are checked unusually.",
     WebhookTopic.BADGE_ELSEWHERE: "A badge of a lot of yours, or of your territory, was first seen on a site it was not made for.",
     WebhookTopic.REPORT_RECEIVED: "A buyer reported a problem with your goods, or with goods of your territory.",

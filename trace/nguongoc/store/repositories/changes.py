@@ -29,6 +29,9 @@ OF_HOLD: Final = {
 }
 
 
+_OF_OFFERS: Final = (ChangeType.OFFER_OPENED.value, ChangeType.OFFER_ENDED.value)
+
+
 def note_change(
     connection: Connection,
     type: ChangeType,
@@ -100,9 +103,10 @@ class SqlChanges:
         return int(self._connection.execute(select(func.coalesce(func.max(CHANGE.c.number), 0))).scalar_one())
 
     def between(self, audience: Audience, after: int, until: int, limit: int) -> Sequence[Change]:
-        mine = or_(
-            CHANGE.c.owner_id == audience.organisation_id, CHANGE.c.other_id == audience.organisation_id
-        )
+        me = audience.organisation_id
+        # Of an offer there is a row for its maker and one for each buyer that it names.
+        of_buyer = and_(CHANGE.c.type.in_(_OF_OFFERS), CHANGE.c.other_id.is_not(None))
+        mine = or_(and_(CHANGE.c.owner_id == me, ~of_buyer), CHANGE.c.other_id == me)
         allowed = or_(
             CHANGE.c.type.in_([each.value for each in audience.public]),
             and_(mine, CHANGE.c.type.in_([each.value for each in audience.own])),

@@ -11,6 +11,8 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.carriage.consignment import CarriageState, Consignment, Tracked
+from nguongoc.ports.changes import ChangeType
+from nguongoc.store.repositories.changes import note_change
 from nguongoc.store.repositories.rows import columns_of, table
 from nguongoc.store.tables import ConsignmentRow, ConsignmentTrackRow
 
@@ -59,6 +61,11 @@ class SqlConsignments:
     def put(self, consignment: Consignment) -> None:
         changed = update(CONSIGNMENT).where(CONSIGNMENT.c.id == consignment.id)
         self._connection.execute(changed.values(_columns(consignment)))
+
+    def note_change(self, consignment: Consignment, receiver_ids: Sequence[UUID]) -> None:
+        owner, about = consignment.organisation_id, consignment.shipment_id
+        for each in receiver_ids or (None,):
+            note_change(self._connection, ChangeType.SHIPMENT_CHANGED, about, owner, other_id=each)
 
     def lock(self, consignment_id: UUID) -> Consignment | None:
         query = select(CONSIGNMENT).where(CONSIGNMENT.c.id == consignment_id).with_for_update()

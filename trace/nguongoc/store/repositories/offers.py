@@ -59,7 +59,7 @@ class OffersHere:
         if said.certificate_ids:
             papers = [{"offer_id": offer.id, "certificate_id": each} for each in said.certificate_ids]
             execute(insert(PAPER), papers)
-        note_change(self._connection, ChangeType.OFFER_OPENED, offer.id, offer.organisation_id)
+        self._note_offer(ChangeType.OFFER_OPENED, offer.id, offer.organisation_id, said.buyer_ids)
 
     def end_offer(self, offer_id: UUID, at: datetime, by: str) -> None:
         ended = update(OFFER).where(OFFER.c.id == offer_id, OFFER.c.ended_at.is_(None))
@@ -67,7 +67,13 @@ class OffersHere:
             ended.values(ended_at=at, ended_by=by).returning(OFFER.c.organisation_id)
         ).scalar()
         if of is not None:
-            note_change(self._connection, ChangeType.OFFER_ENDED, offer_id, of)
+            buyers = self._named(BUYER, "organisation_id", [offer_id]).get(offer_id, ())
+            self._note_offer(ChangeType.OFFER_ENDED, offer_id, of, buyers)
+
+    def _note_offer(self, type: ChangeType, offer_id: UUID, owner_id: UUID, buyers: Sequence[UUID]) -> None:
+        """Once for its maker, and once for each of the buyers that it names."""
+        for other in (None, *buyers):
+            note_change(self._connection, type, offer_id, owner_id, other_id=other)
 
     def offers_of(self, organisation_id: UUID, before: UUID | None, limit: int) -> Sequence[Offer]:
         query = select(OFFER).where(OFFER.c.organisation_id == organisation_id)

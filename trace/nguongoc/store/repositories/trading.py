@@ -114,6 +114,11 @@ class SqlTrading(OffersHere):
         waiting = ORDER.c.state == OrderState.RESERVED.value
         return self._every(select(ORDER).where(ORDER.c.offer_id == offer_id, waiting).order_by(ORDER.c.id))
 
+    def ran_out(self, now: datetime, limit: int) -> Sequence[UUID]:
+        over = (ORDER.c.state == OrderState.RESERVED.value, ORDER.c.expires_at <= now)
+        query = select(ORDER.c.id).where(*over).order_by(ORDER.c.expires_at).limit(limit)
+        return list(self._connection.execute(query).scalars())
+
     def stoppable(self, batch_ids: Collection[UUID]) -> Sequence[UUID]:
         named = select(LOT.c.order_id).where(LOT.c.batch_id.in_(batch_ids))
         states = [each.value for each in STOPPABLE]

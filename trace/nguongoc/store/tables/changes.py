@@ -26,5 +26,5 @@ class ChangeRow(SQLModel, table=True):
     batch_id: UUID | None = Field(default=None, foreign_key="batch.id")
     owner_id: UUID = Field(foreign_key="organisation.id")
     other_id: UUID | None = Field(default=None, foreign_key="organisation.id")
-    """The buyer, of an order."""
+    """The buyer, of an order; of an offer a buyer that it names; of a shipment whom it goes to."""
     at: datetime | None = Field(default=None, sa_type=UtcDateTime)
