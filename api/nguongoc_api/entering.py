@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from nguongoc.ports import Account, Clock, ReadSource, Writer
+from nguongoc.ports import Account
 from nguongoc.services.ask_erasure import AskErasure
 from nguongoc.services.held_forms import HeldForms
 from nguongoc.services.keep_accounts import KeepAccounts
@@ -22,6 +22,7 @@ from nguongoc.services.sign_in import SignIn
 from nguongoc.services.tries import Tries
 from nguongoc.services.vouch_number import VouchNumber
 from nguongoc_api.adapters.sms import ConsoleSms, HttpSms
+from nguongoc_api.ground import Ground
 from nguongoc_api.jobs.texting import Texting
 from nguongoc_api.settings import Settings
 
@@ -29,6 +30,7 @@ INVITED: Final = "Nguon Goc: ban duoc moi dang nhap. Vao {host}/signin/invited, 
 OLD_NUMBER: Final = "Nguon Goc: co nguoi xin doi so dien thoai cua tai khoan nay, hoac so vua doi. Khong phai ban thi vao {host}/signin de huy, hoac goi chu co so."
 PASSKEY_MADE: Final = "Nguon Goc: tai khoan nay vua dat van tay, khuon mat de dang nhap. Khong phai ban thi vao {host}/signin doi mat khau ngay."
 ERASURE_ASKED: Final = "Nguon Goc: co nguoi vua xin xoa co so cua ban, {days} ngay nua thi xoa. Khong muon the thi vao {host}/signin bam Rut lai, va doi mat khau."
+RECALL_WAITS: Final = "Nguon Goc: co lenh thu hoi hang co so anh chi dang giu, dia chi nhan tin cua co so khong tra loi. Dang nhap {host}/signin, xem Thu hoi va xac nhan."
 """At most 160 characters of the old alphabet of text messages, which has no letters with marks."""
 
 
@@ -45,6 +47,8 @@ class Entering:
     accounts: OwnAccounts
     keep_accounts: KeepAccounts
     numbers: VouchNumber
+    recall_waits: PhoneNotice
+    """To whoever holds recalled goods and cannot be told at its address."""
     passkeys: SignInByPasskey | None
     """None where browsers make none: at an address without a name, or one they take for unsafe."""
     require_passkeys: RequirePasskeys
@@ -62,11 +66,9 @@ class Entering:
             self.texting.stop()
 
 
-def build_entering(
-    settings: Settings, reads: ReadSource, writer: Writer, clock: Clock, secret: bytes
-) -> Entering:
-    """`secret` is the service's own; what is counted and kept is hashed under keys derived from it,
-    one-way: nothing of it is learnt from them."""
+def build_entering(settings: Settings, ground: Ground) -> Entering:
+    """What is counted and kept is hashed under keys derived from the service's own, one-way: nothing of it is learnt from them."""
+    reads, writer, clock, secret = ground.reads, ground.writer, ground.clock, ground.serial_key
     sessions = Sessions(reads, writer, clock, timedelta(minutes=settings.idle_minutes))
     tries, held = Tries(writer, clock, secret), HeldForms(secret, clock)
     password = SignIn(reads, writer, sessions, tries)
@@ -100,7 +102,8 @@ def build_entering(
     if party is not None:
         passkeys = SignInByPasskey(reads, writer, clock, sessions, tries, party, notice(PASSKEY_MADE))
     return Entering(
-        sessions, held, password, codes, texting, erasure, accounts, keeping, numbers, passkeys,
+        sessions, held, password, codes, texting, erasure, accounts, keeping, numbers,
+        notice(RECALL_WAITS), passkeys,
         RequirePasskeys(reads, writer, clock),
     )  # fmt: skip
 

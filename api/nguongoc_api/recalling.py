@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.browse_recalls import BrowseRecalls
-from nguongoc.services.custody import Custody
 from nguongoc.services.dispute_source import DisputeSource
 from nguongoc.services.end_recall import EndRecall
 from nguongoc.services.hold_lot import HoldLot
 from nguongoc.services.issue_record import IssueRecord
 from nguongoc.services.keep_webhook import KeepWebhook
 from nguongoc.services.lot_standing import ShowStanding
+from nguongoc.services.phone_notices import PhoneNotice
 from nguongoc.services.recall_holders import FindHolders
 from nguongoc.services.recall_lot import RecallLot
 from nguongoc.services.recall_scope import FindScope
@@ -22,6 +21,7 @@ from nguongoc.services.sign_status import SignStatus
 from nguongoc.services.tell_holders import TellHolders
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc.services.upstream import FindUpstream
+from nguongoc_api.ground import Ground
 from nguongoc_api.outbox_wiring import OutboxParts
 
 
@@ -41,18 +41,17 @@ class Recalling:
 
 
 def build_recalling(
-    reads: ReadSource,
-    writer: Writer,
-    clock: Clock,
-    custody: Custody,
+    ground: Ground,
     serials: UnitSerials,
     sign_status: SignStatus,
     outbox: OutboxParts,
+    by_phone: PhoneNotice,
     base_url: str,
 ) -> Recalling:
+    reads, writer, clock, custody = ground.reads, ground.writer, ground.clock, ground.custody
     issue, show = IssueRecord(custody, base_url), ShowStanding(sign_status, base_url)
     webhooks = RecallWebhooks(reads, writer, clock, outbox.secrets, outbox.webhooks.check, base_url)
-    tell = TellHolders(reads, writer, clock, webhooks.push, outbox.worker.nudge)
+    tell = TellHolders(reads, writer, clock, webhooks.push, outbox.worker.nudge, by_phone)
     scope, holders = FindScope(serials, base_url), FindHolders(base_url)
     return Recalling(
         lot=RecallLot(reads, writer, clock, scope, holders, issue, show, tell, base_url),

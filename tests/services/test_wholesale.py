@@ -22,7 +22,7 @@ from nguongoc.recalls.recall import Order as RecallOrder
 from nguongoc.services.end_reservations import EndReservations
 from nguongoc.services.hand_over_lots import ShipmentWish
 from nguongoc.services.make_offer import OfferWish
-from nguongoc.services.place_orders import OrderWish
+from nguongoc.services.place_orders import ASKED_WITHIN, MOST_REFUSED, MOST_UNORDERED, OrderWish
 from nguongoc.services.register_batch import Registered
 from nguongoc.services.trade_views import OfferSeen, OrderSeen
 from nguongoc.trading.offer import Offer, OfferSaid, Terms, Tier
@@ -178,10 +178,56 @@ def test_less_will_do_where_the_buyer_says_so_but_never_less_than_the_minimum(fa
     fair.reserve(offer, "165")
     assert refusal(fair.reserve, offer, "50")[0] == "not-enough-left"
     part = fair.reserve(offer, "50", partial=True)
-    assert part.quantity == Quantity(Decimal(35), KG)
+    assert part.quantity == Quantity(Decimal(20), KG), "of 35 kg a round part: the rest is nobody's business"
+    assert sum(each.amount for each in part.allocations) == 20
     fair.trading.place.cancel(fair.buyer.caller, part.id)
     fair.reserve(offer, "26")
     assert refusal(fair.reserve, offer, "50", partial=True)[0] == "not-enough-left", "9 kg are below 10 kg"
+
+
+def test_a_rival_that_asks_again_and_again_learns_steps_and_then_nothing(fair: Fair) -> None:
+    """Whatever it tries in a day, more amounts fit what it was told than one; and whoever orders may ask on."""
+    rival, offer = (
+        Farm(fair.services, "doi-thu"),
+        fair.offer(quantity="137", minimum="1", tiers=(Tier(Decimal(1), vnd("1")),)),
+    )
+    told: list[str] = []
+    low, high = 100, 200
+    while True:
+        middle = (low + high + 1) // 2
+        try:
+            held = fair.reserve(offer, str(middle), rival)
+        except Refusal as refused:
+            told.append(refused.code)
+            if refused.code == "offer-asked-too-often":
+                break
+            high = middle - 1
+            continue
+        told.append("held")
+        low = middle
+        fair.trading.place.order(rival.caller, held.id)
+        fair.trading.place.cancel(rival.caller, held.id)
+    assert told.count("held") <= MOST_UNORDERED
+    assert told.count("not-enough-left") <= MOST_REFUSED
+    assert high - low >= 100 // 15 // 2, "what it knows is no amount"
+    for kg in ("1", "200"):
+        assert refusal(fair.reserve, offer, kg, rival) == ("offer-asked-too-often", None), (
+            "said of any amount"
+        )
+    fair.clock.time += ASKED_WITHIN
+    held = fair.reserve(offer, "50", rival)
+    for _ in range(MOST_UNORDERED):
+        fair.trading.place.order(rival.caller, held.id)
+        held = fair.reserve(offer, "1", rival)
+
+
+def test_a_part_never_tells_the_whole_however_it_is_asked_for(fair: Fair) -> None:
+    offer = fair.offer(quantity="137", minimum="10")
+    parts = [fair.reserve(offer, "137", partial=True).quantity.value]
+    assert parts == [137]
+    other = fair.offer(fair.late, fair.soon, quantity="63", minimum="10")
+    fair.reserve(other, "20")
+    assert fair.reserve(other, "60", partial=True).quantity.value == 20
 
 
 def test_a_buyer_holds_at_most_three_reservations_of_one_offer(fair: Fair) -> None:

@@ -84,6 +84,10 @@ class Trading(Protocol):
         """Those in state `reserved`, also such as ran out."""
         ...
 
+    def unordered(self, offer_id: UUID, buyer_id: UUID, since: datetime) -> Sequence[datetime]:
+        """When this buyer reserved from it, after `since`, what it did not order, or called off itself; the oldest first."""
+        ...
+
     def ran_out(self, now: datetime, limit: int) -> Sequence[UUID]:
         """Orders in state `reserved` that were not ordered in time, the longest over first."""
         ...

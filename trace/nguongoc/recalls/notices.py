@@ -33,6 +33,8 @@ class Channel(StrEnum):
     """In the list that its own keys read."""
     WEBHOOK = "webhook"
     """Put into the outbox for the address it subscribed."""
+    MESSAGE = "message"
+    """By text message: the address it counted on was given up."""
     NOT_HERE = "not_here"
     """No organisation of ours: nobody here can be told but whoever telephones."""
 

@@ -5,8 +5,9 @@ What is left is judged under the locks of the offer's lots, which whoever ships,
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -25,12 +26,18 @@ from nguongoc.services.register_facility import MARKET_LIMIT
 from nguongoc.services.tell_orders import tell_order
 from nguongoc.services.trade_stock import stocks_of
 from nguongoc.services.trade_views import OrderSeen, order_seen
-from nguongoc.trading.allocation import Allocation, allocate, amount_of
-from nguongoc.trading.offer import Offer
+from nguongoc.trading.allocation import Allocation, allocate, amount_of, trimmed
+from nguongoc.trading.offer import Offer, shown_step
 from nguongoc.trading.order import HOLDS_FOR, Action, Order, OrderState, Promise, Step
 
 MOST_RESERVATIONS: Final = 3
 """Open ones of one buyer from one offer: who reserves everything to learn how much there is blocks nobody for long."""
+ASKED_WITHIN: Final = timedelta(days=1)
+MOST_UNORDERED: Final = 4
+"""Reservations of one buyer from one offer in a day that became no order, or were called off by it; whoever buys may ask on."""
+MOST_REFUSED: Final = 2
+"""Times a day that one buyer is told that so much of one offer is not left. Each question halves what a rival does not know of a stock:
+with so few it learns about a fifteenth of it, for what it lets go blocks others no longer than half an hour each."""
 
 
 class OfferEnded(Conflict):
@@ -63,6 +70,12 @@ class NotEnoughLeft(Conflict):
     code = "not-enough-left"
 
 
+class OfferAskedTooOften(Conflict):
+    """Over `MOST_UNORDERED` or `MOST_REFUSED` in a day, whatever is asked for: the answer says nothing of what is left. `retry_after`."""
+
+    code = "offer-asked-too-often"
+
+
 class TooManyReservations(Conflict):
     """Over `MOST_RESERVATIONS` of one offer that were not ordered yet."""
 
@@ -91,7 +104,10 @@ class PlaceOrders:
     def reserve(
         self, caller: Caller, wish: OrderWish, once: Once[OrderSeen] | None = None
     ) -> OrderSeen | Answer:
-        """Raises `OfferEnded`, `OfferOwn`, `UnitOfOffer`, `BelowMinimum`, `NotEnoughLeft`, `TooManyReservations`."""
+        """Raises `OfferEnded`, `OfferOwn`, `UnitOfOffer`, `BelowMinimum`, `NotEnoughLeft`, `TooManyReservations`, `OfferAskedTooOften`.
+
+        With `partial` it promises a round part of what is left, never all of it: the amount would tell a stranger the stock.
+        """
         caller.require(Scope.TRADE)
         said = wish.market
         market = None if said is None else normalise_text(said, MARKET_LIMIT, "/market")
@@ -105,16 +121,31 @@ class PlaceOrders:
             if not offer.is_open(vietnamese_day(now)):
                 raise OfferEnded("nothing is ordered from this offer any more")
             self._make_room(uow, offer, caller, now)
+            _check_asked(uow, offer, caller, now)
             stocks = stocks_of(uow, offer.organisation_id, batches, now)
             left = EXACT.subtract(offer.said.quantity.canonical.amount, uow.trading.taken(offer.id, now))
             wanted = min(wish.quantity.canonical.amount, left)
             found = allocate(stocks, wanted, vietnamese_day(now)) if wanted > 0 else ()
-            order = _reservation(caller, offer, _enough(offer, wish, found), found, market, now)
+            quantity = _enough(offer, wish, found)
+            found = trimmed(found, quantity.canonical.amount)
+            order = _reservation(caller, offer, quantity, found, market, now)
             uow.trading.add_order(order)
             tell_order(uow, order, now, self.base_url)
             return order_seen(uow, order, caller.organisation_id, now)
 
-        return self.writer.run(lambda uow: carry_out(uow, self.clock, once, write))
+        def ask(uow: UnitOfWork) -> OrderSeen | Answer | NotEnoughLeft:
+            try:
+                return carry_out(uow, self.clock, once, write)
+            except NotEnoughLeft as refused:
+                # Counted in the transaction that refuses, under the locks: twins in parallel are no way around it.
+                now = self.clock.now()
+                uow.access.take_try(_asked(caller, wish.offer_id), now, now + ASKED_WITHIN)
+                return refused
+
+        answer = self.writer.run(ask)
+        if isinstance(answer, NotEnoughLeft):
+            raise answer
+        return answer
 
     def order(
         self, caller: Caller, order_id: UUID, once: Once[OrderSeen] | None = None
@@ -172,12 +203,31 @@ def _check_wish(offer: Offer, caller: Caller, wish: OrderWish) -> None:
         )
 
 
+def _asked(caller: Caller, offer_id: UUID) -> str:
+    return hashlib.sha256(f"reserve\n{caller.organisation_id}\n{offer_id}".encode()).hexdigest()
+
+
+def _check_asked(uow: UnitOfWork, offer: Offer, caller: Caller, now: datetime) -> None:
+    unordered = uow.trading.unordered(offer.id, caller.organisation_id, now - ASKED_WITHIN)
+    refused = uow.access.tries(_asked(caller, offer.id), now)
+    again = []
+    if len(unordered) >= MOST_UNORDERED:
+        again.append(unordered[-MOST_UNORDERED] + ASKED_WITHIN)
+    if refused is not None and refused[0] >= MOST_REFUSED:
+        again.append(refused[1])
+    if again:
+        seconds = max(1, round((max(again) - now).total_seconds()))
+        raise OfferAskedTooOften("asked too often without ordering", retry_after=seconds)
+
+
 def _enough(offer: Offer, wish: OrderWish, found: tuple[Allocation, ...]) -> Quantity:
     """What is promised, in the offer's unit. Raises `NotEnoughLeft`."""
     unit, amount = offer.said.quantity.unit, amount_of(found)
     value = EXACT.divide(amount, unit.factor) if amount else Decimal(0)
     if value < (offer.said.minimum if wish.partial else wish.quantity.value):
         raise NotEnoughLeft("so much cannot be promised any more", pointer="/quantity")
+    if value < wish.quantity.value:
+        value = max(offer.said.minimum, shown_step(value))
     return Quantity(value, unit)
 
 

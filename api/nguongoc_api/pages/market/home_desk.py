@@ -10,7 +10,7 @@ from starlette.responses import Response
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.services.caller import Scope
 from nguongoc_api.pages.i18n import N_, translator
-from nguongoc_api.pages.market.today import due_today
+from nguongoc_api.pages.market.today import due_today, notices
 from nguongoc_api.pages.market.usage_desk import DayLine, day_lines
 from nguongoc_api.pages.producer.page import desk_page
 from nguongoc_api.pages.producer.visit import Visit
@@ -45,6 +45,12 @@ DEEDS: Final = (
     ),
     ("file-check", "/market/keys", N_("Khoá API"), N_("Tạo, thay, thu hồi; mỗi chương trình một khoá.")),
     (
+        "octagon-alert",
+        "/market/recalls",
+        N_("Thu hồi"),
+        N_("Lệnh thu hồi hàng sàn đang giữ; xác nhận đã biết."),
+    ),
+    (
         "message-circle",
         "/market/webhook",
         N_("Địa chỉ nhận tin"),
@@ -66,6 +72,8 @@ class HomeDesk:
         _ = translator(visit.language)
         context = {
             "title": _("Bàn của sàn"),
+            "notices": notices(self.services, visit, _),
+            "known": visit.query.get("done") == "known",
             "due": due_today(self.services, visit, _),
             "today": self._today(visit),
             "deeds": [(icon, path, _(title), _(words)) for icon, path, title, words in DEEDS],

@@ -1,4 +1,4 @@
-"""What a marketplace has to do first today, each with why and where: recalls, orders, programs that stop, codes and badges to look at."""
+"""What a marketplace has to do first today, each with why and where: recalls before all, then orders, programs that stop, codes and badges to look at."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from nguongoc.ports.outbox import OutboxState
+from nguongoc.ports.rows import Role
 from nguongoc.ports.verification_jobs import JobState
+from nguongoc.recalls.notices import NoticeState
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.recall_webhooks import RecallWebhookNotFound
-from nguongoc.services.register_batch import lot_path
 from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer.recalls import REASONS
 from nguongoc_api.pages.i18n import Translator
 from nguongoc_api.pages.market.badges_desk import badge_line
 from nguongoc_api.pages.market.jobs_desk import job_line
+from nguongoc_api.pages.producer import recall_words
+from nguongoc_api.pages.producer.recall_desk import DESKS
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.wholesale import words
 from nguongoc_api.services import Services
@@ -42,7 +46,6 @@ def due_today(services: Services, visit: Visit, _: Translator) -> list[Due]:
     caller, now = visit.caller, services.clock.now()
     found: list[Due] = []
     if caller.may(Scope.RECALLS_READ):
-        found += _recalls(services, caller, _)
         found += _webhook(services, caller, now, _)
     if caller.may(Scope.TRADE_READ):
         found += _orders(services, caller, _)
@@ -54,18 +57,35 @@ def due_today(services: Services, visit: Visit, _: Translator) -> list[Due]:
     return found
 
 
-def _recalls(services: Services, caller: Caller, _: Translator) -> Iterator[Due]:
-    open_ = [
-        each for each in services.recalling.browse.recalls(caller, None, LOOKED_AT) if each.ended_at is None
-    ]
-    for each in open_[:SHOWN]:
-        seen = services.recalling.browse.recall(caller, each.id)
-        if seen.lots and (seen.notice is None or seen.notice.acknowledged_at is None):
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """A recall of goods that the visitor's organisation holds and has not said that it knows."""
+
+    words: str
+    path: str
+    holdings: tuple[str, ...]
+    calls: bool
+    """Somebody is to telephone it meanwhile."""
+
+
+def notices(services: Services, visit: Visit, _: Translator) -> list[Notified]:
+    """Before anything else on the page; acknowledged with one press."""
+    caller = visit.caller
+    if not caller.may(Scope.RECALLS_READ):
+        return []
+    found: list[Notified] = []
+    for each in services.recalling.browse.recalls(caller, None, LOOKED_AT):
+        notice = services.recalling.browse.recall(caller, each.id).notice if each.ended_at is None else None
+        if notice is not None and notice.state in {NoticeState.WAITING, NoticeState.CALL}:
             said = _(
-                "Lệnh thu hồi ngày %(day)s: ngừng bán, gỡ khỏi trang",
+                "Lệnh thu hồi ngày %(day)s, %(reason)s: ngừng bán, gỡ khỏi trang",
                 day=formats.day(formats.local_day(each.ordered_at)),
+                reason=_(REASONS[each.reason]).lower(),
             )
-            yield Due("octagon-alert", "stop", said, f"/p{lot_path(seen.lots[0][1])}")
+            path = f"{DESKS[Role.MARKETPLACE]}/{each.id}"
+            held = tuple(recall_words.holdings(notice.holdings, _))
+            found.append(Notified(said, path, held, notice.state is NoticeState.CALL))
+    return found
 
 
 def _orders(services: Services, caller: Caller, _: Translator) -> Iterator[Due]:

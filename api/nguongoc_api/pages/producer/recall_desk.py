@@ -40,6 +40,11 @@ MOST_LOTS: Final = 200
 FIRST_HOLDERS: Final = 20
 """Of each group, before all are asked for: a clerk with a telephone reads from the top."""
 MOST_HOLDERS: Final = 1_000
+DESKS: Final[Mapping[Role, str]] = {
+    Role.PRODUCER: "/producer/recalls",
+    Role.AUTHORITY: "/authority/recalls",
+    Role.MARKETPLACE: "/market/recalls",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,8 @@ class RecallDesk:
         """The visitor's organisation knows: it is not told again."""
         recall_id = read_id(visit.places["recall_id"], RecallNotFound("no such recall"))
         self.services.recalling.tell.acknowledge(visit.caller, recall_id)
-        return go_on(f"{_list_at(visit)}/{recall_id}")
+        # From a first page one goes back to it: there may be more to acknowledge.
+        return go_on("/market?done=known" if "home" in visit.given else f"{_list_at(visit)}/{recall_id}")
 
     def _page(self, visit: Visit, template: str, context: Mapping[str, object]) -> Response:
         return desk_page(visit, template, context, demo=self.services.settings.demo)
@@ -149,7 +155,7 @@ class RecallDesk:
 
 def _list_at(visit: Visit) -> str:
     """The list of recalls at the visitor's own desk."""
-    return "/authority/recalls" if visit.caller.role is Role.AUTHORITY else "/producer/recalls"
+    return DESKS.get(visit.caller.role, DESKS[Role.PRODUCER])
 
 
 def _audit(notices: NoticesSeen | None, every: bool, _: Translator) -> dict[str, object]:

@@ -33,6 +33,7 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
 CHANNELS: Final[Mapping[Channel, str]] = {
     Channel.LISTED: N_("hiện trong danh sách thu hồi của họ"),
     Channel.WEBHOOK: N_("gửi tới hệ thống của họ"),
+    Channel.MESSAGE: N_("nhắn tin tới điện thoại của họ, vì hệ thống của họ không nhận"),
     Channel.NOT_HERE: N_("không báo qua đây được, phải gọi điện"),
 }
 WHEREABOUTS: Final[Mapping[Whereabouts, str]] = {

@@ -39,7 +39,11 @@ SENTENCES = {
     "unit-of-offer": (N_("Sai đơn vị tính"), "Lời chào này tính theo %(unit)s."),
     "not-enough-left": (
         N_("Không còn đủ hàng"),
-        "Hãy đặt ít hơn, hoặc chọn nhận số còn lại nếu không đủ.",
+        "Hãy đặt ít hơn, hoặc chọn nhận bớt nếu không đủ.",
+    ),
+    "offer-asked-too-often": (
+        N_("Giữ chỗ nhiều lần mà chưa đặt"),
+        "Hôm nay anh chị đã hỏi lời chào này nhiều lần mà chưa đặt. Hãy đặt phần đã giữ, hỏi người bán, hoặc mai quay lại.",
     ),
     "too-many-reservations": (
         N_("Giữ chỗ quá nhiều lần"),

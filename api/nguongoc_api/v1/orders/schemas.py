@@ -23,7 +23,10 @@ from nguongoc_api.v1.wire import Amount, Id, QuantityGiven, QuantityShown, Shown
 class OrderGiven(wire.Given):
     offer_id: Id
     quantity: QuantityGiven
-    partial: bool = Field(default=False, description="Less will do, though not below the offer's minimum")
+    partial: bool = Field(
+        default=False,
+        description="Less will do, though not below the offer's minimum: then it is a round part of what is left, never all",
+    )
     market: str | None = Field(
         default=None, max_length=200, description="Where the goods go: codes of places are checked for it"
     )

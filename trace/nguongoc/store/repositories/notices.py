@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.parties.organisations import OrganisationKind
@@ -28,6 +28,15 @@ _WEBHOOKS = select(
     WEBHOOK, OLD.c.sealed_secret.label("old_sealed_secret"), OLD.c.until.label("old_until")
 ).outerjoin(OLD, OLD.c.organisation_id == WEBHOOK.c.organisation_id)
 ORGANISATION = table(OrganisationRow)
+_TO_MESSAGE = (
+    select(NOTICE)
+    .join(WEBHOOK, WEBHOOK.c.organisation_id == NOTICE.c.organisation_id)
+    .where(
+        NOTICE.c.state == NoticeState.CALL.value,
+        WEBHOOK.c.ended_at.is_not(None),
+        ~exists().where(TELLING.c.notice_id == NOTICE.c.id, TELLING.c.channel == Channel.MESSAGE.value),
+    )
+)
 _UNANSWERED = (NoticeState.WAITING.value, NoticeState.CALL.value)
 
 
@@ -88,6 +97,14 @@ class Notices:
     def end_notices(self, recall_id: UUID) -> None:
         changed = update(NOTICE).where(NOTICE.c.recall_id == recall_id, NOTICE.c.state.in_(_UNANSWERED))
         self._connection.execute(changed.values(state=NoticeState.OVER.value, next_at=None))
+
+    def is_notice_to_message(self) -> bool:
+        return self._connection.execute(_TO_MESSAGE.limit(1)).first() is not None
+
+    def notices_to_message(self, limit: int) -> Sequence[Notice]:
+        query = _TO_MESSAGE.order_by(NOTICE.c.id).limit(limit)
+        rows = self._connection.execute(query.with_for_update(of=NOTICE, skip_locked=True))
+        return [_notice(row) for row in rows]
 
     def webhook(self, organisation_id: UUID) -> RecallWebhook | None:
         query = _WEBHOOKS.where(WEBHOOK.c.organisation_id == organisation_id)

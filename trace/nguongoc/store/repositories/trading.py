@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, delete, insert, or_, select, update
+from sqlalchemy import Row, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.quantities import EXACT, Quantity, Unit
@@ -113,6 +113,18 @@ class SqlTrading(OffersHere):
     def reservations(self, offer_id: UUID) -> Sequence[Order]:
         waiting = ORDER.c.state == OrderState.RESERVED.value
         return self._every(select(ORDER).where(ORDER.c.offer_id == offer_id, waiting).order_by(ORDER.c.id))
+
+    def unordered(self, offer_id: UUID, buyer_id: UUID, since: datetime) -> Sequence[datetime]:
+        called_off = exists().where(
+            STEP.c.order_id == ORDER.c.id,
+            STEP.c.action == Action.CANCEL.value,
+            STEP.c.organisation_id == buyer_id,
+        )
+        waits = ORDER.c.state.in_([OrderState.RESERVED.value, OrderState.EXPIRED.value])
+        let_go = or_(waits, and_(ORDER.c.state == OrderState.CANCELLED.value, called_off))
+        theirs = (ORDER.c.offer_id == offer_id, ORDER.c.buyer_id == buyer_id, ORDER.c.created_at > since)
+        query = select(ORDER.c.created_at).where(*theirs, let_go).order_by(ORDER.c.created_at)
+        return list(self._connection.execute(query).scalars())
 
     def ran_out(self, now: datetime, limit: int) -> Sequence[UUID]:
         over = (ORDER.c.state == OrderState.RESERVED.value, ORDER.c.expires_at <= now)
