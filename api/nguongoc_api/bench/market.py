@@ -1,4 +1,4 @@
-"""What a platform asks: one code over HTTP beside the bare function, thousands at once beside bare Ed25519, and being told.
+"""What a platform asks: one code over HTTP beside the bare function, thousands at once and as a job beside bare Ed25519, and being told.
 
 Every code is of a lot of its own, with its record, its place in the log and in the status lists: nothing is shared that
 would not be shared by the parcels of a day.
@@ -23,7 +23,7 @@ from nguongoc.signing.algorithms import PublicKey, load_public_bytes, verify
 from nguongoc.signing.jose import CompactJws, parse_compact
 from nguongoc.verdict import State
 from nguongoc.verify import Verifier
-from nguongoc_api.bench import telling
+from nguongoc_api.bench import many_codes, telling
 from nguongoc_api.bench.farm import BASE_URL, found
 from nguongoc_api.bench.posting import post
 from nguongoc_api.bench.processes import running
@@ -57,9 +57,14 @@ def measure(*, quick: bool = False) -> list[Ratio]:
                 bodies = _bodies(links)
                 # The first answers wait for keys and lists to be read.
                 post(port, "/v1/verifications", farm.key, bodies, 1, seconds, b"200")
+                bare = partial(_bare_rate, list(_signed(services, links)))
+                whole = many_codes.over_http(
+                    port, farm.key, links, lambda: bare(time.perf_counter), quick=quick
+                )
                 for _ in range(rounds):
                     asked.append(post(port, "/v1/verifications", farm.key, bodies, 1, seconds, b"200").rate)
                     alone.append(_rate(services, links, seconds / 2))
+            job = many_codes.as_a_job(services, farm, links, bare(time.process_time), quick=quick)
     single = Ratio(
         "verify a code over HTTP, 1 caller",
         statistics.median(asked),
@@ -68,7 +73,7 @@ def measure(*, quick: bool = False) -> list[Ratio]:
         BESIDE_FUNCTION,
         note="the bare function on the same store",
     )
-    return [single, *bulk, *telling.measure(quick=quick)]
+    return [single, *bulk, whole, *job, *telling.measure(quick=quick)]
 
 
 def _parcels(links: Sequence[str]) -> list[str]:
@@ -109,6 +114,12 @@ def _verify_bare(signed: Sequence[tuple[CompactJws, PublicKey]]) -> None:
     for jws, key in signed:
         if not verify(key, jws.signature, jws.signing_input):
             raise CannotMeasureError("a signature of the sample does not verify")
+
+
+def _bare_rate(signed: Sequence[tuple[CompactJws, PublicKey]], clock: Callable[[], float]) -> float:
+    began = clock()
+    _verify_bare(signed)
+    return len(signed) / (clock() - began)
 
 
 def _verify_all(verify_codes: VerifyCodes, links: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Webhooks told to a receiver that answers at once, while the address of somebody else takes messages and never answers."""
+"""Webhooks told to a receiver that answers at once, while addresses of others take messages and never answer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ from nguongoc_api.wiring import build
 
 MESSAGES, QUICK_MESSAGES = 400, 150
 ROUNDS = 3
-HANGING = 100
+SILENT = 12
+"""Organisations whose addresses hang: more than there are workers."""
+HANGING = 50
+"""Messages that wait for each of them."""
 GIVEN_UP_SECONDS = 120.0
 BESIDE_NOBODY = 0.8
 TOPIC = "bench.telling"
@@ -41,20 +44,25 @@ def measure(*, quick: bool = False) -> list[Ratio]:
     with tempfile.TemporaryDirectory(prefix="nguongoc-bench-") as folder:
         farm = found(Path(folder))
         with closing(build(farm.settings)) as services, _receiver() as fast:
-            said = NewOrganisation("cham", "Sàn không trả lời", OrganisationKind.MARKETPLACE)
-            silent = services.register_organisation(said).id
+            silent = [services.register_organisation(_silent(number)).id for number in range(SILENT)]
             alone: list[float] = []
             beside: list[float] = []
             for _ in range(ROUNDS):
                 alone.append(_told(services, farm.caller.organisation_id, fast, count))
-                with socket.create_server(("127.0.0.1", 0)) as hanging:
-                    _put(services, silent, f"http://127.0.0.1:{hanging.getsockname()[1]}/", HANGING)
+                with socket.create_server(("127.0.0.1", 0), backlog=SILENT * 4) as hanging:
+                    for each in silent:
+                        _put(services, each, f"http://127.0.0.1:{hanging.getsockname()[1]}/", HANGING)
                     beside.append(_told(services, farm.caller.organisation_id, fast, count))
-                services.writer.run(lambda uow: uow.outbox.drop_waiting(TOPIC, str(silent)))
-    note = f"nobody hanging; beside it {HANGING} messages wait for an address that never answers"
-    name = "webhooks to a receiver that answers, another hanging"
+                for each in silent:
+                    services.writer.run(lambda uow, of=str(each): uow.outbox.drop_waiting(TOPIC, of))
+    note = f"nobody hanging; beside it {HANGING} messages each for {SILENT} addresses that never answer"
+    name = f"webhooks to a receiver that answers, {SILENT} others hanging"
     ours, limit = statistics.median(beside), statistics.median(alone)
     return [Ratio(name, ours, limit, "messages/s", BESIDE_NOBODY, note=note)]
+
+
+def _silent(number: int) -> NewOrganisation:
+    return NewOrganisation(f"cham-{number}", f"Sàn {number} không trả lời", OrganisationKind.MARKETPLACE)
 
 
 def _told(services: Services, organisation: UUID, fast: _Fast, count: int) -> float:

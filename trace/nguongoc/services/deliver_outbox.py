@@ -28,7 +28,7 @@ PAUSES = tuple(
     for seconds in (5, 30, 120, 600, 1_800, 7_200, 14_400, 28_800, 43_200, 64_800, 86_400)
 )
 """After each attempt that failed; the attempt after the last is the last. About three days in all."""
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 0.5
 """So long an attempt is waited for by whoever claimed the message; who answers, answers within it."""
 LOOK_EVERY = 0.02
 MOST_GONE = 3

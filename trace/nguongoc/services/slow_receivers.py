@@ -9,9 +9,7 @@ from typing import Final
 from uuid import UUID
 
 AT_ONCE: Final = 2
-"""Attempts for one organisation at the same time."""
-SLOW_AT_ONCE: Final = 1
-"""The same for one that let the last attempt wait."""
+"""Attempts at the same time for an organisation whose last one was answered quickly; for any other, of which nothing good is known, one."""
 MOST_UNDER_WAY: Final = 64
 """Attempts in all; each that waits is a thread and a connection, and costs nothing else."""
 MOST_DRAGGING: Final = 48
@@ -25,6 +23,7 @@ class SlowReceivers:
         self._lock = threading.Lock()
         self._under_way: Counter[UUID] = Counter()
         self._slow: set[UUID] = set()
+        self._quick: set[UUID] = set()
 
     def passed_over(self) -> Collection[UUID] | None:
         """Whose messages are left where they are for now; None where nothing more is begun at all."""
@@ -45,24 +44,26 @@ class SlowReceivers:
     def drags(self, organisation: UUID) -> None:
         """An attempt has been waited for long enough."""
         with self._lock:
-            self._slow.add(organisation)
+            self._judge(organisation, quickly=False)
 
     def done(self, organisation: UUID, *, quickly: bool) -> None:
         with self._lock:
             self._under_way[organisation] -= 1
             self._under_way += Counter()
-            if quickly:
-                self._slow.discard(organisation)
-            else:
-                self._slow.add(organisation)
+            self._judge(organisation, quickly=quickly)
 
     def any_under_way(self) -> bool:
         with self._lock:
             return self._under_way.total() > 0
 
+    def _judge(self, organisation: UUID, *, quickly: bool) -> None:
+        here, other = (self._quick, self._slow) if quickly else (self._slow, self._quick)
+        here.add(organisation)
+        other.discard(organisation)
+
     def _busy(self) -> set[UUID]:
         return {
             each
             for each, count in self._under_way.items()
-            if count >= (SLOW_AT_ONCE if each in self._slow else AT_ONCE)
+            if count >= (AT_ONCE if each in self._quick else 1)
         }
