@@ -18,6 +18,7 @@ from nguongoc.signing.webhooks import secret_bytes, standard_headers
 from tests.http.conftest import settings_for
 from tests.http.desk import Browser, Door, open_door, said
 from tests.outbox.receiver import Receiver, receiving
+from tests.outbox.test_delivering import PATIENT
 
 PHONE = "+84950000015"
 SECRET = "whsec_" + "c2VjcmV0LXNlY3JldC1zZWNyZXQ="
@@ -48,7 +49,14 @@ def deliver(door: Door) -> int:
     parts = door.services.outbox
     followers = dict.fromkeys(TOPICS, end_address)
     deliver = DeliverOutbox(
-        door.services.writer, door.clock, parts.webhooks, followers, lambda: 0.5, TOPICS, signed_now
+        door.services.writer,
+        door.clock,
+        parts.webhooks,
+        followers,
+        lambda: 0.5,
+        TOPICS,
+        signed_now,
+        patience=PATIENT,
     )
     return deliver()
 

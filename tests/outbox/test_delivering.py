@@ -27,6 +27,8 @@ from tests.store.conftest import Store
 SECRETS = WebhookSecrets(lambda: [b"k" * 32])
 SECRET = b"thirty-two bytes of a shared one"
 TOPIC = "test.topic"
+PATIENT = 60.0
+"""Seconds that an attempt is waited for, so that no test hangs on how busy the machine is."""
 
 
 @dataclass
@@ -73,10 +75,12 @@ class Post:
         self.store.writer.run(lambda uow: uow.outbox.put(message))
         return message
 
-    def deliver(self, **given: float) -> DeliverOutbox:
+    def deliver(self, *, patience: float = PATIENT, **given: float) -> DeliverOutbox:
         courier = Webhooks(SECRETS, loopback=True, **given)
         followers = {TOPIC: self._follow}
-        return DeliverOutbox(self.store.writer, self.clock, courier, followers, lambda: 0.5)
+        return DeliverOutbox(
+            self.store.writer, self.clock, courier, followers, lambda: 0.5, patience=patience
+        )
 
     def _follow(self, _uow: UnitOfWork, _claim: Claim, attempt: Attempt, state: OutboxState) -> None:
         self.heard.append((attempt.status, state))
@@ -174,7 +178,9 @@ def test_pauses_never_fall_together_and_never_leave_their_bounds(post: Post, rec
         receiver.answers = [500]
         message = post.put(receiver.url)
         courier = Webhooks(SECRETS, loopback=True)
-        DeliverOutbox(post.store.writer, post.clock, courier, {}, lambda chance=chance: chance)()
+        DeliverOutbox(
+            post.store.writer, post.clock, courier, {}, lambda chance=chance: chance, patience=PATIENT
+        )()
         with post.store.reads.open() as reader:
             due = {each.id: each.due_at for each in reader.outbox.sent(post.owner.id, TOPIC, None, None, 10)}
         assert due[message.id] - post.clock.at == pytest.approx(
@@ -242,7 +248,7 @@ def test_a_secret_that_does_not_open_keeps_a_message_back_rather_than_unsigned(
 ) -> None:
     post.put(receiver.url)
     courier = Webhooks(WebhookSecrets(lambda: [b"x" * 32]), loopback=True)
-    assert DeliverOutbox(post.store.writer, post.clock, courier, {}, lambda: 0.5)() == 1
+    assert DeliverOutbox(post.store.writer, post.clock, courier, {}, lambda: 0.5, patience=PATIENT)() == 1
     assert (receiver.got, post.sent()) == ([], [(OutboxState.WAITING, [None])])
 
 

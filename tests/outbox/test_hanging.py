@@ -7,10 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-import pytest
-
 from nguongoc.ports.outbox import OutboxState
-from nguongoc.services import deliver_outbox
 from nguongoc.services.deliver_outbox import DeliverOutbox
 from nguongoc.services.slow_receivers import (
     AT_ONCE,
@@ -26,11 +23,6 @@ from tests.store.conftest import Store
 
 __all__ = ["post"]
 FEW = 10
-
-
-@pytest.fixture(autouse=True)
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deliver_outbox, "PATIENCE_SECONDS", 0.1)
 
 
 @contextmanager
@@ -62,7 +54,7 @@ def test_whoever_answers_is_told_while_more_addresses_hang_than_there_are_worker
     store: Store, post: Post, receiver: Receiver
 ) -> None:
     silent = [post, *(beside(store, post) for _ in range(2 * THREADS))]
-    deliver = post.deliver(timeout=60, deadline=60)
+    deliver = post.deliver(timeout=60, deadline=60, patience=0.1)
     with socket.create_server(("127.0.0.1", 0), backlog=MOST_UNDER_WAY) as hanging, ExitStack() as taken:
         for each in silent:
             for number in range(FEW):

@@ -16,7 +16,7 @@ from nguongoc.ports.recalls import WebhookTopic
 from nguongoc.services.deliver_outbox import DeliverOutbox
 from nguongoc_api.adapters.webhooks import KEPT_OF_ANSWER, Webhooks
 from tests.outbox.receiver import Receiver, receiving
-from tests.outbox.test_delivering import SECRETS, TOPIC, Post, post
+from tests.outbox.test_delivering import PATIENT, SECRETS, TOPIC, Post, post
 
 __all__ = ["post"]
 HUGE = 1 << 30
@@ -129,7 +129,7 @@ def test_a_name_that_leads_inside_once_it_is_called_is_not_called(
     courier.check(url)
     leads["to"] = inside
     post.put(url)
-    DeliverOutbox(post.store.writer, post.clock, courier, {}, lambda: 0.5)()
+    DeliverOutbox(post.store.writer, post.clock, courier, {}, lambda: 0.5, patience=PATIENT)()
     (attempt,) = attempts(post)
     assert attempt.failure is not None
     assert attempt.failure.startswith("address-refused")

@@ -66,6 +66,7 @@ class DeliverOutbox:
         chance: Callable[[], float],
         final: Collection[str] = (),
         signing: Signing = lambda _uow, _message, _now: (),
+        patience: float = PATIENCE_SECONDS,
     ) -> None:
         """`chance` is between 0 and 1, drawn anew each time: those that failed together shall not come again together.
 
@@ -77,6 +78,7 @@ class DeliverOutbox:
         self._chance = chance
         self._final = final
         self._signing = signing
+        self._patience = patience
         self.freed: Callable[[], None] = lambda: None
         """Called once an attempt that nobody waited for has ended: more may be begun."""
         self._receivers = SlowReceivers()
@@ -97,7 +99,7 @@ class DeliverOutbox:
         # A daemon: a claim ends by itself, and a process that ends waits for no address.
         threading.Thread(target=self._make, args=(attempted,), name="nguongoc-attempt", daemon=True).start()
         organisation = attempted.claim.message.organisation_id
-        if attempted.waited_for and not attempted.done.wait(PATIENCE_SECONDS):
+        if attempted.waited_for and not attempted.done.wait(self._patience):
             attempted.waited_for = False
             self._receivers.drags(organisation)
         if attempted.error is not None:
@@ -140,7 +142,7 @@ class DeliverOutbox:
             if not attempted.waited_for:
                 LOG.exception("an attempt ended badly; it will be made again")
         finally:
-            quickly = time.monotonic() - began < PATIENCE_SECONDS
+            quickly = time.monotonic() - began < self._patience
             self._receivers.done(claim.message.organisation_id, quickly=quickly)
             attempted.done.set()
             if not attempted.waited_for:
