@@ -62,7 +62,9 @@ def as_a_job(
     memory: list[float] = []
 
     def judge(codes: Sequence[str]) -> list[tuple[State, Mapping[str, Any]]]:
-        found = [(each.verdict.state, finding(each, BASE_URL)) for each in fresh(codes)]
+        found: list[tuple[State, Mapping[str, Any]]] = [
+            (each.verdict.state, finding(each, BASE_URL)) for each in fresh(codes)
+        ]
         memory.append(_resident())
         return found
 

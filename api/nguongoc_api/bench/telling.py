@@ -7,8 +7,9 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,7 @@ def measure(*, quick: bool = False) -> list[Ratio]:
                     for each in silent:
                         _put(services, each, f"http://127.0.0.1:{hanging.getsockname()[1]}/", HANGING)
                     beside.append(_told(services, farm.caller.organisation_id, fast, count))
-                for each in silent:
-                    services.writer.run(lambda uow, of=str(each): uow.outbox.drop_waiting(TOPIC, of))
+                services.writer.run(partial(_drop, silent))
     note = f"nobody hanging; beside it {HANGING} messages each for {SILENT} addresses that never answer"
     name = f"webhooks to a receiver that answers, {SILENT} others hanging"
     ours, limit = statistics.median(beside), statistics.median(alone)
@@ -63,6 +63,11 @@ def measure(*, quick: bool = False) -> list[Ratio]:
 
 def _silent(number: int) -> NewOrganisation:
     return NewOrganisation(f"cham-{number}", f"Sàn {number} không trả lời", OrganisationKind.MARKETPLACE)
+
+
+def _drop(silent: Sequence[UUID], uow: UnitOfWork) -> None:
+    for each in silent:
+        uow.outbox.drop_waiting(TOPIC, str(each))
 
 
 def _told(services: Services, organisation: UUID, fast: _Fast, count: int) -> float:
