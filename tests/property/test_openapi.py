@@ -43,6 +43,8 @@ def keys(site: Site) -> dict[Role, dict[str, str]]:
 @pytest.fixture(scope="module")
 def api(site: Site) -> Iterator[Any]:
     """Over a real server: what leaves it is what is checked. The lifespan belongs to the test client of `site`."""
+    # It is put together when it is first asked for, which on a busy machine takes longer than the loader waits.
+    assert site.client.get("/openapi.json").status_code == 200
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(
             uvicorn.Config(site.app, http="httptools", lifespan="off", access_log=False, log_level="critical")
