@@ -28,6 +28,8 @@ class StatusListUntrusted(Refusal):
 class ListKeyUnfit(StatusListUntrusted):
     """No key that the document shows in use signed it: either of the two, list and document, may be the one that was changed."""
 
+    code = "status-list-key-unfit"
+
 
 @dataclass(frozen=True, slots=True)
 class SignedList:

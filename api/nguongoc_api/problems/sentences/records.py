@@ -121,6 +121,7 @@ SENTENCES = {
     "record-broken": (N_("Hồ sơ đã lưu bị hỏng"), ""),
     "record-unknown": (N_("Không có hồ sơ mang mã này"), ""),
     "status-list-unknown": (N_("Không có danh sách trạng thái này"), ""),
+    "status-list-key-unfit": (N_("Khoá đang dùng không ký danh sách trạng thái này"), ""),
     "status-list-untrusted": (N_("Danh sách trạng thái không có chữ ký tin cậy"), ""),
     "address-refused": (N_("Địa chỉ không được hỏi tới"), ""),
     "answer-refused": (N_("Máy chủ trả lời không đúng điều được hỏi"), ""),
