@@ -24,6 +24,7 @@ from tests.http.conftest import Site, one_site
 
 EXAMPLES = 30
 schemathesis.serializer.alias("application/partial-upload", "application/octet-stream")
+schemathesis.serializer.alias("audio/*", "application/octet-stream")
 CHECKS: list[CheckFunction] = [
     schemathesis.checks.not_a_server_error,
     status_code_conformance,
