@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from nguongoc.batches.lab_reports import LabReport
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.services.recent import Recent
 from nguongoc_api.wiring import build
+from tests.counting import counted
 from tests.http.conftest import BASE_URL, Site
 from tests.http.desk import said
 from tests.http.test_lab_reports import Sampled
@@ -42,20 +39,6 @@ class Printed(Sampled):
 @pytest.fixture
 def lot(site: Site) -> Printed:
     return Printed(site)
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    asked: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        asked.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_the_second_pack_of_a_lot_asks_the_database_for_less(lot: Printed) -> None:

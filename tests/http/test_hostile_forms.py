@@ -23,7 +23,7 @@ HOSTILE = [
 ]  # fmt: skip
 ENDS = re.compile(r"/signout|/signin/switch|/signin/devices")
 """What ends the session that asks."""
-FEWEST = {"producer": 60, "authority": 12, "marketplace": 9}
+FEWEST = {"producer": 60, "authority": 12, "marketplace": 8}
 THIRD = 3
 """Every form is sent with each third of the hostile texts, its neighbour with the next third."""
 OURS = {"Origin": BASE_URL}

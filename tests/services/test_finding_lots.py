@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from nguongoc.identifiers.digital_link import DigitalLink
 from nguongoc.identifiers.link import Identifier
@@ -20,6 +16,7 @@ from nguongoc.services.find_lots import find_lots
 from nguongoc.services.note_printed import note_printed
 from nguongoc.services.unit_serials import UnitSerials
 from nguongoc_api.services import Services
+from tests.counting import counted
 from tests.service import Farm
 
 GTIN, OTHER_GTIN, UNUSED_GTIN = "09521234543213", "09520000100018", "09520000100025"
@@ -70,20 +67,6 @@ class Stall:
 @pytest.fixture
 def stall(services: Services) -> Stall:
     return Stall(services)
-
-
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_together_each_is_answered_as_alone(services: Services, stall: Stall) -> None:

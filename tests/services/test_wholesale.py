@@ -20,6 +20,7 @@ from nguongoc.ports.rows import Role
 from nguongoc.recalls.recall import Advice, NamedLot, Reason
 from nguongoc.recalls.recall import Order as RecallOrder
 from nguongoc.services.end_reservations import EndReservations
+from nguongoc.services.find_offers import Wanted
 from nguongoc.services.hand_over_lots import ShipmentWish
 from nguongoc.services.make_offer import OfferWish
 from nguongoc.services.place_orders import ASKED_WITHIN, MOST_REFUSED, MOST_UNORDERED, OrderWish
@@ -29,6 +30,7 @@ from nguongoc.trading.offer import Offer, OfferSaid, Terms, Tier
 from nguongoc.trading.order import HOLDS_FOR, Action, Order, OrderState, Side
 from nguongoc_api.services import Services
 from nguongoc_api.trading import Trading
+from tests.counting import counted
 from tests.factories import rows
 from tests.service import Farm, HandClock, balances_of, caller_for
 
@@ -336,6 +338,30 @@ def test_an_offer_for_named_buyers_is_there_for_nobody_else(fair: Fair) -> None:
     assert refusal(fair.trading.browse.offer, None, offer.id)[0] == "offer-not-found"
     assert refusal(fair.reserve, offer, "10", stranger)[0] == "offer-not-found"
     assert fair.reserve(offer, "10").state is OrderState.RESERVED
+
+
+def test_many_offers_are_read_in_as_many_statements_as_one_and_each_as_alone(fair: Fair) -> None:
+    other = Farm(fair.services, "hop-tac-xa-khac")
+    theirs = other.register(quantity=Quantity(Decimal(60), KG), happened_on=date(2026, 11, 21))
+    made = replace(fair.said("60"), tiers=(Tier(Decimal(10), vnd("31000")),))
+    fair.trading.offers(other.caller, OfferWish(made, (theirs.batch.id,)))
+    first = fair.offer()
+    fair.offer(fair.soon, quantity="100")
+    fair.reserve(first, "190")
+    browse, viewer = fair.trading.browse, fair.seller.caller
+    with counted() as alone:
+        one = browse.find(viewer, Wanted(), None, 1)
+    with counted() as together:
+        found = browse.find(viewer, Wanted(), None, 10)
+    assert len(together) == len(alone)
+    assert len(one) == 1 < len(found) == 3
+    assert list(found) == [browse.offer(viewer, each.offer.id) for each in found]
+    left = {(each.offer.id == first.id, each.own): (each.orderable, each.remaining) for each in found}
+    assert left == {
+        (True, True): (True, Decimal(10)),
+        (False, True): (False, Decimal(0)),
+        (False, False): (True, None),
+    }
 
 
 @pytest.mark.parametrize(

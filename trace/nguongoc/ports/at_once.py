@@ -10,6 +10,15 @@ from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.batches.units import Stretch
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import Product
+from nguongoc.parties.facilities import Facility
+from nguongoc.parties.organisations import Organisation
+
+
+class PartiesAtOnce(Protocol):
+    """Organisations and their places; what is not there is left out."""
+
+    def organisations_named(self, organisation_ids: Collection[UUID]) -> Mapping[UUID, Organisation]: ...
+    def facilities_named(self, facility_ids: Collection[UUID]) -> Mapping[UUID, Facility]: ...
 
 
 class ProductsAtOnce(Protocol):
@@ -17,6 +26,7 @@ class ProductsAtOnce(Protocol):
 
     def products(self, product_ids: Collection[UUID]) -> Mapping[UUID, Product]: ...
     def products_by_gtin(self, gtins: Collection[str]) -> Mapping[str, Product]: ...
+    def certificates(self, certificate_ids: Collection[UUID]) -> Mapping[UUID, Certificate]: ...
     def certificates_for_all(
         self, goods: Collection[tuple[UUID, UUID]]
     ) -> Mapping[tuple[UUID, UUID], Sequence[Certificate]]:

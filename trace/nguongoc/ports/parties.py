@@ -10,10 +10,11 @@ from uuid import UUID
 from nguongoc.geography.borders import Border
 from nguongoc.parties.facilities import Facility, MarketCode
 from nguongoc.parties.organisations import Organisation
+from nguongoc.ports.at_once import PartiesAtOnce
 from nguongoc.ports.rows import DidVersion, KeyPurpose, KeyState, SigningKey
 
 
-class PartyRepository(Protocol):
+class PartyRepository(PartiesAtOnce, Protocol):
     """Organisations, facilities, keys and DID documents."""
 
     def organisation(self, organisation_id: UUID) -> Organisation | None: ...

@@ -71,13 +71,13 @@ class Trading(Protocol):
         """Newest first."""
         ...
 
-    def reserved(self, seller_id: UUID, batch_ids: Collection[UUID], now: datetime) -> Mapping[UUID, Decimal]:
-        """By lot, what is promised to orders that still stand, and what was sold in the seller's own shop, in its base; lots without
-        any are left out."""
+    def reserved(self, batch_ids: Collection[UUID], now: datetime) -> Mapping[tuple[UUID, UUID], Decimal]:
+        """By seller and lot, what is promised to orders that still stand, and what was sold in the seller's own shop, in the lot's base;
+        lots without any are left out."""
         ...
 
-    def taken(self, offer_id: UUID, now: datetime) -> Decimal:
-        """Of an offer, what orders took or still hold of it, in its base."""
+    def taken(self, offer_ids: Collection[UUID], now: datetime) -> Mapping[UUID, Decimal]:
+        """Of each offer, what orders took or still hold of it, in its base; offers of which nothing is are left out."""
         ...
 
     def reservations(self, offer_id: UUID) -> Sequence[Order]:

@@ -13,7 +13,7 @@ from nguongoc.services.find_offers import Wanted, search_of
 from nguongoc.services.holdings import Share, shares_of
 from nguongoc.services.order_changes import own_order
 from nguongoc.services.place_orders import visible_offer
-from nguongoc.services.trade_views import OfferSeen, OrderSeen, offer_seen, order_seen
+from nguongoc.services.trade_views import OfferSeen, OrderSeen, offer_seen, offers_seen, order_seen
 from nguongoc.trading.order import Side
 
 
@@ -32,7 +32,7 @@ class BrowseTrading:
         with self.reads.open() as reader:
             asked = search_of(reader, wanted, viewer_id, vietnamese_day(now))
             found = reader.trading.find_offers(asked, before, limit)
-            return [offer_seen(reader, each, viewer_id, now) for each in found]
+            return offers_seen(reader, found, viewer_id, now)
 
     def offer(self, viewer: Caller | None, offer_id: UUID) -> OfferSeen:
         """Also an ended one. Raises `OfferNotFound`."""
@@ -46,7 +46,7 @@ class BrowseTrading:
         caller.require(Scope.TRADE_READ)
         me, now = caller.organisation_id, self.clock.now()
         with self.reads.open() as reader:
-            return [offer_seen(reader, each, me, now) for each in reader.trading.offers_of(me, before, limit)]
+            return offers_seen(reader, reader.trading.offers_of(me, before, limit), me, now)
 
     def stock(self, caller: Caller, limit: int) -> Sequence[Share]:
         """Lots the caller has a part of, the newest first: what it can offer is among them."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -19,7 +19,8 @@ from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Reader
 from nguongoc.services.consign import carried
-from nguongoc.services.trade_stock import stocks_of
+from nguongoc.services.trade_stock import LotStocks
+from nguongoc.trading.allocation import Stock
 from nguongoc.trading.destination import CodeChecked, check_codes
 from nguongoc.trading.offer import Offer
 from nguongoc.trading.order import Order, Side
@@ -92,33 +93,56 @@ def order_seen(reader: Reader, order: Order, viewer_id: UUID, now: datetime) -> 
 
 def offer_seen(reader: Reader, offer: Offer, viewer_id: UUID | None, now: datetime) -> OfferSeen:
     """As somebody sees it who may. Raises `TradePartyGone`."""
-    product = reader.catalogue.product(offer.product_id)
-    seller = reader.parties.organisation(offer.organisation_id)
-    if product is None or seller is None:
-        raise TradePartyGone("what was offered, or who offers it, is gone")
-    lots, own = _lots(reader, offer.batch_ids), viewer_id == offer.organisation_id
-    papers = (reader.catalogue.certificate(each) for each in offer.said.certificate_ids)
-    kept = tuple(each for each in papers if each is not None)
-    left = _left(reader, offer, {each.batch.id: each.batch for each in lots}, now)
-    orderable = offer.is_open(vietnamese_day(now)) and left >= offer.said.minimum
-    return OfferSeen(offer, product, seller, lots, kept, orderable, own, left if own else None)
+    (seen,) = offers_seen(reader, [offer], viewer_id, now)
+    return seen
+
+
+def offers_seen(
+    reader: Reader, offers: Sequence[Offer], viewer_id: UUID | None, now: datetime
+) -> Sequence[OfferSeen]:
+    """In this order, with a statement for each kind of thing however many offers there are. Raises `TradePartyGone`."""
+    batches = reader.lots.batches(list({id for each in offers for id in each.batch_ids}))
+    lots = _named_lots(reader, batches)
+    products = reader.catalogue.products({each.product_id for each in offers})
+    sellers = reader.parties.organisations_named({each.organisation_id for each in offers})
+    papers = reader.catalogue.certificates({id for each in offers for id in each.said.certificate_ids})
+    stocks = LotStocks.read(reader, batches, now)
+    taken = reader.trading.taken([each.id for each in offers], now)
+    today, found = vietnamese_day(now), []
+    for offer in offers:
+        product, seller = products.get(offer.product_id), sellers.get(offer.organisation_id)
+        if product is None or seller is None:
+            raise TradePartyGone("what was offered, or who offers it, is gone")
+        of = tuple(lots[id] for id in offer.batch_ids if id in lots)
+        kept = tuple(papers[id] for id in offer.said.certificate_ids if id in papers)
+        there = stocks.of(offer.organisation_id, [each.batch for each in of])
+        left = _left(offer, there, taken.get(offer.id, Decimal(0)), today)
+        orderable, own = (
+            offer.is_open(today) and left >= offer.said.minimum,
+            viewer_id == offer.organisation_id,
+        )
+        found.append(OfferSeen(offer, product, seller, of, kept, orderable, own, left if own else None))
+    return found
 
 
 def _lots(reader: Reader, ids: Sequence[UUID]) -> tuple[OfferLot, ...]:
-    batches, found = reader.lots.batches(ids), []
-    for id in ids:
-        batch = batches.get(id)
-        maker = None if batch is None else reader.parties.organisation(batch.organisation_id)
-        if batch is not None and maker is not None:
-            found.append(OfferLot(batch, reader.parties.facility(batch.facility_id), maker))
-    return tuple(found)
+    found = _named_lots(reader, reader.lots.batches(ids))
+    return tuple(found[id] for id in ids if id in found)
 
 
-def _left(reader: Reader, offer: Offer, batches: dict[UUID, Batch], now: datetime) -> Decimal:
+def _named_lots(reader: Reader, batches: Mapping[UUID, Batch]) -> Mapping[UUID, OfferLot]:
+    """Each with its place and its maker; one whose maker is gone is left out."""
+    makers = reader.parties.organisations_named({each.organisation_id for each in batches.values()})
+    places = reader.parties.facilities_named({each.facility_id for each in batches.values()})
+    return {
+        id: OfferLot(each, places.get(each.facility_id), makers[each.organisation_id])
+        for id, each in batches.items()
+        if each.organisation_id in makers
+    }
+
+
+def _left(offer: Offer, stocks: Sequence[Stock], taken: Decimal, today: date) -> Decimal:
     """What could be promised of it now, in its unit."""
-    today = vietnamese_day(now)
-    stocks = stocks_of(reader, offer.organisation_id, batches, now)
     there = sum((each.available(today) for each in stocks), Decimal(0))
-    unit = offer.said.quantity.unit
-    free = EXACT.subtract(offer.said.quantity.canonical.amount, reader.trading.taken(offer.id, now))
-    return EXACT.divide(max(Decimal(0), min(there, free)), unit.factor)
+    free = EXACT.subtract(offer.said.quantity.canonical.amount, taken)
+    return EXACT.divide(max(Decimal(0), min(there, free)), offer.said.quantity.unit.factor)

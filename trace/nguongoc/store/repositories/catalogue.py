@@ -129,6 +129,10 @@ class SqlCatalogue(SqlPlaces):
         row = self._connection.execute(select(CERTIFICATE).where(CERTIFICATE.c.id == certificate_id)).first()
         return None if row is None else certificate_of(row)
 
+    def certificates(self, certificate_ids: Collection[UUID]) -> Mapping[UUID, Certificate]:
+        rows = self._connection.execute(select(CERTIFICATE).where(CERTIFICATE.c.id.in_(certificate_ids)))
+        return {row.id: certificate_of(row) for row in rows}
+
     def certificates_of(self, organisation_id: UUID) -> Sequence[Certificate]:
         query = (
             select(CERTIFICATE)

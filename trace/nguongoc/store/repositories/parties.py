@@ -50,6 +50,10 @@ class SqlParties:
         row = self._connection.execute(_ORGANISATION, {"of": organisation_id}).first()
         return None if row is None else organisation_of(row)
 
+    def organisations_named(self, organisation_ids: Collection[UUID]) -> Mapping[UUID, Organisation]:
+        rows = self._connection.execute(select(ORGANISATION).where(ORGANISATION.c.id.in_(organisation_ids)))
+        return {row.id: organisation_of(row) for row in rows}
+
     def organisation_by_slug(self, slug: str) -> Organisation | None:
         row = self._connection.execute(select(ORGANISATION).where(ORGANISATION.c.slug == slug)).first()
         return None if row is None else organisation_of(row)
@@ -79,6 +83,10 @@ class SqlParties:
     def facility(self, facility_id: UUID) -> Facility | None:
         row = self._connection.execute(_FACILITY, {"of": facility_id}).first()
         return None if row is None else _facility(row)
+
+    def facilities_named(self, facility_ids: Collection[UUID]) -> Mapping[UUID, Facility]:
+        rows = self._connection.execute(select(FACILITY).where(FACILITY.c.id.in_(facility_ids)))
+        return {row.id: _facility(row) for row in rows}
 
     def lock_facility(self, facility_id: UUID) -> None:
         # Not against those who only refer to it: their rows go on being written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -76,39 +77,35 @@ class SqlTrading(OffersHere):
         query = select(ORDER).where(theirs).order_by(ORDER.c.id.desc()).limit(limit)
         return self._every(query if before is None else query.where(ORDER.c.id < before))
 
-    def reserved(self, seller_id: UUID, batch_ids: Collection[UUID], now: datetime) -> Mapping[UUID, Decimal]:
-        query = (
-            select(LOT.c.batch_id, LOT.c.amount)
+    def reserved(self, batch_ids: Collection[UUID], now: datetime) -> Mapping[tuple[UUID, UUID], Decimal]:
+        orders = (
+            select(ORDER.c.seller_id, LOT.c.batch_id, LOT.c.amount)
             .join(ORDER, ORDER.c.id == LOT.c.order_id)
-            .where(LOT.c.batch_id.in_(batch_ids), ORDER.c.seller_id == seller_id, _stand(RESERVING, now))
+            .where(LOT.c.batch_id.in_(batch_ids), _stand(RESERVING, now))
         )
         at_shops = (
-            select(SHOP_LOT.c.batch_id, SHOP_LOT.c.amount)
+            select(SHOP_ORDER.c.organisation_id, SHOP_LOT.c.batch_id, SHOP_LOT.c.amount)
             .join(SHOP_ORDER, SHOP_ORDER.c.id == SHOP_LOT.c.order_id)
-            .where(
-                SHOP_LOT.c.batch_id.in_(batch_ids),
-                SHOP_ORDER.c.organisation_id == seller_id,
-                # What a shop sent out stays gone: whoever bought it there has no place in the ledger.
-                SHOP_ORDER.c.state != ShopOrderState.OFF.value,
-            )
+            # What a shop sent out stays gone: whoever bought it there has no place in the ledger.
+            .where(SHOP_LOT.c.batch_id.in_(batch_ids), SHOP_ORDER.c.state != ShopOrderState.OFF.value)
         )
-        found: dict[UUID, Decimal] = {}
+        found: defaultdict[tuple[UUID, UUID], Decimal] = defaultdict(lambda: ZERO)
         # Summed here: SQLite keeps exact decimals as text, and adds them up as binary floats.
-        for each in (query, at_shops):
-            for row in self._connection.execute(each):
-                found[row.batch_id] = EXACT.add(found.get(row.batch_id, ZERO), row.amount)
-        return found
+        for query in (orders, at_shops):
+            for seller_id, batch_id, amount in self._connection.execute(query):
+                found[seller_id, batch_id] = EXACT.add(found[seller_id, batch_id], amount)
+        return dict(found)
 
-    def taken(self, offer_id: UUID, now: datetime) -> Decimal:
+    def taken(self, offer_ids: Collection[UUID], now: datetime) -> Mapping[UUID, Decimal]:
         query = (
-            select(LOT.c.amount)
+            select(ORDER.c.offer_id, LOT.c.amount)
             .join(ORDER, ORDER.c.id == LOT.c.order_id)
-            .where(ORDER.c.offer_id == offer_id, _stand(TAKING, now))
+            .where(ORDER.c.offer_id.in_(offer_ids), _stand(TAKING, now))
         )
-        sum_ = ZERO
-        for amount in self._connection.execute(query).scalars():
-            sum_ = EXACT.add(sum_, amount)
-        return sum_
+        found: defaultdict[UUID, Decimal] = defaultdict(lambda: ZERO)
+        for offer_id, amount in self._connection.execute(query):
+            found[offer_id] = EXACT.add(found[offer_id], amount)
+        return dict(found)
 
     def reservations(self, offer_id: UUID) -> Sequence[Order]:
         waiting = ORDER.c.state == OrderState.RESERVED.value
