@@ -14,6 +14,12 @@ LONGEST_FILE = 320
 LONGEST_FUNCTION = 50
 EMPTY_NAMES = re.compile(r"(^|/)(utils?|helpers?|common|misc|manager)(\.py|/)")
 SOURCES = sorted([*ROOT.glob("trace/nguongoc/**/*.py"), *ROOT.glob("api/nguongoc_api/**/*.py")])
+STATIC = ROOT / "api" / "nguongoc_api" / "pages" / "static"
+OTHERS = tuple(path.suffix.removeprefix(".") for path in (STATIC / "js").glob("LICENSE.*"))
+SCRIPTS = [
+    path for path in sorted(STATIC.rglob("*.js")) if not re.match(rf"({'|'.join(OTHERS)})\b", path.name)
+]
+"""Ours, and none of those that lie here under a licence of their own."""
 
 
 def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -48,6 +54,14 @@ def test_no_file_and_no_function_outgrows_a_reader() -> None:
             if size > LONGEST_FUNCTION:
                 long.append(f"{path.relative_to(ROOT)}:{function.lineno} {function.name}: {size} lines")
     assert long == []
+
+
+def test_no_script_of_ours_outgrows_a_reader() -> None:
+    names = {path.name for path in SCRIPTS}
+    assert "diary-app.js" in names
+    assert not names & {"leaflet.js", "noble-ed25519.js", "qr-scanner.min.js", "qr-scanner-worker.min.js"}
+    lines = {path.name: path.read_text(encoding="utf-8").count("\n") for path in SCRIPTS}
+    assert {name: count for name, count in lines.items() if count > LONGEST_FILE} == {}
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

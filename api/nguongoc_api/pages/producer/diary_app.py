@@ -35,13 +35,22 @@ from nguongoc_api.services import Services
 
 APP: Final = "/producer/app"
 MODULES: Final = (
+    "diary-again-page.js",
     "diary-again.js",
     "diary-app.js",
+    "diary-draft.js",
+    "diary-entry.js",
     "diary-form.js",
+    "diary-home.js",
+    "diary-keep.js",
     "diary-list.js",
+    "diary-page.js",
     "diary-photos.js",
     "diary-places.js",
+    "diary-queue.js",
+    "diary-round.js",
     "diary-send.js",
+    "diary-shots.js",
     "diary-store.js",
     "diary-voice.js",
     "here.js",
