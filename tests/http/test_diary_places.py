@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from httpx2 import Response
 
 from nguongoc.ports.rows import Role
 from tests.http import bodies
@@ -16,6 +17,7 @@ from tests.http.test_borders import signed_in
 from tests.http.test_correct_desk import form
 
 HOME = "/producer/diary"
+CHANGED = re.compile(r'name="go" value="([a-z_]+)"')
 OFFERED = re.compile(r'href="/producer/diary/new/([a-z-]+)"')
 
 
@@ -38,6 +40,11 @@ def offered(browser: Browser) -> list[str]:
     return OFFERED.findall(browser.get(HOME).text)
 
 
+def asked_of(check: Response) -> set[str]:
+    """What the last page before an entry is kept offers to answer."""
+    return set(CHANGED.findall(check.text))
+
+
 def test_a_boat_lands_and_ices_its_catch_and_is_offered_no_spraying(site: Site, boat: str) -> None:
     browser = signed_in(site, Role.PRODUCER)
     assert offered(browser) == ["harvesting", "icing", "landing", "first-processing", "cleaning"]
@@ -47,6 +54,8 @@ def test_a_boat_lands_and_ices_its_catch_and_is_offered_no_spraying(site: Site, 
     ice = browser.get(f"{HOME}/new/icing")
     assert "Bao nhiêu đá?" in said(ice), "a single boat is not asked for"
     check = browser.post(f"{HOME}/new/icing", hidden(ice) | {"dose": "1.200", "dose_unit": "kg"})
+    assert {"crop", "area"}.isdisjoint(asked_of(check)), "nothing grows on a boat"
+    assert {"day", "position", "note"} <= asked_of(check)
     kept = browser.post(f"{HOME}/new/icing", hidden(check) | {"go": "save"})
     assert "Ướp đá · Tàu TH-90123" in said(browser.get(kept.headers["location"]))
     keep(site, boat, activity="harvesting", quantity={"value": "350", "unit": "kg"})
@@ -65,6 +74,7 @@ def test_a_workshop_receives_dries_and_packs(site: Site) -> None:
     check = browser.post(
         f"{HOME}/new/receiving", hidden(amount) | {"quantity": "2,5", "quantity_unit": "tan"}
     )
+    assert {"crop", "area"}.isdisjoint(asked_of(check))
     assert browser.post(f"{HOME}/new/receiving", hidden(check) | {"go": "save"}).status_code == 303
     (entry,) = site.get("/v1/diary", site.producer()).json()["items"]
     assert (entry["activity"], entry["facility_id"]) == ("receiving", workshop)

@@ -7,7 +7,7 @@ const { QUESTIONS, amountOf, pairsOf, read, typedOf, writtenOf } = await import(
 const { bodyOf, pathOf } = await import(`${folder}/diary-send.js`);
 const { digest } = await import(`${folder}/diary-photos.js`);
 const { anew, known, lastDone } = await import(`${folder}/diary-again.js`);
-const { deedAt, deedsAt, placesFor } = await import(`${folder}/diary-places.js`);
+const { deedAt, deedsAt, grown, placesFor } = await import(`${folder}/diary-places.js`);
 
 test("questions are those of the rules", () => {
   assert.deepEqual(QUESTIONS, JSON.parse(rules));
@@ -75,6 +75,12 @@ test("each place is offered what is done there, and a boat's harvest is a catch"
   assert.equal(deedsAt(facts, [plot, boat]).get("harvesting"), "Thu");
   assert.equal(deedAt(facts, { plots: [plot, boat] }, "harvesting", "boat"), "Đánh");
   assert.deepEqual(placesFor(facts, [plot, boat, workshop], "icing"), [boat]);
+});
+
+test("a crop is asked for where something grows", () => {
+  const facts = { grown_at: ["growing_area", "plot"] };
+  const at = (...kinds) => grown(facts, kinds.map((kind) => ({ kind })));
+  assert.deepEqual([at("boat"), at("workshop", "shop"), at("boat", "plot"), at()], [false, false, true, true]);
 });
 
 test("one activity is an entry of every place and every member that was ticked", () => {

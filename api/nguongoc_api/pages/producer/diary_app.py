@@ -22,6 +22,7 @@ from nguongoc.diary.memos import MOST_MEMOS, MOST_SECONDS
 from nguongoc.diary.places import DONE_AT
 from nguongoc.diary.rules import MOST_PHOTOS, NOTE_LIMIT
 from nguongoc.diary.substances import substance_list
+from nguongoc.parties.facilities import LAND
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import Scope, may
 from nguongoc_api.pages.i18n import LANGUAGES, Language, translator
@@ -143,6 +144,7 @@ class DiaryApp:
                 for each in {of for of, _step in OTHERWISE}
             },
             "done_at": {kind.value: sorted(each.value for each in done) for kind, done in DONE_AT.items()},
+            "grown_at": sorted(kind.value for kind in LAND),
             "most_photos": MOST_PHOTOS,
             "largest_photo": MAX_BYTES,
             "most_memos": MOST_MEMOS,
@@ -160,6 +162,8 @@ class DiaryApp:
             "note_limit": NOTE_LIMIT,
             "most_seconds": MOST_SECONDS,
             "spraying": Activity.SPRAYING.value,
+            "harvesting": Activity.HARVESTING.value,
+            "caught_icon": CAUGHT[1],
         }
         nobody = _blank(language, visit.chosen)
         demo = self.services.settings.demo

@@ -6,7 +6,7 @@ so a form sent twice, by a thumb or by a network, is kept once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID, uuid4, uuid5
@@ -17,6 +17,7 @@ from nguongoc.diary.entries import Activity, Dose, DoseUnit, Entry, Position, Sa
 from nguongoc.diary.rules import NEEDED
 from nguongoc.errors import Refusal
 from nguongoc.geography.positions import read_degrees
+from nguongoc.parties.facilities import LAND, Facility
 from nguongoc.services.browse_master_data import FacilityNotFound, ProductNotFound
 from nguongoc.services.diary_ledger import DiaryDraft, Plot
 from nguongoc.services.name_members import MemberNotFound
@@ -43,6 +44,8 @@ ASKED: Final[Mapping[Activity, tuple[str, ...]]] = {
 }
 """What is asked one after the other; the rest has an answer that is right most days and can be changed."""
 BESIDE: Final = ("day", "who", "crop", "area", "position", "note")
+OF_LAND: Final = frozenset({"crop", "area"})
+"""Asked only where something grows."""
 CHECK: Final = "check"
 FIELDS: Final = (
     "plots", "material", "interval", "dose", "dose_unit", "quantity", "quantity_unit", "day", "who", "crop",
@@ -76,6 +79,12 @@ class Answers:
     @property
     def steps(self) -> tuple[str, ...]:
         return (*ASKED[self.activity], *BESIDE)
+
+    def steps_at(self, plots: Sequence[Facility]) -> tuple[str, ...]:
+        """What is asked of the chosen ones of these, or of any while none is chosen; what was said already is not hidden from who corrects it."""
+        chosen = [each for each in plots if str(each.id) in self.said.get("plots", "").split()]
+        grown = any(each.kind in LAND for each in chosen or plots)
+        return tuple(each for each in self.steps if grown or each not in OF_LAND or each in self.said)
 
     def judge(self, step: str) -> bool:
         """Whether the answer of one step can be read."""

@@ -199,7 +199,7 @@ class DiaryPages:
         _ = translator(visit.language)
         said = {"day": today.isoformat(), **answers.said}
         rows = []
-        for step in answers.steps:
+        for step in answers.steps_at(plots):
             text = said.get(step, "")
             if step == "plots":
                 text = ", ".join(each.name for each in plots if str(each.id) in text.split())

@@ -1,7 +1,7 @@
 // The diary on the phone: writes down with or without a network, shows what is where, and sends for the one person it belongs to.
 import { keepAgain, openAgain } from "./diary-again-page.js";
 import { keepDraft, lastDraft } from "./diary-draft.js";
-import { keep, openForm } from "./diary-entry.js";
+import { askForCrop, keep, openForm } from "./diary-entry.js";
 import { onAct, refresh, sayEvicted } from "./diary-home.js";
 import { at, facts, now, say, turn, unfit, words } from "./diary-page.js";
 import { act, offerBack } from "./diary-queue.js";
@@ -36,6 +36,7 @@ function listen() {
   at("again-back").addEventListener("click", () => turn("home"));
   at("entry").addEventListener("input", () => {
     sayPhotosOnce();
+    askForCrop();
     clearTimeout(drafting);
     drafting = setTimeout(() => void keepDraft(), DRAFT_AFTER);
   });

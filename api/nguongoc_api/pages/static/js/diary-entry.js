@@ -5,7 +5,7 @@ import { fresh, keepAll, UNSENT } from "./diary-keep.js";
 import { filled } from "./diary-list.js";
 import { at, facts, now, sayIn, ticked, turn, words } from "./diary-page.js";
 import { Unread } from "./diary-photos.js";
-import { deedOf, placesFor } from "./diary-places.js";
+import { deedOf, grown, placesFor } from "./diary-places.js";
 import { drawShots, photosWrong, readyShots } from "./diary-shots.js";
 import * as store from "./diary-store.js";
 
@@ -24,6 +24,16 @@ function tick(name, choices, chosen, single) {
   box.onchange = single ? ({ target }) => {
     for (const each of box.querySelectorAll("input")) each.checked &&= each === target;
   } : null;
+}
+
+/** A crop is asked for where something grows: at a ticked place, or at any while none is ticked. What was said already stays to be seen. */
+export function askForCrop() {
+  const { plots: ticks, crop } = typedNow();
+  const offered = placesFor(facts, now.someone.plots, at("entry").dataset.activity);
+  const wanted = grown(facts, ticks.length > 0 ? offered.filter(({ id }) => ticks.includes(id)) : offered);
+  document.querySelector("[data-field=crop]").hidden = !wanted && !crop;
+  document.querySelector("[data-grown]").hidden = !wanted;
+  document.querySelector("[data-not-grown]").hidden = wanted;
 }
 
 export async function openForm(activity, entry = null, draft = null) {
@@ -57,6 +67,7 @@ export async function openForm(activity, entry = null, draft = null) {
     const input = form.elements.namedItem(name);
     if (typeof value === "string" && input?.type !== "checkbox" && input && !(input instanceof RadioNodeList)) input.value = value;
   }
+  askForCrop();
   await drawShots();
   wrongs(plots.length > 0 ? {} : { plot: "no_plots" });
   turn("entry");

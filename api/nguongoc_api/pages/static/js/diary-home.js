@@ -34,7 +34,12 @@ function offerDeeds() {
   const offered = deedsAt(facts, now.someone.plots);
   for (const each of document.querySelectorAll("#home [data-activity]")) {
     each.parentElement.hidden = !offered.has(each.dataset.activity);
-    each.querySelector("span").textContent = offered.get(each.dataset.activity) ?? "";
+    const word = offered.get(each.dataset.activity) ?? "";
+    each.querySelector("span").textContent = word;
+    // Of a button that has two icons the one that goes with its word.
+    for (const [drawn, hidden] of [["usual", word === facts.caught], ["caught", word !== facts.caught]]) {
+      each.querySelector(`[data-${drawn}]`)?.toggleAttribute("hidden", hidden);
+    }
   }
 }
 

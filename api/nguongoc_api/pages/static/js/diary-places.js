@@ -12,6 +12,9 @@ export function deedOf(facts, activity, places) {
 /** What an activity is called where it was done. */
 export const deedAt = (facts, someone, activity, id) => deedOf(facts, activity, someone.plots.filter((each) => each.id === id));
 
+/** Whether a crop can be asked for at any of these places, or at places that this phone does not know yet. */
+export const grown = (facts, places) => places.length === 0 || places.some(({ kind }) => facts.grown_at.includes(kind));
+
 /** What is offered to who has these places, each with its word: to who has none yet, the work of the field. */
 export function deedsAt(facts, places) {
   const known = places.length > 0 ? places : [{ kind: "plot" }];
