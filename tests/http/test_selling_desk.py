@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from nguongoc.ports import UnitOfWork
 from nguongoc.ports.rows import Role
-from nguongoc_api.pages.producer.selling_desk import PATH, typed_price
+from nguongoc_api.pages.producer.selling_desk import PATH
+from nguongoc_api.pages.producer.selling_form import typed_price
 from tests.http import bodies
 from tests.http.conftest import Site
-from tests.http.desk import Browser, hidden, said
+from tests.http.desk import Browser, hidden, said, undo_of
 from tests.http.test_borders import signed_in
 from tests.http.test_listings import _lot as lot_of
 from tests.http.test_listings import _product as product_of
@@ -85,8 +89,52 @@ def test_a_listing_is_confirmed_by_its_version_and_ended(clerk: Browser, product
     late = clerk.post(one, {"version": form["version"], **SHOP, "price": "1.000"})
     assert late.status_code == 409
     assert "50.000 đ" in said(clerk.get(path))
-    assert clerk.post(one, {"version": "2", "end": "1"}).status_code == 303
+    assert clerk.post(one, {"version": "2", "end": "1"}).headers["location"].startswith(f"{path}?ended=")
     clerk.get(one, status=404)
+
+
+def ask_long_ago(site: Site) -> None:
+    """The price of the one listing there is was said a month and a day ago."""
+
+    def age(uow: UnitOfWork) -> None:
+        (listing,) = uow.listings.of(site.cooperative.id, None, 2)
+        before = listing.confirmed_at - timedelta(days=31)
+        assert uow.listings.put(replace(listing, confirmed_at=before), listing.version)
+
+    site.services.writer.run(age)
+
+
+def test_a_listing_that_was_ended_comes_back_by_one_press_with_a_price_as_old_as_it_was(
+    site: Site, clerk: Browser, product: dict[str, Any]
+) -> None:
+    path = f"{PATH}/{product['id']}"
+    clerk.post(path, hidden(clerk.get(path)) | SHOP)
+    ask_long_ago(site)
+    (one,) = site.get("/v1/listings", site.producer()).json()["items"]
+    at = f"{path}/{one['id']}"
+    note = clerk.post(at, {"version": "1", "end": "1"}).headers["location"]
+    assert "Đã thôi bán ở Vỏ Sò" in said(clerk.get(note))
+    undo = undo_of(clerk.get(note))
+    assert site.get("/v1/listings", site.producer()).json()["items"] == []
+    assert clerk.post(at, undo).headers["location"] == path
+    assert clerk.post(at, undo).headers["location"] == path, "pressed twice"
+    assert "Đã thôi bán" not in said(clerk.get(note))
+    (back,) = site.get("/v1/listings", site.producer()).json()["items"]
+    assert back == one | {"version": 3}
+    assert "đã quá 30 ngày" in said(clerk.get(path))
+
+
+def test_a_listing_comes_back_beside_no_other_of_the_same_shop(
+    site: Site, clerk: Browser, product: dict[str, Any]
+) -> None:
+    path = f"{PATH}/{product['id']}"
+    clerk.post(path, hidden(clerk.get(path)) | SHOP)
+    (one,) = site.get("/v1/listings", site.producer()).json()["items"]
+    at = f"{path}/{one['id']}"
+    undo = undo_of(clerk.get(clerk.post(at, {"version": "1", "end": "1"}).headers["location"]))
+    clerk.post(path, hidden(clerk.get(path)) | SHOP)
+    assert clerk.post(at, undo).status_code == 422
+    assert len(site.get("/v1/listings", site.producer()).json()["items"]) == 1
 
 
 def test_nobody_reaches_the_products_of_others(site: Site, clerk: Browser, product: dict[str, Any]) -> None:

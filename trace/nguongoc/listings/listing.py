@@ -69,7 +69,7 @@ class ListingSaid:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One listing as it stands; `version` grows with every change, `ended_at` ends it for good."""
+    """One listing as it stands; `version` grows with every change, from `ended_at` on nobody is shown it."""
 
     id: UUID
     organisation_id: UUID

@@ -114,12 +114,31 @@ class ManageListings:
 
         return self._change(caller, listing_id, versions, change)
 
-    def end(self, caller: Caller, listing_id: UUID, versions: frozenset[int] | None) -> None:
-        """It is shown no more, for good. Raises `ListingChanged`."""
+    def end(self, caller: Caller, listing_id: UUID, versions: frozenset[int] | None) -> Listing:
+        """It is shown no more. Raises `ListingChanged`."""
         caller.require(Scope.MASTER_DATA_WRITE)
-        self._change(
+        return self._change(
             caller, listing_id, versions, lambda _, before: replace(before, ended_at=self.clock.now())
         )
+
+    def ended(self, caller: Caller, listing_id: UUID) -> Listing:
+        """One of the caller's own that has."""
+        caller.require(Scope.MASTER_DATA_READ)
+        with self.reads.open() as reader:
+            return _own(reader.listings.listing(listing_id), caller, ended=True)
+
+    def resume(self, caller: Caller, listing_id: UUID, versions: frozenset[int] | None) -> Listing:
+        """What was ended is shown again as it was: nobody looked at its price anew, so that is as old as before.
+
+        Raises `ListingNotFound` of one that has not ended, `ListingChanged`, `ListingThere`, `TooManyListings`.
+        """
+        caller.require(Scope.MASTER_DATA_WRITE)
+
+        def change(uow: UnitOfWork, before: Listing) -> Listing:
+            _check_room(uow.listings.of_product(before.product_id), before.said)
+            return replace(before, ended_at=None)
+
+        return self._change(caller, listing_id, versions, change, ended=True)
 
     def _change(
         self,
@@ -127,11 +146,13 @@ class ManageListings:
         listing_id: UUID,
         versions: frozenset[int] | None,
         change: Callable[[UnitOfWork, Listing], Listing],
+        *,
+        ended: bool = False,
     ) -> Listing:
         def write(uow: UnitOfWork) -> Listing:
-            before = _own(uow.listings.listing(listing_id), caller)
+            before = _own(uow.listings.listing(listing_id), caller, ended=ended)
             uow.catalogue.lock_product(before.product_id)
-            before = _own(uow.listings.listing(listing_id), caller)
+            before = _own(uow.listings.listing(listing_id), caller, ended=ended)
             if versions is not None and before.version not in versions:
                 raise _changed(before.version)
             after = replace(change(uow, before), version=before.version + 1)
@@ -168,8 +189,12 @@ def _check_room(there: Sequence[Listing], said: ListingSaid) -> None:
         raise TooManyListings(f"at most {MOST_LISTINGS} listings of one product", most=MOST_LISTINGS)
 
 
-def _own(listing: Listing | None, caller: Caller) -> Listing:
-    if listing is None or listing.organisation_id != caller.organisation_id or listing.ended_at is not None:
+def _own(listing: Listing | None, caller: Caller, *, ended: bool = False) -> Listing:
+    if (
+        listing is None
+        or listing.organisation_id != caller.organisation_id
+        or (listing.ended_at is not None) != ended
+    ):
         raise ListingNotFound("no such listing of this organisation")
     return listing
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -20,15 +21,15 @@ from nguongoc.listings.requirements import Given, answered
 from nguongoc.ports.rows import Role
 from nguongoc.services.browse_master_data import ProductNotFound
 from nguongoc.services.listing_sheets import SheetFormat, sheet
-from nguongoc.services.manage_listings import ListingChanged, ListingDraft, ListingNotFound
+from nguongoc.services.manage_listings import ListingChanged, ListingNotFound
 from nguongoc.services.once import IdempotencyKeyReused, Once
 from nguongoc.services.store_photo import PhotoNotFound
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import N_, Translator, translator
 from nguongoc_api.pages.producer.green_lines import green_lines
-from nguongoc_api.pages.producer.mending import mendable_parts
 from nguongoc_api.pages.producer.new_lot import new_once
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
+from nguongoc_api.pages.producer.selling_form import EMPTY, FIELDS, by_field, read_draft, written
 from nguongoc_api.pages.producer.sending_once import once_of
 from nguongoc_api.pages.producer.shop_desk import ShopDesk, shop_routes
 from nguongoc_api.pages.producer.visit import Visit, read_id
@@ -36,7 +37,6 @@ from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.services import Services
 
 PATH: Final = "/producer/selling"
-FIELDS: Final = ("channel", "url", "price", "currency", "availability")
 GOOGLE: Final = "google"
 MOST_LISTED: Final = 1_000
 AVAILABLE: Final[Mapping[Availability, str]] = {
@@ -99,9 +99,7 @@ class SellingDesk:
 
     def show(self, visit: Visit) -> Response:
         """One product."""
-        return self._product(
-            visit, {"currency": "VND", "availability": Availability.IN_STOCK.value}, {}, None
-        )
+        return self._product(visit, EMPTY, {}, None, self._ended(visit))
 
     def add(self, visit: Visit) -> Response:
         """A place where it is sold, entered once however often the form arrives."""
@@ -109,32 +107,46 @@ class SellingDesk:
         back = f"{PATH}/{product_id}"
         once: Once[Listing] | None = once_of(back, visit.caller.subject, given, FIELDS, lambda _: back)
         try:
-            self.services.selling.listings.add(visit.caller, product_id, _draft(given), once)
+            self.services.selling.listings.add(visit.caller, product_id, read_draft(given), once)
         except IdempotencyKeyReused as refusal:
             return self._product(visit, given, {"": refusal}, None)
         except Refusal as refusal:
-            return self._product(visit, given, _at_fields(refusal), given.get("once"))
+            return self._product(visit, given, by_field(refusal), given.get("once"))
         return go_on(back)
 
     def ask(self, visit: Visit) -> Response:
         """One listing as it stands."""
         listing = self._listing(visit)
-        return self._form(visit, listing, _values(listing), {})
+        return self._form(visit, listing, written(listing), {})
 
     def change(self, visit: Visit) -> Response:
-        """Say anew what is so, confirm it, or say that it is sold there no more."""
-        listing, given = self._listing(visit), visit.given
+        """Say anew what is so, confirm it, or say that it is sold there no more; and take that back."""
+        given, listings = visit.given, self.services.selling.listings
         said = given.get("version", "")
         versions = frozenset({int(said)}) if said.isascii() and said.isdigit() else frozenset({0})
-        listings = self.services.selling.listings
+        if "resume" in given:
+            return self._resume(visit, versions)
+        listing = self._listing(visit)
         try:
             if "end" in given:
                 listings.end(visit.caller, listing.id, versions)
-            else:
-                listings.replace(visit.caller, listing.id, _draft(given), versions)
+                return go_on(f"{PATH}/{listing.product_id}?ended={listing.id}")
+            listings.replace(visit.caller, listing.id, read_draft(given), versions)
         except Refusal as refusal:
-            return self._form(visit, listing, given, _at_fields(refusal))
+            return self._form(visit, listing, given, by_field(refusal))
         return go_on(f"{PATH}/{listing.product_id}")
+
+    def _resume(self, visit: Visit, versions: frozenset[int]) -> Response:
+        """Pressed twice it is there already; one of the same shop that was entered meanwhile is told."""
+        back = f"{PATH}/{self._id(visit)}"
+        try:
+            listing_id = _listing_id(visit.places["listing_id"])
+            self.services.selling.listings.resume(visit.caller, listing_id, versions)
+        except ListingNotFound:
+            return go_on(back)
+        except Refusal as refusal:
+            return self._product(visit, EMPTY, by_field(refusal), None)
+        return go_on(back)
 
     def sheet(self, visit: Visit) -> Response:
         """Every product in the columns of a channel, as a file."""
@@ -157,7 +169,12 @@ class SellingDesk:
         return Response(body, 200, PRIVATE | named, "image/jpeg")
 
     def _product(
-        self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal], once: str | None
+        self,
+        visit: Visit,
+        values: Mapping[str, str],
+        wrong: Mapping[str, Refusal],
+        once: str | None,
+        gone: Listing | None = None,
     ) -> Response:
         _ = translator(visit.language)
         told = self.services.selling.describe.product(visit.caller, self._id(visit), visit.language)
@@ -172,6 +189,7 @@ class SellingDesk:
             "listings": listings,
             "path": f"{PATH}/{told.goods.product.id}",
             "once": once or new_once(),
+            "gone": gone and self._line(gone, _) | {"version": gone.version},
         }
         return self._page(visit, "selling_product.html", context | self._choices(values, wrong, _), wrong)
 
@@ -220,13 +238,20 @@ class SellingDesk:
     def _id(self, visit: Visit) -> UUID:
         return read_id(visit.places["product_id"], ProductNotFound("no such product of this organisation"))
 
+    def _ended(self, visit: Visit) -> Listing | None:
+        """What was ended just now, until it is taken back."""
+        with suppress(ListingNotFound):
+            return self.services.selling.listings.ended(
+                visit.caller, _listing_id(visit.query.get("ended", ""))
+            )
+        return None
+
     def _listing(self, visit: Visit) -> Listing:
-        gone = ListingNotFound("no such listing of this organisation")
         listing = self.services.selling.listings.listing(
-            visit.caller, read_id(visit.places["listing_id"], gone)
+            visit.caller, _listing_id(visit.places["listing_id"])
         )
         if listing.product_id != self._id(visit):
-            raise gone
+            raise ListingNotFound("no such listing of this product")
         return listing
 
     def _page(
@@ -241,36 +266,8 @@ class SellingDesk:
         return desk_page(visit, template, context, demo=self.services.settings.demo, status=status)
 
 
-def typed_price(typed: str, currency: str) -> str:
-    """A price as people type it, in plain digits: dots between thousands, a comma before cents, the sign of the đồng behind."""
-    plain = "".join(typed.lower().replace("₫", "").replace("đ", "").replace("vnd", "").split())
-    if CURRENCIES.get(currency) == 0:
-        return plain.replace(".", "")
-    return plain.replace(".", "").replace(",", ".") if "," in plain else plain
-
-
-def _draft(given: Mapping[str, str]) -> ListingDraft:
-    currency = given.get("currency", "VND")
-    wanted = given.get("availability", "")
-    known = {each.value for each in Availability}
-    draft = ListingDraft(
-        given.get("channel", ""),
-        given.get("url") or None,
-        typed_price(given["price"], currency) if given.get("price") else None,
-        currency,
-    )
-    return replace(draft, availability=Availability(wanted)) if wanted in known else draft
-
-
-def _values(listing: Listing) -> dict[str, str]:
-    said = listing.said
-    return {
-        "channel": said.channel,
-        "url": said.url or "",
-        "price": "" if said.price is None else f"{said.price.amount:f}",
-        "currency": "VND" if said.price is None else said.price.currency,
-        "availability": said.availability.value,
-    }
+def _listing_id(text: str) -> UUID:
+    return read_id(text, ListingNotFound("no such listing of this organisation"))
 
 
 def _needs(told: Told, _: Translator) -> list[dict[str, str]]:
@@ -289,10 +286,3 @@ def _needs(told: Told, _: Translator) -> list[dict[str, str]]:
         }
         for each in sorted(answered(told), key=lambda each: order.index(each.given))
     ]
-
-
-def _at_fields(refusal: Refusal) -> dict[str, Refusal]:
-    """Each refusal at its field. Raises what whoever fills in the form cannot mend."""
-    every = mendable_parts(refusal, 412)
-    names = (((each.pointer or "").removeprefix("/"), each) for each in every)
-    return {name if name in FIELDS else "": each for name, each in names}
