@@ -19,7 +19,7 @@ from nguongoc.store.engine import open_engine
 from nguongoc_api.wiring import build
 from tests.http import bodies
 from tests.http.conftest import Site, settings_for
-from tests.http.desk import OURS, Browser, Door, open_door, said
+from tests.http.desk import OURS, Browser, Door, open_door, said, undo_of
 
 CODE = re.compile(r"/v/([0-9A-Z]{10})")
 
@@ -297,7 +297,14 @@ def test_at_the_desk_a_host_promises_in_one_form(fair: Fair) -> None:
     assert "0 trên 20 phiếu đã lấy" in said(page)
     end = re.search(r"/host/vouchers/[0-9a-f-]{36}/end", page.text)
     assert end
-    assert host.post(end[0], {}).status_code == 303
+    for _ in range(2):
+        note = host.get(host.post(end[0], {}).headers["location"])
+        assert "Đã thôi phát: Tặng một quả." in said(note)
+    assert end[0] not in host.get("/host/vouchers").text
+    host.post(end[0], undo_of(note))
+    again = host.get("/host/vouchers")
+    assert f'action="{end[0]}"' in again.text
+    assert fair.site.get("/v1/vouchers/campaigns", fair.host).json()["items"][0]["ended_at"] is None
 
 
 def test_a_host_who_scans_while_signed_out_comes_back_to_the_very_code(fair: Fair) -> None:

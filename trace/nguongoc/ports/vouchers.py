@@ -25,6 +25,10 @@ class VoucherRepository(Protocol):
         """False when it had ended."""
         ...
 
+    def resume_campaign(self, campaign_id: UUID) -> None:
+        """Ended no more; one that runs stays."""
+        ...
+
     def claim_taking(self, campaign_id: UUID) -> bool:
         """One more is taken; False when none was left. Held to the end of the transaction: twins wait."""
         ...

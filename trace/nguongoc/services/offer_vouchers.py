@@ -118,6 +118,17 @@ class OfferVouchers:
 
         return self._writer.run(end)
 
+    def resume(self, caller: Caller, campaign_id: UUID) -> Campaign:
+        """What was ended is given out again, up to its number and its last day; one that was not stays. Raises `CampaignNotFound`."""
+        caller.require(Scope.VOUCHERS_OFFER)
+
+        def resume(uow: UnitOfWork) -> Campaign:
+            _own(uow.vouchers.campaign(campaign_id), caller)
+            uow.vouchers.resume_campaign(campaign_id)
+            return _own(uow.vouchers.campaign(campaign_id), caller)
+
+        return self._writer.run(resume)
+
 
 def _own(campaign: Campaign | None, caller: Caller) -> Campaign:
     if campaign is None or campaign.organisation_id != caller.organisation_id:

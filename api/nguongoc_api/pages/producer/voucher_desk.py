@@ -93,7 +93,14 @@ class VoucherDesk:
         _ = translator(visit.language)
         today = vietnamese_day(self.services.clock.now())
         campaigns = self.services.vouchers.offer.own(visit.caller)
-        context = {"title": _("Phiếu đã hứa"), "lines": [_line(each, today, _) for each in campaigns]}
+        ended = next(
+            (each for each in campaigns if each.ended_at and str(each.id) == visit.query.get("ended")), None
+        )
+        context = {
+            "title": _("Phiếu đã hứa"),
+            "lines": [_line(each, today, _) for each in campaigns],
+            "ended": ended and _line(ended, today, _),
+        }
         return self._page(visit, "vouchers.html", context)
 
     def ask_campaign(self, visit: Visit) -> Response:
@@ -114,11 +121,15 @@ class VoucherDesk:
         return self._campaign_page(visit, values, read.at)
 
     def end(self, visit: Visit) -> Response:
-        """Take no more; what was taken stays good."""
+        """Take no more; what was taken stays good. Or that taken back."""
         unknown = CampaignNotFound("no such campaign of this organisation")
+        id, offer = read_id(visit.places["campaign_id"], unknown), self.services.vouchers.offer
+        if "resume" in visit.given:
+            offer.resume(visit.caller, id)
+            return go_on("/host/vouchers")
         with suppress(CampaignEnded):
-            self.services.vouchers.offer.end(visit.caller, read_id(visit.places["campaign_id"], unknown))
-        return go_on("/host/vouchers")
+            offer.end(visit.caller, id)
+        return go_on(f"/host/vouchers?ended={id}")
 
     def _redeem_page(
         self, visit: Visit, typed: str, answer: Mapping[str, str] | None, status: int

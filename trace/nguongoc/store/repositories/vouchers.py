@@ -51,6 +51,9 @@ class SqlVouchers:
         running = (CAMPAIGN.c.id == campaign_id, CAMPAIGN.c.ended_at.is_(None))
         return self._connection.execute(update(CAMPAIGN).where(*running).values(ended_at=at)).rowcount > 0
 
+    def resume_campaign(self, campaign_id: UUID) -> None:
+        self._connection.execute(update(CAMPAIGN).where(CAMPAIGN.c.id == campaign_id).values(ended_at=None))
+
     def claim_taking(self, campaign_id: UUID) -> bool:
         some_left = (CAMPAIGN.c.id == campaign_id, CAMPAIGN.c.taken < CAMPAIGN.c.count)
         one_more = update(CAMPAIGN).where(*some_left).values(taken=CAMPAIGN.c.taken + 1)
