@@ -14,7 +14,7 @@ from nguongoc.ports.rows import Role
 from nguongoc_api.pages.producer.host_forms import MonthsUnreadable, read_months, written_months
 from tests.http import bodies
 from tests.http.conftest import Site, settings_for
-from tests.http.desk import Door, hidden, open_door, said
+from tests.http.desk import Door, hidden, open_door, said, undo_of
 
 WELCOME = {
     "about_vi": "Vườn mở cửa đón khách.",
@@ -131,8 +131,32 @@ def test_at_the_desk_a_host_tells_and_adds_what_there_is_to_do(door: Door) -> No
     (made,) = told["experiences"]
     assert (made["kind"], made["name_en"], made["months"]) == ("cooking", "Nấu cá", [12])
     gone = browser.hidden(f"{page}/experiences/{made['id']}") | {"remove": "1"}
-    assert browser.post(f"{page}/experiences/{made['id']}", gone).status_code == 303
+    assert "Đã bỏ Nấu cá." in said(browser.post(f"{page}/experiences/{made['id']}", gone))
     assert browser.client.get(PLACE).json()["experiences"] == []
+
+
+def test_what_there_is_to_do_comes_back_by_one_press_where_it_stood_whatever_else_was_changed_meanwhile(
+    door: Door,
+) -> None:
+    browser = door.signed_in()
+    page = "/host/places/suoi-ca-than"
+    for name in ("Nấu cá", "Bẻ ngô", "Xay lúa"):
+        thing = browser.hidden(f"{page}/experiences/new")
+        new = {"kind": "cooking", "name_vi": name, "months": "11-1", "price_note_vi": "50.000 ₫ một người"}
+        browser.post(f"{page}/experiences/new", thing | new)
+    before = browser.client.get(PLACE).json()["experiences"]
+    at = f"{page}/experiences/{before[1]['id']}"
+    gone = browser.post(at, browser.hidden(at) | {"remove": "1"})
+    assert [each["name_vi"] for each in browser.client.get(PLACE).json()["experiences"]] == [
+        "Nấu cá",
+        "Xay lúa",
+    ]
+    told = browser.hidden(page) | {"about_vi": "Suối mát.", "months": "11-1"}
+    assert browser.post(page, told).status_code == 303
+    for _ in range(2):
+        assert browser.post(at, undo_of(gone)).headers["location"] == f"{page}?saved=1"
+    place = browser.client.get(PLACE).json()
+    assert (place["experiences"], place["about_vi"]) == (before, "Suối mát.")
 
 
 def test_a_form_that_is_wrong_comes_back_with_what_was_typed(door: Door) -> None:

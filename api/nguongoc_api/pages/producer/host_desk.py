@@ -40,6 +40,8 @@ from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.services import Services
 
 NEW: Final = "new"
+BACK: Final = "back"
+"""Where among the others what was taken away stood, in the form that puts it back."""
 _LOOKING: Final = N_("Tham quan")
 
 
@@ -92,29 +94,62 @@ class HostDesk:
         return self._experience_page(visit, place, values, {})
 
     def keep_experience(self, visit: Visit) -> Response:
-        """Keep it, or take it away."""
+        """Keep it, or take it away, or put what was taken away back where it was."""
         place, asked = self._place(visit), visit.places["experience_id"]
-        known = _experience(place, asked)
-        draft = draft_of(place)
         if "remove" in visit.given:
-            kept = tuple(each for each in draft.experiences if known is None or each.id != known.id)
-            wrong = self._keep(visit, place, replace(draft, experiences=kept))
+            return self._remove_experience(visit, place, asked)
+        if BACK in visit.given:
+            return self._restore_experience(visit, place, asked)
+        known = _experience(place, asked)
+        read = read_experience(visit.given, known.id if known else _new_id(place))
+        if isinstance(read, Wrong):
+            wrong = read.at
         else:
-            read = read_experience(visit.given, known.id if known else _new_id(place))
-            if isinstance(read, Wrong):
-                wrong = read.at
-            else:
-                others = [read if known and each.id == known.id else each for each in draft.experiences]
-                after = others if known else [*others, read]
-                wrong = self._keep(visit, place, replace(draft, experiences=tuple(after)))
+            draft = draft_of(place)
+            others = [read if known and each.id == known.id else each for each in draft.experiences]
+            after = others if known else [*others, read]
+            wrong = self._keep(visit, place, replace(draft, experiences=tuple(after)))
         if wrong:
-            values = {name: visit.given.get(name, "") for name in EXPERIENCE_FIELDS}
-            return self._experience_page(visit, place, values, wrong)
+            return self._experience_page(visit, place, _typed(visit), wrong)
         return go_on(f"/host/places/{place.id}?saved=1")
 
-    def _keep(self, visit: Visit, place: Place, draft: WelcomeDraft) -> Mapping[str, Refusal]:
-        """Nothing, or what is wrong at which field. Somebody else's change in between is told, never overwritten."""
-        version = visit.given.get("version", "")
+    def _remove_experience(self, visit: Visit, place: Place, asked: str) -> Response:
+        """The page that says so has what was taken away, for its next press: it is kept nowhere here."""
+        number, known = next(
+            ((n, each) for n, each in enumerate(place.experiences) if each.id == asked), (0, None)
+        )
+        if known is None:
+            return go_on(f"/host/places/{place.id}")
+        draft = draft_of(place)
+        kept = tuple(each for each in draft.experiences if each.id != asked)
+        wrong = self._keep(visit, place, replace(draft, experiences=kept))
+        if wrong:
+            return self._experience_page(visit, place, experience_values(known), wrong)
+        after = self._place(visit)
+        undo = experience_values(known) | {BACK: str(number)}
+        return self._place_page(visit, after, welcome_values(after), {}, (known, undo))
+
+    def _restore_experience(self, visit: Visit, place: Place, asked: str) -> Response:
+        """What was taken away, where it stood; nothing that was changed meanwhile is touched. Pressed twice it is there already."""
+        at, read = visit.given[BACK], read_experience(visit.given, asked)
+        if asked == NEW or not (at.isascii() and at.isdigit()):
+            raise ExperienceNotFound("nothing of this id was taken away here")
+        if isinstance(read, Wrong):
+            return self._experience_page(visit, place, _typed(visit), read.at)
+        draft = draft_of(place)
+        if all(each.id != asked for each in draft.experiences):
+            before = list(draft.experiences)
+            before.insert(int(at[:2]), read)
+            wrong = self._keep(visit, place, replace(draft, experiences=tuple(before)), place.version)
+            if wrong:
+                return self._experience_page(visit, place, _typed(visit), wrong)
+        return go_on(f"/host/places/{place.id}?saved=1")
+
+    def _keep(
+        self, visit: Visit, place: Place, draft: WelcomeDraft, seen: int | None = None
+    ) -> Mapping[str, Refusal]:
+        """Nothing, or what is wrong at which field. Somebody else's change since the form, or the version `seen`, is told, never overwritten."""
+        version = visit.given.get("version", "") if seen is None else str(seen)
         read = frozenset({int(version)}) if version.isascii() and version.isdigit() else frozenset({0})
         try:
             self.services.visiting.welcome(visit.caller, place.id, read, draft)
@@ -128,7 +163,12 @@ class HostDesk:
         return self.services.visiting.welcome.place(visit.caller, visit.places["place_id"])
 
     def _place_page(
-        self, visit: Visit, place: Place, values: Mapping[str, str], wrong: Mapping[str, Refusal]
+        self,
+        visit: Visit,
+        place: Place,
+        values: Mapping[str, str],
+        wrong: Mapping[str, Refusal],
+        gone: tuple[Experience, Mapping[str, str]] | None = None,
     ) -> Response:
         _ = translator(visit.language)
         context = {
@@ -143,6 +183,12 @@ class HostDesk:
             "picture": None if place.photo is None else picture(place.photo, visit.language),
             "festivals": FestivalDesk(self.services).words(place, _),
             "saved": "saved" in visit.query and not wrong,
+            "gone": gone
+            and {
+                "id": gone[0].id,
+                "name": formats.one_of(gone[0].name_vi, gone[0].name_en, visit.language),
+            },
+            "undo": gone and gone[1],
         }
         return self._form_page(visit, "host_place.html", context, wrong)
 
@@ -200,6 +246,10 @@ def _experience(place: Place, asked: str) -> Experience | None:
         if each.id == asked:
             return each
     raise ExperienceNotFound("nothing of this id to do here")
+
+
+def _typed(visit: Visit) -> dict[str, str]:
+    return {name: visit.given.get(name, "") for name in EXPERIENCE_FIELDS}
 
 
 def _new_id(place: Place) -> str:
