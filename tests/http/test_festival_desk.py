@@ -6,7 +6,7 @@ import pytest
 
 from nguongoc.ports.rows import Role
 from tests.http.conftest import Site
-from tests.http.desk import Browser, hidden, said
+from tests.http.desk import Browser, hidden, said, undo_of
 from tests.http.test_borders import signed_in
 from tests.http.test_own_places import GARDEN
 
@@ -47,9 +47,29 @@ def test_a_host_keeps_a_festival_and_visitors_read_its_next_days(
         keep(host, f"/host/places/{garden}/festivals/1", **{**FORM, "last_day": "", "last_month": ""}) == 303
     )
     assert site.get(f"/v1/places/{garden}").json()["festivals"][0]["last"] == {"day": 21, "month": 8}
-    assert keep(host, f"/host/places/{garden}/festivals/1", remove="1") == 303
+    assert keep(host, f"/host/places/{garden}/festivals/1", remove="1") == 200
     assert site.get(f"/v1/places/{garden}").json()["festivals"] == []
     host.get(f"/host/places/{garden}/festivals/1", 404)
+
+
+@pytest.mark.parametrize("desk", ["/host", "/authority"])
+def test_a_festival_taken_off_by_a_slip_comes_back_by_one_press_where_it_stood(
+    site: Site, garden: str, host: Browser, desk: str
+) -> None:
+    here = f"/host/places/{garden}/festivals"
+    for name in ("Hội xuân", "Lễ hội bưởi"):
+        keep(host, f"{here}/new", **FORM | {"name_vi": name})
+    before = site.get(f"/v1/places/{garden}").json()["festivals"]
+    one = f"{desk}/places/{garden}/festivals/1"
+    who = host if desk == "/host" else signed_in(site, Role.AUTHORITY)
+    gone = who.post(one, hidden(who.get(one)) | {"remove": "1"})
+    assert "Đã bỏ Hội xuân." in said(gone)
+    keep(host, f"{here}/new", **FORM | {"name_vi": "Hội đình"})
+    for _ in range(2):
+        assert who.post(f"{desk}/places/{garden}/festivals/new", undo_of(gone)).status_code == 303
+    after = site.get(f"/v1/places/{garden}").json()["festivals"]
+    assert after[:2] == before
+    assert [each["name_vi"] for each in after[2:]] == ["Hội đình"]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,8 @@ from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.services import Services
 
 NEW: Final = "new"
+BACK: Final = "back"
+"""Where among the others a festival stood, in the form that puts it back."""
 DAYS: Final = ("first_day", "first_month", "last_day", "last_month")
 FIELDS: Final = ("name_vi", "name_en", *DAYS)
 MOST_PLACES: Final = 500
@@ -91,30 +93,44 @@ class FestivalDesk:
         return self._form(visit, place, {} if known is None else _values(known), {})
 
     def keep(self, visit: Visit) -> Response:
-        """Keep it, or take it away."""
+        """Keep it, or take it away, or put what was taken away back where it was."""
         place, asked = self._place(visit), visit.places["number"]
-        known, draft = _festival(place, asked), draft_of(place)
-        others = list(draft.festivals)
-        if "remove" in visit.given and known is not None:
+        back = _stood_at(visit.given.get(BACK, ""))
+        known = None if back is not None else _festival(place, asked)
+        others = list(draft_of(place).festivals)
+        removed = known if "remove" in visit.given else None
+        if removed is not None:
             del others[int(asked) - 1]
         else:
             read = _read(visit.given)
             if isinstance(read, Wrong):
                 return self._form(visit, place, visit.given, read.at)
+            if back is not None and read in others:
+                return go_on(self._back(visit, place, saved=True))
             if known is None:
-                others.append(read)
+                others.insert(len(others) if back is None else back, read)
             else:
                 others[int(asked) - 1] = read
-        version = visit.given.get("version", "")
-        versions = frozenset({int(version)}) if version.isascii() and version.isdigit() else frozenset({0})
-        try:
-            self.services.visiting.welcome(
-                visit.caller, place.id, versions, replace(draft, festivals=tuple(others))
-            )
-        except Refusal as refusal:
-            every = mendable_parts(refusal, 412)
-            return self._form(visit, place, visit.given, {_field_of(each): each for each in reversed(every)})
+        # What comes back overwrites nothing, whatever was changed meanwhile.
+        wrong = self._tell(visit, place, others, None if back is None else place.version)
+        if wrong:
+            return self._form(visit, place, visit.given, wrong)
+        if removed is not None:
+            return self._form(visit, self._place(visit), {}, {}, (removed, int(asked) - 1))
         return go_on(self._back(visit, place, saved=True))
+
+    def _tell(
+        self, visit: Visit, place: Place, festivals: list[FestivalDraft], seen: int | None
+    ) -> dict[str, Refusal]:
+        """Nothing, or what is wrong at which field."""
+        version = visit.given.get("version", "") if seen is None else str(seen)
+        versions = frozenset({int(version)}) if version.isascii() and version.isdigit() else frozenset({0})
+        draft = replace(draft_of(place), festivals=tuple(festivals))
+        try:
+            self.services.visiting.welcome(visit.caller, place.id, versions, draft)
+        except Refusal as refusal:
+            return {_field_of(each): each for each in reversed(mendable_parts(refusal, 412))}
+        return {}
 
     def _place(self, visit: Visit) -> Place:
         return self.services.visiting.welcome.place(visit.caller, visit.places["place_id"])
@@ -125,15 +141,23 @@ class FestivalDesk:
         return f"/host/places/{place.id}{'?saved=1' if saved else ''}"
 
     def _form(
-        self, visit: Visit, place: Place, values: Mapping[str, str], wrong: Mapping[str, Refusal]
+        self,
+        visit: Visit,
+        place: Place,
+        values: Mapping[str, str],
+        wrong: Mapping[str, Refusal],
+        gone: tuple[Festival, int] | None = None,
     ) -> Response:
+        """With what was just `gone`, and where it stood, the form is that of another."""
         _ = translator(visit.language)
         context = {
             "title": _("Lễ hội"),
             "place": formats.one_of(place.name_vi, place.name_en, visit.language),
-            "path": visit.path,
+            "path": f"{visit.path.rpartition('/')[0]}/{NEW}" if gone else visit.path,
             "back": self._back(visit, place),
-            "is_new": visit.places["number"] == NEW,
+            "is_new": gone is not None or visit.places["number"] == NEW,
+            "gone": gone and formats.one_of(gone[0].name_vi, gone[0].name_en, visit.language),
+            "undo": gone and _values(gone[0]) | {BACK: str(gone[1])},
             "values": values,
             "version": place.version,
             "longest": NAME_LIMIT,
@@ -153,6 +177,10 @@ def _festival(place: Place, asked: str) -> Festival | None:
     if asked.isascii() and asked.isdigit() and 1 <= int(asked[:4]) <= len(place.festivals):
         return place.festivals[int(asked[:4]) - 1]
     raise FestivalNotFound("no such festival here")
+
+
+def _stood_at(text: str) -> int | None:
+    return int(text[:2]) if text.isascii() and text.isdigit() else None
 
 
 def _values(festival: Festival) -> dict[str, str]:
