@@ -102,6 +102,7 @@ class HostDesk:
             return self._restore_experience(visit, place, asked)
         known = _experience(place, asked)
         read = read_experience(visit.given, known.id if known else _new_id(place))
+        wrong: Mapping[str, Refusal]
         if isinstance(read, Wrong):
             wrong = read.at
         else:
