@@ -42,12 +42,13 @@ LISTS: Final = "identifiers, numbers or words of a list"
 OTHERS: Final = "what somebody else said"
 STAYS: Final[Mapping[str, tuple[str, ...]]] = {
     SIGNED: (
-        "batch.environment", "batch.statements", "batch.variety", "certificate.issuer", "certificate.issuer_successor", "certificate.name",
-        "certificate.number", "certificate.right_to_use", "certificate.scope", "event.biz_location", "event.biz_step", "event.body",
-        "event.context", "event.disposition", "event.event_uri", "event.identity", "event.read_point", "organisation.did",
-        "organisation.name", "organisation.name_en", "product.classification", "product.gtin_licence", "product.name",
-        "product.name_en", "product.usage_en", "product.usage_vi", "product.warning_en", "product.warning_vi", "record.embedded",
-        "record.jws", "record.kid", "record.payload", "trust_document.body", "trust_document.subject_did",
+        "batch.environment", "batch.statements", "batch.variety", "certificate.footprint", "certificate.issuer",
+        "certificate.issuer_successor", "certificate.name", "certificate.number", "certificate.right_to_use", "certificate.scope",
+        "event.biz_location", "event.biz_step", "event.body", "event.context", "event.disposition", "event.event_uri",
+        "event.identity", "event.read_point", "organisation.did", "organisation.name", "organisation.name_en",
+        "product.classification", "product.gtin_licence", "product.name", "product.name_en", "product.usage_en",
+        "product.usage_vi", "product.warning_en", "product.warning_vi", "record.embedded", "record.jws", "record.kid",
+        "record.payload", "trust_document.body", "trust_document.subject_did",
     ),
     LISTS: (
         "lot_correction.members", "name_hold.others", "offer.report_ids", "offer.tiers", "place.months", "place.product_slugs",
