@@ -30,6 +30,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "/statements/fertiliser": "fertiliser", "/statements/water": "water", "/statements/notes": "notes",
 }  # fmt: skip
 """Which column a rule speaks of."""
+LETTERS_IN_FILES: Final = 8
+"""Of a lot number that nobody gave: thousands are made on one day."""
 _DATES: Final = ("harvested_on", "packed_on", "expires_on", "pesticide_on", "interval")
 _NONE: Final = Quantity(Decimal(1), Unit.KG)
 
@@ -91,7 +93,7 @@ class DraftLots:
             quantity = cells.ask("amount", lambda: Quantity(amount, unit or Unit.KG))
         interval = cells.number("interval")
         return Declaration(
-            lot=cells.text("lot") or suggest_lot(self.now),
+            lot=cells.text("lot") or suggest_lot(self.now, LETTERS_IN_FILES),
             origin=Origin.HARVESTED,
             quantity=quantity or _NONE,
             happened_on=cells.day("harvested_on", needed=True) or vietnamese_day(self.now),
