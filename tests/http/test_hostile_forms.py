@@ -23,31 +23,34 @@ HOSTILE = [
 ]  # fmt: skip
 ENDS = re.compile(r"/signout|/signin/switch|/signin/devices")
 """What ends the session that asks."""
-FEWEST = {"producer": 60, "authority": 12, "marketplace": 8}
+FEWEST = {"producer": 60, "authority": 12, "marketplace": 10}
 THIRD = 3
 """Every form is sent with each third of the hostile texts, its neighbour with the next third."""
 OURS = {"Origin": BASE_URL}
+Forms = dict[tuple[str, tuple[str, ...]], Form]
 
 
 @pytest.fixture(scope="module")
 def busy(
     demo: Demo, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, tuple[TestClient, list[str]]]]:
-    """Who has a desk in a demo where work is under way, and pages to begin at."""
+) -> Iterator[dict[str, tuple[TestClient, Forms]]]:
+    """Who has a desk in a demo where work is under way, and the forms there: found before any is sent, for what a producer sends ends offers
+    that a marketplace is shown."""
     with under_way.copied(demo, tmp_path_factory.mktemp("forms")) as used:
         producer, market = visitor(used, "producer"), visitor(used, "marketplace")
         noted, _ = under_way.diary_under_way(producer)
         bought, sold = under_way.order_under_way(producer, market)
         begun = [*under_way.lot_under_way(producer), *noted, *under_way.goods_under_way(producer), *sold]
         under_way.member_of(used, "producer")
-        yield {
+        begin = {
             "producer": (producer, ["/producer", "/host", *begun, under_way.number_of(producer)]),
             "authority": (visitor(used, "authority"), ["/authority"]),
             "marketplace": (market, ["/market", *bought]),
         }
+        yield {account: (client, shown(client, pages)) for account, (client, pages) in begin.items()}
 
 
-def shown(client: TestClient, begin: Iterable[str]) -> dict[tuple[str, tuple[str, ...]], Form]:
+def shown(client: TestClient, begin: Iterable[str]) -> Forms:
     """One of each form on the pages that lead on from these."""
     waiting, known, found = [*begin], {*begin}, {}
     while waiting:
@@ -80,10 +83,9 @@ def sent(client: TestClient, form: Form, turn: int) -> Any:
 
 @pytest.mark.parametrize("account", FEWEST)
 def test_no_form_of_the_desk_fails_whatever_stands_in_every_field_of_it(
-    busy: dict[str, tuple[TestClient, list[str]]], account: str
+    busy: dict[str, tuple[TestClient, Forms]], account: str
 ) -> None:
-    client, begin = busy[account]
-    forms, wrong = shown(client, begin), []
+    (client, forms), wrong = busy[account], []
     for number, form in enumerate(forms.values()):
         # A password is hashed for each try, and tries are counted.
         turns = [0] if "password" in form.typed else range(number % THIRD, len(HOSTILE), THIRD)
@@ -96,7 +98,7 @@ def test_no_form_of_the_desk_fails_whatever_stands_in_every_field_of_it(
     assert len(forms) >= FEWEST[account], sorted(action for action, _ in forms)
 
 
-def test_ten_megabytes_in_a_form_are_refused_unread(busy: dict[str, tuple[TestClient, list[str]]]) -> None:
+def test_ten_megabytes_in_a_form_are_refused_unread(busy: dict[str, tuple[TestClient, Forms]]) -> None:
     for path in ("/producer/new", "/producer/land/new", "/signin"):
         answer = busy["producer"][0].post(path, data={"name": "x" * 10_000_000}, headers=OURS)
         assert answer.status_code == 413, (path, answer.status_code)
