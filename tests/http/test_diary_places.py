@@ -97,10 +97,12 @@ def test_work_that_is_not_done_there_is_refused_at_the_place(
     ]
 
 
-def test_the_lot_of_a_boat_is_asked_nothing_of_pesticides(site: Site, boat: str) -> None:
+@pytest.mark.parametrize("kind", ["boat", "workshop"])
+def test_the_lot_of_a_boat_or_a_workshop_is_asked_nothing_of_pesticides(site: Site, kind: str) -> None:
+    where = place(site, kind, f"Nơi làm {kind}")
     producer, browser = site.producer(), signed_in(site, Role.PRODUCER)
     product = site.post("/v1/products", bodies.product(name="Cá thu", category="seafood"), producer)["id"]
-    given = bodies.batch(product_id=product, facility_id=boat) | {"statements": {}}
+    given = bodies.batch(product_id=product, facility_id=where) | {"statements": {}}
     lot = site.post("/v1/batches", given, producer)
     page = browser.get(f"/producer/batches/{lot['id']}")
     assert "/growing" not in page.text
@@ -109,7 +111,7 @@ def test_the_lot_of_a_boat_is_asked_nothing_of_pesticides(site: Site, boat: str)
     assert "pesticide" not in mend.text
     look = browser.post(correct, form(mend, notes="Câu tay", do="look"))
     assert "Câu tay" in said(look)
-    start = {"draft": str(uuid4()), "product_id": product, "facility_id": boat}
+    start = {"draft": str(uuid4()), "product_id": product, "facility_id": where}
     at = browser.post("/producer/new", start).headers["location"]
     more = browser.get(at.replace("/amount", "/more"))
     assert "pesticide" not in more.text

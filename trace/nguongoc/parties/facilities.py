@@ -23,6 +23,8 @@ class FacilityKind(StrEnum):
 
 LAND: Final = frozenset({FacilityKind.GROWING_AREA, FacilityKind.PLOT})
 """Where something grows, inside a border; a pond or a cage is a plot."""
+UNTENDED: Final = frozenset({FacilityKind.BOAT, FacilityKind.WORKSHOP})
+"""Where nothing was sprayed, spread or watered: what is said of a lot from there leaves that out."""
 
 
 @dataclass(frozen=True, slots=True)

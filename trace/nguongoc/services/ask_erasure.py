@@ -1,8 +1,8 @@
 """Being forgotten at one's own wish: asked for by somebody who is signed in and knows the password, waited for, then done.
 
-The wait is the remedy against a stolen password: every desk of the organisation says what is coming, those who work at it are told on
-their telephones where messages can be sent, and anybody of it may call it off. No API key can ask, for a program has no password. A recall it ordered comes first: whoever holds
-recalled goods must be able to reach it.
+The wait is the remedy against a stolen password: every desk of the organisation says what is coming, those who work at it are
+told on their telephones where messages can be sent, and anybody of it may call it off. No API key can ask, for a program has no
+password. A recall it ordered comes first: whoever holds recalled goods must be able to reach it.
 """
 
 from __future__ import annotations

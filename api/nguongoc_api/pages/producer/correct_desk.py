@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from starlette.responses import Response
 
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.quantities import Unit
 from nguongoc.errors import Refusal
-from nguongoc.parties.facilities import FacilityKind
+from nguongoc.parties.facilities import UNTENDED
 from nguongoc.ports import Answer
 from nguongoc.services.asked import CorrectionAsked
 from nguongoc.services.browse_batches import BatchNotFound
@@ -27,9 +26,6 @@ from nguongoc_api.pages.producer.own_signature import signs_itself, to_be_signed
 from nguongoc_api.pages.producer.page import desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.services import Services
-
-UNTENDED: Final = frozenset({FacilityKind.BOAT, FacilityKind.WORKSHOP})
-"""Where nothing is grown: of what comes from there no spraying is asked."""
 
 
 @dataclass(frozen=True, slots=True)

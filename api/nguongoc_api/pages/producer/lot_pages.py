@@ -16,7 +16,7 @@ from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Base, Unit
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
-from nguongoc.parties.facilities import Facility, FacilityKind
+from nguongoc.parties.facilities import UNTENDED, Facility
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.holdings import Share
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
@@ -105,7 +105,7 @@ class LotPages:
             "number": order.index(step) + 1 if step in order else None,
             "count": len(order),
             "before": order[order.index(step) - 1] if step in order[1:] else None,
-            "more": more_of(said, caught=_is_caught(places, said.get("facility_id"))),
+            "more": more_of(said, untended=_is_untended(places, said.get("facility_id"))),
             "on_hand": lines(shares_for(self.services, visit, product, said), said, visit.language)
             if step == INPUTS and product is not None
             else (),
@@ -248,6 +248,6 @@ def _days(today: date, _: Translator) -> list[tuple[str, str, str]]:
     return [(each.isoformat(), word, formats.day(each)) for word, each in zip(words, days, strict=True)]
 
 
-def _is_caught(places: Sequence[Facility], facility_id: str | None) -> bool:
-    """Whether the lot came by boat."""
-    return any(str(each.id) == facility_id and each.kind is FacilityKind.BOAT for each in places)
+def _is_untended(places: Sequence[Facility], facility_id: str | None) -> bool:
+    """Whether the lot is from where nothing is grown."""
+    return any(str(each.id) == facility_id and each.kind in UNTENDED for each in places)

@@ -41,9 +41,9 @@ def asked(said: Mapping[str, str]) -> tuple[str, ...]:
     return MADE_OF if said.get(MADE) else GROWN
 
 
-def more_of(said: Mapping[str, str], *, caught: bool = False) -> tuple[str, ...]:
-    """What can be told besides; of what was `caught` at sea nothing of pesticides, fertilisers and irrigation."""
-    return OF_MADE if said.get(MADE) or caught else OF_STEP[MORE]
+def more_of(said: Mapping[str, str], *, untended: bool = False) -> tuple[str, ...]:
+    """What can be told besides; of what was `untended` nothing of pesticides, fertilisers and irrigation."""
+    return OF_MADE if said.get(MADE) or untended else OF_STEP[MORE]
 
 
 def answers_of(step: str, given: Mapping[str, str]) -> dict[str, str]:
