@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from jsonschema import Draft202012Validator
 from sqlalchemy import select
 
 import nguongoc
+from nguongoc.parties.organisations import Organisation
 from nguongoc.ports.recalls import WebhookTopic
 from nguongoc.ports.rows import Role
 from nguongoc.services.told import MODELS, envelope_of
@@ -76,17 +78,34 @@ def test_nothing_is_put_together_beside_the_models_that_the_schemas_are_made_of(
     assert makers - {"outbox.py"} == {"told.py", "report_subscriptions.py"}
 
 
-def test_an_order_is_told_to_both_its_sides_step_by_step_and_a_recall_stops_it_aloud(
-    site: Site, catalogue: dict[str, Any]
-) -> None:
+@dataclass(frozen=True)
+class Market:
+    """Keys of who sells, who buys and who has nothing to do with it, each of whom listens; and a lot of the seller's."""
+
+    seller: dict[str, str]
+    buyer: dict[str, str]
+    third: dict[str, str]
+    stranger: Organisation
+    lot: dict[str, Any]
+
+
+def opened(site: Site) -> Market:
     seller, buyer = site.producer(), site.as_(Role.MARKETPLACE, site.neighbour)
-    other = add_organisation(site.services, rows.organisation())
-    third = site.as_(Role.MARKETPLACE, other)
+    stranger = add_organisation(site.services, rows.organisation())
+    third = site.as_(Role.MARKETPLACE, stranger)
     for key, name in ((seller, "nguoi-ban"), (buyer, "nguoi-mua"), (third, "nguoi-khac")):
         listen(site, key, name)
     product = site.post("/v1/products", bodies.product(), seller)["id"]
     field = site.post("/v1/facilities", bodies.facility(), seller)["id"]
     lot = site.post("/v1/batches", bodies.batch(product_id=product, facility_id=field), seller)
+    return Market(seller, buyer, third, stranger, lot)
+
+
+def test_an_order_is_told_to_both_its_sides_step_by_step_and_a_recall_stops_it_aloud(
+    site: Site, catalogue: dict[str, Any]
+) -> None:
+    market = opened(site)
+    seller, buyer, lot = market.seller, market.buyer, market.lot
     offer = site.post("/v1/offers", offered(lot), seller)["id"]
 
     def placed(value: str) -> str:
@@ -133,14 +152,8 @@ def test_offers_are_told_to_whom_they_are_for_and_shipments_to_both_sides_withou
     site: Site, catalogue: dict[str, Any]
 ) -> None:
     """A competitor hears nothing: neither that something was offered nor to whom, nor that anything moved."""
-    seller, buyer = site.producer(), site.as_(Role.MARKETPLACE, site.neighbour)
-    other = add_organisation(site.services, rows.organisation())
-    third = site.as_(Role.MARKETPLACE, other)
-    for key, name in ((seller, "nguoi-ban"), (buyer, "nguoi-mua"), (third, "doi-thu")):
-        listen(site, key, name)
-    product = site.post("/v1/products", bodies.product(), seller)["id"]
-    field = site.post("/v1/facilities", bodies.facility(), seller)["id"]
-    lot = site.post("/v1/batches", bodies.batch(product_id=product, facility_id=field), seller)
+    market = opened(site)
+    seller, buyer, lot = market.seller, market.buyer, market.lot
     public = site.post("/v1/offers", offered(lot), seller)["id"]
     private = site.post("/v1/offers", offered(lot) | {"buyers": [site.neighbour.slug]}, seller)["id"]
     wish = {"offer_id": private, "quantity": {"value": "1", "unit": "ta"}}
@@ -173,7 +186,7 @@ def test_offers_are_told_to_whom_they_are_for_and_shipments_to_both_sides_withou
     }  # fmt: skip
     where = moved[site.neighbour.id]["consignments"].removeprefix(site.services.settings.base_url)
     assert site.client.get(where, headers=buyer).status_code == 200
-    assert other.id not in {of for of, _, _ in found}
+    assert market.stranger.id not in {of for of, _, _ in found}
     for _, _, body in found:
         assert not re.search(r"VTP12345|quantity|price|\"kg\"", body.decode())
     feed = site.client.get("/v1/feeds/changes", headers=buyer).json()["items"]
@@ -181,7 +194,7 @@ def test_offers_are_told_to_whom_they_are_for_and_shipments_to_both_sides_withou
         "offer.opened", "shipment.changed", "offer.ended",
     ]  # fmt: skip
     assert not any(each["own"] for each in feed if each["type"].startswith("offer"))
-    assert site.client.get("/v1/feeds/changes", headers=third).json()["items"] == []
+    assert site.client.get("/v1/feeds/changes", headers=market.third).json()["items"] == []
     ours = site.client.get("/v1/feeds/changes", headers=seller).json()["items"]
     assert [each["type"] for each in ours if each["type"].startswith("offer")] == [
         "offer.opened", "offer.opened", "offer.ended", "offer.ended",
