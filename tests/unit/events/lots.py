@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Quantity, Unit
+from nguongoc.batches.told_origin import Extent, ToldOrigin
 from nguongoc.catalogue.products import Category, Classification, Product
 from nguongoc.events.build import lot_event
 from nguongoc.parties.facilities import Facility, FacilityKind
@@ -141,6 +142,14 @@ batches = st.builds(
     statements=statements,
     entered_at=st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
 )
+told_origins = st.sampled_from(
+    [
+        None,
+        ToldOrigin(Extent.COMMUNE, "15544"),
+        ToldOrigin(Extent.PROVINCE, "40"),
+        ToldOrigin(Extent.COUNTRY, "LA"),
+    ]
+)
 facilities = st.builds(replace, st.just(FACILITY), gln=st.none() | st.just("9520123456788"))
 
 
@@ -155,4 +164,6 @@ def cases(draw: st.DrawFn) -> Case:
         assume(len({each.code for each in lots}) == len({each.lot for each in lots}) == len(lots))
         inputs = tuple(LotInput(source.id, part) for source, part in sources)
         batch = replace(batch, origin=Origin.MADE, inputs=inputs)
+    elif draw(st.booleans()):
+        batch = replace(batch, origin=Origin.PURCHASED, told_origin=draw(told_origins))
     return Case(batch, draw(facilities), sources)

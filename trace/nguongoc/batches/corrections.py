@@ -150,6 +150,7 @@ def declaration_of(batch: Batch) -> Declaration:
         statements=batch.statements,
         inputs=batch.inputs,
         environment=batch.environment,
+        told_origin=batch.told_origin,
     )
 
 

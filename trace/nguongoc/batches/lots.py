@@ -14,6 +14,7 @@ from uuid import UUID
 
 from nguongoc.batches.environment import Environment
 from nguongoc.batches.quantities import Quantity
+from nguongoc.batches.told_origin import ToldOrigin
 
 
 class Origin(StrEnum):
@@ -22,6 +23,8 @@ class Origin(StrEnum):
     HARVESTED = "harvested"
     MADE = "made"
     """Made from other lots by a process."""
+    PURCHASED = "purchased"
+    """Bought from somebody who declares nothing here: it is known that it was received, and no more of where it grew than was told."""
 
 
 class Hold(StrEnum):
@@ -69,7 +72,7 @@ class Batch:
     origin: Origin
     quantity: Quantity
     happened_on: date
-    """Harvested or produced on, Vietnamese calendar."""
+    """Harvested, produced or received on, Vietnamese calendar."""
     packed_on: date | None
     expires_on: date | None
     variety: str | None
@@ -81,6 +84,8 @@ class Batch:
     entered_at: datetime
     environment: Environment | None = None
     """Carbon footprint and packaging, where they are declared; never half of it."""
+    told_origin: ToldOrigin | None = None
+    """Of what was purchased alone; None where the seller did not say."""
 
     @property
     def entered_late(self) -> bool:

@@ -22,6 +22,7 @@ from nguongoc.batches.environment import Environment
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Base, Quantity
 from nguongoc.batches.texts import normalise_text
+from nguongoc.batches.told_origin import ToldOrigin, check_told_origin
 from nguongoc.errors import Conflict, Invalid, Malformed, Refusal, Several, TooLarge
 
 MOST_INPUTS = 50
@@ -72,13 +73,19 @@ class InputsMissing(Invalid):
 
 
 class InputsUnexpected(Invalid):
-    """What is harvested is not made of other lots."""
+    """What is harvested or purchased is not made of other lots."""
 
     code = "inputs-unexpected"
 
 
+class ToldOriginUnexpected(Invalid):
+    """Where it grew is told of what was purchased; of every other lot it follows from who declares it."""
+
+    code = "told-origin-unexpected"
+
+
 class StatementsUnexpected(Invalid):
-    """Growing statements belong to the harvested lot, where they can be traced to from what is made of it."""
+    """Growing statements belong to the harvested lot: its grower makes them, and nobody in the grower's name."""
 
     code = "statements-unexpected"
 
@@ -115,6 +122,7 @@ class Declaration:
     statements: GrowingStatements = field(default_factory=GrowingStatements)
     inputs: tuple[LotInput, ...] = ()
     environment: Environment | None = None
+    told_origin: ToldOrigin | None = None
 
 
 def check_declaration(declaration: Declaration, today: date) -> Declaration:
@@ -140,6 +148,7 @@ def check_declaration(declaration: Declaration, today: date) -> Declaration:
     hold(lambda: check_statements(said, declaration.origin))
     hold(lambda: check_pre_harvest(said, declaration.happened_on))
     hold(lambda: check_inputs(declaration.inputs, declaration.origin))
+    hold(lambda: check_told(declaration.told_origin, declaration.origin))
     hold(lambda: keep("variety", declaration.variety, NAME_LIMIT, "/variety"))
     hold(lambda: keep("pesticide_name", said.pesticide_name, NAME_LIMIT, "/statements/pesticide_name"))
     hold(lambda: keep("fertiliser", said.fertiliser, NOTE_LIMIT, "/statements/fertiliser"))
@@ -190,9 +199,9 @@ def check_statements(statements: GrowingStatements, origin: Origin) -> None:
 
     Raises `StatementsUnexpected`, `IntervalOutOfRange`, `PesticideContradiction`.
     """
-    if origin is Origin.MADE and replace(statements, notes=None) != GrowingStatements():
+    if origin is not Origin.HARVESTED and replace(statements, notes=None) != GrowingStatements():
         raise StatementsUnexpected(
-            "growing statements belong to the lots this one is made of", pointer="/statements"
+            "growing statements are made of a harvested lot, by whoever grew it", pointer="/statements"
         )
     days = statements.pre_harvest_interval_days
     if days is not None and not 0 <= days <= LONGEST_INTERVAL_DAYS:
@@ -208,15 +217,22 @@ def check_statements(statements: GrowingStatements, origin: Origin) -> None:
         )
 
 
+def check_told(told: ToldOrigin | None, origin: Origin) -> None:
+    """Raises `ToldOriginUnexpected`, `ToldOriginUnknown`."""
+    if told is not None and origin is not Origin.PURCHASED:
+        raise ToldOriginUnexpected("a seller tells it of what was purchased", pointer="/told_origin")
+    check_told_origin(told)
+
+
 def check_inputs(inputs: Sequence[LotInput], origin: Origin) -> None:
-    """At most `MOST_INPUTS` source lots, each once, in whole pieces; none for a harvest, some for what is made.
+    """At most `MOST_INPUTS` source lots, each once, in whole pieces; some for what is made, else none.
 
     Raises `TooManyInputs`, `InputsUnexpected`, `InputsMissing`, `DuplicateInput`, `PiecesNotWhole`.
     """
     if len(inputs) > MOST_INPUTS:
         raise TooManyInputs(f"at most {MOST_INPUTS} source lots", pointer="/inputs", most=MOST_INPUTS)
-    if origin is Origin.HARVESTED and inputs:
-        raise InputsUnexpected("a harvested lot is not made of others", pointer="/inputs")
+    if origin is not Origin.MADE and inputs:
+        raise InputsUnexpected(f"a {origin.value} lot is not made of others", pointer="/inputs")
     if origin is Origin.MADE and not inputs:
         raise InputsMissing("name the lots this one is made of", pointer="/inputs")
     seen: dict[object, int] = {}

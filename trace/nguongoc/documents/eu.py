@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from nguongoc.batches.lots import Origin
 from nguongoc.documents.contents import lots_in
 from nguongoc.documents.direction import came, left
 from nguongoc.documents.facts import Dossier, Happening, Lot
@@ -93,6 +94,9 @@ def _told(dossier: Dossier, steps: frozenset[str]) -> Iterator[Happening]:
 def _brought(dossier: Dossier, lot: Lot, seen: set[str]) -> Iterator[Row]:
     """Who supplied what went into a lot of the owner's; its own earlier lots are no step, so what came into those counts."""
     seen.add(lot.key)
+    if lot.origin is Origin.PURCHASED:
+        # Who sold it stands in the owner's own books: there was a step back, and it is not known here.
+        yield _supplier(lot, amount_of(lot.quantity), dossier.lot, lot) | {"Supplier": None}
     yield from _grown(lot, dossier.lot)
     for part in lot.parts:
         source, used = dossier.lots.get(part.key), amount_of(part.quantity)

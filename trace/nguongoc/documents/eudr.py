@@ -41,6 +41,10 @@ def eudr_plots(dossier: Dossier) -> dict[str, Any]:
     features: dict[str, list[dict[str, Any]]] = {}
     missing: list[dict[str, str]] = []
     for lot in sorted(dossier.lots.values(), key=lambda each: (each.happened_on, each.key)):
+        if lot.origin is Origin.PURCHASED:
+            told = "?" if lot.told_origin is None else lot.told_origin.name
+            missing.append({"lot": lot.code, "place": told, "missing": "plot"})
+            continue
         if lot.origin is not Origin.HARVESTED or lot.site.id in features:
             continue
         if (reason := _lacking(lot.site)) is not None:

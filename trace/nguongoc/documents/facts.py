@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from nguongoc.batches.lots import GrowingStatements, Hold, Origin
 from nguongoc.batches.quantities import Quantity
+from nguongoc.batches.told_origin import ToldOrigin
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import Category, Classification
 from nguongoc.geography.borders import Border
@@ -102,6 +103,8 @@ class Lot:
     event: str
     whole: bool
     growers: tuple[Grower, ...] = ()
+    told_origin: ToldOrigin | None = None
+    """Of what was purchased, as its seller told it."""
 
     @property
     def goods(self) -> str:

@@ -59,8 +59,8 @@ def fsma_sheet(dossier: Dossier) -> dict[str, Any]:
 
 
 def has_tlc(lot: Lot) -> bool:
-    """Whether a lot has a traceability lot code by 21 CFR 1.1320: packed first, landed, or transformed."""
-    return lot.origin is Origin.MADE or lot.packed_on is not None or _is_landed(lot)
+    """Whether a lot has a traceability lot code by 21 CFR 1.1320: packed first, landed or transformed; 1.1345(b): received without one."""
+    return lot.origin is not Origin.HARVESTED or lot.packed_on is not None or _is_landed(lot)
 
 
 def _of_lot(dossier: Dossier, lot: Lot) -> Iterator[tuple[Event, Row]]:
@@ -74,6 +74,8 @@ def _of_lot(dossier: Dossier, lot: Lot) -> Iterator[tuple[Event, Row]]:
             for row in _packings(dossier, lot, lot, Part(lot.key, lot.quantity)):
                 yield Event.PACKING, row
         return
+    if lot.origin is Origin.PURCHASED:
+        return  # its registration is the event by which it was received, and is told as that
     sources = [(part, dossier.lots.get(part.key)) for part in lot.parts]
     is_packing = _is_raw(lot) and all(
         source is not None and source.origin is Origin.HARVESTED for _, source in sources

@@ -82,6 +82,9 @@ def _profile(lot: Lot) -> tuple[str, tuple[str, ...]]:
     """GDST calls the harvest of a farm a transformation; the names of its events are told, not ours."""
     if lot.origin is Origin.MADE:
         return "GDSTProcessingEvent", PROCESSED
+    if lot.origin is Origin.PURCHASED:
+        # The fishing or the farm harvest is what GDST asks of it, and all that nobody told is listed as missing.
+        return "GDSTReceiveEvent", WILD
     if lot.site.kind in (FacilityKind.PLOT, FacilityKind.GROWING_AREA):
         return "GDSTFarmHarvestEvent", FARMED
     return "GDSTFishingEvent", WILD
@@ -92,7 +95,10 @@ def _known(lot: Lot) -> Iterator[tuple[str, Any]]:
     yield "cbvmda:informationProvider", lot.party.id
     yield "gdst:productOwner", lot.party.id
     yield "cbvmda:lotNumber", lot.lot
-    yield "cbvmda:countryOfOrigin", COUNTRY
+    if lot.origin is not Origin.PURCHASED:
+        yield "cbvmda:countryOfOrigin", COUNTRY
+    elif lot.told_origin is not None:
+        yield "cbvmda:countryOfOrigin", lot.told_origin.country
     if lot.quantity is not None:
         base = lot.quantity.canonical
         entered = f"{format(lot.quantity.value, 'f')} {lot.quantity.unit.label('en')}"
@@ -110,7 +116,7 @@ def _known(lot: Lot) -> Iterator[tuple[str, Any]]:
     if lot.origin is Origin.HARVESTED:
         yield "cbvmda:harvestStartDate", lot.happened_on.isoformat()
         yield "cbvmda:harvestEndDate", lot.happened_on.isoformat()
-    else:
+    elif lot.origin is Origin.MADE:
         yield "cbvmda:productionDate", lot.happened_on.isoformat()
         yield "inputs", [part.key for part in lot.parts]
     if lot.expires_on is not None:

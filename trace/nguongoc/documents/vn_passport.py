@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from nguongoc.batches.lots import Hold
+from nguongoc.batches.lots import Hold, Origin
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.documents.facts import COUNTRY, Dossier, Happening, Lot
 from nguongoc.events.handling import handling_kind
@@ -33,23 +33,11 @@ def vn_passport(dossier: Dossier) -> dict[str, Any]:
     passport: dict[str, Any] = {
         "product": {"name": lot.product, "name_en": lot.product_en, "gtin": lot.gtin, "variety": lot.variety},
         "producer": {"name": lot.party.name, "address": lot.party.address, "identifier": lot.party.id},
-        "origin": {
-            "country": COUNTRY,
-            "place": lot.site.address,
-            "facility": lot.site.name,
-            "area_codes": [
-                {
-                    "code": each.code,
-                    "market": each.market,
-                    "expires_on": None if each.expires_on is None else each.expires_on.isoformat(),
-                }
-                for each in lot.site.market_codes
-            ],
-        },
+        "origin": _origin(lot),
         "traceability": {"steps": list(_steps(dossier)), "record": lot.passport},
         "certificates": [_certificate(each, lot) for each in lot.certificates],
         "dates": {
-            "harvested_or_made_on": lot.happened_on.isoformat(),
+            "harvested_or_made_on": None if lot.origin is Origin.PURCHASED else lot.happened_on.isoformat(),
             "packed_on": None if lot.packed_on is None else lot.packed_on.isoformat(),
             "expires_on": None if lot.expires_on is None else lot.expires_on.isoformat(),
             "entered_at": lot.entered_at.isoformat(timespec="seconds"),
@@ -59,6 +47,31 @@ def vn_passport(dossier: Dossier) -> dict[str, Any]:
         "connection": {"national_portal": "export_only", "feed": "/v1/feeds/national-portal"},
     }
     return passport | {"missing": list(_missing(lot))}
+
+
+def _origin(lot: Lot) -> dict[str, Any]:
+    """Of what was bought no more than its seller told: the buyer's place, with its codes, is where it was received."""
+    if lot.origin is Origin.PURCHASED:
+        told = lot.told_origin
+        return {
+            "country": None if told is None else told.country,
+            "place": None if told is None else told.name,
+            "facility": None,
+            "area_codes": [],
+        }
+    return {
+        "country": COUNTRY,
+        "place": lot.site.address,
+        "facility": lot.site.name,
+        "area_codes": [
+            {
+                "code": each.code,
+                "market": each.market,
+                "expires_on": None if each.expires_on is None else each.expires_on.isoformat(),
+            }
+            for each in lot.site.market_codes
+        ],
+    }
 
 
 def _steps(dossier: Dossier) -> Iterator[dict[str, Any]]:

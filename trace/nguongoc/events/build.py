@@ -1,7 +1,8 @@
-"""The event by which a lot comes into being: an ObjectEvent for a harvest, a TransformationEvent for what is made.
+"""The event by which a lot comes into being: an ObjectEvent for a harvest or a purchase, a TransformationEvent for what is made.
 
 CBV 2.0 has no business step *harvesting*: its text puts harvesting, picking and catching under `commissioning`, and
-GS1's own example 9.6.4 uses the same for a transformation. Every declared field is in the ILMD, so that the lot can
+GS1's own example 9.6.4 uses the same for a transformation. What is purchased begins by `receiving`, which CBV defines as adding to
+the receiver's inventory: nobody who was there when it was grown tells of it here, and no source party is named. Every declared field is in the ILMD, so that the lot can
 be rebuilt from the event alone (`events.read.declared_in`).
 """
 
@@ -17,6 +18,7 @@ from uuid import UUID
 from nguongoc.batches.dates import VIETNAM
 from nguongoc.batches.lots import Batch, GrowingStatements, LotInput, Origin
 from nguongoc.batches.quantities import Quantity
+from nguongoc.batches.told_origin import plain_told_origin
 from nguongoc.catalogue.products import Product
 from nguongoc.events.environment import environment_member
 from nguongoc.events.model import (
@@ -98,6 +100,14 @@ def lot_event(
     match batch.origin:
         case Origin.HARVESTED:
             event |= {"type": "ObjectEvent", "action": "ADD", "quantityList": [amount]}
+        case Origin.PURCHASED:
+            event |= {
+                "type": "ObjectEvent",
+                "action": "ADD",
+                "bizStep": "receiving",
+                "disposition": "in_progress",
+                "quantityList": [amount],
+            }
         case Origin.MADE:
             event |= {
                 "type": "TransformationEvent",
@@ -128,7 +138,7 @@ def _check_parts(
     if tuple(LotInput(source.id, part) for source, part in sources) != batch.inputs:
         raise ValueError("the sources are not the inputs of the batch")
     if (batch.origin is Origin.MADE) != bool(batch.inputs):
-        raise ValueError("what is made has inputs, what is harvested has none")
+        raise ValueError("what is made has inputs, what is harvested or purchased has none")
 
 
 def day_time(day: date, entered_at: datetime) -> str:
@@ -158,8 +168,8 @@ def _ilmd(batch: Batch, product: Product, facility: Facility) -> dict[str, Any]:
         MasterData.EXPIRES: batch.expires_on,
         MasterData.HARVEST_START: day if harvested else None,
         MasterData.HARVEST_END: day if harvested else None,
-        MasterData.PRODUCED: None if harvested else day,
-        MasterData.COUNTRY: COUNTRY,
+        MasterData.PRODUCED: day if batch.origin is Origin.MADE else None,
+        MasterData.COUNTRY: country_of_origin(batch),
         Member.BATCH: _urn(batch.id),
         Member.ORGANISATION: _urn(batch.organisation_id),
         Member.PRODUCT: _urn(batch.product_id),
@@ -176,6 +186,7 @@ def _ilmd(batch: Batch, product: Product, facility: Facility) -> dict[str, Any]:
         Member.HAPPENED_ON: day,
         Member.PACKED_ON: batch.packed_on,
         Member.VARIETY: batch.variety,
+        Member.TOLD_ORIGIN: plain_told_origin(batch.told_origin),
         Member.INPUTS: [_input(part) for part in batch.inputs] or None,
         **_statements(batch.statements),
         Member.ENVIRONMENT: environment_member(batch.environment),
@@ -185,6 +196,13 @@ def _ilmd(batch: Batch, product: Product, facility: Facility) -> dict[str, Any]:
         for key, value in members.items()
         if value is not None
     }
+
+
+def country_of_origin(batch: Batch) -> str | None:
+    """What the organisation may say of it; None where it bought the goods and was not told."""
+    if batch.origin is Origin.PURCHASED:
+        return None if batch.told_origin is None else batch.told_origin.country
+    return COUNTRY
 
 
 def _statements(said: GrowingStatements) -> dict[str, Any]:

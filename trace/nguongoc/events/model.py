@@ -52,6 +52,8 @@ class Member(StrEnum):
     WATER = "nguongoc:water"
     NOTES = "nguongoc:notes"
     ENVIRONMENT = "nguongoc:environment"
+    TOLD_ORIGIN = "nguongoc:toldOrigin"
+    """Where the seller of what was purchased said that it grew: hearsay, by an object of one member."""
     ENTERED_AT = "nguongoc:enteredAt"
     """When the lot was first entered, where that is not when this event was; of a diary's entry, when we had it."""
     ENTERED_LATE = "nguongoc:enteredLate"

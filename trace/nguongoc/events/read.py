@@ -16,6 +16,7 @@ from nguongoc.batches.environment import Environment
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Quantity, parse_amount, parse_unit
 from nguongoc.batches.rules import MOST_INPUTS, Declaration
+from nguongoc.batches.told_origin import ToldOrigin, told_origin_of
 from nguongoc.errors import Invalid, Malformed
 from nguongoc.events.environment import EnvironmentUnreadable, environment_in
 from nguongoc.events.model import Declared, MasterData, Member, json_number
@@ -44,10 +45,11 @@ def declared_in(event: Mapping[str, Any]) -> Declared:
     """
     top = _Members(event, "")
     ilmd = _Members(top.mapping("ilmd"), "/ilmd")
-    made = ilmd.choice(Member.ORIGIN, Origin) is Origin.MADE
+    origin = ilmd.choice(Member.ORIGIN, Origin)
+    made = origin is Origin.MADE
     declaration = Declaration(
         lot=ilmd.text(MasterData.LOT),
-        origin=Origin.MADE if made else Origin.HARVESTED,
+        origin=origin,
         quantity=_quantity(ilmd),
         happened_on=ilmd.day(Member.HAPPENED_ON),
         packed_on=ilmd.day(Member.PACKED_ON) if Member.PACKED_ON in ilmd else None,
@@ -56,6 +58,7 @@ def declared_in(event: Mapping[str, Any]) -> Declared:
         statements=_statements(ilmd),
         inputs=_inputs(ilmd),
         environment=_environment(ilmd),
+        told_origin=_told_origin(ilmd),
     )
     _check_numbers(top, "outputQuantityList" if made else "quantityList", (declaration.quantity,))
     if made:
@@ -99,6 +102,7 @@ def lot_of(declared: Declared, hold: Hold, passport_id: str) -> Batch:
         passport_id=passport_id,
         entered_at=declared.entered_at,
         environment=said.environment,
+        told_origin=said.told_origin,
     )
 
 
@@ -109,6 +113,15 @@ def _environment(ilmd: _Members) -> Environment | None:
         return environment_in(ilmd.mapping(Member.ENVIRONMENT))
     except EnvironmentUnreadable:
         raise ilmd.wrong(Member.ENVIRONMENT, "a footprint and packaging as they are declared") from None
+
+
+def _told_origin(ilmd: _Members) -> ToldOrigin | None:
+    if Member.TOLD_ORIGIN not in ilmd:
+        return None
+    try:
+        return told_origin_of(ilmd.mapping(Member.TOLD_ORIGIN))
+    except ValueError:
+        raise ilmd.wrong(Member.TOLD_ORIGIN, "one commune, province or country") from None
 
 
 def corrected_in(event: Mapping[str, Any]) -> str | None:

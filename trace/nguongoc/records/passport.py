@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nguongoc.records import base58
+from nguongoc.records.beginning import HOME_COUNTRY, Bought, production, role, where
 from nguongoc.records.credential import Issuer, StatusPlace, credential, moment, record_url
 from nguongoc.records.environment import EnvironmentNote, claim_of, package_of
 
@@ -21,7 +22,7 @@ TYPE = "DigitalProductPassport"
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 SHA256_MULTIHASH = b"\x12\x20"
 SUPERSEDED_NAME = "Superseded version of this passport"
-COUNTRY = {"countryCode": "VN", "countryName": "Viet Nam"}
+COUNTRY = HOME_COUNTRY
 TERMS = "https://vocabulary.nguongoc.example/v1#"
 """Our own terms, always as absolute URIs: an undefined short one would fall into UNTP's catch-all vocabulary."""
 
@@ -148,6 +149,12 @@ class PassportSubject:
     """Every earlier version, the newest first: the last one alone shows which any of them was."""
     corrected: tuple[str, ...] = ()
     """What is said differently than in the version before."""
+    bought: Bought | None = None
+    """Where the lot was purchased: then its place is where it was received, and nothing of its production is the signer's own."""
+
+    @property
+    def place(self) -> dict[str, str]:
+        return {"id": uri(self.facility.url), "name": self.facility.name}
 
 
 def build_passport(subject: PassportSubject) -> dict[str, Any]:
@@ -164,16 +171,10 @@ def build_passport(subject: PassportSubject) -> dict[str, Any]:
         "idGranularity": "batch",
         "batchNumber": subject.lot,
         "productCategory": [category(each) for each in subject.categories],
-        "producedAtFacility": {
-            "type": ["Facility"],
-            "id": uri(subject.facility.url),
-            "name": subject.facility.name,
-        },
-        "countryOfProduction": COUNTRY,
-        "productionDate": subject.produced_on.isoformat(),
+        **production(subject.bought, subject.place, subject.produced_on, TERMS),
         "relatedParty": [
             {
-                "role": "producer",
+                "role": role(subject.bought),
                 "party": {"type": ["Party"], "id": uri(subject.producer.url), "name": subject.producer.name},
             }
         ],
@@ -235,8 +236,7 @@ def _where_said(subject: PassportSubject) -> dict[str, Any]:
 def _characteristics(subject: PassportSubject) -> dict[str, Any]:
     terms: dict[str, Any] = {
         "publicCode": subject.public_code,
-        "communeCode": subject.commune_code,
-        "communeName": subject.commune_name,
+        **where(subject.bought, subject.place, subject.commune_code, subject.commune_name),
         # Texts, not numbers: a decimal must come out as it went in.
         "quantityEntered": format(subject.amount.entered, "f"),
         "unitEntered": subject.amount.entered_unit,

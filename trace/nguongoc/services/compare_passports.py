@@ -15,7 +15,17 @@ from nguongoc.records.passport import TERMS
 _DECLARED: Final = frozenset({"description", "productionDate", "expiryDate", "performanceClaim", "packaging"})
 _OF_VERSION: Final = frozenset({"relatedDocument", "characteristics"})
 _TERMS_OF_PRODUCT: Final = frozenset(
-    {"publicCode", "communeCode", "communeName", "warning", "usage", "origin"}
+    {
+        "publicCode",
+        "communeCode",
+        "communeName",
+        "receivedAt",
+        "receivedCommuneCode",
+        "receivedCommuneName",
+        "warning",
+        "usage",
+        "origin",
+    }
 )
 
 

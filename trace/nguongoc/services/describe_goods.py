@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.batches.lots import Batch
+from nguongoc.batches.lots import Batch, Origin
 from nguongoc.catalogue.certificates import Certificate, Scheme, Validity
 from nguongoc.catalogue.footprints import FootprintVerified
 from nguongoc.catalogue.products import Photo, Product
@@ -21,6 +21,7 @@ from nguongoc.geography import communes
 from nguongoc.identifiers.public_code import display
 from nguongoc.listings.goods import Goods, GoodsLot, Language, Told
 from nguongoc.listings.listing import Listing
+from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Clock, Reader, ReadSource
 from nguongoc.records.credential import record_url
@@ -213,11 +214,18 @@ class _Drawer:
             made_on=batch.happened_on,
             packed_on=batch.packed_on,
             expires_on=batch.expires_on,
-            place="" if facility is None else communes.address(facility.commune_code),
+            place=_place(batch, facility),
             variety=batch.variety,
             environment=batch.environment,
             verified=verified,
         )
+
+
+def _place(batch: Batch, facility: Facility | None) -> str:
+    """Where it was grown or made; of what was bought where its seller said, or nothing: never the buyer's own."""
+    if batch.origin is Origin.PURCHASED:
+        return "" if batch.told_origin is None else batch.told_origin.name
+    return "" if facility is None else communes.address(facility.commune_code)
 
 
 def picture_url(photo: Photo | None, base_url: str) -> str | None:

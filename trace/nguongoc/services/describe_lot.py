@@ -15,6 +15,7 @@ from nguongoc.events.build import event_id, lot_class, place_of
 from nguongoc.geography import communes
 from nguongoc.identifiers.public_code import display
 from nguongoc.records import passport
+from nguongoc.records.beginning import Bought, Told
 from nguongoc.records.credential import Issuer, StatusPlace, record_url
 from nguongoc.records.passport import (
     Amount,
@@ -28,7 +29,7 @@ from nguongoc.records.passport import (
 )
 from nguongoc.services.certificate_addresses import certificate_url
 from nguongoc.services.describe_environment import environment_note
-from nguongoc.services.master_data import Attested, MasterData, Source
+from nguongoc.services.master_data import Attested, MasterData, Source, certificates_on
 
 GTIN_SCHEME = Named("https://id.gs1.org/01/", "GS1 GTIN")
 SHARE_STEP = Decimal("0.0001")
@@ -83,14 +84,26 @@ def describe_lot(
         event=HashedLink(event_id(batch.event_id, base_url), event_sha256),
         sources=tuple(_source(source, sources, base_url) for source in sources),
         certificates=tuple(
-            _certificate(each, master.attested.get(each.id), base_url) for each in master.certificates
+            _certificate(each, master.attested.get(each.id), base_url)
+            for each in certificates_on(batch, master.certificates)
         ),
+        bought=_bought(batch),
         statements=tuple(_statements(batch.statements, batch.origin)),
         warning=product.warning_vi,
         usage=product.usage_vi,
         environment=environment_note(batch.environment),
         supersedes=() if version is None else version.supersedes,
         corrected=() if version is None else version.corrected,
+    )
+
+
+def _bought(batch: Batch) -> Bought | None:
+    if batch.origin is not Origin.PURCHASED:
+        return None
+    told = batch.told_origin
+    return Bought(
+        batch.happened_on,
+        None if told is None else Told(told.name, f"{told.extent.value} {told.code}", told.country),
     )
 
 

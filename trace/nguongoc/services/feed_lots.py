@@ -20,6 +20,7 @@ from nguongoc.parties.facilities import Facility
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import ReadSource
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.master_data import certificates_on
 
 
 class FeedName(StrEnum):
@@ -146,7 +147,9 @@ class FeedLots:
                 product, facility = products[batch.product_id], facilities.get(batch.facility_id)
                 if product is None or facility is None:
                     continue
-                certificates = reader.catalogue.certificates_for(product.id, organisation.id)
+                certificates = certificates_on(
+                    batch, reader.catalogue.certificates_for(product.id, organisation.id)
+                )
                 sources = reader.lots.batches([each.batch_id for each in batch.inputs])
                 found.append(
                     FeedLot(

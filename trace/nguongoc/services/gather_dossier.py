@@ -29,6 +29,7 @@ from nguongoc.ports.event_search import Spot
 from nguongoc.records.credential import record_url
 from nguongoc.services.caller import Caller
 from nguongoc.services.event_standing import parties_here
+from nguongoc.services.master_data import certificates_on
 from nguongoc.services.query_events import QueryEvents
 from nguongoc.services.trace_lot import TraceLot, Wanted
 from nguongoc.services.trace_start import Start
@@ -183,7 +184,10 @@ class _Drawer:
             party=self.party(organisation),
             site=self.site(facility, organisation),
             parts=tuple(self._parts(batch, whole)),
-            certificates=tuple(self._reader.catalogue.certificates_for(product.id, organisation.id)),
+            certificates=tuple(
+                certificates_on(batch, self._reader.catalogue.certificates_for(product.id, organisation.id))
+            ),
+            told_origin=batch.told_origin,
             statements=batch.statements,
             warning=product.warning_vi,
             usage=product.usage_vi,

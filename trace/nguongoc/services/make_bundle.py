@@ -11,6 +11,7 @@ from nguongoc.errors import Unavailable
 from nguongoc.log.proof import LogProof
 from nguongoc.ports import Clock, Reader, ReadSource, SignedRecord
 from nguongoc.services.judge_certificates import HeldAttestation, JudgeCertificates
+from nguongoc.services.master_data import certificates_on
 from nguongoc.services.passport_versions import versions_around
 from nguongoc.services.read_log import ReadLog
 from nguongoc.services.register_batch import lot_path
@@ -73,7 +74,9 @@ class MakeBundle:
     def _attested(self, reader: Reader, batch: Batch | None) -> Sequence[tuple[HeldAttestation, Attested]]:
         if batch is None:
             return ()
-        held = reader.catalogue.certificates_for(batch.product_id, batch.organisation_id)
+        held = certificates_on(
+            batch, reader.catalogue.certificates_for(batch.product_id, batch.organisation_id)
+        )
         return self.judge.attested(reader, held)
 
     def _proof(self, record: SignedRecord) -> LogProof | None:

@@ -39,7 +39,7 @@ class LotTaken(Conflict):
 
 
 class OriginUnfit(Invalid):
-    """A product with a process is made; one without is harvested."""
+    """A product with a process is made; one without is harvested or purchased."""
 
     code = "origin-unfit"
 
@@ -86,6 +86,7 @@ class Judged:
             event_id=uuid7(now),
             passport_id=passport_id,
             entered_at=now,
+            told_origin=said.told_origin,
         )
 
 
@@ -216,7 +217,7 @@ def _judge(product: Product, sources: tuple[Source, ...], said: Declaration) -> 
     match said.origin:
         case Origin.MADE:
             return judge_inputs(product, sources, said.quantity, said.happened_on)
-        case Origin.HARVESTED:
+        case Origin.HARVESTED | Origin.PURCHASED:
             if product.process is not None:
                 raise OriginUnfit(
                     "this product is made from other lots: name them as inputs", pointer="/origin"

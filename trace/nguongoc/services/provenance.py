@@ -11,6 +11,7 @@ from nguongoc.batches.corrections import Corrected
 from nguongoc.batches.lab_reports import LabReport
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import Quantity
+from nguongoc.batches.told_origin import ToldOrigin
 from nguongoc.batches.units import UnitState
 from nguongoc.catalogue.certificates import Certificate, Validity
 from nguongoc.catalogue.links import LinkSaid
@@ -38,6 +39,7 @@ class StageKind(StrEnum):
     SCOUT = "scout"
     HARVEST = "harvest"
     CATCH = "catch"
+    PURCHASE = "purchase"
     MAKE = "make"
     PACK = "pack"
     SHIP = "ship"
@@ -84,6 +86,8 @@ class Stage:
     """What sensors measured during the step."""
     substance: str = ""
     """What was sprayed or spread, by its name in the list of substances and never as somebody typed it."""
+    told_origin: ToldOrigin | None = None
+    """Of a purchase: where its seller said that it grew."""
 
 
 @dataclass(frozen=True, slots=True)

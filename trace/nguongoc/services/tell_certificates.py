@@ -10,7 +10,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.batches.lots import Batch
+from nguongoc.batches.lots import Batch, Origin
 from nguongoc.catalogue.certificates import Certificate, Validity
 from nguongoc.ports import Reader
 from nguongoc.services.certificate_addresses import certificate_url
@@ -54,6 +54,8 @@ class TellCertificates:
         self, reader: Reader, lots: Mapping[UUID, tuple[Batch, str]], now: datetime
     ) -> Mapping[UUID, LotCertificates]:
         """By lot, each of which comes with the DID that signed its record. Lots without certificates are left out."""
+        # A buyer's certificates say nothing of what somebody else grew.
+        lots = {id: each for id, each in lots.items() if each[0].origin is not Origin.PURCHASED}
         goods = {(lot.product_id, lot.organisation_id) for lot, _ in lots.values()}
         held = self._entered(reader, goods)
         if not held:

@@ -1,4 +1,4 @@
-"""The journey of a lot as stages one can follow with a finger, back to the harvest of what went in."""
+"""The journey of a lot as stages one can follow with a finger, back to the harvest or the purchase of what went in."""
 
 from __future__ import annotations
 
@@ -90,6 +90,8 @@ def _stage(
             kind = StageKind.MAKE
         case Origin.HARVESTED:
             kind = StageKind.CATCH if product.category in CAUGHT else StageKind.HARVEST
+        case Origin.PURCHASED:
+            kind = StageKind.PURCHASE
     return Stage(
         kind=kind,
         happened_on=batch.happened_on,
@@ -100,6 +102,7 @@ def _stage(
         commune_name=communes.find(facility.commune_code).name,
         quantity=batch.quantity,
         sources=tuple(sources),
+        told_origin=batch.told_origin,
     )
 
 
@@ -116,7 +119,10 @@ def _sources(reader: Reader, batch: Batch) -> list[SourceLot]:
                 product_name=product.name,
                 product_name_en=product.name_en,
                 organisation_name=organisation.name,
-                commune_name=communes.find(facility.commune_code).name,
+                # Where it was received is no place that it came from.
+                commune_name=""
+                if source.origin is Origin.PURCHASED
+                else communes.find(facility.commune_code).name,
                 happened_on=source.happened_on,
                 quantity=part.quantity,
                 state=_hold_state(source),

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final, TypeAlias
 from uuid import UUID
 
+from nguongoc.batches import lots
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lab_reports import LabReport
 from nguongoc.batches.lots import Batch, Hold
@@ -152,7 +153,9 @@ def _disputed_by(reader: Reader, upstream: FindUpstream, batch: Batch) -> tuple[
 def tie_ins_of(
     reader: Reader, batch: Batch, product: Product, facility: Facility, today: date
 ) -> tuple[TieIn, ...]:
-    """Where one could go from a lot, and which of it is in season."""
+    """Where one could go from a lot, and which of it is in season; nowhere from goods that were bought, which grew who knows where."""
+    if batch.origin is lots.Origin.PURCHASED:
+        return ()
     commune = communes.find(facility.commune_code)
     if facility.latitude is None or facility.longitude is None:
         latitude, longitude = commune.latitude, commune.longitude

@@ -24,7 +24,7 @@ def label_text(
     """The words of a lot's label, in Vietnamese; with a serial those of one unit's. Raises what `StampText` refuses."""
     return StampText(
         product_name=product.name,
-        origin_line=f"{communes.find(facility.commune_code).name}, {communes.PROVINCE_NAME}",
+        origin_line=_origin(batch, facility),
         producer_line=organisation.name,
         lot_line=f"Lô {batch.lot}",
         date_lines=_dates(batch, product),
@@ -34,10 +34,20 @@ def label_text(
     )
 
 
+def _origin(batch: Batch, facility: Facility) -> str:
+    """Where it grew or was made; of what was bought no more than the seller told."""
+    if batch.origin is not Origin.PURCHASED:
+        return f"{communes.find(facility.commune_code).name}, {communes.PROVINCE_NAME}"
+    told = batch.told_origin
+    return "Hàng mua về, chưa rõ nơi trồng" if told is None else f"Người bán nói: {told.name}"
+
+
 def _dates(batch: Batch, product: Product) -> tuple[str, ...]:
     match batch.origin:
         case Origin.MADE:
             happened = "Sản xuất"
+        case Origin.PURCHASED:
+            happened = "Mua về"
         case Origin.HARVESTED:
             happened = "Đánh bắt" if product.category in CAUGHT else "Thu hoạch"
     said = ((happened, batch.happened_on), ("Đóng gói", batch.packed_on), ("Hạn dùng", batch.expires_on))

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from nguongoc.batches.lots import Batch, GrowingStatements, Origin
 from nguongoc.catalogue.certificates import Scheme, Validity
 from nguongoc.events.handling import Reading
-from nguongoc.services.provenance import CertificateStanding, Provenance, SourceLot, Stage
+from nguongoc.services.provenance import CertificateStanding, Provenance, SourceLot, Stage, StageKind
 from nguongoc.verdict import Outcome
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer import check_words, words
+from nguongoc_api.pages.consumer import bought_words, check_words, words
 from nguongoc_api.pages.i18n import N_, Translator
 
 
@@ -73,10 +73,20 @@ class Stop:
     sources: tuple[Source, ...]
     readings: tuple[Measurement, ...] = ()
     substance: str = ""
+    before: str = ""
+    """What is known of the time before it, where the way begins with a purchase."""
 
 
-_GREW: Final = {Origin.HARVESTED: N_("Nơi thu hoạch"), Origin.MADE: N_("Nơi làm ra")}
-_CAME: Final = {Origin.HARVESTED: N_("Ngày thu hoạch"), Origin.MADE: N_("Ngày sản xuất")}
+_GREW: Final = {
+    Origin.HARVESTED: N_("Nơi thu hoạch"),
+    Origin.MADE: N_("Nơi làm ra"),
+    Origin.PURCHASED: N_("Nơi trồng hoặc đánh bắt"),
+}
+_CAME: Final = {
+    Origin.HARVESTED: N_("Ngày thu hoạch"),
+    Origin.MADE: N_("Ngày sản xuất"),
+    Origin.PURCHASED: N_("Ngày mua về"),
+}
 _SOURCE_TROUBLE: Final = {state.value: said for state, said in check_words.STATUS_FAILURES.items()}
 WHEN_SIGNED: Final = N_("có khi ký")
 _NET_UNITS: Final = {"l": "lít"}
@@ -84,17 +94,18 @@ _NET_UNITS: Final = {"l": "lít"}
 
 def where_and_when(provenance: Provenance, _: Translator) -> tuple[Fact, Fact]:
     """What everybody asks first: the commune, and the day it was made or came."""
+    batch = provenance.batch
+    came = Fact(_(_CAME[batch.origin]), formats.day_element(batch.happened_on))
+    if batch.origin is Origin.PURCHASED:
+        place, note = bought_words.told(batch.told_origin, _)
+        return Fact(_(_GREW[batch.origin]), place, note), came
     place = f"{formats.commune(provenance.commune_name, _.language)}, Thanh Hóa"
     former = (
         _("Tên cũ: %(places)s", places="; ".join(provenance.former_places))
         if provenance.former_places
         else ""
     )
-    batch = provenance.batch
-    return (
-        Fact(_(_GREW[batch.origin]), place, former),
-        Fact(_(_CAME[batch.origin]), formats.day_element(batch.happened_on)),
-    )
+    return Fact(_(_GREW[batch.origin]), place, former), came
 
 
 def facts(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:
@@ -240,6 +251,7 @@ def stop(stage: Stage, _: Translator) -> Stop:
         late_days=(entered_on - stage.happened_on).days if stage.late else 0,
         sources=tuple(_source(source, _) for source in stage.sources),
         readings=tuple(_measurement(reading, _) for reading in stage.readings),
+        before=bought_words.before(stage.told_origin, _) if stage.kind is StageKind.PURCHASE else "",
     )
 
 
@@ -264,6 +276,6 @@ def _source(source: SourceLot, _: Translator) -> Source:
     return Source(
         href=f"/p/b/{source.code}",
         title=formats.one_of(source.product_name, source.product_name_en, _.language),
-        detail=", ".join(detail),
+        detail=", ".join(part for part in detail if part),
         trouble=_(trouble) if trouble else "",
     )

@@ -5,6 +5,7 @@ Of a name and a story what calls the goods green stays out where nothing stands 
 
 from __future__ import annotations
 
+from nguongoc.batches.lots import Origin
 from nguongoc.catalogue.certificates import Scheme
 from nguongoc.catalogue.products import Photo
 from nguongoc.listings.claims import name_without, story_without
@@ -30,19 +31,7 @@ def product(provenance: Provenance, language: Language, base_url: str) -> dict[s
         "@type": "Product",
         "name": name,
         "url": f"{base_url}/p{provenance.path}",
-        "productionDate": batch.happened_on.isoformat(),
-        "countryOfOrigin": {"@type": "Country", "name": "VN"},
-        "manufacturer": {
-            "@type": "Organization",
-            "@id": provenance.organisation.did,
-            "name": provenance.organisation.name,
-            "address": {
-                "@type": "PostalAddress",
-                "addressLocality": provenance.commune_name,
-                "addressRegion": "Thanh Hóa",
-                "addressCountry": "VN",
-            },
-        },
+        **_production(provenance),
         "additionalProperty": [{"@type": "PropertyValue", "propertyID": "lot", "value": batch.lot}],
     }
     story = story_without(sold.story_vi if language == "vi" else sold.story_en, behind, names)
@@ -61,6 +50,29 @@ def product(provenance: Provenance, language: Language, base_url: str) -> dict[s
     if certificates:
         data["hasCertification"] = certificates
     return green_data.with_environment(data, provenance, base_url)
+
+
+def _production(provenance: Provenance) -> dict[str, object]:
+    """Who made it, when and where; of what was bought the country alone, where its seller told one."""
+    batch = provenance.batch
+    if batch.origin is Origin.PURCHASED:
+        told = batch.told_origin
+        return {} if told is None else {"countryOfOrigin": {"@type": "Country", "name": told.country}}
+    return {
+        "productionDate": batch.happened_on.isoformat(),
+        "countryOfOrigin": {"@type": "Country", "name": "VN"},
+        "manufacturer": {
+            "@type": "Organization",
+            "@id": provenance.organisation.did,
+            "name": provenance.organisation.name,
+            "address": {
+                "@type": "PostalAddress",
+                "addressLocality": provenance.commune_name,
+                "addressRegion": "Thanh Hóa",
+                "addressCountry": "VN",
+            },
+        },
+    }
 
 
 def preview_image(photo: Photo | None, base_url: str) -> str:

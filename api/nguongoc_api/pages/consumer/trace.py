@@ -35,6 +35,13 @@ _KINDS: Final = {
 }
 
 
+_CAME: Final = {
+    Origin.HARVESTED: N_("Thu hoạch %(day)s"),
+    Origin.MADE: N_("Làm ngày %(day)s"),
+    Origin.PURCHASED: N_("Mua về %(day)s"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A lot in the list: what it is, how much of it went on, and what it was made of in turn."""
@@ -85,7 +92,9 @@ def thing_of(traced: TracedNode, start: str, _: Translator) -> Thing:
             key, _(_KINDS[traced.kind]), (name,), "", "foreign", "package-open", None, key == start, ""
         )
     place = formats.commune(communes.find(lot.commune_code).name, _.language)
-    came = _("Thu hoạch %(day)s") if lot.origin is Origin.HARVESTED else _("Làm ngày %(day)s")
+    came = _(_CAME[lot.origin])
+    if lot.origin is Origin.PURCHASED:
+        place = _("Từ ngoài hệ thống")
     return Thing(
         key=key,
         title=formats.one_of(lot.product_name, lot.product_name_en, _.language),
@@ -104,6 +113,8 @@ def thing_of(traced: TracedNode, start: str, _: Translator) -> Thing:
 def _icon(lot: LotSeen) -> str:
     if lot.origin is Origin.MADE:
         return "cooking-pot"
+    if lot.origin is Origin.PURCHASED:
+        return "shopping-basket"
     return "fish" if lot.category is Category.SEAFOOD else "sprout"
 
 

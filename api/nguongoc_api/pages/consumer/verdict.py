@@ -15,7 +15,7 @@ from nguongoc.services.provenance import Provenance
 from nguongoc.services.resolve_code import SerialUnknown
 from nguongoc.verdict import Assurance, Check, Outcome, State, Step, Verdict
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.consumer import check_words, corrections, recalls, words
+from nguongoc_api.pages.consumer import bought_words, check_words, corrections, recalls, words
 from nguongoc_api.pages.i18n import Translator
 
 
@@ -70,7 +70,11 @@ def head_of(provenance: Provenance, base_url: str, _: Translator) -> Head:
         checked_at=formats.moment_element(verdict.checked_at),
         invites=said.invites,
         phone=provenance.organisation.phone if verdict.state is State.RECALLED else None,
-        why=(*recalls.why(provenance, _), *corrections.told(provenance, _)),
+        why=(
+            *recalls.why(provenance, _),
+            *corrections.told(provenance, _),
+            *bought_words.unknown(provenance.journey, provenance.batch, _),
+        ),
     )
 
 

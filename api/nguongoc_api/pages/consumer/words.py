@@ -272,6 +272,7 @@ STAGES: Final[dict[StageKind, tuple[str, str]]] = {
     StageKind.SCOUT: ("eye", N_("Thăm vườn")),
     StageKind.HARVEST: ("sprout", N_("Thu hoạch")),
     StageKind.CATCH: ("fish", N_("Đánh bắt")),
+    StageKind.PURCHASE: ("shopping-basket", N_("Mua về")),
     StageKind.MAKE: ("cooking-pot", N_("Chế biến")),
     StageKind.PACK: ("package-check", N_("Đóng gói")),
     StageKind.SHIP: ("truck", N_("Gửi đi")),

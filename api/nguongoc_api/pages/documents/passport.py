@@ -16,6 +16,7 @@ from nguongoc_api.pages.render import Page, render
 STEPS: Final = {
     "harvested": N_("Thu hoạch hoặc đánh bắt"),
     "made": N_("Chế biến, đóng gói"),
+    "purchased": N_("Mua về; người bán không khai ở đây"),
     "ship": N_("Gửi đi"),
     "transport": N_("Vận chuyển"),
     "receive": N_("Nhận hàng"),

@@ -70,7 +70,11 @@ _FACILITIES: Final = {
     FacilityKind.PACKHOUSE: N_("nhà đóng gói"),
     FacilityKind.SHOP: N_("cửa hàng"),
 }
-_ORIGINS: Final = {Origin.HARVESTED: N_("thu hoạch"), Origin.MADE: N_("chế biến từ lô khác")}
+_ORIGINS: Final = {
+    Origin.HARVESTED: N_("thu hoạch"),
+    Origin.MADE: N_("chế biến từ lô khác"),
+    Origin.PURCHASED: N_("mua về"),
+}
 _HOLDS: Final = {
     Hold.NONE: N_("không"),
     Hold.ON_HOLD: N_("đang giữ lại"),

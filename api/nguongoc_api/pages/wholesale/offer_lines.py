@@ -9,6 +9,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from nguongoc.batches.lots import Origin
 from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.certificates import Validity
 from nguongoc.geography import communes
@@ -18,6 +19,7 @@ from nguongoc.services.register_batch import lot_path
 from nguongoc.services.trade_views import OfferLot, OfferSeen
 from nguongoc.trading.offer import shown_step
 from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import bought_words
 from nguongoc_api.pages.consumer.words import SCHEMES, VALIDITIES
 from nguongoc_api.pages.i18n import Language, Translator
 from nguongoc_api.pages.wholesale.words import TERMS
@@ -132,7 +134,10 @@ def lot_line(each: OfferLot, language: Language) -> LotLine:
 
 
 def place_of(each: OfferLot, language: Language) -> str:
-    """The commune, never finer."""
+    """The commune, never finer; of what was bought where its seller said that it grew, if anywhere."""
+    if each.batch.origin is Origin.PURCHASED:
+        told = each.batch.told_origin
+        return "–" if told is None else bought_words.place(told, language)
     if each.facility is None:
         return "–"
     found = communes.find(each.facility.commune_code)

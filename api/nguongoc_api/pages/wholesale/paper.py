@@ -23,6 +23,7 @@ from nguongoc_api.pages.i18n import N_, READER_LANGUAGES, Language, Translator, 
 from nguongoc_api.pages.producer.page import PRIVATE
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.render import render
+from nguongoc_api.pages.wholesale.offer_lines import place_of
 from nguongoc_api.pages.wholesale.orders_desk import UNKNOWN
 from nguongoc_api.services import Services
 
@@ -100,7 +101,6 @@ class OrderPaper:
         unit = {Base.KG: Unit.KG, Base.LITRE: Unit.LITRE, Base.PIECE: batch.quantity.unit}[
             batch.quantity.unit.base
         ]
-        commune = None if each.facility is None else communes.find(each.facility.commune_code)
         hold = HOLDS.get(batch.hold.value)
         return PaperLot(
             batch.lot,
@@ -108,7 +108,7 @@ class OrderPaper:
             link,
             Markup(qr_svg(link)),  # noqa: S704
             formats.amount(Quantity(amount, unit), language) if amount else "–",
-            "–" if commune is None else formats.commune(commune.name, language),
+            place_of(each, language),
             formats.one_of(each.maker.name, each.maker.name_en, language),
             formats.day(batch.happened_on),
             None if batch.expires_on is None else formats.day(batch.expires_on),

@@ -94,7 +94,15 @@ SENTENCES = {
     ),
     "statements-unexpected": (
         N_("Khai báo canh tác không thuộc lô này"),
-        "Việc canh tác khai ở lô thu hoạch, không khai ở lô chế biến.",
+        "Việc canh tác do người trồng khai ở lô thu hoạch, không khai ở lô chế biến hay lô mua về.",
+    ),
+    "told-origin-unknown": (
+        N_("Nơi người bán nói chưa đúng"),
+        "Chọn đúng một: mã xã của Thanh Hóa, mã tỉnh, hoặc mã nước hai chữ như LA.",
+    ),
+    "told-origin-unexpected": (
+        N_("Chỉ lô mua về mới ghi nơi người bán nói"),
+        "Lô thu hoạch và lô chế biến có nơi của chính cơ sở.",
     ),
     "footprint-out-of-range": (
         N_("Dấu chân các-bon ngoài khoảng"),
@@ -123,7 +131,7 @@ SENTENCES = {
     "too-many-inputs": (N_("Quá nhiều lô nguồn"), "Nhiều nhất %(most)s lô."),
     "duplicate-input": (N_("Một lô nguồn ghi hai lần"), "Hãy cộng số lượng lại thành một."),
     "inputs-missing": (N_("Thiếu lô nguồn"), "Hãy chọn những lô đã dùng để làm ra lô này."),
-    "inputs-unexpected": (N_("Lô thu hoạch không có lô nguồn"), ""),
+    "inputs-unexpected": (N_("Lô thu hoạch, lô mua về không có lô nguồn"), ""),
     "source-unknown": (N_("Không có lô nguồn này"), "Tổ chức này không làm ra và chưa nhận hàng của lô đó."),
     "source-later": (N_("Lô nguồn có sau"), "Lô %(lot)s ngày %(source_date)s, sau lô làm từ nó."),
     "source-expired": (N_("Lô nguồn đã hết hạn"), "Lô %(lot)s hết hạn ngày %(expired_on)s."),

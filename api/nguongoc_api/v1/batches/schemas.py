@@ -14,6 +14,7 @@ from nguongoc.batches.rules import Declaration
 from nguongoc.services.make_lot import Wish
 from nguongoc.services.register_batch import Registered, lot_path
 from nguongoc_api.v1.batches.environment import EnvironmentShown
+from nguongoc_api.v1.batches.told_origin import ToldOriginGiven, ToldOriginShown
 from nguongoc_api.v1.wire import Day, Given, Id, QuantityGiven, QuantityShown, Shown
 
 ENTERED_LATE = "entered-late"
@@ -44,19 +45,23 @@ class InputGiven(Given):
 
 
 class BatchGiven(Given):
-    """Without `lot` a number is given; `origin` is `made` where `inputs` say of what."""
+    """Without `lot` a number is given; `origin` is `made` where `inputs` say of what, else `harvested`."""
 
     product_id: Id
     facility_id: Id
     origin: Annotated[Origin, Field(strict=False)] | None = None
     lot: str | None = None
     quantity: QuantityGiven
-    happened_on: Day = Field(description="Harvested, caught or made on, by the Vietnamese calendar")
+    happened_on: Day = Field(description="Harvested, caught, made or received on, by the Vietnamese calendar")
     packed_on: Day | None = None
     expires_on: Day | None = None
     variety: str | None = None
     statements: StatementsGiven = Field(default_factory=StatementsGiven)
     inputs: list[InputGiven] = Field(default_factory=list)
+    told_origin: ToldOriginGiven | None = Field(
+        default=None,
+        description="Of a `purchased` lot: where its seller said that it grew; absent where nobody said",
+    )
 
     def wish(self, lot_if_none: str) -> Wish:
         return Wish(self.product_id, self.facility_id, self._declaration(lot_if_none))
@@ -72,6 +77,7 @@ class BatchGiven(Given):
             variety=self.variety,
             statements=self.statements.statements(),
             inputs=tuple(LotInput(each.batch_id, each.quantity.quantity()) for each in self.inputs),
+            told_origin=None if self.told_origin is None else self.told_origin.told_origin(),
         )
 
 
@@ -117,6 +123,7 @@ class BatchShown(Shown):
         description="Footprint and packaging, declared by a correction; null where nothing is"
     )
     inputs: list[InputShown]
+    told_origin: ToldOriginShown | None = Field(description="By whoever sold it; null where nobody said")
     hold: Hold
     entered_at: datetime
     warnings: list[str]
@@ -153,6 +160,7 @@ class BatchShown(Shown):
                 InputShown(batch_id=each.batch_id, quantity=QuantityShown.of(each.quantity))
                 for each in batch.inputs
             ],
+            told_origin=None if batch.told_origin is None else ToldOriginShown.of(batch.told_origin),
             hold=batch.hold,
             entered_at=batch.entered_at,
             warnings=_warnings(batch, loss),

@@ -117,8 +117,10 @@ class LotInFeed(Shown):
             producer=owner.name,
             producer_id=owner.did,
             address=None if owner.commune_code is None else communes.address(owner.commune_code),
-            production_area=f"{found.facility.name}, {communes.address(found.facility.commune_code)}",
-            area_codes=[each.code for each in found.facility.market_codes],
+            production_area=_grown(found),
+            area_codes=[each.code for each in found.facility.market_codes]
+            if batch.origin is not Origin.PURCHASED
+            else [],
             origin=batch.origin,
             made_on=batch.happened_on,
             packed_on=batch.packed_on,
@@ -139,3 +141,11 @@ class LotsInFeed(Shown):
 
 def _stage(batch: Batch) -> Stage:
     return Stage(step=batch.origin, on=batch.happened_on, lot=display(batch.code))
+
+
+def _grown(found: FeedLot) -> str:
+    """The area of production; of what was bought as its seller told it, else empty: the buyer's place is none."""
+    batch = found.batch
+    if batch.origin is Origin.PURCHASED:
+        return "" if batch.told_origin is None else batch.told_origin.name
+    return f"{found.facility.name}, {communes.address(found.facility.commune_code)}"

@@ -25,6 +25,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "producer": ("Người khai", "Declared by"),
     "description": ("Giống, mô tả", "Variety"),
     "origin": ("Từ đâu mà có", "Came about"),
+    "receivedOn": ("Ngày mua về", "Received on"),
+    "receivedPlace": ("Nơi nhận hàng", "Received at"),
+    "toldOrigin": ("Nơi trồng theo lời người bán", "Grown at, by the seller's word"),
+    "owner": ("Người mua và khai", "Bought and declared by"),
     "publicCode": ("Mã tra cứu", "Public code"),
     "record": ("Hồ sơ", "Record"),
     "status": ("Danh sách thu hồi hồ sơ", "Revocation list"),
@@ -54,6 +58,7 @@ TOLD = frozenset({"origin", "corrected", "noPesticide"})
 """Members whose values are words of ours."""
 VALUES: dict[str, tuple[str, str]] = {
     "harvested": ("thu hoạch", "harvested"),
+    "purchased": ("mua về", "purchased"),
     "made": ("làm từ lô khác", "made from other lots"),
     "true": ("đúng", "yes"),
     "quantity": ("số lượng", "quantity"),
@@ -68,7 +73,12 @@ VALUES: dict[str, tuple[str, str]] = {
     "product": ("thông tin sản phẩm", "product details"),
     "sources": ("hồ sơ của nguyên liệu", "records of what it is made of"),
 }
-SAID_BEFORE = frozenset({"quantityEntered", "unitEntered", "quantity", "unit", "communeCode", "communeName"})
+SAID_BEFORE = frozenset(
+    {
+        "quantityEntered", "unitEntered", "quantity", "unit", "communeCode", "communeName", "receivedOn", "receivedAt",
+        "receivedCommuneCode", "receivedCommuneName",
+    }
+)  # fmt: skip
 KNOWN = frozenset(
     {
         "type", "id", "name", "idScheme", "idGranularity", "batchNumber", "productCategory", "producedAtFacility",
@@ -108,10 +118,14 @@ def _said(document: dict[str, Any], language: Language) -> Iterator[tuple[str, s
     yield "product", subject["name"]
     yield "lot", subject["batchNumber"]
     yield "quantity", _quantity(terms, language)
-    yield "made", _day(subject["productionDate"])
+    if "receivedOn" in terms:
+        yield "receivedOn", _day(terms["receivedOn"])
+        yield "receivedPlace", f"{terms['receivedAt']}, {terms['receivedCommuneName']}"
+    else:
+        yield "made", _day(subject["productionDate"])
+        yield "place", f"{subject['producedAtFacility']['name']}, {terms['communeName']}"
     if "expiryDate" in subject:
         yield "expires", _day(subject["expiryDate"])
-    yield "place", f"{subject['producedAtFacility']['name']}, {terms['communeName']}"
     if "description" in subject:
         yield "description", subject["description"]
     for name, value in terms.items():

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 
 from nguongoc.batches.environment_plain import footprint_of, plain_footprint
+from nguongoc.batches.lots import Origin
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import Category, Classification, GtinLicence, Product
@@ -76,7 +77,11 @@ class SqlCatalogue(SqlPlaces):
         return [_product(row) for row in self._connection.execute(query)]
 
     def made_in(self, communes: Collection[str], limit: int) -> Sequence[tuple[Product, str]]:
-        has_lot = exists().where(BATCH.c.product_id == PRODUCT.c.id, BATCH.c.facility_id == FACILITY.c.id)
+        has_lot = exists().where(
+            BATCH.c.product_id == PRODUCT.c.id,
+            BATCH.c.facility_id == FACILITY.c.id,
+            BATCH.c.origin != Origin.PURCHASED.value,
+        )
         at = FACILITY.c.commune_code.label("made_in")
         query = (
             _PRODUCTS.add_columns(at)

@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from nguongoc.batches.environment_plain import environment_of, plain_environment
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Quantity, Unit
+from nguongoc.batches.told_origin import plain_told_origin, told_origin_of
 
 
 def batch_columns(batch: Batch) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def batch_columns(batch: Batch) -> dict[str, Any]:
         "passport_id": batch.passport_id,
         "entered_at": batch.entered_at,
         "environment": plain_environment(batch.environment),
+        "told_origin": plain_told_origin(batch.told_origin),
     }
 
 
@@ -67,6 +69,7 @@ def batch_of(row: Row[Any], inputs: tuple[LotInput, ...]) -> Batch:
         passport_id=row.passport_id,
         entered_at=row.entered_at,
         environment=environment_of(row.environment),
+        told_origin=told_origin_of(row.told_origin),
     )
 
 

@@ -37,6 +37,7 @@ class BatchRow(SQLModel, table=True):
     passport_id: str = Field(max_length=40)
     entered_at: datetime = Field(sa_type=UtcDateTime)
     environment: Any = Field(default=None, sa_type=Json, nullable=True)
+    told_origin: Any = Field(default=None, sa_type=Json, nullable=True)
 
 
 class BatchInputRow(SQLModel, table=True):

@@ -1,0 +1,48 @@
+"""What a page says of goods that were bought from somebody who declares nothing here: what was told, and that the rest is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from babel import Locale
+
+from nguongoc.batches.lots import Batch, Origin
+from nguongoc.batches.told_origin import Extent, ToldOrigin
+from nguongoc.geography import communes
+from nguongoc.services.provenance import Stage, StageKind
+from nguongoc_api.pages import formats
+from nguongoc_api.pages.i18n import Language, Translator
+
+
+def told(origin: ToldOrigin | None, _: Translator) -> tuple[str, str]:
+    """A place and by whose word; *not known* where there is none."""
+    if origin is None:
+        return _("Chưa rõ"), _("Người bán không nói, hoặc nơi mua không ghi.")
+    return place(origin, _.language), _("Theo lời người bán; người bán không khai ở đây.")
+
+
+def place(origin: ToldOrigin, language: Language) -> str:
+    """As people of that language write it."""
+    match origin.extent:
+        case Extent.COMMUNE:
+            return f"{formats.commune(communes.find(origin.code).name, language)}, Thanh Hóa"
+        case Extent.PROVINCE:
+            return origin.name
+        case Extent.COUNTRY:
+            return str(Locale.parse(language).territories.get(origin.code, origin.code))
+
+
+def before(origin: ToldOrigin | None, _: Translator) -> str:
+    """Of the way before a purchase."""
+    if origin is None:
+        return _("Mua từ đâu chưa rõ; người bán không khai ở đây.")
+    return _("Người bán nói hàng từ %(place)s; người bán không khai ở đây.", place=place(origin, _.language))
+
+
+def unknown(journey: Sequence[Stage], batch: Batch, _: Translator) -> tuple[str, ...]:
+    """What no signature answers for, said beside the verdict."""
+    if batch.origin is Origin.PURCHASED:
+        return (_("Hàng mua về. Trồng, nuôi hay đánh bắt ra sao thì ở đây không ai khai."),)
+    if any(stage.kind is StageKind.PURCHASE for stage in journey):
+        return (_("Có nguyên liệu mua về. Trồng, nuôi hay đánh bắt ra sao thì ở đây không ai khai."),)
+    return ()

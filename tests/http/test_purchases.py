@@ -1,0 +1,189 @@
+"""Lots bought from somebody who declares nothing here: what was told is said as told, and nobody's place or certificate stands in for it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+import jsonschema
+import pytest
+
+from nguongoc.cli.sign.words import Language, lot_words
+from nguongoc.records.passport import TERMS
+from tests.http import bodies
+from tests.http.conftest import BASE_URL, Site
+from tests.http.test_corrections import faults, signed
+from tests.vectors import vectors
+
+Json = dict[str, Any]
+PADDY = {"name": "Thóc nếp hạt cau", "category": "rice"}
+FROM_COMMUNE = {"commune": "16561"}
+
+
+@pytest.fixture(scope="module")
+def trader(one_site: Site) -> Json:
+    key = one_site.producer()
+    return {
+        "key": key,
+        "product_id": one_site.post("/v1/products", bodies.product(**PADDY), key)["id"],
+        "facility_id": one_site.post("/v1/facilities", bodies.facility(kind="packhouse"), key)["id"],
+    }
+
+
+def buy(site: Site, trader: Json, status: int = 201, **said: Any) -> Any:
+    ids = {name: trader[name] for name in ("product_id", "facility_id")}
+    body = bodies.batch(**{"origin": "purchased", "told_origin": FROM_COMMUNE, **ids, **said})
+    return site.post("/v1/batches", body, trader["key"], status)
+
+
+def wrong(refused: Any) -> Json:
+    return {each["pointer"]: each["code"] for each in refused["errors"]}
+
+
+def event_of(site: Site, made: Json) -> Any:
+    with site.services.reads.open() as reader:
+        batch = reader.lots.batch(UUID(made["id"]))
+        assert batch is not None
+        event = reader.lots.event(batch.event_id)
+    assert event is not None
+    return json.loads(event.body)
+
+
+def page(site: Site, lot: Json, language: str = "vi") -> str:
+    return str(site.client.get(lot["page"].removeprefix(BASE_URL), params={"lang": language}).text)
+
+
+def test_a_bought_lot_is_registered_with_where_its_seller_said_that_it_grew(
+    one_site: Site, trader: Json
+) -> None:
+    made = buy(one_site, trader)
+    assert made["origin"] == "purchased"
+    assert {name: said for name, said in made["told_origin"].items() if said} == {
+        "commune": "16561",
+        "name": "Phường Tĩnh Gia, Thanh Hoá",
+    }
+    assert one_site.get(f"/v1/batches/{made['id']}", trader["key"]).json() == made
+
+
+def test_its_event_receives_and_neither_commissions_nor_names_a_seller(one_site: Site, trader: Json) -> None:
+    made = buy(one_site, trader)
+    event = event_of(one_site, made)
+    assert (event["type"], event["action"], event["bizStep"]) == ("ObjectEvent", "ADD", "receiving")
+    assert "sourceList" not in event
+    assert event["ilmd"]["nguongoc:toldOrigin"] == FROM_COMMUNE
+    assert not {"cbvmda:harvestStartDate", "cbvmda:productionDate"} & event["ilmd"].keys()
+
+
+def test_its_passport_is_valid_and_names_no_place_of_the_buyer_as_where_it_grew(
+    one_site: Site, trader: Json
+) -> None:
+    document = signed(one_site, buy(one_site, trader)["passport"])
+    schema = json.loads((vectors("untp") / "DigitalProductPassport.json").read_text())
+    checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    assert list(checker.iter_errors(document)) == []
+    subject = document["credentialSubject"]
+    assert subject["producedAtFacility"]["id"] == TERMS + "not-declared"
+    assert "productionDate" not in subject
+    assert [each["role"] for each in subject["relatedParty"]] == ["owner"]
+    assert TERMS + "communeCode" not in subject["characteristics"]
+    assert subject["characteristics"][TERMS + "toldOriginCode"] == "commune 16561"
+    said = dict(lot_words(document, Language.EN))
+    assert said["Received on"] == "20/11/2026"
+
+
+@pytest.mark.parametrize(
+    ("told", "country"), [(None, "ZZ"), ({"country": "LA"}, "LA"), ({"province": "40"}, "VN")]
+)
+def test_the_country_is_the_told_one_or_none(
+    one_site: Site, trader: Json, told: Json | None, country: str
+) -> None:
+    made = buy(one_site, trader, told_origin=told)
+    subject = signed(one_site, made["passport"])["credentialSubject"]
+    assert subject["countryOfProduction"]["countryCode"] == country
+    assert ("cbvmda:countryOfOrigin" in event_of(one_site, made)["ilmd"]) is (told is not None)
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "pointer"),
+    [
+        ({"told_origin": {"commune": "00000"}}, "told-origin-unknown", "/told_origin/commune"),
+        ({"told_origin": {"country": "ZZ"}}, "told-origin-unknown", "/told_origin/country"),
+        ({"told_origin": {"commune": "16561", "province": "38"}}, "told-origin-unknown", "/told_origin"),
+        ({"told_origin": {}}, "told-origin-unknown", "/told_origin"),
+        ({"origin": "harvested"}, "told-origin-unexpected", "/told_origin"),
+        ({"statements": {"no_pesticide": True}}, "statements-unexpected", "/statements"),
+    ],
+)
+def test_what_a_buyer_cannot_know_is_refused_at_its_field(
+    one_site: Site, trader: Json, said: Json, code: str, pointer: str
+) -> None:
+    assert wrong(buy(one_site, trader, 422, **said)) == {pointer: code}
+
+
+def test_goods_that_are_made_by_a_process_are_not_bought_under_the_same_name(
+    one_site: Site, trader: Json
+) -> None:
+    rice = bodies.product(name="Gạo", category="rice", process="paddy-to-rice")
+    product = one_site.post("/v1/products", rice, trader["key"])["id"]
+    assert wrong(buy(one_site, trader, 422, product_id=product)) == {"/origin": "origin-unfit"}
+
+
+def test_its_page_begins_with_the_purchase_and_says_what_is_not_known(one_site: Site, trader: Json) -> None:
+    made = buy(one_site, trader)
+    vietnamese = page(one_site, made)
+    assert "Mua về" in vietnamese
+    assert "Người bán nói hàng từ Phường Tĩnh Gia, Thanh Hóa; người bán không khai ở đây." in vietnamese
+    assert "Trồng, nuôi hay đánh bắt ra sao thì ở đây không ai khai." in vietnamese
+    assert "Xã Lam Sơn, Thanh Hóa" not in vietnamese
+    assert "Thu hoạch" not in vietnamese
+    assert "the seller declares nothing here" in page(one_site, made, "en")
+    assert "卖方未在此申报" in page(one_site, made, "zh")
+
+
+def test_where_the_seller_did_not_say_it_is_not_known(one_site: Site, trader: Json) -> None:
+    said = page(one_site, buy(one_site, trader, told_origin=None))
+    assert "Chưa rõ" in said
+    assert "Mua từ đâu chưa rõ; người bán không khai ở đây." in said
+
+
+def test_the_buyers_certificates_say_nothing_of_it(one_site: Site, trader: Json) -> None:
+    product = one_site.post("/v1/products", bodies.product(**PADDY), trader["key"])["id"]
+    certificate = bodies.certificate(name="VietGAP trồng trọt", product_id=product)
+    one_site.post("/v1/certificates", certificate, trader["key"])
+    bought = buy(one_site, trader, product_id=product)
+    grown = buy(one_site, trader, product_id=product, origin="harvested", told_origin=None)
+    assert "VietGAP trồng trọt" in page(one_site, grown)
+    assert "VietGAP trồng trọt" not in page(one_site, bought)
+    document = signed(one_site, bought["passport"])
+    assert TERMS + "certificate" not in document["credentialSubject"]["characteristics"]
+
+
+def test_what_is_made_of_it_says_so_and_the_picture_begins_outside(one_site: Site, trader: Json) -> None:
+    source = buy(one_site, trader)
+    rice = bodies.product(name="Gạo nếp", category="rice", process="paddy-to-rice")
+    product = one_site.post("/v1/products", rice, trader["key"])["id"]
+    part = {"batch_id": source["id"], "quantity": {"value": "100", "unit": "kg"}}
+    made = buy(
+        one_site, trader, product_id=product, origin="made", told_origin=None, inputs=[part],
+        quantity={"value": "65", "unit": "kg"}, happened_on="2026-11-21",
+    )  # fmt: skip
+    assert "Có nguyên liệu mua về." in page(one_site, made)
+    path = made["digital_link"].removeprefix(BASE_URL)
+    picture = one_site.client.get(f"/p/trace{path}").text
+    assert "Mua về 20/11/2026" in picture
+    assert "Từ ngoài hệ thống" in picture
+
+
+def test_what_it_was_bought_as_stands_after_a_correction(one_site: Site, trader: Json) -> None:
+    made = buy(one_site, trader)
+    body = {"quantity": {"value": "1000", "unit": "kg"}}
+    corrected = one_site.post(f"/v1/batches/{made['id']}/correction", body, trader["key"], 201)
+    assert corrected["told_origin"] == made["told_origin"]
+    document = signed(one_site, corrected["passport"])
+    assert document["credentialSubject"]["producedAtFacility"]["id"] == TERMS + "not-declared"
+
+
+def test_what_is_stored_of_purchases_follows_from_their_events(one_site: Site, trader: Json) -> None:
+    buy(one_site, trader, told_origin={"province": "40"})
+    assert faults(one_site) == []
