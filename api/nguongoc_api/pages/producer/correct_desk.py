@@ -77,6 +77,7 @@ class CorrectDesk:
             "errors": words.at_fields(wrong, _, self.services.settings.base_url),
             "units": [(unit.value, unit.label(visit.language)) for unit in Unit],
             "harvested": batch.origin is Origin.HARVESTED,
+            "bought": batch.origin is Origin.PURCHASED,
             # What was once declared can be mended, wherever the lot is from.
             "tended": place.kind not in UNTENDED
             or any(values.get(each) for each in correct_form.GROWING if each != "notes"),

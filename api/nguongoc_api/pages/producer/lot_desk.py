@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from starlette.responses import Response
 
 from nguongoc.batches.drafts import LotDraft
-from nguongoc.batches.lots import Batch
+from nguongoc.batches.lots import Batch, Origin
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
 from nguongoc.services.asked import LotAsked
@@ -17,6 +17,7 @@ from nguongoc.services.browse_master_data import ProductNotFound
 from nguongoc.services.custody import SignsItself
 from nguongoc.services.keep_lot_drafts import LotDraftNotFound, LotDraftSigned
 from nguongoc.services.make_lot import Wish
+from nguongoc_api.pages.producer.bought_lot import BOUGHT
 from nguongoc_api.pages.producer.harvest_lot import harvest_answers
 from nguongoc_api.pages.producer.lot_check_page import LotCheckPage
 from nguongoc_api.pages.producer.lot_pages import LotPages
@@ -61,6 +62,8 @@ class LotDesk:
         given = visit.given
         draft_id = read_id(given.get("draft", ""), LotDraftNotFound("open the form anew"))
         said = every_answer(given) | inputs_given(given) | self._begun_from(visit, given.get(FROM, ""))
+        if said.get(FROM):
+            said.pop(BOUGHT, None)
         if given.get("again") and (last := self._last(visit)) is not None:
             said |= _as_last_time(last)
         said = self._with_usual(visit, said)
@@ -199,7 +202,7 @@ class LotDesk:
     def _with_usual(self, visit: Visit, said: dict[str, str]) -> dict[str, str]:
         """The unit that this product was counted in last time, and its variety: what changes least from lot to lot."""
         product = self._product(visit, said.get("product_id", ""))
-        made = product is not None and (product.process is not None or FROM in said)
+        made = product is not None and (product.process is not None or FROM in said) and not said.get(BOUGHT)
         said = {**said, MADE: "1" if made else ""}
         last = self._last(visit, said.get("product_id"))
         if last is not None:
@@ -238,7 +241,8 @@ class LotDesk:
 
 
 def _as_last_time(last: Batch) -> dict[str, str]:
-    return {"product_id": str(last.product_id), "facility_id": str(last.facility_id)}
+    bought = "1" if last.origin is Origin.PURCHASED else ""
+    return {"product_id": str(last.product_id), "facility_id": str(last.facility_id), BOUGHT: bought}
 
 
 def _signed(batch_id: UUID) -> Response:

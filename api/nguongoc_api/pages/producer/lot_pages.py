@@ -12,18 +12,20 @@ from starlette.responses import Response
 
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.drafts import LotDraft
-from nguongoc.batches.lots import Batch
+from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.quantities import Base, Unit
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import UNTENDED, Facility
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.holdings import Share
+from nguongoc.services.make_lot import OriginUnfit
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Translator, translator
+from nguongoc_api.pages.producer.bought_lot import BOUGHT, Choices, choices
 from nguongoc_api.pages.producer.lot_rows import expected_words, question, rows
-from nguongoc_api.pages.producer.lot_steps import AMOUNT, INPUTS, WHAT, asked, more_of
+from nguongoc_api.pages.producer.lot_steps import AMOUNT, FROM_WHERE, INPUTS, WHAT, asked, more_of
 from nguongoc_api.pages.producer.lot_words import ICONS, OTHERWISE, QUESTIONS
 from nguongoc_api.pages.producer.lots import THUMB, Thumb
 from nguongoc_api.pages.producer.made_lot import FROM, MADE, can_be_made, lines, read_inputs, shares_for
@@ -80,6 +82,8 @@ class LotPages:
             "has_products": has_products,
             "has_places": bool(places),
             "thumb": THUMB,
+            "asks_bought": source is None and not harvested,
+            "bought": _is_bought(said, last),
         }
         return self._page(visit, "lot_start.html", context, 422 if wrong else 200)
 
@@ -121,6 +125,7 @@ class LotPages:
             ),
             "units": _units(product, said.get("unit", ""), visit.language),
             "days": _days(today, _),
+            "told": self._told_choices(visit, _) if step == FROM_WHERE else None,
             "thumb": THUMB,
             "scripts": SCRIPTS,
         }
@@ -128,12 +133,21 @@ class LotPages:
         return self._page(visit, "lot_step.html", context, status, scripted=step == "amount")
 
     def unknown(self, visit: Visit, step: str, said: Mapping[str, str]) -> dict[str, Refusal]:
-        """The refusal of a product or place that is not the organisation's."""
+        """The refusal of a product or place that is not the organisation's, or of bought goods that it makes."""
         if step == "what" and said["product_id"] not in {str(each.id) for each in self._products(visit)}:
             return {"product_id": ProductUnknown("choose one of the list")}
+        if step == "what" and said.get(BOUGHT) and self._is_made(visit, said["product_id"]):
+            return {"product_id": OriginUnfit("what is made by a process is not bought under the same name")}
         if step == "where" and said["facility_id"] not in {str(each.id) for each in self._places(visit)}:
             return {"facility_id": FacilityUnknown("choose one of the list")}
         return {}
+
+    def _is_made(self, visit: Visit, product_id: str) -> bool:
+        return any(str(each.id) == product_id and each.process for each in self._products(visit))
+
+    def _told_choices(self, visit: Visit, _: Translator) -> Choices:
+        earlier = self.services.browse_batches.batches(visit.caller, None, LOOKED_BACK)
+        return choices(visit.query, earlier, _)
 
     def last(self, visit: Visit, product_id: str | None) -> Batch | None:
         """The newest lot, of a product or of any that can be declared here."""
@@ -246,6 +260,13 @@ def _days(today: date, _: Translator) -> list[tuple[str, str, str]]:
     words = (_("Hôm nay"), _("Hôm qua"), _("Hôm kia"))
     days = [today - timedelta(days=back) for back in range(len(words))]
     return [(each.isoformat(), word, formats.day(each)) for word, each in zip(words, days, strict=True)]
+
+
+def _is_bought(said: Mapping[str, str], last: Batch | None) -> bool:
+    """As it was answered, else as last time: who trades buys every day."""
+    if said:
+        return bool(said.get(BOUGHT))
+    return last is not None and last.origin is Origin.PURCHASED
 
 
 def _is_untended(places: Sequence[Facility], facility_id: str | None) -> bool:

@@ -14,8 +14,17 @@ from nguongoc.parties.facilities import Facility
 from nguongoc.services.master_data import Source
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Language, translator
-from nguongoc_api.pages.producer.lot_steps import MORE, asked, more_of, step_of
-from nguongoc_api.pages.producer.lot_words import ASKED_OF_MADE, MORE_NAMES, NAMES, NAMES_OF_MADE, QUESTIONS
+from nguongoc_api.pages.producer.bought_lot import BOUGHT, TOLD, told_words
+from nguongoc_api.pages.producer.lot_steps import FROM_WHERE, MORE, asked, more_of, step_of
+from nguongoc_api.pages.producer.lot_words import (
+    ASKED_OF_BOUGHT,
+    ASKED_OF_MADE,
+    MORE_NAMES,
+    NAMES,
+    NAMES_OF_BOUGHT,
+    NAMES_OF_MADE,
+    QUESTIONS,
+)
 from nguongoc_api.pages.producer.made_lot import MADE
 from nguongoc_api.pages.producer.new_lot import read_day, read_quantity
 from nguongoc_api.pages.producer.visit import Visit
@@ -26,8 +35,16 @@ _BASES = {Base.KG: Unit.KG, Base.LITRE: Unit.LITRE}
 
 
 def question(step: str, said: Mapping[str, str]) -> str:
-    """What is asked, to be translated: of what is made otherwise than of what is harvested."""
-    return ASKED_OF_MADE.get(step) or QUESTIONS[step] if said.get(MADE) else QUESTIONS[step]
+    """What is asked, to be translated: of what is made or was bought otherwise than of what is harvested."""
+    return _of_kind(said, ASKED_OF_MADE, ASKED_OF_BOUGHT).get(step) or QUESTIONS[step]
+
+
+def _of_kind(
+    said: Mapping[str, str], of_made: Mapping[str, str], of_bought: Mapping[str, str]
+) -> Mapping[str, str]:
+    if said.get(MADE):
+        return of_made
+    return of_bought if said.get(BOUGHT) else {}
 
 
 def rows(
@@ -49,6 +66,7 @@ def rows(
         "inputs": [_source(each, visit.language) for each in sources],
         "amount": [_amount(said, visit.language)],
         "day": [day_said(said.get("happened_on", ""))],
+        FROM_WHERE: [told_words(said.get(TOLD, ""), _)],
         MORE: [
             _(MORE_NAMES[name])
             if name == "no_pesticide"
@@ -60,7 +78,7 @@ def rows(
     wrong: dict[str, list[str]] = {}
     for name, sentence in errors.items():
         wrong.setdefault(step_of(name), []).append(sentence)
-    names = {**NAMES, **(NAMES_OF_MADE if said.get(MADE) else {})}
+    names = {**NAMES, **_of_kind(said, NAMES_OF_MADE, NAMES_OF_BOUGHT)}
     return [(step, _(names[step]), told[step], wrong.get(step, [])) for step in (*asked(said), MORE)]
 
 

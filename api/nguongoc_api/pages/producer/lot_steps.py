@@ -9,6 +9,7 @@ from typing import Final
 from nguongoc.batches.dates import check_happened, vietnamese_day
 from nguongoc.batches.rules import check_declaration, check_pieces
 from nguongoc.errors import Refusal
+from nguongoc_api.pages.producer.bought_lot import BOUGHT, TOLD, read_told
 from nguongoc_api.pages.producer.made_lot import MADE, PREFIX, read_inputs
 from nguongoc_api.pages.producer.new_lot import (
     FIELDS,
@@ -20,8 +21,10 @@ from nguongoc_api.pages.producer.new_lot import (
 )
 
 WHAT, WHERE, INPUTS, AMOUNT, DAY = "what", "where", "inputs", "amount", "day"
+FROM_WHERE = "from"
 MORE, CHECK = "more", "check"
 GROWN: Final = (WHAT, WHERE, AMOUNT, DAY)
+PURCHASED: Final = (*GROWN, FROM_WHERE)
 MADE_OF: Final = (WHAT, WHERE, INPUTS, AMOUNT, DAY)
 """One after the other; the rest has no answer most days, and can be told from the last screen."""
 OF_STEP: Final[Mapping[str, tuple[str, ...]]] = {
@@ -29,21 +32,24 @@ OF_STEP: Final[Mapping[str, tuple[str, ...]]] = {
     WHERE: ("facility_id",),
     AMOUNT: ("value", "unit"),
     DAY: ("happened_on",),
+    FROM_WHERE: (TOLD,),
     MORE: FIELDS[FIELDS.index("packed_on") :],
 }
-STEPS: Final = (*MADE_OF, MORE, CHECK)
+STEPS: Final = (*MADE_OF, FROM_WHERE, MORE, CHECK)
 OF_MADE: Final = ("packed_on", "lot", "variety", "notes")
-"""What more is told of a lot that is made: how its sources grew, they tell themselves."""
+"""What more is told of a lot that is made or was bought: how it grew, those tell who grew it."""
 
 
 def asked(said: Mapping[str, str]) -> tuple[str, ...]:
-    """The questions of this lot: one that is made of others is asked of which."""
-    return MADE_OF if said.get(MADE) else GROWN
+    """The questions of this lot: one that is made of others is asked of which, one that was bought from where."""
+    if said.get(MADE):
+        return MADE_OF
+    return PURCHASED if said.get(BOUGHT) else GROWN
 
 
 def more_of(said: Mapping[str, str], *, untended: bool = False) -> tuple[str, ...]:
     """What can be told besides; of what was `untended` nothing of pesticides, fertilisers and irrigation."""
-    return OF_MADE if said.get(MADE) or untended else OF_STEP[MORE]
+    return OF_MADE if said.get(MADE) or said.get(BOUGHT) or untended else OF_STEP[MORE]
 
 
 def answers_of(step: str, given: Mapping[str, str]) -> dict[str, str]:
@@ -67,6 +73,8 @@ def judge(step: str, said: Mapping[str, str], now: datetime) -> dict[str, Refusa
             name = OF_STEP[step][0]
             if not said.get(name):
                 wrong.at[name] = AnswerMissing("choose one")
+        case "from":
+            wrong.take(TOLD, lambda: read_told(_there(said, TOLD)))
         case "inputs":
             wrong.take(INPUTS, lambda: read_inputs(said))
         case "amount":

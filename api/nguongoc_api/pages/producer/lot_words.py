@@ -13,16 +13,22 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "where": N_("Lấy ở đâu?"),
     "amount": N_("Được bao nhiêu?"),
     "day": N_("Thu hoạch ngày nào?"),
+    "inputs": N_("Làm từ lô nào?"),
+    "from": N_("Người bán nói hàng từ đâu?"),
     "more": N_("Khai thêm"),
     "check": N_("Xem lại rồi ký"),
 }
 ASKED_OF_MADE: Final[Mapping[str, str]] = {
     "where": N_("Làm ở đâu?"),
-    "inputs": N_("Làm từ lô nào?"),
     "amount": N_("Ra được bao nhiêu?"),
     "day": N_("Làm xong ngày nào?"),
 }
 """Asked otherwise of what is made of other lots."""
+ASKED_OF_BOUGHT: Final[Mapping[str, str]] = {
+    "where": N_("Nhận hàng ở đâu?"),
+    "amount": N_("Mua được bao nhiêu?"),
+    "day": N_("Mua về ngày nào?"),
+}
 NAMES: Final[Mapping[str, str]] = {
     "what": N_("Hàng"),
     "where": N_("Nơi thu hoạch"),
@@ -35,6 +41,11 @@ NAMES_OF_MADE: Final[Mapping[str, str]] = {
     "inputs": N_("Làm từ"),
     "amount": N_("Ra được"),
     "day": N_("Ngày làm"),
+}
+NAMES_OF_BOUGHT: Final[Mapping[str, str]] = {
+    "where": N_("Nơi nhận hàng"),
+    "day": N_("Ngày mua về"),
+    "from": N_("Nơi trồng, đánh bắt (người bán nói)"),
 }
 MORE_NAMES: Final[Mapping[str, str]] = {
     "packed_on": N_("Ngày đóng gói"),

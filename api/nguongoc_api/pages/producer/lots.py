@@ -39,6 +39,7 @@ class Line:
     code: str
     lot: str
     harvested: bool
+    bought: bool
     day: Markup
     packed: Markup | None
     expires: Markup | None
@@ -59,6 +60,7 @@ def line(batch: Batch, product: Product, verdict: Verdict, _: Translator) -> Lin
         code=public_code.display(batch.code),
         lot=batch.lot,
         harvested=batch.origin is Origin.HARVESTED,
+        bought=batch.origin is Origin.PURCHASED,
         day=formats.day_element(batch.happened_on),
         packed=None if batch.packed_on is None else formats.day_element(batch.packed_on),
         expires=None if batch.expires_on is None else formats.day_element(batch.expires_on),

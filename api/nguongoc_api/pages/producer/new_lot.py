@@ -21,6 +21,7 @@ from nguongoc.services.make_lot import Wish
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
 from nguongoc.services.register_batch import suggest_lot
 from nguongoc_api.pages.producer import made_lot
+from nguongoc_api.pages.producer.bought_lot import BOUGHT, TOLD, read_told
 from nguongoc_api.pages.producer.visit import read_id
 
 T = TypeVar("T")
@@ -30,6 +31,8 @@ FIELDS: Final = (
     "value",
     "unit",
     "happened_on",
+    BOUGHT,
+    TOLD,
     "packed_on",
     "lot",
     "variety",
@@ -94,6 +97,8 @@ def _field_of(pointer: str | None) -> str:
         return "inputs"
     if parts[-1].startswith(made_lot.PREFIX):
         return parts[-1]
+    if "told_origin" in parts:
+        return TOLD
     if parts[-1] == "quantity":
         return "value"
     if parts[-1] == "origin":
@@ -115,9 +120,11 @@ def read_wish(given: Mapping[str, str], now: datetime) -> Wish | Wrong:
     )
     made = bool(given.get(made_lot.MADE))
     inputs = wrong.take("inputs", lambda: made_lot.read_inputs(given)) if made else ()
+    bought = bool(given.get(BOUGHT)) and not made
+    told = wrong.take(TOLD, lambda: read_told(_needed(given, TOLD))) if bought else None
     declaration = Declaration(
         lot=(given.get("lot") or suggest_lot(now)).upper(),
-        origin=Origin.MADE if made else Origin.HARVESTED,
+        origin=_origin(made=made, bought=bought),
         quantity=quantity or Quantity(Decimal(1), Unit.KG),
         happened_on=happened or vietnamese_day(now),
         packed_on=packed if happened else None,
@@ -131,9 +138,10 @@ def read_wish(given: Mapping[str, str], now: datetime) -> Wish | Wrong:
             water=given.get("water") or None,
             notes=given.get("notes") or None,
         )
-        if not made
+        if not (made or bought)
         else GrowingStatements(notes=given.get("notes") or None),
         inputs=inputs or (),
+        told_origin=told,
     )
     if not wrong.at and product is not None and facility is not None:
         return Wish(product, facility, declaration)
@@ -143,6 +151,12 @@ def read_wish(given: Mapping[str, str], now: datetime) -> Wish | Wrong:
     except Refusal as refusal:
         wrong.spread(refusal)
     return wrong
+
+
+def _origin(*, made: bool, bought: bool) -> Origin:
+    if made:
+        return Origin.MADE
+    return Origin.PURCHASED if bought else Origin.HARVESTED
 
 
 def read_quantity(given: Mapping[str, str]) -> Quantity:
