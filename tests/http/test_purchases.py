@@ -18,6 +18,10 @@ from tests.vectors import vectors
 
 Json = dict[str, Any]
 PADDY = {"name": "Thóc nếp hạt cau", "category": "rice"}
+MELONS = {
+    "code": "01229", "name": "Cantaloupes and other melons", "scheme_id": "https://unstats.un.org/unsd/classifications/Econ/cpc/",
+    "scheme_name": "UN CPC 2.1",
+}  # fmt: skip
 FROM_COMMUNE = {"commune": "16561"}
 
 
@@ -126,7 +130,7 @@ def test_goods_that_are_made_by_a_process_are_not_bought_under_the_same_name(
 ) -> None:
     rice = bodies.product(name="Gạo", category="rice", process="paddy-to-rice")
     product = one_site.post("/v1/products", rice, trader["key"])["id"]
-    assert wrong(buy(one_site, trader, 422, product_id=product)) == {"/origin": "origin-unfit"}
+    assert wrong(buy(one_site, trader, 422, product_id=product)) == {"/origin": "purchase-of-made"}
 
 
 def test_its_page_begins_with_the_purchase_and_says_what_is_not_known(one_site: Site, trader: Json) -> None:
@@ -135,6 +139,7 @@ def test_its_page_begins_with_the_purchase_and_says_what_is_not_known(one_site: 
     assert "Mua về" in vietnamese
     assert "Người bán nói hàng từ Phường Tĩnh Gia, Thanh Hóa; người bán không khai ở đây." in vietnamese
     assert "Trồng, nuôi hay đánh bắt ra sao thì ở đây không ai khai." in vietnamese
+    assert "Phường Tĩnh Gia, Thanh Hóa (theo lời người bán)" in vietnamese
     assert "Xã Lam Sơn, Thanh Hóa" not in vietnamese
     assert "Thu hoạch" not in vietnamese
     assert "the seller declares nothing here" in page(one_site, made, "en")
@@ -143,7 +148,7 @@ def test_its_page_begins_with_the_purchase_and_says_what_is_not_known(one_site: 
 
 def test_where_the_seller_did_not_say_it_is_not_known(one_site: Site, trader: Json) -> None:
     said = page(one_site, buy(one_site, trader, told_origin=None))
-    assert "Chưa rõ" in said
+    assert "Chưa rõ nơi trồng, đánh bắt" in said
     assert "Mua từ đâu chưa rõ; người bán không khai ở đây." in said
 
 
@@ -187,3 +192,18 @@ def test_what_it_was_bought_as_stands_after_a_correction(one_site: Site, trader:
 def test_what_is_stored_of_purchases_follows_from_their_events(one_site: Site, trader: Json) -> None:
     buy(one_site, trader, told_origin={"province": "40"})
     assert faults(one_site) == []
+
+
+def test_documents_tell_the_purchase_once_and_as_a_receipt(one_site: Site, trader: Json) -> None:
+    melons = bodies.product(name="Dưa vàng", category="fruit", classification=MELONS)
+    product = one_site.post("/v1/products", melons, trader["key"])["id"]
+    made = buy(one_site, trader, product_id=product, told_origin=None)
+    path = f"/v1/batches/{made['id']}/documents"
+    passport = one_site.get(f"{path}/vn-passport", trader["key"]).json()["document"]
+    assert [each["step"] for each in passport["traceability"]["steps"]] == ["purchased"]
+    printed = one_site.get(f"{path}/vn-passport?format=html", trader["key"]).text
+    assert "Chưa rõ nơi trồng, đánh bắt" in printed
+    sheet = one_site.get(f"{path}/fsma-204?format=json", trader["key"]).json()["document"]
+    filled = {each["name"]: len(each["rows"]) for each in sheet["tables"] if each["rows"]}
+    assert filled.get("Receiving") == 1, filled
+    assert "Harvesting" not in filled

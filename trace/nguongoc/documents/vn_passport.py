@@ -58,6 +58,7 @@ def _origin(lot: Lot) -> dict[str, Any]:
             "place": None if told is None else told.name,
             "facility": None,
             "area_codes": [],
+            "by_word_of": "seller",
         }
     return {
         "country": COUNTRY,
@@ -87,7 +88,9 @@ def _steps(dossier: Dossier) -> Iterator[dict[str, Any]]:
         }
     for each in dossier.happenings:
         kind = None if each.step is None else handling_kind(each.step)
-        if kind is not None and not each.taken_back and _is_about(each, dossier.lot):
+        # What begins a purchase is told as that above.
+        begins = each.action == "ADD"
+        if kind is not None and not begins and not each.taken_back and _is_about(each, dossier.lot):
             place = _own_place(dossier, each)
             yield {
                 "step": kind.value,
@@ -127,6 +130,10 @@ def _state(lot: Lot) -> str | None:
 
 def _missing(lot: Lot) -> Iterator[str]:
     """Items of the article without a value; GTIN, certificates, expiry and warnings are asked for *if any*."""
+    if lot.origin is Origin.PURCHASED:
+        yield "/dates/harvested_or_made_on"
+        if lot.told_origin is None:
+            yield "/origin/place"
     if lot.party.address is None:
         yield "/producer/address"
     if lot.party.name is None:

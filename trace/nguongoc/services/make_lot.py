@@ -39,9 +39,15 @@ class LotTaken(Conflict):
 
 
 class OriginUnfit(Invalid):
-    """A product with a process is made; one without is harvested or purchased."""
+    """A product with a process is made; one without is harvested, or purchased."""
 
     code = "origin-unfit"
+
+
+class PurchaseOfMade(Invalid):
+    """What is bought does not stand under the name of a product whose page says how the organisation makes it."""
+
+    code = "purchase-of-made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +223,14 @@ def _judge(product: Product, sources: tuple[Source, ...], said: Declaration) -> 
     match said.origin:
         case Origin.MADE:
             return judge_inputs(product, sources, said.quantity, said.happened_on)
-        case Origin.HARVESTED | Origin.PURCHASED:
+        case Origin.PURCHASED:
+            if product.process is not None:
+                raise PurchaseOfMade(
+                    "the organisation makes this product: register what is bought as a product of its own",
+                    pointer="/origin",
+                )
+            return None
+        case Origin.HARVESTED:
             if product.process is not None:
                 raise OriginUnfit(
                     "this product is made from other lots: name them as inputs", pointer="/origin"

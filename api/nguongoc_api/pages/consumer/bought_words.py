@@ -15,10 +15,11 @@ from nguongoc_api.pages.i18n import Language, Translator
 
 
 def told(origin: ToldOrigin | None, _: Translator) -> tuple[str, str]:
-    """A place and by whose word; *not known* where there is none."""
+    """A place with by whose word it is one, which stands wherever the place does; *not known* where there is none."""
     if origin is None:
-        return _("Chưa rõ"), _("Người bán không nói, hoặc nơi mua không ghi.")
-    return place(origin, _.language), _("Theo lời người bán; người bán không khai ở đây.")
+        return _("Chưa rõ nơi trồng, đánh bắt"), _("Người bán không nói, hoặc nơi mua không ghi.")
+    said = _("%(place)s (theo lời người bán)", place=place(origin, _.language))
+    return said, _("Người bán không khai ở đây.")
 
 
 def place(origin: ToldOrigin, language: Language) -> str:

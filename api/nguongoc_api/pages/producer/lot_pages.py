@@ -19,7 +19,7 @@ from nguongoc.errors import Refusal
 from nguongoc.parties.facilities import UNTENDED, Facility
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.holdings import Share
-from nguongoc.services.make_lot import OriginUnfit
+from nguongoc.services.make_lot import PurchaseOfMade
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Translator, translator
@@ -137,7 +137,7 @@ class LotPages:
         if step == "what" and said["product_id"] not in {str(each.id) for each in self._products(visit)}:
             return {"product_id": ProductUnknown("choose one of the list")}
         if step == "what" and said.get(BOUGHT) and self._is_made(visit, said["product_id"]):
-            return {"product_id": OriginUnfit("what is made by a process is not bought under the same name")}
+            return {"product_id": PurchaseOfMade("it is made here")}
         if step == "where" and said["facility_id"] not in {str(each.id) for each in self._places(visit)}:
             return {"facility_id": FacilityUnknown("choose one of the list")}
         return {}

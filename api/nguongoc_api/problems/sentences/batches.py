@@ -96,6 +96,10 @@ SENTENCES = {
         N_("Khai báo canh tác không thuộc lô này"),
         "Việc canh tác do người trồng khai ở lô thu hoạch, không khai ở lô chế biến hay lô mua về.",
     ),
+    "purchase-of-made": (
+        N_("Sản phẩm này do cơ sở làm ra"),
+        "Hàng mua về thì ghi thành một sản phẩm riêng, tên riêng.",
+    ),
     "told-origin-unknown": (
         N_("Nơi người bán nói chưa đúng"),
         "Chọn đúng một: mã xã của Thanh Hóa, mã tỉnh, hoặc mã nước hai chữ như LA.",
