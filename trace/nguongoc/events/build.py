@@ -101,13 +101,8 @@ def lot_event(
         case Origin.HARVESTED:
             event |= {"type": "ObjectEvent", "action": "ADD", "quantityList": [amount]}
         case Origin.PURCHASED:
-            event |= {
-                "type": "ObjectEvent",
-                "action": "ADD",
-                "bizStep": "receiving",
-                "disposition": "in_progress",
-                "quantityList": [amount],
-            }
+            event |= {"type": "ObjectEvent", "action": "ADD", "quantityList": [amount]}
+            event |= {"bizStep": "receiving", "disposition": "in_progress"}
         case Origin.MADE:
             event |= {
                 "type": "TransformationEvent",

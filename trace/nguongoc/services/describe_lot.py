@@ -83,10 +83,7 @@ def describe_lot(
         photo=_photo(product, base_url),
         event=HashedLink(event_id(batch.event_id, base_url), event_sha256),
         sources=tuple(_source(source, sources, base_url) for source in sources),
-        certificates=tuple(
-            _certificate(each, master.attested.get(each.id), base_url)
-            for each in certificates_on(batch, master.certificates)
-        ),
+        certificates=_certificates(batch, master, base_url),
         bought=_bought(batch),
         statements=tuple(_statements(batch.statements, batch.origin)),
         warning=product.warning_vi,
@@ -132,6 +129,11 @@ def _source(source: Source, sources: Sequence[Source], base_url: str) -> passpor
         payload_sha256=source.passport_sha256,
         mass_fraction=share,
     )
+
+
+def _certificates(batch: Batch, master: MasterData, base_url: str) -> tuple[CertificateNote, ...]:
+    held = certificates_on(batch, master.certificates)
+    return tuple(_certificate(each, master.attested.get(each.id), base_url) for each in held)
 
 
 def _certificate(certificate: Certificate, attested: Attested | None, base_url: str) -> CertificateNote:
