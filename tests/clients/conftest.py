@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import build
 from tests.factories import rows
 from tests.http.conftest import add_organisation
+from tests.on_a_socket import serving
 
 
 @dataclass
@@ -63,10 +63,7 @@ def live(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         wish = NewKey("x", frozenset({Scope.VERIFY}), None, True)
         made: Any = services.visiting.programs.keys.issue(by_hand, wish)
         server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield Live(base_url, services, cooperative, made.text)
-        server.should_exit = True
-        thread.join()
+        with serving(server, listening):
+            while not server.started:
+                time.sleep(0.01)
+            yield Live(base_url, services, cooperative, made.text)

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from nguongoc.cli import main
 from nguongoc_api.app import create_app
 from tests.demo_store import Demo
 from tests.http.desk import OURS, Browser, said
+from tests.terminal import at_terminal
 
 BASE_URL = "http://localhost:8000"
 FIELDS = ("chuoi-thoc-trong-de", "chuoi-thoc-ngoai-de", "chuoi-thoc-xuan-hoa")
@@ -58,15 +58,12 @@ def codes(demo: Demo, *names: str) -> set[str]:
 def terminal(
     demo: Demo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., str]:
-    settings = demo.services.settings
-    monkeypatch.setenv("NGUONGOC_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("NGUONGOC_DATABASE_URL", str(settings.database))
-    monkeypatch.setenv("NGUONGOC_BASE_URL", settings.base_url)
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    typed = at_terminal(demo.services.settings, monkeypatch, capsys, speaks="en_US.UTF-8")
 
     def run(*arguments: str) -> str:
-        assert main(["trace", *arguments]) == 0
-        return capsys.readouterr().out
+        code, said, _ = typed("trace", *arguments)
+        assert code == 0
+        return said
 
     return run
 

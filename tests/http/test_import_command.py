@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from openpyxl import load_workbook
 from nguongoc.cli import main
 from tests.http.conftest import Site
 from tests.http.sheets import FIRST, HEAD, Books, cooperative_book, cooperative_rows, open_books
+from tests.terminal import Run, at_terminal
 
-Run = Callable[..., tuple[int, str, str]]
 ROWS = 6
 
 
@@ -27,18 +26,12 @@ def books(site: Site) -> Books:
 def run(
     books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Run:
-    settings = books.site.services.settings
-    monkeypatch.setenv("NGUONGOC_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("NGUONGOC_DATABASE_URL", str(settings.database))
-    monkeypatch.setenv("NGUONGOC_BASE_URL", settings.base_url)
-    monkeypatch.setenv("NGUONGOC_CHECKPOINT_FILE", str(settings.checkpoint_path))
+    said = at_terminal(books.site.services.settings, monkeypatch, capsys)
 
     def run(content: bytes, *arguments: str, by: str = books.site.cooperative.slug) -> tuple[int, str, str]:
         table = tmp_path / "so.xlsx"
         table.write_bytes(content)
-        code = main(["import", str(table), "--as", by, *arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return said("import", str(table), "--as", by, *arguments)
 
     return run
 

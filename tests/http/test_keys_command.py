@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import pytest
 
-from nguongoc.cli import main
 from nguongoc.log.note import VerifierKey
 from nguongoc.log.succession import follow
 from nguongoc.ports.rows import KeyPurpose
 from nguongoc.records.key_statement import read_key_statement
 from nguongoc.signing.jose import parse_compact
 from tests.http.conftest import Site
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.terminal import Run, at_terminal
 
 
 @pytest.fixture
 def run(site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    settings = site.services.settings
-    monkeypatch.setenv("NGUONGOC_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("NGUONGOC_DATABASE_URL", str(settings.database))
-    monkeypatch.setenv("NGUONGOC_BASE_URL", settings.base_url)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(["keys", *arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+    return partial(at_terminal(site.services.settings, monkeypatch, capsys), "keys")
 
 
 def test_a_key_is_rotated_and_reported_as_compromised_and_strangers_are_told(site: Site, run: Run) -> None:

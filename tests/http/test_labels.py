@@ -13,9 +13,9 @@ import pytest
 from nguongoc.ports.rows import Role
 from nguongoc.services.label_wish import MOST_AT_ONCE
 from nguongoc_api.cli import labels as command
-from nguongoc_api.settings import Settings
 from tests.http import bodies
 from tests.http.conftest import BASE_URL, Site
+from tests.terminal import stand_on
 from tests.unit.label.reading import opened, page_at, read_by_two
 
 
@@ -136,16 +136,10 @@ def arguments(*words: str) -> argparse.Namespace:
     return parser.parse_args(["labels", *words])
 
 
-def configure(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NGUONGOC_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("NGUONGOC_DATABASE_URL", settings.database)
-    monkeypatch.setenv("NGUONGOC_BASE_URL", settings.base_url)
-
-
 def test_the_operators_command_prints_the_same_codes_as_the_api(
     lot: Lot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    configure(lot.site.services.settings, monkeypatch)
+    stand_on(lot.site.services.settings, monkeypatch)
     file = tmp_path / "tem.csv"
     typed = lot.shown["code"].lower()
     said = ["--count", "8", "--level", "unit", "--from", "33", "--format", "csv", "-o", str(file)]
@@ -166,6 +160,6 @@ def test_the_operators_command_prints_the_same_codes_as_the_api(
 def test_the_operators_command_says_what_is_wrong_with_a_code(
     site: Site, typed: str, code: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    configure(site.services.settings, monkeypatch)
+    stand_on(site.services.settings, monkeypatch)
     assert command.run(arguments(typed)) == 1
     assert capsys.readouterr().err.startswith(f"{code}: ")

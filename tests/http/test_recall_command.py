@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
-from nguongoc.cli import main
 from nguongoc.ports.rows import Role
 from tests.http.conftest import Site
 from tests.http.recalling import ABROAD, Chain, open_chain
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.terminal import Run, at_terminal
 
 
 @pytest.fixture
@@ -23,19 +21,8 @@ def chain(site: Site) -> Chain:
 
 @pytest.fixture
 def run(chain: Chain, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    settings = chain.site.services.settings
-    monkeypatch.setenv("NGUONGOC_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("NGUONGOC_DATABASE_URL", str(settings.database))
-    monkeypatch.setenv("NGUONGOC_BASE_URL", settings.base_url)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(["recall", *arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+    typed = at_terminal(chain.site.services.settings, monkeypatch, capsys, speaks="en_US.UTF-8")
+    return partial(typed, "recall")
 
 
 def test_a_dry_run_is_a_table_of_lots_and_holders(chain: Chain, run: Run) -> None:

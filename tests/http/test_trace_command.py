@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
-from nguongoc.cli import main
 from tests.http.test_traces import Chain, chain
+from tests.terminal import Run, at_terminal
 
 __all__ = ["chain"]
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def run(chain: Chain, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    settings = chain.site.services.settings
-    monkeypatch.setenv("NGUONGOC_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("NGUONGOC_DATABASE_URL", str(settings.database))
-    monkeypatch.setenv("NGUONGOC_BASE_URL", settings.base_url)
-    monkeypatch.setenv("LANG", "en_US.UTF-8")
-    monkeypatch.delenv("LC_ALL", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(["trace", *arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+    typed = at_terminal(chain.site.services.settings, monkeypatch, capsys, speaks="en_US.UTF-8")
+    return partial(typed, "trace")
 
 
 def test_a_code_a_link_a_page_and_a_lot_number_are_the_same_start(chain: Chain, run: Run) -> None:

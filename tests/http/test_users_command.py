@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 
-from nguongoc.cli import main
 from nguongoc.ports.rows import Role
 from nguongoc.services.issue_api_key import OrganisationUnknown
 from nguongoc.services.keep_accounts import KeepAccounts, NewAccount, PasswordWeak, PhoneTaken
 from nguongoc.services.sign_in import SignInRefused
 from tests.http.conftest import Site
+from tests.terminal import Run, at_terminal
 
-Run = Callable[..., tuple[int, str, str]]
 GOOD = "mía ngọt Kim Tân"
 OTHER = "cam Vân Du chín"
 
 
 @pytest.fixture
 def run(site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    settings = site.services.settings
-    monkeypatch.setenv("NGUONGOC_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("NGUONGOC_DATABASE_URL", str(settings.database))
-    monkeypatch.setenv("NGUONGOC_BASE_URL", settings.base_url)
+    said = at_terminal(site.services.settings, monkeypatch, capsys)
 
     def run(*arguments: str, typed: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        code = main(["users", *arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
+        return said("users", *arguments)
 
     return run
 

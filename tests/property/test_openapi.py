@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
-import uvicorn
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import CheckFunction
@@ -21,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 
 from nguongoc.ports.rows import Role
 from tests.http.conftest import Site, one_site
+from tests.on_a_socket import quiet, serving
 
 EXAMPLES = 30
 schemathesis.serializer.alias("application/partial-upload", "application/octet-stream")
@@ -46,15 +45,8 @@ def api(site: Site) -> Iterator[Any]:
     """Over a real server: what leaves it is what is checked. The lifespan belongs to the test client of `site`."""
     # It is put together when it is first asked for, which on a busy machine takes longer than the loader waits.
     assert site.client.get("/openapi.json").status_code == 200
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(
-            uvicorn.Config(site.app, http="httptools", lifespan="off", access_log=False, log_level="critical")
-        )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
+    with socket.create_server(("127.0.0.1", 0)) as listening, serving(quiet(site.app), listening):
         yield schemathesis.openapi.from_url(f"http://127.0.0.1:{listening.getsockname()[1]}/openapi.json")
-        server.should_exit = True
-        thread.join()
 
 
 def test_every_answer_is_documented_and_none_is_our_fault(

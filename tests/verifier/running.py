@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from nguongoc_api.services import Services
 from nguongoc_api.serving import configuration
 from nguongoc_api.settings import Settings
 from nguongoc_api.wiring import build
+from tests.on_a_socket import serving
 from tests.service import Farm
 
 
@@ -69,13 +69,8 @@ def running(folder: Path) -> Iterator[Running]:
         services.sequence_log()
         services.sign_status()
         server = uvicorn.Server(configuration(create_app(services), "localhost", 0))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
+        with serving(server, listening):
             yield Running(services, base_url, plain, recalled, coded, other, serial)
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def _first_serial(services: Services, made: Registered) -> str:

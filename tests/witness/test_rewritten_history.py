@@ -6,7 +6,6 @@ What stands against it is not its own: a witness that remembers, a monitor that 
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,6 +27,7 @@ from nguongoc.verify import Verifier
 from nguongoc_api.log import LogApp
 from nguongoc_api.services import Services
 from nguongoc_api.serving import configuration
+from tests.on_a_socket import serving
 from tests.service import Farm
 from tests.services.test_cosigning import Witnessed, cosign, shown, witnessed
 
@@ -42,13 +42,8 @@ def served(services: Services) -> Iterator[str]:
         app = LogApp(services.read_log, f"http://localhost:{port}", services.log.cosign)
         server = uvicorn.Server(configuration(app, "127.0.0.1", port))
         server.config.lifespan = "off"
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
+        with serving(server, listening):
             yield f"http://localhost:{port}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def write_the_past_anew(services: Services, without: str) -> None:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import random
 import re
-import socket
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-import uvicorn
 
 from tests.http.conftest import Site
+from tests.on_a_socket import Exchange, exchanging
 
-Exchange = Callable[[bytes], bytes]
 NASTY = [
     b"/01", b"/01/", b"/01//", b"//01/09521234543213", b"/01/09521234543213//", b"/01/%00", b"/01/%", b"/01/%f", b"/01/%gg",
     b"/01/%F0%9F%8D%8A", b"/01/%C0%AF", b"/01/%ED%A0%80", b"/01/..", b"/01/../../etc/passwd", b"/01/..%2f..%2fetc", b"/./01/x", b"/b/..",
@@ -37,23 +34,8 @@ QUERIES = ["", "?linkType=linkset", "?linkType=all", "?linkType=", "?linkType=gs
 
 @pytest.fixture(scope="module")
 def exchange(one_site: Site) -> Iterator[Exchange]:
-    config = uvicorn.Config(
-        one_site.app, http="httptools", lifespan="off", access_log=False, log_level="critical"
-    )
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        port = listening.getsockname()[1]
-
-        def run(request: bytes) -> bytes:
-            with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-                connection.sendall(request)
-                return b"".join(iter(lambda: connection.recv(65536), b""))
-
-        yield run
-        server.should_exit = True
-        thread.join()
+    with exchanging(one_site.app) as exchange:
+        yield exchange
 
 
 def _request(target: bytes, *headers: bytes) -> bytes:

@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-import uvicorn
 
 from tests.http.resolver.conftest import BASE_URL, GTIN, World
-
-Exchange = Callable[[bytes], bytes]
+from tests.on_a_socket import Exchange, exchanging
 
 
 @pytest.fixture
 def exchange(world: World) -> Iterator[Exchange]:
-    config = uvicorn.Config(
-        world.resolver, http="httptools", lifespan="off", access_log=False, log_level="critical"
-    )
-    server = uvicorn.Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        port = listening.getsockname()[1]
-
-        def run(request: bytes) -> bytes:
-            with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
-                connection.sendall(request)
-                return b"".join(iter(lambda: connection.recv(65536), b""))
-
-        yield run
-        server.should_exit = True
-        thread.join()
+    with exchanging(world.resolver) as exchange:
+        yield exchange
 
 
 def _request(target: str, method: str = "GET", host: str = "evil.example") -> bytes:
