@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,6 +104,9 @@ def test_where_it_is_required_nothing_else_is_reached_before_it_is_made(twice: D
     page = said(clerk.get(OWN))
     assert "Đặt xong mới vào làm việc được" in page
     assert "Để sau" not in page
+    for shown in (clerk.get(OWN), clerk.post(OWN, {"password": PASSWORD})):
+        links = set(re.findall(r'<a[^>]* href="(/[^"]*)"', shown.text))
+        assert links <= {"/", OWN}, "what leads anywhere else would lead back here"
     assert led(twice.browser(), CLERK) == "/producer", "nor is it offered to who must"
     assert added(clerk, Telephone(BASE_URL).make(asked_new(clerk))) == SEE_OTHER
     clerk.get("/producer")

@@ -54,6 +54,7 @@ def desk_page(
         "number_due": _number_due(visit),
         "switch_to": own_page(visit.path),
         "idle_minutes": visit.idle_minutes,
+        "owed": False,
         "scripts": SCRIPTS,
         "other": other,
         "demo": demo,

@@ -94,6 +94,7 @@ class OwnPasskeys:
             "title": _("Đặt vân tay hoặc khuôn mặt"),
             "options": asked.options,
             "name": visit.device or _("Máy của tôi"),
+            "owed": self.services.entering.owes_passkey(account),
         }
         demo = self.services.settings.demo
         response = desk_page(visit, "passkey_new.html", context, demo=demo, scripted=True)
