@@ -58,7 +58,7 @@ def desks(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict
             "producer": Desk(
                 producer,
                 [*begun, *OWN, number, "/producer/contested"],
-                [*screens, under_way.invited(producer)],
+                [*screens, under_way.invited(producer), *under_way.recall_looked_at(producer)],
             ),
             "member": Desk(member, ["/producer/mine"]),
             "marketplace": Desk(market, [*bought, *working, *OWN], shown_once),

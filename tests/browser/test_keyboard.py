@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.axe import DESK
 from tests.browser.desk_phone import desk_phone
 from tests.browser.test_ways_of_reading import WALKED
+from tests.factories import rows
+from tests.http.conftest import add_organisation
 from tests.verifier.running import Running
 
 pytestmark = pytest.mark.browser
@@ -64,7 +66,8 @@ def keys(chromium: Browser, service: Running) -> Iterator[Keys]:
         assert wrong == []
 
 
-def test_a_lot_is_declared_printed_and_handed_over_without_a_mouse(keys: Keys) -> None:
+def test_a_lot_is_declared_printed_and_handed_over_without_a_mouse(keys: Keys, service: Running) -> None:
+    trader = add_organisation(service.services, rows.organisation(name="Nông sản Ba Làng"))
     page = keys.page
     page.goto("/signin")
     keys.type("#phone", NUMBER)
@@ -89,6 +92,15 @@ def test_a_lot_is_declared_printed_and_handed_over_without_a_mouse(keys: Keys) -
     keys.press("button.main")
     keys.press("button[name='link']")
     assert "/producer/links/" in page.url
+    page.goto(lot)
+    keys.press("a[href*='/producer/hand-over']")
+    keys.type("#value", "7")
+    keys.press("button.main")
+    keys.type("#code", trader.slug)
+    keys.press("button.main")
+    waiting = page.inner_text("main")
+    assert "7 kg" in waiting
+    assert trader.name in waiting
     assert keys.presses < 9 * MOST_STEPS
 
 

@@ -97,6 +97,15 @@ def goods_under_way(client: TestClient) -> list[str]:
     return [to, link, taken[0]]
 
 
+def recall_looked_at(client: TestClient) -> list[Response]:
+    """What a recall would reach and what buyers would be told, and the form that lacks a reason: nothing is ordered."""
+    lots = re.findall(r"/producer/batches/[0-9a-f-]{36}", client.get("/producer").text)
+    path = f"{lots[0]}/recall"
+    order = {"do": "look", "advice": "discard", "note": "Gọi đại lý để đổi hàng."}
+    told = hidden(client.get(path)) | order
+    return [client.post(path, data=told | reason, headers=OURS) for reason in ({"reason": "residues"}, {})]
+
+
 def order_under_way(seller: TestClient, buyer: TestClient) -> tuple[list[str], list[str]]:
     """An order of a marketplace as either side sees it, and its papers."""
     offers = re.findall(r'href="(/offers/[0-9A-Za-z-]+)"', buyer.get("/offers").text)
