@@ -12,6 +12,8 @@ import pytest
 
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.told_origin import Extent, ToldOrigin
+from nguongoc.parties.facilities import FacilityKind
+from tests.factories import rows
 from tests.http.conftest import settings_for
 from tests.http.desk import Browser, Door, hidden, lot_form, open_door, said
 from tests.http.test_new_lot_desk import HOME, lots, step
@@ -22,6 +24,13 @@ def door(sqlite_template: Path, tmp_path: Path) -> Iterator[Door]:
     shutil.copy(sqlite_template, tmp_path / "test.sqlite")
     with open_door(settings_for(f"sqlite:///{tmp_path / 'test.sqlite'}", tmp_path)) as opened:
         yield opened
+
+
+def trader_form(door: Door) -> dict[str, str]:
+    """A form of goods that are received at a packhouse; the orchard of the same trader receives nothing."""
+    packhouse = rows.facility(door.cooperative, kind=FacilityKind.PACKHOUSE, name="Kho thu mua")
+    door.services.writer.run(lambda uow: uow.parties.add_facility(packhouse))
+    return lot_form(door) | {"facility_id": str(packhouse.id)}
 
 
 def asked_from(door: Door, browser: Browser, form: dict[str, str]) -> str:
@@ -36,7 +45,7 @@ def asked_from(door: Door, browser: Browser, form: dict[str, str]) -> str:
 
 
 def bought(door: Door, told: str) -> Batch:
-    browser, form = door.signed_in(), lot_form(door)
+    browser, form = door.signed_in(), trader_form(door)
     check = step(browser, asked_from(door, browser, form), told=told)
     assert check.endswith("/check")
     step(browser, check, go="sign")
@@ -57,7 +66,7 @@ def test_five_questions_make_a_bought_lot(door: Door, told: str, origin: ToldOri
 
 
 def test_a_commune_is_looked_for_by_its_name_on_the_same_screen(door: Door) -> None:
-    browser, form = door.signed_in(), lot_form(door)
+    browser, form = door.signed_in(), trader_form(door)
     page = asked_from(door, browser, form)
     assert page.endswith("/from")
     found = browser.get(f"{page}?where=tinh+gia").text
@@ -68,7 +77,7 @@ def test_a_commune_is_looked_for_by_its_name_on_the_same_screen(door: Door) -> N
 
 
 def test_what_is_no_place_is_asked_again(door: Door) -> None:
-    browser, form = door.signed_in(), lot_form(door)
+    browser, form = door.signed_in(), trader_form(door)
     page = asked_from(door, browser, form)
     for told in ("", "commune:00000", "planet:mars"):
         refused = browser.post(page, {"told": told})
@@ -78,7 +87,7 @@ def test_what_is_no_place_is_asked_again(door: Door) -> None:
 
 
 def test_nothing_is_asked_of_how_it_grew(door: Door) -> None:
-    browser, form = door.signed_in(), lot_form(door)
+    browser, form = door.signed_in(), trader_form(door)
     page = asked_from(door, browser, form)
     more = browser.get(page.replace("/from", "/more")).text
     assert 'name="notes"' in more
@@ -96,8 +105,20 @@ def test_the_second_purchase_begins_as_one_and_offers_the_same_place(door: Door)
     assert 'name="told" value="commune:16561"' in browser.get(page).text
 
 
+def test_goods_are_received_in_a_building_and_never_on_land(door: Door) -> None:
+    browser, orchard = door.signed_in(), lot_form(door)
+    first = {"draft": str(uuid4()), "product_id": orchard["product_id"], "bought": "1"}
+    where = step(browser, HOME, **first)
+    nowhere = browser.get(where)
+    assert "Hàng mua về cần một nơi nhận" in said(nowhere)
+    assert orchard["facility_id"] not in nowhere.text
+    refused = browser.post(where, {"facility_id": orchard["facility_id"]})
+    assert refused.status_code == 422
+    assert "không nhận ở đất trồng hay trên tàu" in said(refused)
+
+
 def test_buyers_see_before_it_is_signed_what_nobody_declares(door: Door) -> None:
-    browser, form = door.signed_in(), lot_form(door)
+    browser, form = door.signed_in(), trader_form(door)
     check = step(browser, asked_from(door, browser, form), told="-")
     assert "Không rõ" in said(browser.get(check))
     assert "Mua từ đâu chưa rõ" in said(browser.get(check.replace("/check", "/preview")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -131,6 +132,33 @@ def test_goods_that_are_made_by_a_process_are_not_bought_under_the_same_name(
     rice = bodies.product(name="Gạo", category="rice", process="paddy-to-rice")
     product = one_site.post("/v1/products", rice, trader["key"])["id"]
     assert wrong(buy(one_site, trader, 422, product_id=product)) == {"/origin": "purchase-of-made"}
+
+
+@pytest.mark.parametrize("kind", ["growing_area", "plot", "boat"])
+def test_nothing_is_received_where_goods_grow_or_are_caught(one_site: Site, trader: Json, kind: str) -> None:
+    place = one_site.post("/v1/facilities", bodies.facility(kind=kind), trader["key"])["id"]
+    assert wrong(buy(one_site, trader, 422, facility_id=place)) == {"/facility_id": "purchase-place-unfit"}
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "eyebrow"),
+    [
+        ("vi", "Campuchia (theo lời người bán)", "Lời người bán, do bên mua khai lại"),
+        ("en", "Cambodia (", "The seller's word, as its buyer tells it"),
+        ("zh", "柬埔寨", "卖方所言，由买方转述"),
+    ],
+)
+def test_another_country_has_its_name_in_the_readers_language(
+    one_site: Site, trader: Json, language: str, country: str, eyebrow: str
+) -> None:
+    made = buy(one_site, trader, told_origin={"country": "KH"})
+    one_site.services.sequence_log()
+    one_site.services.sign_status()
+    said = unescape(page(one_site, made, language))
+    assert country in said
+    assert eyebrow in said
+    assert made["told_origin"]["country"] == "KH"
+    assert made["told_origin"]["name"] == "Campuchia"
 
 
 def test_its_page_begins_with_the_purchase_and_says_what_is_not_known(one_site: Site, trader: Json) -> None:

@@ -15,7 +15,7 @@ from tests.factories import rows
     [
         (None, "Hàng mua về, chưa rõ nơi trồng"),
         (ToldOrigin(Extent.PROVINCE, "40"), "Người bán nói: Nghệ An"),
-        (ToldOrigin(Extent.COUNTRY, "LA"), "Người bán nói: nước LA"),
+        (ToldOrigin(Extent.COUNTRY, "LA"), "Người bán nói: Lào"),
     ],
 )
 def test_a_label_never_gives_the_buyers_commune_for_an_origin(told: ToldOrigin | None, line: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from nguongoc.errors import Invalid
 from nguongoc.geography import communes, provinces
+from nguongoc.geography.countries import country_name
 
 HOME: Final = "VN"
 _COUNTRY: Final = re.compile(r"(?!AA|Q[M-Z]|X.|ZZ)[A-Z]{2}")
@@ -47,14 +48,14 @@ class ToldOrigin:
 
     @property
     def name(self) -> str:
-        """In Vietnamese; of another country by its code, which every language has its own name for."""
+        """In Vietnamese; a page in another language names a country by its code in its own."""
         match self.extent:
             case Extent.COMMUNE:
                 return communes.address(self.code)
             case Extent.PROVINCE:
                 return provinces.NAMES[self.code]
             case Extent.COUNTRY:
-                return "Việt Nam" if self.code == HOME else f"nước {self.code}"
+                return country_name(self.code)
 
 
 def check_told_origin(told: ToldOrigin | None, pointer: str = "/told_origin") -> None:

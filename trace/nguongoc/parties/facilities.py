@@ -23,6 +23,8 @@ class FacilityKind(StrEnum):
 
 LAND: Final = frozenset({FacilityKind.GROWING_AREA, FacilityKind.PLOT})
 """Where something grows, inside a border; a pond or a cage is a plot."""
+RECEIVING: Final = frozenset({FacilityKind.WORKSHOP, FacilityKind.PACKHOUSE, FacilityKind.SHOP})
+"""Where bought goods can be received. On land and on a boat goods begin: received there, they would pass for its own."""
 UNTENDED: Final = frozenset({FacilityKind.BOAT, FacilityKind.WORKSHOP})
 """Where nothing was sprayed, spread or watered: what is said of a lot from there leaves that out."""
 

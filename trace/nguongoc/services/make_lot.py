@@ -21,6 +21,7 @@ from nguongoc.events.edges import edge_pairs
 from nguongoc.events.incoming import Incoming, read_again
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.identifiers.public_code import new_code
+from nguongoc.parties.facilities import RECEIVING
 from nguongoc.ports import ReadSource, StoredEvent, UnitOfWork
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.services.caller import Caller
@@ -48,6 +49,12 @@ class PurchaseOfMade(Invalid):
     """What is bought does not stand under the name of a product whose page says how the organisation makes it."""
 
     code = "purchase-of-made"
+
+
+class PurchasePlaceUnfit(Invalid):
+    """Bought goods are not received on land or on a boat: what comes from there is grown or caught there."""
+
+    code = "purchase-place-unfit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,7 @@ class MakeLot:
         master = self._master_data(caller, wish)
         sources = self._sources(caller, wish)
         said = _with_defaults(check_declaration(wish.declaration, vietnamese_day(now)), master.product)
-        return Judged(master, sources, said, _judge(master.product, sources, said), caller)
+        return Judged(master, sources, said, _judge(master, sources, said), caller)
 
     def tell(self, judged: Judged, batch: Batch) -> MadeLot:
         """The lot with its event."""
@@ -219,7 +226,8 @@ def _with_defaults(said: Declaration, product: Product) -> Declaration:
     return said
 
 
-def _judge(product: Product, sources: tuple[Source, ...], said: Declaration) -> ProcessLoss | None:
+def _judge(master: MasterData, sources: tuple[Source, ...], said: Declaration) -> ProcessLoss | None:
+    product = master.product
     match said.origin:
         case Origin.MADE:
             return judge_inputs(product, sources, said.quantity, said.happened_on)
@@ -228,6 +236,10 @@ def _judge(product: Product, sources: tuple[Source, ...], said: Declaration) -> 
                 raise PurchaseOfMade(
                     "the organisation makes this product: register what is bought as a product of its own",
                     pointer="/origin",
+                )
+            if master.facility.kind not in RECEIVING:
+                raise PurchasePlaceUnfit(
+                    "name the workshop, packhouse or shop that received it", pointer="/facility_id"
                 )
             return None
         case Origin.HARVESTED:

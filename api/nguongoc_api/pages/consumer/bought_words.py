@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from babel import Locale
-
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.told_origin import Extent, ToldOrigin
 from nguongoc.geography import communes
+from nguongoc.geography.countries import country_name
 from nguongoc.services.provenance import Stage, StageKind
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Language, Translator
@@ -30,7 +29,7 @@ def place(origin: ToldOrigin, language: Language) -> str:
         case Extent.PROVINCE:
             return origin.name
         case Extent.COUNTRY:
-            return str(Locale.parse(language).territories.get(origin.code, origin.code))
+            return country_name(origin.code, language)
 
 
 def before(origin: ToldOrigin | None, _: Translator) -> str:
@@ -38,6 +37,13 @@ def before(origin: ToldOrigin | None, _: Translator) -> str:
     if origin is None:
         return _("Mua từ đâu chưa rõ; người bán không khai ở đây.")
     return _("Người bán nói hàng từ %(place)s; người bán không khai ở đây.", place=place(origin, _.language))
+
+
+def by_word_of(batch: Batch, _: Translator) -> str:
+    """Whose word the page gives of bought goods; empty of all others."""
+    if batch.origin is not Origin.PURCHASED:
+        return ""
+    return _("Bên mua tự khai") if batch.told_origin is None else _("Lời người bán, do bên mua khai lại")
 
 
 def unknown(journey: Sequence[Stage], batch: Batch, _: Translator) -> tuple[str, ...]:

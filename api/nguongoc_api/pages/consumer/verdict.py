@@ -60,7 +60,7 @@ def head_of(provenance: Provenance, base_url: str, _: Translator) -> Head:
     return Head(
         tone=words.tone_of(verdict.state, verdict.assurance),
         icon=said.icon,
-        eyebrow=_eyebrow(verdict.state, verdict.assurance, _),
+        eyebrow=_eyebrow(provenance, _),
         title=recalls.title(provenance, _) or _(said.title),
         sentence=_sentence(provenance, base_url, _),
         todo=tuple(_(step, host=urlsplit(base_url).netloc) for step in said.todo),
@@ -111,10 +111,13 @@ def _hosts(refusal: Refusal) -> dict[str, object]:
     return {name: refusal.params[name] for name in ("host", "ours") if name in refusal.params}
 
 
-def _eyebrow(state: State, assurance: Assurance, _: Translator) -> str:
-    if state is not State.VALID:
+def _eyebrow(provenance: Provenance, _: Translator) -> str:
+    verdict = provenance.verdict
+    if verdict.state is not State.VALID:
         return ""
-    return _("Có cơ quan xác nhận") if assurance is Assurance.ANCHORED else _("Lời cơ sở tự khai")
+    if verdict.assurance is Assurance.ANCHORED:
+        return _("Có cơ quan xác nhận")
+    return bought_words.by_word_of(provenance.batch, _) or _("Lời cơ sở tự khai")
 
 
 def _sentence(provenance: Provenance, base_url: str, _: Translator) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from babel import Locale
-
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.told_origin import HOME, Extent, ToldOrigin, ToldOriginUnknown, check_told_origin
 from nguongoc.geography import provinces
+from nguongoc.geography.countries import named
 from nguongoc_api.pages.consumer.bought_words import place
 from nguongoc_api.pages.i18n import Language, Translator
 from nguongoc_api.pages.producer.commune_choice import FIELD, Offers, offers
@@ -77,14 +76,13 @@ def choices(query: Mapping[str, str], lots: Iterable[Batch], _: Translator) -> C
 
 def _countries(language: Language) -> tuple[tuple[str, str], ...]:
     """The neighbours first: most of what comes from abroad comes from there."""
-    names = Locale.parse(language).territories
-    known = [
-        code
-        for code in map(str, names)
-        if len(code) == len(HOME) and code not in _NO_COUNTRIES and _is_country(code)
-    ]
-    order = sorted(known, key=lambda code: (code not in _NEXT_DOOR, str(names[code])))
-    return tuple((f"{Extent.COUNTRY.value}:{code}", str(names[code])) for code in order)
+    names = {
+        code: name
+        for code, name in named(language).items()
+        if code not in _NO_COUNTRIES and _is_country(code)
+    }
+    order = sorted(names, key=lambda code: (code not in _NEXT_DOOR, names[code]))
+    return tuple((f"{Extent.COUNTRY.value}:{code}", names[code]) for code in order)
 
 
 def _is_country(code: str) -> bool:

@@ -16,10 +16,10 @@ from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.quantities import Base, Unit
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
-from nguongoc.parties.facilities import UNTENDED, Facility
+from nguongoc.parties.facilities import RECEIVING, UNTENDED, Facility
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.holdings import Share
-from nguongoc.services.make_lot import PurchaseOfMade
+from nguongoc.services.make_lot import PurchaseOfMade, PurchasePlaceUnfit
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import Translator, translator
@@ -121,7 +121,12 @@ class LotPages:
             "errors": self._errors(visit, wrong),
             "tiles": self._tiles(visit, products),
             "places": sorted(
-                ((str(each.id), each.name) for each in places), key=lambda each: each[0] != place
+                (
+                    (str(each.id), each.name)
+                    for each in places
+                    if each.kind in RECEIVING or not said.get(BOUGHT)
+                ),
+                key=lambda each: each[0] != place,
             ),
             "units": _units(product, said.get("unit", ""), visit.language),
             "days": _days(today, _),
@@ -138,8 +143,12 @@ class LotPages:
             return {"product_id": ProductUnknown("choose one of the list")}
         if step == "what" and said.get(BOUGHT) and self._is_made(visit, said["product_id"]):
             return {"product_id": PurchaseOfMade("it is made here")}
-        if step == "where" and said["facility_id"] not in {str(each.id) for each in self._places(visit)}:
-            return {"facility_id": FacilityUnknown("choose one of the list")}
+        if step == "where":
+            kinds = {str(each.id): each.kind for each in self._places(visit)}
+            if said["facility_id"] not in kinds:
+                return {"facility_id": FacilityUnknown("choose one of the list")}
+            if said.get(BOUGHT) and kinds[said["facility_id"]] not in RECEIVING:
+                return {"facility_id": PurchasePlaceUnfit("nothing is received there")}
         return {}
 
     def _is_made(self, visit: Visit, product_id: str) -> bool:

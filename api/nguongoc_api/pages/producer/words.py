@@ -48,6 +48,9 @@ AT_FIELDS: Final[Mapping[str, str]] = {
     "text-unprintable": N_("Có ký tự lạ không in ra được. Xoá chỗ này rồi gõ lại."),
     "origin-unfit": N_("Hàng này làm từ lô khác nên chưa khai ở đây được."),
     "purchase-of-made": N_("Hàng này do cơ sở làm ra. Hàng mua về thì ghi thành một sản phẩm riêng."),
+    "purchase-place-unfit": N_(
+        "Hàng mua về nhận ở xưởng, nhà đóng gói hay cửa hàng, không nhận ở đất trồng hay trên tàu."
+    ),
     "nothing-handed-over": N_("Ghi số giao của ít nhất một lô."),
     "receiver-unknown": N_(
         "Không có cơ sở nào khác mang mã này ở đây. Xem lại mã, hoặc gửi đường dẫn cho họ."

@@ -100,6 +100,10 @@ SENTENCES = {
         N_("Sản phẩm này do cơ sở làm ra"),
         "Hàng mua về thì ghi thành một sản phẩm riêng, tên riêng.",
     ),
+    "purchase-place-unfit": (
+        N_("Nơi này không phải nơi nhận hàng mua"),
+        "Chọn xưởng, nhà đóng gói hay cửa hàng đã nhận hàng, không chọn đất trồng hay tàu.",
+    ),
     "told-origin-unknown": (
         N_("Nơi người bán nói chưa đúng"),
         "Chọn đúng một: mã xã của Thanh Hóa, mã tỉnh, hoặc mã nước hai chữ như LA.",
