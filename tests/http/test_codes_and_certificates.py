@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,6 +13,7 @@ from nguongoc.geography.distance import great_circle_km
 from nguongoc.parties.market_codes import MarketCodeMalformed, parse_market_code
 from nguongoc.parties.organisations import Organisation, OrganisationKind
 from nguongoc.ports.rows import Role
+from nguongoc_api.pages.producer.new_lot import DayUnreadable, read_day
 from nguongoc_api.pages.producer.where_desk import REACH_KM, SIDE, degrees_at, pixel_of
 from tests.factories import rows
 from tests.http.conftest import Site, add_organisation, one_site
@@ -50,6 +52,20 @@ def test_a_code_is_kept_in_one_spelling(typed: str, kept: str) -> None:
 def test_what_is_no_code_is_refused(typed: str) -> None:
     with pytest.raises(MarketCodeMalformed):
         parse_market_code(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["20/05/2025", "20.5.2025", "20-5-25", "20 5 25", "20/ 5/25", "20052025", "2025-05-20", "20250520"],
+)
+def test_a_day_is_read_as_a_thumb_writes_it(typed: str) -> None:
+    assert read_day(typed) == date(2025, 5, 20)
+
+
+@pytest.mark.parametrize("typed", ["", "20/5", "20/5/225", "20 / / 25", "200525", "32052025", "20/13/25"])
+def test_what_may_be_two_days_or_none_is_asked_again(typed: str) -> None:
+    with pytest.raises(DayUnreadable):
+        read_day(typed)
 
 
 def test_a_code_is_entered_for_a_market_says_until_when_and_is_taken_off(site: Site, farmer: Browser) -> None:

@@ -45,7 +45,9 @@ FIELDS: Final = (
     "notes",
 )
 ONCE: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-_LOCAL_DAY: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_LOCAL_DAY: Final = re.compile(r"([0-9]{1,2})(?: *[/.-] *| +)([0-9]{1,2})(?: *[/.-] *| +)([0-9]{4}|[0-9]{2})")
+_RUN_TOGETHER: Final = re.compile(r"([0-9]{2})([0-9]{2})((?:19|20)[0-9]{2})")
+"""No day written so is also one of ISO 8601's basic format: there the fifth and sixth digit are a month."""
 _DAYS: Final = re.compile(r"[0-9]{1,4}")
 
 
@@ -183,9 +185,11 @@ def _id(given: Mapping[str, str], name: str, unknown: type[Refusal]) -> UUID:
 
 def read_day(text: str) -> date:
     """As a browser's own field sends it, or as people write it."""
-    local = _LOCAL_DAY.fullmatch(text)
+    local = _LOCAL_DAY.fullmatch(text) or _RUN_TOGETHER.fullmatch(text)
     try:
-        return date(int(local[3]), int(local[2]), int(local[1])) if local else date.fromisoformat(text)
+        if local is None:
+            return date.fromisoformat(text)
+        return date(int(f"20{local[3]}"[-4:]), int(local[2]), int(local[1]))
     except ValueError:
         raise DayUnreadable("write the day like 23/11/2026") from None
 
