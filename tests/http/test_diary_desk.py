@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -227,6 +227,27 @@ def test_a_correction_and_a_striking_out_keep_what_was_said(farmer: Farmer) -> N
     standing = farmer.site.get("/v1/diary?standing=true", farmer.key).json()["items"]
     assert [each["interval_days"] for each in standing] == [14], "as it was before it was struck out"
     assert len(farmer.entries()) == 4, "and nothing was taken away"
+
+
+def test_after_spraying_one_reads_from_when_one_may_pick_and_a_harvest_too_early_says_it_first(
+    farmer: Farmer,
+) -> None:
+    path = f"{HOME}/new/spraying"
+    asked = farmer.walk("spraying", farmer.ticked(0), SPRAY[0])
+    assert asked.text.count('class="how"') == 3, "the waiting is drawn where its days are asked"
+    form = hidden(farmer.walk("spraying", farmer.ticked(0), *SPRAY)) | {"go": "day"}
+    days = farmer.browser.post(path, form)
+    yesterday = re.findall(r'name="pick" value="([0-9-]+)"', days.text)[1]
+    check = farmer.browser.post(path, hidden(days) | {"pick": yesterday})
+    kept = farmer.browser.post(path, hidden(check) | {"go": "save"})
+    assert farmer.entries()[0]["happened_on"] == yesterday
+    free = date.fromisoformat(yesterday) + timedelta(days=7)
+    assert f"hái được từ {free:%d/%m/%Y}" in said(farmer.browser.get(kept.headers["location"]))
+    early = farmer.walk(
+        "harvesting", farmer.ticked(0), {"quantity": "200", "quantity_unit": "kg"}, {"go": "save"}
+    )
+    alert = early.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert f"{free:%d/%m/%Y}" in alert, "the reason stands at the top, not below what was answered"
 
 
 def test_a_form_sent_again_with_something_else_in_it_shows_both_and_overwrites_nothing(

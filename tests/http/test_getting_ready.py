@@ -26,6 +26,15 @@ PLACE = {
 }
 
 
+@pytest.fixture(scope="module")
+def newcomer(site: Site) -> Browser:
+    """Who has entered nothing, and enters nothing."""
+    made = add_organisation(
+        site.services, replace(rows.organisation(name="Vườn trống"), commune_code="15544")
+    )
+    return signed_in(site, Role.PRODUCER, made)
+
+
 @pytest.fixture
 def own(site: Site) -> Organisation:
     made = rows.organisation(name="Vườn mới")
@@ -35,6 +44,32 @@ def own(site: Site) -> Organisation:
 @pytest.fixture
 def farmer(site: Site, own: Organisation) -> Browser:
     return signed_in(site, Role.PRODUCER, own)
+
+
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [
+        ("/producer", "/producer/new"), ("/producer/diary", "/producer/land/new"),
+        ("/producer/diary/again", "/producer/diary"), ("/producer/land", "/producer/land/new"),
+        ("/producer/members", ""), ("/producer/holdings", "/producer/new"),
+        ("/producer/hand-over", "/producer/new"), ("/producer/recalls", "/producer"),
+        ("/producer/offers", "/producer/offers/new"), ("/producer/offers/new", "/producer/new"),
+        ("/producer/orders", "/producer/offers/new"), ("/producer/consignments", "/producer/holdings"),
+        ("/producer/selling", "/producer/products/new"), ("/producer/checks", "/producer"),
+        ("/producer/reports", "/producer"), ("/producer/signals", "/producer/checks"),
+        ("/host", "/host/new"),
+    ],
+)  # fmt: skip
+def test_a_list_with_nothing_in_it_is_drawn_says_what_it_is_for_and_leads_on(
+    newcomer: Browser, page: str, first: str
+) -> None:
+    """Where a form stands below, the form is what leads on."""
+    empty = newcomer.get(page).text.partition('<div class="empty">')[2].partition("</div>")[0]
+    assert 'class="how"' in empty, "a drawing"
+    assert empty.count('class="button"') == (1 if first else 0)
+    if first:
+        assert f'class="button" href="{first}"' in empty
+        newcomer.get(first)
 
 
 def entered(farmer: Browser, **said: str) -> str:

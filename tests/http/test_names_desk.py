@@ -50,7 +50,12 @@ def test_the_applicant_prepares_is_told_and_goes_on_once_the_name_is_released(
     farmer = signed_in(site, Role.PRODUCER, held)
     assert "chưa ký, chưa đăng gì dưới tên này" in said(farmer.get("/producer"))
     assert "Đang chờ xem xét" in said(farmer.get(OWN))
-    assert "Tên cơ sở đang bị giữ lại" in said(farmer.get("/host", 409))
+    waiting = farmer.get("/producer").text
+    assert 'class="button" href="/producer/start"' in waiting
+    assert 'class="button" href="/producer/new"' not in waiting, "nobody is sent where nothing can be signed"
+    refused = farmer.get("/host", 409)
+    assert "Tên cơ sở chưa được đồng ý" in said(refused)
+    assert 'class="button" href="/producer/start"' in refused.text, "there is something to do meanwhile"
     key = site.as_(Role.PRODUCER, held)
     place = {"name": "Vườn bưởi", "kind": "plot", "commune_code": "15544"}
     made = site.post("/v1/facilities", place, key)

@@ -169,3 +169,10 @@ def test_the_operators_command_activates_and_counts(
     arguments.change, arguments.range = "sell", [4, 8]
     assert command.run(arguments) == 1
     assert "units-waiting" in capsys.readouterr().err
+
+
+def test_a_lot_without_stamps_of_packs_leads_to_the_printer_and_asks_for_no_numbers(site: Site) -> None:
+    bare = Lot(site)
+    page = signed_in(site, Role.PRODUCER).get(f"/producer/batches/{bare.shown['id']}/units").text
+    assert f'class="button" href="/producer/batches/{bare.shown["id"]}/stamps"' in page
+    assert 'name="first_code"' not in page

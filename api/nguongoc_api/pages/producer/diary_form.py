@@ -141,7 +141,7 @@ def answers_of(activity: Activity, given: Mapping[str, str]) -> Answers:
     if people or given.get("step") == "who":
         said["who"] = " ".join(dict.fromkeys(people))
     if given.get("pick"):
-        said["material"] = given["pick"]
+        said["day" if given.get("step") == "day" else "material"] = given["pick"]
     corrects = given.get("corrects")
     return Answers(
         activity,

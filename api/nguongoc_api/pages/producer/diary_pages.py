@@ -36,6 +36,7 @@ from nguongoc_api.pages.producer.diary_words import (
     question_of,
 )
 from nguongoc_api.pages.producer.page import desk_page
+from nguongoc_api.pages.producer.recent_days import recent_days
 from nguongoc_api.pages.producer.visit import Visit
 from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.services import Services
@@ -128,6 +129,7 @@ class DiaryPages:
             "values": {"day": today.isoformat(), "area_unit": "", **answers.said},
             "errors": self._errors(visit, answers.wrong),
             "both": both,
+            "days": recent_days(today, _) if step == "day" else (),
             "needs_label": (answers.activity, step) not in OTHERWISE,
             "optional": step in BESIDE
             or (step in {"material", "dose", "quantity"} and not needs(answers.activity, step)),
@@ -154,6 +156,7 @@ class DiaryPages:
             "icon_name": icon,
             "lines": self._lines(visit, versions, plots),
             "newest": newest,
+            "pickable": self._pickable(visit, newest),
             "is_harvest": newest.said.activity is Activity.HARVESTING and newest.stands,
             "kept": "kept" in visit.query,
             "added": "added" in visit.query and not refused,
@@ -164,6 +167,13 @@ class DiaryPages:
         }
         status = 422 if refused else 200
         return self._page(visit, "diary_entry.html", context, status, sounds=True)
+
+    def _pickable(self, visit: Visit, newest: Entry) -> str:
+        """From when its place may be harvested, in words; empty where nothing has to be waited for."""
+        if not newest.stands or newest.said.interval_days is None:
+            return ""
+        day = self.services.keep_diary.harvest_from(visit.caller, newest.facility_id, newest.said.product_id)
+        return formats.day(day) if day else ""
 
     def again(
         self,

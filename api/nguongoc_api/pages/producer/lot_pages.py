@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from nguongoc_api.pages.producer.lot_words import ICONS, OTHERWISE, QUESTIONS
 from nguongoc_api.pages.producer.lots import THUMB, Thumb
 from nguongoc_api.pages.producer.made_lot import FROM, MADE, can_be_made, lines, read_inputs, shares_for
 from nguongoc_api.pages.producer.page import STYLES, desk_page
+from nguongoc_api.pages.producer.recent_days import recent_days
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.pages.render import SCRIPTS
@@ -129,7 +129,7 @@ class LotPages:
                 key=lambda each: each[0] != place,
             ),
             "units": _units(product, said.get("unit", ""), visit.language),
-            "days": _days(today, _),
+            "days": recent_days(today, _),
             "told": self._told_choices(visit, _) if step == FROM_WHERE else None,
             "thumb": THUMB,
             "scripts": SCRIPTS,
@@ -263,12 +263,6 @@ def _units(product: Product | None, chosen: str, language: str) -> list[tuple[st
     others = _WEIGHED if weighed or not first else (Unit.KG, Unit.LITRE)
     offered = list(dict.fromkeys([*first, *others]))[:MOST_UNITS]
     return [(each.value, each.label(language)) for each in offered]
-
-
-def _days(today: date, _: Translator) -> list[tuple[str, str, str]]:
-    words = (_("Hôm nay"), _("Hôm qua"), _("Hôm kia"))
-    days = [today - timedelta(days=back) for back in range(len(words))]
-    return [(each.isoformat(), word, formats.day(each)) for word, each in zip(words, days, strict=True)]
 
 
 def _is_bought(said: Mapping[str, str], last: Batch | None) -> bool:

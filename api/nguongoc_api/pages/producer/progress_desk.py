@@ -156,12 +156,15 @@ def _name_step(had: Had, _: Translator) -> StepLine:
         HoldState.REFUSED: Standing.REFUSED,
         None: Standing.DONE,
     }[had.hold]
-    gain = _(
-        "Từ lúc ấy cơ sở có khoá ký riêng, khai được lô và in được tem. Anh chị không phải làm gì, chỉ chờ."
+    gain = (
+        _(
+            "Từ lúc ấy cơ sở có khoá ký riêng, khai được lô và in được tem. Anh chị không phải làm gì, chỉ chờ."
+        )
+        if had.is_held
+        else _("Cơ sở có khoá ký riêng, khai được lô và in được tem.")
     )
-    return _step(
-        _, _("Người xem tên cơ sở đồng ý"), standing, gain, "", "/producer/name", _("Xem tên đang chờ")
-    )
+    deed = _("Xem tên đang chờ") if had.is_held else _("Xem tên cơ sở")
+    return _step(_, _("Người xem tên cơ sở đồng ý"), standing, gain, "", "/producer/name", deed)
 
 
 def _lot_step(had: Had, _: Translator) -> StepLine:

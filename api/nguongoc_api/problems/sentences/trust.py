@@ -53,9 +53,8 @@ SENTENCES = {
     "name-answered": (N_("Tên này đã được trả lời rồi"), ""),
     "name-hold-unknown": (N_("Không có tên nào như vậy đang bị giữ"), ""),
     "name-under-review": (
-        N_("Tên cơ sở đang bị giữ lại"),
-        "Tên cơ sở tự mở, hoặc dễ nhầm với một cơ sở khác, còn chờ người xem: chưa ký và chưa đăng gì dưới tên này. "
-        "Anh chị cứ khai nơi trồng và sản phẩm; xem câu trả lời ở trang Tên cơ sở.",
+        N_("Tên cơ sở chưa được đồng ý"),
+        "Việc này làm được khi tên cơ sở được đồng ý. Trong lúc chờ, anh chị cứ ghi nơi trồng, sản phẩm và giấy chứng nhận.",
     ),
     "signing-algorithm-unknown": (
         N_("Không giữ khoá cho thuật toán ký này"),
