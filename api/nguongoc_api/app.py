@@ -1,108 +1,60 @@
-"""The whole service as one ASGI application: the scan path bare in front, everything else behind the edge."""
+"""The whole service as one ASGI application: the scan path bare in front, everything else behind the edge.
+
+What answers scans, and what stands around a scan, is made here and now. The desks and the API, which are most of the code, are made
+when they are first asked (`LazyApp`, ADR 0059): a start does not wait for them, and a process nobody asks for them never holds them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from typing import Final
 
-from fastapi import FastAPI
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 
-from nguongoc.errors import Refusal
-from nguongoc_api.auth.authentication import Authentication
-from nguongoc_api.auth.wiring import key_ring
-from nguongoc_api.epcis.edge import EpcisEdge
-from nguongoc_api.epcis.headers import CAPTURE_BYTES, EVENT_BYTES
-from nguongoc_api.epcis.resources import ROUTERS as EPCIS_ROUTERS
-from nguongoc_api.failures import add_handlers
-from nguongoc_api.machinery import machinery
-from nguongoc_api.middleware.body_limit import (
-    CODES_BYTES,
-    DEFAULT_BYTES,
-    IMPORT_BYTES,
-    PHOTO_BYTES,
-    BodyLimit,
-)
-from nguongoc_api.middleware.conditional import ConditionalGet
+from nguongoc_api.health import health_app
+from nguongoc_api.lazy import LazyApp
 from nguongoc_api.middleware.edge import Edge
 from nguongoc_api.middleware.gateway import Gateway
 from nguongoc_api.middleware.head import HeadAsGet
-from nguongoc_api.middleware.origin_check import OriginCheck
-from nguongoc_api.middleware.rate_limit import RateLimit
 from nguongoc_api.mounts import behind_the_edge, on_the_scan_path
-from nguongoc_api.pages.producer.session_gate import PREFIX, SessionGate
-from nguongoc_api.problems import problem_response
+from nguongoc_api.pages.desks import PREFIXES as DESKS
+from nguongoc_api.pages.producer.session_gate import PREFIX as APPLICATION
 from nguongoc_api.services import Services
-from nguongoc_api.v1.diary import memos
-from nguongoc_api.v1.resources import ROUTERS
+
+API: Final = (
+    "/v1/", "/epcis", "/epcis/", "/openapi.json", "/docs", "/problems/", f"{APPLICATION}/v1/",
+)  # fmt: skip
+"""Where the API is: a test holds these together with its routes. Nobody else's guesses at addresses make a process read it."""
 
 
-def create_app(services: Services) -> ASGIApp:
-    """All applications behind one gateway. With the server's lifespan the background work starts, and services close."""
+def create_app(
+    services: Services, within: Callable[[], AbstractContextManager[None]] = nullcontext
+) -> ASGIApp:
+    """All applications behind one gateway. With the server's lifespan the background work starts, and services close.
+
+    `within` surrounds the making of what is made later.
+    """
     base_url = services.settings.base_url
-    api = create_api(services)
-    inside = {**behind_the_edge(services), f"{PREFIX}/v1/": by_session(api, services)}
-    mounted = {prefix: Edge(HeadAsGet(app), base_url) for prefix, app in inside.items()}
-    known = Authentication(RateLimit(ConditionalGet(api), base_url), key_ring(services), base_url)
-    by_key = EpcisEdge(BodyLimit(known, base_url, _limit_of), base_url, api.router.routes)
-    return Gateway(on_the_scan_path(services), mounted, Edge(HeadAsGet(by_key), base_url))
+    desks, api = LazyApp(partial(_desks, services), within), LazyApp(partial(_api, services), within)
+    inside: dict[str, ASGIApp] = {
+        **behind_the_edge(services),
+        **dict.fromkeys(DESKS, desks),
+        **dict.fromkeys(API, api),
+    }
+    at_edge = {id(app): Edge(HeadAsGet(app), base_url) for app in inside.values()}
+    mounted = {prefix: at_edge[id(app)] for prefix, app in inside.items()}
+    return Gateway(on_the_scan_path(services), mounted, Edge(HeadAsGet(health_app(services)), base_url))
 
 
-def by_session(api: ASGIApp, services: Services) -> ASGIApp:
-    """What of `/v1` the diary's application reaches by the session of its browser, without a key."""
-    base_url = services.settings.base_url
-    gate = SessionGate(
-        RateLimit(api, base_url), services.entering, services.settings.session_cookie, base_url
-    )
+def _desks(services: Services) -> ASGIApp:
+    from nguongoc_api.pages.producer.app import producer_app
 
-    def refused(refusal: Refusal, scope: Scope) -> ASGIApp:
-        return problem_response(refusal, scope, base_url)
-
-    checked = OriginCheck(gate, base_url, refused)
-    return BodyLimit(checked, base_url, lambda path: _limit_of(path.removeprefix(PREFIX)))
+    return producer_app(services)
 
 
-def create_api(services: Services) -> FastAPI:
-    """`/v1` and the machinery beside it, which know their caller by the scope alone."""
-    base_url = services.settings.base_url
+def _api(services: Services) -> ASGIApp:
+    from nguongoc_api.public_api import public_api
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        services.start()
-        yield
-        services.close()
-
-    app = FastAPI(
-        title="Nguồn Gốc",
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-        lifespan=lifespan,
-    )
-    app.state.services = services
-    # The routes themselves, not the routers: one flat list, for matching, for `Allow` and for the document.
-    for router in (*ROUTERS, *EPCIS_ROUTERS, machinery(app)):
-        app.router.routes.extend(router.routes)
-    add_handlers(app, base_url)
-    return app
-
-
-LIMITS = {
-    "/v1/photos": PHOTO_BYTES,
-    "/v1/imports": IMPORT_BYTES,
-    "/v1/verifications/jobs": CODES_BYTES,
-    "/v1/verifications/photo": PHOTO_BYTES,
-    "/epcis/capture": CAPTURE_BYTES,
-    "/epcis/events": EVENT_BYTES,
-}
-
-
-def _limit_of(path: str) -> int:
-    if path.startswith("/v1/test-reports/"):
-        return PHOTO_BYTES if path.endswith("/document") else DEFAULT_BYTES
-    if path.startswith("/v1/places/"):
-        return PHOTO_BYTES if path.endswith("/photo") else DEFAULT_BYTES
-    if memos.PATH.fullmatch(path):
-        return memos.BODY
-    return LIMITS.get(path, DEFAULT_BYTES)
+    return public_api(services)

@@ -17,7 +17,6 @@ from nguongoc_api.ground import Ground
 from nguongoc_api.jobs.captures import CaptureWorker
 from nguongoc_api.programs import build_try_codes
 from nguongoc_api.settings import Settings
-from nguongoc_api.v1.verifications.findings import finding, shown_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,14 @@ def build_bulk_verifying(settings: Settings, ground: Ground, verify: VerifyCodes
     try_codes = build_try_codes(settings, clock, ground.custody.service_did)
 
     def real(codes: Sequence[str]) -> list[tuple[State, Mapping[str, Any]]]:
+        # At first use: the API's shapes need its framework, which a process without jobs does not hold.
+        from nguongoc_api.v1.verifications.findings import finding
+
         return [(each.verdict.state, finding(each, base_url)) for each in verify(codes)]
 
     def in_test(codes: Sequence[str]) -> list[tuple[State, Mapping[str, Any]]]:
+        from nguongoc_api.v1.verifications.findings import finding, shown_of
+
         return [
             (each.answered.verdict.state, finding(each.answered, base_url) | shown_of(each.about))
             for each in try_codes(codes)

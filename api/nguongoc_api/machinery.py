@@ -1,4 +1,4 @@
-"""What machines and engineers ask of the service itself: is it up, is it ready, what does it offer, what went wrong."""
+"""What machines and engineers ask of the API itself: what does it offer, what went wrong."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from nguongoc_api.openapi import document
 from nguongoc_api.pages.i18n import LANGUAGES, translator
 from nguongoc_api.problems import kind_of_code
 from nguongoc_api.problems.refusals import AddressUnknown
-from nguongoc_api.readiness import Standing
-from nguongoc_api.v1.services import Use
 
 NOW = {"Cache-Control": "no-store"}
 
@@ -39,22 +37,8 @@ def machinery(app: FastAPI) -> APIRouter:
         headers = {"Content-Security-Policy": DOCS_POLICY}
         return Response(page(), media_type="text/html", headers=headers)
 
-    router.add_api_route("/healthz", healthz)
-    router.add_api_route("/readyz", readyz)
     router.add_api_route("/problems/{code}", show_problem)
     return router
-
-
-async def healthz() -> Response:
-    """The process answers; says nothing about what it stands on."""
-    return _json({"status": "ok"}, 200)
-
-
-def readyz(use: Use) -> Response:
-    """Whether requests should be sent here: 503 only when scans cannot be answered either."""
-    standing, checks = use.readiness()
-    status = 503 if standing is Standing.UNREADY else 200
-    return _json({"status": standing.value, "checks": checks}, status)
 
 
 async def show_problem(code: str) -> Response:
@@ -63,8 +47,5 @@ async def show_problem(code: str) -> Response:
     if kind is None:
         raise AddressUnknown("there is no problem of this code")
     titles = {language: translator(language)(kind.title) for language in LANGUAGES}
-    return _json({"code": code, "status": kind.status, "title": titles}, 200)
-
-
-def _json(value: object, status: int) -> Response:
-    return Response(json.dumps(value, ensure_ascii=False), status, NOW, "application/json")
+    said = {"code": code, "status": kind.status, "title": titles}
+    return Response(json.dumps(said, ensure_ascii=False), 200, NOW, "application/json")

@@ -24,8 +24,6 @@ from nguongoc_api.pages.badges import badges_app
 from nguongoc_api.pages.i18n import READER_LANGUAGES, choose_language
 from nguongoc_api.pages.pins import PREFIXES as PIN_PREFIXES
 from nguongoc_api.pages.pins import pins_app
-from nguongoc_api.pages.producer import PREFIXES as DESK_PREFIXES
-from nguongoc_api.pages.producer import producer_app
 from nguongoc_api.pages.render import Page
 from nguongoc_api.pages.reporting import PREFIXES as REPORT_PREFIXES
 from nguongoc_api.pages.reporting import report_app
@@ -38,6 +36,8 @@ from nguongoc_api.records.app import records_app
 from nguongoc_api.resolver import PREFIXES as RESOLVER_PREFIXES
 from nguongoc_api.resolver import Resolver, suggested_path
 from nguongoc_api.services import Services
+from nguongoc_api.shown_files import PREFIXES as FILE_PREFIXES
+from nguongoc_api.shown_files import shown_files
 
 
 def on_the_scan_path(services: Services) -> Mapping[str, ASGIApp]:
@@ -63,10 +63,9 @@ def on_the_scan_path(services: Services) -> Mapping[str, ASGIApp]:
 
 
 def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
-    """Behind `Edge` and `HeadAsGet`: records, status lists, DID documents, the log, the desks; what the service is watched by."""
+    """Behind `Edge` and `HeadAsGet`: records, status lists, DID documents, the log, small forms; what the service is watched by."""
     log = LogApp(services.read_log, services.settings.base_url, services.log.cosign)
     records = records_app(services)
-    desks = dict.fromkeys(DESK_PREFIXES, producer_app(services))
     reports = dict.fromkeys(REPORT_PREFIXES, report_app(services))
     vouchers = dict.fromkeys(VOUCHER_PREFIXES, vouchers_app(services)) | dict.fromkeys(
         WHERE_PREFIXES, where_app(services)
@@ -79,6 +78,7 @@ def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
         services.settings.base_url,
         services.visiting.programs.try_codes.document,
     )
+    files = dict.fromkeys(FILE_PREFIXES, shown_files(services))
     tokens = dict.fromkeys(OAUTH_PREFIXES, oauth)
     pins = dict.fromkeys(PIN_PREFIXES, pins_app(services))
     metrics = {} if services.settings.metrics_token is None else {METRICS_PREFIX: Metrics(services)}
@@ -87,9 +87,9 @@ def behind_the_edge(services: Services) -> Mapping[str, ASGIApp]:
         **metrics,
         **reports,
         **records_below,
-        **desks,
         **vouchers,
         **badges,
         **pins,
         **tokens,
+        **files,
     }

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
 
 from nguongoc_api.bounded_http import BoundedHttp
 from nguongoc_api.settings import Settings
+from nguongoc_api.staying import made_to_stay
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -66,28 +63,11 @@ def run_until_told(running: uvicorn.Server) -> None:
 
 
 def _application(settings: Settings) -> ASGIApp:
-    with _made_to_stay():
+    with made_to_stay():
         from nguongoc_api.app import create_app
         from nguongoc_api.wiring import build
 
-        return create_app(build(settings))
-
-
-@contextmanager
-def _made_to_stay() -> Iterator[None]:
-    """What a process makes while it starts is there until it ends: the collector of cycles does not search it, then or ever.
-
-    Some four hundred thousand objects: a search of them all holds up every request of the process for a fifth of a second.
-    """
-    gc.disable()
-    try:
-        yield
-        gc.collect()
-        gc.freeze()
-        # At its end Python looks for what is left of modules in C, and must find those that were frozen with them.
-        atexit.register(gc.unfreeze)
-    finally:
-        gc.enable()
+        return create_app(build(settings), made_to_stay)
 
 
 def configuration(app: object, host: str, port: int) -> uvicorn.Config:

@@ -28,12 +28,14 @@ _SET_CHILD_SUBREAPER = 36
 _MOST = 256 * 1024
 LATE = (
     "nguongoc_api.app",
+    "nguongoc_api.public_api",
+    "nguongoc_api.pages.producer.app",
     "nguongoc_api.serving",
     "nguongoc_api.wiring",
     "nguongoc_api.preparing",
     "nguongoc.store.migrate",
 )
-"""What commands import only when they are run."""
+"""What commands import only when they are run, and servers when they are first asked."""
 
 
 class Born:

@@ -20,6 +20,7 @@ from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import UnitOfWork
 from nguongoc.ports.rows import KeyPurpose, Role
 from nguongoc_api.app import create_app
+from nguongoc_api.lazy import LazyApp
 from nguongoc_api.middleware.gateway import Gateway
 from nguongoc_api.preparing import prepare
 from nguongoc_api.services import Services
@@ -77,9 +78,15 @@ def add_organisation(services: Services, organisation: Organisation) -> Organisa
 
 
 def api_of(app: Any) -> FastAPI:
-    """The FastAPI application inside everything around it."""
+    """The FastAPI application inside everything around it, made if nobody asked for it yet."""
     while not isinstance(app, FastAPI):
-        app = app._default if isinstance(app, Gateway) else app._app
+        match app:
+            case Gateway():
+                app = app.app_at(b"/v1/")
+            case LazyApp():
+                app = app.load()
+            case _:
+                app = app._app
     return app
 
 

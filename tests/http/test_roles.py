@@ -253,8 +253,6 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("POST", "/epcis/event-hash"): ANYBODY,
     ("GET", "/openapi.json"): ANYBODY,
     ("GET", "/docs"): ANYBODY,
-    ("GET", "/healthz"): ANYBODY,
-    ("GET", "/readyz"): ANYBODY,
     ("GET", "/problems/{code}"): ANYBODY,
 }
 

@@ -29,12 +29,12 @@ class Gateway:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._app_for(scope)(scope, receive, send)
+            await self.app_at(scope.get("raw_path") or scope["path"].encode())(scope, receive, send)
         else:
             await self._default(scope, receive, send)
 
-    def _app_for(self, scope: Scope) -> ASGIApp:
-        raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    def app_at(self, raw: bytes) -> ASGIApp:
+        """The application that answers this raw path."""
         for prefix, app in self._by_segment.get(_segment(raw), ()):
             if raw == prefix or (_takes_all_below(prefix) and raw.startswith(prefix)):
                 return app

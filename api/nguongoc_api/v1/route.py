@@ -12,11 +12,11 @@ from fastapi.params import Query
 from fastapi.routing import APIRoute
 
 from nguongoc.errors import Refusal
+from nguongoc_api.problems.handlers import LONGEST_NAME
 from nguongoc_api.problems.refusals import ParameterRepeated, ParameterUnknown
 from nguongoc_api.problems.validation import UnreadableBody
 from nguongoc_api.v1.strict_json import read_json
 
-LONGEST_NAME = 60
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {
         "description": "Refused: why, and at which field",

@@ -67,14 +67,9 @@ from nguongoc_api.pages.producer.visit import (
     LARGEST_UPLOAD,
 )
 from nguongoc_api.pages.producer.voucher_desk import VoucherDesk
-from nguongoc_api.pages.wholesale.routes import PREFIXES as WHOLESALE
 from nguongoc_api.pages.wholesale.routes import wholesale_routes
 from nguongoc_api.services import Services
 
-PREFIXES: Final = (
-    "/signin", "/signin/", "/signout", "/start", "/start/", "/producer", "/producer/", "/authority", "/authority/", "/host", "/host/",
-    "/market", "/market/", "/developers", "/developers/", *WHOLESALE,
-)  # fmt: skip
 HOSTS: Final = frozenset({Role.PRODUCER, Role.HOST})
 """Who receives visitors: a producer in its own garden as well."""
 

@@ -25,7 +25,7 @@ from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_fields
 from nguongoc_api.services import Services
-from nguongoc_api.v1.test_reports.documents import document_response
+from nguongoc_api.shown_files import document_response
 
 PATH: Final = "/producer/batches/{batch_id}/tests"
 ADD, SHOW = "add", "show"

@@ -22,7 +22,7 @@ from nguongoc_api.pages.producer.visit import Visit, read_id
 from nguongoc_api.pages.producer.words import at_field
 from nguongoc_api.problems import kind_of
 from nguongoc_api.services import Services
-from nguongoc_api.v1.test_reports.documents import document_response
+from nguongoc_api.shown_files import document_response
 
 LIST: Final = "/authority/tests"
 MOST: Final = 20

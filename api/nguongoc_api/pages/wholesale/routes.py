@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from starlette.routing import Route
 
@@ -15,8 +14,6 @@ from nguongoc_api.pages.wholesale.offer_desk import OfferDesk
 from nguongoc_api.pages.wholesale.orders_desk import OrdersDesk
 from nguongoc_api.pages.wholesale.paper import OrderPaper
 from nguongoc_api.services import Services
-
-PREFIXES: Final = ("/offers", "/offers/")
 
 
 def wholesale_routes(route: Callable[..., Route], services: Services) -> list[Route]:

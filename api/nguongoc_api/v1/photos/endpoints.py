@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
-from nguongoc.catalogue.pictures import PictureFormat
-from nguongoc.services.store_photo import PhotoDraft, PhotoNotFound
+from nguongoc.services.store_photo import PhotoDraft
 from nguongoc_api.auth.access import MasterDataWriter
+from nguongoc_api.shown_files import photo
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.photos.schemas import PhotoShown
 from nguongoc_api.v1.route import PROBLEMS, StrictRoute, router
@@ -17,9 +16,6 @@ from nguongoc_api.v1.services import Use
 
 ROUTER = router("photos", "photos")
 FILES = APIRouter(tags=["photos"], route_class=StrictRoute, responses=PROBLEMS)
-_NAME = re.compile(r"([0-9a-f]{64})-([1-9][0-9]{1,4})\.(webp|jpg)")
-_FORMATS = {"webp": PictureFormat.WEBP, "jpg": PictureFormat.JPEG}
-FOREVER = "public, max-age=31536000, immutable"
 
 
 @ROUTER.post(
@@ -41,7 +37,7 @@ def store_photo(
     draft = PhotoDraft(file.file.read(), alt_vi, alt_en, is_illustration)
     return created.answer(
         lambda once: use.store_photo(caller, draft, once),
-        lambda photo: f"/photos/{photo.id}-{photo.widths[-1]}.jpg",
+        lambda stored: f"/photos/{stored.id}-{stored.widths[-1]}.jpg",
         PhotoShown.of,
     )
 
@@ -53,9 +49,5 @@ def store_photo(
 )
 def show_photo(name: str, use: Use) -> Response:
     """A picture in one size, such as `{id}-640.webp`."""
-    found = _NAME.fullmatch(name)
-    if found is None:
-        raise PhotoNotFound("no such photo")
-    format = _FORMATS[found[3]]
-    body = use.show_photo(found[1], int(found[2]), format)
-    return Response(body, media_type=format.media_type, headers={"Cache-Control": FOREVER})
+    # Through the gateway `shown_files` answers; here it is described.
+    return photo(use, name)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Final
-from uuid import UUID
 
 from fastapi import APIRouter, File, Form, Response, UploadFile
 
-from nguongoc.batches.lab_documents import PDF, SUFFIXES, LabDocument
-from nguongoc.services.show_lab_documents import LabDocumentNotFound, paper_name
+from nguongoc.batches.lab_documents import SUFFIXES
 from nguongoc_api.auth.access import AnyCaller, BatchesWriter
+from nguongoc_api.shown_files import document_response, paper
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.route import PROBLEMS, StrictRoute, router
 from nguongoc_api.v1.services import Use
@@ -19,13 +17,7 @@ from nguongoc_api.v1.wire import Id
 
 DOCUMENTS = router("test-reports", "test reports")
 FILES = APIRouter(tags=["test reports"], route_class=StrictRoute, responses=PROBLEMS)
-_NAME: Final = re.compile(r"([0-9a-f-]{36})\.(pdf|jpg)")
 _PAPER: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {kind: {} for kind in SUFFIXES}}}
-SAVED: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-}
-"""Nothing in what somebody handed in runs under our name."""
 
 
 @DOCUMENTS.post(
@@ -68,24 +60,5 @@ def publish_document(
 @FILES.get("/test-reports/{name}", response_class=Response, responses=_PAPER)
 def show_document(name: str, use: Use) -> Response:
     """The paper that its owner shows to everybody."""
-    found = _NAME.fullmatch(name)
-    try:
-        report_id = UUID(found[1]) if found else None
-    except ValueError:
-        report_id = None
-    if report_id is None:
-        raise LabDocumentNotFound("no such document")
-    document = use.lab_documents.published(report_id)
-    if paper_name(report_id, document.media_type) != name:
-        raise LabDocumentNotFound("no such document")
-    return document_response(document, report_id, "public, max-age=15")
-
-
-def document_response(document: LabDocument, report_id: UUID, cached: str) -> Response:
-    """A file to be saved or looked at, in which nothing runs; a PDF is saved, so that the reader's own program opens it."""
-    name, how = (
-        paper_name(report_id, document.media_type),
-        "attachment" if document.media_type == PDF else "inline",
-    )
-    headers = {"Content-Disposition": f'{how}; filename="{name}"', "Cache-Control": cached}
-    return Response(document.body, media_type=document.media_type, headers=headers | SAVED)
+    # Through the gateway `shown_files` answers; here it is described.
+    return paper(use, name)

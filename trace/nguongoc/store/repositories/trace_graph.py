@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import chain, count
-from typing import Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
-import psycopg
 from sqlalchemy.engine import Connection
 
 from nguongoc.tracing.graph import Join, Step, Way
 from nguongoc.tracing.packing import Packing, joins_of
+
+if TYPE_CHECKING:
+    import psycopg
 
 AT_ONCE: Final = 5_000
 """Keys in one statement."""
