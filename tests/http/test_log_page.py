@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ def test_before_the_first_checkpoint_a_page_says_to_come_back(database_url: str,
     settings = settings_for(database_url, tmp_path)
     prepare(settings)
     # The client is not entered: no job runs behind it that could publish a checkpoint first.
-    client = TestClient(create_app(build(settings, FixedClock())), base_url=BASE_URL)
-    answer = client.get("/log", headers={"Accept": "text/html"})
+    with closing(build(settings, FixedClock())) as services:
+        client = TestClient(create_app(services), base_url=BASE_URL)
+        answer = client.get("/log", headers={"Accept": "text/html"})
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
     assert answer.headers["cache-control"] == "no-store"
