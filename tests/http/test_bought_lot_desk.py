@@ -105,6 +105,23 @@ def test_the_second_purchase_begins_as_one_and_offers_the_same_place(door: Door)
     assert 'name="told" value="commune:16561"' in browser.get(page).text
 
 
+def test_what_the_seller_said_is_corrected_from_one_list(door: Door) -> None:
+    lot = bought(door, "commune:16561")
+    browser, path = door.signed_in(), f"/producer/batches/{lot.id}/correct"
+    form = browser.get(path)
+    assert 'value="commune:16561" selected' in form.text
+    typed = {**hidden(form), "value": "300", "unit": "kg", "happened_on": "2026-11-22", "told": "country:KH"}
+    look = browser.post(path, {**typed, "do": "look"})
+    assert "Phường Tĩnh Gia, Thanh Hóa" in said(look)
+    assert "Campuchia" in said(look)
+    assert 'name="told" value="country:KH"' in look.text
+    wrong = browser.post(path, {**typed, "told": "planet:mars", "do": "look"})
+    assert wrong.status_code == 422
+    assert 'id="told-wrong"' in wrong.text
+    assert browser.post(path, {**hidden(look), "do": "sign"}).status_code == 303
+    assert lots(door)[0].told_origin == ToldOrigin(Extent.COUNTRY, "KH")
+
+
 def test_goods_are_received_in_a_building_and_never_on_land(door: Door) -> None:
     browser, orchard = door.signed_in(), lot_form(door)
     first = {"draft": str(uuid4()), "product_id": orchard["product_id"], "bought": "1"}

@@ -217,6 +217,45 @@ def test_what_it_was_bought_as_stands_after_a_correction(one_site: Site, trader:
     assert document["credentialSubject"]["producedAtFacility"]["id"] == TERMS + "not-declared"
 
 
+@pytest.mark.parametrize(
+    ("told", "country"), [({"province": "40"}, "VN"), ({"country": "KH"}, "KH"), (None, "ZZ")]
+)
+def test_what_the_seller_said_is_corrected_and_the_trail_stays(
+    one_site: Site, trader: Json, told: Json | None, country: str
+) -> None:
+    made = buy(one_site, trader)
+    path = f"/v1/batches/{made['id']}"
+    corrected = one_site.post(f"{path}/correction", {"told_origin": told}, trader["key"], 201)
+    assert corrected["correction"]["members"] == ["told_origin"]
+    before, after = (signed(one_site, each["passport"])["credentialSubject"] for each in (made, corrected))
+    assert before["characteristics"][TERMS + "toldOriginCode"] == "commune 16561"
+    assert after["countryOfProduction"]["countryCode"] == country
+    assert after["characteristics"][TERMS + "corrected"] == ["told_origin"]
+    assert event_of(one_site, corrected)["ilmd"].get("nguongoc:toldOrigin") == told
+    listed = one_site.get(f"{path}/corrections", trader["key"]).json()["items"]
+    assert [each["supersedes"] for each in listed] == [made["passport"]]
+    assert "nơi trồng, đánh bắt theo lời người bán" in page(one_site, corrected)
+    again = one_site.post(f"{path}/correction", {"told_origin": told}, trader["key"], 422)
+    assert again["code"] == "nothing-corrected"
+
+
+@pytest.mark.parametrize(
+    ("told", "code"), [({"country": "ZZ"}, "told-origin-unknown"), ({}, "told-origin-unknown")]
+)
+def test_what_is_no_place_corrects_nothing(one_site: Site, trader: Json, told: Json, code: str) -> None:
+    made = buy(one_site, trader)
+    refused = one_site.post(f"/v1/batches/{made['id']}/correction", {"told_origin": told}, trader["key"], 422)
+    assert code in {refused["code"], *wrong(refused).values()}
+
+
+def test_nobody_sold_what_was_harvested(one_site: Site, trader: Json) -> None:
+    made = buy(one_site, trader, origin="harvested", told_origin=None)
+    refused = one_site.post(
+        f"/v1/batches/{made['id']}/correction", {"told_origin": FROM_COMMUNE}, trader["key"], 422
+    )
+    assert wrong(refused) == {"/told_origin": "told-origin-unexpected"}
+
+
 def test_what_is_stored_of_purchases_follows_from_their_events(one_site: Site, trader: Json) -> None:
     buy(one_site, trader, told_origin={"province": "40"})
     assert faults(one_site) == []

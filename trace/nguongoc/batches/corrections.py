@@ -15,6 +15,7 @@ from nguongoc.batches.environment import Environment
 from nguongoc.batches.lots import Batch, GrowingStatements
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.rules import Declaration
+from nguongoc.batches.told_origin import ToldOrigin
 from nguongoc.errors import Conflict, Invalid
 
 MOST_CORRECTIONS = 20
@@ -53,7 +54,7 @@ class HappenedAfterUse(Conflict):
 
 
 class Corrected(StrEnum):
-    """What a newer version says differently. The first seven are declared; the others follow from what is kept of the goods."""
+    """What a newer version says differently. The first eight are declared; the others follow from what is kept of the goods."""
 
     QUANTITY = "quantity"
     HAPPENED_ON = "happened_on"
@@ -62,6 +63,7 @@ class Corrected(StrEnum):
     VARIETY = "variety"
     STATEMENTS = "statements"
     ENVIRONMENT = "environment"
+    TOLD_ORIGIN = "told_origin"
     PHOTO = "photo"
     CERTIFICATES = "certificates"
     PRODUCT = "product"
@@ -77,6 +79,7 @@ DECLARED = (
     Corrected.VARIETY,
     Corrected.STATEMENTS,
     Corrected.ENVIRONMENT,
+    Corrected.TOLD_ORIGIN,
 )
 
 
@@ -92,6 +95,7 @@ class Amendment:
     variety: str | None = None
     statements: GrowingStatements = field(default_factory=GrowingStatements)
     environment: Environment | None = None
+    told_origin: ToldOrigin | None = None
     note: str | None = None
     """Why, for whoever asks the producer; erasable, so it is in nothing that is signed."""
     supersedes: str | None = None
@@ -115,6 +119,8 @@ class Amendment:
         if Corrected.ENVIRONMENT in self.given:
             empty = self.environment is None or self.environment.is_empty
             said = replace(said, environment=None if empty else self.environment)
+        if Corrected.TOLD_ORIGIN in self.given:
+            said = replace(said, told_origin=self.told_origin)
         return said
 
 

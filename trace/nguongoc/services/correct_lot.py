@@ -209,6 +209,7 @@ class CorrectLot:
             variety=said.variety,
             statements=said.statements,
             environment=said.environment,
+            told_origin=said.told_origin,
             event_id=chosen.id,
             passport_id=chosen.record_id,
         )

@@ -17,6 +17,7 @@ WORDS: Final[dict[Corrected, str]] = {
     Corrected.VARIETY: N_("giống"),
     Corrected.STATEMENTS: N_("cách trồng"),
     Corrected.ENVIRONMENT: N_("khí thải, bao bì"),
+    Corrected.TOLD_ORIGIN: N_("nơi trồng, đánh bắt theo lời người bán"),
     Corrected.PHOTO: N_("ảnh"),
     Corrected.CERTIFICATES: N_("chứng nhận"),
     Corrected.PRODUCT: N_("thông tin sản phẩm"),

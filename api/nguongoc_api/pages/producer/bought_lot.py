@@ -8,8 +8,10 @@ from typing import Final
 
 from nguongoc.batches.lots import Batch, Origin
 from nguongoc.batches.told_origin import HOME, Extent, ToldOrigin, ToldOriginUnknown, check_told_origin
-from nguongoc.geography import provinces
+from nguongoc.geography import communes, provinces
+from nguongoc.geography.communes import search_key
 from nguongoc.geography.countries import named
+from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.bought_words import place
 from nguongoc_api.pages.i18n import Language, Translator
 from nguongoc_api.pages.producer.commune_choice import FIELD, Offers, offers
@@ -20,8 +22,8 @@ TOLD: Final = "told"
 NOT_SAID: Final = "-"
 """The answer that the seller did not say; no answer yet is another thing."""
 MOST_EARLIER: Final = 4
-_NEXT_DOOR: Final = ("LA", "CN", "KH", "TH", "MM")
-_NO_COUNTRIES: Final = frozenset({"EU", "EZ", "UN", HOME})
+_NEXT_DOOR: Final = (HOME, "LA", "CN", "KH", "TH", "MM")
+_NO_COUNTRIES: Final = frozenset({"EU", "EZ", "UN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +71,42 @@ def choices(query: Mapping[str, str], lots: Iterable[Batch], _: Translator) -> C
     return Choices(
         earlier=tuple((typed(each), place(each, _.language)) for each in earlier),
         communes=offers(query.get(FIELD, ""), _),
-        provinces=tuple((f"{Extent.PROVINCE.value}:{code}", name) for code, name in provinces.NAMES.items()),
+        provinces=_provinces(),
         countries=_countries(_.language),
     )
 
 
+def every_place(_: Translator) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """All that can be told, for one list in parts: who corrects knows which place it was."""
+    near = tuple(
+        (f"{Extent.COMMUNE.value}:{each.code}", formats.commune(each.name, _.language))
+        for each in sorted(communes.every(), key=lambda each: search_key(each.name))
+    )
+    return (
+        (_("Xã, phường trong tỉnh"), near),
+        (_("Tỉnh khác"), _provinces()),
+        (_("Quốc gia"), _countries(_.language)),
+    )
+
+
+def _provinces() -> tuple[tuple[str, str], ...]:
+    return tuple((f"{Extent.PROVINCE.value}:{code}", name) for code, name in provinces.NAMES.items())
+
+
 def _countries(language: Language) -> tuple[tuple[str, str], ...]:
-    """The neighbours first: most of what comes from abroad comes from there."""
+    """Our own first, where no more was told than that; then the neighbours, from where most of what comes from abroad comes."""
     names = {
         code: name
         for code, name in named(language).items()
         if code not in _NO_COUNTRIES and _is_country(code)
     }
-    order = sorted(names, key=lambda code: (code not in _NEXT_DOOR, names[code]))
+    order = sorted(
+        names,
+        key=lambda code: (
+            _NEXT_DOOR.index(code) if code in _NEXT_DOOR else len(_NEXT_DOOR),
+            search_key(names[code]),
+        ),
+    )
     return tuple((f"{Extent.COUNTRY.value}:{code}", names[code]) for code in order)
 
 

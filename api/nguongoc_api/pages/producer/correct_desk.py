@@ -20,6 +20,7 @@ from nguongoc.services.once import IdempotencyKeyReused
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer import correct_form, words
+from nguongoc_api.pages.producer.bought_lot import every_place
 from nguongoc_api.pages.producer.mending import mendable
 from nguongoc_api.pages.producer.new_lot import Wrong, new_once
 from nguongoc_api.pages.producer.own_signature import signs_itself, to_be_signed
@@ -78,6 +79,7 @@ class CorrectDesk:
             "units": [(unit.value, unit.label(visit.language)) for unit in Unit],
             "harvested": batch.origin is Origin.HARVESTED,
             "bought": batch.origin is Origin.PURCHASED,
+            "told": every_place(_) if batch.origin is Origin.PURCHASED else (),
             # What was once declared can be mended, wherever the lot is from.
             "tended": place.kind not in UNTENDED
             or any(values.get(each) for each in correct_form.GROWING if each != "notes"),

@@ -22,6 +22,7 @@ from nguongoc.services.once import Once
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.corrections import WORDS
 from nguongoc_api.pages.i18n import N_, Translator
+from nguongoc_api.pages.producer.bought_lot import TOLD, read_told, told_words, typed
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, read_day, read_whole
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ FIELDS: Final = (
     "expires_on",
     "variety",
     *GROWING,
+    TOLD,
     "note",
     "supersedes",
 )
@@ -43,6 +45,7 @@ LABELS: Final = {
     Corrected.PACKED_ON: N_("Ngày đóng gói"),
     Corrected.EXPIRES_ON: N_("Hạn dùng"),
     Corrected.VARIETY: N_("Giống"),
+    Corrected.TOLD_ORIGIN: N_("Nơi trồng, đánh bắt (người bán nói)"),
 }
 GROWING_LABELS: Final = {
     "pesticide_last_used_on": N_("Ngày dùng thuốc lần cuối"),
@@ -76,6 +79,7 @@ def standing(batch: Batch) -> dict[str, str]:
         "packed_on": _day(batch.packed_on),
         "expires_on": _day(batch.expires_on),
         "variety": batch.variety or "",
+        TOLD: typed(batch.told_origin) if batch.origin is Origin.PURCHASED else "",
         "supersedes": batch.passport_id,
     }
     growing = {name: getattr(said, name) for name in GROWING}
@@ -109,6 +113,7 @@ def read_amendment(given: Mapping[str, str], batch: Batch) -> Amendment | Wrong:
     happened = wrong.take("happened_on", lambda: needed("happened_on", read_day, batch.happened_on))
     packed = wrong.take("packed_on", lambda: optional("packed_on", read_day))
     expires = wrong.take("expires_on", lambda: optional("expires_on", read_day))
+    told = wrong.take(TOLD, lambda: needed(TOLD, read_told, batch.told_origin)) if before[TOLD] else None
     statements = _growing(given, wrong, optional) if batch.origin is Origin.HARVESTED else batch.statements
     if wrong.at:
         return wrong
@@ -120,6 +125,7 @@ def read_amendment(given: Mapping[str, str], batch: Batch) -> Amendment | Wrong:
         expires_on=expires,
         variety=given.get("variety", "").strip() or None,
         statements=statements,
+        told_origin=told,
         note=given.get("note", "").strip() or None,
         supersedes=given.get("supersedes") or None,
     )
@@ -146,7 +152,7 @@ def spread(refusal: Refusal) -> dict[str, Refusal]:
     found: dict[str, Refusal] = {}
     for each in refusal.refusals:
         parts = (each.pointer or "").split("/")
-        name = "value" if parts[-1] == "quantity" else parts[-1]
+        name = "value" if parts[-1] == "quantity" else TOLD if "told_origin" in parts else parts[-1]
         found.setdefault(name if name in FIELDS else "", each)
     return found
 
@@ -192,6 +198,8 @@ def warned(seen: Previewed, _: Translator) -> list[str]:
 def _shown(batch: Batch, member: Corrected, _: Translator) -> str:
     if member is Corrected.QUANTITY:
         return formats.amount(batch.quantity, _.language)
+    if member is Corrected.TOLD_ORIGIN:
+        return told_words(typed(batch.told_origin), _)
     return _said(getattr(batch, member.value), _)
 
 

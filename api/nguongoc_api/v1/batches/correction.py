@@ -14,6 +14,7 @@ from nguongoc.services.correct_lot import CorrectedLot
 from nguongoc_api.auth.access import BatchesReader, RecordsRevoker
 from nguongoc_api.v1.batches.environment import EnvironmentGiven
 from nguongoc_api.v1.batches.schemas import BatchShown, StatementsGiven
+from nguongoc_api.v1.batches.told_origin import ToldOriginGiven
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.route import router
 from nguongoc_api.v1.services import Use
@@ -35,6 +36,10 @@ class CorrectionGiven(Given):
     variety: str | None = None
     statements: StatementsGiven | None = None
     environment: EnvironmentGiven | None = Field(default=None, description="Said anew as a whole")
+    told_origin: ToldOriginGiven | None = Field(
+        default=None,
+        description="Of a `purchased` lot: what its seller really said; `null` where nobody said",
+    )
     note: str | None = Field(default=None, description="Why, at most 500 characters; nobody signs it")
     supersedes: str | None = Field(default=None, max_length=40)
 
@@ -58,6 +63,7 @@ class CorrectionGiven(Given):
             variety=self.variety,
             statements=GrowingStatements() if self.statements is None else self.statements.statements(),
             environment=None if self.environment is None else self.environment.environment(),
+            told_origin=None if self.told_origin is None else self.told_origin.told_origin(),
             note=self.note,
             supersedes=self.supersedes,
         )

@@ -68,6 +68,7 @@ VALUES: dict[str, tuple[str, str]] = {
     "variety": ("giống", "variety"),
     "statements": ("cách trồng", "how it was grown"),
     "environment": ("các-bon, bao bì", "carbon footprint, packaging"),
+    "told_origin": ("nơi trồng theo lời người bán", "where it grew, by the seller's word"),
     "photo": ("ảnh", "picture"),
     "certificates": ("chứng nhận", "certificates"),
     "product": ("thông tin sản phẩm", "product details"),
