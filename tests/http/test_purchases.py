@@ -208,6 +208,92 @@ def test_what_is_made_of_it_says_so_and_the_picture_begins_outside(one_site: Sit
     assert "Từ ngoài hệ thống" in picture
 
 
+def make(site: Site, trader: Json, *sources: Json, **said: Any) -> Any:
+    each = str(60 // len(sources))
+    parts = [{"batch_id": one["id"], "quantity": {"value": each, "unit": "kg"}} for one in sources]
+    how = {"origin": "made", "told_origin": None, "happened_on": "2026-11-21", "inputs": parts}
+    return buy(site, trader, **{**how, "quantity": {"value": "60", "unit": "kg"}, **said})
+
+
+@pytest.mark.parametrize(
+    ("told", "production", "origin", "place"),
+    [
+        ([{"country": "LA"}], {"countryCode": "LA"}, "LA", "Lào"),
+        ([None], {"countryCode": "ZZ", "countryName": "Unknown"}, None, "chưa rõ nước nào"),
+        (
+            [{"country": "LA"}, {"province": "40"}],
+            {"countryCode": "ZZ", "countryName": "Several: LA, VN"},
+            None,
+            "Lào, Việt Nam",
+        ),
+    ],
+)
+def test_packing_gives_what_was_bought_no_origin_of_the_packer(
+    one_site: Site, trader: Json, told: list[Any], production: Json, origin: str | None, place: str
+) -> None:
+    made = make(one_site, trader, *(buy(one_site, trader, told_origin=each) for each in told))
+    subject = signed(one_site, made["passport"])["credentialSubject"]
+    assert subject["countryOfProduction"] == production
+    assert subject["producedAtFacility"]["id"] == TERMS + "not-declared"
+    assert [each["role"] for each in subject["relatedParty"]] == ["owner"]
+    terms = subject["characteristics"]
+    assert TERMS + "communeCode" not in terms
+    assert terms[TERMS + "packedCommuneCode"] == "15544"
+    assert event_of(one_site, made)["ilmd"].get("cbvmda:countryOfOrigin") == origin
+    said = unescape(page(one_site, made))
+    assert place in said
+    assert "Đóng gói tại" in said
+    assert "Nơi làm ra" not in said
+    words = dict(lot_words(signed(one_site, made["passport"]), Language.EN))
+    assert words["Packed on"] == "21/11/2026"
+
+
+def test_a_process_is_told_as_work_done_here_beside_where_its_raw_material_grew(
+    one_site: Site, trader: Json
+) -> None:
+    rice = bodies.product(name="Gạo Lào", category="rice", process="paddy-to-rice")
+    product = one_site.post("/v1/products", rice, trader["key"])["id"]
+    source = buy(one_site, trader, told_origin={"country": "LA"})
+    milled = make(one_site, trader, source, product_id=product, quantity={"value": "39", "unit": "kg"})
+    packed = make(
+        one_site, trader, milled, product_id=product, quantity={"value": "20", "unit": "kg"},
+        inputs=[{"batch_id": milled["id"], "quantity": {"value": "20", "unit": "kg"}}],
+    )  # fmt: skip
+    for made in (milled, packed):
+        subject = signed(one_site, made["passport"])["credentialSubject"]
+        assert subject["countryOfProduction"]["countryCode"] == "VN"
+        assert subject["characteristics"][TERMS + "sourceCountry"] == ["LA"]
+        assert "cbvmda:countryOfOrigin" not in event_of(one_site, made)["ilmd"]
+        said = unescape(page(one_site, made, "en"))
+        assert "Raw material from" in said
+        assert "Laos" in said
+    plain = one_site.get(f"/v1/batches/{milled['id']}/documents/vn-passport", trader["key"]).json()
+    assert plain["document"]["origin"]["raw_material_from"] == ["LA"]
+    assert "/origin/country" in plain["document"]["missing"]
+
+
+def test_a_sellers_word_that_was_corrected_reaches_what_is_made_of_it_with_its_next_passport(
+    one_site: Site, trader: Json
+) -> None:
+    source = buy(one_site, trader, told_origin={"country": "LA"})
+    made = make(one_site, trader, source)
+    key = trader["key"]
+    one_site.post(f"/v1/batches/{source['id']}/correction", {"told_origin": {"country": "KH"}}, key, 201)
+    again = one_site.post(f"/v1/batches/{made['id']}/correction", {"variety": "Nếp"}, key, 201)
+    assert again["correction"]["members"] == ["variety", "sources"]
+    subject = signed(one_site, again["passport"])["credentialSubject"]
+    assert subject["countryOfProduction"] == {"countryCode": "KH"}
+    assert faults(one_site) == []
+
+
+def test_the_packers_certificates_say_nothing_of_what_is_only_packed(one_site: Site, trader: Json) -> None:
+    product = one_site.post("/v1/products", bodies.product(**PADDY), trader["key"])["id"]
+    certificate = bodies.certificate(name="VietGAP đóng gói", product_id=product)
+    one_site.post("/v1/certificates", certificate, trader["key"])
+    made = make(one_site, trader, buy(one_site, trader, product_id=product), product_id=product)
+    assert "VietGAP đóng gói" not in page(one_site, made)
+
+
 def test_what_it_was_bought_as_stands_after_a_correction(one_site: Site, trader: Json) -> None:
     made = buy(one_site, trader)
     body = {"quantity": {"value": "1000", "unit": "kg"}}

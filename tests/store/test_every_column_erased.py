@@ -42,7 +42,7 @@ LISTS: Final = "identifiers, numbers or words of a list"
 OTHERS: Final = "what somebody else said"
 STAYS: Final[Mapping[str, tuple[str, ...]]] = {
     SIGNED: (
-        "batch.environment", "batch.statements", "batch.told_origin", "batch.variety", "certificate.footprint", "certificate.issuer",
+        "batch.bought_inputs", "batch.environment", "batch.statements", "batch.told_origin", "batch.variety", "certificate.footprint", "certificate.issuer",
         "certificate.issuer_successor", "certificate.name", "certificate.number", "certificate.right_to_use", "certificate.scope",
         "event.biz_location", "event.biz_step", "event.body", "event.context", "event.disposition", "event.event_uri",
         "event.identity", "event.read_point", "organisation.did", "organisation.name", "organisation.name_en",

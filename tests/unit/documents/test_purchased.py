@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from nguongoc.batches.bought_inputs import BoughtInputs
 from nguongoc.batches.lots import Origin
 from nguongoc.batches.told_origin import Extent, ToldOrigin
 from nguongoc.catalogue.products import Category
@@ -43,6 +46,16 @@ def test_no_deforestation_statement_is_made_of_what_grew_who_knows_where() -> No
     assert value["geojson"]["features"] == []
     with pytest.raises(PlotsMissing):
         geojson_file(value, GATE)
+
+
+def test_a_statement_of_what_is_made_names_every_country_its_raw_material_grew_in() -> None:
+    made, first, second = packed()
+    lao = lot(
+        first.code, origin=Origin.PURCHASED, site=PACKHOUSE, told_origin=ToldOrigin(Extent.COUNTRY, "LA")
+    )
+    made = replace(made, bought_inputs=BoughtInputs(("LA", "VN"), processed=True))
+    statement = eudr_plots(dossier(made, lao, second))["statement"]
+    assert (statement["country"], statement["countries"]) == (None, ["LA", "VN"])
 
 
 def test_the_step_back_is_there_and_its_supplier_is_in_the_buyers_own_books() -> None:

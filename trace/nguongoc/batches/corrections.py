@@ -160,6 +160,21 @@ def declaration_of(batch: Batch) -> Declaration:
     )
 
 
+def as_declared(batch: Batch, said: Declaration) -> Batch:
+    """The lot as it is declared from now on; what is no member of `DECLARED` stands."""
+    return replace(
+        batch,
+        quantity=said.quantity,
+        happened_on=said.happened_on,
+        packed_on=said.packed_on,
+        expires_on=said.expires_on,
+        variety=said.variety,
+        statements=said.statements,
+        environment=said.environment,
+        told_origin=said.told_origin,
+    )
+
+
 def differences(before: Declaration, after: Declaration) -> tuple[Corrected, ...]:
     """Which declared members are said differently, in their order."""
     return tuple(each for each in DECLARED if getattr(before, each.value) != getattr(after, each.value))

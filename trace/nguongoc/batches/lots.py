@@ -6,12 +6,14 @@ the lot's events: `nguongoc rebuild` recomputes it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from nguongoc.batches.bought_inputs import HOME, UNKNOWN, BoughtInputs, country_names
 from nguongoc.batches.environment import Environment
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.told_origin import ToldOrigin
@@ -87,6 +89,34 @@ class Batch:
     told_origin: ToldOrigin | None = None
     """Of what was purchased alone; None where the seller did not say."""
 
+    bought_inputs: BoughtInputs | None = None
+    """Of what was made of purchases alone; follows from its inputs."""
+
+    @property
+    def began_outside(self) -> bool:
+        """Whether the goods, as they are, come from somebody who declares nothing here: purchased, or packed from purchases.
+
+        Then no place, statement or certificate of the organisation says how they grew or were made.
+        """
+        inputs = self.bought_inputs
+        return self.origin is Origin.PURCHASED or (inputs is not None and not inputs.processed)
+
+    @property
+    def grown_in(self) -> tuple[str, ...]:
+        """Countries of its raw material, `UNKNOWN` for what no seller said."""
+        if self.bought_inputs is not None:
+            return self.bought_inputs.grown_in
+        if self.origin is not Origin.PURCHASED:
+            return (HOME,)
+        return (UNKNOWN if self.told_origin is None else self.told_origin.country,)
+
+    @property
+    def country_of_origin(self) -> str | None:
+        """None where it is not known, or not this service's to judge."""
+        if self.bought_inputs is not None:
+            return self.bought_inputs.country_of_origin
+        return None if self.grown_in == (UNKNOWN,) else self.grown_in[0]
+
     @property
     def entered_late(self) -> bool:
         """More than three days between the harvest and its entry: shown, never hidden."""
@@ -94,6 +124,23 @@ class Batch:
 
 
 LATE_AFTER_DAYS = 3
+
+
+def told_place(batch: Batch) -> str:
+    """Where goods that began outside grew by their sellers' word, in Vietnamese; empty where nobody said anything."""
+    if batch.told_origin is not None:
+        return batch.told_origin.name
+    codes = batch.grown_in
+    return "" if codes == (UNKNOWN,) else country_names(codes, "chưa rõ nước nào")
+
+
+def inputs_bought(sources: Sequence[Batch], *, processed: bool) -> BoughtInputs | None:
+    """What a lot made of these says of purchases among them; None where nothing was ever bought."""
+    bought = [each for each in sources if each.origin is Origin.PURCHASED or each.bought_inputs is not None]
+    if not bought:
+        return None
+    countries = sorted({code for each in sources for code in each.grown_in})
+    return BoughtInputs(tuple(countries), processed or not any(each.began_outside for each in bought))
 
 
 @dataclass(frozen=True, slots=True)

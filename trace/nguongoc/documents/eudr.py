@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from nguongoc.batches.bought_inputs import UNKNOWN
 from nguongoc.batches.lots import Origin
 from nguongoc.documents.applicability import Application
 from nguongoc.documents.facts import COUNTRY, Dossier, Lot, Site
@@ -64,9 +65,12 @@ def eudr_plots(dossier: Dossier) -> dict[str, Any]:
 
 
 def _statement(dossier: Dossier) -> dict[str, Any]:
-    """Trade name, net amount and the days of production; the scientific name of wood and the customs code are not known here."""
+    """`countries` are those of production, sellers' word among them (`ZZ`: not told); `country` is null where they are not one known one.
+
+    Trade name, net amount and the days of production; the scientific name of wood and the customs code are not known here."""
     lot = dossier.lot
     amount = None if lot.quantity is None else lot.quantity.canonical
+    countries = sorted({code for each in dossier.lots.values() for code in _grown_in(each)}) or [COUNTRY]
     harvests = [each.happened_on for each in dossier.lots.values() if each.origin is Origin.HARVESTED]
     return {
         "lot": lot.code,
@@ -74,12 +78,24 @@ def _statement(dossier: Dossier) -> dict[str, Any]:
         "classification": None if lot.classification is None else f"CPC {lot.classification.code}",
         "quantity": None if amount is None else format(amount.amount, "f"),
         "uom": None if amount is None else amount.base.rec20,
-        "country": COUNTRY,
+        "country": countries[0] if len(countries) == 1 and countries[0] != UNKNOWN else None,
+        "countries": countries,
         "produced_from": min(harvests).isoformat() if harvests else None,
         "produced_until": max(harvests).isoformat() if harvests else None,
         "producer": lot.party.name,
         "producer_address": lot.party.address,
     }
+
+
+def _grown_in(lot: Lot) -> tuple[str, ...]:
+    """The country of production of the commodity itself; `UNKNOWN` where a seller did not say. What is made says what it is made of."""
+    match lot.origin:
+        case Origin.HARVESTED:
+            return (COUNTRY,)
+        case Origin.PURCHASED:
+            return (lot.country_of_origin or UNKNOWN,)
+        case Origin.MADE:
+            return () if lot.bought_inputs is None else lot.bought_inputs.grown_in
 
 
 def geojson_file(value: Mapping[str, Any], _: Application) -> bytes:

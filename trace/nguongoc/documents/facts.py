@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from nguongoc.batches.bought_inputs import BoughtInputs
 from nguongoc.batches.lots import GrowingStatements, Hold, Origin
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.told_origin import ToldOrigin
@@ -105,6 +106,23 @@ class Lot:
     growers: tuple[Grower, ...] = ()
     told_origin: ToldOrigin | None = None
     """Of what was purchased, as its seller told it."""
+    bought_inputs: BoughtInputs | None = None
+    """Of what was made of purchases."""
+
+    @property
+    def began_outside(self) -> bool:
+        """As `Batch.began_outside`."""
+        inputs = self.bought_inputs
+        return self.origin is Origin.PURCHASED or (inputs is not None and not inputs.processed)
+
+    @property
+    def country_of_origin(self) -> str | None:
+        """As `Batch.country_of_origin`."""
+        if self.bought_inputs is not None:
+            return self.bought_inputs.country_of_origin
+        if self.origin is Origin.PURCHASED:
+            return None if self.told_origin is None else self.told_origin.country
+        return COUNTRY
 
     @property
     def goods(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from nguongoc.batches.lots import Origin
-from nguongoc.documents.facts import COUNTRY, Dossier, Lot
+from nguongoc.documents.facts import Dossier, Lot
 from nguongoc.parties.facilities import FacilityKind
 
 _COMMON: Final = (
@@ -95,10 +95,8 @@ def _known(lot: Lot) -> Iterator[tuple[str, Any]]:
     yield "cbvmda:informationProvider", lot.party.id
     yield "gdst:productOwner", lot.party.id
     yield "cbvmda:lotNumber", lot.lot
-    if lot.origin is not Origin.PURCHASED:
-        yield "cbvmda:countryOfOrigin", COUNTRY
-    elif lot.told_origin is not None:
-        yield "cbvmda:countryOfOrigin", lot.told_origin.country
+    if lot.country_of_origin is not None:
+        yield "cbvmda:countryOfOrigin", lot.country_of_origin
     if lot.quantity is not None:
         base = lot.quantity.canonical
         entered = f"{format(lot.quantity.value, 'f')} {lot.quantity.unit.label('en')}"

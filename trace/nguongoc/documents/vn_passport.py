@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from nguongoc.batches.lots import Hold, Origin
 from nguongoc.catalogue.certificates import Certificate
-from nguongoc.documents.facts import COUNTRY, Dossier, Happening, Lot
+from nguongoc.documents.facts import Dossier, Happening, Lot
 from nguongoc.events.handling import handling_kind
 
 ITEMS: Final = (
@@ -37,7 +37,7 @@ def vn_passport(dossier: Dossier) -> dict[str, Any]:
         "traceability": {"steps": list(_steps(dossier)), "record": lot.passport},
         "certificates": [_certificate(each, lot) for each in lot.certificates],
         "dates": {
-            "harvested_or_made_on": None if lot.origin is Origin.PURCHASED else lot.happened_on.isoformat(),
+            "harvested_or_made_on": None if lot.began_outside else lot.happened_on.isoformat(),
             "packed_on": None if lot.packed_on is None else lot.packed_on.isoformat(),
             "expires_on": None if lot.expires_on is None else lot.expires_on.isoformat(),
             "entered_at": lot.entered_at.isoformat(timespec="seconds"),
@@ -50,18 +50,22 @@ def vn_passport(dossier: Dossier) -> dict[str, Any]:
 
 
 def _origin(lot: Lot) -> dict[str, Any]:
-    """Of what was bought no more than its seller told: the buyer's place, with its codes, is where it was received."""
-    if lot.origin is Origin.PURCHASED:
+    """Of what began outside no more than sellers told: the buyer's place, with its codes, is where it was received or packed.
+
+    Of what was processed from purchases the place is that of the last work, as article 32 has it, beside the countries of what went in.
+    """
+    if lot.began_outside:
         told = lot.told_origin
         return {
-            "country": None if told is None else told.country,
+            "country": lot.country_of_origin,
             "place": None if told is None else told.name,
             "facility": None,
             "area_codes": [],
             "by_word_of": "seller",
+            **_raw_material(lot),
         }
     return {
-        "country": COUNTRY,
+        "country": lot.country_of_origin,
         "place": lot.site.address,
         "facility": lot.site.name,
         "area_codes": [
@@ -72,7 +76,13 @@ def _origin(lot: Lot) -> dict[str, Any]:
             }
             for each in lot.site.market_codes
         ],
+        **_raw_material(lot),
     }
+
+
+def _raw_material(lot: Lot) -> dict[str, Any]:
+    """Countries of what went in, `ZZ` for one that nobody told; only of what was made of purchases."""
+    return {} if lot.bought_inputs is None else {"raw_material_from": [*lot.bought_inputs.grown_in]}
 
 
 def _steps(dossier: Dossier) -> Iterator[dict[str, Any]]:
@@ -134,6 +144,11 @@ def _missing(lot: Lot) -> Iterator[str]:
         yield "/dates/harvested_or_made_on"
         if lot.told_origin is None:
             yield "/origin/place"
+    elif lot.began_outside:
+        yield "/dates/harvested_or_made_on"
+        yield "/origin/place"
+    if lot.country_of_origin is None and lot.origin is Origin.MADE:
+        yield "/origin/country"
     if lot.party.address is None:
         yield "/producer/address"
     if lot.party.name is None:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+from nguongoc.batches.bought_inputs import plain_bought_inputs
 from nguongoc.batches.dates import VIETNAM
 from nguongoc.batches.lots import Batch, GrowingStatements, LotInput, Origin
 from nguongoc.batches.quantities import Quantity
@@ -34,7 +35,6 @@ from nguongoc.parties.organisations import Organisation
 
 NOON = time(12, tzinfo=VIETNAM)
 DAY_PRECISION = "day"
-COUNTRY = "VN"
 
 
 def lot_class(gtin: str | None, lot: str, code: str, base_url: str) -> str:
@@ -164,7 +164,7 @@ def _ilmd(batch: Batch, product: Product, facility: Facility) -> dict[str, Any]:
         MasterData.HARVEST_START: day if harvested else None,
         MasterData.HARVEST_END: day if harvested else None,
         MasterData.PRODUCED: day if batch.origin is Origin.MADE else None,
-        MasterData.COUNTRY: country_of_origin(batch),
+        MasterData.COUNTRY: batch.country_of_origin,
         Member.BATCH: _urn(batch.id),
         Member.ORGANISATION: _urn(batch.organisation_id),
         Member.PRODUCT: _urn(batch.product_id),
@@ -182,6 +182,7 @@ def _ilmd(batch: Batch, product: Product, facility: Facility) -> dict[str, Any]:
         Member.PACKED_ON: batch.packed_on,
         Member.VARIETY: batch.variety,
         Member.TOLD_ORIGIN: plain_told_origin(batch.told_origin),
+        Member.BOUGHT_INPUTS: plain_bought_inputs(batch.bought_inputs),
         Member.INPUTS: [_input(part) for part in batch.inputs] or None,
         **_statements(batch.statements),
         Member.ENVIRONMENT: environment_member(batch.environment),
@@ -191,13 +192,6 @@ def _ilmd(batch: Batch, product: Product, facility: Facility) -> dict[str, Any]:
         for key, value in members.items()
         if value is not None
     }
-
-
-def country_of_origin(batch: Batch) -> str | None:
-    """What the organisation may say of it; None where it bought the goods and was not told."""
-    if batch.origin is Origin.PURCHASED:
-        return None if batch.told_origin is None else batch.told_origin.country
-    return COUNTRY
 
 
 def _statements(said: GrowingStatements) -> dict[str, Any]:

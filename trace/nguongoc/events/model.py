@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from nguongoc.batches.bought_inputs import BoughtInputs
 from nguongoc.batches.corrections import declaration_of
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.rules import Declaration
@@ -54,6 +55,8 @@ class Member(StrEnum):
     ENVIRONMENT = "nguongoc:environment"
     TOLD_ORIGIN = "nguongoc:toldOrigin"
     """Where the seller of what was purchased said that it grew: hearsay, by an object of one member."""
+    BOUGHT_INPUTS = "nguongoc:boughtInputs"
+    """Of what was made of purchases: countries of all that went in, and whether more than packing was done to it."""
     ENTERED_AT = "nguongoc:enteredAt"
     """When the lot was first entered, where that is not when this event was; of a diary's entry, when we had it."""
     ENTERED_LATE = "nguongoc:enteredLate"
@@ -88,6 +91,8 @@ class Declared:
     process: str | None
     declaration: Declaration
     entered_at: datetime
+    bought_inputs: BoughtInputs | None = None
+    """Of what is made of purchases; it follows from the inputs."""
 
 
 def declared_of(batch: Batch, process: str | None) -> Declared:
@@ -103,6 +108,7 @@ def declared_of(batch: Batch, process: str | None) -> Declared:
         process=process,
         declaration=declaration_of(batch),
         entered_at=batch.entered_at,
+        bought_inputs=batch.bought_inputs,
     )
 
 

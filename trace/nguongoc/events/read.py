@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
+from nguongoc.batches.bought_inputs import BoughtInputs, bought_inputs_of
 from nguongoc.batches.environment import Environment
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Quantity, parse_amount, parse_unit
@@ -74,6 +75,7 @@ def declared_in(event: Mapping[str, Any]) -> Declared:
         gtin=ilmd.optional_text(Member.GTIN),
         process=ilmd.optional_text(Member.PROCESS),
         declaration=declaration,
+        bought_inputs=_bought_inputs(ilmd),
         entered_at=ilmd.moment(Member.ENTERED_AT) if Member.ENTERED_AT in ilmd else top.moment("recordTime"),
     )
 
@@ -103,6 +105,7 @@ def lot_of(declared: Declared, hold: Hold, passport_id: str) -> Batch:
         entered_at=declared.entered_at,
         environment=said.environment,
         told_origin=said.told_origin,
+        bought_inputs=declared.bought_inputs,
     )
 
 
@@ -122,6 +125,17 @@ def _told_origin(ilmd: _Members) -> ToldOrigin | None:
         return told_origin_of(ilmd.mapping(Member.TOLD_ORIGIN))
     except ValueError:
         raise ilmd.wrong(Member.TOLD_ORIGIN, "one commune, province or country") from None
+
+
+def _bought_inputs(ilmd: _Members) -> BoughtInputs | None:
+    if Member.BOUGHT_INPUTS not in ilmd:
+        return None
+    try:
+        return bought_inputs_of(ilmd.mapping(Member.BOUGHT_INPUTS))
+    except ValueError:
+        raise ilmd.wrong(
+            Member.BOUGHT_INPUTS, "countries of raw material, and whether it was processed"
+        ) from None
 
 
 def corrected_in(event: Mapping[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nguongoc.records import base58
-from nguongoc.records.beginning import HOME_COUNTRY, Bought, production, role, where
+from nguongoc.records.beginning import HOME_COUNTRY, Began, production, role, where
 from nguongoc.records.credential import Issuer, StatusPlace, credential, moment, record_url
 from nguongoc.records.environment import EnvironmentNote, claim_of, package_of
 
@@ -149,8 +149,8 @@ class PassportSubject:
     """Every earlier version, the newest first: the last one alone shows which any of them was."""
     corrected: tuple[str, ...] = ()
     """What is said differently than in the version before."""
-    bought: Bought | None = None
-    """Where the lot was purchased: then its place is where it was received, and nothing of its production is the signer's own."""
+    began: Began = None
+    """Where the lot was purchased, or made of purchases: then its place is where it was received, packed or processed."""
 
     @property
     def place(self) -> dict[str, str]:
@@ -171,10 +171,10 @@ def build_passport(subject: PassportSubject) -> dict[str, Any]:
         "idGranularity": "batch",
         "batchNumber": subject.lot,
         "productCategory": [category(each) for each in subject.categories],
-        **production(subject.bought, subject.place, subject.produced_on, TERMS),
+        **production(subject.began, subject.place, subject.produced_on, TERMS),
         "relatedParty": [
             {
-                "role": role(subject.bought),
+                "role": role(subject.began),
                 "party": {"type": ["Party"], "id": uri(subject.producer.url), "name": subject.producer.name},
             }
         ],
@@ -236,7 +236,9 @@ def _where_said(subject: PassportSubject) -> dict[str, Any]:
 def _characteristics(subject: PassportSubject) -> dict[str, Any]:
     terms: dict[str, Any] = {
         "publicCode": subject.public_code,
-        **where(subject.bought, subject.place, subject.commune_code, subject.commune_name),
+        **where(
+            subject.began, subject.place, subject.commune_code, subject.commune_name, subject.produced_on
+        ),
         # Texts, not numbers: a decimal must come out as it went in.
         "quantityEntered": format(subject.amount.entered, "f"),
         "unitEntered": subject.amount.entered_unit,

@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
 
-from nguongoc.batches import lots
 from nguongoc.batches.lots import Batch, Hold
 from nguongoc.catalogue.link_types import DEFAULT, DEFAULT_VARIANT, GS1, HANDLED_BY, INVITING, UNTP
 from nguongoc.catalogue.links import HTML, LinkVersion
@@ -219,7 +218,7 @@ def _record_links(reader: Reader, batch: Batch, base_url: str) -> Iterator[Link]
 
 def _has_visits(reader: Reader, batch: Batch, product: Product, on: date) -> bool:
     facility = reader.parties.facility(batch.facility_id)
-    if batch.origin is lots.Origin.PURCHASED:
+    if batch.began_outside:
         return False
     if facility is None or facility.latitude is None or facility.longitude is None:
         return False

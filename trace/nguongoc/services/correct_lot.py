@@ -20,12 +20,13 @@ from nguongoc.batches.corrections import (
     Correction,
     NothingCorrected,
     PassportSuperseded,
+    as_declared,
     declaration_of,
     differences,
 )
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.environment import check_environment
-from nguongoc.batches.lots import Batch, Hold, ProcessLoss
+from nguongoc.batches.lots import Batch, Hold, ProcessLoss, inputs_bought
 from nguongoc.batches.rules import check_declaration
 from nguongoc.batches.texts import normalise_text
 from nguongoc.events.build import Corrects, context, event_id, lot_event
@@ -201,15 +202,13 @@ class CorrectLot:
         said = check_declaration(amendment.applied(was), vietnamese_day(was.entered_at))
         check_environment(said.environment, said.quantity.canonical.base, vietnamese_day(chosen.at))
         batch = replace(
-            was,
-            quantity=said.quantity,
-            happened_on=said.happened_on,
-            packed_on=said.packed_on,
-            expires_on=said.expires_on,
-            variety=said.variety,
-            statements=said.statements,
-            environment=said.environment,
-            told_origin=said.told_origin,
+            as_declared(was, said),
+            # A seller's word that was corrected since reaches what is made of it with the next passport.
+            bought_inputs=None
+            if was.bought_inputs is None
+            else inputs_bought(
+                [each.batch for each in before.sources], processed=was.bought_inputs.processed
+            ),
             event_id=chosen.id,
             passport_id=chosen.record_id,
         )

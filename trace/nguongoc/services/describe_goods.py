@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.batches.lots import Batch, Origin
+from nguongoc.batches.lots import Batch, told_place
 from nguongoc.catalogue.certificates import Certificate, Scheme, Validity
 from nguongoc.catalogue.footprints import FootprintVerified
 from nguongoc.catalogue.products import Photo, Product
@@ -222,9 +222,9 @@ class _Drawer:
 
 
 def _place(batch: Batch, facility: Facility | None) -> str:
-    """Where it was grown or made; of what was bought where its seller said, or nothing: never the buyer's own."""
-    if batch.origin is Origin.PURCHASED:
-        return "" if batch.told_origin is None else batch.told_origin.name
+    """Where it was grown or made; of what began outside where sellers said, or nothing: never the buyer's own."""
+    if batch.began_outside:
+        return told_place(batch)
     return "" if facility is None else communes.address(facility.commune_code)
 
 

@@ -15,7 +15,7 @@ from nguongoc.events.build import event_id, lot_class, place_of
 from nguongoc.geography import communes
 from nguongoc.identifiers.public_code import display
 from nguongoc.records import passport
-from nguongoc.records.beginning import Bought, Told
+from nguongoc.records.beginning import Began, Bought, Ingredients, Told
 from nguongoc.records.credential import Issuer, StatusPlace, record_url
 from nguongoc.records.passport import (
     Amount,
@@ -84,7 +84,7 @@ def describe_lot(
         event=HashedLink(event_id(batch.event_id, base_url), event_sha256),
         sources=tuple(_source(source, sources, base_url) for source in sources),
         certificates=_certificates(batch, master, base_url),
-        bought=_bought(batch),
+        began=_began(batch),
         statements=tuple(_statements(batch.statements, batch.origin)),
         warning=product.warning_vi,
         usage=product.usage_vi,
@@ -94,7 +94,9 @@ def describe_lot(
     )
 
 
-def _bought(batch: Batch) -> Bought | None:
+def _began(batch: Batch) -> Began:
+    if batch.bought_inputs is not None:
+        return Ingredients(batch.bought_inputs.grown_in, batch.bought_inputs.processed)
     if batch.origin is not Origin.PURCHASED:
         return None
     told = batch.told_origin

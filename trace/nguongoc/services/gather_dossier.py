@@ -188,6 +188,7 @@ class _Drawer:
                 certificates_on(batch, self._reader.catalogue.certificates_for(product.id, organisation.id))
             ),
             told_origin=batch.told_origin,
+            bought_inputs=batch.bought_inputs,
             statements=batch.statements,
             warning=product.warning_vi,
             usage=product.usage_vi,

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.batches.lots import Batch, Hold, Origin, ProcessLoss
+from nguongoc.batches.lots import Batch, Hold, Origin, ProcessLoss, inputs_bought
+from nguongoc.batches.processes import PACKING
 from nguongoc.batches.rules import Declaration, check_declaration
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Conflict, Invalid
@@ -100,6 +101,10 @@ class Judged:
             passport_id=passport_id,
             entered_at=now,
             told_origin=said.told_origin,
+            bought_inputs=inputs_bought(
+                [each.batch for each in self.sources],
+                processed=self.loss is not None and self.loss.profile != PACKING,
+            ),
         )
 
 

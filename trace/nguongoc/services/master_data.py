@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from nguongoc.batches.balance import Balances
-from nguongoc.batches.lots import Batch, LotInput, Origin
+from nguongoc.batches.lots import Batch, LotInput
 from nguongoc.batches.quantities import Quantity, Unit
 from nguongoc.catalogue.attestations import Attestation
 from nguongoc.catalogue.certificates import Certificate
@@ -89,9 +89,10 @@ def load_master_data(
 def certificates_on(batch: Batch, held: Sequence[Certificate]) -> Sequence[Certificate]:
     """Which of the certificates of its organisation and product say anything of a lot.
 
-    None of a purchased one: they were given for what the buyer does, and somebody else grew it. A lot made of it has them again.
+    None of a purchased one or of what was only packed from it: they were given for what the buyer does, and somebody else grew it.
+    A lot that is processed from it has them again.
     """
-    return () if batch.origin is Origin.PURCHASED else held
+    return () if batch.began_outside else held
 
 
 def _attested(reader: Reader, certificates: Sequence[Certificate]) -> Mapping[UUID, Attested]:

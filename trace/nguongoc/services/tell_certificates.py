@@ -10,7 +10,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from nguongoc.batches.dates import vietnamese_day
-from nguongoc.batches.lots import Batch, Origin
+from nguongoc.batches.lots import Batch
 from nguongoc.catalogue.certificates import Certificate, Validity
 from nguongoc.ports import Reader
 from nguongoc.services.certificate_addresses import certificate_url
@@ -55,7 +55,7 @@ class TellCertificates:
     ) -> Mapping[UUID, LotCertificates]:
         """By lot, each of which comes with the DID that signed its record. Lots without certificates are left out."""
         # A buyer's certificates say nothing of what somebody else grew.
-        lots = {id: each for id, each in lots.items() if each[0].origin is not Origin.PURCHASED}
+        lots = {id: each for id, each in lots.items() if not each[0].began_outside}
         goods = {(lot.product_id, lot.organisation_id) for lot, _ in lots.values()}
         held = self._entered(reader, goods)
         if not held:

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from nguongoc.batches import lots
 from nguongoc.batches.dates import vietnamese_day
 from nguongoc.batches.lab_reports import LabReport
 from nguongoc.batches.lots import Batch, Hold
@@ -154,7 +153,7 @@ def tie_ins_of(
     reader: Reader, batch: Batch, product: Product, facility: Facility, today: date
 ) -> tuple[TieIn, ...]:
     """Where one could go from a lot, and which of it is in season; nowhere from goods that were bought, which grew who knows where."""
-    if batch.origin is lots.Origin.PURCHASED:
+    if batch.began_outside:
         return ()
     commune = communes.find(facility.commune_code)
     if facility.latitude is None or facility.longitude is None:

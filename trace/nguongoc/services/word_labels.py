@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nguongoc.batches.lots import Batch, Origin
+from nguongoc.batches.lots import Batch, Origin, told_place
 from nguongoc.catalogue.products import Product
 from nguongoc.geography import communes
 from nguongoc.identifiers.digital_link import DigitalLink
@@ -35,17 +35,17 @@ def label_text(
 
 
 def _origin(batch: Batch, facility: Facility) -> str:
-    """Where it grew or was made; of what was bought no more than the seller told."""
-    if batch.origin is not Origin.PURCHASED:
+    """Where it grew or was made; of what was bought, or packed from purchases, no more than sellers told."""
+    if not batch.began_outside:
         return f"{communes.find(facility.commune_code).name}, {communes.PROVINCE_NAME}"
-    told = batch.told_origin
-    return "Hàng mua về, chưa rõ nơi trồng" if told is None else f"Người bán nói: {told.name}"
+    told = told_place(batch)
+    return f"Người bán nói: {told}" if told else "Hàng mua về, chưa rõ nơi trồng"
 
 
 def _dates(batch: Batch, product: Product) -> tuple[str, ...]:
     match batch.origin:
         case Origin.MADE:
-            happened = "Sản xuất"
+            happened = "Đóng gói lại" if batch.began_outside else "Sản xuất"
         case Origin.PURCHASED:
             happened = "Mua về"
         case Origin.HARVESTED:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nguongoc.batches.lots import Batch, Origin
+from nguongoc.batches.bought_inputs import UNKNOWN, BoughtInputs, country_names
+from nguongoc.batches.lots import Batch
 from nguongoc.batches.told_origin import Extent, ToldOrigin
 from nguongoc.geography import communes
 from nguongoc.geography.countries import country_name
 from nguongoc.services.provenance import Stage, StageKind
 from nguongoc_api.pages import formats
-from nguongoc_api.pages.i18n import Language, Translator
+from nguongoc_api.pages.i18n import Language, Translator, translator
 
 
 def told(origin: ToldOrigin | None, _: Translator) -> tuple[str, str]:
@@ -32,6 +33,24 @@ def place(origin: ToldOrigin, language: Language) -> str:
             return country_name(origin.code, language)
 
 
+def told_place(batch: Batch, language: Language) -> str:
+    """Where what began outside grew, as its sellers told; empty where nobody said anything."""
+    if batch.told_origin is not None:
+        return place(batch.told_origin, language)
+    codes = batch.grown_in
+    return "" if codes == (UNKNOWN,) else country_names(codes, _unknown(translator(language)), language)
+
+
+def raw_material(inputs: BoughtInputs, _: Translator) -> tuple[str, str]:
+    """The countries of what went in, and by whose word."""
+    names = country_names(inputs.grown_in, _unknown(_), _.language)
+    return names, _("Phần mua về: theo lời người bán, không ai khai ở đây.")
+
+
+def _unknown(_: Translator) -> str:
+    return _("chưa rõ nước nào")
+
+
 def before(origin: ToldOrigin | None, _: Translator) -> str:
     """Of the way before a purchase."""
     if origin is None:
@@ -41,14 +60,14 @@ def before(origin: ToldOrigin | None, _: Translator) -> str:
 
 def by_word_of(batch: Batch, _: Translator) -> str:
     """Whose word the page gives of bought goods; empty of all others."""
-    if batch.origin is not Origin.PURCHASED:
+    if not batch.began_outside:
         return ""
-    return _("Bên mua tự khai") if batch.told_origin is None else _("Lời người bán, do bên mua khai lại")
+    return _("Bên mua tự khai") if batch.grown_in == (UNKNOWN,) else _("Lời người bán, do bên mua khai lại")
 
 
 def unknown(journey: Sequence[Stage], batch: Batch, _: Translator) -> tuple[str, ...]:
     """What no signature answers for, said beside the verdict."""
-    if batch.origin is Origin.PURCHASED:
+    if batch.began_outside:
         return (_("Hàng mua về. Trồng, nuôi hay đánh bắt ra sao thì ở đây không ai khai."),)
     if any(stage.kind is StageKind.PURCHASE for stage in journey):
         return (_("Có nguyên liệu mua về. Trồng, nuôi hay đánh bắt ra sao thì ở đây không ai khai."),)

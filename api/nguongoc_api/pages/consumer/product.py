@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from nguongoc.batches.lots import Origin
 from nguongoc.services.check_pin import takes_pin
 from nguongoc.services.provenance import BEFORE_HARVEST, Provenance
 from nguongoc.services.register_batch import lot_path
@@ -132,7 +131,7 @@ def goods_context(provenance: Provenance, base_url: str, _: Translator) -> dict[
         "facts": sections.facts(provenance, _),
         "where_and_when": sections.where_and_when(provenance, _),
         "statements": sections.statements(batch, _),
-        "bought": batch.origin is Origin.PURCHASED,
+        "bought": batch.began_outside,
         "grown": any(stage.kind in BEFORE_HARVEST for stage in provenance.journey),
         "environment": environment_facts(batch.environment, footprint_verified(provenance), _),
         "green": green_note(provenance, _),

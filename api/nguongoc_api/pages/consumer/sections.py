@@ -99,6 +99,10 @@ def where_and_when(provenance: Provenance, _: Translator) -> tuple[Fact, Fact]:
     if batch.origin is Origin.PURCHASED:
         place, note = bought_words.told(batch.told_origin, _)
         return Fact(_(_GREW[batch.origin]), place, note), came
+    if batch.began_outside and batch.bought_inputs is not None:
+        place, note = bought_words.raw_material(batch.bought_inputs, _)
+        packed = Fact(_("Ngày đóng gói"), formats.day_element(batch.happened_on))
+        return Fact(_(_GREW[Origin.PURCHASED]), place, note), packed
     place = f"{formats.commune(provenance.commune_name, _.language)}, Thanh Hóa"
     former = (
         _("Tên cũ: %(places)s", places="; ".join(provenance.former_places))
@@ -112,7 +116,8 @@ def facts(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:
     """Where, when, how much, and the numbers on the pack; what was not declared is left out."""
     batch, product = provenance.batch, provenance.product
     rows = [*where_and_when(provenance, _)]
-    if batch.packed_on is not None:
+    rows += _worked(provenance, _)
+    if batch.packed_on is not None and not (batch.began_outside and batch.packed_on == batch.happened_on):
         rows.append(Fact(_("Ngày đóng gói"), formats.day_element(batch.packed_on)))
     if batch.expires_on is not None:
         rows.append(Fact(_("Hạn dùng"), formats.day_element(batch.expires_on)))
@@ -125,6 +130,16 @@ def facts(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:
         rows.append(Fact(_("Trong mỗi gói"), f"{number} {unit}"))
     rows.append(Fact(_("Cả lô có"), formats.amount(batch.quantity, _.language)))
     return (*rows, *_numbers(provenance, _))
+
+
+def _worked(provenance: Provenance, _: Translator) -> list[Fact]:
+    """Of what was made of purchases: where it was packed, or where its raw material is from. A label may not let one pass for the other."""
+    inputs = provenance.batch.bought_inputs
+    if inputs is None:
+        return []
+    if inputs.processed:
+        return [Fact(_("Nguyên liệu từ"), *bought_words.raw_material(inputs, _))]
+    return [Fact(_("Đóng gói tại"), f"{formats.commune(provenance.commune_name, _.language)}, Thanh Hóa")]
 
 
 def _numbers(provenance: Provenance, _: Translator) -> tuple[Fact, ...]:

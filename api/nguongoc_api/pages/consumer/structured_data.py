@@ -5,7 +5,6 @@ Of a name and a story what calls the goods green stays out where nothing stands 
 
 from __future__ import annotations
 
-from nguongoc.batches.lots import Origin
 from nguongoc.catalogue.certificates import Scheme
 from nguongoc.catalogue.products import Photo
 from nguongoc.listings.claims import name_without, story_without
@@ -53,14 +52,16 @@ def product(provenance: Provenance, language: Language, base_url: str) -> dict[s
 
 
 def _production(provenance: Provenance) -> dict[str, object]:
-    """Who made it, when and where; of what was bought the country alone, where its seller told one."""
-    batch = provenance.batch
-    if batch.origin is Origin.PURCHASED:
-        told = batch.told_origin
-        return {} if told is None else {"countryOfOrigin": {"@type": "Country", "name": told.country}}
+    """Who made it, when and where; of what began outside the country alone, where its seller told one."""
+    batch, code = provenance.batch, provenance.batch.country_of_origin
+    country: dict[str, object] = (
+        {} if code is None else {"countryOfOrigin": {"@type": "Country", "name": code}}
+    )
+    if batch.began_outside:
+        return country
     return {
         "productionDate": batch.happened_on.isoformat(),
-        "countryOfOrigin": {"@type": "Country", "name": "VN"},
+        **country,
         "manufacturer": {
             "@type": "Organization",
             "@id": provenance.organisation.did,

@@ -9,7 +9,6 @@ from typing import Final
 
 from markupsafe import Markup
 
-from nguongoc.batches.lots import Origin
 from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.certificates import Validity
 from nguongoc.geography import communes
@@ -135,9 +134,8 @@ def lot_line(each: OfferLot, language: Language) -> LotLine:
 
 def place_of(each: OfferLot, language: Language) -> str:
     """The commune, never finer; of what was bought where its seller said that it grew, if anywhere."""
-    if each.batch.origin is Origin.PURCHASED:
-        told = each.batch.told_origin
-        return "–" if told is None else bought_words.place(told, language)
+    if each.batch.began_outside:
+        return bought_words.told_place(each.batch, language) or "–"
     if each.facility is None:
         return "–"
     found = communes.find(each.facility.commune_code)

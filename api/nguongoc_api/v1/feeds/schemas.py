@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from nguongoc.batches.lots import Batch, Hold, Origin
+from nguongoc.batches.lots import Batch, Hold, Origin, told_place
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.events.build import lot_class
 from nguongoc.geography import communes
@@ -118,9 +118,7 @@ class LotInFeed(Shown):
             producer_id=owner.did,
             address=None if owner.commune_code is None else communes.address(owner.commune_code),
             production_area=_grown(found),
-            area_codes=[each.code for each in found.facility.market_codes]
-            if batch.origin is not Origin.PURCHASED
-            else [],
+            area_codes=[each.code for each in found.facility.market_codes] if not batch.began_outside else [],
             origin=batch.origin,
             made_on=batch.happened_on,
             packed_on=batch.packed_on,
@@ -146,6 +144,6 @@ def _stage(batch: Batch) -> Stage:
 def _grown(found: FeedLot) -> str:
     """The area of production; of what was bought as its seller told it, else empty: the buyer's place is none."""
     batch = found.batch
-    if batch.origin is Origin.PURCHASED:
-        return "" if batch.told_origin is None else batch.told_origin.name
+    if batch.began_outside:
+        return told_place(batch)
     return f"{found.facility.name}, {communes.address(found.facility.commune_code)}"

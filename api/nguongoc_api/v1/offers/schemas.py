@@ -8,7 +8,6 @@ from uuid import UUID
 
 from pydantic import Field
 
-from nguongoc.batches.lots import Origin
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.errors import Refusal
 from nguongoc.listings.listing import parse_price
@@ -103,7 +102,7 @@ class OfferLotShown(Shown):
             code=batch.code,
             lot=batch.lot,
             maker=each.maker.slug,
-            commune_code=None if place is None or batch.origin is Origin.PURCHASED else place.commune_code,
+            commune_code=None if place is None or batch.began_outside else place.commune_code,
             harvested_on=batch.happened_on,
             expires_on=batch.expires_on,
             page=f"{base_url}/p{lot_path(batch)}",

@@ -27,6 +27,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "origin": ("Từ đâu mà có", "Came about"),
     "receivedOn": ("Ngày mua về", "Received on"),
     "receivedPlace": ("Nơi nhận hàng", "Received at"),
+    "packedOn": ("Đóng gói ngày", "Packed on"),
+    "packedPlace": ("Nơi đóng gói", "Packed at"),
+    "sourceCountry": ("Nước có nguyên liệu (ZZ: không rõ)", "Countries of raw material (ZZ: unknown)"),
     "toldOrigin": ("Nơi trồng theo lời người bán", "Grown at, by the seller's word"),
     "owner": ("Người mua và khai", "Bought and declared by"),
     "publicCode": ("Mã tra cứu", "Public code"),
@@ -77,7 +80,7 @@ VALUES: dict[str, tuple[str, str]] = {
 SAID_BEFORE = frozenset(
     {
         "quantityEntered", "unitEntered", "quantity", "unit", "communeCode", "communeName", "receivedOn", "receivedAt",
-        "receivedCommuneCode", "receivedCommuneName",
+        "receivedCommuneCode", "receivedCommuneName", "packedOn", "packedAt", "packedCommuneCode", "packedCommuneName",
     }
 )  # fmt: skip
 KNOWN = frozenset(
@@ -122,6 +125,9 @@ def _said(document: dict[str, Any], language: Language) -> Iterator[tuple[str, s
     if "receivedOn" in terms:
         yield "receivedOn", _day(terms["receivedOn"])
         yield "receivedPlace", f"{terms['receivedAt']}, {terms['receivedCommuneName']}"
+    elif "packedOn" in terms:
+        yield "packedOn", _day(terms["packedOn"])
+        yield "packedPlace", f"{terms['packedAt']}, {terms['packedCommuneName']}"
     else:
         yield "made", _day(subject["productionDate"])
         yield "place", f"{subject['producedAtFacility']['name']}, {terms['communeName']}"

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Row, bindparam, delete, exists, false, insert, select, update
 
 from nguongoc.batches.environment_plain import footprint_of, plain_footprint
 from nguongoc.batches.lots import Origin
@@ -81,6 +81,8 @@ class SqlCatalogue(SqlPlaces):
             BATCH.c.product_id == PRODUCT.c.id,
             BATCH.c.facility_id == FACILITY.c.id,
             BATCH.c.origin != Origin.PURCHASED.value,
+            # As `Batch.began_outside`: packed from purchases, it was made nowhere here.
+            BATCH.c.bought_inputs["processed"].as_boolean().is_not(false()),
         )
         at = FACILITY.c.commune_code.label("made_in")
         query = (

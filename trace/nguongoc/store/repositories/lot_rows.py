@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from nguongoc.batches.bought_inputs import bought_inputs_of, plain_bought_inputs
 from nguongoc.batches.environment_plain import environment_of, plain_environment
 from nguongoc.batches.lots import Batch, GrowingStatements, Hold, LotInput, Origin
 from nguongoc.batches.quantities import Quantity, Unit
@@ -40,6 +41,7 @@ def batch_columns(batch: Batch) -> dict[str, Any]:
         "entered_at": batch.entered_at,
         "environment": plain_environment(batch.environment),
         "told_origin": plain_told_origin(batch.told_origin),
+        "bought_inputs": plain_bought_inputs(batch.bought_inputs),
     }
 
 
@@ -70,6 +72,7 @@ def batch_of(row: Row[Any], inputs: tuple[LotInput, ...]) -> Batch:
         entered_at=row.entered_at,
         environment=environment_of(row.environment),
         told_origin=told_origin_of(row.told_origin),
+        bought_inputs=bought_inputs_of(row.bought_inputs),
     )
 
 

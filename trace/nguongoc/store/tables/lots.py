@@ -38,6 +38,7 @@ class BatchRow(SQLModel, table=True):
     entered_at: datetime = Field(sa_type=UtcDateTime)
     environment: Any = Field(default=None, sa_type=Json, nullable=True)
     told_origin: Any = Field(default=None, sa_type=Json, nullable=True)
+    bought_inputs: Any = Field(default=None, sa_type=Json, nullable=True)
 
 
 class BatchInputRow(SQLModel, table=True):
