@@ -163,3 +163,35 @@ def test_the_operators_command_says_what_is_wrong_with_a_code(
     stand_on(site.services.settings, monkeypatch)
     assert command.run(arguments(typed)) == 1
     assert capsys.readouterr().err.startswith(f"{code}: ")
+
+
+SHEET = {
+    "page_width": 210, "page_height": 297, "columns": 3, "rows": 7, "label_width": 66, "label_height": 35.5,
+    "left": 4, "top": 5, "gap_x": 2, "gap_y": 1.5,
+}  # fmt: skip
+
+
+def test_stamps_go_on_a_sheet_by_maker_or_by_measures_from_the_first_free_place(lot: Lot) -> None:
+    listed = lot.print(layout="avery-l7160", start=20, shift_x=-1.5)
+    assert len(read_by_two(page_at(listed.content, 0, 300))[0]) == 2
+    measured = lot.print(layout="own", sheet=SHEET)
+    assert len(read_by_two(page_at(measured.content, 0, 300))[0]) == 21
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "pointer"),
+    [
+        ({"layout": "own"}, "label-sheet-unmeasured", "/layout"),
+        ({"sheet": SHEET}, "label-sheet-unmeasured", "/layout"),
+        ({"layout": "own", "sheet": SHEET | {"rows": 9}}, "label-sheet-beyond-page", "/sheet/rows"),
+        ({"layout": "own", "sheet": SHEET | {"left": -1}}, "label-measure-out-of-range", "/sheet/left"),
+        ({"start": 25}, "label-start-beyond-sheet", "/start"),
+        ({"shift_y": 11}, "label-shift-too-far", "/shift_y"),
+    ],
+)
+def test_paper_that_cannot_be_is_refused_at_its_field(
+    lot: Lot, wrong: dict[str, Any], code: str, pointer: str
+) -> None:
+    response = lot.print(**wrong)
+    assert (response.status_code, response.json()["code"]) == (422, code)
+    assert response.json()["errors"][0]["pointer"] == pointer

@@ -28,7 +28,16 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     parser.add_argument(
         "--format", choices=FORMATS, default="pdf", help="svg and png: the symbol alone (default: pdf)"
     )
-    parser.add_argument("--layout", help="size of labels and sheet, such as a4-24 or thermal-50x30")
+    parser.add_argument(
+        "--layout", help="sheet or roll, such as a4-24, avery-l7160 or thermal-50x30; a wrong one lists all"
+    )
+    parser.add_argument(
+        "--start", type=int, default=1, metavar="N", help="first free place of the first sheet (default: 1)"
+    )
+    for axis, way in (("x", "to the right"), ("y", "down")):
+        parser.add_argument(
+            f"--shift-{axis}", type=float, default=0, metavar="MM", help=f"mm {way} (default: 0)"
+        )
     parser.add_argument(
         "--from", dest="first", type=int, default=1, metavar="N", help="first unit to print (default: 1)"
     )
@@ -72,6 +81,7 @@ def _write(output: Path | None, filename: str, chunks: Iterable[bytes]) -> Path:
 
 
 def _make(arguments: argparse.Namespace) -> tuple[Path, str]:
+    from nguongoc.label.own_sheet import Placing
     from nguongoc.ports.rows import Role
     from nguongoc.services.caller import Caller, Scope
     from nguongoc.services.label_wish import LabelFormat, LabelWish, Level
@@ -95,6 +105,7 @@ def _make(arguments: argparse.Namespace) -> tuple[Path, str]:
             arguments.first,
             arguments.activate_later,
             arguments.with_pin,
+            placing=Placing(arguments.start, arguments.shift_x, arguments.shift_y),
         )
         link = settings.base_url + lot_path(batch)
         if wish.format is LabelFormat.CSV:

@@ -10,7 +10,7 @@ import qrfast
 import zxingcpp
 from PIL import Image
 
-from nguongoc.label.layouts import Layout
+from nguongoc.label.layouts import LAYOUTS, Layout
 from nguongoc.label.stamp import Stamp, StampText
 
 MADE_AT = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
@@ -33,6 +33,10 @@ FISH_SAUCE = StampText(
     code_display="WWWWW-WWWWW",
     serial_display="WMWM WMWM WMWM W",
 )
+EVERYDAY = {
+    name: LAYOUTS[name] for name in ("a4-24", "a4-40", "a4-65", "thermal-50x30", "thermal-50x30-300dpi")
+}
+"""The layouts whose faces are drawn by hand; all others are reckoned, and read in `test_papers`."""
 LOT_URI = "https://nguongoc.thanhhoa.vn/b/7K3M9Q2XRT"
 UNIT_URI = "https://id.truyxuat.thanhhoa.gov.vn/01/09521234543213/10/NM.BL-2026-00001-A12/21/0K3M9Q2XRT7Z"
 

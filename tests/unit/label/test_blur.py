@@ -8,20 +8,21 @@ import re
 import pytest
 from PIL import Image, ImageFilter
 
-from nguongoc.label.layouts import LAYOUTS, Face, Layout
+from nguongoc.label.faces import Face
+from nguongoc.label.layouts import Layout
 from nguongoc.label.picture import stamp_png
 from nguongoc.label.qr import module_mm, qr_matrix, qr_png
 from nguongoc.label.sheet import render_sheet
 from nguongoc.label.stamp import Stamp
 from nguongoc.label.zpl import zpl_labels
-from tests.unit.label.reading import MADE_AT, face_of, opened, page_at, read_by_two, stamps
+from tests.unit.label.reading import EVERYDAY, MADE_AT, face_of, opened, page_at, read_by_two, stamps
 
 OUT_OF_FOCUS = 0.3
 """Of a module, the standard deviation of the blur. Both decoders gave up between 0.4 and 0.6, on any layout."""
 ASKEW = 4
 """Degrees."""
 MM_PER_INCH = 25.4
-THERMAL = [each for each in LAYOUTS.values() if each.face.dot is not None]
+THERMAL = [each for each in EVERYDAY.values() if each.face.dot is not None]
 
 
 def seen(picture: Image.Image, module_px: float) -> Image.Image:
@@ -33,7 +34,7 @@ def module_of(stamp: Stamp, face: Face) -> float:
     return module_mm(qr_matrix(stamp.uri), face.qr_side, face.dot)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
+@pytest.mark.parametrize("layout", EVERYDAY.values(), ids=EVERYDAY.keys())
 @pytest.mark.parametrize("dpi", [203, 300])
 def test_every_layout_is_read_out_of_focus_and_askew(layout: Layout, dpi: int) -> None:
     printed = stamps(2)

@@ -15,6 +15,7 @@ from nguongoc.label.qr import MIN_MODULE_MM, ModuleTooSmall, module_mm, qr_matri
 from nguongoc.label.sheet import MAX_STAMPS, NoStamps, TooManyStamps, render_sheet
 from nguongoc.label.stamp import Stamp
 from tests.unit.label.reading import (
+    EVERYDAY,
     FISH_SAUCE,
     LOT_URI,
     MADE_AT,
@@ -27,7 +28,7 @@ from tests.unit.label.reading import (
 )
 
 TITLE = "Bưởi Luận Văn · Lô LV-2026-11-12"
-each_layout = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
+each_layout = pytest.mark.parametrize("layout", EVERYDAY.values(), ids=EVERYDAY.keys())
 
 
 def text_of(pdf: bytes, page: int = 0) -> str:

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nguongoc.label.compose import compose
-from nguongoc.label.layouts import FACE_63X34, LAYOUTS, Face
+from nguongoc.label.faces import FACE_63X34, Face
+from nguongoc.label.layouts import LAYOUTS
 from nguongoc.label.lettering import (
     LabelTextTooLong,
     TextDoesNotFit,
@@ -30,10 +31,10 @@ from nguongoc.label.lettering import (
 from nguongoc.label.picture import stamp_png, stamp_svg
 from nguongoc.label.qr import ModulePixelsOutOfRange, QrTextMalformed, qr_matrix
 from nguongoc.label.stamp import MissingWords, Stamp, StampText
-from tests.unit.label.reading import FISH_SAUCE, LOT_URI, POMELO, UNIT_URI, opened, read_by_two
+from tests.unit.label.reading import EVERYDAY, FISH_SAUCE, LOT_URI, POMELO, UNIT_URI, opened, read_by_two
 from tests.unit.label.test_qr import drawn
 
-FACES = {name: layout.face for name, layout in LAYOUTS.items()}
+FACES = {name: layout.face for name, layout in EVERYDAY.items()}
 each_face = pytest.mark.parametrize("face", FACES.values(), ids=FACES.keys())
 LETTERS = "".join(advances(Weight.REGULAR))
 words = st.text(alphabet=LETTERS, max_size=90)

@@ -15,9 +15,9 @@ from nguongoc.label.qr import MIN_MODULE_MM, ModuleTooSmall, qr_matrix
 from nguongoc.label.stamp import Stamp
 from nguongoc.label.table import COLUMNS, csv_rows
 from nguongoc.label.zpl import NotAThermalLayout, zpl_labels
-from tests.unit.label.reading import FISH_SAUCE, LOT_URI, POMELO, UNIT_URI, read_by_two, stamps
+from tests.unit.label.reading import EVERYDAY, FISH_SAUCE, LOT_URI, POMELO, UNIT_URI, read_by_two, stamps
 
-THERMAL = {name: layout for name, layout in LAYOUTS.items() if layout.is_roll}
+THERMAL = {name: layout for name, layout in EVERYDAY.items() if layout.is_roll}
 each_thermal = pytest.mark.parametrize("layout", THERMAL.values(), ids=THERMAL.keys())
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from nguongoc.label.layouts import Face
+from nguongoc.label.faces import Face
 from nguongoc.label.lettering import TextDoesNotFit, Weight, fit, fit_whole, width, wrap
 from nguongoc.label.stamp import CODE_LABEL, PIN_LABEL, SERIAL_LABEL, StampText
 

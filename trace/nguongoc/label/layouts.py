@@ -1,13 +1,28 @@
-"""Label sizes as data: the face of one label, and the sheets it is printed on. All in mm."""
+"""Label sheets and rolls as data: those that makers sell, by the code on the packet, and the everyday grids. All in mm."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any, Final
 
 from nguongoc.errors import Invalid
+from nguongoc.label.faces import (
+    FACE_38X21,
+    FACE_46X25,
+    FACE_63X34,
+    FAR_FROM_EDGES,
+    Edges,
+    Face,
+    face_50x30,
+    face_for,
+)
 
-POINT = 25.4 / 72
-"""One typographic point in mm."""
+RESOLUTIONS: Final = (("203 dpi", "", 8.0), ("300 dpi", "-300dpi", 300 / 25.4))
+"""What thermal heads have, with the end of the layout's id and dots to a millimetre."""
 
 
 class UnknownLayout(Invalid):
@@ -16,28 +31,24 @@ class UnknownLayout(Invalid):
     code = "label-layout-unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
-    """One label: where the symbol's box and the words go, how large the words are (in mm of letter size)."""
+class Confidence(StrEnum):
+    """How far measures of a sheet are to be trusted, none of which was under a ruler of ours."""
 
-    width: float
-    height: float
-    qr_side: float
-    """Box of the symbol, quiet zone included; words never enter it."""
-    qr_left: float
-    qr_top: float
-    padding: float
-    """White between words and the label's edge."""
-    name_size: float
-    text_size: float
-    code_size: float
-    least_size: float
-    """Letters never get smaller than this."""
-    caption: str | None
-    """Under the symbol, what to do with it; None where there is no room."""
-    dot: float | None = None
-    """Side of a printer's dot where modules must be whole dots."""
-    black_only: bool = False
+    AGREED = "agreed"
+    """Sources that do not copy each other say the same."""
+    ONE_SOURCE = "one-source"
+    UNMEASURED = "unmeasured"
+    """Size and count are known, margins are not: print the outlines on plain paper first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """Whose sheet it is, under which codes it is sold, and who says how it is cut."""
+
+    maker: str
+    codes: tuple[str, ...]
+    source: str
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,11 @@ class Layout:
     top: float
     pitch_x: float
     pitch_y: float
+    corner: float = 0
+    bought: Bought | None = None
+    """None: the everyday grids, rolls, and a sheet that somebody measured."""
+    cut_marks: bool = False
+    """Whether it is printed on plain paper too, and cut with a ruler."""
 
     @property
     def per_page(self) -> int:
@@ -66,59 +82,103 @@ class Layout:
         """One label a page: a roll has no margin to write in and needs no marks to cut along."""
         return self.per_page == 1
 
-
-SCAN_ME = "Quét để xem nguồn gốc"
-
-FACE_63X34 = Face(
-    width=63.5, height=33.9, qr_side=27.4, qr_left=0.9, qr_top=1.3, padding=3.0, name_size=9.6 * POINT,
-    text_size=5.9 * POINT, code_size=8.6 * POINT, least_size=5.0 * POINT, caption=SCAN_ME,
-)  # fmt: skip
-FACE_46X25 = Face(
-    width=45.7, height=25.4, qr_side=23.0, qr_left=0.4, qr_top=1.2, padding=2.2, name_size=7.4 * POINT,
-    text_size=5.0 * POINT, code_size=6.8 * POINT, least_size=4.2 * POINT, caption=None,
-)  # fmt: skip
-FACE_38X21 = Face(
-    width=38.1, height=21.2, qr_side=21.0, qr_left=0.1, qr_top=0.1, padding=1.6, name_size=6.2 * POINT,
-    text_size=4.6 * POINT, code_size=5.6 * POINT, least_size=4.0 * POINT, caption=None,
-)  # fmt: skip
+    def place(self, slot: int) -> tuple[float, float]:
+        """Left and top of the label in a place, counted from 0, row by row."""
+        row, column = divmod(slot, self.columns)
+        return self.left + column * self.pitch_x, self.top + row * self.pitch_y
 
 
-def _thermal(dots_per_mm: float) -> Face:
-    return Face(
-        width=50, height=30, qr_side=25.5, qr_left=0.2, qr_top=0.4, padding=2.0, name_size=8.0 * POINT,
-        text_size=5.8 * POINT, code_size=7.4 * POINT, least_size=5.0 * POINT, caption=SCAN_ME,
-        dot=1 / dots_per_mm, black_only=True,
+def _plain() -> Iterator[Layout]:
+    yield Layout(
+        "a4-24", "A4, 24 tem 63,5 × 33,9 mm", "A4, 24 labels 63.5 × 33.9 mm", FACE_63X34, 210, 297,
+        columns=3, rows=8, left=7.25, top=12.9, pitch_x=66.0, pitch_y=33.9, cut_marks=True,
+    )  # fmt: skip
+    yield Layout(
+        "a4-40", "A4, 40 tem 45,7 × 25,4 mm", "A4, 40 labels 45.7 × 25.4 mm", FACE_46X25, 210, 297,
+        columns=4, rows=10, left=9.7, top=21.5, pitch_x=48.3, pitch_y=25.4, cut_marks=True,
+    )  # fmt: skip
+    yield Layout(
+        "a4-65", "A4, 65 tem 38,1 × 21,2 mm", "A4, 65 labels 38.1 × 21.2 mm", FACE_38X21, 210, 297,
+        columns=5, rows=13, left=4.75, top=10.7, pitch_x=40.6, pitch_y=21.2, cut_marks=True,
     )  # fmt: skip
 
 
-_A4 = {"page_width": 210.0, "page_height": 297.0}
-
-LAYOUTS: dict[str, Layout] = {
-    layout.id: layout
-    for layout in (
-        Layout(
-            "a4-24", "A4, 24 tem 63,5 × 33,9 mm", "A4, 24 labels 63.5 × 33.9 mm", FACE_63X34, **_A4,
-            columns=3, rows=8, left=7.25, top=12.9, pitch_x=66.0, pitch_y=33.9,
-        ),
-        Layout(
-            "a4-40", "A4, 40 tem 45,7 × 25,4 mm", "A4, 40 labels 45.7 × 25.4 mm", FACE_46X25, **_A4,
-            columns=4, rows=10, left=9.7, top=21.5, pitch_x=48.3, pitch_y=25.4,
-        ),
-        Layout(
-            "a4-65", "A4, 65 tem 38,1 × 21,2 mm", "A4, 65 labels 38.1 × 21.2 mm", FACE_38X21, **_A4,
-            columns=5, rows=13, left=4.75, top=10.7, pitch_x=40.6, pitch_y=21.2,
-        ),
-        Layout(
-            "thermal-50x30", "Cuộn in nhiệt 50 × 30 mm, 203 dpi", "Thermal roll 50 × 30 mm, 203 dpi", _thermal(8),
-            50, 30, columns=1, rows=1, left=0, top=0, pitch_x=50, pitch_y=30,
-        ),
-        Layout(
-            "thermal-50x30-300dpi", "Cuộn in nhiệt 50 × 30 mm, 300 dpi", "Thermal roll 50 × 30 mm, 300 dpi",
-            _thermal(300 / 25.4), 50, 30, columns=1, rows=1, left=0, top=0, pitch_x=50, pitch_y=30,
-        ),
+def sheet_layout(
+    id: str,
+    said: str,
+    page: tuple[float, float],
+    label: tuple[float, float],
+    grid: tuple[int, int],
+    first: tuple[float, float],
+    pitch: tuple[float, float],
+    *,
+    corner: float = 0,
+    bought: Bought | None = None,
+) -> Layout:
+    """A sheet by its measures, named `said` with count and size. Raises `LabelTooSmall`."""
+    (columns, rows), (width, height) = grid, label
+    edges = Edges(
+        *first,
+        page[0] - first[0] - (columns - 1) * pitch[0] - width,
+        page[1] - first[1] - (rows - 1) * pitch[1] - height,
     )
-}  # fmt: skip
-"""A4 grids are those of the common die-cut sheets, which Vietnamese stationers sell too; plain paper is cut at the marks."""
+    size = f"{width:g} × {height:g} mm"
+    return Layout(
+        id,
+        f"{said}: {columns * rows} tem {size.replace('.', ',')}",
+        f"{said}: {columns * rows} labels {size}",
+        face_for(width, height, edges),
+        *page,
+        columns,
+        rows,
+        *first,
+        *pitch,
+        corner,
+        bought,
+    )
+
+
+def _sold(read: Mapping[str, Any]) -> Iterator[Layout]:
+    for each in read["sheets"]:
+        bought = Bought(each["maker"], tuple(each["codes"]), each["source"], Confidence(each["confidence"]))
+        yield sheet_layout(
+            each["id"],
+            f"{bought.maker} {bought.codes[0]}",
+            tuple(each["page"]),
+            tuple(each["label"]),
+            tuple(each["grid"]),
+            tuple(each["first"]),
+            tuple(each["pitch"]),
+            corner=each["corner"],
+            bought=bought,
+        )
+
+
+def _rolls(read: Mapping[str, Any]) -> Iterator[Layout]:
+    for each in read["rolls"]:
+        width, height = each["label"]
+        for said, ending, dots in RESOLUTIONS:
+            face = (
+                face_50x30(dots)
+                if (width, height) == (50, 30)
+                else face_for(width, height, FAR_FROM_EDGES, dots)
+            )
+            yield Layout(
+                f"{each['id']}{ending}", f"Cuộn in nhiệt {width} × {height} mm, {said}",
+                f"Thermal roll {width} × {height} mm, {said}", face, width, height,
+                columns=1, rows=1, left=0, top=0, pitch_x=width, pitch_y=height,
+            )  # fmt: skip
+
+
+def _all() -> Iterator[Layout]:
+    read = json.loads(files("nguongoc.label").joinpath("papers.json").read_text(encoding="utf-8"))
+    yield from _plain()
+    yield from _sold(read)
+    yield from _rolls(read)
+
+
+LAYOUTS: Final[dict[str, Layout]] = {layout.id: layout for layout in _all()}
+"""The everyday A4 grids are those of common die-cut sheets, which stationers sell without a name too; plain paper is cut at the marks."""
 
 
 def layout_named(name: str) -> Layout:

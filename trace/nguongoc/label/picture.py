@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from PIL import Image, ImageDraw
 
 from nguongoc.label.compose import RULE, Composition, Line, compose
-from nguongoc.label.layouts import FACE_63X34, Face
+from nguongoc.label.faces import FACE_63X34, Face
 from nguongoc.label.lettering import EM, Weight, advances, outlines, pil_font
 from nguongoc.label.qr import Matrix, ModulePixelsOutOfRange, module_mm, qr_matrix, qr_path
 from nguongoc.label.stamp import Stamp

@@ -14,7 +14,7 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from nguongoc.label.compose import Ink, Line
-from nguongoc.label.layouts import FACE_63X34, POINT, Face
+from nguongoc.label.faces import FACE_63X34, POINT, Face
 from nguongoc.label.lettering import Weight, clean, fit_whole, wrap
 from nguongoc.label.picture import draw_line
 from nguongoc.label.qr import module_mm, qr_matrix

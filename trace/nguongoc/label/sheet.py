@@ -19,8 +19,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from nguongoc.errors import Invalid, TooLarge
 from nguongoc.label.compose import RULE, Frame, Ink, Line, Words, compose
-from nguongoc.label.layouts import POINT, Face, Layout
+from nguongoc.label.faces import POINT, UNPRINTED, Face
+from nguongoc.label.layouts import Layout
 from nguongoc.label.lettering import Weight, clean, fit, font_bytes, width
+from nguongoc.label.own_sheet import AS_IT_IS, Placing
 from nguongoc.label.qr import QUIET_ZONE, Matrix, finder_squares, module_mm, qr_matrix
 from nguongoc.label.stamp import Stamp
 
@@ -31,6 +33,8 @@ MARK = 1.6
 _MARGIN = "margin"
 MARGIN_BASELINE = 6.4
 MARGIN_SIZE = 6.5 * POINT
+ROOM_FOR_MARGIN = 7.4
+"""White above the labels that holds a line of the margin; a roll, and a sheet cut to its edge, have none."""
 
 rl_config.useA85 = 0  # its text armour for binary streams would make every sheet a quarter larger
 
@@ -47,14 +51,18 @@ class TooManyStamps(TooLarge):
     code = "label-sheet-too-many"
 
 
-def render_sheet(stamps: Iterable[Stamp], layout: Layout, *, title: str, made_at: datetime) -> bytes:
+def render_sheet(
+    stamps: Iterable[Stamp], layout: Layout, *, title: str, made_at: datetime, placing: Placing = AS_IT_IS
+) -> bytes:
     """A PDF of the stamps in their order; the same stamps, title and time give the same bytes.
 
-    `title` (product and lot, say) stands in the document's properties and in the margin with the page number.
+    `title` (product and lot, say) stands in the document's properties and in the margin with the page number. `placing` leaves the
+    places of the first sheet that are used up empty.
     """
+    placing.check(layout)
     title = clean(title)
     file = io.BytesIO()
-    sheet = _Sheet(file, layout, title, made_at)
+    sheet = _Sheet(file, layout, title, made_at, placing)
     count = 0
     for count, stamp in enumerate(stamps, start=1):
         if count > MAX_STAMPS:
@@ -69,11 +77,14 @@ def render_sheet(stamps: Iterable[Stamp], layout: Layout, *, title: str, made_at
 class _Sheet:
     """The page being filled."""
 
-    def __init__(self, file: io.BytesIO, layout: Layout, title: str, made_at: datetime) -> None:
+    def __init__(
+        self, file: io.BytesIO, layout: Layout, title: str, made_at: datetime, placing: Placing
+    ) -> None:
         self._layout = layout
         self._title = title
+        self._placing = placing
         self._page = 0
-        self._slot = 0
+        self._slot = placing.start - 1
         size = (layout.page_width / POINT, layout.page_height / POINT)
         self._canvas = Canvas(file, pagesize=size, pageCompression=1, invariant=1, lang="vi")
         self._canvas.setTitle(title)
@@ -89,11 +100,10 @@ class _Sheet:
         if self._slot == layout.per_page:
             self._canvas.showPage()
             self._slot = 0
-        if self._slot == 0:
+        if self._slot == 0 or self._page == 0:
             self._start_page()
-        row, column = divmod(self._slot, layout.columns)
-        x = layout.left + column * layout.pitch_x
-        y = layout.page_height - (layout.top + row * layout.pitch_y)
+        x, y = layout.place(self._slot)
+        y = layout.page_height - y
         placed = compose(stamp.text, layout.face)
         symbol = symbol_operators(qr_matrix(stamp.uri), layout.face)
         self._canvas.addLiteral(f"q 1 0 0 1 {x:.2f} {y:.2f} cm\n{symbol}")
@@ -119,18 +129,20 @@ class _Sheet:
         """Millimetres from here on; then the margin and the marks to cut along."""
         self._page += 1
         scale = f"{1 / POINT:.6f}"
-        self._canvas.addLiteral(f"{scale} 0 0 {scale} 0 0 cm")
-        if self._layout.is_roll:
+        shift_x, shift_y = self._placing.shift_x / POINT, -self._placing.shift_y / POINT
+        self._canvas.addLiteral(f"{scale} 0 0 {scale} {shift_x:.3f} {shift_y:.3f} cm")
+        if self._layout.top < ROOM_FOR_MARGIN:
             return
         if self._page == 1:
-            self._define(_MARGIN, f"{_cut_marks(self._layout)}\n{self._margin(self._title, right=False)}")
+            marks = _cut_marks(self._layout) if self._layout.cut_marks else ""
+            self._define(_MARGIN, f"{marks}\n{self._margin(self._title, right=False)}")
         self._canvas.doForm(_MARGIN)
         self._canvas.addLiteral(self._margin(f"Tờ {self._page}", right=True))
 
     def _margin(self, text: str, *, right: bool) -> str:
         """Above the labels: what is printed on the left, which sheet of it on the right."""
         layout = self._layout
-        left = layout.left + layout.face.padding
+        left = max(layout.left, UNPRINTED) + layout.face.padding
         text, size = fit(text, Weight.REGULAR, MARGIN_SIZE, MARGIN_SIZE, layout.page_width - 2 * left - 20)
         if right:
             left = layout.page_width - left - width(text, Weight.REGULAR, size)

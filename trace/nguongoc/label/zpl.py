@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from nguongoc.errors import Invalid
 from nguongoc.label.compose import RULE, Frame, Line, compose
-from nguongoc.label.layouts import LAYOUTS, Face, Layout
+from nguongoc.label.faces import Face
+from nguongoc.label.layouts import LAYOUTS, Layout
 from nguongoc.label.qr import module_mm, qr_matrix
 from nguongoc.label.stamp import Stamp
 

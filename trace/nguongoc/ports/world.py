@@ -35,6 +35,7 @@ from nguongoc.ports.imports import Imports
 from nguongoc.ports.invitations import Invitations
 from nguongoc.ports.known_buyers import KnownBuyers
 from nguongoc.ports.lab_reports import LabReports
+from nguongoc.ports.label_papers import LabelPapers
 from nguongoc.ports.links import LinkRepository
 from nguongoc.ports.listings import Listings
 from nguongoc.ports.logged import FrozenLogs, LogRepository
@@ -106,6 +107,8 @@ class Reader(Protocol):
     def hand_over_links(self) -> HandOverLinks: ...
     @property
     def known_buyers(self) -> KnownBuyers: ...
+    @property
+    def label_papers(self) -> LabelPapers: ...
     @property
     def imports(self) -> Imports: ...
     @property

@@ -17,6 +17,7 @@ from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.batches.quantities import EXACT, LARGEST, Base
 from nguongoc.catalogue.products import Product
 from nguongoc.identifiers.pin import grouped_pin
+from nguongoc.label.kept_paper import Paper
 from nguongoc.label.qr import qr_png, qr_svg
 from nguongoc.label.stamp import Stamp, StampText
 from nguongoc.label.table import csv_rows
@@ -74,6 +75,8 @@ class _Lot:
     units: UnitRange | None
     printed: bool
     """Whether all units that are asked for were printed before."""
+    paper: Paper | None
+    """What is to be remembered as printed on, where it is another than the last."""
 
 
 class IssueLabels:
@@ -126,7 +129,7 @@ class IssueLabels:
         if of_units:
             _check_units(wish, _pieces(lot))
         units, made_at = lot.units, self._clock.now()
-        if once is not None or (of_units and not lot.printed):
+        if once is not None or lot.paper is not None or (of_units and not lot.printed):
             units, made_at = self._note(lot, wish, once)
         stamps = self._of_units(lot, units, wish) if of_units and units else self._of_lot(lot, wish.count)
         return lot, stamps, made_at
@@ -138,7 +141,9 @@ class IssueLabels:
         batch = lot.batch
 
         def write(uow: UnitOfWork) -> tuple[UnitRange | None, datetime | Answer]:
-            units = None
+            units = lot.units
+            if lot.paper is not None:
+                uow.label_papers.put(batch.organisation_id, lot.paper, self._clock.now())
             if wish.level is Level.UNIT:
                 count = _pieces(lot)
                 units = uow.lots.claim_units(batch.product_id, batch.id, count, CURRENT_KEY_VERSION)
@@ -207,7 +212,15 @@ def _load(reader: Reader, caller: Caller, wish: LabelWish, domain: str) -> _Lot:
     printed = wish.level is Level.UNIT and all_printed(
         reader, batch.id, wish.first, wish.last, with_pin=wish.with_pin
     )
-    return _Lot(batch, product, text, reader.lots.unit_range(batch.id), printed)
+    return _Lot(batch, product, text, reader.lots.unit_range(batch.id), printed, _paper(reader, wish, batch))
+
+
+def _paper(reader: Reader, wish: LabelWish, batch: Batch) -> Paper | None:
+    if not wish.keep_paper:
+        return None
+    kept = reader.label_papers.of(batch.organisation_id)
+    now = wish.paper.after(kept)
+    return None if now == kept else now
 
 
 def _sheet(lot: _Lot, wish: LabelWish, stamps: Iterator[Stamp], made_at: datetime) -> Sheet:
@@ -219,7 +232,7 @@ def _sheet(lot: _Lot, wish: LabelWish, stamps: Iterator[Stamp], made_at: datetim
             )  # late: only who prints pays for it, not every start
 
             title = f"{lot.product.name}, lô {lot.batch.lot}"
-            body = render_sheet(stamps, layout_of(wish), title=title, made_at=made_at)
+            body = render_sheet(stamps, layout_of(wish), title=title, made_at=made_at, placing=wish.placing)
             return Sheet(body, "application/pdf", f"{name}.pdf")
         case LabelFormat.SVG:
             return Sheet(qr_svg(next(stamps).uri).encode(), "image/svg+xml", f"{name}.svg")

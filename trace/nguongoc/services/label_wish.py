@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from nguongoc.errors import Invalid, TooLarge
+from nguongoc.errors import Invalid, Refusal, TooLarge
+from nguongoc.label.kept_paper import Paper
 from nguongoc.label.layouts import Layout, UnknownLayout, layout_named
+from nguongoc.label.own_sheet import AS_IT_IS, OWN, OwnSheet, Placing
 from nguongoc.label.zpl import NotAThermalLayout, printer_dot
 
 MOST_AT_ONCE = 5_000
@@ -77,6 +79,12 @@ class PinWithoutUnits(Invalid):
     code = "labels-pin-without-units"
 
 
+class SheetUnmeasured(Invalid):
+    """The layout is a sheet of one's own, and its measures are not said; or measures are said of a sheet that has its own."""
+
+    code = "label-sheet-unmeasured"
+
+
 class FirstWithoutUnits(Invalid):
     """Labels of a lot are all the same: there is no first one among them."""
 
@@ -99,6 +107,18 @@ class LabelWish:
     activate_later: bool = False
     with_pin: bool = False
     """Beside each serial the PIN that is scratched free."""
+    own_sheet: OwnSheet | None = None
+    """The measures where `layout` is `own`."""
+    placing: Placing = AS_IT_IS
+    """Of a PDF."""
+    keep_paper: bool = False
+    """Remember paper and shift as the organisation's last choice."""
+
+    @property
+    def paper(self) -> Paper:
+        """What is remembered of it."""
+        layout = self.layout or (ROLL_LAYOUT if self.format is LabelFormat.ZPL else SHEET_LAYOUT)
+        return Paper(layout, self.own_sheet, self.placing.shift_x, self.placing.shift_y)
 
     @property
     def last(self) -> int:
@@ -124,14 +144,29 @@ def check_wish(wish: LabelWish, most: int = MOST_AT_ONCE) -> None:
         raise WaitWithoutUnits("labels of a lot cannot wait: that is for units", pointer="/activate_later")
     if wish.with_pin and (wish.level is Level.LOT or wish.format in {LabelFormat.SVG, LabelFormat.PNG}):
         raise PinWithoutUnits("a PIN is for units, in pdf, zpl or csv", pointer="/with_pin")
+    _check_paper(wish)
+
+
+def _check_paper(wish: LabelWish) -> None:
     try:
-        layout_of(wish)
-    except (UnknownLayout, NotAThermalLayout) as refusal:
+        layout = layout_of(wish)
+    except (UnknownLayout, NotAThermalLayout, SheetUnmeasured) as refusal:
         raise refusal.at("/layout") from None
+    except Refusal as refusal:
+        raise refusal.at(f"/sheet{refusal.pointer or ''}") from None
+    if wish.format is LabelFormat.PDF:
+        wish.placing.check(layout)
 
 
 def layout_of(wish: LabelWish) -> Layout:
-    """The one that is named, or the usual one of the format. Raises `UnknownLayout`, `NotAThermalLayout`."""
+    """The one that is named, or the usual one of the format.
+
+    Raises `UnknownLayout`, `NotAThermalLayout`, `SheetUnmeasured`, and what the measures of an own sheet refuse.
+    """
+    if (wish.layout == OWN) is (wish.own_sheet is None):
+        raise SheetUnmeasured(f"measures belong to the layout {OWN!r}, and it needs them")
+    if wish.own_sheet is not None and wish.format is not LabelFormat.ZPL:
+        return wish.own_sheet.layout()
     if wish.format is not LabelFormat.ZPL:
         return layout_named(wish.layout or SHEET_LAYOUT)
     layout = layout_named(wish.layout or ROLL_LAYOUT)

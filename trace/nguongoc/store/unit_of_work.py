@@ -32,6 +32,7 @@ from nguongoc.store.repositories.imports import SqlImports
 from nguongoc.store.repositories.invitations import SqlInvitations
 from nguongoc.store.repositories.known_buyers import SqlKnownBuyers
 from nguongoc.store.repositories.lab_reports import SqlLabReports
+from nguongoc.store.repositories.label_papers import SqlLabelPapers
 from nguongoc.store.repositories.links import SqlLinks
 from nguongoc.store.repositories.listings import SqlListings
 from nguongoc.store.repositories.log import SqlLog
@@ -187,6 +188,11 @@ class SqlUnitOfWork:
     def known_buyers(self) -> SqlKnownBuyers:
         """Of the desks alone."""
         return SqlKnownBuyers(cast(Connection, self._noting))
+
+    @property
+    def label_papers(self) -> SqlLabelPapers:
+        """Of the desk alone."""
+        return SqlLabelPapers(cast(Connection, self._noting))
 
     @property
     def imports(self) -> SqlImports:

@@ -46,6 +46,7 @@ from nguongoc_api.pages.producer.names_desk import NamesDesk
 from nguongoc_api.pages.producer.numbers_desk import NumbersDesk, numbers_routes
 from nguongoc_api.pages.producer.own_place_desk import AUTHORITY, OwnPlaceDesk
 from nguongoc_api.pages.producer.page import go_on
+from nguongoc_api.pages.producer.paper_desk import PaperDesk, paper_routes
 from nguongoc_api.pages.producer.place_photo_desk import (
     PlacePhotoDesk,
     place_photo_routes,
@@ -86,6 +87,7 @@ def producer_app(services: Services) -> ASGIApp:
             *accounts_routes(pages.route, AccountsDesk(services)),
             *getting_ready(pages.route, services, pages.cookie),
             *_lots(pages, Desk(services), UnitsDesk(services), PosterDesk(services)),
+            *paper_routes(pages.route, PaperDesk(services)),
             *_corrections(pages, CorrectDesk(services), EnvironmentDesk(services)),
             *_new_lots(pages, LotDesk(services)),
             *hand_over_routes(pages.route, HandOverDesk(services)),

@@ -14,9 +14,10 @@ from nguongoc.batches.lots import Batch, Hold, Origin
 from nguongoc.catalogue.products import Product
 from nguongoc.errors import Refusal
 from nguongoc.label.layouts import LAYOUTS
+from nguongoc.label.own_sheet import OWN
 from nguongoc.parties.facilities import LAND
 from nguongoc.services.browse_batches import BatchNotFound
-from nguongoc.services.label_wish import LabelFormat, LabelWish, Level
+from nguongoc.services.label_wish import SHEET_LAYOUT, LabelFormat, LabelWish, Level
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.remind import Remind, Reminder
 from nguongoc.verdict import Verdict
@@ -24,6 +25,15 @@ from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer import lots, new_lot, words
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page
 from nguongoc_api.pages.producer.paging import part_of
+from nguongoc_api.pages.producer.paper_desk import (
+    SHIFTS,
+    choices,
+    drawn_sheet,
+    keep_paper,
+    length_words,
+    placing_typed,
+    sheet_shown,
+)
 from nguongoc_api.pages.producer.reading import whole_number
 from nguongoc_api.pages.producer.reminder_words import reminder_said
 from nguongoc_api.pages.producer.visit import Visit, read_id
@@ -37,7 +47,16 @@ FORMATS: Final = {
     LabelFormat.CSV: N_("Bảng CSV, đưa nhà in"),
     LabelFormat.PNG: N_("Ảnh một mã QR, tự thiết kế nhãn"),
 }
-STAMP_FIELDS: Final = ("count", "level", "layout", "first", "with_pin")
+STAMP_FIELDS: Final = (
+    "count",
+    "level",
+    "layout",
+    "first",
+    "with_pin",
+    "start",
+    "shift_x",
+    "shift_y",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +108,12 @@ class Desk:
 
     def ask_stamps(self, visit: Visit) -> Response:
         """How many stamps of a lot, of which kind, on which sheet."""
-        return self._stamp_form(visit, {"count": DEFAULT_STAMPS, "level": Level.LOT.value, "first": "1"}, {})
+        usual = {"count": DEFAULT_STAMPS, "level": Level.LOT.value, "first": "1", "start": "1"}
+        kept = keep_paper(self.services).kept(visit.caller)
+        if kept is not None:
+            usual |= {"layout": kept.layout}
+            usual |= {name: length_words(getattr(kept, name), visit.language) for name in SHIFTS}
+        return self._stamp_form(visit, usual, {})
 
     def print_stamps(self, visit: Visit) -> Response:
         """The stamps as a file for the printer, or the form again."""
@@ -97,20 +121,26 @@ class Desk:
         wrong = new_lot.Wrong()
         count = wrong.take("count", lambda: whole_number(visit.given.get("count", "")))
         first = wrong.take("first", lambda: whole_number(visit.given.get("first") or "1"))
-        if count is None or first is None:
+        placing = placing_typed(visit.given, wrong)
+        if count is None or first is None or placing is None:
             return self._stamp_form(visit, visit.given, wrong.at)
         level = Level.UNIT if visit.given.get("level") == Level.UNIT.value else Level.LOT
         form = LabelFormat(visit.given["format"]) if visit.given.get("format") in FORMATS else LabelFormat.PDF
         of_units = level is Level.UNIT
+        layout = _layout_for(form, visit.given.get("layout") or None)
+        kept = keep_paper(self.services).kept(visit.caller) if layout == OWN else None
         wish = LabelWish(
             batch.id,
             1 if form is LabelFormat.PNG else count,
             level,
             form,
-            _layout_for(form, visit.given.get("layout") or None),
+            layout,
             first=first if of_units else 1,
             activate_later=of_units and "activate_later" in visit.given,
             with_pin="with_pin" in visit.given,
+            own_sheet=None if kept is None else kept.own_sheet,
+            placing=placing,
+            keep_paper=layout is not None,
         )
         try:
             if wish.format is LabelFormat.CSV:
@@ -130,15 +160,17 @@ class Desk:
         _ = translator(visit.language)
         batch = self._batch(visit)
         product = self._product(visit, batch.product_id)
-        named = (
-            (each.id, each.title_en if visit.language == "en" else each.title_vi) for each in LAYOUTS.values()
-        )
+        kept = keep_paper(self.services).kept(visit.caller)
+        shown = sheet_shown(values.get("layout", SHEET_LAYOUT), kept)
         context = {
             "title": _("In tem"),
             "line": lots.line(batch, product, self._verdicts([batch])[0], _),
             "values": values,
             "errors": self._errors(visit, wrong),
-            "layouts": list(named),
+            "papers": choices(kept, _),
+            "drawn": None if shown is None else drawn_sheet(shown, _),
+            "moved": any(values.get(name, "0") not in {"", "0"} for name in SHIFTS)
+            or values.get("start", "1") != "1",
             "formats": [(each.value, _(said)) for each, said in FORMATS.items()],
         }
         return self._page(visit, "stamps.html", context, 422 if wrong else 200)
@@ -176,6 +208,7 @@ def _layout_for(form: LabelFormat, chosen: str | None) -> str | None:
         case LabelFormat.PDF:
             return chosen
         case LabelFormat.ZPL:
-            return chosen if chosen not in LAYOUTS or LAYOUTS[chosen].is_roll else None
+            sheet = chosen == OWN or (chosen in LAYOUTS and not LAYOUTS[chosen].is_roll)
+            return None if sheet else chosen
         case LabelFormat.CSV | LabelFormat.PNG | LabelFormat.SVG:
             return None

@@ -9,6 +9,27 @@ SENTENCES = {
         N_("Lô đang giữ lại hoặc bị thu hồi"),
         "Chưa mời ai mua lô này. Bỏ giữ lại rồi hãy làm ảnh.",
     ),
+    "label-too-small": (
+        N_("Tem nhỏ quá cho mã QR và chữ"),
+        "Trên tờ này tem phải rộng ít nhất %(least_width)s mm, cao ít nhất %(least_height)s mm.",
+    ),
+    "label-measure-out-of-range": (
+        N_("Số đo ngoài khoảng"),
+        "Ô này từ %(least)s đến %(most)s.",
+    ),
+    "label-sheet-beyond-page": (
+        N_("Tem tràn ra ngoài tờ giấy"),
+        "Theo số đo này tem tràn quá mép giấy %(over)s phần mười mi-li-mét: xem lại cỡ tem, số tem, lề và khe.",
+    ),
+    "label-start-beyond-sheet": (N_("Tờ giấy không có ô tem này"), "Tờ này có %(places)s ô."),
+    "label-shift-too-far": (
+        N_("Đẩy xa quá"),
+        "Mỗi chiều nhiều nhất %(most)s mm: lệch hơn thì xem lại khổ giấy, hoặc đo lại tờ.",
+    ),
+    "label-sheet-unmeasured": (
+        N_("Tờ này chưa đo"),
+        "Hãy chọn tờ theo hãng và mã, hoặc đo tờ của mình trước.",
+    ),
     "label-layout-unknown": (N_("Không có khổ tem này"), ""),
     "label-sheet-empty": (N_("Không có tem nào để in"), ""),
     "label-sheet-too-many": (N_("Quá nhiều tem một lần"), ""),

@@ -150,6 +150,7 @@ LISTS: Final[Mapping[str, CopiedList]] = {
     "erasure-wishes": _list(t.ErasureWishRow),
     "members": _list(t.MemberRow),
     "known-buyers": _list(t.KnownBuyerRow, _theirs),
+    "label-paper": _list(t.LabelPaperRow, _theirs),
     "diary": _list(
         t.DiaryEntryRow,
         facility_name=_name(FACILITY, "name", table(t.DiaryEntryRow).c.facility_id),

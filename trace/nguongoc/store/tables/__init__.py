@@ -45,6 +45,7 @@ from nguongoc.store.tables.hand_over_links import HandOverLineRow, HandOverLinkR
 from nguongoc.store.tables.imports import SheetImportRow, SheetRowRow
 from nguongoc.store.tables.known_buyers import KnownBuyerRow
 from nguongoc.store.tables.lab_reports import LabDocumentRow, LabReportRow
+from nguongoc.store.tables.label_papers import LabelPaperRow
 from nguongoc.store.tables.links import ProductLinkRow
 from nguongoc.store.tables.listings import ListingRow
 from nguongoc.store.tables.log import (
@@ -162,6 +163,7 @@ __all__ = [
     "KnownBuyerRow",
     "LabDocumentRow",
     "LabReportRow",
+    "LabelPaperRow",
     "ListingRow",
     "LogCosignedRow",
     "LogEntryRow",

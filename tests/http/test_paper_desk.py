@@ -1,0 +1,142 @@
+"""What stamps are printed on, chosen at the desk: by maker and code, or by measures, and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nguongoc.label.layouts import LAYOUTS
+from tests.http.conftest import settings_for
+from tests.http.desk import Browser, Door, declare, lot_form, open_door, said
+from tests.unit.label.reading import face_of, page_at, read_by_two
+
+PHONE = "+84912000001"
+NEIGHBOUR = "+84912000002"
+MEASURED = {
+    "page_width": "210", "page_height": "297", "columns": "3", "rows": "7", "label_width": "66", "label_height": "35,5",
+    "left": "4", "top": "5", "gap_x": "2", "gap_y": "1,5",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    folder: Path = tmp_path_factory.mktemp("papers")
+    with open_door(settings_for(f"sqlite:///{folder / 'db'}", folder)) as opened:
+        opened.add_account(PHONE)
+        opened.add_account(NEIGHBOUR, of=opened.neighbour)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def browser(door: Door) -> Browser:
+    browser = door.browser()
+    assert browser.sign_in(PHONE).status_code == 303
+    return browser
+
+
+@pytest.fixture(scope="module")
+def lot(door: Door, browser: Browser) -> str:
+    made = declare(browser, lot_form(door, value="40", unit="qua"))
+    return made.headers["location"].partition("?")[0]
+
+
+def chosen(browser: Browser, lot: str) -> str:
+    return browser.get(f"{lot}/stamps").text.partition('" selected')[0].rpartition('value="')[2]
+
+
+def test_a_sheet_is_found_by_the_code_on_its_packet_and_remembered(browser: Browser, lot: str) -> None:
+    page = browser.get(f"{lot}/paper")
+    for words in ("Avery L7160: 21 tem 63,5 × 38,1 mm", "J8160", "HERMA", "Tomy 145", "Chưa rõ lề"):
+        assert words in said(page)
+    answer = browser.post(f"{lot}/paper", {"layout": "avery-l7160"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{lot}/stamps")
+    assert chosen(browser, lot) == "avery-l7160"
+    assert browser.post(f"{lot}/paper", {"layout": "avery-0"}).status_code == 422
+
+
+def test_what_was_printed_on_last_and_how_far_the_printer_is_off_is_remembered(
+    door: Door, browser: Browser, lot: str
+) -> None:
+    asked = {
+        "count": "2",
+        "level": "lot",
+        "format": "pdf",
+        "layout": "herma-4103",
+        "start": "20",
+        "shift_x": "-1,5",
+    }
+    printed = browser.post(f"{lot}/stamps", asked)
+    assert printed.status_code == 200
+    layout = LAYOUTS["herma-4103"]
+    page = page_at(printed.content, 0, 203)
+    assert not read_by_two(face_of(page, layout, 0))[0]
+    assert read_by_two(face_of(page, layout, 20))[0]
+    assert chosen(browser, lot) == "herma-4103"
+    shown = browser.get(f"{lot}/stamps").text
+    assert 'value="-1,5"' in shown
+    assert (
+        'id="start" name="start" type="text" inputmode="numeric" maxlength="4" autocomplete="off" value="1"'
+        in shown
+    )
+    other = door.browser()
+    assert other.sign_in(NEIGHBOUR).status_code == 303
+    other.get(f"{lot}/paper", 404)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"rows": "9"}, "Tem tràn ra ngoài tờ giấy"),
+        ({"label_width": ""}, ""),
+        ({"label_width": "ba"}, ""),
+        ({"left": "900"}, "Số đo ngoài khoảng"),
+        ({"columns": "2,5"}, ""),
+    ],
+)
+def test_a_measure_that_cannot_be_is_told_at_its_field_and_nothing_is_kept(
+    browser: Browser, lot: str, wrong: dict[str, str], words: str
+) -> None:
+    before = chosen(browser, lot)
+    answer = browser.post(f"{lot}/paper", {**MEASURED, **wrong, "use": "1"})
+    assert answer.status_code == 422
+    assert f'id="{next(iter(wrong))}-wrong"' in answer.text
+    assert chosen(browser, lot) == before
+
+
+def test_a_measured_sheet_is_drawn_first_kept_and_printed_on(browser: Browser, lot: str) -> None:
+    drawn = browser.post(f"{lot}/paper", {**MEASURED, "draw": "1"})
+    assert (drawn.status_code, "21 tem 66 × 35,5 mm" in said(drawn)) == (200, True)
+    assert drawn.text.count("M4 5h66v35.5h-66z") == 1
+    assert chosen(browser, lot) != "own"
+    assert browser.post(f"{lot}/paper", {**MEASURED, "use": "1"}).status_code == 303
+    assert chosen(browser, lot) == "own"
+    asked = {"count": "21", "level": "lot", "format": "pdf", "layout": "own"}
+    printed = browser.post(f"{lot}/stamps", asked)
+    assert len(read_by_two(page_at(printed.content, 0, 203))[0]) == 21
+    assert (
+        'name="label_height" type="text" inputmode="decimal" maxlength="7" autocomplete="off" value="35,5"'
+        in browser.get(f"{lot}/paper").text
+    )
+    for form in ("zpl", "csv"):
+        assert browser.post(f"{lot}/stamps", asked | {"format": form}).status_code == 200
+    assert browser.post(f"{lot}/stamps", asked | {"layout": "avery-l7160"}).status_code == 200
+    assert "Tờ tự đo" in browser.get(f"{lot}/stamps").text, "the measures outlive a print on another sheet"
+
+
+def test_a_place_the_sheet_has_not_and_a_shift_too_far_are_told_at_their_fields(
+    browser: Browser, lot: str
+) -> None:
+    asked = {"count": "2", "level": "lot", "format": "pdf", "layout": "a4-24"}
+    for wrong in ({"start": "25"}, {"shift_x": "11"}, {"shift_y": "x"}):
+        answer = browser.post(f"{lot}/stamps", asked | wrong)
+        assert answer.status_code == 422
+        assert f'id="{next(iter(wrong))}-wrong"' in answer.text
+
+
+def test_the_outlines_come_as_a_pdf_without_a_code(browser: Browser, lot: str) -> None:
+    answer = browser.get(f"{lot}/outline?layout=tomy-145&shift_x=1,5&shift_y=&count=24")
+    assert answer.content.startswith(b"%PDF")
+    assert not read_by_two(page_at(answer.content, 0, 203))[0]
+    assert browser.get(f"{lot}/outline?layout=tomy-145&shift_x=zz", 400).status_code == 400
