@@ -12,6 +12,9 @@ import pytest
 
 from nguongoc.cli.sign.words import Language, lot_words
 from nguongoc.records.passport import TERMS
+from nguongoc.services.trace_lot import Wanted
+from nguongoc.tracing.graph import Way
+from nguongoc_api.cli.trace_tree import ENGLISH, VIETNAMESE, tree
 from tests.http import bodies
 from tests.http.conftest import BASE_URL, Site
 from tests.http.test_corrections import faults, signed
@@ -206,6 +209,8 @@ def test_what_is_made_of_it_says_so_and_the_picture_begins_outside(one_site: Sit
     picture = one_site.client.get(f"/p/trace{path}").text
     assert "Mua về 20/11/2026" in picture
     assert "Từ ngoài hệ thống" in picture
+    place = "nơi nhận hàng, người bán nói từ Phường Tĩnh Gia, Thanh Hóa"
+    assert place in picture
 
 
 def make(site: Site, trader: Json, *sources: Json, **said: Any) -> Any:
@@ -292,6 +297,30 @@ def test_the_packers_certificates_say_nothing_of_what_is_only_packed(one_site: S
     one_site.post("/v1/certificates", certificate, trader["key"])
     made = make(one_site, trader, buy(one_site, trader, product_id=product), product_id=product)
     assert "VietGAP đóng gói" not in page(one_site, made)
+
+
+def test_a_trace_labels_the_place_where_bought_goods_were_received(one_site: Site, trader: Json) -> None:
+    source = buy(one_site, trader, told_origin={"country": "LA"})
+    unknown = buy(one_site, trader, told_origin=None)
+    packed = make(one_site, trader, source, unknown)
+    asked = one_site.get(f"/v1/batches/{packed['id']}/trace?direction=back", trader["key"]).json()
+    lots = {each["lot"]["code"]: each["lot"] for each in asked["nodes"]}
+    assert {code: each["place_role"] for code, each in lots.items()} == {
+        source["code"]: "received", unknown["code"]: "received", packed["code"]: "packed"
+    }  # fmt: skip
+    assert lots[source["code"]]["told_origin"]["country"] == "LA"
+    assert lots[unknown["code"]]["told_origin"] is None
+    assert lots[packed["code"]]["source_countries"] == ["LA", "ZZ"]
+    trace_lot = one_site.services.trace_lot
+    with one_site.services.reads.open() as reader:
+        batch = reader.lots.batch_by_code(packed["code"])
+    assert batch is not None
+    trace = trace_lot.everything(trace_lot.key_of(batch), Wanted())
+    said = tree(trace, (Way.BACK,), VIETNAMESE)
+    assert "đóng gói ở Xã Lam Sơn" in said
+    assert "nhận hàng ở Xã Lam Sơn, người bán nói hàng từ Lào" in said
+    assert "nhận hàng ở Xã Lam Sơn, từ đâu chưa rõ" in said
+    assert "received at Xã Lam Sơn, from Laos by its seller's word" in tree(trace, (Way.BACK,), ENGLISH)
 
 
 def test_what_it_was_bought_as_stands_after_a_correction(one_site: Site, trader: Json) -> None:

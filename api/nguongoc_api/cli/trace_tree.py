@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nguongoc.batches.dates import vietnamese_day
+from nguongoc.batches.lots import PlaceRole
 from nguongoc.batches.quantities import Canonical, Quantity, Unit, format_amount
+from nguongoc.batches.told_origin import Extent, ToldOrigin
 from nguongoc.geography import communes
+from nguongoc.geography.countries import country_name
 from nguongoc.ports.tracing import Amount
 from nguongoc.services.handed import HandedState
 from nguongoc.services.traced import Trace, TracedEdge, TracedNode
@@ -32,6 +35,9 @@ class Words:
     outside: str
     unknown: str
     several: str
+    places: Mapping[PlaceRole, str]
+    told: str
+    not_told: str
 
 
 VIETNAMESE = Words(
@@ -57,6 +63,9 @@ VIETNAMESE = Words(
     "bên ngoài",
     "Không thấy gì dưới mã này.",
     "Nhiều lô cùng số này, hãy chọn một:",
+    {PlaceRole.ORIGIN: "%s", PlaceRole.RECEIVED: "nhận hàng ở %s", PlaceRole.PACKED: "đóng gói ở %s"},
+    "người bán nói hàng từ %s",
+    "từ đâu chưa rõ",
 )  # fmt: skip
 ENGLISH = Words(
     "en",
@@ -81,6 +90,9 @@ ENGLISH = Words(
     "somebody outside",
     "Nothing is known under this.",
     "Several lots have this number; choose one:",
+    {PlaceRole.ORIGIN: "%s", PlaceRole.RECEIVED: "received at %s", PlaceRole.PACKED: "packed at %s"},
+    "from %s by its seller's word",
+    "from where is not known",
 )  # fmt: skip
 BRANCH, LAST, DOWN, SPACE = "├─ ", "└─ ", "│  ", "   "
 
@@ -172,12 +184,19 @@ def _amount(edge: TracedEdge, say: Words) -> str:
             return ""
 
 
+def _told(told: ToldOrigin, language: str) -> str:
+    return country_name(told.code, language) if told.extent is Extent.COUNTRY else told.name
+
+
 def _name(traced: TracedNode, say: Words) -> str:
     lot = traced.lot
     if lot is None:
         return f"{say.things[traced.kind]}{traced.node.key}"
     name = lot.product_name_en if say.language == "en" and lot.product_name_en else lot.product_name
-    place = communes.find(lot.commune_code).name
+    place = say.places[lot.place_role] % communes.find(lot.commune_code).name
+    if lot.place_role is PlaceRole.RECEIVED:
+        told = lot.told_origin
+        place += ", " + (say.not_told if told is None else say.told % _told(told, say.language))
     parts = [f"{name}, {lot.lot}", lot.organisation_name, place, f"{lot.happened_on:%d/%m/%Y}", lot.code]
     state = "" if traced.state is None else f"  [{say.states[traced.state]}]"
     return " · ".join(parts) + state

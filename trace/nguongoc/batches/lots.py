@@ -29,6 +29,17 @@ class Origin(StrEnum):
     """Bought from somebody who declares nothing here: it is known that it was received, and no more of where it grew than was told."""
 
 
+class PlaceRole(StrEnum):
+    """What the place that a lot was registered at is to the goods."""
+
+    ORIGIN = "origin"
+    """They grew, were caught or were made there."""
+    RECEIVED = "received"
+    """Bought goods were received there; where they grew is their seller's word, or not known."""
+    PACKED = "packed"
+    """Bought goods were sorted and packed there, and no more."""
+
+
 class Hold(StrEnum):
     """Whether a lot may move: held while something is looked into, or recalled."""
 
@@ -98,8 +109,7 @@ class Batch:
 
         Then no place, statement or certificate of the organisation says how they grew or were made.
         """
-        inputs = self.bought_inputs
-        return self.origin is Origin.PURCHASED or (inputs is not None and not inputs.processed)
+        return place_role(self.origin, self.bought_inputs) is not PlaceRole.ORIGIN
 
     @property
     def grown_in(self) -> tuple[str, ...]:
@@ -124,6 +134,13 @@ class Batch:
 
 
 LATE_AFTER_DAYS = 3
+
+
+def place_role(origin: Origin, inputs: BoughtInputs | None) -> PlaceRole:
+    """By how a lot came into being, and by what was bought of what went in."""
+    if origin is Origin.PURCHASED:
+        return PlaceRole.RECEIVED
+    return PlaceRole.ORIGIN if inputs is None or inputs.processed else PlaceRole.PACKED
 
 
 def told_place(batch: Batch) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from nguongoc.batches.bought_inputs import BoughtInputs
-from nguongoc.batches.lots import GrowingStatements, Hold, Origin
+from nguongoc.batches.lots import GrowingStatements, Hold, Origin, PlaceRole, place_role
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.told_origin import ToldOrigin
 from nguongoc.catalogue.certificates import Certificate
@@ -112,8 +112,7 @@ class Lot:
     @property
     def began_outside(self) -> bool:
         """As `Batch.began_outside`."""
-        inputs = self.bought_inputs
-        return self.origin is Origin.PURCHASED or (inputs is not None and not inputs.processed)
+        return place_role(self.origin, self.bought_inputs) is not PlaceRole.ORIGIN
 
     @property
     def country_of_origin(self) -> str | None:

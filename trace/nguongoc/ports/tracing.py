@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from nguongoc.batches.lots import Hold, Origin
+from nguongoc.batches.bought_inputs import BoughtInputs
+from nguongoc.batches.lots import Hold, Origin, PlaceRole, place_role
 from nguongoc.batches.quantities import Quantity
+from nguongoc.batches.told_origin import ToldOrigin
 from nguongoc.catalogue.products import Category
 from nguongoc.ports.rows import Standing
 from nguongoc.tracing.graph import PackedGraph
@@ -37,6 +39,14 @@ class LotSeen:
     organisation_name: str
     facility_name: str
     commune_code: str
+    """Of the place it was registered at, which `place_role` tells what it is."""
+    told_origin: ToldOrigin | None = None
+    bought_inputs: BoughtInputs | None = None
+
+    @property
+    def place_role(self) -> PlaceRole:
+        """Whether it grew or was made there."""
+        return place_role(self.origin, self.bought_inputs)
 
 
 @dataclass(frozen=True, slots=True)

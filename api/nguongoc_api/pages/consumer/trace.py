@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from nguongoc.batches.lots import Origin
+from nguongoc.batches.lots import Origin, PlaceRole
 from nguongoc.batches.quantities import Quantity
 from nguongoc.catalogue.products import Category
 from nguongoc.geography import communes
@@ -93,8 +93,10 @@ def thing_of(traced: TracedNode, start: str, _: Translator) -> Thing:
         )
     place = formats.commune(communes.find(lot.commune_code).name, _.language)
     came = _(_CAME[lot.origin])
-    if lot.origin is Origin.PURCHASED:
+    if lot.place_role is PlaceRole.RECEIVED:
         place = _("Từ ngoài hệ thống")
+    if lot.place_role is PlaceRole.PACKED:
+        place = _("Đóng gói tại %(place)s", place=place)
     return Thing(
         key=key,
         title=formats.one_of(lot.product_name, lot.product_name_en, _.language),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from nguongoc.batches.lots import PlaceRole
 from nguongoc.geography import communes
 from nguongoc.geography.communes import Commune
 from nguongoc.geography.distance import great_circle_km, spoken
@@ -14,6 +15,7 @@ from nguongoc.geography.movements import Stop, movements_svg
 from nguongoc.services.grown_near import COMMUNE_ERROR_KM
 from nguongoc.services.traced import TracedNode
 from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import bought_words
 from nguongoc_api.pages.drawing.shapes import Thing, Went
 from nguongoc_api.pages.i18n import Translator
 
@@ -68,7 +70,10 @@ def map_of(
             number=at + 1,
             name=formats.commune(place.commune.name, _.language),
             things=tuple(
-                (", ".join((by_key[key].title, *by_key[key].lines[:1])), by_key[key].href)
+                (
+                    ", ".join((by_key[key].title, *by_key[key].lines[:1], *_role(nodes[key], _))),
+                    by_key[key].href,
+                )
                 for key in place.keys
             ),
             ways=tuple(
@@ -82,6 +87,18 @@ def map_of(
     return Map(
         _drawing(places, list(ways), by_key, _), told, sum(1 for each in things if each.key not in numbers)
     )
+
+
+def _role(node: TracedNode, _: Translator) -> tuple[str, ...]:
+    """What a place is to goods that neither grew nor were made there: on the map they would seem to."""
+    if node.lot is None or node.lot.place_role is PlaceRole.ORIGIN:
+        return ()
+    if node.lot.place_role is PlaceRole.PACKED:
+        return (_("nơi đóng gói"),)
+    told = node.lot.told_origin
+    if told is None:
+        return (_("nơi nhận hàng, mua từ đâu chưa rõ"),)
+    return (_("nơi nhận hàng, người bán nói từ %(place)s", place=bought_words.place(told, _.language)),)
 
 
 def _drawing(

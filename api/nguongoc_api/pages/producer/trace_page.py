@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from nguongoc.batches.lots import PlaceRole
 from nguongoc.batches.quantities import Unit
 from nguongoc.geography import communes
 from nguongoc.services.draw_trace import Beside, Held, TracePicture
@@ -13,9 +14,10 @@ from nguongoc.services.traced import TracedNode
 from nguongoc.tracing.graph import Way
 from nguongoc.tracing.names import Kind
 from nguongoc_api.pages import formats
+from nguongoc_api.pages.consumer import bought_words
 from nguongoc_api.pages.consumer.trace import lot_path, thing_of
 from nguongoc_api.pages.drawing.shapes import Thing, Went
-from nguongoc_api.pages.i18n import Translator
+from nguongoc_api.pages.i18n import N_, Translator
 from nguongoc_api.pages.producer.trace_parties import Parties, parties_of
 from nguongoc_api.pages.producer.trace_words import (
     KINDS,
@@ -163,16 +165,25 @@ def _handed(each: TracedNode, _: Translator) -> tuple[str, ...]:
     return tuple(lines)
 
 
+_PLACES: Final = {
+    PlaceRole.ORIGIN: N_("Nơi làm ra"),
+    PlaceRole.RECEIVED: N_("Nơi nhận hàng"),
+    PlaceRole.PACKED: N_("Nơi đóng gói"),
+}
+
+
 def _facts(each: TracedNode, _: Translator) -> tuple[tuple[str, str], ...]:
     lot = each.lot
     if lot is None:
         return ((_("Mã"), each.node.key),)
     place = formats.commune(communes.find(lot.commune_code).name, _.language)
     facts = [
-        (_("Nơi làm ra"), f"{lot.organisation_name}, {lot.facility_name}, {place}"),
+        (_(_PLACES[lot.place_role]), f"{lot.organisation_name}, {lot.facility_name}, {place}"),
         (_("Số lô"), lot.lot),
         (_("Mã tra cứu"), shown_code(lot.code)),
     ]
+    if lot.place_role is PlaceRole.RECEIVED:
+        facts.insert(1, (_("Nơi trồng, đánh bắt (người bán nói)"), bought_words.told(lot.told_origin, _)[0]))
     if each.whole:
         facts.append((_("Số lượng"), formats.amount(lot.quantity, _.language)))
     if lot.expires_on is not None:

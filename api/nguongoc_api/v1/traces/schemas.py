@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from nguongoc.batches.lots import Origin
+from nguongoc.batches.lots import Origin, PlaceRole
 from nguongoc.batches.quantities import Canonical, Quantity
 from nguongoc.catalogue.products import Category
 from nguongoc.geography import communes
@@ -21,6 +21,7 @@ from nguongoc.tracing.graph import FOREVER, Way, time_of
 from nguongoc.tracing.names import Kind
 from nguongoc.tracing.question import Direction
 from nguongoc.verdict import State
+from nguongoc_api.v1.batches.told_origin import ToldOriginShown
 from nguongoc_api.v1.wire import Shown, moment
 
 Time = Literal["respected", "ignored"]
@@ -81,6 +82,16 @@ class LotOnTheWay(Shown):
     facility: str
     commune_code: str
     commune: str
+    place_role: PlaceRole = Field(
+        description="What facility and commune are to the goods: where they grew or were made (`origin`), where bought goods were "
+        "`received`, or only `packed`"
+    )
+    told_origin: ToldOriginShown | None = Field(
+        description="Of a purchased lot, by whoever sold it; null where nobody said"
+    )
+    source_countries: list[str] | None = Field(
+        description="Of a lot made of purchases: where its raw material grew (ISO 3166-1; `ZZ` where nobody said)"
+    )
     origin: Origin
     happened_on: date
     expires_on: date | None
@@ -194,6 +205,9 @@ def _lot(traced: TracedNode, lot: LotSeen, base_url: str) -> LotOnTheWay:
         facility=lot.facility_name,
         commune_code=lot.commune_code,
         commune=communes.find(lot.commune_code).name,
+        place_role=lot.place_role,
+        told_origin=None if lot.told_origin is None else ToldOriginShown.of(lot.told_origin),
+        source_countries=None if lot.bought_inputs is None else [*lot.bought_inputs.grown_in],
         origin=lot.origin,
         happened_on=lot.happened_on,
         expires_on=lot.expires_on,

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, exists, literal, select, tuple_
 from sqlalchemy.engine import Connection
 
+from nguongoc.batches.bought_inputs import bought_inputs_of
 from nguongoc.batches.lots import Hold, Origin
 from nguongoc.batches.quantities import Quantity, Unit
+from nguongoc.batches.told_origin import told_origin_of
 from nguongoc.catalogue.products import Category
 from nguongoc.events.index import EpcRole
 from nguongoc.ports.rows import Standing
@@ -53,6 +55,8 @@ _LOT = (
         BATCH.c.happened_on,
         BATCH.c.expires_on,
         BATCH.c.hold,
+        BATCH.c.told_origin,
+        BATCH.c.bought_inputs,
         SLOT.c.revoked,
         PRODUCT.c.name.label("product_name"),
         PRODUCT.c.name_en.label("product_name_en"),
@@ -211,4 +215,6 @@ def _lot(row: Row[Any]) -> LotSeen:
         organisation_name=row.organisation_name,
         facility_name=row.facility_name,
         commune_code=row.commune_code,
+        told_origin=told_origin_of(row.told_origin),
+        bought_inputs=bought_inputs_of(row.bought_inputs),
     )
