@@ -21,6 +21,7 @@ def on_hand_line(share: Share, _: Translator) -> dict[str, Any]:
         "field": f"{PREFIX}{share.batch.id}",
         "name": formats.one_of(share.product.name, share.product.name_en, _.language),
         "lot": share.batch.lot,
+        "day": formats.day(share.batch.happened_on),
         "whose": "" if share.is_maker else share.maker.name,
         "left": left_of(share, _.language),
         "held": share.batch.hold is not Hold.NONE,
