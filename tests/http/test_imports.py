@@ -12,7 +12,7 @@ from nguongoc.batches.lots import Origin
 from nguongoc.errors import Refusal
 from nguongoc.ports.imports import Import, ImportReport, ImportState
 from nguongoc.services.import_sheets import MOST_OPEN, Handed, ImportSheets
-from nguongoc.services.run_imports import KEPT_FOR
+from nguongoc.services.run_imports import JUDGED, KEPT_FOR
 from nguongoc.sheets.columns import SheetKind
 from tests.factories import rows as times
 from tests.http.conftest import Site
@@ -94,6 +94,31 @@ def test_rows_of_one_file_are_its_own_whoever_of_several_carries_it_out(books: B
         report = books.finished(made).report
         assert (report.made, report.known, report.refused) == (40, 0, 0)
     assert books.lots() == 160
+
+
+def test_a_long_file_that_is_looked_at_says_how_far_it_has_come_and_goes_on_from_there(books: Books) -> None:
+    services = books.site.services
+    services.importing.worker.stop()
+    run, sheets = services.importing.run, services.importing.sheets
+    line = "LV-{:05};Bưởi đỏ Luận Văn;Đồi Nếu;{};kg;01/09/2026"
+    lines = [
+        line.format(number, "nhiều" if number % 1_000 == 0 else 10) for number in range(1, 2 * JUDGED + 12)
+    ]
+    content = "\n".join(["Mã lô;Sản phẩm;Vùng trồng;Sản lượng;Đơn vị;Ngày thu hoạch", *lines]).encode()
+    made = sheets(caller_of(books.site), Handed(SheetKind.BATCHES, "dài.csv", content, dry_run=True))
+    assert isinstance(made, Import)
+    stops = iter((False, False))
+    run.stopping = lambda: next(stops, True)
+    assert run() == 0
+    shown = sheets.one(caller_of(books.site), made.id)
+    assert (shown.state, shown.done, shown.report.made) == (ImportState.OPEN, JUDGED, JUDGED - 2)
+    run.stopping = lambda: False
+    ended = books.finished(made)
+    assert (ended.report.untried, ended.report.made, ended.report.refused) == (True, 2 * JUDGED + 7, 4)
+    assert {address for address, _ in addresses(ended)} == {
+        f"D{1 + number * 1_000}" for number in (1, 2, 3, 4)
+    }
+    assert books.lots() == 0
 
 
 def test_a_lot_from_a_book_is_a_lot_like_any_other_and_names_who_harvested_it(books: Books) -> None:

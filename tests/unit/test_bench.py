@@ -13,12 +13,13 @@ from starlette.testclient import TestClient
 from nguongoc.events.context import Namespaces
 from nguongoc.events.index import index_event
 from nguongoc_api.app import create_app
-from nguongoc_api.bench import epcis_rows, every, table
+from nguongoc_api.bench import epcis_rows, every, importing, table
 from nguongoc_api.bench.bare_rows import TABLES, BareRows
 from nguongoc_api.bench.every import MEASUREMENTS, Outcome
 from nguongoc_api.bench.farm import Farm, found
 from nguongoc_api.bench.postgres import NAMED
 from nguongoc_api.bench.ratio import Ratio
+from nguongoc_api.bench.sheet_of_lots import workbook
 from nguongoc_api.cli import bench
 from nguongoc_api.wiring import build
 
@@ -52,6 +53,15 @@ def test_the_bare_limit_writes_the_rows_that_a_registration_writes_and_no_others
     times = added["event"]
     assert times >= 1
     assert added == {name: rows * times for name, rows in written.items()}
+
+
+def test_the_table_that_is_imported_is_made_into_lots_to_the_last_row(farm: Farm) -> None:
+    before = rows_of(farm)["batch"]
+    with closing(build(farm.settings)) as services:
+        importing.taken_in(services, farm, workbook(7, farm.product.name, farm.facility.name, None))
+        with pytest.raises(RuntimeError, match="of 7 rows 0 were made"):
+            importing.taken_in(services, farm, workbook(7, "Chuối", farm.facility.name, None, first=7))
+    assert rows_of(farm)["batch"] - before == 7
 
 
 def test_the_bodies_that_are_posted_are_registrations_that_the_service_takes(farm: Farm) -> None:

@@ -7,19 +7,18 @@ import statistics
 import time
 import tracemalloc
 from collections.abc import Callable
-from datetime import date, timedelta
 from importlib import import_module
 
 from nguongoc.sheets.columns import SheetKind
 from nguongoc.sheets.table import read_table
 from nguongoc_api.bench.ratio import CannotMeasureError, Ratio
+from nguongoc_api.bench.sheet_of_lots import HEADINGS, workbook
 
 ROWS, QUICK_ROWS = 50_000, 10_000
 ROUNDS, QUICK_ROUNDS = 3, 1
 MEGABYTES = 16
 """What one file may take beside everything else a small machine does; 50,000 rows kept as objects take ten times that."""
 BESIDE_LIBRARY = 1.0
-HEADINGS = ("Mã lô", "Sản phẩm", "Vùng trồng", "Sản lượng", "Đơn vị", "Ngày thu hoạch", "Hộ thu hoạch")
 
 
 def measure(*, quick: bool) -> list[Ratio]:
@@ -29,7 +28,7 @@ def measure(*, quick: bool) -> list[Ratio]:
     except ImportError:
         raise CannotMeasureError("openpyxl, which is measured beside, is a development tool") from None
     rows = QUICK_ROWS if quick else ROWS
-    content = _workbook(rows)
+    content = workbook(rows, "Bưởi đỏ Luận Văn", "Đồi Nếu", "Hộ Lê Văn")
 
     def library() -> int:
         sheet = load_workbook(io.BytesIO(content), read_only=True).worksheets[0]
@@ -74,21 +73,3 @@ def _cpu_seconds(work: Callable[[], object]) -> float:
     began = time.process_time()
     work()
     return time.process_time() - began
-
-
-def _workbook(rows: int) -> bytes:
-    import xlsxwriter
-
-    out, first = io.BytesIO(), date(2026, 9, 1)
-    book = xlsxwriter.Workbook(out, {"constant_memory": True})
-    sheet, as_day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
-    for at, heading in enumerate(HEADINGS):
-        sheet.write_string(0, at, heading)
-    for row in range(1, rows + 1):
-        household = f"Hộ {row % 60:02} Lê Văn"
-        for at, said in enumerate((f"LV-{row:05}", "Bưởi đỏ Luận Văn", "Đồi Nếu", 10 + row % 90, "kg")):
-            sheet.write(row, at, said)
-        sheet.write_datetime(row, 5, first + timedelta(days=row % 80), as_day)
-        sheet.write_string(row, 6, household)
-    book.close()
-    return out.getvalue()

@@ -32,7 +32,7 @@ GROUPS = tuple(dict.fromkeys(name.partition("-")[0] for name in NAMES if "-" in 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
-        "bench", help="measure beside physical limits, as ratios (a quarter of an hour; --quick: two minutes)"
+        "bench", help="measure beside physical limits, as ratios (twenty minutes; --quick: three)"
     )
     parser.add_argument("--json", action="store_true", help="one line of JSON instead of a table")
     parser.add_argument(

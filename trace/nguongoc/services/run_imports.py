@@ -24,7 +24,11 @@ from nguongoc.sheets.faults import MOST_FAULTS, Fault, fault
 from nguongoc.sheets.table import Table, read_table
 
 LOG = logging.getLogger(__name__)
+Rows = Sequence[tuple[int, Draft | None, list[Fault]]]
+"""Of a file: each by its number, as what it would make or with what is wrong."""
 PIECE = 200
+JUDGED = 2_000
+"""Rows that are only looked at between two notes of how far it has come: a second or two."""
 AT_ONCE = 50
 """Rows handed to the writer together: SQLite commits them with one sync of the disk."""
 MOST_TRIES = 5
@@ -133,16 +137,15 @@ class RunImports:
             draft, columns = self.drafting.of(reader, running)
         work = _Work(running, read_table(running.document or b"", running.kind), draft, columns)
         if running.dry_run and running.rows > MOST_WHOLE:
-            return self._judge_only(work)
+            return self._in_pieces(work, JUDGED, self._judged)
         if running.whole or running.dry_run:
             return self._whole(work)
-        return self._row_by_row(work)
+        return self._in_pieces(work, PIECE, self._piece)
 
-    def _judge_only(self, work: _Work) -> bool:
-        report = replace(work.running.report, untried=True)
-        for _, draft, faults in work.rows():
+    def _judged(self, _: _Work, piece: Rows, report: ImportReport) -> ImportReport:
+        for _number, draft, faults in piece:
             report = added(report, faults, made=draft is not None)
-        return self._end(work.running, report)
+        return replace(report, untried=True)
 
     def _whole(self, work: _Work) -> bool:
         running = work.running
@@ -206,15 +209,18 @@ class RunImports:
             running.organisation_id, draft.key, MadeRow(thing_id, running.id), self.clock.now()
         )
 
-    def _row_by_row(self, work: _Work) -> bool:
+    def _in_pieces(
+        self, work: _Work, size: int, take: Callable[[_Work, Rows, ImportReport], ImportReport]
+    ) -> bool:
+        """Noted after each piece: who looks sees how far it has come, and a process that is cut short goes on from there."""
         running = work.running
         report, done, rows = running.report, running.done, work.rows()
         for _ in islice(rows, done):
             pass
         while not self.stopping():
-            piece = list(islice(rows, PIECE))
-            report = self._piece(work, piece, report)
-            last = len(piece) < PIECE
+            piece = list(islice(rows, size))
+            report = take(work, piece, report)
+            last = len(piece) < size
             if not self._move(running.id, done, done + len(piece), report, ended=last):
                 return False
             done += len(piece)
@@ -222,16 +228,12 @@ class RunImports:
                 return True
         return False
 
-    def _piece(
-        self, work: _Work, piece: Sequence[tuple[int, Draft | None, list[Fault]]], report: ImportReport
-    ) -> ImportReport:
+    def _piece(self, work: _Work, piece: Rows, report: ImportReport) -> ImportReport:
         for at in range(0, len(piece), AT_ONCE):
             report = self._some(work, piece[at : at + AT_ONCE], report)
         return report
 
-    def _some(
-        self, work: _Work, rows: Sequence[tuple[int, Draft | None, list[Fault]]], report: ImportReport
-    ) -> ImportReport:
+    def _some(self, work: _Work, rows: Rows, report: ImportReport) -> ImportReport:
         """Signed here, before the writer is entered, unless it is known by now that they are there."""
         running = work.running
         with self.reads.open() as reader:
