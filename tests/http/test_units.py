@@ -15,8 +15,9 @@ from nguongoc.ports.rows import Role
 from nguongoc_api.cli import units as command
 from tests.http.conftest import BASE_URL, Site
 from tests.http.desk import said, undo_of
-from tests.http.test_labels import Lot, configure
+from tests.http.test_labels import Lot
 from tests.http.test_recall_desk import signed_in
+from tests.terminal import stand_on
 
 
 class Stamped(Lot):
@@ -160,7 +161,7 @@ def test_stamps_spoilt_by_a_slip_come_back_by_one_press_and_stay_counted(
 def test_the_operators_command_activates_and_counts(
     lot: Stamped, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    configure(lot.site.services.settings, monkeypatch)
+    stand_on(lot.site.services.settings, monkeypatch)
     arguments = argparse.Namespace(
         code=lot.shown["code"], change="activate", range=[1, 5], codes=None, roll=None
     )
