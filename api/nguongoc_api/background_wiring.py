@@ -9,6 +9,7 @@ from nguongoc.services.carry_out_erasures import CarryOutErasures
 from nguongoc.services.end_reservations import EndReservations
 from nguongoc.services.keep_diary_memos import KeepDiaryMemos
 from nguongoc.services.keep_diary_photos import KeepDiaryPhotos
+from nguongoc.services.picture_place import DropRemovedPictures
 from nguongoc.services.sign_status import SignStatus
 from nguongoc.store.scrub import scrub
 from nguongoc_api.jobs.background import Background
@@ -32,6 +33,7 @@ def build_background(
     """Not started yet."""
     diary_photos = KeepDiaryPhotos(forget.reads, forget.writer, forget.clock)
     diary_memos = KeepDiaryMemos(forget.reads, forget.writer, forget.clock)
+    pictures = DropRemovedPictures(forget.reads, forget.writer, forget.clock)
     end_reservations = EndReservations(forget.reads, forget.writer, forget.clock, recalling.webhooks.base_url)
     minutely: dict[str, Callable[[], int]] = {
         "telling holders of recalled goods": recalling.tell,
@@ -40,6 +42,7 @@ def build_background(
         "forgetting reports that were closed long ago": reporting.report.forget_old,
         "throwing away photos of diaries that never arrived whole": diary_photos.forget,
         "throwing away voice memos that were taken back": diary_memos.forget,
+        "throwing away pictures that were taken off places": pictures,
     }
     asked: dict[str, Callable[[], int]] = {
         "asking certifiers elsewhere": trusting.ask_certifiers,

@@ -221,7 +221,7 @@ class Services:
 
     @property
     def picture_place(self) -> PicturePlace:
-        return PicturePlace(self.writer, self.clock, self.store_photo.picture)
+        return PicturePlace(self.reads, self.writer, self.clock, self.store_photo.picture)
 
     @property
     def keep_diary(self) -> KeepDiary:

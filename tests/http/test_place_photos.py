@@ -10,9 +10,11 @@ import pytest
 from httpx2 import Response
 
 from nguongoc.ports.rows import Role
+from nguongoc.services.picture_place import DropRemovedPictures
 from tests.http import bodies
 from tests.http.conftest import Site, settings_for
-from tests.http.desk import OURS, Browser, Door, hidden, open_door, said
+from tests.http.desk import OURS, Browser, Door, open_door, said, undo_of
+from tests.http.test_diary_memos import Later
 from tests.http.test_own_places import GARDEN, TYPED
 from tests.http.test_photos import picture, pixel_flood
 
@@ -61,6 +63,60 @@ def test_another_picture_takes_its_place_and_the_former_is_gone(site: Site, gard
     assert shown(site, second).status_code == 404
 
 
+def restored(site: Site, garden: str, key: dict[str, str]) -> Response:
+    headers = key | {"If-Match": "*"}
+    return site.client.post(f"/v1/places/{garden}/photo/restoration", headers=headers)
+
+
+def taken_away(site: Site, garden: str, key: dict[str, str]) -> None:
+    gone = site.client.delete(f"/v1/places/{garden}/photo", headers=key | {"If-Match": "*"})
+    assert gone.status_code == 200
+
+
+def dropped_a_day_later(site: Site) -> int:
+    services = site.services
+    return DropRemovedPictures(services.reads, services.writer, Later(services.clock))()
+
+
+def test_a_picture_taken_away_is_shown_to_nobody_and_comes_back_in_its_own_words_for_a_day(
+    site: Site, garden: str
+) -> None:
+    photo = put(site, garden, site.producer(), picture(), alt_vi="Cổng vườn").json()["photo"]
+    taken_away(site, garden, site.producer())
+    assert shown(site, photo).status_code == 404
+    assert restored(site, garden, site.producer()).json()["photo"] == photo
+    assert (shown(site, photo).status_code, dropped_a_day_later(site)) == (200, 0)
+    taken_away(site, garden, site.producer())
+    assert (dropped_a_day_later(site), dropped_a_day_later(site)) == (1, 0)
+    late = restored(site, garden, site.producer())
+    assert (late.status_code, late.json()["code"]) == (404, "picture-not-to-be-had")
+    with site.services.reads.open() as reader:
+        assert reader.catalogue.photo(photo["id"]) is None
+
+
+def test_a_picture_that_was_replaced_by_a_slip_takes_its_turn_again(site: Site, garden: str) -> None:
+    first = put(site, garden, site.producer(), picture()).json()["photo"]
+    second = put(site, garden, site.producer(), picture(700, 500)).json()["photo"]
+    for again, former in ((first, second), (second, first)):
+        assert restored(site, garden, site.producer()).json()["photo"] == again
+        assert (shown(site, again).status_code, shown(site, former).status_code) == (200, 404)
+
+
+def test_of_what_was_taken_away_one_picture_a_place_is_kept(site: Site, garden: str) -> None:
+    photos = [put(site, garden, site.producer(), picture(700, 500 + n)).json()["photo"] for n in range(3)]
+    with site.services.reads.open() as reader:
+        assert [reader.catalogue.photo(each["id"]) is None for each in photos] == [True, False, False]
+
+
+def test_what_an_authority_took_off_its_host_does_not_put_back(site: Site, garden: str) -> None:
+    photo = put(site, garden, site.producer(), picture()).json()["photo"]
+    authority = site.as_(Role.AUTHORITY, site.neighbour)
+    taken_away(site, garden, authority)
+    refused = restored(site, garden, site.producer())
+    assert (refused.status_code, refused.json()["code"]) == (404, "picture-not-to-be-had")
+    assert restored(site, garden, authority).json()["photo"] == photo
+
+
 def test_a_picture_that_a_product_shows_stays_when_a_place_drops_it(site: Site, garden: str) -> None:
     photo = put(site, garden, site.producer(), picture()).json()["photo"]
     site.post("/v1/products", bodies.product(photo_id=photo["id"]), site.producer())
@@ -97,11 +153,16 @@ def test_strangers_late_readers_and_what_is_no_picture_change_nothing(site: Site
     assert site.get(f"/v1/places/{garden}").json()["photo"] is None
 
 
-def test_when_its_host_is_forgotten_the_picture_is_too(site: Site, garden: str) -> None:
+@pytest.mark.parametrize("former", [False, True])
+def test_when_its_host_is_forgotten_the_picture_is_too_at_once(site: Site, garden: str, former: bool) -> None:
     photo = put(site, garden, site.producer(), picture()).json()["photo"]
+    if former:
+        taken_away(site, garden, site.as_(Role.AUTHORITY, site.neighbour))
     at = site.services.clock.now()
     site.services.writer.run(lambda uow: uow.erasing.erase_organisation(site.cooperative.id, at))
     assert shown(site, photo).status_code == 404
+    with site.services.reads.open() as reader:
+        assert reader.catalogue.photo(photo["id"]) is None
 
 
 def test_a_lot_shows_the_picture_on_the_card_of_the_place(site: Site, garden: str) -> None:
@@ -150,8 +211,16 @@ def test_at_the_desk_a_host_shows_its_garden_without_a_script(door: Door) -> Non
     assert 'alt="Cổng vườn"' in door.signed_in("+84950000009").get("/authority/places").text
     late = host.post(page, {"remove": "1", "version": "1"})
     assert (late.status_code, 'alt="Cổng vườn"' in host.get(place).text) == (409, True)
-    assert host.post(page, hidden(host.get(page))).status_code == 303
-    assert "Thêm ảnh" in said(host.get(place))
+    gone = host.post(page, {"remove": "1", "version": host.hidden(page)["version"]}).headers["location"]
+    told = host.get(gone)
+    assert "Thêm ảnh" in said(told)
+    assert "Lấy lại ảnh trước" in said(host.get(page))
+    assert host.post(page, undo_of(told)).headers["location"] == f"{place}?saved=1"
+    assert 'alt="Cổng vườn"' in host.get(place).text
+    replaced = send(host, page, picture(700, 500)).headers["location"]
+    assert "Đã thay ảnh." in said(host.get(replaced))
+    assert host.post(page, undo_of(host.get(replaced))).status_code == 303
+    assert 'alt="Cổng vườn"' in host.get(place).text
 
 
 def test_another_hosts_place_has_no_page_for_a_picture(door: Door) -> None:

@@ -112,6 +112,7 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("PUT", "/v1/places/{place_id}/welcome"): {P, A, H},
     ("PUT", "/v1/places/{place_id}/photo"): {P, A, H},
     ("DELETE", "/v1/places/{place_id}/photo"): {P, A, H},
+    ("POST", "/v1/places/{place_id}/photo/restoration"): {P, A, H},
     ("PUT", "/v1/places/{place_id}/where"): {P, A, H},
     ("PUT", "/v1/places/{place_id}/standing"): {P, A, H},
     ("GET", "/v1/own-places"): {P, A, H},

@@ -7,7 +7,7 @@ by its own organisation alone, told to no buyer, and erased with the diary.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -18,8 +18,6 @@ MOST_BYTES: Final = 3_000_000
 """Two minutes as the recorder of a telephone writes them, 128 kbit/s and some; a browser's Opus takes a sixth of it."""
 MOST_SECONDS: Final = 120
 MOST_MEMOS: Final = 3
-WANTED_BACK: Final = timedelta(days=1)
-"""How long a memo that was taken back can be put there again, by one press."""
 
 
 class DiaryMemoNotFound(NotFound):

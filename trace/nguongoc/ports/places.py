@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from nguongoc.tourism.places import Place
+from nguongoc.tourism.places import Place, RemovedPhoto
 
 
 class PlacesRepository(Protocol):
@@ -37,3 +38,19 @@ class PlacesRepository(Protocol):
         ...
 
     def put_place(self, place: Place) -> None: ...
+    def removed_photo(self, place_id: str) -> RemovedPhoto | None:
+        """What the place showed before, as long as it can be had again."""
+        ...
+
+    def take_removed_photo(self, place_id: str) -> RemovedPhoto | None:
+        """The same, kept for it no longer: the caller shows it in this transaction."""
+        ...
+
+    def remove_photo(self, place_id: str, removed: RemovedPhoto) -> None:
+        """In place of what was removed before, which is dropped: one a place is kept."""
+        ...
+
+    def has_removed_photos(self, before: datetime) -> bool: ...
+    def drop_removed_photos(self, before: datetime) -> int:
+        """What was removed before this moment, with every size of it unless something else shows it; how many."""
+        ...

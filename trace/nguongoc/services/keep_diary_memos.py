@@ -10,7 +10,6 @@ from uuid import UUID, uuid5
 
 from nguongoc.diary.memos import (
     MOST_MEMOS,
-    WANTED_BACK,
     DiaryMemo,
     DiaryMemoNotFound,
     DiaryMemoOfAnother,
@@ -21,6 +20,7 @@ from nguongoc.errors import Unavailable
 from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.services.caller import Caller, Scope
 from nguongoc.services.diary_ledger import own_entry
+from nguongoc.taken_back import WANTED_BACK
 
 
 class MemoBroken(Unavailable):

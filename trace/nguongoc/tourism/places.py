@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import isfinite
 from uuid import UUID
@@ -119,6 +119,16 @@ class Experience:
 
     def __post_init__(self) -> None:
         checked_months(self.months)
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPhoto:
+    """The picture that a place showed last, with its words there. Shown to nobody; gone `WANTED_BACK` after `removed_at`."""
+
+    photo: Photo
+    removed_by: UUID
+    """The organisation that took it away: what an authority took off, no host puts back."""
+    removed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

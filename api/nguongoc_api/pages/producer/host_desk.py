@@ -183,6 +183,7 @@ class HostDesk:
             ],
             "picture": None if place.photo is None else picture(place.photo, visit.language),
             "festivals": FestivalDesk(self.services).words(place, _),
+            "former": "picture" in visit.query and not wrong and self._former(visit, place),
             "saved": "saved" in visit.query and not wrong,
             "gone": gone
             and {
@@ -192,6 +193,9 @@ class HostDesk:
             "undo": gone and gone[1],
         }
         return self._form_page(visit, "host_place.html", context, wrong)
+
+    def _former(self, visit: Visit, place: Place) -> bool:
+        return self.services.picture_place.to_be_had(visit.caller, place.id) is not None
 
     def _experience_page(
         self, visit: Visit, place: Place, values: Mapping[str, str], wrong: Mapping[str, Refusal]

@@ -60,7 +60,9 @@ class PlacePhotoDesk:
         version = given.get("version", "")
         versions = frozenset({int(version)}) if version.isascii() and version.isdigit() else frozenset({0})
         try:
-            if "remove" in given:
+            if "back" in given:
+                self.services.picture_place.put_back(visit.caller, place.id, versions)
+            elif "remove" in given:
                 self.services.picture_place.take_away(visit.caller, place.id, versions)
             elif not given.get("alt_vi"):
                 raise AnswerMissing("say what the picture shows", pointer="/alt_vi")
@@ -70,7 +72,8 @@ class PlacePhotoDesk:
         except Refusal as refusal:
             every = mendable_parts(refusal, 412)
             return self._form(visit, place, given, {_field_of(each): each for each in reversed(every)})
-        return go_on(f"/host/places/{place.id}?saved=1")
+        changed = "remove" in given or (visit.file and place.photo)
+        return go_on(f"/host/places/{place.id}?{'picture' if changed else 'saved'}=1")
 
     def _place(self, visit: Visit) -> Place:
         return self.services.visiting.welcome.place(visit.caller, visit.places["place_id"])
@@ -84,6 +87,7 @@ class PlacePhotoDesk:
             "place": formats.one_of(place.name_vi, place.name_en, visit.language),
             "id": place.id,
             "picture": None if place.photo is None else picture(place.photo, visit.language),
+            "removed": self.services.picture_place.to_be_had(visit.caller, place.id),
             "values": values,
             "version": place.version,
             "longest": ALT_LIMIT,

@@ -13,6 +13,10 @@ SENTENCES = {
     "product-not-found": (N_("Không tìm thấy sản phẩm"), ""),
     "certificate-not-found": (N_("Không tìm thấy chứng nhận"), ""),
     "place-not-found": (N_("Không tìm thấy điểm đến"), ""),
+    "picture-not-to-be-had": (
+        N_("Không còn ảnh nào để lấy lại"),
+        "Ảnh đã bỏ lấy lại được trong một ngày, bởi chính bên đã bỏ. Hãy gửi ảnh khác.",
+    ),
     "no-picture-yet": (N_("Chưa có ảnh nào"), "Hãy chọn ảnh để gửi lên."),
     "photo-not-found": (N_("Không tìm thấy ảnh"), ""),
     "photo-unknown": (N_("Không có ảnh này"), "Hãy tải ảnh lên trước."),

@@ -42,8 +42,14 @@ def picture_place(
 
 @PHOTOS.delete("/{place_id}/photo", response_model=PlaceShown)
 def unpicture_place(caller: PlacesHost, place_id: PlaceId, versions: Versions, use: Use) -> Response:
-    """Show no picture of it any more; `If-Match` with the ETag read."""
+    """Show no picture of it any more; `If-Match` with the ETag read. For a day `POST …/photo/restoration` brings it back."""
     return _answer(use.picture_place.take_away(caller, place_id, versions))
+
+
+@PHOTOS.post("/{place_id}/photo/restoration", response_model=PlaceShown)
+def restore_place_picture(caller: PlacesHost, place_id: PlaceId, versions: Versions, use: Use) -> Response:
+    """Show the picture again that your organisation last took away or replaced, less than a day ago; what is there now takes its turn. `If-Match`."""
+    return _answer(use.picture_place.put_back(caller, place_id, versions))
 
 
 def _answer(place: Place) -> Response:

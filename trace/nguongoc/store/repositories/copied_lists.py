@@ -276,6 +276,7 @@ NOT_COPIED: Final[Mapping[str, str]] = {
     "event_term": _INDEX, "lot_edge": _INDEX, "record_about": _INDEX,
     "outbox_lot": "which messages wait for which; the messages are copied",
     "change": "that something changed; what, is copied where it stands",
+    "place_photo_removed": "which picture a place showed before, for a day; the picture is copied",
     "badge_elsewhere": "on which sites copies of badges were seen; asked for at /v1/badges",
     "verification_job": "codes of others' goods, asked and answered, for seven days",
     "verification": "what a marketplace verified, by lot: gone after 90 days, a table of it at /market/verifications",

@@ -60,6 +60,7 @@ from nguongoc.store.tables import (
     PasskeyRow,
     PhotoRenditionRow,
     PhotoRow,
+    PlacePhotoRemovedRow,
     PlaceRow,
     PreparationRow,
     ProductLinkRow,
@@ -85,12 +86,8 @@ NUMBER, PASSKEY = table(NumberChangeRow), table(PasskeyRow)
 INVITED, CONFIRMED = table(InvitationRow), table(ConfirmationRow)
 ACCOUNT, KEY, SESSION, ANSWER = table(AccountRow), table(ApiKeyRow), table(SessionRow), table(IdempotencyRow)
 ORGANISATION, FACILITY, BORDER = table(OrganisationRow), table(FacilityRow), table(FacilityBorderRow)
-PRODUCT, PHOTO, RENDITION, PLACE = (
-    table(ProductRow),
-    table(PhotoRow),
-    table(PhotoRenditionRow),
-    table(PlaceRow),
-)
+PRODUCT, PHOTO, RENDITION = table(ProductRow), table(PhotoRow), table(PhotoRenditionRow)
+PLACE, UNSHOWN = table(PlaceRow), table(PlacePhotoRemovedRow)
 MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
 BUYER, ENTERED = table(KnownBuyerRow), table(LotEntryRow)
 DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
@@ -239,9 +236,12 @@ def _pictures(organisation_id: UUID) -> tuple[Step, ...]:
     )
     theirs = or_(PHOTO.c.organisation_id == organisation_id, PHOTO.c.organisation_id.in_(forgotten))
     gone = select(PHOTO.c.id).where(theirs, PHOTO.c.id.not_in(shown))
+    hosted = select(PLACE.c.id).where(PLACE.c.host_organisation_id == organisation_id)
     return (
+        delete(UNSHOWN).where(or_(UNSHOWN.c.place_id.in_(hosted), UNSHOWN.c.removed_by == organisation_id)),
         delete(PICTURED).where(PICTURED.c.certificate_id.in_(_ids(CERTIFICATE, organisation_id))),
         update(PRODUCT).where(PRODUCT.c.organisation_id == organisation_id).values(photo_id=None, **TOLD),
+        delete(UNSHOWN).where(UNSHOWN.c.photo_id.in_(gone)),
         delete(RENDITION).where(RENDITION.c.photo_id.in_(gone)),
         delete(PHOTO).where(theirs, PHOTO.c.id.not_in(shown)),
     )

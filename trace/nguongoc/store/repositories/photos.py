@@ -6,16 +6,17 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, insert, select
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select
 from sqlalchemy.engine import Connection
 
 from nguongoc.catalogue.products import Photo
 from nguongoc.ports import Rendition, StoredRendition
 from nguongoc.store.repositories.rows import columns_of, table
-from nguongoc.store.tables import PhotoRenditionRow, PhotoRow, PlaceRow, ProductRow
+from nguongoc.store.tables import PhotoRenditionRow, PhotoRow, PlacePhotoRemovedRow, PlaceRow, ProductRow
 
 PHOTO = table(PhotoRow)
 RENDITION = table(PhotoRenditionRow)
+REMOVED = table(PlacePhotoRemovedRow)
 _SHOWN_BY = (table(ProductRow).c.photo_id, table(PlaceRow).c.photo_id)
 PHOTO_COLUMNS = (
     PHOTO.c.widths,
@@ -66,17 +67,27 @@ class SqlPhotos:
 
     def rendition(self, photo_id: str, width: int, media_type: str) -> StoredRendition | None:
         query = select(RENDITION.c.body, RENDITION.c.sha256).where(
-            RENDITION.c.photo_id == photo_id, RENDITION.c.width == width, RENDITION.c.media_type == media_type
+            RENDITION.c.photo_id == photo_id,
+            RENDITION.c.width == width,
+            RENDITION.c.media_type == media_type,
+            # In this order, for who shows it is asked of few pictures: those that were taken away.
+            or_(~_wanted_back(photo_id), _shown(photo_id)),
         )
         row = self._connection.execute(query).first()
         return None if row is None else StoredRendition(width, media_type, row.body, row.sha256)
 
     def drop_unshown_photo(self, photo_id: str) -> None:
-        shown = [exists().where(column == photo_id) for column in _SHOWN_BY]
-        self._connection.execute(
-            delete(RENDITION).where(RENDITION.c.photo_id == photo_id, ~shown[0], ~shown[1])
-        )
-        self._connection.execute(delete(PHOTO).where(PHOTO.c.id == photo_id, ~shown[0], ~shown[1]))
+        unshown = ~or_(_shown(photo_id), _wanted_back(photo_id))
+        self._connection.execute(delete(RENDITION).where(RENDITION.c.photo_id == photo_id, unshown))
+        self._connection.execute(delete(PHOTO).where(PHOTO.c.id == photo_id, unshown))
+
+
+def _shown(photo_id: str) -> ColumnElement[bool]:
+    return or_(*(exists().where(column == photo_id) for column in _SHOWN_BY))
+
+
+def _wanted_back(photo_id: str) -> ColumnElement[bool]:
+    return exists().where(REMOVED.c.photo_id == photo_id)
 
 
 def photo_of(photo_id: str, values: dict[str, Any]) -> Photo:

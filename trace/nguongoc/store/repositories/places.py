@@ -1,14 +1,15 @@
 """Places to visit, each with its picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from nguongoc.catalogue.products import Photo
-from nguongoc.store.repositories.photos import PHOTO, PHOTO_COLUMNS, SqlPhotos, photo_of
+from nguongoc.store.repositories.photos import PHOTO, PHOTO_COLUMNS, REMOVED, SqlPhotos, photo_of
 from nguongoc.store.repositories.rows import table
 from nguongoc.store.tables import PlaceRow
 from nguongoc.tourism.places import (
@@ -19,6 +20,7 @@ from nguongoc.tourism.places import (
     LunarDay,
     Place,
     PlaceKind,
+    RemovedPhoto,
     Standing,
 )
 
@@ -60,6 +62,50 @@ class SqlPlaces(SqlPhotos):
         changed = self._connection.execute(update(PLACE).where(PLACE.c.id == place.id).values(values))
         if not changed.rowcount:
             self._connection.execute(insert(PLACE), values)
+
+    def removed_photo(self, place_id: str) -> RemovedPhoto | None:
+        return self._removed(self._connection.execute(select(REMOVED).where(REMOVED.c.place_id == place_id)))
+
+    def take_removed_photo(self, place_id: str) -> RemovedPhoto | None:
+        taken = delete(REMOVED).where(REMOVED.c.place_id == place_id).returning(*REMOVED.c)
+        return self._removed(self._connection.execute(taken))
+
+    def _removed(self, rows: Iterable[Row[Any]]) -> RemovedPhoto | None:
+        row = next(iter(rows), None)
+        kept = None if row is None else self.photo(row.photo_id)
+        if row is None or kept is None:
+            return None
+        photo = replace(kept, alt_vi=row.alt_vi, alt_en=row.alt_en)
+        return RemovedPhoto(photo, row.removed_by, row.removed_at)
+
+    def remove_photo(self, place_id: str, removed: RemovedPhoto) -> None:
+        self._drop_removed(REMOVED.c.place_id == place_id)
+        values = {
+            "place_id": place_id,
+            "photo_id": removed.photo.id,
+            "alt_vi": removed.photo.alt_vi,
+            "alt_en": removed.photo.alt_en,
+            "removed_by": removed.removed_by,
+            "removed_at": removed.removed_at,
+        }
+        self._connection.execute(insert(REMOVED), values)
+
+    def has_removed_photos(self, before: datetime) -> bool:
+        some = select(REMOVED.c.place_id).where(REMOVED.c.removed_at < before).limit(1)
+        return self._connection.execute(some).first() is not None
+
+    def drop_removed_photos(self, before: datetime) -> int:
+        return self._drop_removed(REMOVED.c.removed_at < before)
+
+    def _drop_removed(self, which: ColumnElement[bool]) -> int:
+        gone = (
+            self._connection.execute(delete(REMOVED).where(which).returning(REMOVED.c.photo_id))
+            .scalars()
+            .all()
+        )
+        for photo_id in gone:
+            self.drop_unshown_photo(photo_id)
+        return len(gone)
 
 
 def _columns(place: Place) -> dict[str, Any]:

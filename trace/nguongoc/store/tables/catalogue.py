@@ -129,6 +129,19 @@ class PlaceRow(SQLModel, table=True):
     photo_alt_en: str | None = Field(default=None, max_length=300)
 
 
+class PlacePhotoRemovedRow(SQLModel, table=True):
+    """The picture a place showed last, for as long as it can be had again; its words there go with it."""
+
+    __tablename__ = "place_photo_removed"
+
+    place_id: str = Field(primary_key=True, max_length=63, foreign_key="place.id")
+    photo_id: str = Field(max_length=64, foreign_key="photo.id", index=True)
+    alt_vi: str = Field(max_length=300)
+    alt_en: str | None = Field(default=None, max_length=300)
+    removed_by: UUID = Field(foreign_key="organisation.id")
+    removed_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class RouteRow(SQLModel, table=True):
     """Places in the order one travels them; a stop is an id that `place` had when the route was registered."""
 
