@@ -434,11 +434,20 @@ def test_another_entry_under_the_same_id_is_shown_beside_it_and_both_can_be_kept
     ready(page)
     page.context.set_offline(True)
     picture = photo(3)
-    write_down(page, "fertilising", picture, material="Đạm", dose="2")
+    page.click("[data-activity=fertilising]")
+    page.fill("#material", "Đạm")
+    page.fill("#dose", "2")
+    page.click("#entry summary")
+    page.fill("#position", "19.9098, 105.402 ±12")
+    page.set_input_files("#camera", {"name": "vuon.jpg", "mimeType": "image/jpeg", "buffer": picture})
+    expect(page.locator("#shots img")).to_have_count(1)
+    page.click("#entry .main")
     entry = page.locator("#queue > li").get_attribute("data-entry")
     client = village.server.client(village.shop.key)
     plot = {"id": entry, "facility_id": village.shop.body(None)["facility_id"]}
+    where = {"latitude": 19.9108, "longitude": 105.402, "accuracy_m": 30}
     other = {"activity": "fertilising", "material": "Lân", "happened_on": "2026-11-20", "plots": [plot]}
+    other["position"] = where
     assert client.post("/v1/diary", other).status == 201
     client.close()
     page.context.set_offline(False)
@@ -447,11 +456,63 @@ def test_another_entry_under_the_same_id_is_shown_beside_it_and_both_can_be_kept
     expect(both.locator("[data-part=theirs]")).to_contain_text("Lân")
     expect(both.locator("[data-part=mine]")).to_contain_text("Đạm")
     assert faults(page, (View("light", PHONE), View("dark", PHONE, SEEN))) == []
+    expect(both.locator("[data-part=mine-where]")).to_have_text("vị trí theo máy: 19.9098, 105.402 ±12 m")
+    expect(both.locator("[data-part=theirs-where]")).to_have_text("vị trí theo máy: 19.9108, 105.402 ±30 m")
+    expect(both.locator("[data-part=apart-said]")).to_have_text("111 m")
     assert [each["material"] for each in village.entries()] == ["Lân"], "nothing is overwritten"
+    page.click("[data-act=keep-theirs]")
+    expect_states(page, "accepted")
+    page.reload()
+    expect(page.locator("#queue")).to_contain_text("Lân")
+    expect(page.locator("#undo")).to_contain_text("Đạm")
+    page.click("#undo button")
+    expect(page.locator("[data-part=conflict] [data-part=mine]")).to_contain_text("Đạm")
     page.click("[data-act=keep-both]")
     expect_states(page, "accepted")
     assert sorted(each["material"] for each in village.entries()) == ["Lân", "Đạm"]
-    assert village.originals() == [picture]
+    # The first of them went to the entry that was kept, before what the phone had was taken out again.
+    assert village.originals() == [picture, picture]
+
+
+def test_a_refused_photo_that_was_given_up_is_there_again_by_one_press_until_a_day_has_passed(
+    village: Village,
+) -> None:
+    page = village.phone()
+    sign_in(page)
+    ready(page)
+    page.click("[data-activity=irrigating]")
+    page.set_input_files("#camera", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"})
+    expect(page.locator("#shots img")).to_have_count(1)
+    page.click("#entry .main")
+    problem = page.locator("#queue [data-part=problem]")
+    expect(problem).to_be_visible()
+    page.click("[data-act=drop-photos]")
+    expect_states(page, "accepted")
+    expect(page.locator("#undo button")).to_be_focused()
+    expect(page.locator("#undo")).to_be_in_viewport()
+    assert faults(page, (View("light", PHONE), View("dark", PHONE, SEEN))) == []
+    page.reload()
+    page.click("#undo button")
+    expect(problem).to_be_visible()
+    expect_states(page, "sent")
+    assert page.evaluate(BYTES) == 1
+    page.click("[data-act=drop-photos]")
+    expect_states(page, "accepted")
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=1, minutes=1))
+    page.reload()
+    expect(page.locator("#writer")).to_contain_text("Ghi cho")
+    page.wait_for_function(f"async () => (await ({BYTES})()) === 0")
+    expect(page.locator("#undo")).to_be_hidden()
+
+
+BYTES = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("nguongoc-diary");
+  asked.onsuccess = () => {
+    const bytes = asked.result.transaction("bytes").objectStore("bytes").count();
+    bytes.onsuccess = () => { asked.result.close(); resolve(bytes.result); };
+  };
+})"""
+"""How many photos and memos the phone still holds."""
 
 
 def test_a_full_phone_says_that_nothing_was_kept_and_loses_nothing_that_was(village: Village) -> None:

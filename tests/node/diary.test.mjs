@@ -7,6 +7,7 @@ const { QUESTIONS, amountOf, pairsOf, read, typedOf, writtenOf } = await import(
 const { bodyOf, pathOf } = await import(`${folder}/diary-send.js`);
 const { digest } = await import(`${folder}/diary-photos.js`);
 const { anew, known, lastDone } = await import(`${folder}/diary-again.js`);
+const { metresApart, withinError, written } = await import(`${folder}/diary-where.js`);
 const { deedAt, deedsAt, grown, placesFor } = await import(`${folder}/diary-places.js`);
 
 test("questions are those of the rules", () => {
@@ -37,6 +38,17 @@ test("a place is what the phone claims, and what is none is named", () => {
   assert.equal(at("-19.5,105").said.position.accuracy_m, null);
   assert.equal(at("").said.position, undefined);
   for (const text of ["vườn sau", "19,9 105,4", "1"]) assert.equal(at(text).wrong.position, "place", text);
+});
+
+test("two positions are figures and metres apart, and one spot only where both phones told their error", () => {
+  const at = (latitude, longitude, accuracy_m) => ({ latitude, longitude, accuracy_m });
+  const [here, there] = [at(19.9098, 105.402, 12), at(19.9108, 105.402, 100)];
+  assert.deepEqual([here, at(-1.5, 2, null)].map(written), ["19.9098, 105.402 ±12 m", "-1.5, 2"]);
+  assert.equal(Math.round(metresApart(here, there)), 111);
+  assert.equal(metresApart(here, here), 0);
+  assert.equal(Math.round(metresApart(at(0, 179.9995, 1), at(0, -179.9995, 1))), 111);
+  assert.equal(Math.round(metresApart(at(0, 0, 1), at(0, 180, 1)) / 1000), 20_015);
+  assert.deepEqual([withinError(here, there), withinError(here, at(19.9108, 105.402, 98)), withinError(at(19.9098, 105.402, null), there)], [true, false, false]);
 });
 
 test("an entry opened again is typed as it was", () => {

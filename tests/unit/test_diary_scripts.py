@@ -30,5 +30,5 @@ def questions() -> dict[str, list[str]]:
 
 def test_what_is_typed_on_the_phone_is_read_as_the_rules_say(tmp_path: Path) -> None:
     told, output = run(tmp_path, "diary.test.mjs", NGUONGOC_RULES=json.dumps(questions()))
-    assert len(told) == 12
+    assert len(told) == 13
     assert all(told.values()), output

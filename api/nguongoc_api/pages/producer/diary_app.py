@@ -53,7 +53,9 @@ MODULES: Final = (
     "diary-send.js",
     "diary-shots.js",
     "diary-store.js",
+    "diary-undo.js",
     "diary-voice.js",
+    "diary-where.js",
     "here.js",
     "voice.js",
 )

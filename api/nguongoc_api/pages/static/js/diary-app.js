@@ -4,10 +4,11 @@ import { keepDraft, lastDraft } from "./diary-draft.js";
 import { askForCrop, keep, openForm } from "./diary-entry.js";
 import { onAct, refresh, sayEvicted } from "./diary-home.js";
 import { at, facts, now, say, turn, unfit, words } from "./diary-page.js";
-import { act, offerBack } from "./diary-queue.js";
+import { act } from "./diary-queue.js";
 import { send } from "./diary-round.js";
 import { addMemo, addPhotos, sayPhotosOnce } from "./diary-shots.js";
 import * as store from "./diary-store.js";
+import { offerBack } from "./diary-undo.js";
 import { offerRecorder } from "./diary-voice.js";
 
 const EVERY = 30_000;

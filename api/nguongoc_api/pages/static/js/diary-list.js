@@ -1,6 +1,7 @@
 // The queue as people read it: each entry with its state in a word, an icon and a colour, and what is asked of them.
 import { writtenOf } from "./diary-form.js";
 import { deedAt } from "./diary-places.js";
+import { metresApart, withinError, written } from "./diary-where.js";
 
 /** `words` with `{name}` in them filled. */
 export const filled = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
@@ -46,6 +47,21 @@ function conflict(part, entry, facts, someone, show) {
   part("mine-name").textContent = words.mine;
   part("theirs").textContent = describe(entry.conflict, entry.conflict.facility_id, facts, someone);
   part("mine").textContent = describe(entry.said, entry.facility, facts, someone);
+  where(part, entry.conflict.position_claimed, entry.said.position, facts);
+}
+
+/** Both positions, and how far they lie apart; nothing where neither has one. */
+function where(part, theirs, mine, { words, language }) {
+  if (!theirs && !mine) return;
+  for (const [name, position] of [["theirs", theirs], ["mine", mine]]) {
+    const line = part(`${name}-where`);
+    line.hidden = false;
+    line.textContent = position ? filled(words.position, { place: written(position) }) : words.no_position;
+  }
+  if (!theirs || !mine) return;
+  part("apart").hidden = false;
+  const metres = Math.round(metresApart(theirs, mine)).toLocaleString(language === "vi" ? "vi-VN" : "en-GB");
+  part("apart-said").textContent = filled(withinError(theirs, mine) ? words.apart_within : words.apart, { metres });
 }
 
 /** An entry in one line. */

@@ -1,5 +1,5 @@
 // Sends one person's queue: each entry, then its photos piece by piece from where the service says it has come to. Whatever is sent again is there once.
-import { bytesOf, change, drop, dropBytes, entriesOf } from "./diary-store.js";
+import { accept, bytesOf, change, drop, dropBytes, entriesOf } from "./diary-store.js";
 
 const GATE = "/producer/app";
 const PIECE = 262_144;
@@ -67,7 +67,7 @@ async function sendOne(db, entry, language, tell) {
     const sendIt = photo.kind === "memo" ? sendMemo : sendPhoto;
     if (!photo.done) whole = (await sendIt(db, entry, photo, language, tell)) && whole;
   }
-  if (whole) await change(db, "entries", entry.id, { state: "accepted", accepted: Date.now() });
+  if (whole) await accept(db, entry.id);
   await tell();
 }
 
@@ -95,13 +95,18 @@ async function sendEntry(db, entry, language, tell) {
   return answer.ok;
 }
 
+/** Its bytes are needed no more, unless what this phone had may be taken out again and sent beside it. */
+async function arrived(db, entry, photo) {
+  await change(db, "photos", photo.id, { done: true });
+  if (!entry.aside) await dropBytes(db, photo.id);
+}
+
 /** A memo goes whole: it is small, and the same bytes sent again are there once. */
 async function sendMemo(db, entry, memo, language, tell) {
   const headers = { "Content-Type": memo.type };
   const answer = await ask(entry.owner, language, "POST", `/v1/diary/${entry.id}/memos`, await bytesOf(db, memo.id), headers);
   if (answer.ok) {
-    await change(db, "photos", memo.id, { done: true });
-    await dropBytes(db, memo.id);
+    await arrived(db, entry, memo);
   } else {
     await change(db, "photos", memo.id, { problem: sentenceOf(await answer.json()) });
   }
@@ -128,8 +133,7 @@ async function sendPhoto(db, entry, photo, language, tell) {
       if (answer.ok) offset = Number(answer.headers.get("Upload-Offset"));
     }
     if (answer.ok) {
-      await change(db, "photos", photo.id, { done: true });
-      await dropBytes(db, photo.id);
+      await arrived(db, entry, photo);
       await tell();
       return true;
     }

@@ -84,7 +84,7 @@ export function entriesOf(db, owner) {
   return within(db, ["entries", "photos"], "readonly", async (store) => {
     const entries = (await got(store("entries").index("owner").getAll(owner))).filter((each) => !each.dropped);
     const photos = await got(store("photos").getAll());
-    const of = (entry) => photos.filter((each) => each.entry === entry.id);
+    const of = (entry) => photos.filter((each) => each.entry === entry.id && !each.dropped);
     return entries.map((each) => ({ ...each, photos: of(each) })).sort((a, b) => b.made - a.made);
   });
 }
@@ -111,6 +111,16 @@ export function change(db, name, id, changed) {
   });
 }
 
+/** Accepted, if by now nothing of it is left to send or to choose: what was taken back meanwhile has its way. */
+export function accept(db, id) {
+  return within(db, ["entries", "photos"], "readwrite", async (store) => {
+    const entry = await got(store("entries").get(id));
+    const photos = await got(store("photos").index("entry").getAll(id));
+    if (entry === undefined || entry.conflict || photos.some((each) => !each.done && !each.dropped)) return;
+    await got(store("entries").put({ ...entry, state: "accepted", accepted: Date.now() }));
+  });
+}
+
 export const bytesOf = (db, id) => within(db, ["bytes"], "readonly", (store) => got(store("bytes").get(id)));
 export const dropBytes = (db, id) => within(db, ["bytes"], "readwrite", (store) => got(store("bytes").delete(id)));
 
@@ -132,11 +142,57 @@ export function rename(db, id, newId, changed, freshId) {
   });
 }
 
-/** What one person took off this phone and may still want back, the newest first. */
-export function dropped(db, owner) {
-  return within(db, ["entries"], "readonly", async (store) => {
+/** What one person took away by a press and may still want back, the last first. */
+export function takenAway(db, owner) {
+  return within(db, ["entries", "photos"], "readonly", async (store) => {
     const entries = await got(store("entries").index("owner").getAll(owner));
-    return entries.filter((each) => each.dropped).sort((a, b) => b.dropped - a.dropped);
+    const photos = await got(store("photos").getAll());
+    const found = entries.flatMap((entry) => {
+      const refused = photos.filter((each) => each.entry === entry.id && each.dropped).map((each) => each.dropped);
+      return [
+        { act: "drop", at: entry.dropped, entry },
+        { act: "keep-theirs", at: entry.aside?.at, entry },
+        { act: "drop-photos", at: Math.max(0, ...refused), entry },
+      ];
+    });
+    return found.filter((each) => each.at).sort((a, b) => b.at - a.at);
+  });
+}
+
+/** Photos that the service refuses are sent and shown no more; their bytes stay until `forgetTaken`. */
+export function dropRefused(db, id, at) {
+  return within(db, ["photos"], "readwrite", async (store) => {
+    for (const photo of await got(store("photos").index("entry").getAll(id))) {
+      if (photo.problem && !photo.dropped) await got(store("photos").put({ ...photo, dropped: at }));
+    }
+  });
+}
+
+/** As it was before the press. */
+export function putBack(db, { act, entry: { id } }) {
+  return within(db, ["entries", "photos"], "readwrite", async (store) => {
+    const entry = await got(store("entries").get(id));
+    if (entry === undefined) return;
+    if (act === "drop") await got(store("entries").put({ ...entry, dropped: null }));
+    if (act === "keep-theirs") await got(store("entries").put({ ...entry, ...entry.aside?.before, aside: null }));
+    if (act !== "drop-photos") return;
+    await got(store("entries").put({ ...entry, state: entry.kept ? "sent" : entry.state }));
+    for (const photo of await got(store("photos").index("entry").getAll(id))) {
+      if (photo.dropped) await got(store("photos").put({ ...photo, dropped: null }));
+    }
+  });
+}
+
+/** Gone for good, with the bytes that were kept in case it was wanted back. */
+export async function forgetTaken(db, { act, entry: { id } }) {
+  if (act === "drop") return drop(db, id);
+  return within(db, ["entries", "photos", "bytes"], "readwrite", async (store) => {
+    const entry = await got(store("entries").get(id));
+    if (act === "keep-theirs" && entry !== undefined) await got(store("entries").put({ ...entry, aside: null }));
+    for (const photo of await got(store("photos").index("entry").getAll(id))) {
+      if (act === "drop-photos" && photo.dropped) store("photos").delete(photo.id);
+      if (act === "drop-photos" ? photo.dropped : photo.done) store("bytes").delete(photo.id);
+    }
   });
 }
 
