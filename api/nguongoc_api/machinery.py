@@ -1,13 +1,13 @@
-"""What machines and engineers ask of the API itself: what does it offer, what went wrong."""
+"""What engineers ask of the API itself: what does it offer, what went wrong."""
 
 from __future__ import annotations
 
 import json
-from functools import cache
 
 from fastapi import APIRouter, FastAPI, Response
 
 from nguongoc_api.documentation import DOCS_POLICY, render_docs
+from nguongoc_api.lazy import Lazy
 from nguongoc_api.openapi import document
 from nguongoc_api.pages.i18n import LANGUAGES, translator
 from nguongoc_api.problems import kind_of_code
@@ -17,25 +17,19 @@ NOW = {"Cache-Control": "no-store"}
 
 
 def machinery(app: FastAPI) -> APIRouter:
-    """Routes that describe `app`; its document is made when first asked for and kept."""
+    """Routes that describe `app`. The document takes seconds to make: once, beside the event loop, when it is first asked for."""
     router = APIRouter(include_in_schema=False)
-
-    @cache
-    def text() -> bytes:
-        return json.dumps(document(app), ensure_ascii=False).encode()
-
-    @cache
-    def page() -> bytes:
-        return render_docs(document(app)).encode()
+    text = Lazy(lambda: json.dumps(document(app), ensure_ascii=False).encode())
+    page = Lazy(lambda: render_docs(document(app)).encode())
 
     @router.get("/openapi.json")
-    def openapi() -> Response:
-        return Response(text(), media_type="application/json")
+    async def openapi() -> Response:
+        return Response(await text.get(), media_type="application/json")
 
     @router.get("/docs")
-    def docs() -> Response:
+    async def docs() -> Response:
         headers = {"Content-Security-Policy": DOCS_POLICY}
-        return Response(page(), media_type="text/html", headers=headers)
+        return Response(await page.get(), media_type="text/html", headers=headers)
 
     router.add_api_route("/problems/{code}", show_problem)
     return router
