@@ -17,6 +17,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 SQLModel.metadata.naming_convention = NAMING
+# Rows hold what was judged before they were made: the validator of each table, which a start would build, is never asked.
+SQLModel.model_config["defer_build"] = True
 
 
 class UtcDateTime(TypeDecorator[datetime]):
