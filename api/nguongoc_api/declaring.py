@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nguongoc.ports import Clock, ReadSource, Writer
 from nguongoc.services.expect_yield import ExpectYield
 from nguongoc.services.keep_lot_drafts import KeepLotDrafts
+from nguongoc.services.keep_sellers import KeepSellers
 from nguongoc.services.lot_from_harvest import LotFromHarvest
 from nguongoc.services.preview_lot import PreviewLot
 from nguongoc.services.register_batch import RegisterBatch
@@ -21,6 +22,7 @@ class Declaring:
     preview: PreviewLot
     from_harvest: LotFromHarvest
     expect: ExpectYield
+    sellers: KeepSellers
 
 
 def build_declaring(
@@ -28,4 +30,4 @@ def build_declaring(
 ) -> Declaring:
     drafts, certificates = KeepLotDrafts(reads, writer, clock, register), verify.certificates
     preview = PreviewLot(reads, register, certificates, clock, certificates.base_url)
-    return Declaring(drafts, preview, LotFromHarvest(reads), ExpectYield(reads))
+    return Declaring(drafts, preview, LotFromHarvest(reads), ExpectYield(reads), KeepSellers(reads, writer))

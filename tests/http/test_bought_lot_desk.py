@@ -105,6 +105,21 @@ def test_the_second_purchase_begins_as_one_and_offers_the_same_place(door: Door)
     assert 'name="told" value="commune:16561"' in browser.get(page).text
 
 
+def test_of_whom_it_was_bought_is_asked_for_ones_own_book(door: Door) -> None:
+    browser, form = door.signed_in(), trader_form(door)
+    page = asked_from(door, browser, form)
+    more = page.replace("/from", "/more")
+    assert "Mua của ai?" in said(browser.get(more))
+    step(browser, page, told="-")
+    check = step(browser, more, bought_from="Bà Lê Thị Lúa")
+    assert "Mua của ai: Bà Lê Thị Lúa" in said(browser.get(check))
+    assert "Bà Lê Thị Lúa" not in browser.get(check.replace("/check", "/preview")).text
+    lot = step(browser, check, go="sign").partition("?")[0]
+    assert 'value="Bà Lê Thị Lúa"' in browser.get(lot).text
+    step(browser, f"{lot}/bought-from", bought_from="Ông Hai")
+    assert 'value="Ông Hai"' in browser.get(lot).text
+
+
 def test_what_the_seller_said_is_corrected_from_one_list(door: Door) -> None:
     lot = bought(door, "commune:16561")
     browser, path = door.signed_in(), f"/producer/batches/{lot.id}/correct"

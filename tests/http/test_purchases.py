@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from nguongoc.cli.sign.words import Language, lot_words
+from nguongoc.ports.rows import Role
 from nguongoc.records.passport import TERMS
 from nguongoc.services.trace_lot import Wanted
 from nguongoc.tracing.graph import Way
@@ -369,6 +370,46 @@ def test_nobody_sold_what_was_harvested(one_site: Site, trader: Json) -> None:
         f"/v1/batches/{made['id']}/correction", {"told_origin": FROM_COMMUNE}, trader["key"], 422
     )
     assert wrong(refused) == {"/told_origin": "told-origin-unexpected"}
+
+
+def test_of_whom_it_was_bought_is_kept_for_its_buyer_and_in_nothing_that_is_signed(
+    one_site: Site, trader: Json
+) -> None:
+    key, seller = trader["key"], "Bà Lê Thị Lúa"
+    made = buy(one_site, trader, bought_from=f"  {seller} ")
+    path = f"/v1/batches/{made['id']}/bought-from"
+    assert one_site.get(path, key).json() == {"bought_from": seller}
+    assert one_site.get(path, one_site.as_(Role.AUTHORITY)).json() == {"bought_from": seller}
+    one_site.get(path, one_site.as_(Role.PRODUCER, one_site.neighbour), 404)
+    assert seller not in json.dumps(signed(one_site, made["passport"]), ensure_ascii=False)
+    assert seller not in json.dumps(event_of(one_site, made), ensure_ascii=False)
+    assert seller not in page(one_site, made)
+    back = one_site.get(f"/v1/batches/{made['id']}/documents/eu-178-2002", key).text
+    assert seller in back
+    with one_site.services.reads.open() as reader:
+        copied = list(reader.copying.rows("lot-sellers", one_site.cooperative.id))
+    assert seller in str(copied)
+
+
+def test_the_sellers_name_is_put_right_and_taken_off_freely(one_site: Site, trader: Json) -> None:
+    key, made = trader["key"], buy(one_site, trader)
+    path = f"/v1/batches/{made['id']}/bought-from"
+
+    def put(name: str | None, status: int = 200) -> Any:
+        answer = one_site.client.put(path, json={"bought_from": name}, headers=key)
+        assert answer.status_code == status, answer.text
+        return answer.json()
+
+    assert put("Ông Hai")["bought_from"] == "Ông Hai"
+    assert put("Ông Ba")["bought_from"] == "Ông Ba"
+    assert put(None)["bought_from"] is None
+    assert one_site.get(path, key).json() == {"bought_from": None}
+    assert wrong(put("x" * 121, 422)) == {"/bought_from": "text-too-long"}
+
+
+def test_what_was_harvested_has_no_seller(one_site: Site, trader: Json) -> None:
+    refused = buy(one_site, trader, 422, origin="harvested", told_origin=None, bought_from="Ông Hai")
+    assert wrong(refused) == {"/bought_from": "seller-unexpected"}
 
 
 def test_what_is_stored_of_purchases_follows_from_their_events(one_site: Site, trader: Json) -> None:

@@ -170,6 +170,8 @@ TABLE: dict[tuple[str, str], set[Role] | None] = {
     ("POST", "/v1/batches/{batch_id}/withdrawal"): {P},
     ("POST", "/v1/batches/{batch_id}/correction"): {P},
     ("GET", "/v1/batches/{batch_id}/corrections"): {P},
+    ("GET", "/v1/batches/{batch_id}/bought-from"): {P, A},
+    ("PUT", "/v1/batches/{batch_id}/bought-from"): {P},
     ("POST", "/v1/batches/{batch_id}/labels"): {P},
     ("GET", "/v1/batches/{batch_id}/units"): {P},
     ("POST", "/v1/batches/{batch_id}/units"): {P},

@@ -9,6 +9,7 @@ from nguongoc_api.v1.badges.endpoints import OF_LOTS as BADGES_OF_LOTS
 from nguongoc_api.v1.badges.endpoints import ROUTER as BADGES
 from nguongoc_api.v1.batches.correction import ROUTER as CORRECTION
 from nguongoc_api.v1.batches.endpoints import ROUTER as BATCHES
+from nguongoc_api.v1.batches.seller import ROUTER as SELLER
 from nguongoc_api.v1.batches.withdrawal import ROUTER as WITHDRAWAL
 from nguongoc_api.v1.carriers.endpoints import CARRIERS, CONSIGNMENTS
 from nguongoc_api.v1.carriers.endpoints import OF_SHIPMENTS as CONSIGNING
@@ -77,6 +78,7 @@ ROUTERS = (
     BATCHES,
     CORRECTION,
     WITHDRAWAL,
+    SELLER,
     PREPARATIONS,
     LABELS,
     UNITS,

@@ -95,8 +95,8 @@ def _brought(dossier: Dossier, lot: Lot, seen: set[str]) -> Iterator[Row]:
     """Who supplied what went into a lot of the owner's; its own earlier lots are no step, so what came into those counts."""
     seen.add(lot.key)
     if lot.origin is Origin.PURCHASED:
-        # Who sold it stands in the owner's own books: there was a step back, and it is not known here.
-        yield _supplier(lot, amount_of(lot.quantity), dossier.lot, lot) | {"Supplier": None}
+        # None where the owner keeps it in books of its own: there was a step back, and it is not known here.
+        yield _supplier(lot, amount_of(lot.quantity), dossier.lot, lot) | {"Supplier": lot.seller}
     yield from _grown(lot, dossier.lot)
     for part in lot.parts:
         source, used = dossier.lots.get(part.key), amount_of(part.quantity)

@@ -108,6 +108,8 @@ class Lot:
     """Of what was purchased, as its seller told it."""
     bought_inputs: BoughtInputs | None = None
     """Of what was made of purchases."""
+    seller: str | None = None
+    """Of whom it was bought, for the lot's owner alone."""
 
     @property
     def began_outside(self) -> bool:

@@ -189,6 +189,7 @@ class _Drawer:
             ),
             told_origin=batch.told_origin,
             bought_inputs=batch.bought_inputs,
+            seller=self._reader.lots.seller(batch.id) if batch.organisation_id == self._owner else None,
             statements=batch.statements,
             warning=product.warning_vi,
             usage=product.usage_vi,

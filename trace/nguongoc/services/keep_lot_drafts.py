@@ -15,6 +15,7 @@ from nguongoc.batches.drafts import LotDraft
 from nguongoc.errors import Conflict, NotFound, TooLarge
 from nguongoc.ports import Clock, ReadSource, UnitOfWork, Writer
 from nguongoc.services.caller import Caller, Scope
+from nguongoc.services.keep_sellers import note_seller
 from nguongoc.services.make_lot import Wish
 from nguongoc.services.register_batch import RegisterBatch, Registered
 
@@ -22,6 +23,8 @@ KEPT: Final = timedelta(days=30)
 MOST_OPEN: Final = 20
 MOST_ANSWERS: Final = 80
 LONGEST_ANSWER: Final = 500
+SELLER: Final = "bought_from"
+"""The answer that stands in nothing signed, so no wish has it."""
 
 
 class LotDraftNotFound(NotFound):
@@ -112,6 +115,7 @@ class KeepLotDrafts:
 
         def mark(uow: UnitOfWork, made: Registered) -> None:
             draft = _open(uow.lot_drafts.hold(caller.subject, draft_id), caller)
+            note_seller(uow, made.batch, draft.said.get(SELLER))
             uow.lot_drafts.change(replace(draft, batch_id=made.batch.id))
 
         made = self.register(caller, wish, also=mark)

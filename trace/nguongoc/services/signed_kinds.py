@@ -38,6 +38,8 @@ from nguongoc.services.end_recall import EndRecall
 from nguongoc.services.issue_credentials import IssueCredentials
 from nguongoc.services.issue_passport import IssuePassport
 from nguongoc.services.issue_record import Act, Build, IssueRecord
+from nguongoc.services.keep_lot_drafts import SELLER
+from nguongoc.services.keep_sellers import note_seller
 from nguongoc.services.make_lot import MakeLot, Wish
 from nguongoc.services.preparation_rules import NothingToSign, PreparationOutdated
 from nguongoc.services.recall_lot import RecallLot
@@ -127,6 +129,7 @@ class SignedKinds:
             draft = _open_draft(uow, asked)
             unusual = made.write(uow, issued)
             if draft is not None:
+                note_seller(uow, batch, draft.said.get(SELLER))
                 uow.lot_drafts.change(replace(draft, batch_id=batch.id))
             return (*loss, *unusual)
 

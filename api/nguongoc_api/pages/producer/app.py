@@ -156,6 +156,7 @@ def _corrections(pages: DeskPages, desk: CorrectDesk, environment: EnvironmentDe
     lot, role = "/producer/batches/{batch_id}", Role.PRODUCER
     return [
         pages.route(f"{lot}/correct", get=desk.ask, post=desk.answer, role=role),
+        pages.route(f"{lot}/bought-from", post=Desk(desk.services).name_seller, role=role),
         pages.route(f"{lot}/environment", get=environment.ask, post=environment.declare, role=role),
     ]
 

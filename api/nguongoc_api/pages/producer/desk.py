@@ -23,7 +23,7 @@ from nguongoc.services.remind import Remind, Reminder
 from nguongoc.verdict import Verdict
 from nguongoc_api.pages.i18n import N_, translator
 from nguongoc_api.pages.producer import lots, new_lot, words
-from nguongoc_api.pages.producer.page import PRIVATE, desk_page
+from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.paging import part_of
 from nguongoc_api.pages.producer.paper_desk import (
     SHIFTS,
@@ -103,8 +103,16 @@ class Desk:
             "link": self.services.settings.base_url + lot_path(batch),
             "shown": batch.hold is Hold.NONE,
             "grown": self._is_grown(visit, batch),
+            "seller": self.services.declaring.sellers.of(visit.caller, batch.id) or "",
+            "errors": {},
         }
         return self._page(visit, "lot.html", context)
+
+    def name_seller(self, visit: Visit) -> Response:
+        """Of whom a lot was bought, put right or taken off with an empty field."""
+        batch = self._batch(visit)
+        self.services.declaring.sellers(visit.caller, batch.id, visit.given.get("bought_from"))
+        return go_on(f"/producer/batches/{batch.id}#bought-from")
 
     def ask_stamps(self, visit: Visit) -> Response:
         """How many stamps of a lot, of which kind, on which sheet."""

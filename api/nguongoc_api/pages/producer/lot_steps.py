@@ -9,6 +9,7 @@ from typing import Final
 from nguongoc.batches.dates import check_happened, vietnamese_day
 from nguongoc.batches.rules import check_declaration, check_pieces
 from nguongoc.errors import Refusal
+from nguongoc.services.keep_lot_drafts import SELLER
 from nguongoc_api.pages.producer.bought_lot import BOUGHT, TOLD, read_told
 from nguongoc_api.pages.producer.made_lot import MADE, PREFIX, read_inputs
 from nguongoc_api.pages.producer.new_lot import (
@@ -37,7 +38,9 @@ OF_STEP: Final[Mapping[str, tuple[str, ...]]] = {
 }
 STEPS: Final = (*MADE_OF, FROM_WHERE, MORE, CHECK)
 OF_MADE: Final = ("packed_on", "lot", "variety", "notes")
-"""What more is told of a lot that is made or was bought: how it grew, those tell who grew it."""
+"""What more is told of a lot that is made: how it grew, those tell who grew it."""
+OF_BOUGHT: Final = (SELLER, *OF_MADE)
+"""Of one that was bought: of whom, for the buyer's own book."""
 
 
 def asked(said: Mapping[str, str]) -> tuple[str, ...]:
@@ -49,7 +52,9 @@ def asked(said: Mapping[str, str]) -> tuple[str, ...]:
 
 def more_of(said: Mapping[str, str], *, untended: bool = False) -> tuple[str, ...]:
     """What can be told besides; of what was `untended` nothing of pesticides, fertilisers and irrigation."""
-    return OF_MADE if said.get(MADE) or said.get(BOUGHT) or untended else OF_STEP[MORE]
+    if said.get(BOUGHT) and not said.get(MADE):
+        return OF_BOUGHT
+    return OF_MADE if said.get(MADE) or untended else tuple(each for each in OF_STEP[MORE] if each != SELLER)
 
 
 def answers_of(step: str, given: Mapping[str, str]) -> dict[str, str]:

@@ -58,6 +58,7 @@ MORE_NAMES: Final[Mapping[str, str]] = {
     "fertiliser": N_("Phân bón"),
     "water": N_("Nước tưới"),
     "notes": N_("Ghi thêm"),
+    "bought_from": N_("Mua của ai"),
 }
 ICONS: Final[Mapping[Category, str]] = {
     Category.SEAFOOD: "fish",

@@ -17,6 +17,8 @@ from nguongoc.batches.quantities import Quantity, Unit, parse_unit
 from nguongoc.batches.rules import Declaration, check_declaration
 from nguongoc.batches.typed import parse_typed_quantity
 from nguongoc.errors import Invalid, Malformed, Refusal
+from nguongoc.services.keep_lot_drafts import SELLER
+from nguongoc.services.keep_sellers import name_of_seller
 from nguongoc.services.make_lot import Wish
 from nguongoc.services.master_data import FacilityUnknown, ProductUnknown
 from nguongoc.services.register_batch import suggest_lot
@@ -43,6 +45,7 @@ FIELDS: Final = (
     "fertiliser",
     "water",
     "notes",
+    SELLER,
 )
 ONCE: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 _LOCAL_DAY: Final = re.compile(r"([0-9]{1,2})(?: *[/.-] *| +)([0-9]{1,2})(?: *[/.-] *| +)([0-9]{4}|[0-9]{2})")
@@ -124,6 +127,9 @@ def read_wish(given: Mapping[str, str], now: datetime) -> Wish | Wrong:
     inputs = wrong.take("inputs", lambda: made_lot.read_inputs(given)) if made else ()
     bought = bool(given.get(BOUGHT)) and not made
     told = wrong.take(TOLD, lambda: read_told(_needed(given, TOLD))) if bought else None
+    if bought:
+        # In nothing that is signed, and judged with what is.
+        wrong.take(SELLER, lambda: name_of_seller(given.get(SELLER)))
     declaration = Declaration(
         lot=(given.get("lot") or suggest_lot(now)).upper(),
         origin=_origin(made=made, bought=bought),

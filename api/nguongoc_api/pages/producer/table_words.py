@@ -148,6 +148,9 @@ TABLES: Final[Mapping[str, TableWords]] = {
         N_("Ai thu hoạch lô nào"),
         (("lot_code", _CODE, _as_is), ("member_name", N_("Hộ"), _as_is), ("value", _AMOUNT, _as_is)),
     ),
+    "lot-sellers": TableWords(
+        N_("Hàng mua của ai"), (("lot_code", _CODE, _as_is), ("name", N_("Người bán"), _as_is))
+    ),
     "diary": TableWords(
         N_("Nhật ký canh tác"),
         (

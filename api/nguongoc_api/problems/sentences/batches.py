@@ -100,6 +100,10 @@ SENTENCES = {
         N_("Sản phẩm này do cơ sở làm ra"),
         "Hàng mua về thì ghi thành một sản phẩm riêng, tên riêng.",
     ),
+    "seller-unexpected": (
+        N_("Lô này không phải hàng mua về"),
+        "Chỉ hàng mua về mới ghi mua của ai.",
+    ),
     "purchase-place-unfit": (
         N_("Nơi này không phải nơi nhận hàng mua"),
         "Chọn xưởng, nhà đóng gói hay cửa hàng đã nhận hàng, không chọn đất trồng hay tàu.",

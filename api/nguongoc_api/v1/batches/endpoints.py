@@ -6,9 +6,11 @@ from functools import partial
 
 from fastapi import Response
 
-from nguongoc.services.register_batch import suggest_lot
+from nguongoc.ports import UnitOfWork
+from nguongoc.services.keep_sellers import note_seller
+from nguongoc.services.register_batch import Registered, suggest_lot
 from nguongoc_api.auth.access import BatchesReader, BatchesWriter
-from nguongoc_api.v1.batches.schemas import Batches, BatchGiven, BatchShown
+from nguongoc_api.v1.batches.schemas import BatchBought, Batches, BatchShown
 from nguongoc_api.v1.creation import Created
 from nguongoc_api.v1.paging import Paged
 from nguongoc_api.v1.route import router
@@ -19,11 +21,15 @@ ROUTER = router("batches", "batches")
 
 
 @ROUTER.post("", status_code=201, response_model=BatchShown)
-def register_batch(caller: BatchesWriter, given: BatchGiven, use: Use, created: Created) -> Response:
+def register_batch(caller: BatchesWriter, given: BatchBought, use: Use, created: Created) -> Response:
     """Register a lot: judged, signed, durable when this answers."""
-    wish = given.wish(suggest_lot(use.clock.now()))
+    wish, seller = given.wish(suggest_lot(use.clock.now())), given.bought_from
+
+    def beside(uow: UnitOfWork, made: Registered) -> None:
+        note_seller(uow, made.batch, seller)
+
     return created.answer(
-        lambda once: use.register_batch(caller, wish, once),
+        lambda once: use.register_batch(caller, wish, once, None if seller is None else beside),
         lambda made: f"/v1/batches/{made.batch.id}",
         lambda made: BatchShown.registered(made, use.settings.base_url),
     )

@@ -81,6 +81,15 @@ class BatchGiven(Given):
         )
 
 
+class BatchBought(BatchGiven):
+    """A lot with of whom it was bought, which stands beside what is signed and never in it."""
+
+    bought_from: str | None = Field(
+        default=None,
+        description="Of a `purchased` lot: who sold it, for your own book alone; put right at `/v1/batches/{batch_id}/bought-from`",
+    )
+
+
 class StatementsShown(Shown):
     pesticide_last_used_on: date | None
     pesticide_name: str | None

@@ -161,6 +161,7 @@ LISTS: Final[Mapping[str, CopiedList]] = {
         member_name=_name(MEMBER, "name", table(t.ConfirmationRow).c.member_id),
     ),
     "lot-entries": _list(t.LotEntryRow, _of_lot, **_lot_of(table(t.LotEntryRow))),
+    "lot-sellers": _list(t.LotSellerRow, _of_lot, **_lot_of(table(t.LotSellerRow))),
     "diary-photos": _list(t.DiaryPhotoRow, _theirs, "shown", "shown_sha256"),
     "diary-memos": _list(t.DiaryMemoRow, _theirs, "body"),
     "diary-told": _list(t.DiaryEventRow, _theirs, **_lot_of(table(t.DiaryEventRow))),

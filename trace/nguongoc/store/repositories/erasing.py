@@ -48,6 +48,7 @@ from nguongoc.store.tables import (
     LotDraftRow,
     LotEntryRow,
     LotHoldRow,
+    LotSellerRow,
     MemberRow,
     NameHoldRow,
     NumberChangeRow,
@@ -89,7 +90,7 @@ ORGANISATION, FACILITY, BORDER = table(OrganisationRow), table(FacilityRow), tab
 PRODUCT, PHOTO, RENDITION = table(ProductRow), table(PhotoRow), table(PhotoRenditionRow)
 PLACE, UNSHOWN = table(PlaceRow), table(PlacePhotoRemovedRow)
 MEMBER, HARVESTED, DIARY = table(MemberRow), table(BatchMemberRow), table(DiaryEntryRow)
-BUYER, ENTERED = table(KnownBuyerRow), table(LotEntryRow)
+BUYER, ENTERED, SELLER = table(KnownBuyerRow), table(LotEntryRow), table(LotSellerRow)
 DIARY_PHOTO, DIARY_PIECE = table(DiaryPhotoRow), table(DiaryPhotoPieceRow)
 DIARY_EVENT, DIARY_MEMO = table(DiaryEventRow), table(DiaryMemoRow)
 SHEET, SHEET_ROW, DRAFT = table(SheetImportRow), table(SheetRowRow), table(LotDraftRow)
@@ -193,6 +194,7 @@ def _people(organisation_id: UUID, subjects: list[str]) -> tuple[Step, ...]:
         delete(REPORTED).where(REPORTED.c.report_id.in_(_ids(REPORT, organisation_id))),
         delete(REPORT).where(REPORT.c.organisation_id == organisation_id),
         delete(LOOKED).where(LOOKED.c.organisation_id == organisation_id),
+        delete(SELLER).where(SELLER.c.batch_id.in_(_ids(BATCH, organisation_id))),
         delete(ENTERED).where(ENTERED.c.batch_id.in_(_ids(BATCH, organisation_id))),
         delete(HARVESTED).where(HARVESTED.c.member_id.in_(_ids(MEMBER, organisation_id))),
         delete(CONFIRMED).where(CONFIRMED.c.organisation_id == organisation_id),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Numeric, Row, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import Numeric, Row, bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.engine import Connection
 
 from nguongoc.batches.lots import Batch, Hold, LotAlias, LotInput, Origin, UnitRange
@@ -28,6 +28,7 @@ from nguongoc.store.tables import (
     EventFreshRow,
     EventRow,
     LotEdgeRow,
+    LotSellerRow,
     ProductRow,
     UnitRangeRow,
 )
@@ -37,6 +38,7 @@ BATCH = table(BatchRow)
 INPUT = table(BatchInputRow)
 EDGE = table(LotEdgeRow)
 UNITS = table(UnitRangeRow)
+SELLER = table(LotSellerRow)
 EPC = table(EventEpcRow)
 PRODUCT = table(ProductRow)
 # Made once: putting a statement together takes longer than SQLite takes to run it.
@@ -225,6 +227,14 @@ class SqlLots:
         claimed = UnitRange(batch_id, product_id, first, count, key_version)
         self._connection.execute(insert(UNITS), asdict(claimed))
         return claimed
+
+    def seller(self, batch_id: UUID) -> str | None:
+        return self._connection.execute(select(SELLER.c.name).where(SELLER.c.batch_id == batch_id)).scalar()
+
+    def put_seller(self, batch_id: UUID, name: str | None) -> None:
+        self._connection.execute(delete(SELLER).where(SELLER.c.batch_id == batch_id))
+        if name is not None:
+            self._connection.execute(insert(SELLER), {"batch_id": batch_id, "name": name})
 
     def unit_range(self, batch_id: UUID) -> UnitRange | None:
         row = self._connection.execute(select(UNITS).where(UNITS.c.batch_id == batch_id)).first()

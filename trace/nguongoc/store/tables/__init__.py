@@ -65,6 +65,7 @@ from nguongoc.store.tables.lots import (
     BatchRow,
     LotEdgeRow,
     LotMovementRow,
+    LotSellerRow,
     UnitRangeRow,
 )
 from nguongoc.store.tables.members import BatchMemberRow, ConfirmationRow, LotEntryRow, MemberRow
@@ -178,6 +179,7 @@ __all__ = [
     "LotEntryRow",
     "LotHoldRow",
     "LotMovementRow",
+    "LotSellerRow",
     "MemberRow",
     "NameHoldRow",
     "NumberChangeRow",

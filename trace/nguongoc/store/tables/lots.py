@@ -52,6 +52,15 @@ class BatchInputRow(SQLModel, table=True):
     canonical_base: str = Field(max_length=2)
 
 
+class LotSellerRow(SQLModel, table=True):
+    """Of whom a purchased lot was bought, for its buyer alone: personal, and erased by deleting the row."""
+
+    __tablename__ = "lot_seller"
+
+    batch_id: UUID = Field(primary_key=True, foreign_key="batch.id")
+    name: str = Field(max_length=120)
+
+
 class LotEdgeRow(SQLModel, table=True):
     """One step of the trace graph between canonical keys; each index answers a step of a walk alone."""
 
