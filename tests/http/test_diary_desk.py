@@ -235,6 +235,8 @@ def test_after_spraying_one_reads_from_when_one_may_pick_and_a_harvest_too_early
     path = f"{HOME}/new/spraying"
     asked = farmer.walk("spraying", farmer.ticked(0), SPRAY[0])
     assert asked.text.count('class="how"') == 3, "the waiting is drawn where its days are asked"
+    dose = farmer.walk("spraying", farmer.ticked(0), *SPRAY[:2]).text
+    assert '<option value="ml/l" selected>' in dose, "nobody sprays by the kilogram"
     form = hidden(farmer.walk("spraying", farmer.ticked(0), *SPRAY)) | {"go": "day"}
     days = farmer.browser.post(path, form)
     yesterday = re.findall(r'name="pick" value="([0-9-]+)"', days.text)[1]

@@ -56,6 +56,7 @@ def test_the_applicant_prepares_is_told_and_goes_on_once_the_name_is_released(
     refused = farmer.get("/host", 409)
     assert "Tên cơ sở chưa được đồng ý" in said(refused)
     assert 'class="button" href="/producer/start"' in refused.text, "there is something to do meanwhile"
+    assert "/docs" not in said(farmer.get("/producer/nowhere", 404))
     key = site.as_(Role.PRODUCER, held)
     place = {"name": "Vườn bưởi", "kind": "plot", "commune_code": "15544"}
     made = site.post("/v1/facilities", place, key)

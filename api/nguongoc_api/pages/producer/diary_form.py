@@ -56,6 +56,11 @@ OF_STEP: Final = {
     "quantity": ("quantity", "quantity_unit"),
     "area": ("area", "area_unit"),
 }
+FIRST_DOSE: Final[Mapping[Activity, DoseUnit]] = {
+    Activity.SPRAYING: DoseUnit.MILLILITRE_PER_LITRE,
+    Activity.IRRIGATING: DoseUnit.CUBIC_METRE,
+}
+"""What is offered first, as labels and pumps say it; kilograms elsewhere."""
 MOST_TICKS: Final = 45
 """Plots, or members, of one screen: a form has a bounded number of fields."""
 _AT: Final = {

@@ -25,7 +25,7 @@ from nguongoc.services.diary_ledger import DiaryEntryDiffers
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.i18n import translator
 from nguongoc_api.pages.producer.diary_beside import Beside, shown_beside
-from nguongoc_api.pages.producer.diary_form import BESIDE, CHECK, FIELDS, OF_STEP, Answers, needs
+from nguongoc_api.pages.producer.diary_form import BESIDE, CHECK, FIELDS, FIRST_DOSE, OF_STEP, Answers, needs
 from nguongoc_api.pages.producer.diary_words import (
     NAMES,
     OTHERWISE,
@@ -126,7 +126,12 @@ class DiaryPages:
             "once": answers.once,
             "corrects": answers.corrects,
             "checked": step == CHECK or bool(visit.given.get("checked")),
-            "values": {"day": today.isoformat(), "area_unit": "", **answers.said},
+            "values": {
+                "day": today.isoformat(),
+                "area_unit": "",
+                "dose_unit": FIRST_DOSE.get(answers.activity, DoseUnit.KG).value,
+                **answers.said,
+            },
             "errors": self._errors(visit, answers.wrong),
             "both": both,
             "days": recent_days(today, _) if step == "day" else (),

@@ -173,5 +173,7 @@ def refusal_page(visit: Visit, refusal: Refusal, *, base_url: str, demo: bool) -
     _ = translator(visit.language)
     detail = str(problem_body(refusal, visit.language, base_url)["detail"])
     title = _(kind.title)
-    said = "" if detail.rstrip(".").casefold() == title.casefold() else detail
+    # Where the addresses of the API are listed is no way on for anybody at a desk.
+    is_said = detail.rstrip(".").casefold() == title.casefold() or refusal.code == "address-unknown"
+    said = "" if is_said else detail
     return desk_page(visit, "refused.html", {"title": title, "said": said}, demo=demo, status=kind.status)
