@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -128,6 +129,21 @@ def test_a_withdrawn_badge_is_gone_and_its_maker_still_sees_it(
     for name in ("page", "picture", "frame"):
         assert site.client.get(badge[name].removeprefix(BASE_URL)).status_code == 404
     assert site.get(f"/v1/badges/{badge['id']}", shop).json()["withdrawn_at"]
+
+
+def test_a_badge_withdrawn_by_a_slip_is_there_again_for_a_day(
+    site: Site, badge: dict[str, Any], shop: dict[str, str]
+) -> None:
+    path, restoration = f"/v1/badges/{badge['id']}", f"/v1/badges/{badge['id']}/restoration"
+    assert site.client.delete(path, headers=shop).status_code == 204
+    site.post(restoration, {}, site.as_(Role.MARKETPLACE), 404)
+    for _ in range(2):
+        assert site.post(restoration, {}, shop, 200)["withdrawn_at"] is None
+    assert site.client.get(badge["page"].removeprefix(BASE_URL)).status_code == 200
+    services = site.services
+    long_ago = services.clock.now() - timedelta(days=1, minutes=1)
+    services.writer.run(lambda uow: uow.badges.withdraw(badge["id"], long_ago))
+    assert site.post(restoration, {}, shop, 409)["code"] == "badge-gone"
 
 
 @pytest.mark.parametrize(

@@ -240,3 +240,21 @@ def test_what_is_no_entry_of_the_lot_is_not_taken_back(one: Grown) -> None:
     for foreign in ("x", str(uuid4())):
         assert browser.post(path, {"back": foreign}).status_code in {404, 422}
     assert one.told() == []
+
+
+def test_a_program_takes_back_what_it_told_all_or_none_and_once_however_often_it_asks(one: Grown) -> None:
+    farm, path = one.farm, f"{one.path}/withdrawal"
+    sprayed, watered = (farm.keep(each, farm.on())["items"][0] for each in (EARLY, WATERED))
+    one.tell(sprayed, watered)
+    ids = [sprayed["id"], str(uuid4())]
+    refused = farm.site.post(path, {"entries": ids}, farm.key, 422)
+    assert (refused["code"], refused["errors"][0]["pointer"]) == ("diary-entry-not-of-lot", "/entries/1")
+    assert len(one.told()) == 2
+    farm.site.post(path, {"entries": []}, farm.key, 422)
+    for _ in range(2):
+        items = farm.site.post(path, {"entries": ids[:1]}, farm.key, 200)["items"]
+        assert [each["entry_id"] for each in items if each["told"]] == [watered["id"]]
+    assert len([each for each in one.events() if "errorDeclaration" in each]) == 1
+    stranger = farm.site.as_(Role.PRODUCER, farm.site.neighbour)
+    farm.site.post(path, {"entries": [watered["id"]]}, stranger, 404)
+    assert one.told() == [watered["id"]]

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from nguongoc.batches.lots import Batch
 from nguongoc.catalogue.products import Product
-from nguongoc.errors import Invalid, NotFound, Refusal
+from nguongoc.errors import Conflict, Invalid, NotFound, Refusal
 from nguongoc.identifiers.link import ForeignHost, parse_any
 from nguongoc.ports import Answer, Clock, Reader, ReadSource, UnitOfWork, Writer
 from nguongoc.ports.badges import Badge, SeenElsewhere
@@ -28,6 +28,7 @@ from nguongoc.services.gathering import Gathering
 from nguongoc.services.once import Once, carry_out
 from nguongoc.services.recall_rights import lot_under, organisation_of
 from nguongoc.services.unit_serials import UnitSerials
+from nguongoc.taken_back import WANTED_BACK
 
 LONGEST_SELLER: Final = 120
 LONGEST_LISTING: Final = 500
@@ -59,6 +60,12 @@ class BadgeLotUnknown(NotFound):
     """The code leads to no lot here."""
 
     code = "badge-lot-unknown"
+
+
+class BadgeGone(Conflict):
+    """Taken back more than `WANTED_BACK` ago: another one is made."""
+
+    code = "badge-gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +180,14 @@ class MakeBadges:
         self.one(caller, badge_id)
         now = self.clock.now()
         self.writer.run(lambda uow: uow.badges.withdraw(badge_id, now))
+
+    def restore(self, caller: Caller, badge_id: str) -> ShownBadge:
+        """As it was before it was withdrawn, where that is no more than `WANTED_BACK` ago. Raises `BadgeUnknown`, `BadgeGone`; twice is once."""
+        withdrawn_at = self.one(caller, badge_id).badge.withdrawn_at
+        if withdrawn_at is not None and self.clock.now() - withdrawn_at > WANTED_BACK:
+            raise BadgeGone("withdrawn more than a day ago")
+        self.writer.run(lambda uow: uow.badges.restore(badge_id))
+        return self.one(caller, badge_id)
 
     def strayed(self, caller: Caller) -> Sequence[tuple[ShownBadge, SeenElsewhere]]:
         """Badges of a producer's own lots, or of those from an authority's territory, on other sites; seen last first, `MOST_STRAYED`."""

@@ -9,11 +9,12 @@ from typing import Final
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nguongoc.errors import Invalid, Refusal
+from nguongoc.errors import Refusal
 from nguongoc.ports.badges import SeenElsewhere
 from nguongoc.ports.rows import Role
 from nguongoc.services.caller import Scope
 from nguongoc.services.make_badges import BadgeWish, ShownBadge
+from nguongoc.taken_back import WANTED_BACK
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.badge_html import HEIGHT, WIDTH, frame_html, picture_html
 from nguongoc_api.pages.i18n import Translator, translator
@@ -26,12 +27,7 @@ from nguongoc_api.services import Services
 
 HERE: Final = "/market/badges"
 LONGEST_ID: Final = 20
-
-
-class WithdrawalUnconfirmed(Invalid):
-    """A listing shows a broken picture at once: only somebody who ticked that they know it takes a badge back."""
-
-    code = "withdrawal-unconfirmed"
+BACK: Final = "back"
 
 
 def badge_routes(route: Callable[..., Route], desk: BadgesDesk) -> list[Route]:
@@ -81,13 +77,16 @@ class BadgesDesk:
         return go_on(f"{HERE}/{made.badge.id}?made=1")
 
     def show(self, visit: Visit) -> Response:
-        return self._show(visit, {})
+        """With what is put into the listing."""
+        return self._show(visit)
 
     def withdraw(self, visit: Visit) -> Response:
-        """Its picture, frame and page are gone."""
-        if "sure" not in visit.given:
-            return self._show(visit, {"sure": WithdrawalUnconfirmed("tick that you know what is gone")})
-        self.services.bulk_verifying.badges.withdraw(visit.caller, _id(visit))
+        """Its picture, frame and page are gone at once, unasked; for a day the same address brings them back."""
+        badges = self.services.bulk_verifying.badges
+        if BACK in visit.given:
+            badges.restore(visit.caller, _id(visit))
+        else:
+            badges.withdraw(visit.caller, _id(visit))
         return go_on(f"{HERE}/{_id(visit)}")
 
     def _list(self, visit: Visit, wrong: Mapping[str, Refusal]) -> Response:
@@ -107,7 +106,7 @@ class BadgesDesk:
         }
         return self._page(visit, "badges.html", context, wrong)
 
-    def _show(self, visit: Visit, wrong: Mapping[str, Refusal]) -> Response:
+    def _show(self, visit: Visit) -> Response:
         _, bulk, base_url = (
             translator(visit.language),
             self.services.bulk_verifying,
@@ -128,9 +127,13 @@ class BadgesDesk:
                 (_("Khung, chỉ hiện trên trang này"), "frame", frame_html(shown, base_url)),
             ],
             "made": "made" in visit.query,
-            "errors": at_fields(wrong, _, base_url),
+            "undo": {BACK: "1"} if self._wanted_back(shown) else {},
         }
-        return self._page(visit, "badge.html", context, wrong)
+        return self._page(visit, "badge.html", context, {})
+
+    def _wanted_back(self, shown: ShownBadge) -> bool:
+        gone = shown.badge.withdrawn_at
+        return gone is not None and self.services.clock.now() - gone <= WANTED_BACK
 
     def _page(
         self, visit: Visit, template: str, context: Mapping[str, object], wrong: Mapping[str, Refusal]

@@ -153,10 +153,6 @@ SENTENCES = {
         N_("Chưa đánh dấu đã hiểu"),
         "Đánh dấu vào ô bên trên rồi bỏ tệp: kết quả mất ngay.",
     ),
-    "withdrawal-unconfirmed": (
-        N_("Chưa đánh dấu đã hiểu"),
-        "Đánh dấu vào ô bên trên rồi rút nút: trang bán còn nút sẽ hiện hình hỏng.",
-    ),
     "too-many-api-keys": (
         N_("Đang có nhiều khoá quá"),
         "Nhiều nhất %(most)s khoá dùng cùng lúc: hãy thu hồi khoá không dùng nữa.",
@@ -194,6 +190,10 @@ SENTENCES = {
     "code-too-long": (N_("Mã quá dài"), "Không mã nào dài hơn %(limit)s ký tự."),
     "too-many-items": (N_("Quá nhiều mã một lần"), "Nhiều nhất %(most)s mã."),
     "badge-unknown": (N_("Không có nút này"), ""),
+    "badge-gone": (
+        N_("Nút đã rút quá một ngày"),
+        "Nút rút rồi lấy lại được trong một ngày. Hãy làm nút mới.",
+    ),
     "badge-lot-unknown": (
         N_("Mã này không dẫn tới lô nào"),
         "Nút kiểm tra là của một lô: gửi mã của lô hoặc của gói.",

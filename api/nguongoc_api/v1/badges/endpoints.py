@@ -117,9 +117,15 @@ def show_badge(caller: Verifier, badge_id: BadgeId, use: Use) -> BadgeShown:
 
 @ROUTER.delete("/{badge_id}", status_code=204)
 def withdraw_badge(caller: Verifier, badge_id: BadgeId, use: Use) -> Response:
-    """Its picture, frame and page are gone; the listing has ended, or it was made by mistake."""
+    """Its picture, frame and page are gone; the listing has ended, or it was made by mistake. Undone for a day."""
     use.bulk_verifying.badges.withdraw(caller, badge_id)
     return Response(status_code=204)
+
+
+@ROUTER.post("/{badge_id}/restoration")
+def restore_badge(caller: Verifier, badge_id: BadgeId, use: Use) -> BadgeShown:
+    """One that was withdrawn less than a day ago is there again, under the same address."""
+    return BadgeShown.of(use.bulk_verifying.badges.restore(caller, badge_id), use.settings.base_url)
 
 
 @OF_LOTS.get("")

@@ -59,6 +59,13 @@ def list_growing(caller: BatchesReader, batch_id: Id, use: Use) -> GrowingList:
     return GrowingList.of(use.capturing.grow.offered(caller, batch_id))
 
 
+@ROUTER.post("/{batch_id}/diary/withdrawal")
+def take_growing_back(caller: BatchesWriter, batch_id: Id, given: EntriesChosen, use: Use) -> GrowingList:
+    """Tell these entries no more, all of them or none: their events are declared in error without a reason, for the work was done. What is
+    told no more stays so, however often it is asked; told again it is an event under another name."""
+    return GrowingList.of(use.capturing.grow.take_back(caller, batch_id, given.entries))
+
+
 @ROUTER.post("/{batch_id}/diary", status_code=201, response_model=GrowingList)
 def tell_growing(
     caller: BatchesWriter, batch_id: Id, given: EntriesChosen, use: Use, created: Created

@@ -55,6 +55,9 @@ class SqlBadges:
         still = (BADGE.c.id == badge_id, BADGE.c.withdrawn_at.is_(None))
         self._connection.execute(update(BADGE).where(*still).values(withdrawn_at=at))
 
+    def restore(self, badge_id: str) -> None:
+        self._connection.execute(update(BADGE).where(BADGE.c.id == badge_id).values(withdrawn_at=None))
+
     def note_elsewhere(
         self, seen: Mapping[tuple[str, str], int], at: datetime, most: int
     ) -> Sequence[tuple[str, str]]:
