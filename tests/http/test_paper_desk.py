@@ -140,3 +140,30 @@ def test_the_outlines_come_as_a_pdf_without_a_code(browser: Browser, lot: str) -
     assert answer.content.startswith(b"%PDF")
     assert not read_by_two(page_at(answer.content, 0, 203))[0]
     assert browser.get(f"{lot}/outline?layout=tomy-145&shift_x=zz", 400).status_code == 400
+
+
+def test_who_prints_units_goes_on_behind_the_last_and_a_second_tab_prints_none_twice(
+    door: Door, browser: Browser
+) -> None:
+    made = declare(browser, lot_form(door, value="40", unit="qua"))
+    lot = made.headers["location"].partition("?")[0]
+
+    def offered(name: str) -> str:
+        page = browser.get(f"{lot}/stamps").text
+        return page.partition(f'name="{name}"')[2].partition('value="')[2].partition('"')[0]
+
+    one, other = offered("once"), offered("once")
+    asked = {"count": "10", "level": "unit", "format": "pdf", "layout": "a4-24", "first": offered("first")}
+    assert asked["first"] == "1"
+    printed = browser.post(f"{lot}/stamps", asked | {"once": one})
+    assert printed.status_code == 200
+    twice = browser.post(f"{lot}/stamps", asked | {"once": one})
+    assert twice.content == printed.content, "a press that comes twice is one print, and its file comes again"
+    for missed in ({"once": other}, {}):
+        tab = browser.post(f"{lot}/stamps", asked | missed)
+        assert tab.status_code == 422
+        assert "Tem số 1 đến 10 đã in rồi; số kế tiếp chưa in là 11." in said(tab)
+    assert offered("first") == "11"
+    assert browser.post(f"{lot}/stamps", asked | {"once": one, "first": "11"}).status_code == 200
+    assert browser.post(f"{lot}/stamps", asked | {"once": other, "again": "1"}).status_code == 200
+    assert "20" in said(browser.get(f"{lot}/units"))

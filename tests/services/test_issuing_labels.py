@@ -21,6 +21,7 @@ from nguongoc.errors import Refusal
 from nguongoc.identifiers.digital_link import parse_path
 from nguongoc.identifiers.public_code import display, parse_code_path
 from nguongoc.label.layouts import LAYOUTS
+from nguongoc.label.own_sheet import OwnSheet
 from nguongoc.ports.rows import Role
 from nguongoc.services.browse_batches import BatchNotFound
 from nguongoc.services.caller import MAY, Caller, ScopeMissing
@@ -305,3 +306,52 @@ def test_unit_labels_of_the_demo_lead_to_their_lots_too(demo: Demo) -> None:
             ours, theirs = read_by_two(face_of(page, layout, slot))
             assert ours == theirs, batch.lot
             assert owner(ours[0], services) == (Fit.KNOWN, batch)
+
+
+def printed_so_far(services: Services, farm: Farm, batch: Batch) -> tuple[int, int]:
+    seen = services.change_units.show(farm.caller, batch.id)
+    return seen.printed, len(seen.rolls)
+
+
+def test_of_a_sheet_that_cannot_be_drawn_nothing_is_noted_as_printed(services: Services) -> None:
+    farm = Farm(services)
+    product = farm.add_product(gtin=GTIN, gtin_licence=LICENCE)
+    batch = farm.register(product, quantity=pieces(50)).batch
+    sheet = OwnSheet(210, 297, 5, 13, 36, 15, 5, 20, 2, 1)
+    too_small = replace(units(batch, 10), layout="own", own_sheet=sheet, keep_paper=True)
+    assert refused(services, farm.caller, too_small).code == "qr-module-too-small"
+    with services.reads.open() as reader:
+        assert reader.lots.unit_range(batch.id) is None
+        assert reader.label_papers.of(farm.caller.organisation_id) is None
+    assert printed_so_far(services, farm, batch) == (0, 0)
+
+
+def test_what_was_printed_is_printed_again_by_a_decision_alone(services: Services) -> None:
+    farm = Farm(services)
+    batch = farm.register(quantity=pieces(50)).batch
+    first = replace(units(batch, 10), again=False)
+    services.issue_labels(farm.caller, first)
+    for wish in (first, replace(first, first=10), replace(first, count=1, first=5)):
+        refusal = refused(services, farm.caller, wish)
+        assert (refusal.code, refusal.pointer) == ("units-printed-before", "/from")
+        assert (refusal.params["unit"], refusal.params["free"]) == (wish.first, 11)
+    assert printed_so_far(services, farm, batch) == (10, 1)
+    services.issue_labels(farm.caller, replace(first, again=True))
+    services.issue_labels(farm.caller, replace(first, first=11))
+    assert printed_so_far(services, farm, batch) == (20, 2)
+
+
+def test_of_two_who_print_the_same_units_at_the_same_moment_one_is_told(services: Services) -> None:
+    farm = Farm(services)
+    batch = farm.register(quantity=pieces(50)).batch
+
+    def one(_: int) -> str:
+        try:
+            services.issue_labels(farm.caller, replace(units(batch, 10), again=False))
+        except Refusal as refusal:
+            return refusal.code
+        return "printed"
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(one, range(4))) == ["printed", *["units-printed-before"] * 3]
+    assert printed_so_far(services, farm, batch) == (10, 1)

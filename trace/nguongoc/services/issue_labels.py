@@ -17,8 +17,9 @@ from nguongoc.batches.lots import Batch, UnitRange
 from nguongoc.batches.quantities import EXACT, LARGEST, Base
 from nguongoc.catalogue.products import Product
 from nguongoc.identifiers.pin import grouped_pin
+from nguongoc.label.compose import compose
 from nguongoc.label.kept_paper import Paper
-from nguongoc.label.qr import qr_png, qr_svg
+from nguongoc.label.qr import module_mm, qr_matrix, qr_png, qr_svg
 from nguongoc.label.stamp import Stamp, StampText
 from nguongoc.label.table import csv_rows
 from nguongoc.label.zpl import zpl_labels
@@ -102,7 +103,7 @@ class IssueLabels:
         """Labels of the caller's own lot. Of an earlier answer only its time is kept: the same labels are made again.
 
         Raises `BatchNotFound`, `TooManyLabels`, `OneLabelOnly`, `UnitsBeyondLot`, `UnitsUncountable`,
-        `FirstWithoutUnits`, `WaitWithoutUnits`, `PinWithoutUnits`, `UnitsSpoilt`, for PINs `KeyFileUnusable`, and what labels
+        `FirstWithoutUnits`, `WaitWithoutUnits`, `PinWithoutUnits`, `UnitsSpoilt`, `UnitsPrintedBefore`, for PINs `KeyFileUnusable`, and what labels
         themselves refuse.
         """
         check_wish(wish)
@@ -129,7 +130,7 @@ class IssueLabels:
         if of_units:
             _check_units(wish, _pieces(lot))
         units, made_at = lot.units, self._clock.now()
-        if once is not None or lot.paper is not None or (of_units and not lot.printed):
+        if once is not None or lot.paper is not None or (of_units and not (lot.printed and wish.again)):
             units, made_at = self._note(lot, wish, once)
         stamps = self._of_units(lot, units, wish) if of_units and units else self._of_lot(lot, wish.count)
         return lot, stamps, made_at
@@ -141,18 +142,36 @@ class IssueLabels:
         batch = lot.batch
 
         def write(uow: UnitOfWork) -> tuple[UnitRange | None, datetime | Answer]:
-            units = lot.units
+            units, now = lot.units, self._clock.now()
             if lot.paper is not None:
-                uow.label_papers.put(batch.organisation_id, lot.paper, self._clock.now())
+                uow.label_papers.put(batch.organisation_id, lot.paper, now)
             if wish.level is Level.UNIT:
-                count = _pieces(lot)
-                units = uow.lots.claim_units(batch.product_id, batch.id, count, CURRENT_KEY_VERSION)
-                wait, now = wish.activate_later, self._clock.now()
-                note_printed(uow, batch.id, wish.first, wish.last, wait=wait, with_pin=wish.with_pin, at=now)
+                again = wish.again or _sent_before(uow, once)
+                units = self._claim(uow, lot, wish)
+                wait, pins = wish.activate_later, wish.with_pin
+                note_printed(
+                    uow, batch.id, wish.first, wish.last, wait=wait, with_pin=pins, at=now, again=again
+                )
+            self._check_drawn(lot, units, wish)
             return units, carry_out(uow, self._clock, once, lambda _: self._clock.now())
 
         units, made = self._writer.run(write)
         return units, datetime.fromisoformat(made.body.decode()) if isinstance(made, Answer) else made
+
+    def _claim(self, uow: UnitOfWork, lot: _Lot, wish: LabelWish) -> UnitRange:
+        """As many units as the lot has now: who corrects its amount waits for this, or was a moment earlier."""
+        batch = uow.lots.lock_batches([lot.batch.id])[lot.batch.id]
+        count = _pieces(replace(lot, batch=batch, units=uow.lots.unit_range(batch.id)))
+        _check_units(wish, count)
+        return uow.lots.claim_units(batch.product_id, batch.id, count, CURRENT_KEY_VERSION)
+
+    def _check_drawn(self, lot: _Lot, units: UnitRange | None, wish: LabelWish) -> None:
+        """Raises what drawing the first label will: of a sheet that cannot be drawn nothing is printed, and nothing noted."""
+        if wish.format in {LabelFormat.PDF, LabelFormat.ZPL}:
+            face = layout_of(wish).face
+            stamp = next(self._of_units(lot, units, wish) if units else self._of_lot(lot, 1))
+            module_mm(qr_matrix(stamp.uri), face.qr_side, face.dot)
+            compose(stamp.text, face)
 
     def _of_lot(self, lot: _Lot, count: int) -> Iterator[Stamp]:
         return repeat(Stamp(self._base_url + label_path(lot.batch, None), lot.text(None)), count)
@@ -169,6 +188,14 @@ class IssueLabels:
 def kept_time(made_at: datetime) -> bytes:
     """What a repeated request needs of the first: everything else of a print follows from the lot."""
     return made_at.isoformat().encode()
+
+
+def _sent_before(uow: UnitOfWork, once: Once[datetime] | None) -> bool:
+    """Whether this very request was answered already: its labels are made again, for who lost them."""
+    if once is None:
+        return False
+    uow.access.lock_request(once.subject, once.key)
+    return once.replay(uow) is not None
 
 
 def _check_units(wish: LabelWish, pieces: int) -> None:

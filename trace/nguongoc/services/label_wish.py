@@ -111,6 +111,8 @@ class LabelWish:
     """The measures where `layout` is `own`."""
     placing: Placing = AS_IT_IS
     """Of a PDF."""
+    again: bool = True
+    """Whether units that were printed before may be among them: the same codes on paper once more."""
     keep_paper: bool = False
     """Remember paper and shift as the organisation's last choice."""
 

@@ -7,10 +7,17 @@ from datetime import datetime
 from uuid import UUID
 
 from nguongoc.batches.units import Roll, Stretch, UnitsSpoilt, UnitState, print_units
+from nguongoc.errors import Conflict
 from nguongoc.ports import Reader, UnitOfWork
 
 ROLLS_LOOKED_AT = 200
 """Of the newest orders; a reprint of an older one is noted once more, which does no harm."""
+
+
+class UnitsPrintedBefore(Conflict):
+    """`unit` to `last` of these stamps were printed before, and nobody said that they are printed again; `free` never was."""
+
+    code = "units-printed-before"
 
 
 def all_printed(reader: Reader, batch_id: UUID, first: int, last: int, *, with_pin: bool) -> bool:
@@ -36,12 +43,25 @@ def _all_have_pins(reader: Reader, batch_id: UUID, first: int, last: int) -> boo
 
 
 def note_printed(
-    uow: UnitOfWork, batch_id: UUID, first: int, last: int, *, wait: bool, with_pin: bool, at: datetime
+    uow: UnitOfWork,
+    batch_id: UUID,
+    first: int,
+    last: int,
+    *,
+    wait: bool,
+    with_pin: bool,
+    at: datetime,
+    again: bool = True,
 ) -> None:
-    """Units `first` to `last` are printed; whatever stands somewhere already stays there. Raises `UnitsSpoilt`, `UnitsScattered`."""
+    """Units `first` to `last` are printed; whatever stands somewhere already stays there.
+
+    Raises `UnitsSpoilt`, `UnitsScattered`, and where it is not a decision to print `again` `UnitsPrintedBefore`.
+    """
     uow.units.lock(batch_id)
     before = uow.units.stretches(batch_id)
     after = print_units(before, first, last, UnitState.WAITING if wait else UnitState.ACTIVE, at)
+    if not again:
+        _refuse_printed(before, first, last)
     told = not with_pin or _all_have_pins(uow, batch_id, first, last)
     if told and _printed(after) == _printed(before):
         return
@@ -49,6 +69,21 @@ def note_printed(
     newest = uow.units.rolls(batch_id, 1)
     number = newest[0].number + 1 if newest else 1
     uow.units.add_roll(batch_id, Roll(number, first, last, at, with_pin))
+
+
+def _refuse_printed(before: Sequence[Stretch], first: int, last: int) -> None:
+    for each in before:
+        if each.last >= first and each.first <= last:
+            unit, end = max(first, each.first), min(last, each.last)
+            free = next_free(before)
+            raise UnitsPrintedBefore(
+                f"stamps {unit} to {end} were printed before", pointer="/from", unit=unit, last=end, free=free
+            )
+
+
+def next_free(stretches: Sequence[Stretch]) -> int:
+    """The unit behind all that were printed: where who prints on goes on."""
+    return stretches[-1].last + 1 if stretches else 1
 
 
 def _printed(stretches: Sequence[Stretch]) -> int:

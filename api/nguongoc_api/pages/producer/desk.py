@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Final
 from uuid import UUID
@@ -16,13 +18,17 @@ from nguongoc.errors import Refusal
 from nguongoc.label.layouts import LAYOUTS
 from nguongoc.label.own_sheet import OWN
 from nguongoc.parties.facilities import LAND
+from nguongoc.ports import Answer
 from nguongoc.services.browse_batches import BatchNotFound
+from nguongoc.services.issue_labels import kept_time
 from nguongoc.services.label_wish import SHEET_LAYOUT, LabelFormat, LabelWish, Level
+from nguongoc.services.note_printed import next_free
+from nguongoc.services.once import Once
 from nguongoc.services.register_batch import lot_path
 from nguongoc.services.remind import Remind, Reminder
 from nguongoc.verdict import Verdict
 from nguongoc_api.pages.i18n import N_, translator
-from nguongoc_api.pages.producer import lots, new_lot, words
+from nguongoc_api.pages.producer import lots, new_lot, sending_once, words
 from nguongoc_api.pages.producer.page import PRIVATE, desk_page, go_on
 from nguongoc_api.pages.producer.paging import part_of
 from nguongoc_api.pages.producer.paper_desk import (
@@ -57,6 +63,9 @@ STAMP_FIELDS: Final = (
     "shift_x",
     "shift_y",
 )
+
+PRINTED: Final = (*STAMP_FIELDS, "format", "activate_later", "again")
+"""What makes one print another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,12 @@ class Desk:
 
     def ask_stamps(self, visit: Visit) -> Response:
         """How many stamps of a lot, of which kind, on which sheet."""
-        usual = {"count": DEFAULT_STAMPS, "level": Level.LOT.value, "first": "1", "start": "1"}
+        usual = {
+            "count": DEFAULT_STAMPS,
+            "level": Level.LOT.value,
+            "start": "1",
+            "first": self._go_on_at(visit),
+        }
         kept = keep_paper(self.services).kept(visit.caller)
         if kept is not None:
             usual |= {"layout": kept.layout}
@@ -148,14 +162,16 @@ class Desk:
             with_pin="with_pin" in visit.given,
             own_sheet=None if kept is None else kept.own_sheet,
             placing=placing,
+            again="again" in visit.given,
             keep_paper=layout is not None,
         )
+        once = _this_form(visit) if of_units else None
         try:
             if wish.format is LabelFormat.CSV:
-                table = self.services.issue_labels.table(visit.caller, wish)
+                table = self.services.issue_labels.table(visit.caller, wish, once)
                 named = {"Content-Disposition": f'attachment; filename="{table.filename}"'}
                 return StreamingResponse(table.chunks, 200, named | PRIVATE, "text/csv; charset=utf-8")
-            sheet = self.services.issue_labels(visit.caller, wish)
+            sheet = self.services.issue_labels(visit.caller, wish, once)
         except Refusal as refusal:
             if kind_of(refusal).status not in {409, 413, 422}:
                 raise
@@ -163,6 +179,12 @@ class Desk:
             return self._stamp_form(visit, visit.given, {name if name in STAMP_FIELDS else "": refusal})
         headers = {"Content-Disposition": f'attachment; filename="{sheet.filename}"'}
         return Response(sheet.body, media_type=sheet.media_type, headers=headers | PRIVATE)
+
+    def _go_on_at(self, visit: Visit) -> str:
+        """The first unit that was never printed; the first of all where none is left."""
+        seen = self.services.change_units.show(visit.caller, self._batch(visit).id)
+        free = next_free(seen.stretches)
+        return str(1 if seen.units is not None and free > seen.units else free)
 
     def _stamp_form(self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal]) -> Response:
         _ = translator(visit.language)
@@ -175,6 +197,7 @@ class Desk:
             "line": lots.line(batch, product, self._verdicts([batch])[0], _),
             "values": values,
             "errors": self._errors(visit, wrong),
+            "once": new_lot.new_once(),
             "papers": choices(kept, _),
             "drawn": None if shown is None else drawn_sheet(shown, _),
             "moved": any(values.get(name, "0") not in {"", "0"} for name in SHIFTS)
@@ -208,6 +231,18 @@ class Desk:
         self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200
     ) -> Response:
         return desk_page(visit, template, context, demo=self.services.settings.demo, status=status)
+
+
+def _this_form(visit: Visit) -> Once[datetime] | None:
+    """The same press twice is one print, and its file comes again; another number typed into the same page is another print."""
+    key = visit.given.get("once", "")
+    if not sending_once.KEY.fullmatch(key):
+        return None
+    typed = "\n".join(f"{name}={visit.given.get(name, '')}" for name in PRINTED)
+    digest = hashlib.sha256(f"{visit.path}\n{key}\n{typed}".encode()).hexdigest()
+    return Once(
+        visit.caller.subject, digest[:40], digest, lambda made: Answer(digest, 200, (), kept_time(made))
+    )
 
 
 def _layout_for(form: LabelFormat, chosen: str | None) -> str | None:

@@ -11,7 +11,7 @@ from nguongoc.ports import Answer
 from nguongoc.services.once import Once
 
 T = TypeVar("T")
-_KEY: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
+KEY: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 def once_of(
@@ -23,7 +23,7 @@ def once_of(
 ) -> Once[T] | None:
     """The one-time key of the form with the digest of all that was typed; None for a form that lost its key."""
     key = given.get("once", "")
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         return None
     typed = "\n".join(f"{name}={given.get(name, '')}" for name in fields)
     digest = hashlib.sha256(f"{path}\n{typed}".encode()).hexdigest()

@@ -81,5 +81,9 @@ SENTENCES = {
         N_("Chưa biết lô có bao nhiêu gói"),
         "Hãy ghi khối lượng tịnh hoặc dung tích của một gói vào sản phẩm, hoặc in tem theo lô.",
     ),
+    "units-printed-before": (
+        N_("Có tem đã in rồi"),
+        "Tem số %(unit)s đến %(last)s đã in; số kế tiếp chưa in là %(free)s. Muốn in lại thì nói rõ là in lại.",
+    ),
     "units-beyond-lot": (N_("Nhiều tem hơn số gói của lô"), "Lô này có %(units)s gói."),
 }
