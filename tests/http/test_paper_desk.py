@@ -138,6 +138,10 @@ def test_a_place_the_sheet_has_not_and_a_shift_too_far_are_told_at_their_fields(
 def test_the_outlines_come_as_a_pdf_without_a_code(browser: Browser, lot: str) -> None:
     answer = browser.get(f"{lot}/outline?layout=tomy-145&shift_x=1,5&shift_y=&count=24")
     assert answer.content.startswith(b"%PDF")
+    page = browser.get(f"{lot}/stamps").text
+    assert page.index('<button class="main">') < page.index('/outline"'), (
+        "the key of a line's end prints stamps"
+    )
     assert not read_by_two(page_at(answer.content, 0, 203))[0]
     assert browser.get(f"{lot}/outline?layout=tomy-145&shift_x=zz", 400).status_code == 400
 
