@@ -11,6 +11,7 @@ from typing import Final
 from starlette.responses import Response
 from starlette.routing import Route
 
+from nguongoc.batches.lots import Batch
 from nguongoc.errors import Refusal
 from nguongoc.label.kept_paper import Paper
 from nguongoc.label.layouts import LAYOUTS, Confidence, Layout, layout_named
@@ -87,6 +88,7 @@ class PaperDesk:
 
     def choose(self, visit: Visit) -> Response:
         """Keep a listed sheet, or one by its measures; `draw` shows it first."""
+        self._lot(visit)
         keep = keep_paper(self.services)
         kept = keep.kept(visit.caller) or Paper(SHEET_LAYOUT)
         back = visit.path.removesuffix("/paper") + "/stamps"
@@ -110,6 +112,7 @@ class PaperDesk:
 
     def outline(self, visit: Visit) -> Response:
         """The outlines of the sheet that is asked about, to print on plain paper first."""
+        self._lot(visit)
         kept = keep_paper(self.services).kept(visit.caller)
         layout = layout_of_paper(visit.query.get("layout", SHEET_LAYOUT), kept)
         wrong = Wrong()
@@ -120,12 +123,16 @@ class PaperDesk:
         named = {"Content-Disposition": f'attachment; filename="khung-{layout.id}.pdf"'}
         return Response(body, 200, PRIVATE | named, "application/pdf")
 
+    def _lot(self, visit: Visit) -> Batch:
+        """The lot in the address: nothing below another's is answered. Raises `BatchNotFound`."""
+        unknown = BatchNotFound("no such lot of this organisation")
+        return self.services.browse_batches.batch(visit.caller, read_id(visit.places["batch_id"], unknown))
+
     def _page(
         self, visit: Visit, values: Mapping[str, str], wrong: Mapping[str, Refusal], drawn: Layout | None
     ) -> Response:
         _ = translator(visit.language)
-        unknown = BatchNotFound("no such lot of this organisation")
-        batch = self.services.browse_batches.batch(visit.caller, read_id(visit.places["batch_id"], unknown))
+        batch = self._lot(visit)
         context = {
             "title": _("Giấy in tem"),
             "lot": batch.id,
