@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -122,7 +122,7 @@ class World:
         attested = self.standing().attested
         return None if attested is None else attested.check.reason
 
-    def faults(self) -> list[Any]:
+    def faults(self) -> Sequence[Any]:
         key = self.services.custody.log_verifier()
         return list(check(self.services.reads, self.services.checkpoints, [key]))
 

@@ -115,9 +115,9 @@ def test_killed_at_any_moment_it_never_cosigns_two_histories(tmp_path: Path, see
             for _ in range(chance.randint(2, 30)):
                 asking[0].answered.acquire()
             process.kill()
-            for each in asking:
-                each.join(20)
-                cosigned += each.cosigned
+            for asker in asking:
+                asker.join(20)
+                cosigned += asker.cosigned
             # Nothing that was cosigned is forgotten, and nothing smaller is remembered.
             note = (tmp_path / "w" / "logs" / f"{origin_hash(honest.origin)}.checkpoint").read_bytes()
             kept = open_checkpoint(note, [honest.key], [key]).checkpoint
@@ -125,8 +125,8 @@ def test_killed_at_any_moment_it_never_cosigns_two_histories(tmp_path: Path, see
     finally:
         process.kill()
     roots = defaultdict(set)
-    for each in cosigned:
-        roots[each.size].add(each.root)
+    for checkpoint in cosigned:
+        roots[checkpoint.size].add(checkpoint.root)
     assert len(cosigned) >= KILLS
     assert {len(found) for found in roots.values()} == {1}
     beyond = [each for each in cosigned if each.size > FORK_AT]

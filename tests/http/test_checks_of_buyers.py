@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,9 @@ def near(market: Market, city: str, address: str, path: str | None = None, **hea
     return int(answer.status_code)
 
 
-def told(market: Market, days: int = 30) -> dict[str, object]:
+def told(market: Market, days: int = 30) -> dict[str, Any]:
     market.services.scans.write()
-    found: dict[str, object] = market.site.get(f"/v1/stats/checks?days={days}", market.site.producer()).json()
+    found: dict[str, Any] = market.site.get(f"/v1/stats/checks?days={days}", market.site.producer()).json()
     return found
 
 
@@ -53,8 +54,8 @@ def test_the_producer_sees_where_its_goods_were_checked_once_five_have_said_so(m
     found = told(market)
     assert found["visitors"] == 5
     assert found["towns"] == [{"town": "da-nang", "visitors": 5}]
-    assert [each["visitors"] for each in found["days"]] == [5]  # type: ignore[attr-defined]
-    (lot,) = found["lots"]  # type: ignore[misc]
+    assert [each["visitors"] for each in found["days"]] == [5]
+    (lot,) = found["lots"]
     assert (lot["code"], lot["visitors"]) == (market.lot.shown["code"], 5)
     page = said(desk.get("/producer/checks"))
     assert "Hàng của anh chị được xem ở gần Đà Nẵng." in page

@@ -264,8 +264,8 @@ def test_redeemed_by_many_processes_at_once_it_is_used_exactly_once(fair: Fair) 
         each.start()
     for each in threads:
         each.join()
-    for each in services:
-        each.close()
+    for opened in services:
+        opened.close()
     assert sorted(outcomes) == ["used"] + ["voucher-used"] * 5
 
 

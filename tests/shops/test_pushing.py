@@ -196,6 +196,7 @@ def test_whatever_answers_at_an_address_is_said_for_what_it_is_and_nothing_is_ke
     stand.woo.answers = [answer]
     with pytest.raises((ShopRefused, ShopUnreached)) as refused:
         stand.connect()
+    assert isinstance(refused.value, ShopRefused | ShopUnreached)
     assert refused.value.trouble is trouble
     assert stand.services.selling.shops.connect.shown(stand.caller) is None
 

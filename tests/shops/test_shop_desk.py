@@ -63,9 +63,9 @@ def test_more_sold_than_there_is_and_lots_that_were_called_back_are_told_with_th
     stand.browser.post(PATH, _form(stand))
     stand.round()
     stand.tell(stand.woo.order(41, 13))
-    page = said(stand.browser.get(PATH))
-    assert "Đơn 41" in page
-    assert f"Bán quá số có: thiếu 3 kg {product['name']}" in page
+    told = said(stand.browser.get(PATH))
+    assert "Đơn 41" in told
+    assert f"Bán quá số có: thiếu 3 kg {product['name']}" in told
     stand.post(f"/v1/batches/{lot['id']}/hold", {"reason": "kiểm tra"}, stand.key())
     page = stand.browser.get(PATH)
     assert f"Đừng gửi: lô {lot['lot']}" in said(page)

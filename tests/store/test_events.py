@@ -10,7 +10,8 @@ from uuid import UUID
 
 from nguongoc.batches.balance import Movement, MovementKind
 from nguongoc.batches.lots import Batch, Origin
-from nguongoc.events.index import EpcRole, EventIndex, IndexedEpc, IndexedTerm
+from nguongoc.events.index import EpcRole, EventIndex, IndexedEpc
+from nguongoc.events.index_terms import IndexedTerm
 from nguongoc.identifiers.ordered import uuid7
 from nguongoc.parties.organisations import Organisation
 from nguongoc.ports import Standing, StoredEvent

@@ -58,7 +58,7 @@ class World:
         return [each for each in self.packed if not each.voided]
 
     def times(self) -> list[int]:
-        return sorted({each.at for each in (*self.made, *self.packed)})
+        return sorted({each.at for each in self.made} | {each.at for each in self.packed})
 
 
 def event_name(number: int) -> str:

@@ -15,15 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nguongoc.bundle import (
-    BUNDLE_LIMIT,
-    MOST_MEMBERS,
-    BundleMalformed,
-    BundleParts,
-    BundleTooLarge,
-    read_bundle,
-    write_bundle,
-)
+from nguongoc.bundle import BUNDLE_LIMIT, MOST_MEMBERS, BundleParts, read_bundle, write_bundle
+from nguongoc.bundle_zip import BundleMalformed, BundleTooLarge
 from nguongoc.errors import Refusal
 from nguongoc.records.canonical import canonical_bytes
 from nguongoc.signing.did import DOCUMENT_LIMIT

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from nguongoc.bundle import BundleMalformed, BundleParts, BundleTooLarge, read_bundle, write_bundle
+from nguongoc.bundle import BundleParts, read_bundle, write_bundle
+from nguongoc.bundle_zip import BundleMalformed, BundleTooLarge
 from nguongoc.cli import main
 from nguongoc.records.passport import AttestationNote, CertificateNote
 from nguongoc.trust.listing import Span

@@ -47,7 +47,7 @@ class Host:
     """A host on this machine that answers what it was told to."""
 
     def __init__(self) -> None:
-        self.handler = type("Handler", (_Handler,), {"answers": {}, "asked": []})
+        self.handler: Any = type("Handler", (_Handler,), {"answers": {}, "asked": []})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler)
         self.url = f"http://localhost:{self.server.server_port}"
 

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from tools.make_vectors import build
 
-from nguongoc.bundle import BundleMalformed, read_bundle
+from nguongoc.bundle import read_bundle
+from nguongoc.bundle_zip import BundleMalformed
 from nguongoc.cli import main
 from nguongoc.cli.remembered import Remembered
 from nguongoc.cli.seen_lists import lists_of

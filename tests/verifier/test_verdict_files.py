@@ -9,9 +9,10 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from tools.make_verdict_vectors import SERVICE, SHOP, cases, documents
+from tools.make_verdict_vectors import SHOP, cases, documents
 
 from nguongoc.ports.rows import Role
+from tests.unit.verify.world import SERVICE
 from tests.verifier.running import Running, running
 from tests.verifier.test_command import CANNOT_TELL, FAILS, HOLDS, Command
 

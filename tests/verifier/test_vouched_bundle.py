@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nguongoc.bundle import BundleParts, BundleTooLarge, read_bundle, write_bundle
+from nguongoc.bundle import BundleParts, read_bundle, write_bundle
+from nguongoc.bundle_zip import BundleTooLarge
 from nguongoc.cli import main
 from nguongoc.cli.verify import evidence_of
 from nguongoc.signing.algorithms import thumbprint

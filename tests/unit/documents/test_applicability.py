@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -209,7 +210,7 @@ def test_every_gate_says_word_for_word_what_a_person_has_read() -> None:
     )
 
 
-def said(found: Application) -> dict[str, object]:
+def said(found: Application) -> dict[str, Any]:
     return {
         "status": found.status.value,
         "missing": list(found.missing),
