@@ -339,6 +339,9 @@ def test_what_was_printed_is_printed_again_by_a_decision_alone(services: Service
     services.issue_labels(farm.caller, replace(first, again=True))
     services.issue_labels(farm.caller, replace(first, first=11))
     assert printed_so_far(services, farm, batch) == (20, 2)
+    services.issue_labels(farm.caller, replace(first, first=21, count=30))
+    refusal = refused(services, farm.caller, replace(first, first=41, count=1))
+    assert (refusal.code, refusal.params["units"]) == ("units-all-printed", 50), "no 51st is named"
 
 
 def test_of_two_who_print_the_same_units_at_the_same_moment_one_is_told(services: Services) -> None:

@@ -103,7 +103,7 @@ class IssueLabels:
         """Labels of the caller's own lot. Of an earlier answer only its time is kept: the same labels are made again.
 
         Raises `BatchNotFound`, `TooManyLabels`, `OneLabelOnly`, `UnitsBeyondLot`, `UnitsUncountable`,
-        `FirstWithoutUnits`, `WaitWithoutUnits`, `PinWithoutUnits`, `UnitsSpoilt`, `UnitsPrintedBefore`, for PINs `KeyFileUnusable`, and what labels
+        `FirstWithoutUnits`, `WaitWithoutUnits`, `PinWithoutUnits`, `UnitsSpoilt`, `UnitsPrintedBefore`, `UnitsAllPrinted`, for PINs `KeyFileUnusable`, and what labels
         themselves refuse.
         """
         check_wish(wish)

@@ -20,6 +20,12 @@ class UnitsPrintedBefore(Conflict):
     code = "units-printed-before"
 
 
+class UnitsAllPrinted(Conflict):
+    """Every one of the `units` of the lot has a stamp, and nobody said that some are printed again."""
+
+    code = "units-all-printed"
+
+
 def all_printed(reader: Reader, batch_id: UUID, first: int, last: int, *, with_pin: bool) -> bool:
     """Whether a print is a mere reprint, which writes nothing. Raises `UnitsSpoilt`."""
     if with_pin and not _all_have_pins(reader, batch_id, first, last):
@@ -55,13 +61,15 @@ def note_printed(
 ) -> None:
     """Units `first` to `last` are printed; whatever stands somewhere already stays there.
 
-    Raises `UnitsSpoilt`, `UnitsScattered`, and where it is not a decision to print `again` `UnitsPrintedBefore`.
+    Raises `UnitsSpoilt`, `UnitsScattered`, and where it is not a decision to print `again` `UnitsPrintedBefore` or
+    `UnitsAllPrinted`.
     """
     uow.units.lock(batch_id)
     before = uow.units.stretches(batch_id)
     after = print_units(before, first, last, UnitState.WAITING if wait else UnitState.ACTIVE, at)
     if not again:
-        _refuse_printed(before, first, last)
+        units = uow.lots.unit_range(batch_id)
+        _refuse_printed(before, first, last, last if units is None else units.count)
     told = not with_pin or _all_have_pins(uow, batch_id, first, last)
     if told and _printed(after) == _printed(before):
         return
@@ -71,11 +79,13 @@ def note_printed(
     uow.units.add_roll(batch_id, Roll(number, first, last, at, with_pin))
 
 
-def _refuse_printed(before: Sequence[Stretch], first: int, last: int) -> None:
+def _refuse_printed(before: Sequence[Stretch], first: int, last: int, units: int) -> None:
+    free = next_free(before)
     for each in before:
         if each.last >= first and each.first <= last:
+            if free > units:
+                raise UnitsAllPrinted("every unit has a stamp", pointer="/from", units=units)
             unit, end = max(first, each.first), min(last, each.last)
-            free = next_free(before)
             raise UnitsPrintedBefore(
                 f"stamps {unit} to {end} were printed before", pointer="/from", unit=unit, last=end, free=free
             )

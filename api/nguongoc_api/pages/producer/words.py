@@ -83,6 +83,9 @@ AT_FIELDS: Final[Mapping[str, str]] = {
     "units-printed-before": N_(
         "Tem số %(unit)s đến %(last)s đã in rồi; số kế tiếp chưa in là %(free)s. Chưa nhận được tệp hay tờ cũ hỏng thì đánh dấu In lại."
     ),
+    "units-all-printed": N_(
+        "Cả %(units)s gói của lô đã in tem rồi. Chưa nhận được tệp hay tờ cũ hỏng thì đánh dấu In lại."
+    ),
     "units-beyond-lot": N_("Nhiều hơn số gói của lô: lô này có %(units)s gói."),
     "voucher-count-out-of-range": N_("Từ 1 đến %(most)s phiếu; mỗi gói nhiều nhất %(most_of_unit)s phiếu."),
     "campaign-dates-wrong": N_("Ngày cuối phải sau ngày đầu, chưa qua, và không quá một năm."),

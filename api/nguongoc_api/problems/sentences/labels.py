@@ -85,5 +85,9 @@ SENTENCES = {
         N_("Có tem đã in rồi"),
         "Tem số %(unit)s đến %(last)s đã in; số kế tiếp chưa in là %(free)s. Muốn in lại thì nói rõ là in lại.",
     ),
+    "units-all-printed": (
+        N_("Gói nào cũng có tem rồi"),
+        "Cả %(units)s gói của lô đã in tem. Muốn in lại thì nói rõ là in lại.",
+    ),
     "units-beyond-lot": (N_("Nhiều tem hơn số gói của lô"), "Lô này có %(units)s gói."),
 }
