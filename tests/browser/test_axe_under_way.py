@@ -48,7 +48,13 @@ def desks(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict
         producer, market = visitor(used, "producer"), visitor(used, "marketplace")
         noted, screens = under_way.diary_under_way(producer)
         bought, sold = under_way.order_under_way(producer, market)
-        begun = [*under_way.lot_under_way(producer), *noted, *under_way.goods_under_way(producer), *sold]
+        begun = [
+            *under_way.lot_under_way(producer),
+            *under_way.purchase_under_way(producer),
+            *noted,
+            *under_way.goods_under_way(producer),
+            *sold,
+        ]
         lot = next(str(each["digital_link"]) for each in demo.notes["examples"] if each["name"] == "mat-ong")
         working, shown_once = under_way.market_under_way(market, lot)
         member = under_way.member_of(used, "producer")

@@ -61,6 +61,33 @@ def lot_under_way(client: TestClient) -> list[str]:
     return [where, amount, day, check, f"{home}/preview", *sorted(x for x in screens if x.startswith(home))]
 
 
+def purchase_under_way(client: TestClient) -> list[str]:
+    """What is asked of bought goods alone; of a lot that was bought its own page, its correction, and what its buyers see."""
+    where, seller = _asked_of_whom(client)
+    check = sent(client, _asked_of_whom(client)[1], told="country:LA")
+    lot = sent(client, check, go="sign").partition("?")[0]
+    page = re.findall(r'href="[^"]*(/b/[0-9A-Z-]+)"', client.get(lot).text)
+    return [
+        where,
+        seller,
+        f"{seller}?where=tinh+gia",
+        lot,
+        f"{lot}/correct",
+        *(f"/p{each}" for each in page[:1]),
+    ]
+
+
+def _asked_of_whom(client: TestClient) -> tuple[str, str]:
+    """The first screen of a purchase, and the one that asks where its seller said that it grew."""
+    start = client.get("/producer/new")
+    goods = re.findall(r'name="product_id" value="([^"]*)"', start.text)
+    form = hidden(start) | {"product_id": goods[-1], "bought": "1"}
+    where = _led(client.post("/producer/new", data=form, headers=OURS), "new")
+    places = re.findall(r'name="facility_id" value="([^"]*)"', client.get(where).text)
+    day = sent(client, sent(client, where, facility_id=places[0]), value="12", unit="kg")
+    return where, sent(client, day, pick=re.findall(r'name="pick" value="([^"]*)"', client.get(day).text)[0])
+
+
 def diary_under_way(client: TestClient) -> tuple[list[str], list[Response]]:
     """The screens of noting down work of a workshop, and the entry that comes of them."""
     path = "/producer/diary/new/cleaning"
