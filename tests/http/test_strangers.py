@@ -52,10 +52,11 @@ HELD_ELSEWHERE = {
 }
 """Kinds that the demo has none of, with the test that tries them."""
 EVERY_AUTHORITY = re.compile(
-    r"GET (?:/authority/batches/\{batch_id\}/trace|/v1/batches/\{batch_id\}/(?:trace|documents.*|disputes)"
+    r"GET (?:/authority/batches/\{batch_id\}/trace|/v1/batches/\{batch_id\}/(?:trace|documents.*|disputes|bought-from)"
     r"|(?:/authority|/v1)/recalls/\{recall_id\}|/v1/recalls/\{recall_id\}/notices)"
 )
-"""An authority traces whatever is known, and reads every recall and dispute: what is dangerous does not stop at a commune's border."""
+"""An authority traces whatever is known, one step back from a purchase as well, and reads every recall and dispute: what is dangerous
+does not stop at a commune's border."""
 WITHOUT_A_PAGE = {"offer_id", "photo_id", "/v1/test-reports", "/authority/tests"}
 """Shown to everybody, below something else, or to its owner within its lot."""
 SHUT = {403, 404}

@@ -12,6 +12,7 @@ from uuid import UUID
 from nguongoc.batches.lots import GrowingStatements, LotInput, Origin
 from nguongoc.batches.quantities import Quantity, parse_amount, parse_unit
 from nguongoc.batches.rules import Declaration
+from nguongoc.batches.told_origin import told_origin_of
 from nguongoc.catalogue.certificates import Certificate, EvidenceLevel, Scheme
 from nguongoc.catalogue.products import Category, Classification, GtinLicence, Photo, Product
 from nguongoc.geography.borders import Border, read_border
@@ -226,5 +227,6 @@ def declaration(row: Row, today: date, batches: Ids) -> Declaration:
         expires_on=None if expires is None else today + timedelta(expires),
         variety=row["variety"],
         statements=GrowingStatements(pesticide_last_used_on=used, **said),
+        told_origin=told_origin_of(row.get("told_origin")),
         inputs=tuple(LotInput(batches[part["batch"]], quantity(part["quantity"])) for part in row["inputs"]),
     )
