@@ -101,7 +101,7 @@ def test_registering_stops_by_name_scans_go_on_and_all_goes_on_once_there_is_roo
             disk.fill()
             for clerk in clerks:
                 clerk.until_refused()
-            scanned = [looked_up(server, given) for clerk in clerks for given in clerk.kept.values()]
+            scanned = [looked_up(server, given) for clerk in clerks for given in tuple(clerk.kept.values())]
             assert set(scanned) == {200}
             disk.clear()
             for clerk in clerks:
