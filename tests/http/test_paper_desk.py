@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from nguongoc.label.layouts import LAYOUTS
-from tests.http.conftest import settings_for
-from tests.http.desk import Browser, Door, declare, lot_form, open_door, said
+from tests.http.desk import Browser, Door, declare, lot_form, said
+from tests.http.lot_of_forty import NEIGHBOUR, browser, door, lot
 from tests.unit.label.reading import face_of, page_at, read_by_two
 
-PHONE = "+84912000001"
-NEIGHBOUR = "+84912000002"
 MEASURED = {
     "page_width": "210", "page_height": "297", "columns": "3", "rows": "7", "label_width": "66", "label_height": "35,5",
     "left": "4", "top": "5", "gap_x": "2", "gap_y": "1,5",
 }  # fmt: skip
 
-
-@pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    folder: Path = tmp_path_factory.mktemp("papers")
-    with open_door(settings_for(f"sqlite:///{folder / 'db'}", folder)) as opened:
-        opened.add_account(PHONE)
-        opened.add_account(NEIGHBOUR, of=opened.neighbour)
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser(door: Door) -> Browser:
-    browser = door.browser()
-    assert browser.sign_in(PHONE).status_code == 303
-    return browser
-
-
-@pytest.fixture(scope="module")
-def lot(door: Door, browser: Browser) -> str:
-    made = declare(browser, lot_form(door, value="40", unit="qua"))
-    return made.headers["location"].partition("?")[0]
+__all__ = ["browser", "door", "lot"]
 
 
 def chosen(browser: Browser, lot: str) -> str:

@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 from PIL import Image
 
 from nguongoc.services.sessions import caller_of_account
-from tests.http.conftest import settings_for
-from tests.http.desk import Browser, Door, declare, lot_form, open_door, said
+from tests.http.desk import Browser, Door, said
+from tests.http.lot_of_forty import NEIGHBOUR, PHONE, browser, door, lot
 from tests.unit.label.reading import read_by_two
 
-PHONE = "+84912000001"
-NEIGHBOUR = "+84912000002"
-
-
-@pytest.fixture(scope="module")
-def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    folder: Path = tmp_path_factory.mktemp("posters")
-    with open_door(settings_for(f"sqlite:///{folder / 'db'}", folder)) as opened:
-        opened.add_account(PHONE)
-        opened.add_account(NEIGHBOUR, of=opened.neighbour)
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser(door: Door) -> Browser:
-    browser = door.browser()
-    assert browser.sign_in(PHONE).status_code == 303
-    return browser
-
-
-@pytest.fixture(scope="module")
-def lot(door: Door, browser: Browser) -> str:
-    """The address of a lot of forty pieces at the desk."""
-    made = declare(browser, lot_form(door, value="40", unit="qua"))
-    return made.headers["location"].partition("?")[0]
+__all__ = ["browser", "door", "lot"]
 
 
 def test_the_picture_and_the_paper_lead_to_the_lot(browser: Browser, lot: str) -> None:
