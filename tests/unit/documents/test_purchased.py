@@ -12,10 +12,10 @@ from nguongoc.batches.told_origin import Extent, ToldOrigin
 from nguongoc.catalogue.products import Category
 from nguongoc.documents.eu import eu_178_2002
 from nguongoc.documents.eudr import PlotsMissing, eudr_plots, geojson_file
-from nguongoc.documents.facts import Lot
+from nguongoc.documents.facts import Lot, Moved
 from nguongoc.documents.gdst import gdst_elements
 from nguongoc.documents.vn_passport import vn_passport
-from tests.factories.dossiers import PACKHOUSE, dossier, lot, packed
+from tests.factories.dossiers import PACKHOUSE, dossier, happening, lot, packed
 from tests.unit.documents.test_eudr import GATE
 
 NGHE_AN = ToldOrigin(Extent.PROVINCE, "40")
@@ -38,6 +38,17 @@ def test_the_product_passport_has_the_told_place_and_none_of_the_buyers() -> Non
     unknown = vn_passport(dossier(bought(None)))
     assert (unknown["origin"]["country"], unknown["origin"]["place"]) == (None, None)
     assert {"/origin/place", "/dates/harvested_or_made_on"} <= set(unknown["missing"])
+
+
+def test_a_purchase_is_told_once_and_whatever_was_received_into_a_lot_since_beside_it() -> None:
+    of = bought()
+    begun = happening(name=of.event, action="ADD", step="receiving", things=(Moved(of.key),))
+    since = replace(begun, name="ni:///sha-256;since?ver=CBV2.0")
+    told = [
+        vn_passport(dossier(of, happenings=each))["traceability"]["steps"]
+        for each in ((begun,), (begun, since))
+    ]
+    assert [[step["step"] for step in steps] for steps in told] == [["purchased"], ["purchased", "receive"]]
 
 
 def test_no_deforestation_statement_is_made_of_what_grew_who_knows_where() -> None:

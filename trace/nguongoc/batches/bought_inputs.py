@@ -13,9 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from nguongoc.geography.countries import VIETNAMESE, country_name
+from nguongoc.geography.countries import HOME, VIETNAMESE, country_name
 
-HOME: Final = "VN"
 UNKNOWN: Final = "ZZ"
 """ISO 3166-1 leaves it to users, the CLDR calls it *unknown*: what a seller did not say."""
 _CODE: Final = re.compile(r"[A-Z]{2}")

@@ -13,10 +13,11 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from nguongoc.batches.bought_inputs import HOME, UNKNOWN, BoughtInputs, country_names
+from nguongoc.batches.bought_inputs import UNKNOWN, BoughtInputs, country_names
 from nguongoc.batches.environment import Environment
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.told_origin import ToldOrigin
+from nguongoc.geography.countries import HOME
 
 
 class Origin(StrEnum):
@@ -114,18 +115,12 @@ class Batch:
     @property
     def grown_in(self) -> tuple[str, ...]:
         """Countries of its raw material, `UNKNOWN` for what no seller said."""
-        if self.bought_inputs is not None:
-            return self.bought_inputs.grown_in
-        if self.origin is not Origin.PURCHASED:
-            return (HOME,)
-        return (UNKNOWN if self.told_origin is None else self.told_origin.country,)
+        return grown_in(self.origin, self.told_origin, self.bought_inputs)
 
     @property
     def country_of_origin(self) -> str | None:
         """None where it is not known, or not this service's to judge."""
-        if self.bought_inputs is not None:
-            return self.bought_inputs.country_of_origin
-        return None if self.grown_in == (UNKNOWN,) else self.grown_in[0]
+        return country_of_origin(self.origin, self.told_origin, self.bought_inputs)
 
     @property
     def entered_late(self) -> bool:
@@ -141,6 +136,23 @@ def place_role(origin: Origin, inputs: BoughtInputs | None) -> PlaceRole:
     if origin is Origin.PURCHASED:
         return PlaceRole.RECEIVED
     return PlaceRole.ORIGIN if inputs is None or inputs.processed else PlaceRole.PACKED
+
+
+def grown_in(origin: Origin, told: ToldOrigin | None, inputs: BoughtInputs | None) -> tuple[str, ...]:
+    """Countries of the raw material, `UNKNOWN` for what no seller said."""
+    if inputs is not None:
+        return inputs.grown_in
+    if origin is not Origin.PURCHASED:
+        return (HOME,)
+    return (UNKNOWN if told is None else told.country,)
+
+
+def country_of_origin(origin: Origin, told: ToldOrigin | None, inputs: BoughtInputs | None) -> str | None:
+    """None where it is not known, or not this service's to judge."""
+    if inputs is not None:
+        return inputs.country_of_origin
+    (only,) = grown_in(origin, told, inputs)
+    return None if only == UNKNOWN else only
 
 
 def told_place(batch: Batch) -> str:

@@ -14,9 +14,8 @@ from typing import Any, Final
 
 from nguongoc.errors import Invalid
 from nguongoc.geography import communes, provinces
-from nguongoc.geography.countries import country_name
+from nguongoc.geography.countries import HOME, country_name
 
-HOME: Final = "VN"
 _COUNTRY: Final = re.compile(r"(?!AA|Q[M-Z]|X.|ZZ)[A-Z]{2}")
 """ISO 3166-1 alpha-2 without the codes that it leaves to users, which name no country."""
 
@@ -71,7 +70,7 @@ def check_told_origin(told: ToldOrigin | None, pointer: str = "/told_origin") ->
 def _is_known(told: ToldOrigin) -> bool:
     match told.extent:
         case Extent.COMMUNE:
-            return any(each.code == told.code for each in communes.every())
+            return communes.is_known(told.code)
         case Extent.PROVINCE:
             return told.code in provinces.NAMES
         case Extent.COUNTRY:

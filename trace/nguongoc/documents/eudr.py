@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from nguongoc.batches.bought_inputs import UNKNOWN
-from nguongoc.batches.lots import Origin
+from nguongoc.batches.lots import Origin, grown_in
 from nguongoc.documents.applicability import Application
-from nguongoc.documents.facts import COUNTRY, Dossier, Lot, Site
+from nguongoc.documents.facts import Dossier, Lot, Site
 from nguongoc.errors import Conflict, TooLarge
+from nguongoc.geography.countries import HOME
 from nguongoc.geography.rings import Corner, corner_of, degrees, square_metres
 
 LARGEST_BYTES: Final = 25_000_000
@@ -67,10 +68,11 @@ def eudr_plots(dossier: Dossier) -> dict[str, Any]:
 def _statement(dossier: Dossier) -> dict[str, Any]:
     """`countries` are those of production, sellers' word among them (`ZZ`: not told); `country` is null where they are not one known one.
 
-    Trade name, net amount and the days of production; the scientific name of wood and the customs code are not known here."""
+    Trade name, net amount and the days of production; the scientific name of wood and the customs code are not known here.
+    """
     lot = dossier.lot
     amount = None if lot.quantity is None else lot.quantity.canonical
-    countries = sorted({code for each in dossier.lots.values() for code in _grown_in(each)}) or [COUNTRY]
+    countries = sorted({code for each in dossier.lots.values() for code in _grown_in(each)}) or [HOME]
     harvests = [each.happened_on for each in dossier.lots.values() if each.origin is Origin.HARVESTED]
     return {
         "lot": lot.code,
@@ -89,13 +91,9 @@ def _statement(dossier: Dossier) -> dict[str, Any]:
 
 def _grown_in(lot: Lot) -> tuple[str, ...]:
     """The country of production of the commodity itself; `UNKNOWN` where a seller did not say. What is made says what it is made of."""
-    match lot.origin:
-        case Origin.HARVESTED:
-            return (COUNTRY,)
-        case Origin.PURCHASED:
-            return (lot.country_of_origin or UNKNOWN,)
-        case Origin.MADE:
-            return () if lot.bought_inputs is None else lot.bought_inputs.grown_in
+    if lot.origin is Origin.MADE and lot.bought_inputs is None:
+        return ()
+    return grown_in(lot.origin, lot.told_origin, lot.bought_inputs)
 
 
 def geojson_file(value: Mapping[str, Any], _: Application) -> bytes:
@@ -141,7 +139,7 @@ def _feature(lot: Lot, geometry: dict[str, Any], area_m2: Decimal) -> dict[str, 
         "type": "Feature",
         "properties": {
             "ProducerName": lot.party.name,
-            "ProducerCountry": COUNTRY,
+            "ProducerCountry": HOME,
             "ProductionPlace": ", ".join(each for each in (site.name, site.address) if each),
             "Area": Number((area_m2 / _HECTARE).quantize(_PLACES)),
         },

@@ -13,15 +13,13 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from nguongoc.batches.bought_inputs import BoughtInputs
-from nguongoc.batches.lots import GrowingStatements, Hold, Origin, PlaceRole, place_role
+from nguongoc.batches.lots import GrowingStatements, Hold, Origin, PlaceRole, country_of_origin, place_role
 from nguongoc.batches.quantities import Quantity
 from nguongoc.batches.told_origin import ToldOrigin
 from nguongoc.catalogue.certificates import Certificate
 from nguongoc.catalogue.products import Category, Classification
 from nguongoc.geography.borders import Border
 from nguongoc.parties.facilities import FacilityKind, MarketCode
-
-COUNTRY = "VN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +117,7 @@ class Lot:
     @property
     def country_of_origin(self) -> str | None:
         """As `Batch.country_of_origin`."""
-        if self.bought_inputs is not None:
-            return self.bought_inputs.country_of_origin
-        if self.origin is Origin.PURCHASED:
-            return None if self.told_origin is None else self.told_origin.country
-        return COUNTRY
+        return country_of_origin(self.origin, self.told_origin, self.bought_inputs)
 
     @property
     def goods(self) -> str:

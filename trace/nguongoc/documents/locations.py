@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from nguongoc.documents.facts import COUNTRY, Dossier, Party, Site
+from nguongoc.documents.facts import Dossier, Party, Site
 from nguongoc.documents.tables import Cell, CellType, Column, Table
 from nguongoc.documents.wording import party_text, site_text
+from nguongoc.geography.countries import HOME
 
 NAME: Final = "Locations"
 NAMING: Final = frozenset(
@@ -71,14 +72,14 @@ def _business(party: Party) -> Row:
         "Business name": party.name_en or party.name,
         "Phone": party.phone,
         "Address": party.address,
-        "Country": COUNTRY if party.address else None,
+        "Country": HOME if party.address else None,
     }
 
 
 def _place(site: Site) -> Row:
     return {
         "Address": site.address,
-        "Country": COUNTRY if site.address else None,
+        "Country": HOME if site.address else None,
         "Latitude": _degrees(site.latitude),
         "Longitude": _degrees(site.longitude),
         "GLN": site.gln,

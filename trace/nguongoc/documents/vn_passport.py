@@ -98,8 +98,8 @@ def _steps(dossier: Dossier) -> Iterator[dict[str, Any]]:
         }
     for each in dossier.happenings:
         kind = None if each.step is None else handling_kind(each.step)
-        # What begins a purchase is told as that above.
-        begins = each.action == "ADD"
+        # A purchase begins by being received, and is told as a purchase above.
+        begins = each.name == dossier.lot.event
         if kind is not None and not begins and not each.taken_back and _is_about(each, dossier.lot):
             place = _own_place(dossier, each)
             yield {

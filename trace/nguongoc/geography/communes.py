@@ -98,6 +98,11 @@ def find(code: str) -> Commune:
     return commune
 
 
+def is_known(code: str) -> bool:
+    """Whether a commune has this code as of `AS_OF`."""
+    return code in _by_code()
+
+
 def address(code: str) -> str:
     """The commune with its province, as addresses and signed records name it. Raises `UnknownCommune`."""
     return f"{find(code).name}, Thanh Hoá"

@@ -8,6 +8,7 @@ from typing import Final
 from babel import Locale
 
 VIETNAMESE: Final = "vi"
+HOME: Final = "VN"
 
 
 @cache
@@ -23,4 +24,4 @@ def country_name(code: str, language: str = VIETNAMESE) -> str:
 
 def named(language: str) -> dict[str, str]:
     """Every two-letter code that the CLDR has a name for, with names of what is no country among them."""
-    return {code: name for code, name in _names(language).items() if len(code) == len("VN")}
+    return {code: name for code, name in _names(language).items() if len(code) == len(HOME)}

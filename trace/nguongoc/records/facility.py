@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from nguongoc.records.beginning import HOME_COUNTRY
 from nguongoc.records.credential import Issuer, StatusPlace, credential
-from nguongoc.records.passport import COUNTRY, TERMS, Category, Named, category, uri
+from nguongoc.records.passport import TERMS, Category, Named, category, uri
 
 TYPE = "DigitalFacilityRecord"
 COMMUNE_FINE = 1
@@ -40,7 +41,7 @@ def build_facility_record(subject: FacilitySubject) -> dict[str, Any]:
         "type": ["Facility"],
         "id": uri(subject.facility.url),
         "name": subject.facility.name,
-        "countryOfOperation": COUNTRY,
+        "countryOfOperation": HOME_COUNTRY,
         "processCategory": [category(each) for each in subject.processes],
         "relatedParty": [
             {
@@ -55,7 +56,7 @@ def build_facility_record(subject: FacilitySubject) -> dict[str, Any]:
             "postalCode": subject.postal_code,
             "addressLocality": subject.commune_name,
             "addressRegion": subject.region,
-            "addressCountry": COUNTRY,
+            "addressCountry": HOME_COUNTRY,
         },
         TERMS + "communeCode": subject.commune_code,
     }

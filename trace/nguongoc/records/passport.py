@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from nguongoc.records import base58
-from nguongoc.records.beginning import HOME_COUNTRY, Began, production, role, where
+from nguongoc.records.beginning import Began, production, role, where
 from nguongoc.records.credential import Issuer, StatusPlace, credential, moment, record_url
 from nguongoc.records.environment import EnvironmentNote, claim_of, package_of
 
@@ -22,7 +22,6 @@ TYPE = "DigitalProductPassport"
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 SHA256_MULTIHASH = b"\x12\x20"
 SUPERSEDED_NAME = "Superseded version of this passport"
-COUNTRY = HOME_COUNTRY
 TERMS = "https://vocabulary.nguongoc.example/v1#"
 """Our own terms, always as absolute URIs: an undefined short one would fall into UNTP's catch-all vocabulary."""
 

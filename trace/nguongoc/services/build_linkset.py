@@ -217,9 +217,9 @@ def _record_links(reader: Reader, batch: Batch, base_url: str) -> Iterator[Link]
 
 
 def _has_visits(reader: Reader, batch: Batch, product: Product, on: date) -> bool:
-    facility = reader.parties.facility(batch.facility_id)
     if batch.began_outside:
         return False
+    facility = reader.parties.facility(batch.facility_id)
     if facility is None or facility.latitude is None or facility.longitude is None:
         return False
     origin = Origin(

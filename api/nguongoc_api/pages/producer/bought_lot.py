@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from nguongoc.batches.lots import Batch, Origin
-from nguongoc.batches.told_origin import HOME, Extent, ToldOrigin, ToldOriginUnknown, check_told_origin
+from nguongoc.batches.told_origin import Extent, ToldOrigin, ToldOriginUnknown, check_told_origin
 from nguongoc.geography import communes, provinces
 from nguongoc.geography.communes import search_key
-from nguongoc.geography.countries import named
+from nguongoc.geography.countries import HOME, named
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.consumer.bought_words import place
 from nguongoc_api.pages.i18n import Language, Translator

@@ -20,6 +20,7 @@ from nguongoc.batches.environment import (
 from nguongoc.batches.lots import Batch
 from nguongoc.batches.quantities import parse_vietnamese_amount
 from nguongoc.errors import Refusal
+from nguongoc.geography.countries import HOME
 from nguongoc_api.pages import formats
 from nguongoc_api.pages.producer.new_lot import AnswerMissing, Wrong, read_day, read_whole
 
@@ -29,7 +30,6 @@ ROWS: Final = 4
 """Parts of a packaging that the form has room for; more are said through the API."""
 FOOTPRINT: Final = ("value", "boundary", "method", "period_from", "period_to", "primary_percent")
 PART: Final = ("material", "grams", "recycled", "recyclable", "disposal", "origin")
-HOME: Final = "VN"
 
 
 def standing(batch: Batch) -> dict[str, str]:
